@@ -1,0 +1,1 @@
+"""What the words of the field mean: records and rules. Standard library only."""

@@ -1,0 +1,1 @@
+"""WHO growth standards, Indonesian categories, the month's code, curves."""

@@ -1,0 +1,1 @@
+"""Papers: drawn from plain data as PDF."""

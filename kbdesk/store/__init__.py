@@ -1,0 +1,1 @@
+"""The encrypted database. The only place with SQL."""

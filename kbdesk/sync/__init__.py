@@ -1,0 +1,1 @@
+"""Keys, certificates, bundles, and what travels by stick."""
