@@ -1,0 +1,58 @@
+"""Settling what two people wrote at once: one choice, by a person who saw every value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.registers import known, read_value
+from kbdesk.queries.conflicts import register_of
+from kbdesk.store.store import Draft as Change
+
+
+def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Settle a conflict by one of its heads (``choose``) or by a value of one's own.
+
+    The new operation names every head as its parent, so the choice holds everywhere.
+    Raises ``conflict.unknown`` for a conflict that is not, or no longer, there.
+    """
+    reading = Draft(draft)
+    id_ = reading.required_text("conflict", longest=200)
+    chosen = reading.text("choose")
+    value = reading.take("value")
+    reading.done()
+    entity, row, group = register_of(id_)
+    if (entity, row, group) not in desk.store.journal.contested():
+        raise KbdeskError("conflict.unknown", field="conflict", id=id_)
+    heads = desk.store.journal.heads(entity, row, group)
+    fields: dict[str, Any]
+    if chosen is not None:
+        names = {str(head.name): head for head in heads}
+        if chosen not in names:
+            raise KbdeskError("conflict.unknown_head", field="choose", head=chosen)
+        fields = dict(names[chosen].operation.fields)
+    elif isinstance(value, Mapping):
+        fields = _checked(entity, group, value, heads[0].operation.fields)
+    else:
+        raise KbdeskError("conflict.no_choice", field="choose")
+    # a field that only another head has must go, so it is named as taken away
+    everywhere = {name for head in heads for name in head.operation.fields}
+    whole = {name: fields.get(name) for name in everywhere | fields.keys()}
+    write(desk, [Change(entity, row, group, whole, settles=True)])
+    return {"id": id_}
+
+
+def _checked(
+    entity: str, group: str, value: Mapping[str, Any], shown: Mapping[str, Any]
+) -> dict[str, Any]:
+    fields = known(entity, group) or {}
+    for name, item in value.items():
+        if name not in fields:
+            raise KbdeskError("draft.unknown_field", field=f"value.{name}", name=name)
+        if item is not None and read_value(fields[name], item) is None:
+            raise KbdeskError("conflict.bad_value", field=f"value.{name}", name=name)
+    return {**shown, **value}

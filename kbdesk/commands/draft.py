@@ -1,0 +1,167 @@
+"""Reading a draft: what a form or a JSON line says, field by field, in the words of cli.md.
+
+Nothing is dropped in silence: a field that no verb knows is refused by name.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from kbdesk.domain.errors import KbdeskError
+
+_LONGEST_TEXT = 4000
+
+
+class Draft:
+    """A draft's fields, each read once and checked; :meth:`done` refuses what is left."""
+
+    def __init__(self, fields: Mapping[str, object], within: str = "") -> None:
+        self._fields = dict(fields)
+        self._within = within
+        self._fields.pop("do", None)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def path(self, name: str) -> str:
+        """Return a field's name as the sender knows it, e.g. ``members.0.name``."""
+        return f"{self._within}{name}"
+
+    def take(self, name: str) -> object:
+        """Take a field as it came, or None."""
+        return self._fields.pop(name, None)
+
+    def text(self, name: str, *, longest: int = 200) -> str | None:
+        """Take a text without outer blanks; a number is taken as its digits; blank is None."""
+        value = self.take(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise KbdeskError("draft.not_text", field=self.path(name))
+        if any(ord(c) < 32 and c not in "\n\t" for c in value) or "\x7f" in value:
+            raise KbdeskError("draft.control_character", field=self.path(name))
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise KbdeskError("draft.control_character", field=self.path(name)) from None
+        value = value.strip()
+        if len(value) > min(longest, _LONGEST_TEXT):
+            raise KbdeskError("draft.too_long", field=self.path(name), longest=longest)
+        return value or None
+
+    def required_text(self, name: str, *, longest: int = 200) -> str:
+        """Take a text that must be there; raises ``draft.missing``."""
+        value = self.text(name, longest=longest)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def choice(self, name: str, choices: Collection[str]) -> str | None:
+        """Take one of some words."""
+        value = self.text(name)
+        if value is not None and value not in choices:
+            raise KbdeskError(
+                "draft.not_a_choice", field=self.path(name), choices=", ".join(choices)
+            )
+        return value
+
+    def required_choice(self, name: str, choices: Collection[str]) -> str:
+        """Take one of some words that must be there."""
+        value = self.choice(name, choices)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def date(self, name: str) -> date | None:
+        """Take a date, YYYY-MM-DD."""
+        value = self.take(name)
+        if value is None or value == "":
+            return None
+        return read_date(value, self.path(name))
+
+    def required_date(self, name: str) -> date:
+        """Take a date that must be there."""
+        value = self.date(name)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """Take a whole number between two bounds."""
+        value = self.take(name)
+        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+            value = int(value)
+        if value is None or value == "":
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise KbdeskError("draft.not_whole", field=self.path(name))
+        if not least <= value <= most:
+            raise KbdeskError("draft.out_of_range", field=self.path(name), least=least, most=most)
+        return value
+
+    def words(self, name: str) -> list[str]:
+        """Take a list of texts."""
+        value = self.take(name)
+        if value is None:
+            return []
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise KbdeskError("draft.not_a_list", field=self.path(name))
+        if len(value) > 100 or any(len(item) > 200 for item in value):
+            raise KbdeskError("draft.too_long", field=self.path(name), longest=200)
+        return [item.strip() for item in value if item.strip()]
+
+    def identifier(self, name: str) -> str | None:
+        """Take a UUID, or None."""
+        value = self.take(name)
+        return None if value is None else read_identifier(value, self.path(name))
+
+    def required_identifier(self, name: str) -> str:
+        """Take a UUID that must be there."""
+        value = self.identifier(name)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def new_identifier(self) -> str:
+        """Take the ``id`` that the sender gave, else make one."""
+        return self.identifier("id") or str(uuid.uuid4())
+
+    def rest(self) -> dict[str, object]:
+        """Take every field that is left."""
+        rest, self._fields = self._fields, {}
+        return rest
+
+    def done(self) -> None:
+        """Refuse a field that nobody took; raises ``draft.unknown_field``."""
+        for name in self._fields:
+            raise KbdeskError("draft.unknown_field", field=self.path(name), name=name)
+
+
+def read_date(value: object, field: str) -> date:
+    """Read YYYY-MM-DD; raises ``draft.not_a_date``."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise KbdeskError("draft.not_a_date", field=field)
+
+
+def read_identifier(value: object, field: str) -> str:
+    """Read a UUID in any of its spellings; raises ``draft.not_an_id``."""
+    if isinstance(value, str) and len(value) <= 45:
+        try:
+            return str(uuid.UUID(value))
+        except ValueError:
+            pass
+    raise KbdeskError("draft.not_an_id", field=field)

@@ -1,0 +1,142 @@
+"""What can be done to a family: register it with its members, change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.people import check_mother, person_groups, read_person
+from kbdesk.commands.writing import Answer, change, held, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.nik import read_kk
+from kbdesk.domain.villages import read_village
+from kbdesk.journal.operation import same_value
+from kbdesk.store.store import Draft as Change
+
+_GROUP_OF = {
+    "village": "place",
+    "rt": "place",
+    "rw": "place",
+    "address": "place",
+    "phone": "place",
+    "kk": "card",
+    "welfare_rank": "card",
+    "drinking_water": "house",
+    "latrine": "house",
+    "posyandu": "served",
+}
+
+
+def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Register a family and its members in one transaction.
+
+    ``mother`` of a child may be the id of another member of the same draft. Answers the
+    family's id, its members' ids in their order, and warnings with the field they are about.
+    """
+    reading = Draft(draft)
+    family = reading.new_identifier()
+    raw_members = reading.take("members")
+    fields = _read_fields(desk, reading, new=True)
+    reading.done()
+    members = [] if raw_members is None else raw_members
+    if not isinstance(members, list) or not all(isinstance(one, Mapping) for one in members):
+        raise KbdeskError("draft.not_a_list", field="members")
+    changes = {("family", family): _grouped(fields)}
+    warnings: list[dict[str, Any]] = []
+    people = []
+    for index, raw in enumerate(members):
+        within = f"members.{index}."
+        person = Draft(raw, within)
+        id_ = person.new_identifier()
+        values, doubts = read_person(desk, person)
+        person.done()
+        values["family"] = family
+        people.append((id_, values, within))
+        warnings += doubts
+    in_draft = {id_: values for id_, values, _ in people}
+    if len(in_draft) != len(people):
+        raise KbdeskError("record.id_twice", field="members")
+    for id_, values, within in people:
+        check_mother(desk, values, in_draft, within)
+        changes["person", id_] = person_groups(values)
+    new = _write_new(desk, changes)
+    answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}
+    if not new:
+        answer["already"] = True
+    if warnings:
+        answer["warnings"] = warnings
+    return answer
+
+
+def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change fields of a family; a field that is not named stays, null takes it away."""
+    reading = Draft(draft)
+    family = reading.required_identifier("id")
+    shown = held(desk, "family", family, "id")
+    fields = _read_fields(desk, reading, new=False)
+    reading.done()
+    changes = change("family", family, shown, _grouped(fields))
+    if changes:
+        write(desk, changes)
+    return {"id": family, "changed": sorted({c.group for c in changes})}
+
+
+def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if new or "village" in reading:
+        village = reading.text("village") or (desk.village if new else None)
+        if village is None:
+            raise KbdeskError("draft.missing", field="village")
+        fields["village"] = read_village(village)
+    if new or "rt" in reading:
+        fields["rt"] = reading.required_text("rt", longest=10)
+    for name, longest in (("rw", 10), ("address", 300), ("phone", 40)):
+        if new or name in reading:
+            fields[name] = reading.text(name, longest=longest)
+    if new or "kk" in reading:
+        fields["kk"] = read_kk(reading.text("kk"))
+    if new or "welfare_rank" in reading:
+        fields["welfare_rank"] = reading.whole("welfare_rank", 1, 10)
+    if "house" in reading:
+        house = reading.take("house")
+        if house is not None and not isinstance(house, Mapping):
+            raise KbdeskError("draft.not_an_object", field="house")
+        within = Draft(house or {}, "house.")
+        for name in ("drinking_water", "latrine"):
+            fields[name] = within.text(name)
+        within.done()
+    if new or "posyandu" in reading:
+        fields["posyandu"] = reading.text("posyandu") or (desk.home_posyandu if new else None)
+    return fields
+
+
+def _grouped(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in fields.items():
+        groups.setdefault(_GROUP_OF[name], {})[name] = value
+    return groups
+
+
+def _write_new(desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]]) -> bool:
+    """Write a family with all its people, or find that just this is held already."""
+    known = [key for key in rows if desk.store.records.exists(*key)]
+    if not known:
+        write(
+            desk,
+            [
+                Change(entity, id_, group, plain(fields))
+                for (entity, id_), groups in rows.items()
+                for group, fields in groups.items()
+                if plain(fields)
+            ],
+        )
+        return True
+    for entity, id_ in rows:
+        for group, fields in rows[entity, id_].items():
+            heads = desk.store.journal.heads(entity, id_, group)
+            values = [head.operation.fields for head in heads] or [{}]
+            if not any(same_value(plain(fields), value) for value in values):
+                raise KbdeskError("record.id_exists", field="id", id=id_)
+    return False

@@ -1,0 +1,107 @@
+"""A measurement of a child: recorded once; a correction or a void names the original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, create, held, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
+from kbdesk.queries.growth import assessment, measurement_of, said
+from kbdesk.queries.records import spoken
+from kbdesk.store.records import Row
+from kbdesk.store.store import Draft as Change
+
+
+def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a measurement; answers z-scores, status, gain, proposals and warnings."""
+    measurement = parse_measurement(_known_child(desk, draft))
+    child = held(desk, "person", measurement.child, "child")
+    _check(desk, measurement, child)
+    new = create(desk, "measurement", measurement.id, {"fact": columns_of(measurement)})
+    answer = said(assessment(desk, child, measurement))
+    return {"id": measurement.id, **({} if new else {"already": True}), **answer}
+
+
+def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a measurement; the original stays in its history."""
+    id_ = Draft(draft).required_identifier("id")
+    shown = held(desk, "measurement", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("measurement.voided", field="id", id=id_)
+    was = {name: value for name, value in spoken(shown).items() if name != "voided"}
+    changes = {name: value for name, value in draft.items() if name != "do"}
+    whole = {**was, **changes, "id": id_}
+    if not changes.get("child"):
+        whole["child"] = shown["child"]
+    measurement = parse_measurement(_known_child(desk, whole))
+    child = held(desk, "person", measurement.child, "child")
+    _check(desk, measurement, child)
+    now = columns_of(measurement)
+    if plain(now) != plain({name: shown[name] for name in now}):
+        write(desk, [Change("measurement", id_, "fact", now)])
+    return {"id": id_, **said(assessment(desk, child, measurement))}
+
+
+def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a measurement out of every count; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    shown = held(desk, "measurement", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("measurement.voided", field="id", id=id_)
+    write(desk, [Change("measurement", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what a measurement would answer, and write nothing; raises what recording would."""
+    measurement = parse_measurement(draft)
+    child = held(desk, "person", measurement.child, "child")
+    _check(desk, measurement, child)
+    return said(assessment(desk, child, measurement))
+
+
+def columns_of(measurement: Measurement) -> dict[str, Any]:
+    """Return a measurement as its register holds it."""
+    return {
+        "child": measurement.child,
+        "date": measurement.date.isoformat(),
+        "weight_g": measurement.weight_g,
+        "lenhei_mm": measurement.lenhei_mm,
+        "position": measurement.position,
+        "headc_mm": measurement.headc_mm,
+        "muac_mm": measurement.muac_mm,
+        "oedema": measurement.oedema,
+        "confirm": list(measurement.confirm),
+    }
+
+
+def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
+    born = child["birth_date"]
+    # without a birth date there is no age to judge by, only the future
+    check_measurement(
+        measurement, date.fromisoformat(born) if born else measurement.date, desk.clock.today()
+    )
+
+
+def _known_child(desk: Desk, draft: Mapping[str, object]) -> dict[str, object]:
+    """Return the draft with the child's id in its usual spelling."""
+    reading = Draft(draft)
+    child = reading.required_identifier("child")
+    return {**{name: value for name, value in draft.items() if name != "do"}, "child": child}
+
+
+__all__ = [
+    "correct_measurement",
+    "measurement_of",
+    "preview",
+    "record_measurement",
+    "void_measurement",
+]

@@ -1,0 +1,200 @@
+"""What can be done to a person: add to a family, change, move to another posyandu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.nik import read_nik
+from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.store.store import Draft as Change
+
+SEXES = ("male", "female")
+RELATIONS = ("head", "wife", "child", "other")
+EARLIEST_BIRTH = date(1900, 1, 1)
+
+_GROUP_OF = {
+    "name": "identity",
+    "sex": "identity",
+    "birth_date": "identity",
+    "nik": "identity",
+    "family": "kin",
+    "relation": "kin",
+    "mother": "kin",
+    "birth_weight_g": "birth",
+    "birth_length_mm": "birth",
+    "posyandu": "served",
+    "since": "served",
+}
+
+
+def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Add a person to a family that is registered."""
+    reading = Draft(draft)
+    person = reading.new_identifier()
+    family = reading.required_identifier("family")
+    held(desk, "family", family, "family")
+    values, warnings = read_person(desk, reading)
+    reading.done()
+    values["family"] = family
+    check_mother(desk, values, {})
+    answer: Answer = {"id": person}
+    if not create(desk, "person", person, person_groups(values)):
+        answer["already"] = True
+    if warnings:
+        answer["warnings"] = warnings
+    return answer
+
+
+def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change fields of a person; a field that is not named stays, null takes it away."""
+    reading = Draft(draft)
+    person = reading.required_identifier("id")
+    shown = held(desk, "person", person, "id")
+    values: dict[str, Any] = {}
+    if "family" in reading:
+        values["family"] = reading.required_identifier("family")
+        held(desk, "family", values["family"], "family")
+    read, warnings = read_person(desk, reading, shown)
+    reading.done()
+    values |= read
+    check_mother(desk, shown | values, {}, id_=person)
+    if "birth_date" in values:
+        _check_measured_after_birth(desk, person, values["birth_date"])
+    changes = change("person", person, shown, person_groups(values))
+    if changes:
+        write(desk, changes)
+    answer: Answer = {"id": person, "changed": sorted({c.group for c in changes})}
+    if warnings:
+        answer["warnings"] = warnings
+    return answer
+
+
+def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Move a person to another posyandu; the whole history goes along with the next bundle."""
+    reading = Draft(draft)
+    person = reading.required_identifier("id")
+    to = read_posyandu(reading.required_text("to_posyandu"), "to_posyandu")
+    since = not_in_future(desk, reading, "date")
+    reading.done()
+    shown = held(desk, "person", person, "id")
+    if shown["posyandu"] == to:
+        raise KbdeskError("person.already_there", field="to_posyandu", posyandu=to)
+    fields = {"posyandu": to, "since": since.isoformat()}
+    write(desk, [Change("person", person, "served", fields)])
+    return {"id": person, "posyandu": to}
+
+
+def read_person(
+    desk: Desk, reading: Draft, shown: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Read a person's own fields; with ``shown``, only those that the draft names.
+
+    Returns values by column, and warnings.
+    """
+    new = shown is None
+    was: Mapping[str, Any] = shown or {}
+    values: dict[str, Any] = {}
+    if new or "name" in reading:
+        values["name"] = " ".join(reading.required_text("name", longest=120).split())
+    if new or "sex" in reading:
+        values["sex"] = reading.required_choice("sex", SEXES)
+    if new or "birth_date" in reading:
+        values["birth_date"] = _read_birth_date(desk, reading)
+    warnings = []
+    if new or values.keys() & {"sex", "birth_date"} or "nik" in reading:
+        given = reading.text("nik", longest=40) if "nik" in reading else was.get("nik")
+        born = values.get("birth_date", was.get("birth_date"))
+        nik = read_nik(
+            given,
+            sex=values.get("sex", was.get("sex")),
+            birth_date=date.fromisoformat(born) if born else None,
+            field=reading.path("nik"),
+        )
+        values["nik"] = nik.value
+        warnings = [{"code": code, "field": reading.path("nik")} for code in nik.warnings]
+    if new or "relation" in reading:
+        values["relation"] = reading.choice("relation", RELATIONS)
+    if new or "mother" in reading:
+        values["mother"] = reading.identifier("mother")
+    for name, column, scale, least, most in (
+        ("birth_weight_g", "birth_weight_g", 1, 300, 8000),
+        ("birth_length_cm", "birth_length_mm", 10, 200, 700),
+    ):
+        if new or name in reading:
+            values[column] = _read_measure(reading, name, scale, least, most)
+    if new or "posyandu" in reading:
+        code = reading.text("posyandu") or (desk.home_posyandu if new else None)
+        values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
+    return values, warnings
+
+
+def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
+    born = reading.date("birth_date")
+    if born is None:
+        return None
+    if born > desk.clock.today():
+        raise KbdeskError("person.born_in_future", field=reading.path("birth_date"), date=born)
+    if born < EARLIEST_BIRTH:
+        raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
+    return born.isoformat()
+
+
+def _read_measure(reading: Draft, name: str, scale: int, least: int, most: int) -> int | None:
+    from kbdesk.domain.measurements import read_decimal
+
+    value = reading.take(name)
+    field = reading.path(name)
+    whole = read_decimal(value, scale, field)
+    if whole is not None and not least <= whole <= most:
+        raise KbdeskError("draft.out_of_range", field=field, least=least / scale, most=most / scale)
+    return whole
+
+
+def person_groups(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return a person's values by register group."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        groups.setdefault(_GROUP_OF[name], {})[name] = value
+    return groups
+
+
+def check_mother(
+    desk: Desk,
+    values: Mapping[str, Any],
+    in_draft: Mapping[str, Mapping[str, Any]],
+    within: str = "",
+    id_: str | None = None,
+) -> None:
+    """Refuse a mother who is unknown, a man, the child itself, or younger than her child.
+
+    Raises ``person.unknown_mother``, ``person.mother_male``, ``person.own_mother``,
+    ``person.mother_younger``.
+    """
+    mother_id = values.get("mother")
+    if mother_id is None:
+        return
+    field = f"{within}mother"
+    if mother_id == id_:
+        raise KbdeskError("person.own_mother", field=field)
+    mother = in_draft.get(mother_id) or desk.store.records.get("person", mother_id)
+    if mother is None:
+        raise KbdeskError("person.unknown_mother", field=field, id=mother_id)
+    if mother.get("sex") == "male":
+        raise KbdeskError("person.mother_male", field=field, name=mother.get("name"))
+    born, hers = values.get("birth_date"), mother.get("birth_date")
+    if born and hers and hers >= born:
+        raise KbdeskError("person.mother_younger", field=field, name=mother.get("name"))
+
+
+def _check_measured_after_birth(desk: Desk, person: str, born: str | None) -> None:
+    weighings = desk.store.records.weighings(person)
+    if born and weighings and weighings[0]["date"] < born:
+        raise KbdeskError(
+            "person.measured_before_birth", field="birth_date", date=weighings[0]["date"]
+        )

@@ -1,0 +1,50 @@
+"""Drafts by verb: the one door through which the window, a script and the demo record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from kbdesk.commands import (
+    conflicts,
+    families,
+    measurements,
+    people,
+    posyandu,
+    referrals,
+    services,
+    visits,
+)
+from kbdesk.commands.writing import Answer
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+
+Verb = Callable[[Desk, Mapping[str, object]], Answer]
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "register_family": families.register_family,
+    "edit_family": families.edit_family,
+    "add_person": people.add_person,
+    "edit_person": people.edit_person,
+    "move_person": people.move_person,
+    "record_measurement": measurements.record_measurement,
+    "correct_measurement": measurements.correct_measurement,
+    "void_measurement": measurements.void_measurement,
+    "record_visit": visits.record_visit,
+    "record_service": services.record_service,
+    "create_referral": referrals.create_referral,
+    "update_referral": referrals.update_referral,
+    "name_posyandu": posyandu.name_posyandu,
+    "settle": conflicts.settle,
+}
+
+
+def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Do what a draft says; raises a coded error with the field, and nothing is changed.
+
+    What it answers is on the disk, unless the caller holds an outer transaction.
+    """
+    verb = draft.get("do")
+    if not isinstance(verb, str) or verb not in VERBS:
+        raise KbdeskError("record.unknown_verb", field="do", verb=str(verb))
+    return VERBS[verb](desk, draft)

@@ -1,0 +1,75 @@
+"""What every verb shares: the drafts of operations it collects, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.operation import same_value
+from kbdesk.store.store import Draft as Change
+
+Answer = dict[str, Any]
+"""What a verb says back: ``id`` and whatever its reader should know at once."""
+
+
+def write(desk: Desk, changes: Sequence[Change]) -> None:
+    """Write changes in one transaction, as the desk's user."""
+    with desk.store.transaction():
+        desk.store.write(changes, user=desk.user.id)
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that say nothing: unknown is absent, never false."""
+    return {name: value for name, value in values.items() if value is not None and value != []}
+
+
+def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Write a new row; tell whether it was new.
+
+    The same row written again word for word is taken as said already (False): a sender
+    that was cut off may repeat itself. Another row under a held id is refused with
+    ``record.id_exists``.
+    """
+    changes = {group: plain(fields) for group, fields in groups.items()}
+    if desk.store.records.exists(entity, row):
+        for group, fields in changes.items():
+            heads = desk.store.journal.heads(entity, row, group)
+            written = [head.operation.fields for head in heads]
+            if not any(same_value(fields, value) for value in written or [{}]):
+                raise KbdeskError("record.id_exists", field="id", id=row)
+        return False
+    write(
+        desk,
+        [Change(entity, row, group, fields) for group, fields in changes.items() if fields],
+    )
+    return True
+
+
+def change(
+    entity: str, row: str, shown: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]
+) -> list[Change]:
+    """Return the changes of the groups in which a field now says something else."""
+    return [
+        Change(entity, row, group, fields)
+        for group, fields in groups.items()
+        if any((shown.get(name) or None) != (value or None) for name, value in fields.items())
+    ]
+
+
+def held(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
+    """Return a row that must be there; raises ``<entity>.unknown``."""
+    found = desk.store.records.get(entity, row)
+    if found is None:
+        raise KbdeskError(f"{entity}.unknown", field=field, id=row)
+    return found
+
+
+def not_in_future(desk: Desk, draft: Draft, name: str) -> Any:
+    """Take a date that must be there and has already come; raises ``draft.date_in_future``."""
+    day = draft.required_date(name)
+    if day > desk.clock.today():
+        raise KbdeskError("draft.date_in_future", field=draft.path(name), date=day)
+    return day

@@ -1,0 +1,91 @@
+"""One open desk: the home's store, the clock, and who is sitting at it. Handed on, never global."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kbdesk.domain.posyandu import HomeRole, UserRole
+from kbdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The machine's wall clock; tests hand in another one."""
+
+    wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+
+    def now(self) -> datetime:
+        """Return the local time with its offset."""
+        return datetime.fromtimestamp(self.wall_ms() / 1000).astimezone()
+
+    def today(self) -> date:
+        """Return the local date."""
+        return self.now().date()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskUser:
+    """Who opened the home."""
+
+    id: str
+    name: str
+    role: UserRole
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every command and query is handed."""
+
+    store: Store
+    user: DeskUser
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def role(self) -> HomeRole:
+        """Return what this home is: posyandu, supervisor or hub."""
+        role = self.store.setting("role")
+        return role if role in ("supervisor", "hub") else "posyandu"  # type: ignore[return-value]
+
+    @property
+    def posyandu(self) -> tuple[str, ...]:
+        """Return the codes of the posyandu that this home works for."""
+        return tuple(self.store.json_setting("posyandu") or ())
+
+    @property
+    def home_posyandu(self) -> str | None:
+        """Return the posyandu that new people belong to unless somebody says otherwise."""
+        codes = self.posyandu
+        return codes[0] if codes and self.role == "posyandu" else None
+
+    @property
+    def village(self) -> str | None:
+        """Return the code of the home's kelurahan."""
+        return self.store.setting("village") or None
+
+    @property
+    def mark(self) -> str:
+        """Return the laptop's mark in referral numbers: from its certificate, else its own.
+
+        After a restored backup or a copied disk the epoch's letter follows, so that a
+        number which the lost days may have given out is never given again.
+        """
+        mark = self.store.setting("mark_of_laptop") or "X" + self.store.device[:4].upper()
+        number = self.store.epoch_no
+        return mark if number == 1 else mark + _letters(number)
+
+    @property
+    def name(self) -> str:
+        """Return the home's name."""
+        return self.store.setting("name")
+
+
+def _letters(number: int) -> str:
+    """Return 2 -> B, 26 -> Z, 27 -> AA: the first epoch's A is silent."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

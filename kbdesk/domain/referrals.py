@@ -1,0 +1,56 @@
+"""A referral's life: the states it passes, and its number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from kbdesk.domain.errors import KbdeskError
+
+STATES: Final = (
+    "draft",
+    "printed",
+    "handed_over",
+    "received",
+    "treated",
+    "returned",
+    "closed",
+    "declined",
+    "cancelled",
+)
+ENDED: Final = ("closed", "declined", "cancelled")
+_FORWARD: Final = {state: place for place, state in enumerate(STATES[:7])}
+
+
+def check_step(now: str, then: str) -> None:
+    """Refuse a step backwards or out of an ended referral; steps may be skipped.
+
+    Raises ``referral.unknown_state``, ``referral.ended``, ``referral.backwards``.
+    """
+    if then not in STATES:
+        raise KbdeskError("referral.unknown_state", field="state", state=then)
+    if now in ENDED:
+        raise KbdeskError("referral.ended", field="state", now=now, then=then)
+    if then in _FORWARD and _FORWARD[then] <= _FORWARD.get(now, 0):
+        raise KbdeskError("referral.backwards", field="state", now=now, then=then)
+
+
+def number_prefix(posyandu: str, day: date) -> str:
+    """Return the part of a referral's number that its counter runs under."""
+    return f"RJK/{posyandu}/{day:%Y/%m}/"
+
+
+def number(posyandu: str, day: date, counter: int, mark: str) -> str:
+    """Return a number such as RJK/LT01/2026/10/0001-K7.
+
+    The counter runs for each posyandu, month and laptop; the laptop's mark closes the
+    number, so that no two laptops can ever write the same one.
+    """
+    return f"{number_prefix(posyandu, day)}{counter:04d}-{mark}"
+
+
+def counter_of(text: str, prefix: str, mark: str) -> int:
+    """Return the counter in a number of this prefix and mark, or 0."""
+    match = re.fullmatch(re.escape(prefix) + r"(\d{4,})-" + re.escape(mark), text)
+    return int(match.group(1)) if match else 0

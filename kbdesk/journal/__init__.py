@@ -1,0 +1,1 @@
+"""What an operation is: its name, clock, parents and registers. Fixed once laptops are out."""

@@ -1,0 +1,119 @@
+"""The catalogue of registers: which field groups an entity has, and which fields a group.
+
+A register is one field group of one row. It is written whole and settled whole, so a
+group holds what a person changes together. Groups and fields may be added in later
+versions, never renamed or moved: laptops that know only this list must keep working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+Kind = Literal["text", "int", "flag", "date", "list"]
+Group = Mapping[str, Kind]
+
+FACT: Final = "fact"
+"""The single group of what happened once: measurements, visits, services, referrals."""
+
+ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
+    # the epoch's birth certificate: always the first operation of an epoch
+    "epoch": {"origin": {"device": "text", "no": "int", "after": "text", "maker": "text"}},
+    "device": {
+        "name": {"name": "text", "role": "text"},
+        "certificate": {"certificate": "text"},
+        "revocation": {"revocation": "text"},
+    },
+    "user": {"identity": {"name": "text", "role": "text", "active": "flag"}},
+    "posyandu": {
+        "profile": {"name": "text", "village": "text", "puskesmas": "text", "address": "text"}
+    },
+    "family": {
+        "place": {
+            "village": "text",
+            "rt": "text",
+            "rw": "text",
+            "address": "text",
+            "phone": "text",
+        },
+        "card": {"kk": "text", "welfare_rank": "int"},
+        "house": {"drinking_water": "text", "latrine": "text"},
+        "served": {"posyandu": "text"},
+    },
+    "person": {
+        "identity": {"name": "text", "sex": "text", "birth_date": "date", "nik": "text"},
+        "kin": {"family": "text", "relation": "text", "mother": "text"},
+        "birth": {"birth_weight_g": "int", "birth_length_mm": "int"},
+        "served": {"posyandu": "text", "since": "date"},
+        "life": {"death_date": "date", "left_date": "date", "left_why": "text"},
+    },
+    "alias": {"joined": {"a": "text", "b": "text", "joined": "flag"}},
+    "measurement": {
+        FACT: {
+            "child": "text",
+            "date": "date",
+            "weight_g": "int",
+            "lenhei_mm": "int",
+            "position": "text",
+            "headc_mm": "int",
+            "muac_mm": "int",
+            "oedema": "flag",
+            "confirm": "list",
+            "voided": "text",
+        }
+    },
+    "visit": {
+        FACT: {
+            "family": "text",
+            "date": "date",
+            "visitor": "text",
+            "target": "text",
+            "purpose": "text",
+            "findings": "text",
+            "counselling": "list",
+            "next_date": "date",
+            "voided": "text",
+        }
+    },
+    "service": {
+        FACT: {
+            "person": "text",
+            "date": "date",
+            "kind": "text",
+            "detail": "text",
+            "voided": "text",
+        }
+    },
+    "referral": {
+        FACT: {
+            "person": "text",
+            "date": "date",
+            "reasons": "list",
+            "destination": "text",
+            "note": "text",
+            "number": "text",
+        },
+        "state": {"state": "text", "state_date": "date", "state_note": "text"},
+    },
+}
+
+
+def known(entity: str, group: str) -> Group | None:
+    """Return the fields of a group, or None where only a newer version knows it."""
+    groups = ENTITIES.get(entity)
+    return None if groups is None else groups.get(group)
+
+
+def read_value(kind: Kind, value: Any) -> Any:
+    """Return a field's value as it is stored in a table, or None where it has another type."""
+    if value is None:
+        return None
+    if kind == "int":
+        ok = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    elif kind == "flag":
+        ok = isinstance(value, bool)
+    elif kind == "list":
+        ok = isinstance(value, list)
+    else:
+        ok = isinstance(value, str)
+    return value if ok else None

@@ -1,0 +1,92 @@
+"""What a child's measurements say: one assessed, or the whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.measurements import Measurement
+from kbdesk.growth.assess import Assessment, Child, assess
+from kbdesk.store.records import Row
+
+Z_FIELDS = ("zwei", "zlen", "zwfl", "zbmi", "zhc", "zac")
+FLAG_FIELDS = ("fwei", "flen", "fwfl", "fbmi", "fhc", "fac")
+
+
+def measurement_of(row: Mapping[str, Any]) -> Measurement:
+    """Return a stored row as a measurement."""
+    return Measurement(
+        id=row["id"],
+        child=row["child"],
+        date=date.fromisoformat(row["date"]),
+        weight_g=row["weight_g"],
+        lenhei_mm=row["lenhei_mm"],
+        position=row["position"],
+        headc_mm=row["headc_mm"],
+        muac_mm=row["muac_mm"],
+        oedema=row["oedema"],
+        confirm=tuple(row["confirm"]),
+        noted=row["noted"] or 0,
+    )
+
+
+def child_of(person: Mapping[str, Any]) -> Child | None:
+    """Return what an assessment needs of a person, or None without a birth date."""
+    born = person["birth_date"]
+    if not born or person["sex"] not in ("male", "female"):
+        return None
+    return Child(
+        sex=person["sex"],
+        birth_date=date.fromisoformat(born),
+        birth_weight_g=person["birth_weight_g"],
+        birth_length_mm=person["birth_length_mm"],
+    )
+
+
+def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment | None:
+    """Assess a measurement against the child's other ones; None without a birth date."""
+    child = child_of(person)
+    if child is None:
+        return None
+    rows = desk.store.records.weighings(measurement.child)
+    history = [measurement_of(row) for row in rows if row["id"] != measurement.id]
+    return assess(child, measurement, history)
+
+
+def said(found: Assessment | None) -> dict[str, Any]:
+    """Return an assessment as ``record`` answers it; reasons and warnings by code and figures."""
+    if found is None:
+        return {
+            "z": dict.fromkeys(Z_FIELDS + FLAG_FIELDS),
+            "status": {},
+            "gain": None,
+            "below_red_line": None,
+            "proposals": [],
+            "warnings": [{"code": "measurement.no_birth_date", "params": {}, "confirmed": False}],
+        }
+    scores = found.scores.as_dict()
+    gain = found.gain
+    return {
+        "z": {name: scores[name] for name in Z_FIELDS + FLAG_FIELDS},
+        "status": {index: category.name for index, category in found.status.items()},
+        "gain": None
+        if gain is None
+        else {
+            "code": gain.code,
+            "grams": gain.grams,
+            "kbm_g": gain.kbm_g,
+            "consecutive_t": gain.consecutive_t,
+        },
+        "below_red_line": found.below_red_line,
+        "above_orange_line": found.above_orange_line,
+        "proposals": [
+            {"code": one.code, "reason": one.reason, "params": dict(one.params)}
+            for one in found.proposals
+        ],
+        "warnings": [
+            {"code": one.code, "params": dict(one.params), "confirmed": one.confirmed}
+            for one in found.warnings
+        ],
+    }

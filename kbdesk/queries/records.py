@@ -1,0 +1,139 @@
+"""Rows by kind, in the words of cli.md: kilograms and centimetres, ids, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.queries.conflicts import conflict_id
+from kbdesk.store.records import Row
+
+KINDS = (
+    "family",
+    "person",
+    "child",
+    "measurement",
+    "visit",
+    "service",
+    "referral",
+    "user",
+    "device",
+    "posyandu",
+)
+
+# column in the store -> (field in a draft, how many of the one make one of the other)
+_UNITS = {
+    "weight_g": ("weight_kg", 1000),
+    "lenhei_mm": ("lenhei_cm", 10),
+    "headc_mm": ("headc_cm", 10),
+    "muac_mm": ("muac_cm", 10),
+    "birth_length_mm": ("birth_length_cm", 10),
+    "destination": ("to", None),
+}
+_COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
+_TABLE_OF = {"child": "person"}
+
+
+def spoken(row: Mapping[str, Any]) -> Row:
+    """Return a row with the field names and units of the drafts."""
+    said: Row = {}
+    for column, value in row.items():
+        if column == "noted":
+            continue
+        field, scale = _UNITS.get(column, (column, None))
+        said[field] = value / scale if scale and value is not None else value
+    return said
+
+
+def show(desk: Desk, kind: str, id_: str) -> Row:
+    """Return one record whole: a family with its members, a child with its measurements.
+
+    Raises ``show.not_found``, ``list.unknown_kind``.
+    """
+    row = desk.store.records.get(_table(kind), id_)
+    if row is None:
+        raise KbdeskError("show.not_found", kind=kind, id=id_)
+    said = spoken(row)
+    records = desk.store.records
+    if kind == "family":
+        said["members"] = [spoken(member) for member in records.members(id_)]
+        said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+    elif kind in ("person", "child"):
+        measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
+        said["measurements"] = sorted(measured, key=lambda one: str(one["date"]))
+        said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
+        said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
+    elif kind == "referral":
+        said["history"] = [
+            {"at": o.at, "user": o.user, **o.fields}
+            for o in desk.store.journal.history("referral", id_, "state")
+        ]
+    elif kind == "measurement":
+        said["history"] = [
+            {"at": o.at, "user": o.user, **spoken(o.fields)}
+            for o in desk.store.journal.history("measurement", id_)
+        ]
+    said["conflicts"] = [
+        conflict_id(entity, row_, group)
+        for entity, row_, group in desk.store.journal.contested()
+        if row_ == id_
+    ]
+    return said
+
+
+def list_records(
+    desk: Desk, kind: str, where: Mapping[str, str], limit: int | None = None
+) -> Iterator[Row]:
+    """Yield records of a kind whose fields have these values."""
+    conditions = {}
+    for field, text in where.items():
+        column, scale = _COLUMN_OF.get(field, (field, None))
+        conditions[column] = _value(column, text, scale)
+    rows = desk.store.records.find(_table(kind), conditions, None if kind == "child" else limit)
+    count = 0
+    for row in rows:
+        if kind == "child" and not is_child(row, desk.clock.today()):
+            continue
+        if limit is not None and count >= limit:
+            return
+        count += 1
+        yield spoken(row)
+
+
+def is_child(person: Mapping[str, Any], on: date) -> bool:
+    """Tell whether a person is under 60 completed months on a day."""
+    born = person["birth_date"]
+    if not born:
+        return False
+    return 0 <= completed_months(date.fromisoformat(born), on) < CODED_UNTIL_MONTHS
+
+
+def search(desk: Desk, text: str, limit: int = 50) -> list[Row]:
+    """Return people by name, NIK, mother or address, best first."""
+    return desk.store.records.search(text, limit)
+
+
+def _table(kind: str) -> str:
+    if kind not in KINDS:
+        raise KbdeskError("list.unknown_kind", kind=kind)
+    return _TABLE_OF.get(kind, kind)
+
+
+def _value(column: str, text: str, scale: int | None) -> object:
+    if text == "null":
+        return None
+    if scale is not None:
+        try:
+            return round(float(text) * scale)
+        except (ValueError, OverflowError):
+            return text
+    if column in ("oedema", "active"):
+        return {"true": 1, "false": 0}.get(text, text)
+    if column in ("welfare_rank", "birth_weight_g") and text.isascii() and text.isdigit():
+        return int(text)
+    return text

@@ -1,0 +1,205 @@
+"""The files of one home: one machine's database, keys, outbox; one instance at a time."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import struct
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from kbdesk.domain.errors import KbdeskError
+
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Kept aside so that a full disk still has room to finish and to say so."""
+
+
+@dataclass(frozen=True)
+class HomePaths:
+    """Where the files of a home stand."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "kbdesk.db"
+
+    @property
+    def keyring(self) -> Path:
+        return self.folder / "keyring.json"
+
+    @property
+    def mark(self) -> Path:
+        return self.folder / "machine.mark"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "in-use.lock"
+
+    @property
+    def reserve(self) -> Path:
+        return self.folder / "reserve"
+
+    @property
+    def outbox(self) -> Path:
+        return self.folder / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        return self.folder / "inbox"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether a home was made here."""
+        return self.keyring.is_file() or self.database.is_file()
+
+    def make_folders(self) -> None:
+        """Create the folders of a home, readable by its owner alone."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for folder in (self.outbox, self.inbox, self.backups):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise KbdeskError("home.not_writable", path=str(self.folder)) from error
+
+    def keep_reserve(self) -> None:
+        """Set the reserve aside where there is room for it."""
+        if not self.reserve.exists():
+            try:
+                self.reserve.write_bytes(bytes(RESERVE_BYTES))
+            except OSError:
+                self.reserve.unlink(missing_ok=True)
+
+    def give_up_reserve(self) -> bool:
+        """Free the reserve; tell whether there was one."""
+        try:
+            self.reserve.unlink()
+        except OSError:
+            return False
+        return True
+
+
+class HomeLock:
+    """Holds a home for one instance; raises ``home.in_use`` when another has it."""
+
+    def __init__(self, paths: HomePaths) -> None:
+        try:
+            paths.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(paths.lock, timeout=0.5, thread_local=False)
+            self._lock.acquire()
+        except Timeout:
+            raise KbdeskError("home.in_use", path=str(paths.folder)) from None
+        except OSError as error:
+            raise KbdeskError("home.not_writable", path=str(paths.folder)) from error
+
+    def release(self) -> None:
+        """Let the next instance in."""
+        self._lock.release()
+
+    def __enter__(self) -> HomeLock:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+@cache
+def machine_id() -> str:
+    """Return what tells this machine from another: the system's own id, else its name."""
+    for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
+        try:
+            text = path.read_text().strip()
+        except OSError:
+            continue
+        if text:
+            return text
+    if os.name == "nt":
+        return _windows_machine_id()
+    return platform.node()
+
+
+def _windows_machine_id() -> str:
+    import winreg  # type: ignore[import-not-found,unused-ignore]
+
+    try:
+        with winreg.OpenKey(  # type: ignore[attr-defined,unused-ignore]
+            winreg.HKEY_LOCAL_MACHINE,  # type: ignore[attr-defined,unused-ignore]
+            r"SOFTWARE\Microsoft\Cryptography",
+        ) as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return platform.node()
+
+
+_HIGH_WATER = struct.Struct(">16s16sq")
+
+
+class MachineMark:
+    """A small file beside the database that a copied disk or an old backup cannot match.
+
+    It holds a random id, which the database remembers together with this machine's id and
+    the file's own inode, and the high water: the last sequence number that was written.
+    The high water is not forced to the disk: after a power cut it may lag behind the
+    database, never run ahead of it, so it cannot cry wolf.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("r+b") if path.is_file() else None
+
+    @property
+    def missing(self) -> bool:
+        """Tell whether the file is not there or too short to be read."""
+        return self._file is None or self._path.stat().st_size < _HIGH_WATER.size
+
+    def create(self) -> None:
+        """Start a new mark."""
+        self.close()
+        self._path.unlink(missing_ok=True)
+        self._path.write_bytes(_HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
+        self._file = self._path.open("r+b")
+
+    def fingerprint(self) -> str:
+        """Return what the database remembers of this file on this machine."""
+        id_, _, _ = self._read()
+        inode = self._path.stat().st_ino
+        return sha256(f"{machine_id()}:{inode}:{id_.hex()}".encode()).hexdigest()
+
+    def high_water(self) -> tuple[str, int]:
+        """Return the epoch and the last sequence number written under it."""
+        _, epoch, seq = self._read()
+        return epoch.hex(), seq
+
+    def raise_to(self, epoch: str, seq: int) -> None:
+        """Note that ``seq`` of ``epoch`` is taken."""
+        assert self._file is not None
+        self._file.seek(16)
+        self._file.write(_HIGH_WATER.pack(b"", bytes.fromhex(epoch), seq)[16:])
+        self._file.flush()
+
+    def _read(self) -> tuple[bytes, bytes, int]:
+        assert self._file is not None
+        self._file.seek(0)
+        id_, epoch, seq = _HIGH_WATER.unpack(self._file.read(_HIGH_WATER.size))
+        return id_, epoch, seq
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,381 @@
+"""The journal: the one way into every table.
+
+What a laptop writes is an operation; what it receives is the same operation. Both come
+through :meth:`Journal.apply`, which keeps the body, finds the heads of the registers it
+touches and shows their values in the tables. The tables are a function of the *set* of
+operations held: neither the order of arrival nor how often a thing arrives can matter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kbdesk.journal import registers
+from kbdesk.journal.operation import (
+    CHAIN_START,
+    Name,
+    Operation,
+    chained,
+    digest,
+    read_operation,
+    same_value,
+)
+from kbdesk.store.connection import Connection
+from kbdesk.store.projection import Projection
+
+
+class Incoming(NamedTuple):
+    """An operation with the exact bytes it came as."""
+
+    operation: Operation
+    body: bytes
+    digest: bytes
+
+    @classmethod
+    def read(cls, body: bytes) -> Incoming:
+        """Decode a body; raises ``operation.unreadable``."""
+        return cls(read_operation(body), body, digest(body))
+
+
+class Head(NamedTuple):
+    """A value of a register that nobody who saw it has replaced."""
+
+    name: Name
+    clock: int
+    operation: Operation
+    digest: bytes
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """Return what decides which of several heads is shown: the greatest."""
+        return (self.clock, self.name.epoch, self.name.seq)
+
+
+@dataclass(slots=True)
+class Epoch:
+    """What this machine holds of one epoch."""
+
+    id: int
+    epoch: str
+    device: str | None = None
+    no: int | None = None
+    contiguous: int = 0
+    chain: bytes = CHAIN_START
+    highest: int = 0
+    clock: int = 0
+
+    @property
+    def gap(self) -> bool:
+        """Tell whether an operation below the highest one held is missing."""
+        return self.highest > self.contiguous
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of a batch of operations."""
+
+    applied: int = 0
+    already_known: int = 0
+    forked: list[Incoming] = field(default_factory=list)
+    """Operations whose name is taken by another one."""
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    """(entity, row) of everything that may look different now."""
+    contested: int = 0
+    """Registers of this batch that hold more than one value now."""
+    unknown: int = 0
+    """Operations that only a newer version understands; kept, not shown."""
+
+
+class Journal:
+    """The operations that this machine holds. Not thread-safe; transactions are the caller's."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self.projection = Projection(connection)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again what is cached; after a rollback nothing cached can be trusted."""
+        self.epochs: dict[str, Epoch] = {}
+        for row in self._db.execute(
+            "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"
+        ):
+            self.epochs[row[1]] = Epoch(*row)
+        self._registers: dict[tuple[str, str], int] = {
+            (entity, group): id_
+            for id_, entity, group in self._db.execute("SELECT id, entity, grp FROM register")
+        }
+        self._register_names = {id_: pair for pair, id_ in self._registers.items()}
+        self.clock: int = max((epoch.clock for epoch in self.epochs.values()), default=0)
+
+    # -- reading ---------------------------------------------------------------------
+
+    def heads(self, entity: str, row: str, group: str) -> list[Head]:
+        """Return the heads of a register, the shown one first."""
+        register = self._registers.get((entity, group))
+        return [] if register is None else self._heads(row, register)
+
+    def _heads(self, row: str, register: int) -> list[Head]:
+        found = [
+            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
+            for body, digest_ in self._db.execute(
+                "SELECT body, digest FROM operation WHERE row = ? AND register = ? AND head = 1",
+                (row, register),
+            )
+            for operation in (read_operation(body),)
+        ]
+        found.sort(key=lambda head: head.order, reverse=True)
+        return found
+
+    def history(self, entity: str, row: str, group: str | None = None) -> list[Operation]:
+        """Return every operation held on a row, oldest clock first."""
+        found = [
+            read_operation(body)
+            for (body,) in self._db.execute("SELECT body FROM operation WHERE row = ?", (row,))
+        ]
+        found = [o for o in found if o.entity == entity and group in (None, o.group)]
+        found.sort(key=lambda o: (o.clock, o.epoch, o.seq))
+        return found
+
+    def contested(self) -> list[tuple[str, str, str]]:
+        """Return (entity, row, group) of every register with more than one value."""
+        rows = self._db.execute("SELECT row, register FROM contested ORDER BY row, register")
+        return [
+            (entity, row, group)
+            for row, register in rows
+            for entity, group in (self._register_names[register],)
+        ]
+
+    # -- writing ---------------------------------------------------------------------
+
+    def apply(self, batch: Sequence[Incoming]) -> Applied:
+        """Take operations into the journal and the tables, in the caller's transaction.
+
+        What is held already changes nothing. An operation whose name is held with other
+        bytes is not taken: it comes back in ``forked``.
+        """
+        outcome = Applied()
+        fresh = self._unheld(batch, outcome)
+        if not fresh:
+            return outcome
+        had_history = self._rows_held([item.operation.row for item in fresh])
+        self._keep(fresh)
+        self._supersede(fresh)
+        self._show(fresh, had_history, outcome)
+        self._advance({item.operation.epoch for item in fresh})
+        self.clock = max(self.clock, max(item.operation.clock for item in fresh))
+        outcome.applied = len(fresh)
+        return outcome
+
+    def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
+        by_epoch: dict[str, list[Incoming]] = defaultdict(list)
+        for item in batch:
+            by_epoch[item.operation.epoch].append(item)
+        fresh: list[Incoming] = []
+        for name, items in by_epoch.items():
+            epoch = self.epochs.get(name)
+            held: dict[int, bytes] = {}
+            numbers = [item.operation.seq for item in items]
+            if epoch is not None and min(numbers) <= epoch.highest:
+                held = dict(
+                    self._db.execute(
+                        "SELECT seq, digest FROM operation WHERE epoch = ? AND seq BETWEEN ? AND ?",
+                        (epoch.id, min(numbers), max(numbers)),
+                    )
+                )
+            for item in items:
+                known = held.get(item.operation.seq)
+                if known is None:
+                    held[item.operation.seq] = item.digest
+                    fresh.append(item)
+                elif known == item.digest:
+                    outcome.already_known += 1
+                else:
+                    outcome.forked.append(item)
+        return fresh
+
+    def _rows_held(self, rows: Iterable[str]) -> set[tuple[str, int]]:
+        wanted = list(dict.fromkeys(rows))
+        if len(wanted) == 1:
+            found = self._db.execute(
+                "SELECT DISTINCT row, register FROM operation WHERE row = ?", wanted
+            )
+        else:
+            found = self._db.execute(
+                "SELECT DISTINCT row, register FROM operation"
+                " WHERE row IN (SELECT value FROM json_each(?))",
+                (json.dumps(wanted),),
+            )
+        return set(found.fetchall())
+
+    def _epoch(self, name: str) -> Epoch:
+        epoch = self.epochs.get(name)
+        if epoch is None:
+            cursor = self._db.execute(
+                "INSERT INTO epoch (epoch, chain) VALUES (?, ?)", (name, CHAIN_START)
+            )
+            epoch = self.epochs[name] = Epoch(cursor.lastrowid, name)
+        return epoch
+
+    def _register(self, entity: str, group: str) -> int:
+        pair = (entity, group)
+        register = self._registers.get(pair)
+        if register is None:
+            cursor = self._db.execute("INSERT INTO register (entity, grp) VALUES (?, ?)", pair)
+            register = self._registers[pair] = int(cursor.lastrowid)
+            self._register_names[register] = pair
+        return register
+
+    def _keep(self, fresh: Sequence[Incoming]) -> None:
+        rows = []
+        for o, body, body_digest in fresh:
+            epoch = self._epoch(o.epoch)
+            epoch.highest = max(epoch.highest, o.seq)
+            epoch.clock = max(epoch.clock, o.clock)
+            register = self._register(o.entity, o.group)
+            rows.append((epoch.id, o.seq, o.row, register, o.clock, 1, body_digest, body))
+        self._db.executemany(
+            "INSERT INTO operation (epoch, seq, row, register, clock, head, digest, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def _supersede(self, fresh: Sequence[Incoming]) -> None:
+        """Take away the head mark of everything that a known operation has seen."""
+        named: list[tuple[Name, str, int]] = [
+            (Name.parse(parent), o.row, self._registers[o.entity, o.group])
+            for o, _, _ in fresh
+            for parent in o.parents
+        ]
+        for parent, row, register in named:
+            epoch = self.epochs.get(parent.epoch)
+            changed = 0
+            if epoch is not None:
+                changed = self._db.execute(
+                    "UPDATE operation SET head = 0"
+                    " WHERE epoch = ? AND seq = ? AND row = ? AND register = ?",
+                    (epoch.id, parent.seq, row, register),
+                ).rowcount
+            if not changed:
+                self._db.execute(
+                    "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, ?)",
+                    (parent.epoch, parent.seq, row, register),
+                )
+        if self._db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
+            for o, _, _ in fresh:
+                key = (o.epoch, o.seq, o.row, self._registers[o.entity, o.group])
+                arrived = self._db.execute(
+                    "DELETE FROM awaited WHERE epoch = ? AND seq = ? AND row = ? AND register = ?",
+                    key,
+                ).rowcount
+                if arrived:
+                    self._db.execute(
+                        "UPDATE operation SET head = 0 WHERE epoch = ? AND seq = ?",
+                        (self.epochs[o.epoch].id, o.seq),
+                    )
+
+    def _show(
+        self, fresh: Sequence[Incoming], had_history: set[tuple[str, int]], outcome: Applied
+    ) -> None:
+        by_register: dict[tuple[str, int], list[Operation]] = defaultdict(list)
+        for item in fresh:
+            o = item.operation
+            by_register[o.row, self._registers[o.entity, o.group]].append(o)
+        shown: list[tuple[Operation, int]] = []
+        for (row, register), operations in by_register.items():
+            entity, group = self._register_names[register]
+            if registers.known(entity, group) is None:
+                outcome.unknown += len(operations)
+                continue
+            outcome.touched.add((entity, row))
+            alone = len(operations) == 1 and not operations[0].parents
+            if alone and (row, register) not in had_history:
+                shown.append((operations[0], operations[0].clock))
+                continue
+            heads = self._heads(row, register)
+            shown.append((heads[0].operation, self._first_clock(row, register)))
+            outcome.contested += self._contest(row, register, heads)
+        self.projection.show(shown)
+
+    def _first_clock(self, row: str, register: int) -> int:
+        found = self._db.execute(
+            "SELECT min(clock) FROM operation WHERE row = ? AND register = ?", (row, register)
+        ).fetchone()
+        return int(found[0])
+
+    def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
+        first = heads[0].operation.fields
+        contested = any(not same_value(first, head.operation.fields) for head in heads[1:])
+        self._db.execute(
+            "INSERT OR IGNORE INTO contested VALUES (?, ?)"
+            if contested
+            else "DELETE FROM contested WHERE row = ? AND register = ?",
+            (row, register),
+        )
+        return contested
+
+    def _advance(self, names: Iterable[str]) -> None:
+        """Move each epoch's unbroken run and its hash chain on as far as they now reach."""
+        for name in names:
+            epoch = self.epochs[name]
+            for seq, body_digest in self._db.execute(
+                "SELECT seq, digest FROM operation WHERE epoch = ? AND seq > ? ORDER BY seq",
+                (epoch.id, epoch.contiguous),
+            ):
+                if seq != epoch.contiguous + 1:
+                    break
+                epoch.contiguous = seq
+                epoch.chain = chained(epoch.chain, body_digest)
+            if epoch.device is None:
+                self._learn_origin(epoch)
+            self._db.execute(
+                "UPDATE epoch SET contiguous = ?, chain = ?, highest = ?, clock = ?,"
+                " device = ?, no = ? WHERE id = ?",
+                (
+                    epoch.contiguous,
+                    epoch.chain,
+                    epoch.highest,
+                    epoch.clock,
+                    epoch.device,
+                    epoch.no,
+                    epoch.id,
+                ),
+            )
+
+    def _learn_origin(self, epoch: Epoch) -> None:
+        row = self._db.execute(
+            "SELECT body FROM operation WHERE epoch = ? AND seq = 1", (epoch.id,)
+        ).fetchone()
+        if row is None:
+            return
+        origin = read_operation(row[0])
+        device, no = origin.fields.get("device"), origin.fields.get("no")
+        if origin.entity == "epoch" and isinstance(device, str) and isinstance(no, int):
+            epoch.device, epoch.no = device, no
+
+    def link(self, epoch: str, seq: int) -> bytes | None:
+        """Return the hash chain's link at ``seq``, or None beyond the unbroken run."""
+        known = self.epochs.get(epoch)
+        if seq == 0:
+            return CHAIN_START
+        if known is None or seq > known.contiguous:
+            return None
+        if seq == known.contiguous:
+            return known.chain
+        link = CHAIN_START
+        for (body_digest,) in self._db.execute(
+            "SELECT digest FROM operation WHERE epoch = ? AND seq <= ? ORDER BY seq",
+            (known.id, seq),
+        ):
+            link = chained(link, body_digest)
+        return link
+
+    def merged_value(self, heads: Sequence[Head], changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a register's next value: the shown one, unknown fields and all, changed."""
+        base = dict(heads[0].operation.fields) if heads else {}
+        base.update(changes)
+        return {key: value for key, value in base.items() if value is not None}

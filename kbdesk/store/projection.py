@@ -1,0 +1,104 @@
+"""The tables that people read: each row shows the winning value of each of its registers."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kbdesk.domain.names import name_key
+from kbdesk.journal.operation import Operation
+from kbdesk.journal.registers import ENTITIES, FACT, Group, read_value
+from kbdesk.store.connection import Connection
+
+
+class Projection:
+    """Writes shown values into the entity tables and keeps people findable."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._statements: dict[tuple[str, str], str] = {}
+
+    def show(self, winners: Sequence[tuple[Operation, int]]) -> None:
+        """Write the fields of the operations that won their registers.
+
+        With each comes the clock of the register's earliest operation.
+        """
+        grouped: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+        people: set[str] = set()
+        families: set[str] = set()
+        for o, noted in winners:
+            if o.entity == "epoch":
+                continue
+            group = ENTITIES[o.entity][o.group]
+            values = _stored(group, o)
+            if o.group == FACT:
+                values.append(noted)
+            grouped[o.entity, o.group].append((o.row, *values))
+            if o.entity == "person" and o.group in ("identity", "kin"):
+                people.add(o.row)
+            elif o.entity == "family" and o.group == "place":
+                families.add(o.row)
+        for key, rows in grouped.items():
+            self._db.executemany(self._statement(*key), rows)
+        if people or families:
+            self.index(people, families)
+
+    def _statement(self, entity: str, group: str) -> str:
+        if (entity, group) not in self._statements:
+            names = [f'"{name}"' for name in ENTITIES[entity][group]]
+            if entity == "person" and group == "identity":
+                names.append("name_key")
+            if group == FACT:
+                names.append("noted")
+            changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+            self._statements[entity, group] = (
+                f"INSERT INTO {entity} (id, {', '.join(names)})"
+                f" VALUES (?{', ?' * len(names)}) ON CONFLICT (id) DO UPDATE SET {changes}"
+            )
+        return self._statements[entity, group]
+
+    def index(self, people: Iterable[str], families: Iterable[str] = ()) -> None:
+        """Make these people, and those whose mother or address they are, findable again."""
+        rows = self._db.execute(
+            """
+            WITH changed (id) AS (SELECT value FROM json_each(?)),
+                 moved (id) AS (SELECT value FROM json_each(?)),
+                 affected (n) AS (
+                     SELECT n FROM person WHERE id IN changed
+                     UNION SELECT n FROM person WHERE mother IN changed
+                     UNION SELECT n FROM person WHERE family IN moved
+                 )
+            SELECT p.n, p.name, m.name, p.nik, f.kk, f.address, f.rt, p.id
+              FROM affected JOIN person p USING (n)
+              LEFT JOIN person m ON m.id = p.mother
+              LEFT JOIN family f ON f.id = p.family
+            """,
+            (json.dumps(list(people)), json.dumps(list(families))),
+        ).fetchall()
+        self._db.executemany("DELETE FROM person_search WHERE rowid = ?", [(r[0],) for r in rows])
+        self._db.executemany(
+            "INSERT INTO person_search (rowid, name, mother, nik, place) VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    n,
+                    name or "",
+                    mother or "",
+                    " ".join(number for number in (nik, kk) if number),
+                    f"{address or ''} rt {rt or ''}",
+                )
+                for n, name, mother, nik, kk, address, rt, _ in rows
+            ],
+        )
+
+
+def _stored(group: Group, o: Operation) -> list[Any]:
+    values: list[Any] = []
+    for name, kind in group.items():
+        value = read_value(kind, o.fields.get(name))
+        values.append(json.dumps(value, ensure_ascii=False) if kind == "list" and value else value)
+    if o.entity == "person" and o.group == "identity":
+        name = o.fields.get("name")
+        values.append(name_key(name) if isinstance(name, str) else None)
+    return values

@@ -1,0 +1,198 @@
+"""Reading rows: the plain tables as dictionaries, by id, by field, by search."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import name_key
+from kbdesk.store.connection import Connection
+from kbdesk.store.schema import PROJECTED, columns, is_fact
+
+Row = dict[str, Any]
+
+
+class Records:
+    """Read-only access to the projected tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Return the rows of a query as dictionaries."""
+        cursor = self._db.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        cursor = self._db.execute(sql, parameters)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Return the first column of the first row, or None."""
+        row = self._db.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    # -- any entity ----------------------------------------------------------------------
+
+    def get(self, entity: str, id_: str) -> Row | None:
+        """Return a row of an entity, or None."""
+        row = self.one(f"SELECT {_select(entity)} FROM {_table(entity)} WHERE id = ?", (id_,))
+        return None if row is None else _decoded(entity, row)
+
+    def exists(self, entity: str, id_: str) -> bool:
+        """Tell whether a row of an entity is held."""
+        return self.value(f"SELECT 1 FROM {_table(entity)} WHERE id = ?", (id_,)) is not None
+
+    def find(
+        self, entity: str, where: Mapping[str, Any], limit: int | None = None
+    ) -> Iterator[Row]:
+        """Yield rows whose fields have these values, in the order they were learned."""
+        known = {name for name, _ in columns(entity)} | {"id"}
+        for name in where:
+            if name not in known:
+                raise KbdeskError("list.unknown_field", field=name, name=name)
+        conditions = " AND ".join(
+            f'"{name}" IS NULL' if value is None else f'"{name}" = ?'
+            for name, value in where.items()
+        )
+        sql = f"SELECT {_select(entity)} FROM {_table(entity)}"
+        if conditions:
+            sql += f" WHERE {conditions}"
+        sql += " ORDER BY n"
+        parameters = [value for value in where.values() if value is not None]
+        if limit is not None:
+            sql += " LIMIT ?"
+            parameters.append(limit)
+        cursor = self._db.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield _decoded(entity, dict(zip(names, row, strict=True)))
+
+    # -- people --------------------------------------------------------------------------
+
+    def children_of(self, mother: str) -> list[Row]:
+        """Return a mother's children, eldest first."""
+        return self._people("mother = ?", (mother,), "birth_date")
+
+    def members(self, family: str) -> list[Row]:
+        """Return a family's members: head, wife, children by age, others."""
+        return self._people(
+            "family = ?",
+            (family,),
+            "CASE relation WHEN 'head' THEN 0 WHEN 'wife' THEN 1 WHEN 'child' THEN 2 ELSE 3 END,"
+            " birth_date",
+        )
+
+    def born_since(self, earliest: str, posyandu: str | None = None) -> list[Row]:
+        """Return the living people born on or after a date, by name."""
+        if posyandu is None:
+            return self._people("birth_date >= ?", (earliest,), "name_key")
+        return self._people("posyandu = ? AND birth_date >= ?", (posyandu, earliest), "name_key")
+
+    def _people(self, condition: str, parameters: Sequence[Any], order: str) -> list[Row]:
+        rows = self.rows(
+            f"SELECT {_select('person')} FROM person WHERE {condition} ORDER BY {order}, n",
+            parameters,
+        )
+        return [_decoded("person", row) for row in rows]
+
+    def weighings(self, child: str) -> list[Row]:
+        """Return a child's measurements that were not voided, oldest first."""
+        rows = self.rows(
+            f"SELECT {_select('measurement')} FROM measurement"
+            " WHERE child = ? AND voided IS NULL ORDER BY date, noted, id",
+            (child,),
+        )
+        return [_decoded("measurement", row) for row in rows]
+
+    def search(self, text: str, limit: int = 50) -> list[Row]:
+        """Return people whose name, mother, NIK, KK or address begins with every word.
+
+        Those whose own name begins with the text come first, then those with a word of
+        their name, then the rest; young children before adults.
+        """
+        words = re.findall(r"\w+", name_key(text))
+        if not words:
+            return []
+        key = " ".join(words)
+        first = self._db.execute(
+            "SELECT n FROM person WHERE name_key >= ? AND name_key < ?"
+            " ORDER BY birth_date DESC LIMIT ?",
+            (key, key + "\U0010ffff", limit),
+        ).fetchall()
+        numbers = [n for (n,) in first]
+        if len(numbers) < limit:
+            match = " ".join(f'"{word}"*' for word in words)
+            seen = set(numbers)
+            # by column: a word of the person's own name says more than the mother's
+            for query in (f"name : ({match})", match):
+                for (n,) in self._db.execute(
+                    "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
+                    (query, limit * 2),
+                ):
+                    if n not in seen:
+                        seen.add(n)
+                        numbers.append(n)
+                if len(numbers) >= limit:
+                    break
+        return self._found(numbers[:limit])
+
+    def _found(self, numbers: Sequence[int]) -> list[Row]:
+        rows = self.rows(
+            """
+            SELECT p.n, p.id, p.name, p.sex, p.birth_date, p.nik, p.posyandu, p.family,
+                   p.relation, m.id AS mother, m.name AS mother_name,
+                   f.rt, f.address, f.village, f.kk
+              FROM person p
+              LEFT JOIN person m ON m.id = p.mother
+              LEFT JOIN family f ON f.id = p.family
+             WHERE p.n IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(list(numbers)),),
+        )
+        place = {n: index for index, n in enumerate(numbers)}
+        rows.sort(key=lambda row: place[row.pop("n")])
+        return rows
+
+    def referral_numbers(self, prefix: str) -> list[str]:
+        """Return the referral numbers that begin with a prefix."""
+        return [
+            row[0]
+            for row in self._db.execute(
+                "SELECT number FROM referral WHERE number >= ? AND number < ?",
+                (prefix, prefix + "\U0010ffff"),
+            )
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each entity has."""
+        return {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
+
+
+def _table(entity: str) -> str:
+    if entity not in PROJECTED:
+        raise KbdeskError("list.unknown_kind", kind=entity)
+    return entity
+
+
+def _select(entity: str) -> str:
+    names = ["id", *(f'"{name}"' for name, _ in columns(entity))]
+    return ", ".join([*names, "noted"] if is_fact(entity) else names)
+
+
+def _decoded(entity: str, row: Row) -> Row:
+    for name, kind in columns(entity):
+        value = row[name]
+        if kind == "flag" and value is not None:
+            row[name] = bool(value)
+        elif kind == "list":
+            row[name] = json.loads(value) if value else []
+    return row

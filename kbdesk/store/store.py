@@ -1,0 +1,209 @@
+"""One open home: its database, its journal, and the transaction around every write."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.clock import sane_wall, tick
+from kbdesk.journal.operation import SCHEMA, Operation, digest
+from kbdesk.store.connection import connect, worded
+from kbdesk.store.home import HomePaths, MachineMark
+from kbdesk.store.journal import Applied, Incoming, Journal
+from kbdesk.store.records import Records
+from kbdesk.store.schema import migrate
+
+WallClock = Callable[[], int]
+"""Returns ms since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change that is about to become an operation: one register and its changed fields."""
+
+    entity: str
+    row: str
+    group: str
+    changes: Mapping[str, Any]
+    settles: bool = False
+    """Names every head as its parent: a person has seen them all and chosen."""
+
+
+class Store:
+    """The open database of a home. Used by one thread at a time."""
+
+    def __init__(self, paths: HomePaths, key: bytes, wall: WallClock) -> None:
+        self.paths = paths
+        self._wall = wall
+        self.db = connect(paths.database, key)
+        try:
+            with worded():
+                migrate(self.db, before=paths.backups / "before-migration.db")
+                self.journal = Journal(self.db)
+            self.records = Records(self.db)
+            self.mark = MachineMark(paths.mark)
+            self.device = self.setting("device")
+            self.epoch = self.setting("epoch")
+            self.new_epoch_because = self._looks_copied()
+            if self.new_epoch_because:
+                self.begin_epoch(self.new_epoch_because)
+        except BaseException:
+            self.db.close()
+            raise
+
+    @classmethod
+    def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
+        """Make the database of a new home and begin its first epoch."""
+        db = connect(paths.database, key, create=True)
+        try:
+            with worded():
+                migrate(db)
+                db.execute("INSERT INTO setting VALUES ('device', ?), ('epoch', '')", (device,))
+        finally:
+            db.close()
+        paths.keep_reserve()
+        return cls(paths, key, wall)
+
+    def close(self) -> None:
+        """Close the database and its mark."""
+        self.db.close()
+        self.mark.close()
+
+    # -- settings: facts of this machine, never merged ---------------------------------
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a setting of this machine."""
+        row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of this machine."""
+        with worded():
+            self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def json_setting(self, name: str) -> Any:
+        """Return a setting that holds JSON, or None."""
+        text = self.setting(name)
+        return json.loads(text) if text else None
+
+    # -- epochs ------------------------------------------------------------------------
+
+    def _looks_copied(self) -> str:
+        """Return why this database cannot go on under its epoch, or ''."""
+        if not self.epoch:
+            return "first"
+        if self.mark.missing or self.mark.fingerprint() != self.setting("mark"):
+            return "copied"
+        epoch, seq = self.mark.high_water()
+        mine = self.journal.epochs.get(self.epoch)
+        if epoch != self.epoch or mine is None or seq > mine.highest:
+            return "restored"
+        return ""
+
+    def begin_epoch(self, why: str) -> None:
+        """Go on under a new name, so that no two operations can ever share one."""
+        ordinals = [e.no or 0 for e in self.journal.epochs.values() if e.device == self.device]
+        previous = self.epoch
+        with self.transaction():
+            self.mark.create()
+            self.epoch = uuid.uuid4().hex
+            self.set_setting("epoch", self.epoch)
+            self.set_setting("mark", self.mark.fingerprint())
+            fields = {
+                "device": self.device,
+                "no": max(ordinals, default=0) + 1,
+                "after": previous or None,
+                "maker": why,
+            }
+            self.write([Draft("epoch", self.epoch, "origin", fields)], user=None)
+
+    @property
+    def epoch_no(self) -> int:
+        """Return the ordinal of the present epoch on this device."""
+        return self.journal.epochs[self.epoch].no or 1
+
+    # -- writing -----------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on the disk when it ends; nests, the outermost one commits."""
+        if self.db.in_transaction:
+            yield
+            return
+        device_epoch = self.epoch
+        with worded():
+            self.db.execute("BEGIN IMMEDIATE")
+        try:
+            with worded():
+                yield
+                self.db.execute("COMMIT")
+        except BaseException as error:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            self.epoch = device_epoch
+            self.journal.reload()
+            if isinstance(error, KbdeskError) and error.code == "store.disk_full":
+                self.paths.give_up_reserve()
+            raise
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """A transaction that is always taken back: to see what would happen."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self.db.execute("ROLLBACK")
+            self.journal.reload()
+
+    def write(self, drafts: Sequence[Draft], user: str | None) -> Applied:
+        """Turn drafts into operations of this epoch and apply them, in the caller's transaction.
+
+        A draft names as parent only the value it replaces: another value that stands beside
+        it in a conflict stays there until a person settles it.
+        """
+        wall = self._wall()
+        mine = self.journal.epochs.get(self.epoch)
+        seq = mine.highest if mine else 0
+        clock = self.journal.clock
+        batch: list[Incoming] = []
+        for draft in drafts:
+            heads = self.journal.heads(draft.entity, draft.row, draft.group)
+            seen = heads if draft.settles else heads[:1]
+            seq += 1
+            clock = tick(clock, wall)
+            operation = Operation(
+                at=sane_wall(wall),
+                clock=clock,
+                entity=draft.entity,
+                epoch=self.epoch,
+                fields=self.journal.merged_value(heads, draft.changes),
+                group=draft.group,
+                parents=[str(head.name) for head in seen],
+                row=draft.row,
+                seq=seq,
+                user=user,
+                v=SCHEMA,
+            )
+            body = operation.body()
+            batch.append(Incoming(operation, body, digest(body)))
+        # before the commit: a name that may have been seen must never be given again
+        self.mark.raise_to(self.epoch, seq)
+        return self.journal.apply(batch)
+
+    def accept(self, batch: Sequence[Incoming]) -> Applied:
+        """Apply operations that came from elsewhere, in the caller's transaction."""
+        return self.journal.apply(batch)
+
+    # -- integrity ---------------------------------------------------------------------
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent, encrypted copy of the whole database."""
+        with worded():
+            self.db.execute("VACUUM INTO ?", (str(target),))
