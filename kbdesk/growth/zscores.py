@@ -40,9 +40,9 @@ PLAUSIBLE: dict[Index, tuple[float, float]] = {
     "zts": (-5.0, 5.0),
     "zss": (-5.0, 5.0),
 }
-_TIDY = 1e9
+TIDY = 1e9
 _FAR_TOO_OLD = 1e9
-_TIDY_BELOW_CM = 1e6
+TIDY_BELOW_CM = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _half_up(value: float) -> int:
 
 def _tidy(cm: float) -> float:
     """Take off the last bits that adding or subtracting 0.7 leaves behind."""
-    return round(cm * _TIDY) / _TIDY if abs(cm) < _TIDY_BELOW_CM else cm
+    return round(cm * TIDY) / TIDY if abs(cm) < TIDY_BELOW_CM else cm
 
 
 def _flag(index: Index, z: float | None) -> int | None:

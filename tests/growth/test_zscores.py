@@ -91,7 +91,7 @@ def test_without_an_age_only_weight_for_length() -> None:
     assert unknown.zwfl == zscores("male", age_days=100, **CHILD).zwfl
     assert unknown.clenhei == 84.0
     # 87 cm is taken for a height, unless the position is known.
-    tall = {"weight_kg": 11.0, "lenhei_cm": 87.0}
+    tall: dict[str, Any] = {"weight_kg": 11.0, "lenhei_cm": 87.0}
     standing = zscores("male", age_days=1000, **tall).zwfl
     lying = zscores("male", age_days=500, **tall).zwfl
     assert standing != lying
@@ -133,7 +133,7 @@ def test_arm_and_skinfolds_begin_on_day_91() -> None:
         ({"age_days": 1e300}, False),
     ],
 )
-def test_the_last_day(age: dict[str, float], scored: bool) -> None:
+def test_the_last_day(age: dict[str, Any], scored: bool) -> None:
     result = zscores("male", **age, **CHILD)
     assert given_indices(result) == (set(INDICES) if scored else set())
     assert result.cbmi is not None
@@ -159,7 +159,7 @@ def test_the_last_day(age: dict[str, float], scored: bool) -> None:
     ],
 )
 def test_position_against_age(
-    age: dict[str, float], position: Position | None, clenhei: float
+    age: dict[str, Any], position: Position | None, clenhei: float
 ) -> None:
     result = zscores("female", position=position, **age, **CHILD)
     assert result.clenhei == clenhei
@@ -212,7 +212,7 @@ def test_flags_are_outside_the_limits_only() -> None:
 
 
 @pytest.mark.parametrize("age", [{"age_days": -1}, {"age_months": -0.01}, {"age_days": -1e-9}])
-def test_a_negative_age_is_refused(age: dict[str, float]) -> None:
+def test_a_negative_age_is_refused(age: dict[str, Any]) -> None:
     with pytest.raises(KbdeskError, match=r"growth\.age_negative") as refusal:
         zscores("male", **age)
     assert refusal.value.field == next(iter(age))
@@ -227,7 +227,8 @@ def test_a_negative_age_is_refused(age: dict[str, float]) -> None:
 def test_no_number_breaks_it(
     age: float, weight: float, length: float, position: Position | None
 ) -> None:
-    for given_age in ({"age_days": age}, {"age_months": age}):
+    ages: tuple[dict[str, Any], ...] = ({"age_days": age}, {"age_months": age})
+    for given_age in ages:
         result = zscores(
             "female",
             **given_age,
