@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 from uuid import uuid4
 
 from kbdesk.domain.ages import age_in_days
@@ -98,7 +98,7 @@ def parse_measurement(draft: Mapping[str, object]) -> Measurement:
         id=_id(draft.get("id")),
         child=_child(draft.get("child")),
         date=_date(draft.get("date")),
-        position=cast(Position | None, position),
+        position=position,
         oedema=oedema,
         confirm=_confirmed(draft.get("confirm")),
         **figures,

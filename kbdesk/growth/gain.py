@@ -71,9 +71,7 @@ def code_at(
     return _code(birth_date, sex, earlier[-1] if earlier else None, weighing)
 
 
-def _code(
-    birth_date: date, sex: Sex, previous: MonthCode | None, weighing: Weighing
-) -> MonthCode:
+def _code(birth_date: date, sex: Sex, previous: MonthCode | None, weighing: Weighing) -> MonthCode:
     months = completed_months(birth_date, weighing.date)
     if months >= CODED_UNTIL_MONTHS:
         return MonthCode(weighing, None)
