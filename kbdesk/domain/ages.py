@@ -1,0 +1,48 @@
+"""Age, counted from dates by the calendar."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+
+class Age(NamedTuple):
+    """An age as people say it: completed years, months of the year, and days over."""
+
+    years: int
+    months: int
+    days: int
+
+
+def age_in_days(birth_date: date, on: date) -> int:
+    """Return the days from birth to a date; 0 on the day of birth, below 0 before it."""
+    return (on - birth_date).days
+
+
+def completed_months(birth_date: date, on: date) -> int:
+    """Return the calendar months completed since birth.
+
+    (year, month) apart, one less when the day of the month has not come yet: a child born
+    on the 31st completes its month on the 1st where a month has only 30 days.
+    """
+    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month
+    return months - 1 if on.day < birth_date.day else months
+
+
+def age_parts(birth_date: date, on: date) -> Age:
+    """Return completed years and months as ``completed_months`` counts them, and days over.
+
+    Days are counted from the day on which the last month was completed, the month's last
+    day standing in for one that it does not have.
+    """
+    total = completed_months(birth_date, on)
+    since = month_index(birth_date) + total
+    year, month = divmod(since, 12)
+    day = min(birth_date.day, monthrange(year, month + 1)[1])
+    return Age(*divmod(total, 12), (on - date(year, month + 1, day)).days)
+
+
+def month_index(day: date) -> int:
+    """Return a number for a calendar month; that of the next month is one more."""
+    return day.year * 12 + day.month - 1

@@ -1,0 +1,55 @@
+"""The reasons of a referral slip, R01 to R99, and how soon each wants to be seen."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Priority = Literal["immediate", "within_3_days", "routine"]
+DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
+"""After so many days a referral that nobody has answered is overdue."""
+
+
+class ReferralReason(NamedTuple):
+    """A reason by its code; its words are ``reason.<code>`` in the catalogue."""
+
+    code: str
+    priority: Priority
+
+    @property
+    def days_limit(self) -> int:
+        """Days until a referral for this reason is overdue."""
+        return DAYS_LIMIT[self.priority]
+
+
+REASONS: dict[str, ReferralReason] = {
+    reason.code: reason
+    for reason in (
+        ReferralReason("R01", "immediate"),
+        ReferralReason("R02", "immediate"),
+        ReferralReason("R03", "within_3_days"),
+        ReferralReason("R04", "within_3_days"),
+        ReferralReason("R05", "routine"),
+        ReferralReason("R06", "within_3_days"),
+        ReferralReason("R07", "routine"),
+        ReferralReason("R08", "routine"),
+        ReferralReason("R09", "routine"),
+        ReferralReason("R10", "routine"),
+        ReferralReason("R11", "routine"),
+        ReferralReason("R12", "within_3_days"),
+        ReferralReason("R13", "immediate"),
+        ReferralReason("R14", "routine"),
+        ReferralReason("R15", "routine"),
+        ReferralReason("R20", "within_3_days"),
+        ReferralReason("R21", "routine"),
+        ReferralReason("R99", "routine"),
+    )
+}
+
+
+def most_urgent(codes: list[str]) -> Priority:
+    """Return the priority of a slip: that of its most urgent reason; without one, routine."""
+    priorities = {REASONS[code].priority for code in codes if code in REASONS}
+    for priority in DAYS_LIMIT:
+        if priority in priorities:
+            return priority
+    return "routine"

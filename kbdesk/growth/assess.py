@@ -1,0 +1,241 @@
+"""What one measurement says: z-scores, categories, gain, proposals and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kbdesk.domain.ages import age_in_days, completed_months
+from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
+from kbdesk.growth.categories import (
+    MUAC_MODERATE_BELOW_MM,
+    MUAC_SEVERE_BELOW_MM,
+    Category,
+    StatusIndex,
+    muac_category,
+    status,
+)
+from kbdesk.growth.gain import MonthCode, Weighing, code_at
+from kbdesk.growth.standards import Sex
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, INDICES, ZScores, zscores
+
+LOW_BIRTH_WEIGHT_BELOW_G = 2500
+SHORT_BIRTH_LENGTH_BELOW_MM = 480
+WEIGHT_JUMP_PERCENT = 15
+WEIGHT_JUMP_DAYS = 62
+LENGTH_FALL_MM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What an assessment needs to know of a child."""
+
+    sex: Sex
+    birth_date: date
+    birth_weight_g: int | None = None
+    birth_length_mm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A referral to think about: its R-code, the key of why in the words, its figures."""
+
+    code: str
+    reason: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to look at again: its code, its figures, and whether a person confirmed it."""
+
+    code: str
+    params: Mapping[str, object]
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one measurement says; None where it says nothing.
+
+    ``below_red_line`` and ``above_orange_line`` are None without a weight-for-age, and
+    False where it is flagged. ``gain`` is None without a weight.
+    """
+
+    age_days: int
+    months: int
+    scores: ZScores
+    status: dict[StatusIndex, Category]
+    gain: MonthCode | None
+    below_red_line: bool | None
+    above_orange_line: bool | None
+    proposals: tuple[Proposal, ...]
+    warnings: tuple[Warned, ...]
+
+
+def assess(child: Child, measurement: Measurement, history: Iterable[Measurement]) -> Assessment:
+    """Return what a measurement says, seen against those before it.
+
+    ``history`` holds the child's other valid measurements in any order; later ones, and
+    this one if it is among them, make no difference. Raises ``growth.age_negative`` for a
+    measurement before birth.
+    """
+    days = age_in_days(child.birth_date, measurement.date)
+    months = completed_months(child.birth_date, measurement.date)
+    scores = zscores(
+        child.sex,
+        age_days=days,
+        weight_kg=_thousandth(measurement.weight_g),
+        lenhei_cm=_tenth(measurement.lenhei_mm),
+        position=measurement.position,
+        headc_cm=_tenth(measurement.headc_mm),
+        muac_cm=_tenth(measurement.muac_mm),
+        oedema=measurement.oedema,
+    )
+    moment = (measurement.date, measurement.id)
+    before = sorted((m for m in history if (m.date, m.id) < moment), key=lambda m: (m.date, m.id))
+    gain = _gain(child, measurement, before)
+    weight = scores.plausible("zwei")
+    unknown = scores.zwei is None
+    red = None if unknown else weight is not None and weight < -3.0
+    orange = None if unknown else weight is not None and weight > 1.0
+    return Assessment(
+        age_days=days,
+        months=months,
+        scores=scores,
+        status=status(
+            scores, muac_mm=measurement.muac_mm, months=months, oedema=measurement.oedema
+        ),
+        gain=gain,
+        below_red_line=red,
+        above_orange_line=orange,
+        proposals=tuple(_proposals(child, measurement, scores, gain, months, first=not before)),
+        warnings=tuple(
+            Warned(code, params, code in measurement.confirm)
+            for code, params in _warnings(measurement, scores, before, days)
+        ),
+    )
+
+
+def _thousandth(value: int | None) -> float | None:
+    return None if value is None else value / 1000
+
+
+def _tenth(value: int | None) -> float | None:
+    return None if value is None else value / 10
+
+
+def _gain(child: Child, measurement: Measurement, before: list[Measurement]) -> MonthCode | None:
+    if measurement.weight_g is None:
+        return None
+    weighings = [Weighing(m.date, m.id, m.weight_g) for m in before if m.weight_g is not None]
+    this = Weighing(measurement.date, measurement.id, measurement.weight_g)
+    return code_at(child.birth_date, child.sex, weighings, this)
+
+
+def _proposals(
+    child: Child,
+    measurement: Measurement,
+    scores: ZScores,
+    gain: MonthCode | None,
+    months: int,
+    *,
+    first: bool,
+) -> Iterator[Proposal]:
+    zwei, zlen = scores.plausible("zwei"), scores.plausible("zlen")
+    zwfl, zhc = scores.plausible("zwfl"), scores.plausible("zhc")
+    if measurement.oedema:
+        yield Proposal("R01", "reason.R01.oedema")
+    yield from _wasting(measurement.muac_mm, zwfl, months)
+    if zwei is not None and zwei < -3.0:
+        yield Proposal("R04", "reason.R04.zwei", {"z": zwei})
+    elif zwei is not None and zwei < -2.0:
+        yield Proposal("R05", "reason.R05.zwei", {"z": zwei})
+    if gain is not None and gain.consecutive_t >= 2:
+        yield Proposal("R06", "reason.R06.gain", {"times": gain.consecutive_t})
+    elif gain is not None and gain.consecutive_t == 1:
+        yield Proposal("R07", "reason.R07.gain", {"grams": gain.grams, "kbm_g": gain.kbm_g})
+    if zlen is not None and zlen < -2.0:
+        yield Proposal("R08", "reason.R08.zlen", {"z": zlen})
+    if zwfl is not None and zwfl > 3.0:
+        yield Proposal("R09", "reason.R09.zwfl", {"z": zwfl})
+    elif zwei is not None and zwei > 1.0:
+        yield Proposal("R09", "reason.R09.zwei", {"z": zwei})
+    if zhc is not None and abs(zhc) > 2.0:
+        yield Proposal("R10", "reason.R10.small" if zhc < 0 else "reason.R10.large", {"z": zhc})
+    if first:
+        yield from _birth(child)
+
+
+def _wasting(muac_mm: int | None, zwfl: float | None, months: int) -> Iterator[Proposal]:
+    arm = muac_mm if muac_mm is not None and muac_category(muac_mm, months) else None
+    for code, z_below, arm_below in (
+        ("R02", -3.0, MUAC_SEVERE_BELOW_MM),
+        ("R03", -2.0, MUAC_MODERATE_BELOW_MM),
+    ):
+        thin = zwfl is not None and zwfl < z_below
+        narrow = arm is not None and arm < arm_below
+        if not (thin or narrow):
+            continue
+        params: dict[str, object] = {}
+        if thin:
+            params["z"] = zwfl
+        if arm is not None and narrow:
+            params["muac_cm"] = arm / 10
+        why = "both" if thin and narrow else "zwfl" if thin else "muac"
+        yield Proposal(code, f"reason.{code}.{why}", params)
+        return
+
+
+def _birth(child: Child) -> Iterator[Proposal]:
+    weight, length = child.birth_weight_g, child.birth_length_mm
+    light = weight is not None and weight < LOW_BIRTH_WEIGHT_BELOW_G
+    short = length is not None and length < SHORT_BIRTH_LENGTH_BELOW_MM
+    params: dict[str, object] = {}
+    if light:
+        params["weight_g"] = weight
+    if short and length is not None:
+        params["length_cm"] = length / 10
+    if params:
+        why = "both" if light and short else "weight" if light else "length"
+        yield Proposal("R14", f"reason.R14.{why}", params)
+
+
+def _warnings(
+    measurement: Measurement, scores: ZScores, before: list[Measurement], days: int
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for index in INDICES:
+        if scores.flagged(index):
+            yield f"outlier.{index}", {"z": scores.z(index)}
+    weighed = next((m for m in reversed(before) if m.weight_g is not None), None)
+    if weighed is not None and weighed.weight_g is not None and measurement.weight_g is not None:
+        last = weighed.weight_g
+        recent = (measurement.date - weighed.date).days <= WEIGHT_JUMP_DAYS
+        if recent and abs(measurement.weight_g - last) * 100 > last * WEIGHT_JUMP_PERCENT:
+            yield (
+                "measurement.weight_jump",
+                {
+                    "weight_kg": measurement.weight_g / 1000,
+                    "last_kg": last / 1000,
+                    "last_date": weighed.date.isoformat(),
+                },
+            )
+    if measurement.lenhei_mm is None:
+        return
+    measured = next((m for m in reversed(before) if m.lenhei_mm is not None), None)
+    if measured is not None and measured.lenhei_mm is not None:
+        fall = measured.lenhei_mm - measurement.lenhei_mm
+        if fall > LENGTH_FALL_MM:
+            yield (
+                "measurement.length_fell",
+                {
+                    "lenhei_cm": measurement.lenhei_mm / 10,
+                    "last_cm": measured.lenhei_mm / 10,
+                    "last_date": measured.date.isoformat(),
+                },
+            )
+    if measurement.position == "standing" and STANDING_FROM_DAYS <= days < FIRST_HEIGHT_DAY:
+        yield "measurement.position_unusual", {"position": "standing", "age_days": days}
+    elif measurement.position == "lying" and days >= FIRST_HEIGHT_DAY:
+        yield "measurement.position_unusual", {"position": "lying", "age_days": days}

@@ -1,0 +1,90 @@
+"""The lines of a growth chart, as points for the window and for paper alike."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from kbdesk.growth.lms import measure_at
+from kbdesk.growth.standards import Sex, StandardName, standard
+from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED
+
+CurveIndex = Literal["wfa", "lhfa", "wfl", "wfh", "bmi", "hc"]
+Point = tuple[float, float]
+Z_LINES = (-3, -2, -1, 0, 1, 2, 3)
+RED_LINE, ORANGE_LINE = -3, 1
+
+
+class Band(NamedTuple):
+    """A coloured band of the KMS between two z lines of weight for age.
+
+    ``colour`` is green, light_green or yellow; ``lower`` and ``upper`` share their x.
+    """
+
+    colour: Literal["green", "light_green", "yellow"]
+    low_z: int
+    high_z: int
+    lower: list[Point]
+    upper: list[Point]
+
+
+_BANDS: tuple[tuple[Literal["green", "light_green", "yellow"], int, int], ...] = (
+    ("yellow", -3, -2),
+    ("light_green", -2, -1),
+    ("green", -1, 1),
+    ("light_green", 1, 2),
+    ("yellow", 2, 3),
+)
+
+
+def curve(
+    sex: Sex,
+    index: CurveIndex,
+    z: float,
+    *,
+    step: float = 0.25,
+    start: float | None = None,
+    end: float | None = None,
+) -> list[Point]:
+    """Return the points (x, y) of one z line (-3..+3), both ends included.
+
+    x is the age in months, 0-60, of 30.4375 days rounded half up; for ``wfl`` and ``wfh``
+    it is the length (45-110) or height (65-120) in cm. y is kg, cm or kg/m2. ``lhfa`` is a
+    length below 24 months and a height from there on, 0.7 cm less, as WHO draws it.
+    ``start`` and ``end`` cut out a part. Raises ValueError for a z beyond 3 or a step
+    that is not above zero.
+    """
+    if not -3 <= z <= 3 or not step > 0:
+        raise ValueError((z, step))
+    by_length = index in ("wfl", "wfh")
+    name: StandardName = index
+    table = standard(name, sex)
+    low = table.first / 10 if by_length else 0.0
+    high = table.last / 10 if by_length else float(MONTHS_COVERED)
+    low, high = (
+        max(low, start if start is not None else low),
+        min(high, end if end is not None else high),
+    )
+    points: list[Point] = []
+    count = int((high - low) / step + 1e-9)
+    xs = [low + i * step for i in range(count + 1)] if high >= low else []
+    if xs and high - xs[-1] > 1e-9:
+        xs.append(high)
+    for x in xs:
+        key = int(x * 10 + 0.5) if by_length else int(x * DAYS_OF_MONTH + 0.5)
+        row = table.rows[min(key, table.last) - table.first]
+        points.append((round(x, 6), measure_at(z, *row)))
+    return points
+
+
+def kms_bands(sex: Sex, *, step: float = 0.25) -> list[Band]:
+    """Return the coloured bands of the KMS card, lowest first; x in months, y in kg."""
+    return [
+        Band(
+            colour,
+            low,
+            high,
+            curve(sex, "wfa", low, step=step),
+            curve(sex, "wfa", high, step=step),
+        )
+        for colour, low, high in _BANDS
+    ]

@@ -1,0 +1,241 @@
+"""The z-scores of one child, as WHO's own software gives them (R package anthro 1.1).
+
+Two accidents of that software are not repeated: a shift of 0.7 cm that misses its table
+row by the last bit of a double (51.9 and 103.1 cm measured lying from day 731 on), and a
+weight-for-length of a child that weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from math import floor, isfinite
+from typing import Literal
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.growth.lms import round2, z_adjusted, z_plain
+from kbdesk.growth.standards import Sex, StandardName, standard
+
+Position = Literal["lying", "standing"]
+Index = Literal["zlen", "zwei", "zwfl", "zbmi", "zhc", "zac", "zts", "zss"]
+INDICES: tuple[Index, ...] = ("zlen", "zwei", "zwfl", "zbmi", "zhc", "zac", "zts", "zss")
+
+DAYS_OF_MONTH = 30.4375
+MONTHS_COVERED = 60
+FIRST_HEIGHT_DAY = 731
+STANDING_FROM_MONTHS = 9
+POSITION_SHIFT_CM = 0.7
+# Without age and position, WHO takes a measure as a height from here on.
+HEIGHT_FROM_CM = 87.0
+LENGTHS_CM = (45.0, 110.0)
+HEIGHTS_CM = (65.0, 120.0)
+# The plausible range of each index; the flag is 1 outside it.
+PLAUSIBLE: dict[Index, tuple[float, float]] = {
+    "zlen": (-6.0, 6.0),
+    "zwei": (-6.0, 5.0),
+    "zwfl": (-5.0, 5.0),
+    "zbmi": (-5.0, 5.0),
+    "zhc": (-5.0, 5.0),
+    "zac": (-5.0, 5.0),
+    "zts": (-5.0, 5.0),
+    "zss": (-5.0, 5.0),
+}
+TIDY = 1e9
+_FAR_TOO_OLD = 1e9
+TIDY_BELOW_CM = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class ZScores:
+    """What WHO's software gives for one child, by its names.
+
+    ``clenhei`` is the length (cm) below day 731, the height from then on; ``cbmi`` the
+    BMI of it (kg/m2); ``c9mo`` says that a standing position under 9 months was put aside.
+    z-scores have two decimals; a flag is 1 where its z is implausible, 0 where it is not;
+    both are None where WHO gives none.
+    """
+
+    clenhei: float | None
+    cbmi: float | None
+    c9mo: bool
+    zlen: float | None
+    flen: int | None
+    zwei: float | None
+    fwei: int | None
+    zwfl: float | None
+    fwfl: int | None
+    zbmi: float | None
+    fbmi: int | None
+    zhc: float | None
+    fhc: int | None
+    zac: float | None
+    fac: int | None
+    zts: float | None
+    fts: int | None
+    zss: float | None
+    fss: int | None
+
+    def z(self, index: Index) -> float | None:
+        """Return the z-score of an index."""
+        value: float | None = getattr(self, index)
+        return value
+
+    def flagged(self, index: Index) -> bool:
+        """Say whether the z-score of an index is there and implausible."""
+        return bool(getattr(self, "f" + index[1:]))
+
+    def plausible(self, index: Index) -> float | None:
+        """Return the z-score of an index, or None where it is flagged."""
+        return None if self.flagged(index) else self.z(index)
+
+    def as_dict(self) -> dict[str, float | None]:
+        """Return every field by its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def zscores(
+    sex: Sex | None,
+    *,
+    age_days: float | None = None,
+    age_months: float | None = None,
+    weight_kg: float | None = None,
+    lenhei_cm: float | None = None,
+    position: Position | None = None,
+    headc_cm: float | None = None,
+    muac_cm: float | None = None,
+    triskin_mm: float | None = None,
+    subskin_mm: float | None = None,
+    oedema: bool | None = None,
+) -> ZScores:
+    """Return all of WHO's indices for one child under 60 months.
+
+    ``age_days`` goes before ``age_months`` (one month is 30.4375 days); part days are
+    rounded half up for the tables, not for the limits of 9 and 60 months. Without an age
+    only weight-for-length is given, without a sex no index at all. A measure that is not
+    above zero has no z-score; NaN and the infinities count as not measured.
+    Raises ``growth.age_negative``.
+    """
+    days: int | None = None
+    months = 0.0  # where the age is not known: inside both limits
+    if (age := _known(age_days)) is not None:
+        days, months = _half_up(age), age / DAYS_OF_MONTH
+    elif (age := _known(age_months)) is not None:
+        days, months = _half_up(age * DAYS_OF_MONTH), age
+    if months < 0:
+        field = "age_months" if _known(age_days) is None else "age_days"
+        raise KbdeskError("growth.age_negative", field=field)
+
+    c9mo = position == "standing" and days is not None and months < STANDING_FROM_MONTHS
+    where = None if c9mo else position
+    clenhei = _known(lenhei_cm)
+    if clenhei is not None and days is not None:
+        if where == "standing" and days < FIRST_HEIGHT_DAY:
+            clenhei = _tidy(clenhei + POSITION_SHIFT_CM)
+        elif where == "lying" and days >= FIRST_HEIGHT_DAY:
+            clenhei = _tidy(clenhei - POSITION_SHIFT_CM)
+    weight = _known(weight_kg)
+    cbmi = None
+    if weight is not None and clenhei is not None:
+        square = (clenhei / 100.0) * (clenhei / 100.0)
+        cbmi = _known(weight / square) if square else None
+
+    if sex is None or months >= MONTHS_COVERED:
+        return ZScores(clenhei, cbmi, c9mo, *_NONE)
+    zwei = zwfl = zbmi = None
+    if not oedema:
+        zwei = _for_age("wfa", sex, days, weight, z_adjusted)
+        zbmi = _for_age("bmi", sex, days, cbmi, z_adjusted)
+        if weight is not None and weight > 0.0 and clenhei is not None:
+            zwfl = _weight_for_length(sex, weight, clenhei, days, where)
+    zlen = _for_age("lhfa", sex, days, clenhei, z_plain)
+    zhc = _for_age("hc", sex, days, _known(headc_cm), z_plain)
+    zac = _for_age("ac", sex, days, _known(muac_cm), z_adjusted)
+    zts = _for_age("ts", sex, days, _known(triskin_mm), z_adjusted)
+    zss = _for_age("ss", sex, days, _known(subskin_mm), z_adjusted)
+    return ZScores(
+        clenhei,
+        cbmi,
+        c9mo,
+        zlen,
+        _flag("zlen", zlen),
+        zwei,
+        _flag("zwei", zwei),
+        zwfl,
+        _flag("zwfl", zwfl),
+        zbmi,
+        _flag("zbmi", zbmi),
+        zhc,
+        _flag("zhc", zhc),
+        zac,
+        _flag("zac", zac),
+        zts,
+        _flag("zts", zts),
+        zss,
+        _flag("zss", zss),
+    )
+
+
+_NONE: tuple[None, ...] = (None,) * (2 * len(INDICES))
+
+
+def _known(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
+
+
+def _half_up(value: float) -> int:
+    value = min(value, _FAR_TOO_OLD)  # an int cannot be made of infinity
+    whole = floor(value)
+    return whole + 1 if value - whole >= 0.5 else whole
+
+
+def _tidy(cm: float) -> float:
+    """Take off the last bits that adding or subtracting 0.7 leaves behind."""
+    return round(cm * TIDY) / TIDY if abs(cm) < TIDY_BELOW_CM else cm
+
+
+def _flag(index: Index, z: float | None) -> int | None:
+    if z is None:
+        return None
+    low, high = PLAUSIBLE[index]
+    return int(z < low or z > high)
+
+
+def _for_age(
+    name: StandardName,
+    sex: Sex,
+    days: int | None,
+    measure: float | None,
+    formula: Callable[[float, float, float, float], float],
+) -> float | None:
+    if days is None or measure is None or measure <= 0.0:
+        return None
+    first, rows = standard(name, sex)
+    if days < first:
+        return None
+    return _known(round2(formula(measure, *rows[days - first])))
+
+
+def _weight_for_length(
+    sex: Sex, weight: float, clenhei: float, days: int | None, where: Position | None
+) -> float | None:
+    if days is not None:
+        lying = days < FIRST_HEIGHT_DAY
+    elif where is not None:
+        lying = where == "lying"
+    else:
+        lying = clenhei < HEIGHT_FROM_CM
+    low, high = LENGTHS_CM if lying else HEIGHTS_CM
+    if not low <= clenhei <= high:
+        return None
+    first, rows = standard("wfl" if lying else "wfh", sex)
+    exact = _tidy(clenhei)
+    tenths = floor(exact * 10.0)
+    part = (exact - tenths / 10.0) / 0.1
+    row = rows[tenths - first]
+    if part > 0.0:
+        above = rows[tenths - first + 1]
+        power = row[0] + part * (above[0] - row[0])
+        median = row[1] + part * (above[1] - row[1])
+        spread = row[2] + part * (above[2] - row[2])
+        row = (power, median, spread)
+    return _known(round2(z_adjusted(weight, *row)))
