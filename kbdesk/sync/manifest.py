@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.certificates import peek
 from kbdesk.sync.records import (
     Count,
     Hex32,
@@ -20,6 +22,11 @@ from kbdesk.sync.records import (
 )
 
 Kind = Literal["up", "down", "peer"]
+
+MAX_MANIFEST = 4 << 20
+MAX_CHUNK = 1 << 20
+MAX_UNPACKED = 4 << 30
+MANIFEST_PURPOSE, END_PURPOSE = "bundle-manifest", "bundle-end"
 
 
 class Header(Record, frozen=True, kw_only=True):
@@ -93,3 +100,10 @@ class End(Record, frozen=True, kw_only=True):
     operations: Count
     unpacked_bytes: Count
     sha256: Hex32
+
+
+def check_sender(manifest: Manifest, sign_public: str) -> None:
+    """Refuse ``bundle.certificate_mismatch`` unless the certificate is that of this signing key."""
+    certificate = peek(manifest.certificate)
+    if (certificate.device, certificate.sign_public) != (manifest.sender, sign_public):
+        raise KbdeskError("bundle.certificate_mismatch")
