@@ -1,0 +1,368 @@
+"""The keyring of a home: the database key, wrapped once for each user and once for the escrow.
+
+``keyring.json`` is in clear; it tells user names and roles, nothing else. A slot's key comes
+from the user's passphrase by Argon2id; the slot's name, role and parameters are authenticated
+with the wrapped key, so that editing the file makes nobody an officer. Disabling a user
+destroys the wrapped key: there is no flag to flip back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+import uuid
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import argon2.exceptions
+import argon2.low_level
+import msgspec
+import nacl.bindings as sodium
+import nacl.exceptions
+import pyrage
+from msgspec import Meta
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json, strict_json
+from kbdesk.store.durable import write_whole
+
+VERSION = 1
+KEY_BYTES = 32
+BACKUP = ".bak"
+MAX_USERS = 1000
+
+UserRole = Literal["cadre", "supervisor", "hub_officer"]
+ROLES: tuple[UserRole, ...] = ("cadre", "supervisor", "hub_officer")
+
+
+class Kdf(msgspec.Struct, frozen=True, kw_only=True):
+    """Argon2id's cost: memory in KiB, passes, lanes. The default takes some 0.15-0.3 s."""
+
+    memory_kib: Annotated[int, Meta(ge=8, le=1 << 20)] = 64 << 10
+    passes: Annotated[int, Meta(ge=1, le=20)] = 3
+    lanes: Annotated[int, Meta(ge=1, le=8)] = 1
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who may open this home; ``id`` is a uuid in hex."""
+
+    id: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+    name: Annotated[str, Meta(pattern=r"\A[^\x00-\x1f\x7f]{1,80}\Z")]
+    role: UserRole
+    disabled: bool = False
+
+
+class _Slot(msgspec.Struct, frozen=True, kw_only=True):
+    user: User
+    kdf: Kdf
+    salt: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+    nonce: Annotated[str, Meta(pattern=r"\A[0-9a-f]{48}\Z")]
+    wrapped: Annotated[str, Meta(pattern=r"\A([0-9a-f]{96})?\Z")]
+
+
+class _Escrow(msgspec.Struct, frozen=True, kw_only=True):
+    recipient: str
+    wrapped: Annotated[str, Meta(pattern=r"\A([0-9a-f]{2}){1,4096}\Z")]
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
+    keyring: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+    slots: tuple[_Slot, ...]
+    escrow: _Escrow | None
+    checksum: str
+
+
+def new_user(name: str, role: str) -> User:
+    """Return a user with a fresh id; refuses ``access.bad_name`` and ``access.bad_role``."""
+    tidy = unicodedata.normalize("NFC", name).strip()
+    user = {"id": uuid.uuid4().hex, "name": tidy, "role": role}
+    if role not in ROLES:
+        raise KbdeskError("access.bad_role", field="role", role=role)
+    try:
+        canonical_json(user)
+        return msgspec.convert(user, User)
+    except (msgspec.ValidationError, KbdeskError):
+        raise KbdeskError("access.bad_name", field="name") from None
+
+
+def open_escrow(wrapped: str, escrow_identity: str) -> bytes:
+    """Return the database key of :attr:`Keyring.escrow_wrapped`, at the hub.
+
+    So the district's escrow identity need not travel: the laptop's keyring comes to the hub, and
+    the key goes back. Refuses ``access.wrong_escrow``.
+    """
+    try:
+        identity = pyrage.x25519.Identity.from_str(escrow_identity.strip())
+        key = bytes(pyrage.decrypt(bytes.fromhex(wrapped), [identity]))
+    except (pyrage.IdentityError, pyrage.DecryptError, OSError, ValueError):
+        raise KbdeskError("access.wrong_escrow") from None
+    if len(key) != KEY_BYTES:
+        raise KbdeskError("access.wrong_escrow")
+    return key
+
+
+class Keyring:
+    """Who may open a home. Changes are in memory until :meth:`save`."""
+
+    def __init__(
+        self, identity: str, slots: list[_Slot], escrow: _Escrow | None, *, kdf: Kdf
+    ) -> None:
+        self._id = identity
+        self._slots = slots
+        self._escrow = escrow
+        self._kdf = kdf
+        # After a passphrase was taken back, the copy of before must not still open with it.
+        self._forget_previous = False
+
+    @classmethod
+    def create(
+        cls, user: User, passphrase: str, *, kdf: Kdf | None = None
+    ) -> tuple[Keyring, bytes]:
+        """Return the keyring of a new home and its 32-byte database key.
+
+        Refuses ``access.empty_passphrase``. ``kdf`` cheaper than the default is for tests.
+        """
+        key = secrets.token_bytes(KEY_BYTES)
+        keyring = cls(uuid.uuid4().hex, [], None, kdf=kdf or Kdf())
+        keyring._slots.append(keyring._slot(user, passphrase, key))
+        return keyring, key
+
+    @classmethod
+    def load(cls, path: Path, *, kdf: Kdf | None = None) -> Keyring:
+        """Return the keyring of a file; ``kdf`` is for slots made from now on.
+
+        Refuses ``access.keyring_missing``, ``access.keyring_damaged`` (the copy of before is
+        beside it, with the suffix ``.bak``), ``access.keyring_newer``.
+        """
+        try:
+            with path.open("rb") as opened:
+                raw = opened.read(MAX_LINE_BYTES + 1)
+        except FileNotFoundError:
+            raise KbdeskError("access.keyring_missing") from None
+        except OSError:
+            raise KbdeskError("access.keyring_damaged") from None
+        file = _parsed(raw)
+        return cls(file.keyring, list(file.slots), file.escrow, kdf=kdf or Kdf())
+
+    def save(self, path: Path) -> None:
+        """Write the file, whole or not at all; the one before stays as ``.bak``.
+
+        After a passphrase was taken back the ``.bak`` is this one too. Raises OSError.
+        """
+        body: dict[str, Any] = {
+            "version": VERSION,
+            "keyring": self._id,
+            "slots": msgspec.to_builtins(self._slots),
+            "escrow": msgspec.to_builtins(self._escrow),
+        }
+        body["checksum"] = _checksum(body)
+        raw = canonical_json(body)
+        write_whole(path, raw, keep_previous=BACKUP)
+        if self._forget_previous:
+            write_whole(path.with_name(path.name + BACKUP), raw)
+            self._forget_previous = False
+
+    def users(self) -> list[User]:
+        """Return everybody, the disabled too, in the order they were added."""
+        return [slot.user for slot in self._slots]
+
+    def unlock(self, name: str, passphrase: str) -> tuple[User, bytes]:
+        """Return the user and the database key.
+
+        Takes as long for a stranger as for a user. Refuses ``access.wrong_passphrase``,
+        ``access.unknown_user``, ``access.disabled``.
+        """
+        slot = self._find(name)
+        if slot is None or not slot.wrapped:
+            _derived(_normal(passphrase), bytes(16), slot.kdf if slot else self._usual_kdf())
+            if slot is None:
+                raise KbdeskError("access.unknown_user", field="user", name=name)
+            raise KbdeskError("access.disabled", field="user", name=slot.user.name)
+        secret = _derived(_normal(passphrase), bytes.fromhex(slot.salt), slot.kdf)
+        try:
+            key = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                bytes.fromhex(slot.wrapped), self._bound(slot), bytes.fromhex(slot.nonce), secret
+            )
+        except nacl.exceptions.CryptoError:
+            raise KbdeskError("access.wrong_passphrase", field="passphrase") from None
+        return slot.user, key
+
+    def add_user(self, key: bytes, name: str, role: str, passphrase: str) -> User:
+        """Let another person in.
+
+        Refuses ``access.name_taken``, ``access.bad_name``, ``access.bad_role``,
+        ``access.empty_passphrase``, ``access.too_many_users``.
+        """
+        user = new_user(name, role)
+        if self._find(user.name) is not None:
+            raise KbdeskError("access.name_taken", field="name", name=user.name)
+        if len(self._slots) >= MAX_USERS:
+            raise KbdeskError("access.too_many_users", limit=MAX_USERS)
+        self._slots.append(self._slot(user, passphrase, key))
+        return user
+
+    def disable(self, name: str) -> User:
+        """Shut a person out, and destroy their wrapped key.
+
+        Refuses ``access.unknown_user``, ``access.last_user``.
+        """
+        slot = self._known(name)
+        others = [other for other in self._slots if other.wrapped and other is not slot]
+        if not others:
+            raise KbdeskError("access.last_user", name=slot.user.name)
+        user = msgspec.structs.replace(slot.user, disabled=True)
+        self._replace(slot, msgspec.structs.replace(slot, user=user, wrapped=""))
+        return user
+
+    def change_passphrase(self, name: str, old: str, new: str) -> User:
+        """Give a user another passphrase; refuses what :meth:`unlock` refuses, and an empty one."""
+        _, key = self.unlock(name, old)
+        return self.set_passphrase(key, name, new)
+
+    def set_passphrase(self, key: bytes, name: str, new: str) -> User:
+        """Give a user another passphrase with the database key in hand; also lets one back in.
+
+        Refuses ``access.unknown_user``, ``access.empty_passphrase``.
+        """
+        slot = self._known(name)
+        user = msgspec.structs.replace(slot.user, disabled=False)
+        self._replace(slot, self._slot(user, new, key))
+        return user
+
+    def set_escrow(self, key: bytes, escrow_public: str) -> None:
+        """Wrap the database key for the district's escrow; refuses ``access.bad_escrow``."""
+        try:
+            recipient = pyrage.x25519.Recipient.from_str(escrow_public)
+        except pyrage.RecipientError:
+            raise KbdeskError("access.bad_escrow") from None
+        wrapped = pyrage.encrypt(key, [recipient])
+        self._escrow = _Escrow(recipient=escrow_public, wrapped=bytes(wrapped).hex())
+
+    @property
+    def escrow_wrapped(self) -> str | None:
+        """The database key as only the escrow opens it (hex), for :func:`open_escrow`."""
+        return self._escrow.wrapped if self._escrow else None
+
+    def recover(self, escrow_identity: str, name: str, new_passphrase: str) -> tuple[User, bytes]:
+        """Give a user who lost the passphrase another, and return the database key.
+
+        Refuses ``access.no_escrow``, ``access.wrong_escrow``, ``access.unknown_user``,
+        ``access.disabled``, ``access.empty_passphrase``.
+        """
+        if self._escrow is None:
+            raise KbdeskError("access.no_escrow")
+        key = open_escrow(self._escrow.wrapped, escrow_identity)
+        if self._known(name).user.disabled:
+            raise KbdeskError("access.disabled", field="user", name=name)
+        return self.set_passphrase(key, name, new_passphrase), key
+
+    def _slot(self, user: User, passphrase: str, key: bytes) -> _Slot:
+        if len(key) != KEY_BYTES:
+            raise ValueError("the database key has 32 bytes")
+        normal = _normal(passphrase)
+        if not normal:
+            raise KbdeskError("access.empty_passphrase", field="passphrase")
+        slot = _Slot(
+            user=user,
+            kdf=self._kdf,
+            salt=secrets.token_hex(16),
+            nonce=secrets.token_hex(24),
+            wrapped="",
+        )
+        wrapped = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+            key,
+            self._bound(slot),
+            bytes.fromhex(slot.nonce),
+            _derived(normal, bytes.fromhex(slot.salt), slot.kdf),
+        )
+        return msgspec.structs.replace(slot, wrapped=wrapped.hex())
+
+    def _bound(self, slot: _Slot) -> bytes:
+        return canonical_json(
+            {
+                "purpose": "kbdesk/keyring-slot/1",
+                "keyring": self._id,
+                "user": msgspec.to_builtins(slot.user),
+                "kdf": msgspec.to_builtins(slot.kdf),
+                "salt": slot.salt,
+            }
+        )
+
+    def _find(self, name: str) -> _Slot | None:
+        wanted = _name_key(name)
+        for slot in self._slots:
+            if _name_key(slot.user.name) == wanted:
+                return slot
+        return None
+
+    def _known(self, name: str) -> _Slot:
+        slot = self._find(name)
+        if slot is None:
+            raise KbdeskError("access.unknown_user", field="user", name=name)
+        return slot
+
+    def _replace(self, old: _Slot, new: _Slot) -> None:
+        self._slots[self._slots.index(old)] = new
+        self._forget_previous = True
+
+    def _usual_kdf(self) -> Kdf:
+        return self._slots[0].kdf if self._slots else self._kdf
+
+
+def _normal(passphrase: str) -> bytes:
+    # The same word typed on two keyboards may come in two forms. A lone surrogate, from
+    # a file in another encoding, must not fall together with others.
+    return unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+
+
+def _name_key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _derived(passphrase: bytes, salt: bytes, kdf: Kdf) -> bytes:
+    try:
+        return argon2.low_level.hash_secret_raw(
+            passphrase,
+            salt,
+            time_cost=kdf.passes,
+            memory_cost=kdf.memory_kib,
+            parallelism=kdf.lanes,
+            hash_len=32,
+            type=argon2.low_level.Type.ID,
+        )
+    except argon2.exceptions.HashingError:
+        raise KbdeskError("access.out_of_memory", mib=kdf.memory_kib >> 10) from None
+
+
+def _checksum(body: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical_json(body)).hexdigest()
+
+
+def _parsed(raw: bytes) -> _File:
+    try:
+        fields = strict_json(raw)
+    except KbdeskError:
+        _damaged()
+    version = fields.get("version")
+    if type(version) is int and version > VERSION:
+        raise KbdeskError("access.keyring_newer", version=version)
+    try:
+        file = msgspec.convert(fields, _File)
+    except msgspec.ValidationError:
+        _damaged()
+    body = {name: value for name, value in fields.items() if name != "checksum"}
+    names = {_name_key(slot.user.name) for slot in file.slots}
+    ids = {slot.user.id for slot in file.slots}
+    if _checksum(body) != file.checksum or file.version != VERSION:
+        _damaged()
+    if not (len(names) == len(ids) == len(file.slots) > 0):
+        _damaged()
+    if any(slot.user.disabled == bool(slot.wrapped) for slot in file.slots):
+        _damaged()
+    return file
+
+
+def _damaged() -> NoReturn:
+    raise KbdeskError("access.keyring_damaged")

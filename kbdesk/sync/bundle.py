@@ -1,0 +1,245 @@
+"""The bundle: operations of one machine, sealed for another, in one ``.kbsync`` file.
+
+Inside the age payload, each number a big-endian u32::
+
+    manifest length | manifest JSON | signature (64)
+    chunk length | part of one zstd frame of all operation lines    (repeated)
+    0
+    closing length | closing JSON | signature (64)
+
+See docs/bundle-format.md. The clear outside is :mod:`kbdesk.sync.container`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import MAX_LINE_BYTES, strict_json
+from kbdesk.sync.container import (
+    SIGNATURE,
+    WholeCopy,
+    check_copy,
+    check_payload,
+    clear_part,
+    open_regular,
+    read_header,
+    reading,
+)
+from kbdesk.sync.decrypting import PlainText, Window, decrypted
+from kbdesk.sync.keys import BoxKeys, DeviceKeys, key_id, verify_signature
+from kbdesk.sync.manifest import (
+    END_PURPOSE,
+    MANIFEST_PURPOSE,
+    MAX_CHUNK,
+    MAX_MANIFEST,
+    MAX_UNPACKED,
+    Chain,
+    End,
+    Header,
+    Manifest,
+    check_sender,
+)
+from kbdesk.sync.packing import Written, write_bundle, write_bundle_file
+from kbdesk.sync.records import read_record
+
+__all__ = [
+    "Chain",
+    "Header",
+    "Manifest",
+    "OpenBundle",
+    "WholeCopy",
+    "Written",
+    "check_copy",
+    "open_bundle",
+    "read_header",
+    "write_bundle",
+    "write_bundle_file",
+]
+
+MAX_END = 16 << 10
+MAX_WINDOW = 8 << 20
+_BLOCK = 128 << 10
+
+
+class OpenBundle:
+    """A bundle whose header, payload hash and manifest are checked; its operations not yet."""
+
+    def __init__(self, copy: WholeCopy, manifest: Manifest, plain: PlainText) -> None:
+        self.copy = copy
+        self.header = copy.header
+        self.manifest = manifest
+        self._plain = plain
+        self._begun = False
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the operations' raw lines; see :meth:`operations`."""
+        for raw, _ in self.operations():
+            yield raw
+
+    def operations(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
+        """Yield each operation as its raw line and as what it says, once.
+
+        Lines are strict JSON objects (refusals carry ``line``), in memory that does not grow.
+        Nothing is certain before the end: it raises ``bundle.lines_differ`` if the sender did
+        not sign exactly these, so the caller's transaction must roll back. Other refusals:
+        ``bundle.bomb``, ``window_too_large``, ``bad_compression``, ``bad_payload``,
+        ``forged``, ``damaged``.
+        """
+        if self._begun:
+            raise RuntimeError("the operations of an open bundle can be read once")
+        self._begun = True
+        chunks = _Chunks(self._plain)
+        expected, cap = self.manifest.operations, self.header.unpacked_cap
+        digest = hashlib.sha256()
+        count = unpacked = 0
+        rest = b""
+        for block in _unpacked(chunks):
+            unpacked += len(block)
+            if unpacked > cap:
+                raise KbdeskError("bundle.bomb", limit=cap)
+            digest.update(block)
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            if count + len(lines) > expected:
+                raise KbdeskError("bundle.lines_differ")
+            if len(rest) > MAX_LINE_BYTES:
+                raise KbdeskError("bundle.line_too_long", line=count + 1, limit=MAX_LINE_BYTES)
+            for raw in lines:
+                count += 1
+                try:
+                    said = strict_json(raw)
+                except KbdeskError as error:
+                    error.params["line"] = count
+                    raise
+                yield raw, said
+        chunks.finish()
+        self._check_end(count, unpacked, digest.hexdigest(), rest)
+
+    def _check_end(self, count: int, unpacked: int, digest: str, rest: bytes) -> None:
+        body = _signed(self._plain, MAX_END, END_PURPOSE, self.header.sender_key)
+        end = read_record(body, End, "bundle", "payload")
+        if self._plain.read(1):
+            raise KbdeskError("bundle.bad_payload", reason="more")
+        said = (end.bundle, end.operations, end.unpacked_bytes, end.sha256)
+        found = (self.manifest.bundle, count, unpacked, digest)
+        if rest or said != found or count != self.manifest.operations:
+            raise KbdeskError("bundle.lines_differ")
+
+
+@contextmanager
+def open_bundle(
+    path: Path,
+    identity: DeviceKeys,
+    extra_identities: Sequence[BoxKeys] = (),
+    *,
+    device: str | None = None,
+) -> Iterator[OpenBundle]:
+    """Open a bundle for this machine, every byte checked before anything is decrypted.
+
+    ``extra_identities``: the hub's escrow. With ``device`` (ours) a manifest for another is
+    refused even if we can open it. That ``manifest.certificate`` is the district's, not expired,
+    not revoked, remains for the caller; that it is the signer's own is checked here. Refuses
+    what :func:`check_copy` refuses, ``bundle.not_for_this_machine``, ``too_large``,
+    ``bad_manifest``, ``forged``, ``certificate_mismatch``, ``mismatch``.
+    """
+    with reading(path):
+        file = open_regular(path)
+    with file:
+        with reading(path):
+            header, start = clear_part(file)
+            copy = check_payload(file, header, start)
+        boxes = [
+            box
+            for box in (identity.box, *extra_identities)
+            if key_id(box.public) in header.recipients
+        ]
+        if not boxes:
+            raise KbdeskError("bundle.not_for_this_machine")
+        if header.unpacked_cap > MAX_UNPACKED:
+            raise KbdeskError("bundle.too_large", limit=MAX_UNPACKED)
+        length = header.payload_bytes
+        plain = decrypted(Window(file, start, length), length, [box.identity for box in boxes])
+        try:
+            body = _signed(plain, MAX_MANIFEST, MANIFEST_PURPOSE, header.sender_key)
+            manifest = read_record(body, Manifest, "bundle", "manifest")
+            check_sender(manifest, header.sender_key)
+            for name in ("bundle", "kind", "sender", "created"):
+                if getattr(manifest, name) != getattr(header, name):
+                    raise KbdeskError("bundle.mismatch", what=name)
+            if device is not None and manifest.recipient != device:
+                raise KbdeskError("bundle.not_for_this_machine")
+            yield OpenBundle(copy, manifest, plain)
+        finally:
+            plain.close()
+
+
+class _Chunks:
+    """The compressed operations inside the plain text, as a stream."""
+
+    def __init__(self, plain: PlainText) -> None:
+        self._plain = plain
+        self._left = 0
+        self._ended = False
+
+    def read(self, size: int = -1) -> bytes:
+        if self._left == 0 and not self._ended:
+            self._left = _length(self._plain, MAX_CHUNK)
+            self._ended = self._left == 0
+        if self._ended:
+            return b""
+        data = self._plain.read(self._left if size < 0 else min(size, self._left))
+        if not data:
+            raise KbdeskError("bundle.bad_payload", reason="chunk")
+        self._left -= len(data)
+        return data
+
+    def finish(self) -> None:
+        """Pass the closing zero; anything else after the frame is refused."""
+        if self.read(1):
+            raise KbdeskError("bundle.bad_compression", reason="more")
+
+
+def _unpacked(chunks: _Chunks) -> Iterator[bytes]:
+    reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(
+        chunks,  # type: ignore[arg-type]
+        read_across_frames=False,
+    )
+    try:
+        while block := reader.read(_BLOCK):
+            yield block
+    except zstandard.ZstdError as error:
+        if "too much memory" in str(error):
+            raise KbdeskError("bundle.window_too_large", limit=MAX_WINDOW) from None
+        raise KbdeskError("bundle.bad_compression", reason="frame") from None
+
+
+def _signed(plain: PlainText, limit: int, purpose: str, key: str) -> bytes:
+    body = _exactly(plain, _length(plain, limit))
+    if not verify_signature(key, purpose, body, _exactly(plain, SIGNATURE)):
+        raise KbdeskError("bundle.forged")
+    return body
+
+
+def _length(plain: PlainText, limit: int) -> int:
+    length = int.from_bytes(_exactly(plain, 4), "big")
+    if length > limit:
+        raise KbdeskError("bundle.bad_payload", reason="length")
+    return length
+
+
+def _exactly(plain: PlainText, size: int) -> bytes:
+    pieces = []
+    while size:
+        piece = plain.read(size)
+        if not piece:
+            raise KbdeskError("bundle.bad_payload", reason="short")
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,109 @@
+"""What a bundle says about itself: the clear header, the sealed manifest, the closing record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.certificates import peek
+from kbdesk.sync.records import (
+    Count,
+    Hex32,
+    Hex64,
+    KeyId,
+    Moment,
+    Record,
+    Uuid,
+    Version,
+    is_moment,
+)
+
+Kind = Literal["up", "down", "peer"]
+
+MAX_MANIFEST = 4 << 20
+MAX_CHUNK = 1 << 20
+MAX_UNPACKED = 4 << 30
+MANIFEST_PURPOSE, END_PURPOSE = "bundle-manifest", "bundle-end"
+
+
+class Header(Record, frozen=True, kw_only=True):
+    """In clear, signed by the sender: all that a courier or a thief may know.
+
+    ``recipients`` are :func:`~kbdesk.sync.keys.key_id` of the age keys that can open it;
+    ``unpacked_cap`` bounds the bytes of all operations together.
+    """
+
+    bundle: Uuid
+    kind: Kind
+    sender: Uuid
+    sender_key: Hex32
+    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=16)]
+    payload_bytes: Count
+    payload_sha256: Hex32
+    unpacked_cap: Count
+    created: Moment
+
+    def __post_init__(self) -> None:
+        if not is_moment(self.created):
+            raise ValueError("created")
+
+
+class Chain(msgspec.Struct, frozen=True, kw_only=True):
+    """The range of one epoch's operations that the sender holds, and its signed head."""
+
+    first: Count
+    last: Count
+    head: Hex32
+    device: Uuid
+    signature: Hex64
+
+
+class Manifest(Record, frozen=True, kw_only=True):
+    """What the sender says under seal; only the recipients can read it.
+
+    ``epoch``/``epoch_no``/``number``: the sender's epoch, its ordinal, and the bundle's number
+    in it. ``have``: epoch -> last operation held without a gap. ``taken``: epoch -> arrival
+    number taken from that peer. ``through``: arrivals (from, to] of the sender's journal in
+    this bundle. ``schema``: highest schema version of an operation in it.
+    """
+
+    bundle: Uuid
+    kind: Kind
+    sender: Uuid
+    certificate: str
+    epoch: Uuid
+    epoch_no: Count
+    number: Count
+    recipient: Uuid
+    created: Moment
+    operations: Count
+    schema: Version
+    have: dict[Uuid, Count] = {}
+    taken: dict[Uuid, Count] = {}
+    through: tuple[Count, Count] = (0, 0)
+    chains: dict[Uuid, Chain] = {}
+
+    def __post_init__(self) -> None:
+        if not is_moment(self.created):
+            raise ValueError("created")
+        if self.through[0] > self.through[1]:
+            raise ValueError("through")
+
+
+class End(Record, frozen=True, kw_only=True):
+    """The sender's word on the operations that went before it; ``sha256`` over all their lines."""
+
+    bundle: Uuid
+    operations: Count
+    unpacked_bytes: Count
+    sha256: Hex32
+
+
+def check_sender(manifest: Manifest, sign_public: str) -> None:
+    """Refuse ``bundle.certificate_mismatch`` unless the certificate is that of this signing key."""
+    certificate = peek(manifest.certificate)
+    if (certificate.device, certificate.sign_public) != (manifest.sender, sign_public):
+        raise KbdeskError("bundle.certificate_mismatch")

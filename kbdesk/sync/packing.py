@@ -1,0 +1,238 @@
+"""Writing a bundle: operations compressed, sealed and signed as they are pulled."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+import pyrage
+import zstandard
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import MAX_LINE_BYTES
+from kbdesk.store.durable import sync_folder
+from kbdesk.sync.container import END_BYTES, packed_end, packed_header
+from kbdesk.sync.keys import DeviceKeys, key_id
+from kbdesk.sync.manifest import (
+    END_PURPOSE,
+    MANIFEST_PURPOSE,
+    MAX_CHUNK,
+    MAX_MANIFEST,
+    MAX_UNPACKED,
+    End,
+    Header,
+    Manifest,
+    check_sender,
+)
+from kbdesk.sync.records import read_record, record_json
+
+_BLOCK = 128 << 10
+_IN_MEMORY = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished bundle: bytes and SHA-256 of the whole file, and how many operations."""
+
+    size: int
+    sha256: str
+    operations: int
+
+
+def write_bundle(
+    target: BinaryIO,
+    *,
+    manifest: Manifest,
+    lines: Iterable[bytes],
+    keys: DeviceKeys,
+    recipients: Sequence[str],
+    spool: Path,
+    min_reader: int = 1,
+) -> Written:
+    """Write a whole bundle to ``target``, in memory that does not grow with it.
+
+    ``lines``: canonical JSON objects, one an operation, without line end. ``recipients``: age
+    recipients, the receiving machine's and the escrow's. ``spool``: a local folder; the
+    payload waits there, encrypted, when it outgrows the memory meant for it. The header's fields
+    are the manifest's. ``min_reader`` above 1 makes programs refuse it that cannot read it.
+    Raises ValueError where ``manifest.operations`` or a line is not what it says: our own fault.
+    Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``.
+    """
+    body = record_json(manifest)
+    read_record(body, Manifest, "bundle", "manifest")
+    if len(body) > MAX_MANIFEST:
+        raise KbdeskError("bundle.bad_manifest", reason="size")
+    check_sender(manifest, keys.sign_public)
+    packing = _Packing(manifest, body, keys, lines)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:
+        sealed = _Hashed(payload)
+        source = _Pulled(packing.pieces())
+        pyrage.encrypt_io(source, sealed, _age_recipients(recipients))
+        header = Header(
+            min_reader=min_reader,
+            bundle=manifest.bundle,
+            kind=manifest.kind,
+            sender=manifest.sender,
+            sender_key=keys.sign_public,
+            recipients=tuple(key_id(public) for public in recipients),
+            payload_bytes=sealed.size,
+            payload_sha256=sealed.digest.hexdigest(),
+            unpacked_cap=packing.unpacked,
+            created=manifest.created,
+        )
+        payload.seek(0)
+        out = _Hashed(target)
+        out.write(packed_header(header, keys))
+        while piece := payload.read(1 << 20):
+            out.write(piece)
+        out.write(packed_end(out.size + END_BYTES))
+    return Written(out.size, out.digest.hexdigest(), packing.count)
+
+
+def write_bundle_file(
+    path: Path,
+    *,
+    manifest: Manifest,
+    lines: Iterable[bytes],
+    keys: DeviceKeys,
+    recipients: Sequence[str],
+    spool: Path,
+    min_reader: int = 1,
+) -> Written:
+    """Write a bundle under a local name, there whole and durable or not at all.
+
+    Refuses as :func:`write_bundle`; raises OSError of the local disk.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            written = write_bundle(
+                file,
+                manifest=manifest,
+                lines=lines,
+                keys=keys,
+                recipients=recipients,
+                spool=spool,
+                min_reader=min_reader,
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    sync_folder(path.parent)
+    return written
+
+
+def _age_recipients(recipients: Sequence[str]) -> list[Any]:
+    try:
+        return [pyrage.x25519.Recipient.from_str(public) for public in recipients]
+    except pyrage.RecipientError:
+        raise KbdeskError("bundle.bad_recipient") from None
+
+
+class _Packing:
+    """The plain text of a payload, made piece by piece."""
+
+    def __init__(
+        self, manifest: Manifest, body: bytes, keys: DeviceKeys, lines: Iterable[bytes]
+    ) -> None:
+        self._manifest = manifest
+        self._body = body
+        self._keys = keys
+        self._lines = lines
+        self.count = self.unpacked = 0
+
+    def pieces(self) -> Iterator[bytes]:
+        yield self._sealed(MANIFEST_PURPOSE, self._body)
+        digest = hashlib.sha256()
+        parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=21)
+        frame = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+        for block in self._blocks():
+            digest.update(block)
+            self.unpacked += len(block)
+            yield from _chunked(frame.compress(block))
+        yield from _chunked(frame.flush())
+        yield (0).to_bytes(4, "big")
+        if self.count != self._manifest.operations or self.unpacked > MAX_UNPACKED:
+            raise ValueError(f"{self.count} operations, {self.unpacked} bytes")
+        end = End(
+            bundle=self._manifest.bundle,
+            operations=self.count,
+            unpacked_bytes=self.unpacked,
+            sha256=digest.hexdigest(),
+        )
+        yield self._sealed(END_PURPOSE, record_json(end))
+
+    def _blocks(self) -> Iterator[bytes]:
+        batch: list[bytes] = []
+        size = 0
+        for line in self._lines:
+            batch.append(line)
+            size += len(line)
+            if size >= _BLOCK:
+                yield self._block(batch)
+                batch, size = [], 0
+        if batch:
+            yield self._block(batch)
+
+    def _block(self, batch: list[bytes]) -> bytes:
+        # One look at many lines: what a reader would refuse must not leave this machine.
+        block = b"\n".join(batch) + b"\n"
+        if block.count(b"\n") != len(batch) or max(map(len, batch)) > MAX_LINE_BYTES:
+            raise ValueError("a line with a line end in it, or beyond 1 MiB")
+        self.count += len(batch)
+        return block
+
+    def _sealed(self, purpose: str, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + body + self._keys.sign(purpose, body)
+
+
+def _chunked(data: bytes) -> Iterator[bytes]:
+    for at in range(0, len(data), MAX_CHUNK):
+        piece = data[at : at + MAX_CHUNK]
+        yield len(piece).to_bytes(4, "big") + piece
+
+
+class _Pulled:
+    """Pieces as the stream that the age library reads from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._current = io.BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        while not (data := self._current.read(size)):
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._current = io.BytesIO(piece)
+        return data
+
+
+class _Hashed:
+    """A writer that counts and hashes what passes."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        self._target.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._target.flush()
