@@ -129,6 +129,8 @@ def install_packages(missing: dict[str, list[str]]) -> None:
     fresh = fresh or any(lists.glob("*_Packages.*"))
     if allowed and not fresh:
         subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL)
+    if not allowed:  # one line for this command and the next ones
+        missing = {**absent(WINDOW), **missing}
     packages = sorted({known_to_apt(names) for names in missing.values()})
     if allowed:
         say(f"Installing from the system's packages: {' '.join(packages)}")
@@ -144,7 +146,7 @@ def install_packages(missing: dict[str, list[str]]) -> None:
         say(done.stdout[-2000:])
     paste = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
     if not root:
-        paste = f"sudo sh -c '{paste}'"
+        paste = f"{'sudo sh' if shutil.which('sudo') else 'su'} -c '{paste}'"
     stop(f"some system packages are missing. Paste this line, then try again:\n{paste}")
 
 
