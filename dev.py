@@ -154,8 +154,8 @@ def install_packages(missing: dict[str, list[str]]) -> None:
 
 
 def fingerprint(lock: str) -> str:
-    """Return what .venv must have been made from: the lock, this Python, this place."""
-    made_from = f"1 {sys.version_info[:2]} {ROOT}\n".encode() + (ROOT / lock).read_bytes()
+    """Return what .venv is made from: the lock, the Python behind it, this place."""
+    made_from = f"1 {PYTHON.resolve()} {ROOT}\n".encode() + (ROOT / lock).read_bytes()
     return hashlib.sha256(made_from).hexdigest()
 
 
@@ -300,8 +300,15 @@ def run(*args: str) -> None:
 def test(*args: str) -> None:
     prepare(QT, MAIN_LOCK)
     checks = {
-        "ruff check": [str(SCRIPTS / "ruff"), "check", "--quiet"],
-        "ruff format": [str(SCRIPTS / "ruff"), "format", "--check", "--quiet"],
+        "ruff check": [str(SCRIPTS / "ruff"), "check", "--quiet", "--output-format", "concise"],
+        "ruff format": [
+            str(SCRIPTS / "ruff"),
+            "format",
+            "--check",
+            "--quiet",
+            "--output-format",
+            "concise",
+        ],
         "import rules": [str(SCRIPTS / "lint-imports")],
         "mypy": [str(PYTHON), "-m", "mypy", "--no-error-summary"],
     }
