@@ -281,5 +281,3 @@ class Plot:
         else:
             side = 1.6 * radius
             canvas.rect(x - side / 2, y - side / 2, side, side, stroke=1, fill=1)
-
-

@@ -41,6 +41,7 @@ class Person:
     birth_order: int | None = None
     mother: str | None = None
     father: str | None = None
+    spouse: str | None = None
     address: str | None = None
     rt: str | None = None
     rw: str | None = None
