@@ -1,0 +1,106 @@
+"""Dates, ages and figures as people in Bontang write them, without Qt.
+
+Indonesian: 3 Juni 2025, 14 bln 8 hr, 7,4, −2,04, 1.200. English: 3 June 2025, 14 mo 8 d, 7.4.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from kbdesk.words import Language, say
+
+MINUS = "\N{MINUS SIGN}"
+_MARKS: dict[Language, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
+
+
+def long_date(day: date, language: Language = "id") -> str:
+    """Return "3 Juni 2025"."""
+    month = say(f"calendar.month.{day.month}", language)
+    return say("calendar.date", language, day=day.day, month=month, year=day.year)
+
+
+def short_date(day: date, language: Language = "id", *, year: bool = False) -> str:
+    """Return "11 Agt", or "11 Agt 2026" with the year."""
+    month = short_month(day, language)
+    if year:
+        return say("calendar.date", language, day=day.day, month=month, year=day.year)
+    return say("calendar.day_and_month", language, day=day.day, month=month)
+
+
+def short_month(day: date, language: Language = "id") -> str:
+    """Return the month's short name, "Agt"."""
+    return say(f"calendar.month_short.{day.month}", language)
+
+
+def decimal(value: Decimal | int, places: int, language: Language = "id") -> str:
+    """Return a number with exactly so many decimals, rounded half up, grouped by thousands.
+
+    A value that rounds to zero carries no minus. Not finite: ``ValueError``.
+    """
+    exact = Decimal(value)
+    if not exact.is_finite():
+        raise ValueError(f"not a number to print: {value!r}")
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    group, point = _MARKS[language]
+    whole, _, fraction = f"{abs(rounded):,f}".partition(".")
+    sign = MINUS if rounded < 0 else ""
+    return sign + whole.replace(",", group) + (point + fraction if fraction else "")
+
+
+def kilograms(weight_g: int, language: Language = "id") -> str:
+    """Return grams as kilograms with every decimal that counts, at least one: "7,4", "7,45"."""
+    places = 1 if weight_g % 100 == 0 else 2 if weight_g % 10 == 0 else 3
+    return decimal(Decimal(weight_g).scaleb(-3), places, language)
+
+
+def centimetres(length_mm: int, language: Language = "id") -> str:
+    """Return millimetres as centimetres with one decimal: "72,9"."""
+    return decimal(Decimal(length_mm).scaleb(-1), 1, language)
+
+
+def grams(weight_g: int, language: Language = "id") -> str:
+    """Return whole grams, grouped: "1.200"."""
+    return decimal(weight_g, 0, language)
+
+
+def zscore(z: float, language: Language = "id") -> str:
+    """Return a z-score with two decimals and the true minus sign: "−2,04"."""
+    return decimal(Decimal(repr(float(z))), 2, language)
+
+
+def age_parts(birth: date, on: date) -> tuple[int, int]:
+    """Return the completed calendar months and the days beyond them.
+
+    A month is complete when its day of the month has come; the days are counted from the
+    last such day (the month's end where the month is too short to have one). A day before
+    the birth: ``ValueError``.
+    """
+    if on < birth:
+        raise ValueError("an age before birth")
+    months = (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+    year, month0 = divmod(birth.year * 12 + birth.month - 1 + months, 12)
+    last = calendar.monthrange(year, month0 + 1)[1]
+    return months, (on - date(year, month0 + 1, min(birth.day, last))).days
+
+
+def age_in_months(birth: date, on: date, language: Language = "id") -> str:
+    """Return "14 bln 8 hr"."""
+    months, days = age_parts(birth, on)
+    return " ".join(
+        (
+            say("calendar.age_months", language, months=months),
+            say("calendar.age_days", language, days=days),
+        )
+    )
+
+
+def age_in_years(birth: date, on: date, language: Language = "id") -> str:
+    """Return "1 th 2 bln 8 hr"; the years are left out while there are none."""
+    months, days = age_parts(birth, on)
+    years, rest = divmod(months, 12)
+    parts = [say("calendar.age_years", language, years=years)] if years else []
+    parts.append(say("calendar.age_months", language, months=rest))
+    parts.append(say("calendar.age_days", language, days=days))
+    return " ".join(parts)

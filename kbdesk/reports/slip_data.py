@@ -1,0 +1,170 @@
+"""What a referral slip says: plain data, ``None`` for what is not known (a blank on paper)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from kbdesk.reports.growth_chart import ChartPoint, WeightCode
+
+Occasion = Literal["open_day", "home_visit"]
+Priority = Literal["urgent", "soon", "routine"]
+Sex = Literal["male", "female"]
+Position = Literal["lying", "standing"]
+ActionCode = Literal["counselling", "food", "vitamin_a", "ors"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posyandu:
+    """The sender: its name ("Kenanga 2"), code, and where it is."""
+
+    name: str | None = None
+    code: str | None = None
+    kelurahan: str | None = None
+    kecamatan: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is referred; ``nik``, ``kk`` and ``jkn_number`` are digits as text."""
+
+    name: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    nik: str | None = None
+    kk: str | None = None
+    birth_order: int | None = None
+    mother: str | None = None
+    father: str | None = None
+    spouse: str | None = None
+    address: str | None = None
+    rt: str | None = None
+    rw: str | None = None
+    kelurahan: str | None = None
+    phone: str | None = None
+    jkn_number: str | None = None
+    jkn_kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReading:
+    """A z-score (rounded to two decimals), its status in words, and whether it is implausible."""
+
+    z: float | None = None
+    status: str | None = None
+    flagged: bool = False
+
+    def __post_init__(self) -> None:
+        if self.z is not None and not math.isfinite(self.z):
+            raise ValueError("a z-score must be a number or not known")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthWeighing:
+    """A month (any day of it), its code, the grams gained and the least that was due (KBM)."""
+
+    month: date
+    code: WeightCode | None = None
+    gain_g: int | None = None
+    kbm_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One measurement: grams, millimetres, the position of the length, and its three indices."""
+
+    measured_on: date | None = None
+    weight_g: int | None = None
+    lenhei_mm: int | None = None
+    position: Position | None = None
+    muac_mm: int | None = None
+    headc_mm: int | None = None
+    oedema: bool | None = None
+    zwei: IndexReading = IndexReading()
+    zlen: IndexReading = IndexReading()
+    zwfl: IndexReading = IndexReading()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pregnancy:
+    """What is measured of a pregnant woman: weeks, haemoglobin in tenths of g/dl, mmHg."""
+
+    weeks: int | None = None
+    hb_tenths: int | None = None
+    systolic: int | None = None
+    diastolic: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Birth, breastfeeding, immunizations (an empty tuple = none missing), vitamin A, illness."""
+
+    birth_weight_g: int | None = None
+    birth_length_mm: int | None = None
+    exclusive_breastfeeding: bool | None = None
+    missing_immunizations: tuple[str, ...] | None = None
+    vitamin_a_on: date | None = None
+    ill_last_two_weeks: bool | None = None
+    illness: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule code (R01 to R99) and, where there is one, its detail ("PCV3")."""
+
+    code: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done at the posyandu and, where there is one, its detail ("MP-ASI")."""
+
+    code: ActionCode
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipData:
+    """One referral slip.
+
+    ``pregnancy`` makes it a woman's slip: her figures stand where a child's growth and
+    history would. ``months`` are the child's last weighings, oldest first (the last three
+    are printed); ``curves`` (z -> months and kg) and ``points`` make the small chart.
+    ``copy`` counts reprints: 0 is the original. ``full_nik`` prints the NIK unmasked.
+    """
+
+    number: str
+    referral_id: UUID
+    issued_on: date | None = None
+    occasion: Occasion | None = None
+    posyandu: Posyandu = Posyandu()
+    addressee: str | None = None
+    limit_on: date | None = None
+    priority: Priority | None = None
+    person: Person = Person()
+    measurement: Measurement = Measurement()
+    months: tuple[MonthWeighing, ...] = ()
+    consecutive_t: int = 0
+    curves: Mapping[int, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    points: tuple[ChartPoint, ...] = ()
+    pregnancy: Pregnancy | None = None
+    history: History = History()
+    reasons: tuple[Reason, ...] = ()
+    note: str | None = None
+    actions: tuple[Action, ...] = ()
+    consent: Literal["agree", "refuse"] | None = None
+    refusal_reason: str | None = None
+    cadre: str | None = None
+    cadre_phone: str | None = None
+    guardian: str | None = None
+    witness: str | None = None
+    witness_role: Literal["midwife", "posyandu_head"] | None = None
+    copy: int = 0
+    cancelled: bool = False
+    full_nik: bool = False

@@ -1,0 +1,153 @@
+"""The running lines of the slip (history, reasons, note, what was done) and the signatures."""
+
+from __future__ import annotations
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kbdesk.reports import formats
+from kbdesk.reports.flow import Blank, Box, Item, heading, labelled, text_item, ticked
+from kbdesk.reports.marks import dotted_line
+from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
+from kbdesk.reports.slip_data import ActionCode, Priority, Reason
+from kbdesk.reports.slip_sheet import SIDE, WIDTH, Block, Sheet
+from kbdesk.words import Language, say
+
+_ACTIONS: tuple[ActionCode, ...] = ("counselling", "food", "vitamin_a", "ors")
+_PRIORITIES: tuple[Priority, ...] = ("urgent", "soon", "routine")
+
+
+def reason_words(code: str, language: Language) -> str:
+    """Return the short words of a rule code: the one place that knows where they are kept."""
+    key = f"slip.reason.{code}"
+    words = say(key, language)
+    return "" if words == key else words
+
+
+def history(sheet: Sheet) -> Block:
+    """Return birth, breastfeeding, immunizations, vitamin A and illness in one running line."""
+    past, language = sheet.data.history, sheet.language
+    weight = past.birth_weight_g
+    length = past.birth_length_mm
+    day = past.vitamin_a_on
+    missing = past.missing_immunizations
+    jabs = None if missing is None else ", ".join(missing) or sheet.say("immunized")
+    pairs: list[tuple[str, str | None]] = [
+        ("birth_weight", None if weight is None else f"{formats.kilograms(weight, language)} kg"),
+        ("birth_length", None if length is None else f"{formats.centimetres(length, language)} cm"),
+        ("breastfed", _yes_no(sheet, past.exclusive_breastfeeding)),
+        ("vitamin_a", None if day is None else formats.short_date(day, language, year=True)),
+        ("immunizations", jabs),
+        ("illness", _illness(sheet)),
+    ]
+    items: list[Item] = [heading(sheet.say("history"))]
+    items += [labelled(sheet.say(key), value) for key, value in pairs]
+    full = "; ".join(f"{sheet.say(key)} {value}" for key, value in pairs if value)
+    return sheet.flow_block(sheet.say("history"), items, full, rows=3)
+
+
+def _yes_no(sheet: Sheet, answer: bool | None) -> str | None:
+    return None if answer is None else sheet.say("yes" if answer else "no")
+
+
+def _illness(sheet: Sheet) -> str | None:
+    past = sheet.data.history
+    if past.illness and past.ill_last_two_weeks is not False:
+        return past.illness
+    return _yes_no(sheet, past.ill_last_two_weeks)
+
+
+def reasons(sheet: Sheet) -> Block:
+    """Return why the person is referred: each rule code with its words."""
+    told = [_reason(sheet, reason) for reason in sheet.data.reasons]
+    items = [heading(sheet.say("reasons"))]
+    items += [ticked(True, words) for words in told] or [(Blank(grows=True),)]
+    return sheet.flow_block(sheet.say("reasons"), items, "; ".join(told), rows=7)
+
+
+def _reason(sheet: Sheet, reason: Reason) -> str:
+    words = f"{reason.code} {reason_words(reason.code, sheet.language)}".strip()
+    return f"{words} ({reason.detail})" if reason.detail else words
+
+
+def note(sheet: Sheet) -> Block:
+    """Return the note; its rows are what the page has left."""
+    text = sheet.data.note or ""
+    words = text_item(text, MEDIUM)
+    items = [heading(sheet.say("note")), words or (Blank(grows=True),)]
+    return sheet.flow_block(sheet.say("note"), items, text, rows=sheet.note_rows)
+
+
+def actions(sheet: Sheet) -> Block:
+    """Return what was done at the posyandu: all four boxes, the done ones crossed."""
+    done = {action.code: action.detail for action in sheet.data.actions}
+    told = []
+    items = [heading(sheet.say("actions"))]
+    for code in _ACTIONS:
+        detail = done.get(code)
+        words = sheet.say(f"action.{code}") + (f" {detail}" if detail else "")
+        items.append(ticked(code in done, words))
+        told += [words] if code in done else []
+    return sheet.flow_block(sheet.say("actions"), items, "; ".join(told), rows=2)
+
+
+def when(sheet: Sheet) -> Block:
+    """Return the recommended time by priority."""
+    items = [heading(sheet.say("when"))]
+    items += [
+        ticked(sheet.data.priority == priority, sheet.say(f"when.{priority}"))
+        for priority in _PRIORITIES
+    ]
+    return sheet.flow_block(sheet.say("when"), items, "", rows=2)
+
+
+def consent(sheet: Sheet) -> Block:
+    """Return whether the family agrees, and why not."""
+    data = sheet.data
+    refused = data.consent == "refuse"
+    why = data.refusal_reason if refused else None
+    label = sheet.say("consent_woman" if data.pregnancy else "consent")
+    refuse: Item = (Box(refused), *labelled(sheet.say("refuse"), why, Blank(grows=True)))
+    items = [heading(label), ticked(data.consent == "agree", sheet.say("agree")), refuse]
+    return sheet.flow_block(label, items, f"{sheet.say('refuse')} {why}", rows=2)
+
+
+def signatures(sheet: Sheet, space: float) -> Block:
+    """Return the three places to sign, ``space`` points high between title and name."""
+    data = sheet.data
+    role = f"witness.{data.witness_role}" if data.witness_role else "witness.any"
+    phone = sheet.say("cadre_phone", phone=data.cadre_phone) if data.cadre_phone else ""
+    wide = WIDTH / 3
+    line = wide - 7 * MM
+    columns = []
+    for label, name, below in (
+        (sheet.say("cadre"), data.cadre, phone),
+        (sheet.say("woman" if data.pregnancy else "guardian"), data.guardian, ""),
+        (sheet.say(role), data.witness, ""),
+    ):
+        columns.append(
+            (
+                sheet.fit(label, label, wide - 2 * MM),
+                sheet.fit(label, name, wide - 3 * MM, face=SEMIBOLD, lines=2) if name else None,
+                sheet.fit(label, below, wide - 3 * MM, size=6.8 * sheet.scale) if below else None,
+            )
+        )
+    leading = sheet.leading * 0.92
+    depth = max(
+        (len(name.lines) if name else 0) + (1 if below else 0) for _, name, below in columns
+    )
+    height = sheet.leading + space + 0.8 * MM + depth * leading
+
+    def paint(canvas: Canvas, top: float) -> None:
+        for number, (label, name, below) in enumerate(columns):
+            middle = SIDE + (number + 0.5) * wide
+            label.draw(canvas, middle, top, sheet.leading, ink=INK_2, centred=True)
+            y = top - sheet.leading - space
+            dotted_line(canvas, middle - line / 2, middle + line / 2, y)
+            at = y - 0.8 * MM
+            if name:
+                name.draw(canvas, middle, at, leading, centred=True)
+                at -= len(name.lines) * leading
+            if below:
+                below.draw(canvas, middle, at, leading, ink=INK_2, centred=True)
+
+    return Block(height, paint)

@@ -1,0 +1,154 @@
+"""Invented people and figures that the papers' tests draw."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from kbdesk.reports.growth_chart import ChartPoint
+from kbdesk.reports.slip_data import (
+    Action,
+    History,
+    IndexReading,
+    Measurement,
+    MonthWeighing,
+    Person,
+    Posyandu,
+    Pregnancy,
+    Reason,
+    SlipData,
+)
+
+ALL_CODES = (*(f"R{number:02}" for number in range(1, 16)), "R20", "R21", "R99")
+
+CURVES = {
+    z: [(m / 2, 3.3 + 0.42 * z + (2.35 + 0.28 * z) * (m / 2) ** 0.5) for m in range(121)]
+    for z in range(-3, 4)
+}
+"""Curves of a believable shape, invented: the real ones belong to the growth module."""
+
+
+def kirana() -> SlipData:
+    """The story's child: fourteen months, a second T, PCV3 late."""
+    return SlipData(
+        number="RJK/LT01/2026/10/0001-K7",
+        referral_id=UUID("6f1f6f0e-52b5-4c8e-9f0d-0a3f4b6c7d81"),
+        issued_on=date(2026, 8, 11),
+        occasion="open_day",
+        posyandu=Posyandu(
+            name="Kenanga 2",
+            code="LT01",
+            kelurahan="Loktuan",
+            kecamatan="Bontang Utara",
+            city="Kota Bontang",
+        ),
+        addressee="Puskesmas Bontang Utara 1",
+        limit_on=date(2026, 8, 14),
+        priority="soon",
+        person=Person(
+            name="Kirana Embun Pagi",
+            sex="female",
+            birth_date=date(2025, 6, 3),
+            nik="6474014306250001",
+            kk="6474011203200007",
+            birth_order=3,
+            mother="Seroja Rembulan",
+            father="Samudra Teduh",
+            address="Gang Bakau 7",
+            rt="03",
+            rw="01",
+            kelurahan="Loktuan",
+            phone="0812 0000 1234",
+            jkn_number="0001234567890",
+            jkn_kind="PBI",
+        ),
+        measurement=Measurement(
+            measured_on=date(2026, 8, 11),
+            weight_g=7400,
+            lenhei_mm=729,
+            position="lying",
+            muac_mm=131,
+            headc_mm=446,
+            oedema=False,
+            zwei=IndexReading(-2.04, "Berat badan kurang"),
+            zlen=IndexReading(-1.40, "Normal"),
+            zwfl=IndexReading(-1.91, "Gizi baik"),
+        ),
+        months=(
+            MonthWeighing(date(2026, 6, 9), "N", 200, 200),
+            MonthWeighing(date(2026, 7, 14), "T", 100, 200),
+            MonthWeighing(date(2026, 8, 11), "T", 100, 200),
+        ),
+        consecutive_t=2,
+        curves=CURVES,
+        points=(
+            ChartPoint(7.4, 6200, "B"),
+            ChartPoint(8.3, 6500, "N"),
+            ChartPoint(9.2, 6700, "T"),
+            ChartPoint(11.3, 7000, "O"),
+            ChartPoint(12.2, 7200, "N"),
+            ChartPoint(13.4, 7300, "T"),
+            ChartPoint(14.3, 7400, "T"),
+        ),
+        history=History(
+            birth_weight_g=2900,
+            birth_length_mm=480,
+            exclusive_breastfeeding=True,
+            missing_immunizations=("PCV3",),
+            vitamin_a_on=date(2026, 8, 11),
+            ill_last_two_weeks=True,
+            illness="batuk pilek",
+        ),
+        reasons=(Reason("R05"), Reason("R06"), Reason("R15", "PCV3")),
+        note="Nafsu makan turun sejak batuk, ibu minta diperiksa. Sudah diberi contoh menu.",
+        actions=(Action("counselling", "MP-ASI"), Action("food"), Action("vitamin_a", "11 Agt")),
+        consent="agree",
+        cadre="Sulastri Bakau",
+        cadre_phone="0813 0000 5678",
+        guardian="Seroja Rembulan",
+        witness="Wulan Dermaga",
+        witness_role="midwife",
+    )
+
+
+def empty() -> SlipData:
+    """A slip of which only the number is known."""
+    return SlipData(
+        number="RJK/LT01/2026/10/0002-K7",
+        referral_id=UUID("00000000-0000-4000-8000-000000000002"),
+    )
+
+
+def teratai() -> SlipData:
+    """A pregnant woman with a thin arm."""
+    return SlipData(
+        number="RJK/LT01/2026/10/0003-K7",
+        referral_id=UUID("00000000-0000-4000-8000-000000000003"),
+        issued_on=date(2026, 8, 9),
+        occasion="home_visit",
+        posyandu=kirana().posyandu,
+        addressee="Puskesmas Bontang Utara 1",
+        limit_on=date(2026, 8, 9),
+        priority="urgent",
+        person=Person(
+            name="Teratai Hening",
+            sex="female",
+            birth_date=date(1999, 2, 17),
+            spouse="Guntur Rimba",
+            address="Jalan Pesut 4",
+            rt="05",
+            kelurahan="Loktuan",
+        ),
+        measurement=Measurement(
+            measured_on=date(2026, 8, 9),
+            weight_g=46300,
+            lenhei_mm=1520,
+            position="standing",
+            muac_mm=228,
+        ),
+        pregnancy=Pregnancy(weeks=30, hb_tenths=102, systolic=145, diastolic=95),
+        reasons=(Reason("R20", "LiLA 22,8"),),
+        consent="refuse",
+        refusal_reason="menunggu suami pulang",
+        cadre="Sulastri Bakau",
+    )
