@@ -131,11 +131,6 @@ def chained(previous: bytes, body_digest: bytes) -> bytes:
 CHAIN_START = bytes(32)
 
 
-def canonical(value: object) -> bytes:
-    """Return the canonical JSON of a plain value: sorted keys, no spaces, UTF-8."""
-    return _ENCODER.encode(value)
-
-
 def same_value(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether two field groups say the same; an absent field and null are the same."""
     keys = one.keys() | other.keys()

@@ -141,6 +141,66 @@ class Journal:
         found.sort(key=lambda o: (o.clock, o.epoch, o.seq))
         return found
 
+    def last_written(self, entity: str, row: str, group: str) -> int:
+        """Return the arrival of the operation on a register learned last, or 0."""
+        register = self._registers.get((entity, group))
+        found = self._db.execute(
+            "SELECT max(arrival) FROM operation WHERE row = ? AND register = ?", (row, register)
+        ).fetchone()
+        return int(found[0] or 0)
+
+    def author_word(self, epoch: str) -> tuple[int, bytes, str] | None:
+        """Return (seq, link, signature) that an epoch's author last gave for its chain."""
+        found = self._db.execute(
+            "SELECT signed_seq, signed_link, signature FROM epoch"
+            " WHERE epoch = ? AND signed_seq IS NOT NULL",
+            (epoch,),
+        ).fetchone()
+        return None if found is None else (found[0], bytes(found[1]), found[2])
+
+    def keep_author_word(self, epoch: str, seq: int, link: bytes, signature: str) -> None:
+        """Keep an author's signed word for its chain, if it reaches further than the last."""
+        self._db.execute(
+            "UPDATE epoch SET signed_seq = ?, signed_link = ?, signature = ?"
+            " WHERE epoch = ? AND coalesce(signed_seq, 0) < ?",
+            (seq, link, signature, epoch, seq),
+        )
+
+    def holds(self, item: Incoming) -> bool:
+        """Tell whether just this operation is held."""
+        epoch = self.epochs.get(item.operation.epoch)
+        if epoch is None:
+            return False
+        found = self._db.execute(
+            "SELECT digest FROM operation WHERE epoch = ? AND seq = ?",
+            (epoch.id, item.operation.seq),
+        ).fetchone()
+        return found is not None and bytes(found[0]) == item.digest
+
+    def put_aside(self, item: Incoming, bundle: str, noticed: str) -> None:
+        """Keep an operation whose name is taken out of the journal, for a person to see."""
+        o = item.operation
+        self._db.execute(
+            "INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)",
+            (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
+        )
+
+    def put_aside_count(self) -> int:
+        """Return how many operations are in quarantine."""
+        return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+
+    def behind_gap(self, name: str) -> int:
+        """Return how many operations of an epoch are held beyond its first missing one."""
+        epoch = self.epochs[name]
+        if not epoch.gap:
+            return 0
+        return int(
+            self._db.execute(
+                "SELECT count(*) FROM operation WHERE epoch = ? AND seq > ?",
+                (epoch.id, epoch.contiguous),
+            ).fetchone()[0]
+        )
+
     def contested(self) -> list[tuple[str, str, str]]:
         """Return (entity, row, group) of every register with more than one value."""
         rows = self._db.execute("SELECT row, register FROM contested ORDER BY row, register")

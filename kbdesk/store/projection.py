@@ -9,7 +9,7 @@ from typing import Any
 
 from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
-from kbdesk.journal.registers import ENTITIES, FACT, Group, read_value
+from kbdesk.journal.registers import ENTITIES, FACT, read_value
 from kbdesk.store.connection import Connection
 
 
@@ -31,8 +31,7 @@ class Projection:
         for o, noted in winners:
             if o.entity == "epoch":
                 continue
-            group = ENTITIES[o.entity][o.group]
-            values = _stored(group, o)
+            values = stored(o)
             if o.group == FACT:
                 values.append(noted)
             grouped[o.entity, o.group].append((o.row, *values))
@@ -93,9 +92,10 @@ class Projection:
         )
 
 
-def _stored(group: Group, o: Operation) -> list[Any]:
+def stored(o: Operation) -> list[Any]:
+    """Return an operation's fields as the columns of its group hold them."""
     values: list[Any] = []
-    for name, kind in group.items():
+    for name, kind in ENTITIES[o.entity][o.group].items():
         value = read_value(kind, o.fields.get(name))
         values.append(json.dumps(value, ensure_ascii=False) if kind == "list" and value else value)
     if o.entity == "person" and o.group == "identity":

@@ -16,6 +16,7 @@ from kbdesk.journal.operation import SCHEMA, Operation, digest
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
+from kbdesk.store.parcels import Parcels
 from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
 
@@ -41,12 +42,14 @@ class Store:
     def __init__(self, paths: HomePaths, key: bytes, wall: WallClock) -> None:
         self.paths = paths
         self._wall = wall
+        self._key = key
         self.db = connect(paths.database, key)
         try:
             with worded():
                 migrate(self.db, before=paths.backups / "before-migration.db")
                 self.journal = Journal(self.db)
             self.records = Records(self.db)
+            self.parcels = Parcels(self.db)
             self.mark = MachineMark(paths.mark)
             self.device = self.setting("device")
             self.epoch = self.setting("epoch")
@@ -201,9 +204,17 @@ class Store:
         """Apply operations that came from elsewhere, in the caller's transaction."""
         return self.journal.apply(batch)
 
-    # -- integrity ---------------------------------------------------------------------
+    # -- whole copies ------------------------------------------------------------------
 
     def copy_to(self, target: Path) -> None:
-        """Write a consistent, encrypted copy of the whole database."""
+        """Write a consistent, encrypted copy of the whole database and open it once."""
         with worded():
             self.db.execute("VACUUM INTO ?", (str(target),))
+            copy = connect(target, self._key)
+            try:
+                copy.execute("PRAGMA journal_mode = DELETE")
+                found = copy.execute("PRAGMA quick_check").fetchone()[0]
+            finally:
+                copy.close()
+        if found != "ok":
+            raise KbdeskError("store.damaged", detail=found)

@@ -1,0 +1,214 @@
+"""A home: made, opened, closed; and the people who may open it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kbdesk.commands.writing import write
+from kbdesk.desk import Clock, Desk, DeskUser
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
+from kbdesk.domain.villages import read_village
+from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.keyring import Kdf, Keyring, User, new_user
+from kbdesk.store.store import Draft, Store
+from kbdesk.sync.keys import DeviceKeys, HubKeys
+from kbdesk.sync.root import begin_district
+
+
+def create_home(
+    folder: Path,
+    *,
+    role: str,
+    name: str,
+    user: str,
+    passphrase: str,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    clock: Clock | None = None,
+    kdf: Kdf | None = None,
+) -> dict[str, Any]:
+    """Make a new encrypted home with its first user.
+
+    Answers device, epoch and fingerprint. Raises ``home.exists``, ``home.unknown_role``,
+    ``home.no_posyandu`` and what the names are refused for; nothing is left behind then.
+    """
+    clock = clock or Clock()
+    if role not in HOME_ROLES:
+        raise KbdeskError("home.unknown_role", field="role", role=role)
+    codes = list(dict.fromkeys(read_posyandu(code) for code in posyandu))
+    if role == "posyandu" and not codes:
+        raise KbdeskError("home.no_posyandu", field="posyandu")
+    code_of_village = read_village(village) if village else None
+    plain_name = " ".join(name.split())
+    if not plain_name or len(plain_name) > 120 or not plain_name.isprintable():
+        raise KbdeskError("home.bad_name", field="name")
+    first = new_user(user, FIRST_USER_ROLE[role])
+    paths = HomePaths(folder)
+    new_folder = not folder.exists()
+    with HomeLock(paths):
+        if paths.exists:
+            raise KbdeskError("home.exists", path=str(folder))
+        try:
+            paths.make_folders()
+            keyring, key = Keyring.create(first, passphrase, kdf=kdf)
+            store = Store.create(paths, key, clock.wall_ms, device=uuid.uuid4().hex)
+            try:
+                desk = Desk(store, DeskUser(first.id, first.name, first.role), clock)
+                fingerprint = _furnish(desk, role, plain_name, codes, code_of_village)
+                answer = {
+                    "device": store.device,
+                    "epoch": store.epoch,
+                    "fingerprint": fingerprint,
+                    "role": role,
+                    "name": plain_name,
+                    "posyandu": codes,
+                    "user": first.name,
+                }
+            finally:
+                store.close()
+            # last, for a home is there when its keyring is
+            keyring.save(paths.keyring)
+        except OSError as error:
+            _clear(paths)
+            raise KbdeskError("home.not_writable", path=str(folder)) from error
+        except BaseException:
+            _clear(paths)
+            raise
+    if new_folder and not paths.exists:
+        shutil.rmtree(folder, ignore_errors=True)
+    return answer
+
+
+def _furnish(
+    desk: Desk, role: str, name: str, codes: list[str], village: str | None
+) -> str:
+    """Write what a new home knows of itself; return the fingerprint of its keys."""
+    store = desk.store
+    with store.transaction():
+        store.set_setting("role", role)
+        store.set_setting("name", name)
+        store.set_setting("posyandu", json.dumps(codes))
+        store.set_setting("village", village or "")
+        user = {"name": desk.user.name, "role": desk.user.role, "active": True}
+        changes = [
+            Draft("device", store.device, "name", {"name": name, "role": role}),
+            Draft("user", desk.user.id, "identity", user),
+        ]
+        changes += [
+            Draft("posyandu", code, "profile", {"village": village})
+            for code in codes
+            if village
+        ]
+        write(desk, changes)
+        if role == "hub":
+            hub = HubKeys.generate()
+            store.set_setting("hub_keys", json.dumps(hub.to_dict()))
+            begin_district(store, hub, name=name, today=desk.clock.today())
+            return hub.fingerprint
+        keys = DeviceKeys.generate()
+        store.set_setting("device_keys", json.dumps(keys.to_dict()))
+        return keys.fingerprint
+
+
+def _clear(paths: HomePaths) -> None:
+    """Take away the files of a home that could not be made."""
+    for path in paths.folder.glob("kbdesk.db*"):
+        path.unlink(missing_ok=True)
+    for path in (paths.keyring, paths.mark, paths.reserve):
+        path.unlink(missing_ok=True)
+    for folder in (paths.outbox, paths.inbox, paths.backups):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@contextmanager
+def opened(
+    folder: Path, *, user: str | None, passphrase: str, clock: Clock | None = None
+) -> Iterator[Desk]:
+    """Open a home for as long as the block lasts; see :func:`open_home`."""
+    desk, lock = open_home(folder, user=user, passphrase=passphrase, clock=clock)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+        lock.release()
+
+
+def open_home(
+    folder: Path, *, user: str | None, passphrase: str, clock: Clock | None = None
+) -> tuple[Desk, HomeLock]:
+    """Open a home with a user's passphrase; without a name, its only active user is meant.
+
+    The caller closes the store and releases the lock. Raises ``home.none``,
+    ``home.in_use``, ``access.*``, ``store.*``.
+    """
+    clock = clock or Clock()
+    paths = HomePaths(folder)
+    if not paths.exists:
+        raise KbdeskError("home.none", path=str(folder))
+    lock = HomeLock(paths)
+    try:
+        keyring = Keyring.load(paths.keyring)
+        known, key = keyring.unlock(user or _only_user(keyring), passphrase)
+        paths.make_folders()
+        store = Store(paths, key, clock.wall_ms)
+    except BaseException:
+        lock.release()
+        raise
+    return Desk(store, DeskUser(known.id, known.name, known.role), clock), lock
+
+
+def _only_user(keyring: Keyring) -> str:
+    active = [user.name for user in keyring.users() if not user.disabled]
+    if len(active) != 1:
+        raise KbdeskError("access.which_user", field="user")
+    return active[0]
+
+
+def users_of(folder: Path) -> list[User]:
+    """Return who may open a home; needs no passphrase."""
+    paths = HomePaths(folder)
+    if not paths.exists:
+        raise KbdeskError("home.none", path=str(folder))
+    return Keyring.load(paths.keyring).users()
+
+
+def add_user(
+    desk: Desk, key_holder: str, *, name: str, role: str, passphrase: str
+) -> dict[str, Any]:
+    """Let another person open this home; ``key_holder`` is the passphrase of the desk's user."""
+    paths = desk.store.paths
+    keyring = Keyring.load(paths.keyring)
+    _, key = keyring.unlock(desk.user.name, key_holder)
+    user = keyring.add_user(key, name, read_user_role(role), passphrase)
+    fields = {"name": user.name, "role": user.role, "active": True}
+    with desk.store.transaction():
+        write(desk, [Draft("user", user.id, "identity", fields)])
+        _save(keyring, paths)
+    return {"id": user.id, "name": user.name, "role": user.role}
+
+
+def disable_user(desk: Desk, name: str) -> dict[str, Any]:
+    """Take back a person's way into this home."""
+    paths = desk.store.paths
+    keyring = Keyring.load(paths.keyring)
+    user = keyring.disable(name)
+    fields = {"name": user.name, "role": user.role, "active": False}
+    with desk.store.transaction():
+        write(desk, [Draft("user", user.id, "identity", fields)])
+        _save(keyring, paths)
+    return {"id": user.id, "name": user.name, "active": False}
+
+
+def _save(keyring: Keyring, paths: HomePaths) -> None:
+    try:
+        keyring.save(paths.keyring)
+    except OSError as error:
+        raise KbdeskError("home.not_writable", path=str(paths.folder)) from error

@@ -1,0 +1,149 @@
+"""Whole copies of a home, and going on from one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kbdesk.desk import Clock, Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.connection import connect, worded
+from kbdesk.store.durable import sync_folder
+from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.keyring import Keyring
+from kbdesk.store.store import Store
+
+FORMAT = b"kbdesk backup 1\n"
+_LARGEST_KEYRING = 16 << 20
+
+
+def backup(desk: Desk, target: Path) -> dict[str, Any]:
+    """Write a whole encrypted copy of the home into one file, and open it to be sure.
+
+    It is opened by the same passphrases. Raises ``backup.exists``, ``backup.not_written``.
+    """
+    if target.exists():
+        raise KbdeskError("backup.exists", path=str(target))
+    store = desk.store
+    scratch = store.paths.backups / f"copy-{secrets.token_hex(4)}.db"
+    part = target.with_name(target.name + ".part")
+    try:
+        store.copy_to(scratch)
+        with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            archive.comment = FORMAT
+            archive.write(store.paths.keyring, "keyring.json")
+            archive.write(scratch, "kbdesk.db")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        with zipfile.ZipFile(part) as archive:
+            damaged = archive.testzip()
+        if damaged is not None:
+            raise KbdeskError("backup.not_written", path=str(target), why=damaged)
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise KbdeskError("backup.not_written", path=str(target), why=error.strerror) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        scratch.unlink(missing_ok=True)
+    return {"path": str(target), "bytes": target.stat().st_size}
+
+
+def restore(
+    folder: Path, source: Path, *, user: str | None, passphrase: str, clock: Clock | None = None
+) -> dict[str, Any]:
+    """Put a backup in the place of a home and go on under a new epoch.
+
+    What stood there before is kept beside it in ``backups``. Nothing is touched before the
+    backup has been opened with the passphrase. Raises ``backup.unreadable``, ``access.*``,
+    ``store.damaged``.
+    """
+    clock = clock or Clock()
+    paths = HomePaths(folder)
+    with HomeLock(paths):
+        paths.make_folders()
+        fresh = HomePaths(folder / f"restoring-{secrets.token_hex(4)}")
+        try:
+            fresh.folder.mkdir(mode=0o700)
+            _unpack(source, fresh)
+            key = _opened_once(fresh, user, passphrase)
+            before = _set_aside(paths, clock.now())
+            fresh.database.replace(paths.database)
+            fresh.keyring.replace(paths.keyring)
+            sync_folder(folder)
+        except OSError as error:
+            raise KbdeskError("home.not_writable", path=str(folder)) from error
+        finally:
+            shutil.rmtree(fresh.folder, ignore_errors=True)
+        # the mark of the machine is gone, so the store begins a new epoch by itself
+        store = Store(paths, key, clock.wall_ms)
+        try:
+            paths.keep_reserve()
+            return {
+                "device": store.device,
+                "epoch": store.epoch,
+                "epoch_no": store.epoch_no,
+                "kept": str(before) if before else None,
+            }
+        finally:
+            store.close()
+
+
+def _unpack(source: Path, fresh: HomePaths) -> None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            if archive.comment != FORMAT or sorted(archive.namelist()) != [
+                "kbdesk.db",
+                "keyring.json",
+            ]:
+                raise KbdeskError("backup.unreadable", path=str(source))
+            if archive.getinfo("keyring.json").file_size > _LARGEST_KEYRING:
+                raise KbdeskError("backup.unreadable", path=str(source))
+            for name, target in (("keyring.json", fresh.keyring), ("kbdesk.db", fresh.database)):
+                with archive.open(name) as packed, target.open("xb") as file:
+                    shutil.copyfileobj(packed, file, 1 << 20)
+                    file.flush()
+                    os.fsync(file.fileno())
+    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.filename != str(source):
+            raise
+        raise KbdeskError("backup.unreadable", path=str(source)) from error
+
+
+def _opened_once(fresh: HomePaths, user: str | None, passphrase: str) -> bytes:
+    keyring = Keyring.load(fresh.keyring)
+    active = [one.name for one in keyring.users() if not one.disabled]
+    if user is None and len(active) != 1:
+        raise KbdeskError("access.which_user", field="user")
+    _, key = keyring.unlock(user or active[0], passphrase)
+    database = connect(fresh.database, key)
+    try:
+        with worded():
+            found = database.execute("PRAGMA quick_check").fetchone()[0]
+            database.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        database.close()
+    if found != "ok":
+        raise KbdeskError("store.damaged", detail=found)
+    return key
+
+
+def _set_aside(paths: HomePaths, now: datetime) -> Path | None:
+    """Move what a home holds out of the way, into its backups."""
+    old = [*paths.folder.glob("kbdesk.db*"), paths.keyring, paths.mark]
+    there = [path for path in old if path.exists()]
+    if not there:
+        return None
+    aside = paths.backups / f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    aside.mkdir()
+    for path in there:
+        path.replace(aside / path.name)
+    return aside

@@ -1,0 +1,90 @@
+"""How this machine stands: what it holds, what the hub has confirmed, what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.store import audit
+from kbdesk.sync.district import District
+
+
+def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
+    """Return counts, operations held, gaps, what is not confirmed, conflicts, and the hash."""
+    store = desk.store
+    district = District(store)
+    counts = store.records.counts()
+    answer: dict[str, Any] = {
+        "device": store.device,
+        "epoch": store.epoch,
+        "epoch_no": store.epoch_no,
+        "role": desk.role,
+        "counts": counts,
+        "operations": store.parcels.held(),
+        "gaps": _gaps(desk),
+        "unacknowledged": unacknowledged(desk),
+        "conflicts": len(store.journal.contested()),
+        "quarantined": store.journal.put_aside_count(),
+        "enrolled": district.enrolled,
+        "state_hash": audit.state_hash(store, None if posyandu is None else [posyandu]),
+    }
+    if posyandu is not None:
+        answer["posyandu"] = posyandu
+        answer["counts"] = store.parcels.counts_in_scope()
+    return answer
+
+
+def unacknowledged(desk: Desk) -> int:
+    """Return how many operations the hub has not yet confirmed to hold; at the hub none."""
+    if desk.role == "hub":
+        return 0
+    known = desk.store.json_setting("hub")
+    peer = desk.store.parcels.peer(known["device"]) if known else None
+    return desk.store.parcels.unconfirmed(peer.have if peer else {})
+
+
+def _gaps(desk: Desk) -> list[dict[str, Any]]:
+    """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
+    found = audit.gaps(desk.store)
+    if desk.role != "posyandu":
+        return found
+    return [gap for gap in found if gap["device"] == desk.store.device]
+
+
+def check(desk: Desk) -> dict[str, Any]:
+    """Return whether everything is whole, and each fault where it is not."""
+    faults = list(audit.faults(desk.store))
+    return {"ok": not faults, "faults": faults[:1000]}
+
+
+def hub_status(desk: Desk) -> dict[str, Any]:
+    """Return the hub's machines with when each was last heard, and what came."""
+    district = District(desk.store)
+    peers = {peer.device: peer for peer in desk.store.parcels.peers()}
+    devices = []
+    for row in district.devices():
+        if row["id"] == desk.store.device:
+            continue
+        peer = peers.get(row["id"])
+        taken = peer.taken.get(desk.store.epoch, 0) if peer else 0
+        devices.append(
+            {
+                **row,
+                "heard": peer.heard if peer else None,
+                "operations": sum(
+                    e.contiguous
+                    for e in desk.store.journal.epochs.values()
+                    if e.device == row["id"]
+                ),
+                "answer_waits": taken < desk.store.parcels.last_arrival(),
+            }
+        )
+    return {
+        "hub": desk.name,
+        "device": desk.store.device,
+        "devices": devices,
+        "imports": desk.store.parcels.notes("in", 50),
+        "operations": desk.store.parcels.held(),
+        "conflicts": len(desk.store.journal.contested()),
+        "quarantined": desk.store.journal.put_aside_count(),
+    }

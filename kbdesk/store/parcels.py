@@ -1,0 +1,334 @@
+"""Which operations another machine should have, and what it last said that it holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kbdesk.journal.registers import ENTITIES
+from kbdesk.store.connection import Connection
+
+# what every machine of the district may know: who is who, no family's data
+_FOR_EVERYONE = ("epoch", "device", "user", "posyandu")
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """What another machine last said of itself.
+
+    ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
+    its owner) -> arrival up to which it took everything that was for it. ``through``: the
+    last arrival of its own journal that reached us.
+    """
+
+    device: str
+    epoch: str = ""
+    epoch_no: int = 0
+    number: int = 0
+    have: Mapping[str, int] = field(default_factory=dict)
+    taken: Mapping[str, int] = field(default_factory=dict)
+    through: int = 0
+    heard: str = ""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return what a later word of the same machine is greater in."""
+        return (self.epoch_no, self.number)
+
+
+class Parcels:
+    """The bookkeeping of replication: peers, bundles sent and taken, and what is still to go."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # -- peers ---------------------------------------------------------------------------
+
+    def peer(self, device: str) -> Peer | None:
+        """Return what a machine last said, or None."""
+        row = self._db.execute(
+            "SELECT device, epoch, epoch_no, number, have, taken, through, heard"
+            " FROM peer WHERE device = ?",
+            (device,),
+        ).fetchone()
+        if row is None:
+            return None
+        return Peer(*row[:4], json.loads(row[4]), json.loads(row[5]), *row[6:])
+
+    def peers(self) -> list[Peer]:
+        """Return what every machine last said, the latest heard first."""
+        devices = self._db.execute("SELECT device FROM peer ORDER BY heard DESC").fetchall()
+        return [peer for (device,) in devices if (peer := self.peer(device))]
+
+    def keep_peer(self, peer: Peer) -> None:
+        """Keep what a machine said."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                peer.device,
+                peer.epoch,
+                peer.epoch_no,
+                peer.number,
+                json.dumps(dict(peer.have)),
+                json.dumps(dict(peer.taken)),
+                peer.through,
+                peer.heard,
+            ),
+        )
+
+    # -- bundles -------------------------------------------------------------------------
+
+    def note(self, **columns: Any) -> None:
+        """Note a bundle that left or came."""
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        self._db.execute(
+            f"INSERT INTO parcel ({names}) VALUES ({marks})", tuple(columns.values())
+        )
+
+    def notes(self, direction: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
+        """Return the bundles that left or came, the latest first."""
+        cursor = self._db.execute(
+            "SELECT * FROM parcel WHERE ? IS NULL OR direction = ? ORDER BY id DESC LIMIT ?",
+            (direction, direction, limit),
+        )
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    # -- operations to go ----------------------------------------------------------------
+
+    def last_arrival(self) -> int:
+        """Return the arrival of the operation learned last."""
+        row = self._db.execute("SELECT max(arrival) FROM operation").fetchone()
+        return row[0] or 0
+
+    def held(self) -> int:
+        """Return how many operations this machine holds."""
+        return int(self._db.execute("SELECT count(*) FROM operation").fetchone()[0])
+
+    def counts_in_scope(self) -> dict[str, int]:
+        """Return how many families, people and facts the last scope holds."""
+        return {
+            entity: int(
+                self._db.execute(
+                    f"SELECT count(*) FROM {entity}"
+                    " WHERE id IN (SELECT id FROM temp.scope_row)"
+                ).fetchone()[0]
+            )
+            for entity in ("family", "person", "measurement", "visit", "service", "referral")
+        }
+
+    def unconfirmed(self, have: Mapping[str, int]) -> int:
+        """Return how many operations are beyond what another machine says it holds."""
+        self._hold(have)
+        row = self._db.execute(
+            "SELECT count(*) FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch"
+            " WHERE o.seq > coalesce(h.seq, 0)"
+        ).fetchone()
+        return int(row[0])
+
+    def select(
+        self,
+        have: Mapping[str, int],
+        *,
+        after: int = 0,
+        scope: Collection[str] | None = None,
+    ) -> None:
+        """Choose the operations for a machine into a temporary list.
+
+        ``have``: what it holds of each epoch. ``after``: the arrival up to which it took
+        everything that was for it then. ``scope``: posyandu codes it may know; None for
+        all. What entered its scope since ``after`` goes whole; of who left it, only where
+        to.
+        """
+        self._hold(have)
+        self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
+        self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
+        if scope is None:
+            self._db.execute(
+                "INSERT INTO temp.outgoing SELECT o.arrival FROM operation o"
+                " LEFT JOIN temp.held h ON h.epoch = o.epoch"
+                " WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)",
+                (after,),
+            )
+            return
+        self._scope(scope)
+        self._entered(after)
+        everyone = self._registers_of(_FOR_EVERYONE)
+        known = self._registers_of(ENTITIES)
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
+               AND (o.register IN ({everyone})
+                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
+                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body")}))
+            """,
+            (after,),
+        )
+        self._db.execute(
+            """
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM temp.entered e JOIN operation o ON o.row = e.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.seq > coalesce(h.seq, 0)
+            """
+        )
+        self._left(after, scope)
+
+    def count(self) -> int:
+        """Return how many operations the last :meth:`select` chose."""
+        return int(self._db.execute("SELECT count(*) FROM temp.outgoing").fetchone()[0])
+
+    def bodies(self) -> Iterator[bytes]:
+        """Yield the chosen operations' bodies, in the order of their arrival here."""
+        for (body,) in self._db.execute(
+            "SELECT o.body FROM temp.outgoing t JOIN operation o USING (arrival)"
+            " ORDER BY o.arrival"
+        ):
+            yield bytes(body)
+
+    def ranges(self) -> dict[str, tuple[int, int, int]]:
+        """Return epoch -> (first seq, last seq, how many) of the chosen operations."""
+        return {
+            epoch: (first, last, number)
+            for epoch, first, last, number in self._db.execute(
+                "SELECT e.epoch, min(o.seq), max(o.seq), count(*) FROM temp.outgoing t"
+                " JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
+                " GROUP BY e.epoch"
+            )
+        }
+
+    def scope_rows(self, scope: Collection[str]) -> set[str]:
+        """Return the ids of the rows that belong to some posyandu."""
+        self._scope(scope)
+        return {row[0] for row in self._db.execute("SELECT id FROM temp.scope_row")}
+
+    def _hold(self, have: Mapping[str, int]) -> None:
+        self._db.execute("DROP TABLE IF EXISTS temp.held")
+        self._db.execute("CREATE TEMP TABLE held (epoch INTEGER PRIMARY KEY, seq INTEGER)")
+        self._db.executemany(
+            "INSERT INTO temp.held SELECT id, ? FROM epoch WHERE epoch = ?",
+            [(seq, epoch) for epoch, seq in have.items()],
+        )
+
+    def _scope(self, scope: Collection[str]) -> None:
+        """List the families, people and facts of some posyandu.
+
+        A person belongs to the posyandu written on them, else to those of their family; a
+        family to its own and to those of its members.
+        """
+        codes = (json.dumps(sorted(scope)),)
+        for table in ("scope_code", "scope_family", "scope_person", "scope_row"):
+            self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self._db.execute("CREATE TEMP TABLE scope_code (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute("INSERT INTO temp.scope_code SELECT value FROM json_each(?)", codes)
+        self._db.execute(
+            "CREATE TEMP TABLE scope_family AS"
+            " SELECT id FROM family WHERE posyandu IN (SELECT id FROM temp.scope_code)"
+            " UNION SELECT family FROM person"
+            " WHERE posyandu IN (SELECT id FROM temp.scope_code) AND family IS NOT NULL"
+        )
+        self._db.execute("CREATE INDEX temp.scope_family_id ON scope_family (id)")
+        self._db.execute(
+            "CREATE TEMP TABLE scope_person AS"
+            " SELECT id FROM person WHERE posyandu IN (SELECT id FROM temp.scope_code)"
+            " UNION SELECT id FROM person"
+            " WHERE posyandu IS NULL AND family IN (SELECT id FROM temp.scope_family)"
+        )
+        self._db.execute("CREATE INDEX temp.scope_person_id ON scope_person (id)")
+        self._db.execute("CREATE TEMP TABLE scope_row (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute(
+            """
+            INSERT OR IGNORE INTO temp.scope_row
+            SELECT id FROM temp.scope_family
+            UNION ALL SELECT id FROM temp.scope_person
+            UNION ALL SELECT m.id FROM measurement m JOIN temp.scope_person p ON p.id = m.child
+            UNION ALL SELECT v.id FROM visit v JOIN temp.scope_family f ON f.id = v.family
+            UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
+            UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
+            UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
+            """
+        )
+
+    def _entered(self, after: int) -> None:
+        """List the rows of the scope whose family or posyandu was written since ``after``."""
+        self._db.execute("DROP TABLE IF EXISTS temp.entered")
+        self._db.execute("CREATE TEMP TABLE entered (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        if after == 0:
+            return  # everything goes anyway
+        belonging = self._registers_of(("person", "family"), ("served", "kin"))
+        self._db.execute("DROP TABLE IF EXISTS temp.entered_family")
+        self._db.execute(
+            f"""
+            CREATE TEMP TABLE entered_family AS
+            SELECT row AS id FROM operation
+             WHERE arrival > ? AND register IN ({belonging})
+               AND row IN (SELECT id FROM temp.scope_family)
+            UNION
+            SELECT p.family FROM operation o JOIN person p ON p.id = o.row
+             WHERE o.arrival > ? AND o.register IN ({belonging}) AND p.family IS NOT NULL
+               AND o.row IN (SELECT id FROM temp.scope_person)
+            """,
+            (after, after),
+        )
+        self._db.execute(
+            """
+            INSERT OR IGNORE INTO temp.entered
+            WITH whole (id) AS (
+                SELECT p.id FROM person p JOIN temp.entered_family f ON f.id = p.family
+            )
+            SELECT id FROM temp.scope_row WHERE id IN (
+                SELECT id FROM temp.entered_family
+                UNION ALL SELECT id FROM whole
+                UNION ALL SELECT m.id FROM measurement m JOIN whole w ON w.id = m.child
+                UNION ALL SELECT v.id FROM visit v
+                            JOIN temp.entered_family f ON f.id = v.family
+                UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
+                UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
+            )
+            """
+        )
+
+    def _left(self, after: int, scope: Collection[str]) -> None:
+        """Add where people and families went that were once of the scope, and no more of them."""
+        served = self._registers_of(("person", "family"), ("served",))
+        marks = ", ".join("?" * len(scope))
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.arrival > ? AND o.register IN ({served}) AND o.seq > coalesce(h.seq, 0)
+               AND NOT EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
+               AND EXISTS (
+                   SELECT 1 FROM operation was WHERE was.row = o.row
+                      AND was.register = o.register
+                      AND json_extract(CAST(was.body AS TEXT), '$.fields.posyandu') IN ({marks}))
+            """,
+            (after, *scope),
+        )
+
+    def _registers_of(
+        self, entities: Collection[str], groups: Collection[str] | None = None
+    ) -> str:
+        """Return the numbers of registers as a list for SQL."""
+        rows = self._db.execute("SELECT id, entity, grp FROM register")
+        return ", ".join(
+            str(id_)
+            for id_, entity, group in rows
+            if entity in entities and (groups is None or group in groups)
+        )
+
+
+def _names_someone(body: str) -> str:
+    """Return SQL: an operation that only a newer version knows names somebody in scope."""
+    fields = ", ".join(
+        f"json_extract(CAST({body} AS TEXT), '$.fields.{name}')" for name in ("person", "child", "family")
+    )
+    return (
+        f"(EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id IN ({fields}))"
+        f" OR json_extract(CAST({body} AS TEXT), '$.fields.posyandu') IN (SELECT id FROM temp.scope_code))"
+    )
