@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from reportlab.lib.colors import Color, HexColor
@@ -251,8 +252,8 @@ class Plot:
         canvas, size = self.canvas, self.text_size
         near = [p for p in points if self.first - 12 <= p.month <= self.last + 12]
         canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.2 * size)
-        for before, after in zip(near, near[1:], strict=False):
+        canvas.setLineWidth(0.25 * size)
+        for before, after in pairwise(near):
             apart = after.month - before.month > _UNCODED_GAP
             broken = after.code == "O" or (after.code is None and apart)
             canvas.setDash([0.35 * size, 0.35 * size] if broken else [])
@@ -263,8 +264,8 @@ class Plot:
             if point is points[-1]:
                 canvas.setFillColor(WHITE)
                 canvas.setLineWidth(0.13 * size)
-                canvas.circle(*self._at(point), 0.82 * size, stroke=1, fill=1)
-            self._mark(point, 0.46 if point is points[-1] else 0.36)
+                canvas.circle(*self._at(point), 0.95 * size, stroke=1, fill=1)
+            self._mark(point, 0.52 if point is points[-1] else 0.42)
 
     def _at(self, point: ChartPoint) -> tuple[float, float]:
         return self.x(point.month), self.y(point.weight_g / 1000)

@@ -18,7 +18,7 @@ SIDE = 8.5 * MM
 TOP = PAGE_HEIGHT - 7.5 * MM
 BOTTOM = 6.5 * MM
 WIDTH = PAGE_WIDTH - 2 * SIDE
-RETURN_HEIGHT = 46 * MM
+RETURN_HEIGHT = 45 * MM
 """Height of the tear-off return slip, from the cut line to the lower margin."""
 
 _BODY = 7.6

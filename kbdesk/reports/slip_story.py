@@ -6,6 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports import formats
 from kbdesk.reports.flow import Blank, Box, Item, heading, labelled, text_item, ticked
+from kbdesk.reports.lettering import is_blank
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
 from kbdesk.reports.slip_data import ActionCode, Priority, Reason
@@ -127,7 +128,9 @@ def signatures(sheet: Sheet, space: float) -> Block:
         columns.append(
             (
                 sheet.fit(label, label, wide - 2 * MM),
-                sheet.fit(label, name, wide - 3 * MM, face=SEMIBOLD, lines=2) if name else None,
+                sheet.fit(label, name, wide - 3 * MM, face=SEMIBOLD, lines=2)
+                if name and not is_blank(name)
+                else None,
                 sheet.fit(label, below, wide - 3 * MM, size=6.8 * sheet.scale) if below else None,
             )
         )
