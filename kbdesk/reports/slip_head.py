@@ -220,7 +220,7 @@ def _own_rows(sheet: Sheet) -> list[list[_Entry]]:
     nik = person.nik if data.full_nik or not person.nik else mask(person.nik)
     order = str(person.birth_order) if person.birth_order is not None else None
     rows: list[list[_Entry]] = [
-        [("name", person.name, 3)],
+        [("name", person.name, sheet.rows(3, 2))],
         [("born", born, 1)],
         [("age", _age(sheet, person.birth_date, on), 1)],
         [("sex", sex, 1)] if data.pregnancy else [("sex", sex, 1), ("birth_order", order, 1)],
@@ -234,14 +234,17 @@ def _home_rows(sheet: Sheet) -> list[list[_Entry]]:
     data, person = sheet.data, sheet.data.person
     rt_rw = f"{person.rt or '....'} / {person.rw or '....'}" if person.rt or person.rw else None
     parents: list[list[_Entry]] = (
-        [[("spouse", person.spouse, 1)]]
+        [[("spouse", person.spouse, sheet.rows(2, 1))]]
         if data.pregnancy
-        else [[("mother", person.mother, 1)], [("father", person.father, 1)]]
+        else [
+            [("mother", person.mother, sheet.rows(2, 1))],
+            [("father", person.father, sheet.rows(2, 1))],
+        ]
     )
     jkn = " · ".join(part for part in (person.jkn_number, person.jkn_kind) if part) or None
     return [
         *parents,
-        [("address", person.address, 4)],
+        [("address", person.address, sheet.rows(4, 2))],
         [("rt_rw", rt_rw, 1), ("kelurahan", person.kelurahan, 1)],
         [("phone", person.phone, 1)],
         [("jkn", jkn, 1)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kbdesk.reports import slip_growth, slip_head, slip_story
 from kbdesk.reports.paper import MM
@@ -46,7 +46,7 @@ def choose_layout(data: SlipData, language: Language) -> Layout:
     spare = max(0.0, ROOM - chosen.height)
     sheet, signing = chosen.sheet, _SIGNING * chosen.sheet.scale
     wider = min(spare, _WIDEST_SIGNING - signing)
-    again = _set(Sheet(data, language, sheet.scale, sheet.note_rows), signing + wider)
+    again = _set(replace(sheet, leftovers=[]), signing + wider)
     gap = again.gap + (spare - wider) / (len(again.blocks) - 1)
     return Layout(again.sheet, again.blocks, min(gap, _WIDEST_GAP))
 
@@ -63,8 +63,10 @@ def _tightest(data: SlipData, language: Language) -> Layout:
         return min(fitting, key=lambda layout: len(layout.sheet.leftovers))
     smallest = _SCALES[-1]
     bare = _set(Sheet(data, language, smallest, 1), _SIGNING * smallest)
+    if bare.height > ROOM:
+        bare = _set(Sheet(data, language, smallest, 1, tight=True), _SIGNING * smallest)
     spare = max(0, int((ROOM - bare.height) // bare.sheet.leading))
-    return _set(Sheet(data, language, smallest, 1 + spare), _SIGNING * smallest)
+    return _set(replace(bare.sheet, note_rows=1 + spare, leftovers=[]), _SIGNING * smallest)
 
 
 def _set(sheet: Sheet, signing: float) -> Layout:
