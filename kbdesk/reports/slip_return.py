@@ -103,7 +103,7 @@ def _who(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
     # Cut here at worst: the whole name is on the half above, or on the page after it.
     name = fit(person.name, BOLD, 8.2, room - beyond, smallest=6)
     name.draw(canvas, SIDE, top, 3.9 * MM)
-    canvas.setFont(BOLD, 8.2)
+    canvas.setFont(BOLD, name.size)
     at = SIDE + text_width("".join(name.lines), BOLD, name.size)
     canvas.drawString(at, baseline(top, 3.9 * MM, 8.2), day)
 
