@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.reports.lettering import ELLIPSIS, baseline, head_that_fits, printable, text_width
+from kbdesk.reports.lettering import (
+    ELLIPSIS,
+    baseline,
+    head_that_fits,
+    is_blank,
+    printable,
+    text_width,
+    wider,
+)
 from kbdesk.reports.marks import checkbox, dotted_line
 from kbdesk.reports.paper import BOLD, INK, MM, REGULAR, SEMIBOLD, Face
 
@@ -47,7 +55,7 @@ def text_item(text: str, face: Face = REGULAR) -> Item:
 
 def labelled(label: str, value: str | None, blank: Blank | None = None) -> Item:
     """Return "label value", or "label ......" where the value is not known."""
-    if value is None or not printable(value):
+    if value is None or is_blank(value):
         return (*text_item(label), blank or Blank())
     return (*text_item(label), *text_item(value, SEMIBOLD))
 
@@ -92,9 +100,12 @@ def flow(items: Sequence[Item], size: float, width: float, *, rows: int | None =
     space, gap = 0.28 * size, 0.95 * size
     full = False
     for item in items:
-        whole = _item_width(item, size, space)
         start = at + gap if placed[-1] else 0.0
-        if start + whole > width and whole <= width and placed[-1]:
+        if (
+            placed[-1]
+            and _fits(item, size, space, width)
+            and not _fits(item, size, space, width - start)
+        ):
             placed.append([])
             start = 0.0
         at = start
@@ -121,17 +132,24 @@ def _atom_width(atom: Atom, size: float) -> float:
     return size * 0.95 if isinstance(atom, Box) else atom.width
 
 
-def _item_width(item: Item, size: float, space: float) -> float:
-    return sum(_atom_width(atom, size) + space for atom in item) - space
+def _fits(item: Item, size: float, space: float, width: float) -> bool:
+    used = -space
+    for atom in item:
+        if isinstance(atom, Word) and wider(atom.text, atom.face, size, width):
+            return False
+        used += _atom_width(atom, size) + space
+        if used > width:
+            return False
+    return True
 
 
 def _narrow(item: Item, size: float, width: float) -> Iterator[Atom]:
     for atom in item:
         if isinstance(atom, Blank):
-            yield replace(atom, width=min(atom.width, width))
+            yield Blank(min(atom.width, width), atom.grows)
             continue
         rest = atom
-        while isinstance(rest, Word) and len(rest.text) > 1 and _atom_width(rest, size) > width:
+        while isinstance(rest, Word) and wider(rest.text, rest.face, size, width):
             cut = head_that_fits(rest.text, rest.face, size, width)
             yield Word(rest.text[:cut], rest.face)
             rest = Word(rest.text[cut:], rest.face)
@@ -157,7 +175,9 @@ def _end_with_ellipsis(row: list[tuple[float, Atom]], size: float, width: float)
 
 
 def _grown(row: list[tuple[float, Atom]], width: float) -> list[tuple[float, Atom]]:
-    if row and isinstance(row[-1][1], Blank) and row[-1][1].grows:
-        at, blank = row[-1]
-        return [*row[:-1], (at, replace(blank, width=width - at))]
+    if not row:
+        return row
+    at, last = row[-1]
+    if isinstance(last, Blank) and last.grows:
+        return [*row[:-1], (at, Blank(width - at, grows=True))]
     return row

@@ -8,8 +8,10 @@ their z, and the child's line has a shape for each code.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from reportlab.lib.colors import Color, HexColor
@@ -105,7 +107,7 @@ def _weights_in_view(
     seen = [p.weight_g / 1000 for p in points if first <= p.month <= last]
     tops = [kg for month, kg in curves.get(1, ()) if first <= month <= last] + seen
     feet = [kg for month, kg in curves.get(-3, ()) if first <= month <= last] + seen
-    low = math.floor(min(feet, default=2) - 0.3)
+    low = math.floor(min(feet, default=2) - 0.1)
     high = math.ceil(max(tops, default=low + 10) + 0.2)
     return max(0, low), max(high, low + 4)
 
@@ -161,14 +163,12 @@ class Plot:
         )
         self.canvas.clipPath(path, stroke=0, fill=0)
 
-    def _trace(self, rows: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    def _trace(self, rows: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         """Return the part of a curve that is in view, with one row more at either side."""
-        step = 3.0
-        return [
-            (self.x(month), self.y(kg))
-            for month, kg in rows
-            if self.first - step <= month <= self.last + step
-        ]
+        months = [month for month, _ in rows]
+        start = max(bisect_right(months, self.first) - 1, 0)
+        end = bisect_left(months, self.last) + 1
+        return [(self.x(month), self.y(kg)) for month, kg in rows[start:end]]
 
     def _bands(self, curves: Curves) -> None:
         for lower, upper, colour in _BANDS:
@@ -251,8 +251,8 @@ class Plot:
         canvas, size = self.canvas, self.text_size
         near = [p for p in points if self.first - 12 <= p.month <= self.last + 12]
         canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.2 * size)
-        for before, after in zip(near, near[1:], strict=False):
+        canvas.setLineWidth(0.25 * size)
+        for before, after in pairwise(near):
             apart = after.month - before.month > _UNCODED_GAP
             broken = after.code == "O" or (after.code is None and apart)
             canvas.setDash([0.35 * size, 0.35 * size] if broken else [])
@@ -263,8 +263,8 @@ class Plot:
             if point is points[-1]:
                 canvas.setFillColor(WHITE)
                 canvas.setLineWidth(0.13 * size)
-                canvas.circle(*self._at(point), 0.82 * size, stroke=1, fill=1)
-            self._mark(point, 0.46 if point is points[-1] else 0.36)
+                canvas.circle(*self._at(point), 0.95 * size, stroke=1, fill=1)
+            self._mark(point, 0.52 if point is points[-1] else 0.42)
 
     def _at(self, point: ChartPoint) -> tuple[float, float]:
         return self.x(point.month), self.y(point.weight_g / 1000)

@@ -16,6 +16,8 @@ UNKNOWN = "□"
 CAP_HEIGHT = 0.727
 """Height of a capital in Inter, in ems; lines are centred on it."""
 _STEP = 0.25
+_NARROWEST = 0.2
+"""No letter of the font is narrower, in ems; marks that have no width are rare."""
 
 
 @cache
@@ -40,6 +42,11 @@ def printable(text: str, face: Face = REGULAR) -> str:
     return " ".join("".join(kept).split())
 
 
+def is_blank(text: str | None) -> bool:
+    """Return whether there is nothing of a text to be seen on paper."""
+    return text is None or not printable(text)
+
+
 @lru_cache(maxsize=8192)
 def _ems(word: str, face: Face) -> float:
     return float(font(face).stringWidth(word, 1))
@@ -50,9 +57,21 @@ def text_width(text: str, face: Face, size: float) -> float:
     return _ems(text, face) * size
 
 
+def wider(text: str, face: Face, size: float, width: float) -> bool:
+    """Return whether printable text is wider than this; one letter never counts as too wide."""
+    if len(text) <= 1:
+        return False
+    return len(text) > most_letters(size, width) or text_width(text, face, size) > width
+
+
+def most_letters(size: float, width: float) -> int:
+    """Return more letters than ever fit: a text of a million must cost no more than a page."""
+    return int(max(width, 0) / (_NARROWEST * size)) + 2
+
+
 def head_that_fits(text: str, face: Face, size: float, width: float) -> int:
-    """Return how many of the first characters fit the width; at least one of a text that has one."""
-    low, high = min(1, len(text)), len(text)
+    """Return how many of the first characters fit the width, at least one where there is one."""
+    low, high = min(1, len(text)), min(len(text), most_letters(size, width))
     while low < high:
         middle = (low + high + 1) // 2
         if text_width(text[:middle], face, size) <= width:
@@ -63,22 +82,22 @@ def head_that_fits(text: str, face: Face, size: float, width: float) -> int:
 
 
 def wrap(text: str, face: Face, size: float, width: float) -> list[str]:
-    """Break printable text into lines at spaces, inside a word only where it is wider than a line."""
+    """Break printable text into lines at spaces, inside a word only where it must be."""
     lines: list[str] = []
     line = ""
-    for whole in text.split():
-        word = whole
+    for word in text.split():
         joined = f"{line} {word}" if line else word
-        if text_width(joined, face, size) <= width:
+        if not wider(joined, face, size, width):
             line = joined
             continue
         if line:
             lines.append(line)
-        while text_width(word, face, size) > width and len(word) > 1:
-            cut = head_that_fits(word, face, size, width)
-            lines.append(word[:cut])
-            word = word[cut:]
-        line = word
+        start, window = 0, most_letters(size, width)
+        while wider(word[start : start + window], face, size, width):
+            cut = head_that_fits(word[start : start + window], face, size, width)
+            lines.append(word[start : start + cut])
+            start += cut
+        line = word[start:]
     if line:
         lines.append(line)
     return lines
@@ -132,9 +151,7 @@ def fit(
     """
     clean = printable(text, face)
     floor = 0.8 * size if smallest is None else min(smallest, size)
-    # No letter of the font is narrower than a fifth of an em, so what lies beyond this
-    # many characters cannot fit: a text of a million letters must cost no more than one page.
-    most = int(lines * width / (0.2 * floor)) + lines + 1
+    most = lines * most_letters(floor, width)
     head = clean[:most]
     now = size
     broken: list[str] = []

@@ -100,14 +100,15 @@ def logo(canvas: Canvas, x: float, y: float, side: float) -> None:
 
 
 @lru_cache(maxsize=64)
-def _modules(payload: str) -> tuple[tuple[int, ...], ...]:
+def qr_modules(payload: str) -> tuple[tuple[int, ...], ...]:
+    """Return the rows of a QR code without its border, 1 = dark."""
     code = segno.make_qr(payload, error="m", boost_error=False)
     return tuple(tuple(row) for row in code.matrix)
 
 
 def qr_code(canvas: Canvas, x: float, y: float, side: float, payload: str) -> None:
     """Draw a QR code (error correction M) whose white border of four modules is inside ``side``."""
-    modules = _modules(payload)
+    modules = qr_modules(payload)
     step = side / (len(modules) + 8)
     path = canvas.beginPath()
     for down, row in enumerate(modules):

@@ -67,7 +67,7 @@ def open_canvas(
         pagesize=size,
         pageCompression=1,
         invariant=1,
-        initialFontName=REGULAR,
+        initialFontName=REGULAR,  # type: ignore[arg-type]  # the stubs say float
         lang="id-ID" if language == "id" else "en-GB",
     )
     canvas.setTitle(title)

@@ -136,7 +136,7 @@ def growth(sheet: Sheet) -> Block:
     rows = _index_rows(sheet, room)
     months_tall = 9.2 * MM * scale
     text_tall = len(rows) * leading + 1 * MM * scale + months_tall
-    height = max(text_tall, _CHART_HEIGHT if charted else 0)
+    height = max(text_tall, _CHART_HEIGHT * scale if charted else 0)
 
     def paint(canvas: Canvas, top: float) -> None:
         at = top - (height - text_tall) / 2
@@ -145,9 +145,7 @@ def growth(sheet: Sheet) -> Block:
             at -= leading
         _paint_months(sheet, canvas, at - 1 * MM * scale, room, months_tall)
         if charted:
-            frame = Frame(
-                SIDE + WIDTH - _CHART_WIDTH, top - height, _CHART_WIDTH, max(height, _CHART_HEIGHT)
-            )
+            frame = Frame(SIDE + WIDTH - _CHART_WIDTH, top - height, _CHART_WIDTH, height)
             draw_growth_chart(canvas, frame, data.curves, data.points)
 
     return Block(height, paint)
@@ -201,8 +199,8 @@ def _paint_index(sheet: Sheet, canvas: Canvas, row: _IndexRow, top: float, room:
 def _paint_months(sheet: Sheet, canvas: Canvas, top: float, room: float, tall: float) -> None:
     """Draw three cells, oldest first: month, code, grams gained of the least that was due."""
     scale = sheet.scale
-    shown: list[MonthWeighing | None] = [*sheet.data.months[-3:]]
-    shown = [None] * (3 - len(shown)) + shown
+    known = sheet.data.months[-3:]
+    shown: list[MonthWeighing | None] = [*(None for _ in range(3 - len(known))), *known]
     wide = room / 3
     canvas.setStrokeColor(PALE_RULE)
     canvas.setLineWidth(0.5)
@@ -216,7 +214,10 @@ def _paint_months(sheet: Sheet, canvas: Canvas, top: float, room: float, tall: f
         left, upper = x + 1.3 * MM, top - 0.6 * MM * scale
         y = baseline(upper, 4.4 * MM * scale, 7 * scale)
         if month is None:
-            dotted_line(canvas, left, x + wide - 1.3 * MM, y)
+            canvas.setFillColor(INK_2)
+            canvas.setFont(REGULAR, 7 * scale)
+            canvas.drawRightString(x + wide - 1.3 * MM, y, "N / T")
+            dotted_line(canvas, left, x + wide - 9 * MM, y)
             dotted_line(canvas, left, x + wide - 1.3 * MM, y - 3.9 * MM * scale)
             continue
         canvas.setFillColor(INK_2)

@@ -9,7 +9,7 @@ from datetime import date
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports import formats
-from kbdesk.reports.lettering import Fitted, baseline, text_width
+from kbdesk.reports.lettering import Fitted, baseline, is_blank, text_width
 from kbdesk.reports.marks import dotted_line, logo, qr_code, rule
 from kbdesk.reports.paper import BAD, BOLD, INK, INK_2, MM, REGULAR, SEMIBOLD, WHITE
 from kbdesk.reports.slip_data import SlipData
@@ -71,7 +71,7 @@ def sender(sheet: Sheet) -> Block:
 def _posyandu_name(sheet: Sheet) -> str:
     name = (sheet.data.posyandu.name or "").strip()
     kind = sheet.say("posyandu")
-    if not name:
+    if is_blank(name):
         return ""
     return (name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}").upper()
 
@@ -82,8 +82,8 @@ def _place(sheet: Sheet) -> str:
     dots = "." * 18
     parts = ", ".join(
         (
-            sheet.say("in_kelurahan", name=at.kelurahan or dots),
-            sheet.say("in_kecamatan", name=at.kecamatan or dots),
+            sheet.say("in_kelurahan", name=dots if is_blank(at.kelurahan) else at.kelurahan),
+            sheet.say("in_kecamatan", name=dots if is_blank(at.kecamatan) else at.kecamatan),
             at.city or sheet.say("in_city", name=dots),
         )
     )
@@ -116,7 +116,7 @@ def title(sheet: Sheet) -> Block:
             size=8.6 * scale,
             lines=2,
         )
-        if data.addressee
+        if data.addressee and not is_blank(data.addressee)
         else None
     )
     rows = len(addressee.lines) if addressee else 1
@@ -220,7 +220,7 @@ def _own_rows(sheet: Sheet) -> list[list[_Entry]]:
     nik = person.nik if data.full_nik or not person.nik else mask(person.nik)
     order = str(person.birth_order) if person.birth_order is not None else None
     rows: list[list[_Entry]] = [
-        [("name", person.name, 2)],
+        [("name", person.name, sheet.rows(3, 2))],
         [("born", born, 1)],
         [("age", _age(sheet, person.birth_date, on), 1)],
         [("sex", sex, 1)] if data.pregnancy else [("sex", sex, 1), ("birth_order", order, 1)],
@@ -234,14 +234,17 @@ def _home_rows(sheet: Sheet) -> list[list[_Entry]]:
     data, person = sheet.data, sheet.data.person
     rt_rw = f"{person.rt or '....'} / {person.rw or '....'}" if person.rt or person.rw else None
     parents: list[list[_Entry]] = (
-        [[("spouse", person.spouse, 1)]]
+        [[("spouse", person.spouse, sheet.rows(2, 1))]]
         if data.pregnancy
-        else [[("mother", person.mother, 1)], [("father", person.father, 1)]]
+        else [
+            [("mother", person.mother, sheet.rows(2, 1))],
+            [("father", person.father, sheet.rows(2, 1))],
+        ]
     )
     jkn = " · ".join(part for part in (person.jkn_number, person.jkn_kind) if part) or None
     return [
         *parents,
-        [("address", person.address, 2)],
+        [("address", person.address, sheet.rows(4, 2))],
         [("rt_rw", rt_rw, 1), ("kelurahan", person.kelurahan, 1)],
         [("phone", person.phone, 1)],
         [("jkn", jkn, 1)],
@@ -274,7 +277,7 @@ def _row(sheet: Sheet, x: float, width: float, entries: Sequence[_Entry]) -> lis
         face, size = (BOLD, sheet.size * 1.1) if key == "name" else (SEMIBOLD, sheet.size)
         fitted = (
             sheet.fit(words, value, wide - label_wide, face=face, size=size, lines=lines)
-            if value and value.strip()
+            if value and not is_blank(value)
             else None
         )
         label = sheet.fit(words, words, label_wide - 0.8 * MM)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports import formats
-from kbdesk.reports.flow import Blank, Item, flow, heading, labelled, text_item, ticked
-from kbdesk.reports.lettering import baseline, text_width
+from kbdesk.reports.flow import Blank, Item, flow, heading, text_item, ticked
+from kbdesk.reports.lettering import baseline, fit, is_blank, text_width
 from kbdesk.reports.marks import cut_line, dotted_line, qr_code, scissors
 from kbdesk.reports.paper import BOLD, INK, INK_2, MM, REGULAR
 from kbdesk.reports.slip_head import qr_payload
@@ -36,23 +36,17 @@ def draw_cut(sheet: Sheet, canvas: Canvas, y: float) -> None:
 def draw_return(sheet: Sheet, canvas: Canvas, bottom: float) -> None:
     """Draw the return slip into the last ``RETURN_HEIGHT`` above ``bottom``."""
     data = sheet.data
-    top = bottom + RETURN_HEIGHT - 4 * MM
+    top = bottom + RETURN_HEIGHT - 3.4 * MM
     room = WIDTH - _QR + _QUIET - 2 * MM
     qr_code(canvas, SIDE + WIDTH - _QR + _QUIET, top - _QR + _QUIET, _QR, qr_payload(data))
     sheet.fit("", sheet.say("return_title"), room, face=BOLD, size=11).draw(
         canvas, SIDE, top, 4.6 * MM
     )
-    born = data.person.birth_date
-    who = data.person.name or "." * 40
-    if born:
-        who = f"{who} · {formats.short_date(born, sheet.language, year=True)}"
     number = sheet.say("number", number=data.number)
     sheet.fit(sheet.say("number_label"), number, room, size=_SIZE).draw(
         canvas, SIDE, top - 4.7 * MM, 3.7 * MM, ink=INK_2
     )
-    sheet.fit(sheet.say("name"), who, room, face=BOLD, size=8.2).draw(
-        canvas, SIDE, top - 8.4 * MM, 3.9 * MM
-    )
+    _who(sheet, canvas, top - 8.4 * MM, room)
     at = top - 12.5 * MM
     half = (room - 4 * MM) / 2
     for x, key in ((SIDE, "received"), (SIDE + half + 4 * MM, "examiner")):
@@ -72,8 +66,7 @@ def draw_return(sheet: Sheet, canvas: Canvas, bottom: float) -> None:
         [
             heading(sheet.say("diagnosis")),
             ticked(False, sheet.say("diagnosis.agrees")),
-            ticked(False, sheet.say("diagnosis.differs")),
-            labelled("", None, Blank(20 * MM, grows=True)),
+            (*ticked(False, sheet.say("diagnosis.differs")), Blank(20 * MM, grows=True)),
         ],
         [
             heading(sheet.say("treatment")),
@@ -93,6 +86,26 @@ def draw_return(sheet: Sheet, canvas: Canvas, bottom: float) -> None:
     third = WIDTH * 0.42
     _line(sheet, canvas, SIDE, SIDE + third, at, "control")
     _line(sheet, canvas, SIDE + third + 4 * MM, SIDE + WIDTH, at, "signed")
+
+
+def _who(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
+    """Draw name and birth date, so that the half that comes back says whom it is about."""
+    person = sheet.data.person
+    born = person.birth_date
+    day = f" · {formats.short_date(born, sheet.language, year=True)}" if born else ""
+    beyond = text_width(day, BOLD, 8.2)
+    if person.name is None or is_blank(person.name):
+        y = baseline(top, 3.9 * MM, 8.2)
+        dotted_line(canvas, SIDE, SIDE + room - beyond, y)
+        canvas.setFont(BOLD, 8.2)
+        canvas.drawString(SIDE + room - beyond, y, day)
+        return
+    # Cut here at worst: the whole name is on the half above, or on the page after it.
+    name = fit(person.name, BOLD, 8.2, room - beyond, smallest=6)
+    name.draw(canvas, SIDE, top, 3.9 * MM)
+    canvas.setFont(BOLD, name.size)
+    at = SIDE + text_width("".join(name.lines), BOLD, name.size)
+    canvas.drawString(at, baseline(top, 3.9 * MM, 8.2), day)
 
 
 def _line(sheet: Sheet, canvas: Canvas, x: float, end: float, top: float, key: str) -> None:

@@ -18,7 +18,7 @@ SIDE = 8.5 * MM
 TOP = PAGE_HEIGHT - 7.5 * MM
 BOTTOM = 6.5 * MM
 WIDTH = PAGE_WIDTH - 2 * SIDE
-RETURN_HEIGHT = 46 * MM
+RETURN_HEIGHT = 45 * MM
 """Height of the tear-off return slip, from the cut line to the lower margin."""
 
 _BODY = 7.6
@@ -47,12 +47,16 @@ class Leftover:
 
 @dataclass(slots=True)
 class Sheet:
-    """One slip at one scale of type; collects in ``leftovers`` what had to be cut."""
+    """One slip at one scale of type; collects in ``leftovers`` what had to be cut.
+
+    ``tight`` gives long texts fewer rows: the last resort that keeps the page one.
+    """
 
     data: SlipData
     language: Language
     scale: float = 1.0
     note_rows: int | None = None
+    tight: bool = False
     leftovers: list[Leftover] = field(default_factory=list)
 
     @property
@@ -64,6 +68,10 @@ class Sheet:
     def leading(self) -> float:
         """Distance from row to row."""
         return _LEADING * self.scale
+
+    def rows(self, most: int, at_worst: int) -> int:
+        """Return how many rows a long text may take."""
+        return at_worst if self.tight else most
 
     def say(self, key: str, **params: object) -> str:
         """Return the slip's own word for a key."""

@@ -6,6 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports import formats
 from kbdesk.reports.flow import Blank, Box, Item, heading, labelled, text_item, ticked
+from kbdesk.reports.lettering import is_blank
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
 from kbdesk.reports.slip_data import ActionCode, Priority, Reason
@@ -42,7 +43,7 @@ def history(sheet: Sheet) -> Block:
     items: list[Item] = [heading(sheet.say("history"))]
     items += [labelled(sheet.say(key), value) for key, value in pairs]
     full = "; ".join(f"{sheet.say(key)} {value}" for key, value in pairs if value)
-    return sheet.flow_block(sheet.say("history"), items, full, rows=3)
+    return sheet.flow_block(sheet.say("history"), items, full, rows=sheet.rows(3, 2))
 
 
 def _yes_no(sheet: Sheet, answer: bool | None) -> str | None:
@@ -61,7 +62,7 @@ def reasons(sheet: Sheet) -> Block:
     told = [_reason(sheet, reason) for reason in sheet.data.reasons]
     items = [heading(sheet.say("reasons"))]
     items += [ticked(True, words) for words in told] or [(Blank(grows=True),)]
-    return sheet.flow_block(sheet.say("reasons"), items, "; ".join(told), rows=7)
+    return sheet.flow_block(sheet.say("reasons"), items, "; ".join(told), rows=sheet.rows(7, 5))
 
 
 def _reason(sheet: Sheet, reason: Reason) -> str:
@@ -87,7 +88,7 @@ def actions(sheet: Sheet) -> Block:
         words = sheet.say(f"action.{code}") + (f" {detail}" if detail else "")
         items.append(ticked(code in done, words))
         told += [words] if code in done else []
-    return sheet.flow_block(sheet.say("actions"), items, "; ".join(told), rows=2)
+    return sheet.flow_block(sheet.say("actions"), items, "; ".join(told), rows=sheet.rows(2, 1))
 
 
 def when(sheet: Sheet) -> Block:
@@ -108,7 +109,7 @@ def consent(sheet: Sheet) -> Block:
     label = sheet.say("consent_woman" if data.pregnancy else "consent")
     refuse: Item = (Box(refused), *labelled(sheet.say("refuse"), why, Blank(grows=True)))
     items = [heading(label), ticked(data.consent == "agree", sheet.say("agree")), refuse]
-    return sheet.flow_block(label, items, f"{sheet.say('refuse')} {why}", rows=2)
+    return sheet.flow_block(label, items, f"{sheet.say('refuse')} {why}", rows=sheet.rows(2, 1))
 
 
 def signatures(sheet: Sheet, space: float) -> Block:
@@ -124,13 +125,12 @@ def signatures(sheet: Sheet, space: float) -> Block:
         (sheet.say("woman" if data.pregnancy else "guardian"), data.guardian, ""),
         (sheet.say(role), data.witness, ""),
     ):
-        columns.append(
-            (
-                sheet.fit(label, label, wide - 2 * MM),
-                sheet.fit(label, name, wide - 3 * MM, face=SEMIBOLD, lines=2) if name else None,
-                sheet.fit(label, below, wide - 3 * MM, size=6.8 * sheet.scale) if below else None,
-            )
-        )
+        room = wide - 3 * MM
+        signed = None
+        if name and not is_blank(name):
+            signed = sheet.fit(label, name, room, face=SEMIBOLD, lines=sheet.rows(2, 1))
+        small = sheet.fit(label, below, room, size=6.8 * sheet.scale) if below else None
+        columns.append((sheet.fit(label, label, room), signed, small))
     leading = sheet.leading * 0.92
     depth = max(
         (len(name.lines) if name else 0) + (1 if below else 0) for _, name, below in columns

@@ -21,11 +21,21 @@ from kbdesk.reports.slip_data import (
 
 ALL_CODES = (*(f"R{number:02}" for number in range(1, 16)), "R20", "R21", "R99")
 
-CURVES = {
-    z: [(m / 2, 3.3 + 0.42 * z + (2.35 + 0.28 * z) * (m / 2) ** 0.5) for m in range(121)]
-    for z in range(-3, 4)
+_MONTHS = (0, 3, 6, 9, 12, 18, 24, 36, 48, 60)
+_KILOGRAMS = {
+    3: (4.8, 8.5, 10.6, 12.0, 13.1, 15.1, 17.0, 20.9, 25.2, 29.5),
+    2: (4.2, 7.5, 9.3, 10.5, 11.5, 13.2, 14.8, 18.1, 21.5, 24.9),
+    1: (3.7, 6.6, 8.2, 9.3, 10.1, 11.6, 13.0, 15.8, 18.5, 21.2),
+    0: (3.2, 5.8, 7.3, 8.2, 8.9, 10.2, 11.5, 13.9, 16.1, 18.2),
+    -1: (2.8, 5.2, 6.5, 7.3, 7.9, 9.1, 10.2, 12.2, 14.0, 15.8),
+    -2: (2.4, 4.5, 5.7, 6.5, 7.0, 8.1, 9.0, 10.8, 12.3, 13.7),
+    -3: (2.0, 4.0, 5.1, 5.8, 6.3, 7.2, 8.1, 9.6, 10.9, 12.1),
 }
-"""Curves of a believable shape, invented: the real ones belong to the growth module."""
+CURVES: dict[int, list[tuple[float, float]]] = {
+    z: [(float(month), kg) for month, kg in zip(_MONTHS, row, strict=True)]
+    for z, row in _KILOGRAMS.items()
+}
+"""The girls' weight-for-age lines in a few rounded points: enough for a picture."""
 
 
 def kirana() -> SlipData:
