@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from kbdesk import __version__
+import sys
+from pathlib import Path
+
+
+def open_window(home: Path) -> int:
+    """Open the window on a home; return the program's exit status."""
+    from kbdesk.ui.application import run
+
+    return run(home)
 
 
 def main() -> None:
-    """Say the version; the window and the command line come with their own layers."""
-    print(f"kbdesk {__version__}")
+    """Run the command that was given; without one, the window."""
+    if hasattr(sys.stdout, "reconfigure"):
+        # JSON is UTF-8 whatever the terminal of the day believes
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    from kbdesk.cli import program
+
+    program(obj=open_window, prog_name="kbdesk")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+"""Homes and the people who may open them: init, user, backup, restore, state, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program, read_passphrase
+from kbdesk.commands import homes, upkeep
+from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
+from kbdesk.queries import standing
+
+
+@program.command()
+@click.option("--role", required=True, type=click.Choice(HOME_ROLES))
+@click.option("--name", required=True)
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", metavar="CODE")
+@click.pass_obj
+def init(
+    call: Call, role: str, name: str, posyandu: tuple[str, ...], village: str | None
+) -> None:
+    """Make a new encrypted home; --user is its first user."""
+    line(
+        homes.create_home(
+            call.home,
+            role=role,
+            name=name,
+            user=call.user or "kader",
+            passphrase=call.passphrase(),
+            posyandu=posyandu,
+            village=village,
+        )
+    )
+
+
+@program.group()
+def user() -> None:
+    """People who may open this home."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", required=True)
+@click.option("--new-passphrase-file", required=True, type=FILE)
+@click.pass_obj
+def add_user(call: Call, name: str, role: str, new_passphrase_file: Path) -> None:
+    """Let another person open this home."""
+    new = read_passphrase(new_passphrase_file)
+    with call.desk() as desk:
+        line(homes.add_user(desk, call.passphrase(), name=name, role=role, passphrase=new))
+
+
+@user.command("list")
+@click.pass_obj
+def list_users(call: Call) -> None:
+    """List who may open this home, one a line."""
+    for one in homes.users_of(call.home):
+        line({"id": one.id, "name": one.name, "role": one.role, "active": not one.disabled})
+
+
+@user.command("disable")
+@click.argument("name")
+@click.pass_obj
+def disable_user(call: Call, name: str) -> None:
+    """Take back a person's way into this home."""
+    with call.desk() as desk:
+        line(homes.disable_user(desk, name))
+
+
+@program.command()
+@click.option("--posyandu", metavar="CODE")
+@click.pass_obj
+def state(call: Call, posyandu: str | None) -> None:
+    """What this machine holds, and the hash that equal machines share."""
+    with call.desk() as desk:
+        line(standing.state(desk, None if posyandu is None else read_posyandu(posyandu)))
+
+
+@program.command()
+@click.pass_obj
+def check(call: Call) -> None:
+    """Integrity of the database, the journal's chains and the tables."""
+    with call.desk() as desk:
+        answer = standing.check(desk)
+    line(answer)
+    if not answer["ok"]:
+        print(f"error: check.faults: {len(answer['faults'])} faults were found", file=sys.stderr)
+        sys.exit(1)
+
+
+@program.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def backup(call: Call, file: Path) -> None:
+    """A whole encrypted copy of the home in one file."""
+    with call.desk() as desk:
+        line(upkeep.backup(desk, file))
+
+
+@program.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def restore(call: Call, file: Path) -> None:
+    """Go on from a backup, under a new epoch."""
+    line(upkeep.restore(call.home, file, user=call.user, passphrase=call.passphrase()))

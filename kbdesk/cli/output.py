@@ -1,0 +1,68 @@
+"""What the command line says: JSON on standard output, one line of why on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NoReturn
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.words import say, sentence
+
+
+def line(value: object) -> None:
+    """Print one JSON object on a line of its own, at once."""
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader has gone; what was recorded stays recorded
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        sys.exit(1)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def error_object(error: KbdeskError) -> dict[str, Any]:
+    """Return a refusal as JSON lines carry it."""
+    said: dict[str, Any] = {"code": error.code, "message": sentence(error, "en")}
+    if error.field is not None:
+        said["field"] = error.field
+    return said
+
+
+def refuse(error: KbdeskError) -> NoReturn:
+    """Print why on standard error and end with status 1."""
+    message = " ".join(sentence(error, "en").split())
+    print(f"error: {error.code}: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+def worded(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer with its reasons and warnings in words."""
+    said = dict(answer)
+    if "proposals" in said:
+        said["proposals"] = [
+            {
+                "code": one["code"],
+                "reason": say(one["reason"], "en", **one["params"]),
+            }
+            for one in said["proposals"]
+        ]
+    if "warnings" in said:
+        said["warnings"] = [_warning(one) for one in said["warnings"]]
+    return said
+
+
+def _warning(one: Mapping[str, Any]) -> dict[str, Any]:
+    said = {"code": one["code"], "message": say(one["code"], "en", **one.get("params", {}))}
+    said.update({name: one[name] for name in ("field", "confirmed") if name in one})
+    return said

@@ -1,0 +1,103 @@
+"""The command line of docs/cli.md: thin, over commands and queries."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import platformdirs
+
+from kbdesk import __version__
+from kbdesk.cli.output import refuse
+from kbdesk.commands import homes
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+
+FILE = click.Path(path_type=Path)
+
+
+@dataclass(slots=True)
+class Call:
+    """The options before the command."""
+
+    home: Path
+    passphrase_file: Path | None
+    user: str | None
+    window: Callable[[Path], int]
+
+    def passphrase(self) -> str:
+        """Return the passphrase of ``--passphrase-file``; raises ``access.no_passphrase``."""
+        if self.passphrase_file is None:
+            raise KbdeskError("access.no_passphrase_file")
+        return read_passphrase(self.passphrase_file)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the home for a command."""
+        with homes.opened(self.home, user=self.user, passphrase=self.passphrase()) as desk:
+            yield desk
+
+
+def read_passphrase(path: Path) -> str:
+    """Return a passphrase file's text without its line end."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(4097)
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise KbdeskError("access.passphrase_file_unreadable", path=str(path)) from None
+    text = text.removesuffix("\n").removesuffix("\r")
+    if not text.strip() or len(raw) > 4096:
+        raise KbdeskError("access.empty_passphrase", field="passphrase")
+    return text
+
+
+def default_home() -> Path:
+    """Return the home that is meant when nobody names one."""
+    return Path(platformdirs.user_data_dir("kbdesk", appauthor=False))
+
+
+class Program(click.Group):
+    """Ends every refusal with its code and a sentence, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KbdeskError as error:
+            refuse(error)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except KeyboardInterrupt:
+            refuse(KbdeskError("program.interrupted"))
+        except (OSError, MemoryError) as error:
+            refuse(KbdeskError("program.system", why=str(error) or type(error).__name__))
+        except RecursionError:
+            refuse(KbdeskError("program.system", why="RecursionError"))
+
+
+@click.group(cls=Program, invoke_without_command=True)
+@click.option("--home", type=FILE, envvar="KBDESK_HOME", help="The home: database, keys, outbox.")
+@click.option(
+    "--passphrase-file",
+    type=FILE,
+    envvar="KBDESK_PASSPHRASE_FILE",
+    help="A file with the passphrase of --user.",
+)
+@click.option("--user", envvar="KBDESK_USER", help="Who opens the home.")
+@click.version_option(__version__, prog_name="kbdesk")
+@click.pass_context
+def program(
+    ctx: click.Context, home: Path | None, passphrase_file: Path | None, user: str | None
+) -> None:
+    """The desk of a posyandu cadre. Without a command: the window."""
+    ctx.obj = Call(home or default_home(), passphrase_file, user, window=ctx.obj)
+    if ctx.invoked_subcommand is None:
+        sys.exit(ctx.obj.window(ctx.obj.home))
+

@@ -1,0 +1,138 @@
+"""Recording and reading: record, show, list, search."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from kbdesk.cli.output import error_object, line, refuse, worded
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands.record import record as record_draft
+from kbdesk.desk import Desk
+from kbdesk.domain.drafts import read_draft_line
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries import records as rows
+
+_LONGEST_LINE = 1 << 20
+
+
+@program.command()
+@click.argument("file", type=FILE, default="-")
+@click.option("--atomic", is_flag=True, help="All lines or none.")
+@click.pass_obj
+def record(call: Call, file: Path, atomic: bool) -> None:
+    """Record drafts, one JSON object a line; an answer for each."""
+    source = _source(file)
+    with source, call.desk() as desk:
+        refused = _all_or_none(desk, source) if atomic else _each(desk, source)
+    if refused:
+        refuse(KbdeskError("record.refused", lines=refused))
+
+
+def _source(file: Path) -> BinaryIO:
+    if str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise KbdeskError(
+            "record.unreadable", path=str(file), why=error.strerror or ""
+        ) from error
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines that say something; one that is too long comes cut, to be refused."""
+    while raw := source.readline(_LONGEST_LINE + 1):
+        whole = raw
+        while len(raw) > _LONGEST_LINE and not raw.endswith(b"\n"):
+            raw = source.readline(_LONGEST_LINE + 1)  # the rest of it is not kept
+            if not raw:
+                break
+        if whole.strip():
+            yield whole
+
+
+def _each(desk: Desk, source: BinaryIO) -> int:
+    refused = 0
+    for raw in _lines(source):
+        try:
+            answer = record_draft(desk, read_draft_line(raw, _LONGEST_LINE))
+        except KbdeskError as error:
+            refused += 1
+            line({"ok": False, "error": error_object(error)})
+        else:
+            line({"ok": True, **worded(answer)})
+    return refused
+
+
+class _TakeBack(Exception):
+    """Rolls an atomic recording back."""
+
+
+def _all_or_none(desk: Desk, source: BinaryIO) -> int:
+    """Record everything in one transaction; print only when it is decided what is on the disk."""
+    answers: list[dict[str, Any]] = []
+    refused = 0
+    try:
+        with desk.store.transaction():
+            for raw in _lines(source):
+                try:
+                    answer = record_draft(desk, read_draft_line(raw, _LONGEST_LINE))
+                    answers.append({"ok": True, **worded(answer)})
+                except KbdeskError as error:
+                    refused += 1
+                    answers.append({"ok": False, "error": error_object(error)})
+            if refused:
+                raise _TakeBack
+    except _TakeBack:
+        taken_back = KbdeskError("record.taken_back")
+        answers = [
+            answer if not answer["ok"] else {"ok": False, "error": error_object(taken_back)}
+            for answer in answers
+        ]
+    for answer in answers:
+        line(answer)
+    return refused
+
+
+@program.command()
+@click.argument("kind")
+@click.argument("id")
+@click.pass_obj
+def show(call: Call, kind: str, id: str) -> None:
+    """Show one record whole."""
+    with call.desk() as desk:
+        line(rows.show(desk, kind, id))
+
+
+@program.command("list")
+@click.argument("kind")
+@click.option("--where", multiple=True, metavar="FIELD=VALUE")
+@click.option("--limit", type=click.IntRange(min=0))
+@click.pass_obj
+def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | None) -> None:
+    """List records of a kind, one a line."""
+    conditions = {}
+    for condition in where:
+        field, equals, value = condition.partition("=")
+        if not equals or not field:
+            raise click.UsageError(f"--where takes FIELD=VALUE, not {condition!r}")
+        conditions[field] = value
+    with call.desk() as desk:
+        for row in rows.list_records(desk, kind, conditions, limit):
+            line(row)
+
+
+@program.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(min=1), default=50)
+@click.pass_obj
+def search(call: Call, text: str, limit: int) -> None:
+    """Search people by name, NIK, mother, address; one a line, best first."""
+    with call.desk() as desk:
+        for row in rows.search(desk, text, limit):
+            line(row)

@@ -1,0 +1,151 @@
+"""What travels by stick: enrol, hub, bundle, conflicts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbdesk.cli.output import error_object, line, refuse
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import bundles, enrolment
+from kbdesk.commands.conflicts import settle
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries import standing
+from kbdesk.queries.conflicts import conflicts as open_conflicts
+
+
+@program.group()
+def enrol() -> None:
+    """A laptop asks for its certificate, and takes it."""
+
+
+@enrol.command("request")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def request(call: Call, output: Path) -> None:
+    """Write the file with which this laptop asks the hub."""
+    with call.desk() as desk:
+        line(enrolment.request(desk, output))
+
+
+@enrol.command("accept")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def accept(call: Call, file: Path) -> None:
+    """Take the hub's reply."""
+    with call.desk() as desk:
+        line(enrolment.accept(desk, file, call.passphrase()))
+
+
+@program.group()
+def hub() -> None:
+    """The district's side."""
+
+
+@hub.command("enrol")
+@click.argument("request", type=FILE)
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def hub_enrol(call: Call, request: Path, posyandu: tuple[str, ...], output: Path) -> None:
+    """Certify a laptop and write the reply for it."""
+    with call.desk() as desk:
+        line(enrolment.grant(desk, request, output, list(posyandu)))
+
+
+@hub.command("revoke")
+@click.argument("device")
+@click.option("--reason", default="")
+@click.pass_obj
+def hub_revoke(call: Call, device: str, reason: str) -> None:
+    """Take a laptop's certificate back."""
+    with call.desk() as desk:
+        line(enrolment.revoke(desk, device, reason))
+
+
+@hub.command("status")
+@click.pass_obj
+def hub_status(call: Call) -> None:
+    """The machines of the district, when each was last heard, and what came."""
+    with call.desk() as desk:
+        if desk.role != "hub":
+            raise KbdeskError("hub.not_a_hub")
+        line(standing.hub_status(desk))
+
+
+@program.group()
+def bundle() -> None:
+    """Bundles for the stick."""
+
+
+@bundle.command("export")
+@click.option("--to", "folder", required=True, type=FILE)
+@click.option("--for", "device", metavar="DEVICE")
+@click.pass_obj
+def bundle_export(call: Call, folder: Path, device: str | None) -> None:
+    """Write the bundle for the hub, or for a device, into a folder."""
+    with call.desk() as desk:
+        line(bundles.export_to(desk, folder, device))
+
+
+@bundle.command("inspect")
+@click.argument("file", type=FILE)
+def bundle_inspect(file: Path) -> None:
+    """Check a copy and say what it says in clear; needs no home."""
+    line(bundles.inspect(file))
+
+
+@bundle.command("import")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.pass_obj
+def bundle_import(call: Call, files: tuple[Path, ...]) -> None:
+    """Import files, and every bundle in folders; each whole or not at all."""
+    with call.desk() as desk:
+        answers = bundles.import_all(desk, list(files))
+    first: KbdeskError | None = None
+    for answer in answers:
+        error = answer.get("error")
+        if isinstance(error, KbdeskError):
+            first = first or error
+            answer = {**answer, "error": error_object(error)}
+        line(answer)
+    if first is not None:
+        refuse(first)
+
+
+@program.group("conflicts")
+def conflicts() -> None:
+    """What two people wrote at once."""
+
+
+@conflicts.command("list")
+@click.pass_obj
+def list_conflicts(call: Call) -> None:
+    """List conflicts with their values, one a line."""
+    with call.desk() as desk:
+        for one in open_conflicts(desk):
+            line(one)
+
+
+@conflicts.command("resolve")
+@click.argument("id")
+@click.option("--choose", metavar="HEAD")
+@click.option("--value", metavar="JSON")
+@click.pass_obj
+def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
+    """Settle a conflict everywhere, by one of its heads or another value."""
+    if (choose is None) == (value is None):
+        raise click.UsageError("give either --choose HEAD or --value JSON")
+    draft: dict[str, Any] = {"conflict": id, "choose": choose}
+    if value is not None:
+        try:
+            draft["value"] = json.loads(value)
+        except ValueError as error:
+            raise click.UsageError(f"--value is not JSON: {error}") from None
+    with call.desk() as desk:
+        line(settle(desk, draft))
+    sys.stdout.flush()

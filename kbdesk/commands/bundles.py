@@ -1,0 +1,104 @@
+"""Bundles: written for another machine and put on the stick; looked at; taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.bundle import check_copy
+from kbdesk.sync.district import District
+from kbdesk.sync.incoming import take
+from kbdesk.sync.outgoing import export
+from kbdesk.sync.stick import find_bundles, put_on_stick
+
+Progress = Callable[[int, int, str], None]
+
+
+def export_to(
+    desk: Desk,
+    folder: Path,
+    device: str | None = None,
+    *,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> dict[str, Any]:
+    """Write the bundle for a machine (None: the hub) onto a stick, and read it back.
+
+    A copy stays in the outbox until the hub has confirmed it. When this returns the stick
+    is safe to remove. Raises ``sync.*``, ``stick.*``.
+    """
+    if not folder.is_dir():
+        raise KbdeskError("stick.folder_missing", folder=str(folder))
+    sent = export(desk.store, device, desk.clock.now())
+    mark = District(desk.store).mark or desk.store.device[:8]
+    path = put_on_stick(
+        sent.path,
+        folder,
+        sender=mark,
+        now=desk.clock.now(),
+        progress=progress,
+        cancel=cancel,
+    )
+    return {
+        "path": str(path),
+        "bundle": sent.bundle,
+        "for": sent.recipient,
+        "kind": sent.kind,
+        "operations": sent.operations,
+        "bytes": sent.size,
+        "sha256": sent.sha256,
+    }
+
+
+def inspect(path: Path) -> dict[str, Any]:
+    """Return what a bundle says in clear, once the whole copy has been checked."""
+    copy = check_copy(path)
+    header = copy.header
+    return {
+        "path": str(path),
+        "bundle": header.bundle,
+        "kind": header.kind,
+        "sender": header.sender,
+        "created": header.created,
+        "format": header.format,
+        "bytes": copy.size,
+        "sha256": copy.sha256,
+        "ok": True,
+    }
+
+
+def import_all(desk: Desk, paths: list[Path]) -> list[dict[str, Any]]:
+    """Import files, and every bundle in folders; each whole or not at all, one answer each.
+
+    A refusal is an answer with ``error``; it does not stop the next file.
+    """
+    answers: list[dict[str, Any]] = []
+    for path in paths:
+        try:
+            files = find_bundles(path)
+            if not files:
+                raise KbdeskError("bundle.none_here", path=str(path))
+        except KbdeskError as error:
+            answers.append({"file": str(path), "error": error})
+            continue
+        for file in files:
+            try:
+                answers.append({"file": str(file), **asdict(take(desk.store, file, desk.clock.now()))})
+            except KbdeskError as error:
+                answers.append({"file": str(file), "error": error})
+    tidy_outbox(desk)
+    return answers
+
+
+
+def tidy_outbox(desk: Desk) -> None:
+    """Delete the sent bundles that their recipient has confirmed to hold."""
+    for note in desk.store.parcels.notes("out", 1000):
+        peer = desk.store.parcels.peer(note["device"])
+        if peer is None or peer.taken.get(desk.store.epoch, 0) < note["through"]:
+            continue
+        (desk.store.paths.outbox / note["file"]).unlink(missing_ok=True)
