@@ -20,7 +20,7 @@ import numpy as np
 
 from kbdesk.growth.bulk import Children, score
 from kbdesk.growth.csv_table import score_csv
-from kbdesk.growth.standards import standard
+from kbdesk.growth.standards import StandardName, standard
 from kbdesk.growth.zscores import zscores
 
 MANY = 100_000
@@ -85,8 +85,8 @@ def invented(count: int) -> Children:
 def many_children() -> None:
     """Many children with all indices, against a table look-up and the formula in numpy."""
     children = invented(MANY)
-    names = ("lhfa", "wfa", "bmi", "hc", "ac", "ts", "ss", "wfa")
-    tables = [np.array(standard(n, "male").rows).T.copy() for n in names]  # type: ignore[arg-type]
+    names: tuple[StandardName, ...] = ("lhfa", "wfa", "bmi", "hc", "ac", "ts", "ss", "wfa")
+    tables = [np.array(standard(n, "male").rows).T.copy() for n in names]
     days = children.age_days.astype(np.intp)
 
     def floor() -> object:

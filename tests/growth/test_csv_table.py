@@ -268,7 +268,9 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
 CELLS = st.text(st.sampled_from('0123456789.,;"\n\r mflhy-eNa\x00é'), max_size=6)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(st.sampled_from('0159.,;"\n\r mlhy-e\x00é'), max_size=200))
 def test_no_text_breaks_it(desk: Desk, text: str) -> None:
     summary = desk.score(",".join(INPUTS) + "\n" + text)
@@ -276,7 +278,9 @@ def test_no_text_breaks_it(desk: Desk, text: str) -> None:
     assert {len(line) for line in desk.lines()} == {len(INPUTS) + len(OUTPUTS)}
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5))
 def test_every_cell_comes_out_as_it_came(desk: Desk, cells: list[list[str]]) -> None:
     with desk.source.open("w", encoding="utf-8", newline="") as file:
