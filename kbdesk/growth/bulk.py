@@ -5,15 +5,16 @@ Imported only where it is needed, because numpy takes longer to load than one ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.growth.lms import BEYOND_HUNDREDTHS
+from kbdesk.growth.lms import round2
 from kbdesk.growth.standards import Sex, StandardName, standard
 from kbdesk.growth.zscores import (
     DAYS_OF_MONTH,
@@ -33,21 +34,11 @@ from kbdesk.growth.zscores import (
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.intp]
 
 UNKNOWN: Final = 0
 MALE, FEMALE = 1, 2
 LYING, STANDING = 1, 2
 _SEXES: tuple[Sex, Sex] = ("male", "female")
-_FOR_AGE: tuple[tuple[Index, StandardName, str], ...] = (
-    ("zlen", "lhfa", "lenhei"),
-    ("zwei", "wfa", "weight"),
-    ("zbmi", "bmi", "bmi"),
-    ("zhc", "hc", "headc"),
-    ("zac", "ac", "muac"),
-    ("zts", "ts", "triskin"),
-    ("zss", "ss", "subskin"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,7 @@ class Scores:
 
     clenhei: Floats
     cbmi: Floats
-    z: dict[Index, Floats] = field(default_factory=dict)
+    z: dict[Index, Floats]
 
     def flag(self, index: Index) -> Flags:
         """Return where the z-score is there and implausible."""
@@ -104,10 +95,11 @@ def _score(c: Children) -> Scores:
         raise KbdeskError("growth.age_negative", field="age_days")
     days = _half_up(np.where(by_days, age_days, age_months * DAYS_OF_MONTH))
 
-    position = np.where((c.position == STANDING) & (months < STANDING_FROM_MONTHS), 0, c.position)
+    lying, standing = c.position == LYING, c.position == STANDING
+    standing &= ~(months < STANDING_FROM_MONTHS)
     lenhei = _finite(c.lenhei_cm)
-    longer = (position == STANDING) & (days < FIRST_HEIGHT_DAY)
-    shorter = (position == LYING) & (days >= FIRST_HEIGHT_DAY)
+    longer = np.flatnonzero(standing & (days < FIRST_HEIGHT_DAY))
+    shorter = np.flatnonzero(lying & (days >= FIRST_HEIGHT_DAY))
     clenhei = lenhei.copy()
     clenhei[longer] = _tidy(lenhei[longer] + POSITION_SHIFT_CM)
     clenhei[shorter] = _tidy(lenhei[shorter] - POSITION_SHIFT_CM)
@@ -116,113 +108,118 @@ def _score(c: Children) -> Scores:
     cbmi = _finite(weight / (metres * metres))
 
     covered = (c.sex != UNKNOWN) & ~(months >= MONTHS_COVERED)
-    heavy = np.where(c.oedema, np.nan, weight)
-    measures = {
-        "lenhei": clenhei,
-        "weight": heavy,
-        "bmi": np.where(c.oedema, np.nan, cbmi),
-        "headc": c.headc_cm,
-        "muac": c.muac_cm,
-        "triskin": c.triskin_mm,
-        "subskin": c.subskin_mm,
-    }
-    scores = Scores(clenhei, cbmi)
-    for index, name, measure in _FOR_AGE:
-        scores.z[index] = _for_age(name, covered, c.sex, days, measures[measure])
-    scores.z["zwfl"] = _weight_for_length(covered, c.sex, heavy, clenhei, days, position)
-    return scores
+    weighable = ~c.oedema
+    girls = c.sex == FEMALE
+    rows = np.where(covered & (days <= _LAST_DAY), days, _NO_ROW).astype(np.intp)
+    rows += np.where(girls, _ROWS_OF_A_SEX, 0)
+    heavy = np.where(weighable, weight, np.nan)
+    measures: tuple[tuple[Index, StandardName, Floats], ...] = (
+        ("zlen", "lhfa", clenhei),
+        ("zwei", "wfa", heavy),
+        ("zbmi", "bmi", np.where(weighable, cbmi, np.nan)),
+        ("zhc", "hc", c.headc_cm),
+        ("zac", "ac", c.muac_cm),
+        ("zts", "ts", c.triskin_mm),
+        ("zss", "ss", c.subskin_mm),
+    )
+    z: dict[Index, Floats] = {}
+    for index, name, measure in measures:
+        if np.isnan(measure).all():
+            z[index] = np.full(len(days), np.nan)
+        else:
+            power, median, spread = (column[rows] for column in _for_age(name))
+            z[index] = _z(measure, power, median, spread, plain=name in _PLAIN)
+    unknown = np.isnan(days)
+    short = days < FIRST_HEIGHT_DAY
+    short[unknown] = (lying | ~standing & (clenhei < HEIGHT_FROM_CM))[unknown]
+    z["zwfl"] = _weight_for_length(covered, girls, heavy, clenhei, short)
+    return Scores(clenhei, cbmi, z)
 
 
-class _Both(NamedTuple):
-    """A table of both sexes in three columns, girls after boys."""
+# Tables of both sexes in one: boys, a row of NaN for "no z-score", girls and the same.
+_LAST_DAY = 1856
+_NO_ROW = _LAST_DAY + 1
+_ROWS_OF_A_SEX = _NO_ROW + 1
+_PLAIN: tuple[StandardName, ...] = ("lhfa", "hc")
+_LENGTHS, _HEIGHTS = 651, 551
 
-    first: int
-    height: int
+
+class _Columns(NamedTuple):
     power: Floats
     median: Floats
     spread: Floats
 
 
 @cache
-def _both(name: StandardName) -> _Both:
-    tables = [standard(name, sex) for sex in _SEXES]
-    power, median, spread = np.array(tables[0].rows + tables[1].rows).T.copy()
-    return _Both(tables[0].first, len(tables[0].rows), power, median, spread)
+def _for_age(name: StandardName) -> _Columns:
+    """Return a table by days: row day + sex * _ROWS_OF_A_SEX, NaN where it has none."""
+    both = np.full((2 * _ROWS_OF_A_SEX, 3), np.nan)
+    for sex, offset in zip(_SEXES, (0, _ROWS_OF_A_SEX), strict=True):
+        table = standard(name, sex)
+        both[offset + table.first : offset + table.last + 1] = table.rows
+    return _Columns(*both.T.copy())
 
 
-def _for_age(
-    name: StandardName, covered: Flags, sex: Codes, days: Floats, measure: Floats
-) -> Floats:
-    table = _both(name)
-    rows = np.flatnonzero(covered & (days >= table.first) & (measure > 0.0) & (measure < np.inf))
-    at = days[rows].astype(np.intp) + ((sex[rows] - 1) * np.intp(table.height) - table.first)
-    z = _z(
-        measure[rows],
-        table.power[at],
-        table.median[at],
-        table.spread[at],
-        adjusted=name not in ("lhfa", "hc"),
-    )
-    return _scatter(len(days), rows, z)
+@cache
+def _for_length() -> _Columns:
+    """Return boys' lengths and heights, then girls'."""
+    rows = [
+        row for sex in _SEXES for row in (*standard("wfl", sex).rows, *standard("wfh", sex).rows)
+    ]
+    return _Columns(*np.array(rows).T.copy())
 
 
 def _weight_for_length(
-    covered: Flags, sex: Codes, weight: Floats, clenhei: Floats, days: Floats, position: Codes
+    covered: Flags, girls: Flags, weight: Floats, clenhei: Floats, short: Flags
 ) -> Floats:
-    lying = np.where(
-        np.isnan(days),
-        np.where(position == UNKNOWN, clenhei < HEIGHT_FROM_CM, position == LYING),
-        days < FIRST_HEIGHT_DAY,
-    )
-    low = np.where(lying, LENGTHS_CM[0], HEIGHTS_CM[0])
-    high = np.where(lying, LENGTHS_CM[1], HEIGHTS_CM[1])
-    usable = covered & (weight > 0.0) & (clenhei >= low) & (clenhei <= high)
-    result = np.full(len(days), np.nan)
-    sides: tuple[tuple[StandardName, Flags], ...] = (("wfl", lying), ("wfh", ~lying))
-    for name, side in sides:
-        table = _both(name)
-        rows = np.flatnonzero(usable & side)
-        exact = _tidy(clenhei[rows])
-        tenths = np.floor(exact * 10.0)
-        part = (exact - tenths / 10.0) / 0.1
-        at = tenths.astype(np.intp) + ((sex[rows] - 1) * np.intp(table.height) - table.first)
-        above = at + (part > 0.0)
-        power, median, spread = (
-            column[at] + np.where(part > 0.0, part, 0.0) * (column[above] - column[at])
-            for column in (table.power, table.median, table.spread)
-        )
-        result[rows] = _z(weight[rows], power, median, spread, adjusted=True)
-    return result
+    low = np.where(short, LENGTHS_CM[0], HEIGHTS_CM[0])
+    high = np.where(short, LENGTHS_CM[1], HEIGHTS_CM[1])
+    usable = covered & (clenhei >= low) & (clenhei <= high)
+    exact = np.where(usable, _tidy(clenhei), low)
+    tenths = np.floor(exact * 10.0)
+    part = (exact - tenths / 10.0) / 0.1
+    first = np.where(short, LENGTHS_CM[0] * 10.0, HEIGHTS_CM[0] * 10.0 - _LENGTHS)
+    rows = (tenths - first).astype(np.intp)
+    rows += np.where(girls, _LENGTHS + _HEIGHTS, 0)
+    columns = _for_length()
+    power, median, spread = (column[rows] for column in columns)
+    between = np.flatnonzero(part > 0.0)
+    if len(between):
+        share, above = part[between], rows[between] + 1
+        for values, column in zip((power, median, spread), columns, strict=True):
+            values[between] += share * (column[above] - values[between])
+    return _z(np.where(usable, weight, np.nan), power, median, spread)
 
 
-def _z(y: Floats, power: Floats, median: Floats, spread: Floats, *, adjusted: bool) -> Floats:
+def _z(y: Floats, power: Floats, median: Floats, spread: Floats, *, plain: bool = False) -> Floats:
+    y = np.where((y > 0.0) & (y < np.inf), y, np.nan)
+    if plain:  # L is 1 in these tables
+        return _round2((y / median - 1.0) / spread)
     z: Floats = ((y / median) ** power - 1.0) / (spread * power)
-    if adjusted:
-        for side in (3.0, -3.0):
-            far = np.flatnonzero(z > side if side > 0 else z < side)
-            if len(far):
-                lms = power[far], median[far], spread[far]
-                third = _measure_at(side, *lms)
-                width = np.abs(third - _measure_at(side * 2.0 / 3.0, *lms))
-                z[far] = side + (y[far] - third) / width
-    return _finite(_round2(z))
+    far = np.flatnonzero(np.abs(z) > 3.0)
+    if len(far):
+        lms = power[far], median[far], spread[far]
+        side = np.sign(z[far])
+        third = _measure_at(3.0 * side, *lms)
+        z[far] = 3.0 * side + (y[far] - third) / np.abs(third - _measure_at(2.0 * side, *lms))
+    return _round2(z)
 
 
-def _measure_at(z: float, power: Floats, median: Floats, spread: Floats) -> Floats:
+def _measure_at(z: Floats, power: Floats, median: Floats, spread: Floats) -> Floats:
     measure: Floats = median * (1.0 + power * spread * z) ** (1.0 / power)
     return measure
 
 
 def _round2(z: Floats) -> Floats:
-    x = np.abs(z)
-    scaled = x * 100.0
-    below = np.floor(scaled)
-    down, up = below / 100.0, np.ceil(scaled) / 100.0
-    over, under = x - down, up - x
-    lower = (over < under) | ((over == under) & (below % 2.0 == 0.0))
-    near = np.where(lower, down, up)
-    near = np.where(x >= BEYOND_HUNDREDTHS, x, near)
-    return np.where(z < 0.0, 0.0 - near, near)
+    """Round as ``lms.round2`` does; its rule in full only where the nearest is in doubt."""
+    scaled = z * 100.0
+    whole = np.rint(scaled)
+    result: Floats = whole / 100.0 + 0.0  # + 0.0 makes a positive zero of a negative one
+    doubtful = np.flatnonzero((np.abs(scaled - whole) > 0.499999) | (np.abs(scaled) > 1e6))
+    for row in doubtful.tolist():
+        exact = round2(float(z[row]))
+        result[row] = exact if isfinite(exact) else np.nan
+    return result
 
 
 def _half_up(values: Floats) -> Floats:
@@ -236,9 +233,3 @@ def _tidy(cm: Floats) -> Floats:
 
 def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
-
-
-def _scatter(length: int, rows: Rows, values: Floats) -> Floats:
-    result = np.full(length, np.nan)
-    result[rows] = values
-    return result

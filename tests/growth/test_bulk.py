@@ -80,7 +80,7 @@ def columns(children: list[Child]) -> Children:
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(CHILDREN, min_size=1, max_size=8))
 def test_both_paths_agree(children: list[Child]) -> None:
     many = score(columns(children))

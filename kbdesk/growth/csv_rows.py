@@ -1,0 +1,115 @@
+"""The rows of a CSV file, each with its line, through stray quotes and ragged ends."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import NamedTuple
+
+_DELIMITERS = (",", ";", "\t")
+# A quoted name over more lines than this is a quote that nobody closed.
+_LONGEST_HEADER = 20
+
+
+class Row(NamedTuple):
+    """A row as it came, cut or filled to the header's width; ``code`` says what is wrong."""
+
+    line: int
+    cells: list[str]
+    code: str | None = None
+
+
+class Lines:
+    """The lines of a file, counted, of which the last taken can be given back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self.before = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def done(self, keep: int | None = None) -> None:
+        """Count the lines taken, or only the first ``keep`` and give the others back."""
+        keep = len(self.taken) if keep is None else keep
+        self._again.extendleft(reversed(self.taken[keep:]))
+        self.before += keep
+        self.taken.clear()
+
+
+def read_header(lines: Lines, names: Iterable[str]) -> tuple[list[str], str] | None:
+    """Return the header and its delimiter, or None where there is no line at all.
+
+    Of comma, semicolon and tab that one is taken that shows the most of ``names``.
+    """
+    text = ""
+    for line in lines:
+        text += line
+        if text.strip() and (text.count('"') % 2 == 0 or len(lines.taken) > _LONGEST_HEADER):
+            break
+        if not text.strip():
+            text = ""
+    lines.done()
+    if not text.strip():
+        return None
+    known = frozenset(names)
+    headers = [(next(csv.reader(StringIO(text, newline=""), delimiter=d)), d) for d in _DELIMITERS]
+    return max(headers, key=lambda found: len(known.intersection(map(column_name, found[0]))))
+
+
+def column_name(cell: str) -> str:
+    """Return a header's cell as columns are known by."""
+    return cell.strip().casefold()
+
+
+def read_rows(lines: Lines, width: int, delimiter: str) -> Iterator[Row]:
+    """Yield every row below the header; a line without any cell is not one.
+
+    A row of another width is ``growth.row_ragged``, but for blank cells beyond the width.
+    Where quotes do not close, or only in another row, the first line alone is
+    ``growth.row_broken`` and those after it are read again.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        code: str | None = None
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # quotes out of order, or a cell longer than any real one
+            cells = _leniently(lines.taken, delimiter)
+            code = None if len(cells) == width else "growth.row_broken"
+        if code is None and len(cells) != width:
+            if not "".join(cells).strip() and len(cells) < 2:
+                lines.done()
+                continue
+            if len(lines.taken) > 1:
+                code = "growth.row_broken"
+            elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
+                code = "growth.row_ragged"
+        line = lines.before + 1
+        if code == "growth.row_broken":
+            cells = lines.taken[0].rstrip("\r\n").split(delimiter)
+            lines.done(keep=1)
+        else:
+            lines.done()
+        yield Row(line, (cells + [""] * width)[:width], code)
+
+
+def _leniently(taken: list[str], delimiter: str) -> list[str]:
+    """Read one line with quotes in odd places, as other programs do; several lines never."""
+    if len(taken) != 1:
+        return []
+    try:
+        return next(csv.reader(taken, delimiter=delimiter))
+    except csv.Error:
+        return []
