@@ -1,0 +1,78 @@
+"""The rules of the house that no other check holds."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# put together here, so that this file is not itself what it looks for
+REGISTRIES = ["".join(name) for name in (("pyp", "i.org"), ("python", "hosted"), ("npm", "js."))]
+REGISTRIES += ["".join(("deb.", "debian"))]
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"}
+
+
+def files() -> list[Path]:
+    """Return what a commit would hold; in an unpacked archive, what lies in the project's rooms."""
+    if (ROOT / ".git").exists() and (git := shutil.which("git")):
+        listed = subprocess.run(
+            [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, check=True,
+        )  # fmt: skip
+        paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    else:
+        rooms = ("kbdesk", "tests", "resources", "docs", "build_spec", "benchmarks", ".ci")
+        paths = [*ROOT.iterdir(), *(path for room in rooms for path in (ROOT / room).rglob("*"))]
+    return sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_no_file_names_a_registry() -> None:
+    guilty = [
+        f"{named(path)}: {registry}"
+        for path in files()
+        for registry in REGISTRIES
+        if registry.encode() in path.read_bytes()
+    ]
+    assert guilty == []
+
+
+def test_no_lock_that_names_a_registry_is_kept() -> None:
+    kept = [named(p) for p in files() if p.name == "uv.lock" or p.match("pylock*.toml")]
+    assert kept == []
+    for path in ROOT.glob("requirements*.lock"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text, path.name
+        assert "--hash=sha256:" in text, path.name
+
+
+def test_every_module_is_named_for_what_it_holds() -> None:
+    python = [p for p in files() if p.suffix == ".py"]
+    guilty = [named(p) for p in python if SAYS_NOTHING & {*named(p).removesuffix(".py").split("/")}]
+    assert guilty == []
+
+
+def test_no_module_is_long() -> None:
+    long = {
+        named(path): lines
+        for path in (ROOT / "kbdesk").rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 600
+    }
+    assert long == {}
+
+
+def test_what_runs_before_the_environment_needs_only_the_standard_library() -> None:
+    for name in ("dev.py", "build_spec/smoke.py"):
+        tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+        modules = {
+            alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names
+        }
+        modules |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+        foreign = {m for m in modules if m.split(".")[0] not in sys.stdlib_module_names}
+        assert foreign == set(), name
