@@ -80,14 +80,26 @@ def test_a_half_made_or_outdated_environment_is_not_taken_for_a_whole_one(
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "VENV", venv)
     monkeypatch.setattr(dev, "PYTHON", venv / "bin" / "python")
-    (tmp_path / "some.lock").write_text("one==1\n")
-    assert not dev.installed("some.lock")
+    monkeypatch.setattr(dev, "FILLING", venv / "filling")
+    lock = tmp_path / "some.lock"
+    lock.write_text("one==1\n")
+    assert not dev.whole()
     (venv / "bin" / "python").symlink_to(sys.executable)
+    assert not dev.whole()
+    (venv / "made-for").write_text(dev.made_for())
+    assert dev.whole()
     assert not dev.installed("some.lock")
     dev.stamp("some.lock").write_text(dev.fingerprint("some.lock"))
     assert dev.installed("some.lock")
-    (tmp_path / "some.lock").write_text("one==2\n")
+    lock.write_text("one==2\n")
+    assert dev.whole()  # an update is put upon what is there, so that failing costs nothing
     assert not dev.installed("some.lock")
+    lock.write_text("one==1\n")
+    dev.FILLING.touch()  # killed while pip worked
+    assert not dev.installed("some.lock")
+    dev.FILLING.unlink()
+    monkeypatch.setattr(dev, "ROOT", tmp_path / "moved")
+    assert not dev.whole()
 
 
 def test_an_unknown_verb_shows_what_there_is() -> None:
