@@ -123,7 +123,7 @@ def main(folder: str, *more: str) -> None:
         table.write_text("sex,age_days,weight_kg,lenhei_cm\n1,365,9.6,75.7\n", encoding="utf-8")
         out = Path(home, "out.csv")
         answers(program, "growth", str(table), "-o", str(out))
-        if "zwei" not in out.read_text(encoding="utf-8"):
+        if not out.is_file() or "zwei" not in out.read_text(encoding="utf-8"):
             fail("growth wrote no z-scores")
         print("growth: z-scores written")
         if sys.platform.startswith("linux"):
