@@ -30,6 +30,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+FILLING = VENV / "filling"  # there while pip works: what it left half-done is not built upon
 MAIN_LOCK = "requirements.lock"
 BUILD_LOCK = "requirements-build.lock"
 
@@ -125,9 +126,7 @@ def install_packages(missing: dict[str, list[str]]) -> None:
     apt += ["-q", "-o", "DPkg::Lock::Timeout=300"]
     allowed = root or bool(sudo)
     lists = Path("/var/lib/apt/lists")
-    fresh = lists.is_dir() and any(p.name.endswith("_Packages") for p in lists.iterdir())
-    fresh = fresh or any(lists.glob("*_Packages.*"))
-    if allowed and not fresh:
+    if allowed and not any(lists.glob("*_Packages*")):
         subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL)
     if not allowed:  # one line for this command and the next ones
         missing = {**absent(WINDOW), **missing}
@@ -153,10 +152,22 @@ def install_packages(missing: dict[str, list[str]]) -> None:
 # ------------------------------------------------------------------------- .venv
 
 
+def made_for() -> str:
+    """Return what a .venv is good for: the Python behind it, and this place."""
+    return f"1 {PYTHON.resolve()} {ROOT}"
+
+
+def whole() -> bool:
+    """Tell whether .venv is one to build on: made for here, and no filling was cut short."""
+    try:
+        made = (VENV / "made-for").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return PYTHON.exists() and made == made_for() and not FILLING.exists()
+
+
 def fingerprint(lock: str) -> str:
-    """Return what .venv is made from: the lock, the Python behind it, this place."""
-    made_from = f"1 {PYTHON.resolve()} {ROOT}\n".encode() + (ROOT / lock).read_bytes()
-    return hashlib.sha256(made_from).hexdigest()
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
 def stamp(lock: str) -> Path:
@@ -165,7 +176,7 @@ def stamp(lock: str) -> Path:
 
 def installed(lock: str) -> bool:
     try:
-        return PYTHON.exists() and stamp(lock).read_text() == fingerprint(lock)
+        return whole() and stamp(lock).read_text() == fingerprint(lock)
     except OSError:
         return False
 
@@ -210,24 +221,27 @@ def prepare(wanted: dict[str, list[str]], *locks: str) -> None:
                 still = absent(wanted)
                 if still:
                     stop(f"after installing, the system still lacks {', '.join(still)}.")
-            if not installed(locks[0]):
+            if not whole():
                 make_venv(held)
             for lock in locks:
                 if not installed(lock):
                     fill_venv(lock, held)
-    except PermissionError as error:
-        stop(f"{error.filename} cannot be written by you. Run dev.py in a folder that is yours.")
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        stop(f"{what}. It needs a folder that is yours to write, with 700 MB free.")
 
 
 def make_venv(held: int) -> None:
-    if VENV.exists() or VENV.is_symlink():  # half-made, for another lock, or moved here
+    if VENV.exists() or VENV.is_symlink():  # half-made, another Python's, or moved here
         say("Making .venv anew.")
         if VENV.is_symlink():
             VENV.unlink()
         else:
             shutil.rmtree(VENV)
     bare = [] if find_spec("ensurepip") else ["--without-pip"]
-    run_quietly([sys.executable, "-m", "venv", *bare, str(VENV)], held, "making .venv")
+    failed = run_quietly([sys.executable, "-m", "venv", *bare, str(VENV)], held)
+    if failed:
+        stop(f".venv could not be made:\n{failed[-2000:].rstrip()}")
     site = next(iter([VENV / "Lib"] if WINDOWS else (VENV / "lib").iterdir())) / "site-packages"
     (site / "kbdesk-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     # -P: a file named like a module, in the folder one stands in, must not be run
@@ -241,6 +255,7 @@ def make_venv(held: int) -> None:
         python = shlex.quote(str(PYTHON))
         launcher.write_text(f'#!/bin/sh\nexec {python} -P -m kbdesk "$@"\n', encoding="utf-8")
         launcher.chmod(0o755)
+    (VENV / "made-for").write_text(made_for(), encoding="utf-8")
 
 
 def fill_venv(lock: str, held: int) -> None:
@@ -253,11 +268,19 @@ def fill_venv(lock: str, held: int) -> None:
     )
     pip += ["install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
     pip += ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
-    run_quietly(pip, held, "fetching the libraries", PIP_USER="0")
+    stamp(lock).unlink(missing_ok=True)
+    FILLING.touch()
+    failed = run_quietly(pip, held, PIP_USER="0")
+    FILLING.unlink()  # pip fetches everything before it changes anything
+    if failed:
+        errors = [line for line in failed.splitlines() if line.startswith("ERROR")]
+        say("\n".join(errors) or failed[-2000:].rstrip())
+        stop("the libraries could not be fetched. Is there a connection, and room on the disk?")
     stamp(lock).write_text(fingerprint(lock))
 
 
-def run_quietly(command: list[str], held: int, what: str, **env: str) -> None:
+def run_quietly(command: list[str], held: int, **env: str) -> str:
+    """Return what the command said if it failed, else nothing."""
     keep: dict[str, list[int]] = {} if WINDOWS else {"pass_fds": [held]}
     done = subprocess.run(
         command,
@@ -268,9 +291,7 @@ def run_quietly(command: list[str], held: int, what: str, **env: str) -> None:
         env={**os.environ, **env},
         **keep,  # type: ignore[call-overload]
     )
-    if done.returncode:
-        say(done.stdout[-3000:].rstrip())
-        stop(f"{what} did not succeed (see above). Is there a connection, and room on the disk?")
+    return (done.stdout or f"{command[0]} failed") if done.returncode else ""
 
 
 # ------------------------------------------------------------------------- verbs
@@ -364,7 +385,7 @@ VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, build)}
 def newer_python() -> None:
     """Go on with a Python that is new enough, if there is one or apt may bring one."""
     if not WINDOWS:
-        for name in ("python3.13", "python3.12", "python3.11"):
+        for name in ("python3.13", "python3.12", "python3.11", "python3.14"):
             path = shutil.which(name)
             if path:
                 os.execv(path, [path, *sys.argv])

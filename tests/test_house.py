@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # put together here, so that this file is not itself what it looks for
-REGISTRIES = [".".join(name) for name in (("pypi", "org"), ("pythonhosted", "org"))]
+REGISTRIES = ["".join(name) for name in (("pyp", "i.org"), ("python", "hosted"), ("npm", "js."))]
+REGISTRIES += ["".join(("deb.", "debian"))]
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"}
 
 
