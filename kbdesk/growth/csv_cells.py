@@ -16,7 +16,19 @@ SEX = {"1": 1, "m": 1, "male": 1, "l": 1, "laki-laki": 1, "2": 2, "f": 2, "femal
        "perempuan": 2, "": 0, "na": 0}  # fmt: skip
 """m is male and p perempuan; l is laki-laki, for this is the sex and not the position."""
 POSITION = {"l": 1, "lying": 1, "h": 2, "standing": 2, "": 0, "na": 0}
-OEDEMA = {"n": 0, "no": 0, "0": 0, "2": 0, "y": 1, "yes": 1, "1": 1, "": 0, "na": 0}
+OEDEMA = {
+    "n": 0,
+    "no": 0,
+    "tidak": 0,
+    "0": 0,
+    "2": 0,
+    "y": 1,
+    "yes": 1,
+    "ya": 1,
+    "1": 1,
+    "": 0,
+    "na": 0,
+}
 """WHO's software takes 1 for yes and 2 for no; 0 is taken for no as well."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?")

@@ -1,7 +1,7 @@
 """The z-scores of one child, as WHO's own software gives them (R package anthro 1.1).
 
 Two accidents of that software are not repeated: a shift of 0.7 cm that misses its table
-row by the last bit of a double (51.9 and 103.1 cm measured lying from day 731 on), and a
+row by the last bit of a double (103.1 cm measured lying from day 731 on), and a
 weight-for-length of a child that weighs nothing.
 """
 

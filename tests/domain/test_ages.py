@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.ages import age_in_days, age_parts, completed_months, month_index
@@ -42,6 +42,7 @@ def test_before_birth_is_negative() -> None:
     assert age_in_days(date(2024, 5, 2), date(2024, 5, 1)) == -1
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 4000))
 def test_months_never_fall_and_parts_stay_in_bounds(born: date, days: int) -> None:
     on = born + timedelta(days)
@@ -53,6 +54,7 @@ def test_months_never_fall_and_parts_stay_in_bounds(born: date, days: int) -> No
     assert 0 <= over <= 31
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_month_index_counts_calendar_months(day: date) -> None:
     first_of_next = (day.replace(day=1) + timedelta(32)).replace(day=1)

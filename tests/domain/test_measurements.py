@@ -170,6 +170,7 @@ def test_any_draft_is_taken_or_refused(fields: dict[str, object]) -> None:
     assert coded
 
 
+@settings(deadline=None)
 @given(st.integers(90, 5800))
 def test_every_weight_of_ten_grams_is_exact(hundredths: int) -> None:
     assert parse(weight_kg=hundredths / 100).weight_g == hundredths * 10

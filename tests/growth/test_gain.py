@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.ages import completed_months, month_index
@@ -110,6 +110,7 @@ DATES = st.dates(date(2024, 1, 15), date(2030, 1, 1))
 HISTORIES = st.lists(st.tuples(DATES, st.uuids().map(str), st.integers(2000, 20000)), max_size=25)
 
 
+@settings(deadline=None)
 @given(HISTORIES, st.randoms(use_true_random=False), st.sampled_from(["male", "female"]))
 def test_the_laws(spec: list[tuple[date, str, int]], dice: random.Random, sex: Sex) -> None:
     history = [Weighing(*w) for w in spec]

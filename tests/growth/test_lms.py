@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.growth.lms import measure_at, round2, z_adjusted, z_plain
@@ -54,6 +54,7 @@ def test_rounding_known_values(z: float, rounded: float) -> None:
     assert str(round2(z)) == str(rounded)
 
 
+@settings(deadline=None)
 @given(st.floats(-1000, 1000))
 def test_rounding_is_to_the_nearest_hundredth(z: float) -> None:
     r = round2(z)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
@@ -218,6 +218,7 @@ def test_a_negative_age_is_refused(age: dict[str, Any]) -> None:
     assert refusal.value.field == next(iter(age))
 
 
+@settings(deadline=None)
 @given(
     st.floats(0, 1e308) | st.floats(0, 1900),
     st.floats(allow_nan=True, allow_infinity=True),
