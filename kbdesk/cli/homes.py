@@ -20,9 +20,7 @@ from kbdesk.queries import standing
 @click.option("--posyandu", multiple=True, metavar="CODE")
 @click.option("--village", metavar="CODE")
 @click.pass_obj
-def init(
-    call: Call, role: str, name: str, posyandu: tuple[str, ...], village: str | None
-) -> None:
+def init(call: Call, role: str, name: str, posyandu: tuple[str, ...], village: str | None) -> None:
     """Make a new encrypted home; --user is its first user."""
     line(
         homes.create_home(

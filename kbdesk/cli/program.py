@@ -100,4 +100,3 @@ def program(
     ctx.obj = Call(home or default_home(), passphrase_file, user, window=ctx.obj)
     if ctx.invoked_subcommand is None:
         sys.exit(ctx.obj.window(ctx.obj.home))
-

@@ -39,9 +39,7 @@ def _source(file: Path) -> BinaryIO:
     try:
         return file.open("rb")
     except OSError as error:
-        raise KbdeskError(
-            "record.unreadable", path=str(file), why=error.strerror or ""
-        ) from error
+        raise KbdeskError("record.unreadable", path=str(file), why=error.strerror or "") from error
 
 
 def _lines(source: BinaryIO) -> Iterator[bytes]:
@@ -69,7 +67,7 @@ def _each(desk: Desk, source: BinaryIO) -> int:
     return refused
 
 
-class _TakeBack(Exception):
+class _TakeBackError(Exception):
     """Rolls an atomic recording back."""
 
 
@@ -87,8 +85,8 @@ def _all_or_none(desk: Desk, source: BinaryIO) -> int:
                     refused += 1
                     answers.append({"ok": False, "error": error_object(error)})
             if refused:
-                raise _TakeBack
-    except _TakeBack:
+                raise _TakeBackError
+    except _TakeBackError:
         taken_back = KbdeskError("record.taken_back")
         answers = [
             answer if not answer["ok"] else {"ok": False, "error": error_object(taken_back)}

@@ -87,12 +87,12 @@ def import_all(desk: Desk, paths: list[Path]) -> list[dict[str, Any]]:
             continue
         for file in files:
             try:
-                answers.append({"file": str(file), **asdict(take(desk.store, file, desk.clock.now()))})
+                taken = take(desk.store, file, desk.clock.now())
+                answers.append({"file": str(file), **asdict(taken)})
             except KbdeskError as error:
                 answers.append({"file": str(file), "error": error})
     tidy_outbox(desk)
     return answers
-
 
 
 def tidy_outbox(desk: Desk) -> None:

@@ -5,11 +5,12 @@ Nothing is dropped in silence: a field that no verb knows is refused by name.
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import read_decimal
 
 _LONGEST_TEXT = 4000
 
@@ -76,14 +77,14 @@ class Draft:
             raise KbdeskError("draft.missing", field=self.path(name))
         return value
 
-    def date(self, name: str) -> date | None:
+    def date(self, name: str) -> datetime.date | None:
         """Take a date, YYYY-MM-DD."""
         value = self.take(name)
         if value is None or value == "":
             return None
         return read_date(value, self.path(name))
 
-    def required_date(self, name: str) -> date:
+    def required_date(self, name: str) -> datetime.date:
         """Take a date that must be there."""
         value = self.date(name)
         if value is None:
@@ -104,6 +105,25 @@ class Draft:
         if not least <= value <= most:
             raise KbdeskError("draft.out_of_range", field=self.path(name), least=least, most=most)
         return value
+
+    def scaled(self, name: str, *, scale: int, least: int, most: int) -> int | None:
+        """Take a decimal number as a whole number of smaller units, between two bounds."""
+        number = read_decimal(name, self.take(name))
+        if number is None:
+            return None
+        units = number * scale
+        if units % 1:
+            raise KbdeskError(
+                "draft.too_many_decimals", field=self.path(name), decimals=len(str(scale)) - 1
+            )
+        if not least <= units <= most:
+            raise KbdeskError(
+                "draft.out_of_range",
+                field=self.path(name),
+                least=f"{least / scale:g}",
+                most=f"{most / scale:g}",
+            )
+        return int(units)
 
     def words(self, name: str) -> list[str]:
         """Take a list of texts."""
@@ -145,13 +165,13 @@ class Draft:
             raise KbdeskError("draft.unknown_field", field=self.path(name), name=name)
 
 
-def read_date(value: object, field: str) -> date:
+def read_date(value: object, field: str) -> datetime.date:
     """Read YYYY-MM-DD; raises ``draft.not_a_date``."""
-    if isinstance(value, date):
+    if isinstance(value, datetime.date):
         return value
     if isinstance(value, str) and len(value) == 10:
         try:
-            return date.fromisoformat(value)
+            return datetime.date.fromisoformat(value)
         except ValueError:
             pass
     raise KbdeskError("draft.not_a_date", field=field)

@@ -86,9 +86,7 @@ def create_home(
     return answer
 
 
-def _furnish(
-    desk: Desk, role: str, name: str, codes: list[str], village: str | None
-) -> str:
+def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | None) -> str:
     """Write what a new home knows of itself; return the fingerprint of its keys."""
     store = desk.store
     with store.transaction():
@@ -102,9 +100,7 @@ def _furnish(
             Draft("user", desk.user.id, "identity", user),
         ]
         changes += [
-            Draft("posyandu", code, "profile", {"village": village})
-            for code in codes
-            if village
+            Draft("posyandu", code, "profile", {"village": village}) for code in codes if village
         ]
         write(desk, changes)
         if role == "hub":

@@ -19,7 +19,7 @@ from kbdesk.store.store import Draft as Change
 
 def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record a measurement; answers z-scores, status, gain, proposals and warnings."""
-    measurement = parse_measurement(_known_child(desk, draft))
+    measurement = parse_measurement(_known_child(draft))
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     new = create(desk, "measurement", measurement.id, {"fact": columns_of(measurement)})
@@ -38,7 +38,7 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     whole = {**was, **changes, "id": id_}
     if not changes.get("child"):
         whole["child"] = shown["child"]
-    measurement = parse_measurement(_known_child(desk, whole))
+    measurement = parse_measurement(_known_child(whole))
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     now = columns_of(measurement)
@@ -91,7 +91,7 @@ def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
     )
 
 
-def _known_child(desk: Desk, draft: Mapping[str, object]) -> dict[str, object]:
+def _known_child(draft: Mapping[str, object]) -> dict[str, object]:
     """Return the draft with the child's id in its usual spelling."""
     reading = Draft(draft)
     child = reading.required_identifier("child")

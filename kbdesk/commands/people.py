@@ -127,7 +127,7 @@ def read_person(
         ("birth_length_cm", "birth_length_mm", 10, 200, 700),
     ):
         if new or name in reading:
-            values[column] = _read_measure(reading, name, scale, least, most)
+            values[column] = reading.scaled(name, scale=scale, least=least, most=most)
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
@@ -143,17 +143,6 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
     if born < EARLIEST_BIRTH:
         raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
     return born.isoformat()
-
-
-def _read_measure(reading: Draft, name: str, scale: int, least: int, most: int) -> int | None:
-    from kbdesk.domain.measurements import read_decimal
-
-    value = reading.take(name)
-    field = reading.path(name)
-    whole = read_decimal(value, scale, field)
-    if whole is not None and not least <= whole <= most:
-        raise KbdeskError("draft.out_of_range", field=field, least=least / scale, most=most / scale)
-    return whole
 
 
 def person_groups(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

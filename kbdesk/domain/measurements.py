@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
 from kbdesk.domain.ages import age_in_days
@@ -65,7 +65,7 @@ class Measurement:
 
     id: str
     child: str
-    date: date
+    date: datetime.date
     weight_g: int | None = None
     lenhei_mm: int | None = None
     position: Position | None = None
@@ -73,6 +73,13 @@ class Measurement:
     muac_mm: int | None = None
     oedema: bool | None = None
     confirm: tuple[str, ...] = ()
+    noted: int = 0
+    """When it was first noted, in units that only compare: of two of one day the later."""
+
+    @property
+    def order(self) -> tuple[datetime.date, int, str]:
+        """Return what a later measurement of the same child is greater in."""
+        return (self.date, self.noted, self.id)
 
 
 def parse_measurement(draft: Mapping[str, object]) -> Measurement:
@@ -85,7 +92,7 @@ def parse_measurement(draft: Mapping[str, object]) -> Measurement:
     for field in draft:
         if field not in _FIELDS:
             raise KbdeskError("measurement.field_unknown", field=field, name=field)
-    figures = {q.attribute: _figure(q, draft.get(q.field)) for q in QUANTITIES}
+    figures: dict[str, Any] = {q.attribute: _figure(q, draft.get(q.field)) for q in QUANTITIES}
     position = draft.get("position")
     if position not in (None, "lying", "standing"):
         raise KbdeskError("measurement.position_unknown", field="position")
@@ -105,7 +112,9 @@ def parse_measurement(draft: Mapping[str, object]) -> Measurement:
     )
 
 
-def check_measurement(measurement: Measurement, birth_date: date, today: date) -> None:
+def check_measurement(
+    measurement: Measurement, birth_date: datetime.date, today: datetime.date
+) -> None:
     """Refuse what cannot be true of this child on that day.
 
     A date in the future or before birth; a length measured standing before 9 months,
@@ -126,7 +135,7 @@ def check_measurement(measurement: Measurement, birth_date: date, today: date) -
 
 
 def _figure(quantity: Quantity, value: object) -> int | None:
-    number = _decimal(quantity.field, value)
+    number = read_decimal(quantity.field, value)
     if number is None:
         return None
     if not quantity.low <= number <= quantity.high:
@@ -144,7 +153,11 @@ def _figure(quantity: Quantity, value: object) -> int | None:
     return int(units)
 
 
-def _decimal(field: str, value: object) -> Decimal | None:
+def read_decimal(field: str, value: object) -> Decimal | None:
+    """Return a number from a number or a string, with a point or a comma; blank is None.
+
+    Raises ``measurement.not_a_number`` with the field.
+    """
     if isinstance(value, str):
         text = value.strip()
         if not text:
@@ -162,14 +175,14 @@ def _decimal(field: str, value: object) -> Decimal | None:
     raise KbdeskError("measurement.not_a_number", field=field)
 
 
-def _date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
+def _date(value: object) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     if value is None or value == "":
         raise KbdeskError("measurement.date_missing", field="date")
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            return datetime.date.fromisoformat(value)
         except ValueError:
             pass
     raise KbdeskError("measurement.date_unreadable", field="date")

@@ -93,8 +93,7 @@ def assess(child: Child, measurement: Measurement, history: Iterable[Measurement
         muac_cm=_tenth(measurement.muac_mm),
         oedema=measurement.oedema,
     )
-    moment = (measurement.date, measurement.id)
-    before = sorted((m for m in history if (m.date, m.id) < moment), key=lambda m: (m.date, m.id))
+    before = sorted((m for m in history if m.order < measurement.order), key=lambda m: m.order)
     gain = _gain(child, measurement, before)
     weight = scores.plausible("zwei")
     unknown = scores.zwei is None
@@ -129,8 +128,8 @@ def _tenth(value: int | None) -> float | None:
 def _gain(child: Child, measurement: Measurement, before: list[Measurement]) -> MonthCode | None:
     if measurement.weight_g is None:
         return None
-    weighings = [Weighing(m.date, m.id, m.weight_g) for m in before if m.weight_g is not None]
-    this = Weighing(measurement.date, measurement.id, measurement.weight_g)
+    weighings = [Weighing(*m.order, m.weight_g) for m in before if m.weight_g is not None]
+    this = Weighing(*measurement.order, measurement.weight_g)
     return code_at(child.birth_date, child.sex, weighings, this)
 
 

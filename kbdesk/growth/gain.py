@@ -22,9 +22,10 @@ CODED_UNTIL_MONTHS = 60
 
 
 class Weighing(NamedTuple):
-    """One valid weighing; of two on one day the one with the greater id is the later."""
+    """One valid weighing; of two on one day the one noted later is the later."""
 
     date: date
+    noted: int
     id: str
     weight_g: int
 

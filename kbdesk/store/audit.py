@@ -70,10 +70,10 @@ def state_hash(store: Store, scope: list[str] | None = None) -> str:
     With ``scope`` only of the people, families and facts of these posyandu.
     """
     rows = None if scope is None else store.parcels.scope_rows(scope)
-    registers = dict(
-        (id_, f"{entity}/{group}")
+    registers = {
+        id_: f"{entity}/{group}"
         for id_, entity, group in store.db.execute("SELECT id, entity, grp FROM register")
-    )
+    }
     lines = [
         f"{row} {registers[register]} {bytes(body_digest).hex()}"
         for row, register, body_digest in store.db.execute(
@@ -102,4 +102,3 @@ def gaps(store: Store) -> list[dict[str, Any]]:
                 }
             )
     return found
-

@@ -55,7 +55,17 @@ class Parcels:
         ).fetchone()
         if row is None:
             return None
-        return Peer(*row[:4], json.loads(row[4]), json.loads(row[5]), *row[6:])
+        epoch, epoch_no, number, have, taken, through, heard = row[1:]
+        return Peer(
+            device,
+            epoch,
+            epoch_no,
+            number,
+            json.loads(have),
+            json.loads(taken),
+            through,
+            heard,
+        )
 
     def peers(self) -> list[Peer]:
         """Return what every machine last said, the latest heard first."""
@@ -84,9 +94,7 @@ class Parcels:
         """Note a bundle that left or came."""
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
-        self._db.execute(
-            f"INSERT INTO parcel ({names}) VALUES ({marks})", tuple(columns.values())
-        )
+        self._db.execute(f"INSERT INTO parcel ({names}) VALUES ({marks})", tuple(columns.values()))
 
     def notes(self, direction: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
         """Return the bundles that left or came, the latest first."""
@@ -113,8 +121,7 @@ class Parcels:
         return {
             entity: int(
                 self._db.execute(
-                    f"SELECT count(*) FROM {entity}"
-                    " WHERE id IN (SELECT id FROM temp.scope_row)"
+                    f"SELECT count(*) FROM {entity} WHERE id IN (SELECT id FROM temp.scope_row)"
                 ).fetchone()[0]
             )
             for entity in ("family", "person", "measurement", "visit", "service", "referral")
@@ -186,8 +193,7 @@ class Parcels:
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
         for (body,) in self._db.execute(
-            "SELECT o.body FROM temp.outgoing t JOIN operation o USING (arrival)"
-            " ORDER BY o.arrival"
+            "SELECT o.body FROM temp.outgoing t JOIN operation o USING (arrival) ORDER BY o.arrival"
         ):
             yield bytes(body)
 
@@ -325,10 +331,9 @@ class Parcels:
 
 def _names_someone(body: str) -> str:
     """Return SQL: an operation that only a newer version knows names somebody in scope."""
-    fields = ", ".join(
-        f"json_extract(CAST({body} AS TEXT), '$.fields.{name}')" for name in ("person", "child", "family")
-    )
+    said = f"json_extract(CAST({body} AS TEXT), '$.fields.%s')"
+    fields = ", ".join(said % name for name in ("person", "child", "family"))
     return (
         f"(EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id IN ({fields}))"
-        f" OR json_extract(CAST({body} AS TEXT), '$.fields.posyandu') IN (SELECT id FROM temp.scope_code))"
+        f" OR {said % 'posyandu'} IN (SELECT id FROM temp.scope_code))"
     )

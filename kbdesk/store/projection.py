@@ -95,8 +95,8 @@ class Projection:
 def stored(o: Operation) -> list[Any]:
     """Return an operation's fields as the columns of its group hold them."""
     values: list[Any] = []
-    for name, kind in ENTITIES[o.entity][o.group].items():
-        value = read_value(kind, o.fields.get(name))
+    for field, kind in ENTITIES[o.entity][o.group].items():
+        value = read_value(kind, o.fields.get(field))
         values.append(json.dumps(value, ensure_ascii=False) if kind == "list" and value else value)
     if o.entity == "person" and o.group == "identity":
         name = o.fields.get("name")

@@ -43,7 +43,7 @@ class Taken:
     quarantined: int
 
 
-class _Forked(Exception):
+class _ForkError(Exception):
     """A branch of an epoch in this bundle is not the one that is held."""
 
     def __init__(self, epoch: str) -> None:
@@ -66,16 +66,14 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
             try:
                 with _opened(local, store, district) as bundle, store.transaction():
                     return _take(store, district, bundle, now, forked, path.name)
-            except _Forked as fork:
+            except _ForkError as fork:
                 # begin again: what is held of that epoch stays, this branch is put aside
                 forked.add(fork.epoch)
     finally:
         local.unlink(missing_ok=True)
 
 
-def _opened(
-    path: Path, store: Store, district: District
-) -> AbstractContextManager[OpenBundle]:
+def _opened(path: Path, store: Store, district: District) -> AbstractContextManager[OpenBundle]:
     extra: tuple[BoxKeys, ...] = ()
     if district.hub_keys is not None:
         extra = (district.hub_keys.escrow,)
@@ -108,7 +106,7 @@ def _take(
         quarantined += len(batch) - len(accepted)
         outcome = store.accept(accepted)
         if outcome.forked:
-            raise _Forked(outcome.forked[0].operation.epoch)
+            raise _ForkError(outcome.forked[0].operation.epoch)
         total.applied += outcome.applied
         total.already_known += outcome.already_known
         total.contested += outcome.contested
@@ -219,15 +217,13 @@ def _check_chain(
         return store.journal.behind_gap(name)
     link = store.journal.link(name, chain.last)
     if link is None or link.hex() != chain.head:
-        raise _Forked(name)
+        raise _ForkError(name)
     _keep_author(store, name, chain)
     return store.journal.behind_gap(name)
 
 
 def _keep_author(store: Store, name: str, chain: Chain) -> None:
-    store.journal.keep_author_word(
-        name, chain.last, bytes.fromhex(chain.head), chain.signature
-    )
+    store.journal.keep_author_word(name, chain.last, bytes.fromhex(chain.head), chain.signature)
 
 
 def _peer_before(store: Store, manifest: Manifest) -> Peer:

@@ -47,7 +47,11 @@ def begin_district(store: Store, hub: HubKeys, *, name: str, today: date) -> Non
 
 
 def grant(
-    store: Store, request_file: Path, reply_file: Path, posyandu: list[str], now: datetime,
+    store: Store,
+    request_file: Path,
+    reply_file: Path,
+    posyandu: list[str],
+    now: datetime,
     user: str,
 ) -> dict[str, Any]:
     """Certify a laptop that asks for it, and write the reply for it.

@@ -18,7 +18,7 @@ BORN = date(2024, 1, 15)
 
 
 def weighings(*spec: tuple[str, int]) -> list[Weighing]:
-    return [Weighing(date.fromisoformat(day), str(i), g) for i, (day, g) in enumerate(spec)]
+    return [Weighing(date.fromisoformat(day), i, str(i), g) for i, (day, g) in enumerate(spec)]
 
 
 def codes(*spec: tuple[str, int], sex: Sex = "male", born: date = BORN) -> str:
@@ -65,9 +65,9 @@ def test_o_breaks_the_chain_and_b_comes_once() -> None:
 def test_the_month_s_weighing_is_its_last() -> None:
     spec = (("2024-06-05", 7000), ("2024-06-25", 7600), ("2024-07-01", 7000), ("2024-07-20", 8100))
     assert codes(*spec) == "B N"
-    # Two on one day: the greater id is the later.
+    # Two on one day: the one noted later is the later.
     day = date(2024, 7, 20)
-    pair = [Weighing(day, "b", 8100), Weighing(day, "a", 7600)]
+    pair = [Weighing(day, 2, "b", 8100), Weighing(day, 1, "c", 7600)]
     (_, last) = month_codes(BORN, "male", [*weighings(("2024-06-25", 7600)), *pair])
     assert last.weighing.id == "b"
 
@@ -113,7 +113,7 @@ HISTORIES = st.lists(st.tuples(DATES, st.uuids().map(str), st.integers(2000, 200
 @settings(deadline=None)
 @given(HISTORIES, st.randoms(use_true_random=False), st.sampled_from(["male", "female"]))
 def test_the_laws(spec: list[tuple[date, str, int]], dice: random.Random, sex: Sex) -> None:
-    history = [Weighing(*w) for w in spec]
+    history = [Weighing(day, 0, id_, grams) for day, id_, grams in spec]
     found = month_codes(BORN, sex, history)
     dice.shuffle(history)
     assert month_codes(BORN, sex, history) == found
@@ -150,5 +150,5 @@ def test_exactly_the_least_gain_is_enough(months: int) -> None:
         this = date(index // 12, index % 12 + 1, 20)
         before = date((index - 1) // 12, (index - 1) % 12 + 1, 20)
         for grams, code in ((least, "N"), (least - 10, "T")):
-            pair = [Weighing(before, "a", 5000), Weighing(this, "b", 5000 + grams)]
+            pair = [Weighing(before, 0, "a", 5000), Weighing(this, 0, "b", 5000 + grams)]
             assert month_codes(BORN, sex, pair)[-1].code == code

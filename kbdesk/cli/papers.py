@@ -1,0 +1,51 @@
+"""Papers, bulk growth, and the demo village: slip, growth, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import papers
+from kbdesk.commands.draft import read_identifier
+from kbdesk.words import say
+
+
+@program.command()
+@click.argument("referral_id")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.option("--full-nik", is_flag=True, help="Print the NIK unmasked.")
+@click.pass_obj
+def slip(call: Call, referral_id: str, output: Path, full_nik: bool) -> None:
+    """Write a referral's slip as PDF."""
+    id_ = read_identifier(referral_id, "referral_id")
+    with call.desk() as desk:
+        line(papers.slip(desk, id_, output, full_nik=full_nik))
+
+
+@program.command()
+@click.argument("source", metavar="IN.csv", type=FILE)
+@click.option("-o", "--output", required=True, type=FILE)
+def growth(source: Path, output: Path) -> None:
+    """z-scores in bulk; needs no home."""
+    # numpy comes with it, which nothing else needs
+    from kbdesk.growth.csv_table import score_csv
+
+    summary = score_csv(source, output)
+    unreadable = [{**one, "message": say(one["code"], "en")} for one in summary["unreadable"]]
+    line({**summary, "unreadable": unreadable, "path": str(output)})
+
+
+@program.command()
+@click.option("--families", type=click.IntRange(1, 100_000), required=True)
+@click.option("--months", type=click.IntRange(1, 120), required=True)
+@click.option("--seed", type=int, default=1)
+@click.pass_obj
+def demo(call: Call, families: int, months: int, seed: int) -> None:
+    """Fill an empty home with invented people, through the commands."""
+    from kbdesk.demo import fill
+
+    with call.desk() as desk:
+        line(fill(desk, families=families, months=months, seed=seed))

@@ -1,0 +1,231 @@
+"""What a referral slip says, gathered from the child, the family and the measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+from uuid import UUID
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.villages import CITY, villages
+from kbdesk.growth.assess import Assessment, assess
+from kbdesk.growth.curves import Z_LINES, curve
+from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.growth.zscores import DAYS_OF_MONTH
+from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.store.records import Row
+
+if TYPE_CHECKING:
+    from kbdesk.reports.slip_data import IndexReading, SlipData
+
+_PRIORITY: Final = {"immediate": "urgent", "within_3_days": "soon", "routine": "routine"}
+
+
+def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipData:
+    """Return everything that a referral's slip prints; raises ``show.not_found``."""
+    # reports draw with reportlab, which is slow to load: only when a paper is wanted
+    from kbdesk.reports import slip_data as paper
+
+    records = desk.store.records
+    referral = records.get("referral", referral_id)
+    if referral is None:
+        raise KbdeskError("show.not_found", kind="referral", id=referral_id)
+    person = records.get("person", referral["person"] or "") or {}
+    family = records.get("family", person.get("family") or "") or {}
+    issued = date.fromisoformat(referral["date"])
+    priority = most_urgent(referral["reasons"])
+    growth = _growth(desk, person, issued) if person else {}
+    cadre = records.get("user", _author(desk, referral_id) or "")
+    mother = records.get("person", person.get("mother") or "") or {}
+    return paper.SlipData(
+        number=referral["number"] or "",
+        referral_id=UUID(referral_id),
+        issued_on=issued,
+        occasion=_occasion(desk, family, issued),
+        posyandu=_posyandu(desk, person),
+        addressee=referral["destination"],
+        limit_on=issued + timedelta(days=DAYS_LIMIT[priority]),
+        priority=_PRIORITY[priority],  # type: ignore[arg-type]
+        person=_person(desk, person, family, mother),
+        history=_history(desk, person),
+        reasons=tuple(paper.Reason(code) for code in referral["reasons"]),
+        note=referral["note"],
+        actions=_actions(desk, person, family, issued),
+        consent="refuse" if referral["state"] == "declined" else None,
+        refusal_reason=referral["state_note"] if referral["state"] == "declined" else None,
+        cadre=cadre["name"] if cadre else None,
+        guardian=mother.get("name"),
+        copy=_reprints(desk, referral_id),
+        cancelled=referral["state"] == "cancelled",
+        full_nik=full_nik,
+        **growth,
+    )
+
+
+def _author(desk: Desk, referral: str) -> str | None:
+    history = desk.store.journal.history("referral", referral, "fact")
+    return history[0].user if history else None
+
+
+def _reprints(desk: Desk, referral: str) -> int:
+    """Return how often the slip was printed before."""
+    states = desk.store.journal.history("referral", referral, "state")
+    printed = sum(1 for o in states if o.fields.get("state") == "printed")
+    return max(printed - 1, 0)
+
+
+def _posyandu(desk: Desk, person: Mapping[str, Any]) -> Any:
+    from kbdesk.reports.slip_data import Posyandu
+
+    code = person.get("posyandu") or desk.home_posyandu
+    profile = desk.store.records.get("posyandu", code or "") or {}
+    village = villages().get(profile.get("village") or desk.village or "")
+    return Posyandu(
+        name=profile.get("name") or code,
+        code=code,
+        kelurahan=village.name if village else None,
+        kecamatan=village.district if village else None,
+        city=CITY,
+    )
+
+
+def _person(
+    desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], mother: Mapping[str, Any]
+) -> Any:
+    from kbdesk.reports.slip_data import Person
+
+    records = desk.store.records
+    members = records.members(family["id"]) if family else []
+    father = next((m["name"] for m in members if m["relation"] == "head"), None)
+    siblings = records.children_of(mother["id"]) if mother else []
+    order = [child["id"] for child in siblings].index(person["id"]) + 1 if mother else None
+    village = villages().get(family.get("village") or "")
+    born = person.get("birth_date")
+    return Person(
+        name=person.get("name"),
+        sex=person.get("sex"),
+        birth_date=date.fromisoformat(born) if born else None,
+        nik=person.get("nik"),
+        kk=family.get("kk"),
+        birth_order=order,
+        mother=mother.get("name"),
+        father=father if father != person.get("name") else None,
+        address=family.get("address"),
+        rt=family.get("rt"),
+        rw=family.get("rw"),
+        kelurahan=village.name if village else None,
+        phone=family.get("phone"),
+    )
+
+
+def _occasion(desk: Desk, family: Mapping[str, Any], on: date) -> Any:
+    """A slip of a day on which the family was visited is a home visit's."""
+    if not family:
+        return "open_day"
+    visits = desk.store.records.find("visit", {"family": family["id"], "date": on.isoformat()})
+    return "home_visit" if next(iter(visits), None) else "open_day"
+
+
+def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:
+    """Return the last measurement up to the day of the slip, its months, and the chart."""
+    from kbdesk.reports.growth_chart import ChartPoint
+    from kbdesk.reports.slip_data import Measurement, MonthWeighing
+
+    child = child_of(person)
+    rows = [
+        row
+        for row in desk.store.records.weighings(person["id"])
+        if row["date"] <= issued.isoformat()
+    ]
+    if child is None or not rows:
+        return {}
+    history = [measurement_of(row) for row in rows]
+    last = history[-1]
+    found = assess(child, last, history[:-1])
+    weighings = [Weighing(*m.order, m.weight_g) for m in history if m.weight_g is not None]
+    codes = month_codes(child.birth_date, child.sex, weighings)
+    latest = month_index(issued)
+    return {
+        "measurement": Measurement(
+            measured_on=last.date,
+            weight_g=last.weight_g,
+            lenhei_mm=last.lenhei_mm,
+            position=last.position,
+            muac_mm=last.muac_mm,
+            headc_mm=last.headc_mm,
+            oedema=last.oedema,
+            zwei=_reading(found, "zwei"),
+            zlen=_reading(found, "zlen"),
+            zwfl=_reading(found, "zwfl"),
+        ),
+        "months": tuple(
+            MonthWeighing(one.weighing.date, one.code, one.grams, one.kbm_g)
+            for one in codes
+            if latest - month_index(one.weighing.date) < 3
+        ),
+        "consecutive_t": found.gain.consecutive_t if found.gain else 0,
+        "curves": {z: curve(child.sex, "wfa", z) for z in Z_LINES},
+        "points": tuple(
+            ChartPoint(
+                (one.weighing.date - child.birth_date).days / DAYS_OF_MONTH,
+                one.weighing.weight_g,
+                one.code,
+            )
+            for one in codes
+        ),
+    }
+
+
+def _reading(found: Assessment, index: Literal["zwei", "zlen", "zwfl"]) -> IndexReading:
+    from kbdesk.reports.slip_data import IndexReading
+
+    category = found.status.get(index)
+    return IndexReading(
+        found.scores.z(index), category.name if category else None, found.scores.flagged(index)
+    )
+
+
+def _history(desk: Desk, person: Mapping[str, Any]) -> Any:
+    from kbdesk.reports.slip_data import History
+
+    if not person:
+        return History()
+    given = list(desk.store.records.find("service", {"person": person["id"]}))
+    vitamin_a = [one["date"] for one in given if one["kind"] == "vitamin_a"]
+    return History(
+        birth_weight_g=person.get("birth_weight_g"),
+        birth_length_mm=person.get("birth_length_mm"),
+        vitamin_a_on=date.fromisoformat(max(vitamin_a)) if vitamin_a else None,
+    )
+
+
+def _actions(
+    desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], on: date
+) -> tuple[Any, ...]:
+    from kbdesk.reports.slip_data import Action
+
+    if not person:
+        return ()
+    given = {
+        one["kind"]
+        for one in desk.store.records.find(
+            "service", {"person": person["id"], "date": on.isoformat()}
+        )
+    }
+    actions = []
+    if family and any(
+        visit["counselling"]
+        for visit in desk.store.records.find(
+            "visit", {"family": family["id"], "date": on.isoformat()}
+        )
+    ):
+        actions.append(Action("counselling"))
+    if "pmt" in given:
+        actions.append(Action("food"))
+    if "vitamin_a" in given:
+        actions.append(Action("vitamin_a"))
+    return tuple(actions)
