@@ -40,7 +40,8 @@ def unacknowledged(desk: Desk) -> int:
         return 0
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
-    return desk.store.parcels.unconfirmed(peer.have if peer else {})
+    hub = known["device"] if known else ""
+    return desk.store.parcels.unconfirmed(hub, peer.have if peer else {})
 
 
 def _gaps(desk: Desk) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 from kbdesk.commands import bundles, enrolment, upkeep
 from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
-from kbdesk.desk import Clock, Desk
+from kbdesk.desk import Clock
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.queries import standing
@@ -132,12 +132,12 @@ class Machine:
 
     def restore(self, source: Path) -> None:
         with self.closed():
-            upkeep.restore(
-                self.folder, source, user=None, passphrase=PASSPHRASE, clock=self.clock
-            )
+            upkeep.restore(self.folder, source, user=None, passphrase=PASSPHRASE, clock=self.clock)
 
 
-def enrol(hub: Machine, laptop: Machine, folder: Path, codes: tuple[str, ...] | None = None) -> None:
+def enrol(
+    hub: Machine, laptop: Machine, folder: Path, codes: tuple[str, ...] | None = None
+) -> None:
     """Carry a request to the hub and its reply back."""
     folder.mkdir(exist_ok=True)
     request, reply = folder / f"{laptop.name}.request", folder / f"{laptop.name}.reply"
@@ -155,7 +155,7 @@ def exchange(hub: Machine, machines: list[Machine], stick: Path, rounds: int = 2
             machine.taken(hub.export(stick, machine))
 
 
-def family(desk: Desk, n: int, posyandu: str | None = None) -> dict[str, Any]:
+def family(n: int, posyandu: str | None = None) -> dict[str, Any]:
     """Return the draft of a family of three that nobody has ever met."""
     of = {} if posyandu is None else {"posyandu": posyandu}
     return {
