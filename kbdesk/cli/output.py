@@ -38,7 +38,7 @@ def error_object(error: KbdeskError) -> dict[str, Any]:
     """Return a refusal as JSON lines carry it."""
     said: dict[str, Any] = {"code": error.code, "message": sentence(error, "en")}
     if error.field is not None:
-        said["field"] = error.field
+        said["field"] = error.field[:200]
     return said
 
 

@@ -47,5 +47,5 @@ def _constant(text: str) -> NoReturn:
 
 def _int(text: str) -> int:
     if len(text) > 20:
-        raise KbdeskError("record.bad_json", what="number")
+        raise KbdeskError("record.bad_json", what="a number that is too long")
     return int(text)
