@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.label import ElidedLabel, Label
+from kbdesk.ui.widgets.label import ElidedLabel
 
 
 class PageFrame(QWidget):
@@ -38,8 +39,10 @@ class PageFrame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = column(0)
         head = QWidget()
-        sized(head, height=72)
+        sized(head, min_height=72)
         self._head = row(12, (20, 0))
+        self._below = row(12, (20, 0, 20, 12))
+        self._below.addStretch(1)
         if back:
             arrow = icon_button("chevron-left", tr("shell.back"))
             arrow.clicked.connect(self.went_back)
@@ -48,7 +51,7 @@ class PageFrame(QWidget):
             self._head.addWidget(leading)
         words = column(0)
         self._beside = row(8)
-        self._title = Label(title, "page_title")
+        self._title = ElidedLabel(title, "page_title")
         self._beside.addWidget(self._title)
         self._beside.addStretch(1)
         self._subtitle = ElidedLabel(subtitle, tone="ink_2")
@@ -57,10 +60,13 @@ class PageFrame(QWidget):
         words.addWidget(self._subtitle)
         words.addStretch(1)
         self._head.addLayout(words, 1)
-        for action in actions:
-            self.add_action(action)
         head.setLayout(self._head)
         whole.addWidget(head)
+        self._second_row = QWidget()
+        self._second_row.setLayout(self._below)
+        whole.addWidget(self._second_row)
+        self._given = list(actions)
+        self._arrange()
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.content: QVBoxLayout = column(12, (20, 0, 20, 16))
@@ -90,7 +96,22 @@ class PageFrame(QWidget):
 
     def add_action(self, widget: QWidget) -> None:
         """Add a button (or search field) at the right of the header."""
-        self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._given.append(widget)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # at 150 % the actions go under the title, so that the page keeps its width
+        below = scale() >= 1.5 and bool(self._given)
+        for action in self._given:
+            target = self._below if below else self._head
+            if target.indexOf(action) < 0:
+                target.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._second_row.setVisible(below)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_given"):
+            self._arrange()
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Add a chip or tile right after the title."""

@@ -61,6 +61,7 @@ def read_number(text: str, *, decimals: int, scale: int, unit: str = "") -> int 
         raise KbdeskError(code, decimals=decimals)
     if len(whole) > 9:
         raise KbdeskError("widget.not_a_number")
+    exact: int
     exact, remainder = divmod(int((whole or "0") + part) * scale, 10 ** len(part))
     if remainder:
         raise KbdeskError("widget.too_many_decimals", decimals=decimals)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -75,9 +75,7 @@ class _NavButton(QAbstractButton):
     def set_badge(self, count: int) -> None:
         self.badge = count
         words = tr(self.entry.words)
-        self.setAccessibleName(
-            tr("shell.with_badge", words=words, count=count) if count else words
-        )
+        self.setAccessibleName(tr("shell.with_badge", words=words, count=count) if count else words)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -86,7 +84,8 @@ class _NavButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), px(40))
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -178,7 +177,7 @@ class _Unsynced(QAbstractButton):
         painter.setBrush(qcolor("gold_tint_1" if self.underMouse() else "gold_tint_0"))
         painter.drawRoundedRect(box, px(10), px(10))
         x, y = px(12), px(9)
-        draw_open_ring(painter, QRectF(x, y + px(4), px(12), px(12)), -45)
+        draw_open_ring(painter, QRectF(x, y + px(4), px(12), px(12)))
         first = QRectF(x + px(20), y, box.right() - x - px(30), px(20))
         draw_text(painter, first, self._lines[0], weight=600)
         y += px(22)
@@ -220,9 +219,7 @@ class Shell(QWidget):
         self._buttons: dict[str, _NavButton] = {}
         self._group = QButtonGroup(self)
         self._focus_mode = False
-        self._entries = [
-            entry for entry in ENTRIES if entries is None or entry.name in entries
-        ]
+        self._entries = [entry for entry in ENTRIES if entries is None or entry.name in entries]
         self._side = self._make_sidebar(posyandu, user, role)
         self._stack = QStackedWidget()
         self._menu = Button(tr("shell.menu"), icon="menu")
@@ -282,9 +279,9 @@ class Shell(QWidget):
         self._unsynced.tell(count, detail, since)
         self._unsynced.setVisible(bool(count))
 
-    def set_user(self, user: str, role: str) -> None:
-        """Show who works now."""
-        self._avatar.set(user.removeprefix("Bu ").removeprefix("Pak "), "teal")
+    def set_user(self, user: str, role: str, full_name: str = "") -> None:
+        """Show who works now; the badge has the initials of ``full_name``."""
+        self._avatar.set(full_name or user.removeprefix("Bu ").removeprefix("Pak "), "teal")
         self._user.setText(user)
         self._role.setText(role)
 

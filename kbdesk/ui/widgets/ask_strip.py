@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
 
 
@@ -20,11 +20,11 @@ class AskStrip(QFrame):
     def __init__(self, again: str, right: str, *, key: str | None = "F6") -> None:
         super().__init__()
         self.setProperty("role", "ask")
-        sized(self, height=50)
+        sized(self, min_height=50)
         layout = row(8, (12, 0, 4, 0))
         layout.addWidget(IconLabel("warning", "warn", 20))
         self._question = Label("", "label", tone="warn")
-        self._reason = ElidedLabel("", tone="warn")
+        self._reason = Label("", tone="warn", wrap=True)
         layout.addWidget(self._question)
         layout.addWidget(self._reason, 1)
         self.again_button = Button(again, "tint", icon="repeat", key=key)

@@ -83,9 +83,7 @@ class BarChart(Painted):
                 painter.drawRoundedRect(box, min(px(4), tall / 2), min(px(4), tall / 2))
                 painter.drawRect(box.adjusted(0, min(px(4), tall / 2), 0, 0))
             inside = tall >= px(40)
-            words = (
-                box.top() + max(px(6), (tall - px(32)) / 2) if inside else base - tall - px(34)
-            )
+            words = box.top() + max(px(6), (tall - px(32)) / 2) if inside else base - tall - px(34)
             ink = ("on_teal" if now else "ink") if inside else "ink"
             quiet = ("teal_tint_1" if now else "ink_2") if inside else "ink_2"
             line = QRectF(index * slot, words, slot, px(16))

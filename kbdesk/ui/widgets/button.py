@@ -166,10 +166,14 @@ class Button(QPushButton):
             if left_side:
                 x = room - px(10) - wide
             ground = self._kind if self.isEnabled() else "disabled"
-            draw_key_cap(painter, QRectF(x, round(middle - high / 2), wide, high), self._key, ground)
+            draw_key_cap(
+                painter, QRectF(x, round(middle - high / 2), wide, high), self._key, ground
+            )
 
 
-def primary(words: str, *, icon: str | None = None, key: str | None = None, big: bool = False) -> Button:
+def primary(
+    words: str, *, icon: str | None = None, key: str | None = None, big: bool = False
+) -> Button:
     """Return the one filled button of a screen."""
     return Button(words, "primary", icon=icon, key=key, big=big)
 

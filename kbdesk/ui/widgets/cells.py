@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import USUAL_ICONS
@@ -117,16 +116,7 @@ class BarCell:
 
 
 Cell = (
-    str
-    | Text
-    | Two
-    | TileCell
-    | ChipCell
-    | CodesCell
-    | StageCell
-    | LateCell
-    | HeatCell
-    | BarCell
+    str | Text | Two | TileCell | ChipCell | CodesCell | StageCell | LateCell | HeatCell | BarCell
 )
 
 
@@ -205,9 +195,7 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
             draw_tile(painter, tile, cell.code)
             rest = QRectF(tile.right() + px(8), box.top(), box.right() - tile.right(), box.height())
             strong = cell.shade != "ink"
-            draw_text(
-                painter, rest, cell.words, weight=600 if strong else 400, shade=cell.shade
-            )
+            draw_text(painter, rest, cell.words, weight=600 if strong else 400, shade=cell.shade)
         case ChipCell():
             icon = USUAL_ICONS.get(cell.kind) if cell.icon is None else cell.icon
             wide, high = chip_size(cell.words, icon or None)

@@ -125,9 +125,7 @@ class Choice(QFrame):
         stop = self.index() or 0
         for place, button in enumerate(self._buttons):
             tab = place == stop
-            button.setFocusPolicy(
-                Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus
-            )
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self._buttons[stop])
 
     def set_state(self, bad: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -400,7 +401,7 @@ class GrowthChart(Painted):
             y = at_edge.y()
             if not plot.top() - 2 <= y <= plot.bottom() + 2:
                 continue
-            if any(abs(y - other) < px(13) for other in taken):
+            if any(abs(y - other) < px(15) for other in taken):
                 continue
             taken.append(y)
             z = line.z
@@ -415,7 +416,7 @@ class GrowthChart(Painted):
         ink = qcolor("kms.anak")
         painter.save()
         painter.setClipRect(self.plot().adjusted(-px(10), -px(10), px(10), px(10)))
-        for (before, start), (after, end) in zip(spots, spots[1:], strict=False):
+        for (before, start), (after, end) in pairwise(spots):
             pen = QPen(ink, 2.25 * scale())
             apart = self._points[after].x - self._points[before].x
             if apart > self._look.gap or self._points[after].code == "O":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -51,20 +51,18 @@ class Label(QLabel):
 class ElidedLabel(Label):
     """One line that may be narrower than its text: it ends in "…" and tells all in a tooltip."""
 
-    def __init__(
-        self, text: str = "", role: str = "body", *, tone: str | None = None
-    ) -> None:
+    def __init__(self, text: str = "", role: str = "body", *, tone: str | None = None) -> None:
         super().__init__(text, role, tone=tone)
         self.setProperty("elides", True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(px(24))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(24), super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        line = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
+        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         flags = int(self.alignment() | Qt.TextFlag.TextSingleLine)
         painter.drawText(self.rect(), flags, line)
         self.setToolTip(self.text() if line != self.text() else "")
@@ -73,9 +71,7 @@ class ElidedLabel(Label):
 class IconLabel(Painted):
     """An icon, sharp at every text size; give it a name only if no words stand beside it."""
 
-    def __init__(
-        self, icon: str, shade: str = "ink_2", size: int = 20, *, name: str = ""
-    ) -> None:
+    def __init__(self, icon: str, shade: str = "ink_2", size: int = 20, *, name: str = "") -> None:
         super().__init__()
         self._icon, self._shade, self._size = icon, shade, size
         self.setAccessibleName(name)
@@ -127,7 +123,7 @@ class OpenRing(Painted):
         return px(self._size), px(self._size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_open_ring(QPainter(self), QRectF(self.rect()), self._turn - 45)
+        draw_open_ring(QPainter(self), QRectF(self.rect()), self._turn)
 
 
 def line(*, down: bool = False, soft: bool = False) -> QFrame:

@@ -18,7 +18,8 @@ class NikField(Field):
     """Sixteen digits, spaces and points allowed while typing; ``value()`` is digits only, or None.
 
     ``checker(digits)`` gets sixteen digits and returns None or a problem: ``("warn", words)``
-    leaves the value usable, ``("bad", words)`` does not. Letters and a wrong count are refused here.
+    leaves the value usable, ``("bad", words)`` does not. Letters and
+    a wrong count are refused here.
     """
 
     def __init__(

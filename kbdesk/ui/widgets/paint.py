@@ -100,6 +100,7 @@ def draw_tile(
             pen = QPen(qcolor(border), thick)
             if code == "O":
                 pen.setDashPattern([2.6, 1.9])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             inner = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
         painter.drawRoundedRect(inner, corner, corner)
@@ -141,6 +142,7 @@ def draw_chip(
         pen = QPen(qcolor(border), 1)
         if kind == "dashed":
             pen.setDashPattern([3, 2.5])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         shape = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
@@ -192,6 +194,7 @@ def draw_dot(painter: QPainter, box: QRectF, state: DotState) -> None:
     pen = QPen(qcolor(shade), thick)
     if state == "late":
         pen.setDashPattern([2.4, 2.0])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(qcolor(shade) if state == "done" else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(ring)

@@ -50,8 +50,10 @@ class Picker(Field):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(9)
-        completer.popup().setProperty("popup", True)
-        completer.popup().setAccessibleName(name)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setProperty("popup", True)
+            popup.setAccessibleName(name)
         self._completer = completer
         self.edit.setCompleter(completer)
         self.edit.arrows_move = False

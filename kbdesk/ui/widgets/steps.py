@@ -15,7 +15,7 @@ from kbdesk.ui.theme.current import font, px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
-from kbdesk.ui.widgets.paint import draw_icon
+from kbdesk.ui.widgets.paint import draw_icon, text_width
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.progress_strip import Bar
 
@@ -123,8 +123,8 @@ class Step(QFrame):
             strong = kind != "plain"
             line.addWidget(Label(words, "label" if strong else "body", tone=tone, wrap=True), 1)
             holder.setLayout(line)
-            self._notes.addWidget(holder)
-        self._notes.addStretch(1)
+            # room in the measure of the words, so that a short row does not wrap
+            self._notes.addWidget(holder, text_width(words, 15, 600) + px(24))
 
 
 class Steps(QFrame):

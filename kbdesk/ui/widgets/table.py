@@ -10,12 +10,13 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -209,11 +210,51 @@ class _Delegate(QStyledItemDelegate):
         return QSize(natural_width(cell) + left + right + 2, high)
 
 
+class _Header(QHeaderView):
+    """Paints its titles with the same padding and side as the cells under them."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        box = QRectF(rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.setFillRule(Qt.FillRule.WindingFill)
+        left, right = self._table.padding(section)
+        if self._table.round_top:
+            radius = px(11)
+            shape.addRoundedRect(box, radius, radius)
+            shape.addRect(box.adjusted(0, radius, 0, 0))
+            if not self._table.is_edge(section, first=True):
+                shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
+            if not self._table.is_edge(section, first=False):
+                shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
+        else:
+            shape.addRect(box)
+        painter.fillPath(shape, qcolor("sunken"))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
+        column = self._table.columns[section]
+        draw_text(
+            painter,
+            box.adjusted(left, 0, -right, 0),
+            column.title,
+            size=14,
+            weight=600,
+            shade="ink_2",
+            align=column.align | Align.AlignVCenter,
+        )
+        painter.restore()
+
+
 class Table(QTableView):
     """A table of rows and sections. ``opened(key)`` on Enter or a click, ``chosen(key)`` when the
     marked row changes. Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
 
     ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
+    ``round_top`` for a table at the very top of a card.
     """
 
     opened = Signal(str)
@@ -228,6 +269,7 @@ class Table(QTableView):
         row_height: int = 40,
         pad: int = 10,
         fit: bool = False,
+        round_top: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -235,7 +277,7 @@ class Table(QTableView):
         self.row_height = row_height
         self.marks_selected = row_height >= 60
         self.hides_last_line = True
-        self._pad, self._fit = pad, fit
+        self._pad, self._fit, self.round_top = pad, fit, round_top
         self._model = _Model(self.columns)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
@@ -251,7 +293,8 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
+        head = _Header(self)
+        self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -295,9 +338,13 @@ class Table(QTableView):
     def padding(self, column: int) -> tuple[int, int]:
         """Return the space left and right inside a column's cells, in pixels."""
         edge, pad = px(16), px(self._pad)
+        first, last = self.is_edge(column, first=True), self.is_edge(column, first=False)
+        return (edge if first else pad, edge if last else pad)
+
+    def is_edge(self, column: int, *, first: bool) -> bool:
+        """Tell whether a column is the first (or last) one shown."""
         shown = [i for i in range(len(self.columns)) if not self.isColumnHidden(i)]
-        first, last = (shown[0], shown[-1]) if shown else (0, 0)
-        return (edge if column == first else pad, edge if column == last else pad)
+        return bool(shown) and column == shown[0 if first else -1]
 
     def _open(self, index: Index) -> None:
         row = index.data(ROW_ROLE)

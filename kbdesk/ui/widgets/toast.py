@@ -60,7 +60,10 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         above = self.parentWidget()
-        if above is None or above.layout() is not None and above.layout().indexOf(self) >= 0:
+        if above is None:
+            return
+        layout = above.layout()
+        if layout is not None and layout.indexOf(self) >= 0:
             return
         width = min(above.width() - 2 * px(16), max(px(444), self.sizeHint().width()))
         x = (above.width() - width) // 2

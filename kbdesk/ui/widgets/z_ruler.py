@@ -62,9 +62,7 @@ class ZRuler(Painted):
         self._spoken = spoken or index.replace("/", " per ")
         self.set(None, "", "ink_2")
 
-    def set(
-        self, z: float | None, category: str, tone: Tone, *, provisional: bool = False
-    ) -> None:
+    def set(self, z: float | None, category: str, tone: Tone, *, provisional: bool = False) -> None:
         """Show a z-score, its category in words, and how good that is."""
         self._z = z if z is not None and math.isfinite(z) else None
         self._category, self._tone, self._provisional = category, tone, provisional
@@ -125,7 +123,11 @@ class ZRuler(Painted):
         for upper, shade in SEGMENTS[self._kind]:
             right = at(upper)
             painter.setBrush(qcolor(shade))
-            painter.drawRoundedRect(QRectF(left, top + px(7), right - left - (gap if right < width else 0), px(8)), 1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(left, top + px(7), right - left - (gap if right < width else 0), px(8)),
+                1.5,
+                1.5,
+            )
             left = right
         if self._axis:
             middle = Qt.AlignmentFlag.AlignCenter
