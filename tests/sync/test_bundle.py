@@ -597,7 +597,7 @@ def test_a_certificate_is_the_callers_to_judge(
 
 def test_small_refusals_are_quick(small: Path, tmp_path: Path, hub: HubKeys) -> None:
     where, raw = tmp_path / "x.kbsync", small.read_bytes()
-    where.write_bytes(raw[:-30] + b"x" + raw[-29:])
+    where.write_bytes(raw[:-30] + bytes([raw[-30] ^ 1]) + raw[-29:])
     began = time.perf_counter()
     for _ in range(10):
         refusal(where, hub)

@@ -177,7 +177,7 @@ def test_a_bad_bundle_does_not_stay_in_the_inbox(
     raw, bad = source.read_bytes(), folder / "bad.kbsync"
     for changed, code in (
         (raw[:-1], "bundle.cut"),
-        (raw[:-40] + b"\0" + raw[-39:], "bundle.damaged"),
+        (raw[:-40] + bytes([raw[-40] ^ 1]) + raw[-39:], "bundle.damaged"),
         (b"hello", "bundle.not_a_bundle"),
     ):
         bad.write_bytes(changed)
