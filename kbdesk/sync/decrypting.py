@@ -18,6 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 
 SMALL_PAYLOAD = 4 << 20
 _PIECE, _AHEAD = 256 << 10, 4
+_MAX_AGE_HEADER = 64 << 10
 
 
 class PlainText(Protocol):
@@ -46,6 +47,13 @@ class Window:
         self._left -= len(data)
         return data
 
+    def peek(self, size: int) -> bytes:
+        """Return up to ``size`` bytes from here on, to be read again."""
+        here = self._file.tell()
+        data = self._file.read(min(size, self._left))
+        self._file.seek(here)
+        return data
+
 
 def decrypted(payload: Window, length: int, identities: Sequence[Any]) -> PlainText:
     """Return the plain text of an age payload of ``length`` bytes.
@@ -57,6 +65,9 @@ def decrypted(payload: Window, length: int, identities: Sequence[Any]) -> PlainT
             return io.BytesIO(pyrage.decrypt(payload.read(), list(identities)))
         except (pyrage.DecryptError, OSError) as error:
             raise _refusal(error) from None
+    # The age library holds its own header in memory, and anybody may have written this one.
+    if b"\n--- " not in payload.peek(_MAX_AGE_HEADER):
+        raise KbdeskError("bundle.damaged", part="payload")
     return _Pipe(payload, identities)
 
 

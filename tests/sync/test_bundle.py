@@ -513,6 +513,17 @@ def test_a_truncated_inside_is_refused(tmp_path: Path, hub: HubKeys, laptop: Lap
         assert refusal(where, hub) in ("bad_payload", "forged")
 
 
+def test_an_endless_age_header_is_not_read(
+    tmp_path: Path, hub: HubKeys, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, manifest = tmp_path / "x.kbsync", laptop.manifest(0)
+    payload = b"age-encryption.org/v1\n-> X25519 " + b"A" * (5 << 20)
+    forge(where, manifest, b"", signer=laptop.keys, recipients=[hub.box_public], payload=payload)
+    assert refusal(where, hub) == "damaged"
+    monkeypatch.setattr(decrypting, "SMALL_PAYLOAD", 8 << 20)
+    assert refusal(where, hub) == "damaged"
+
+
 def test_a_newer_bundle_is_refused_by_name(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
     where = tmp_path / "x.kbsync"
     assert evil(where, hub, laptop, b"", 0, min_reader=2) == "newer_reader_needed"
