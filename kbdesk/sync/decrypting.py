@@ -17,8 +17,8 @@ import pyrage
 from kbdesk.domain.errors import KbdeskError
 
 SMALL_PAYLOAD = 4 << 20
+MAX_AGE_HEADER = 16 << 10
 _PIECE, _AHEAD = 256 << 10, 4
-_MAX_AGE_HEADER = 64 << 10
 
 
 class PlainText(Protocol):
@@ -60,14 +60,18 @@ def decrypted(payload: Window, length: int, identities: Sequence[Any]) -> PlainT
 
     Refuses ``bundle.not_for_this_machine`` and ``bundle.damaged``, at once or while reading.
     """
+    # The age library reads a long header in quadratic time (1 MB: 14 s), and anybody may have
+    # written this one. For the same reason it gets a stream, never bytes.
+    if b"\n--- " not in payload.peek(MAX_AGE_HEADER):
+        raise KbdeskError("bundle.damaged", part="payload")
     if length <= SMALL_PAYLOAD:
+        plain = io.BytesIO()
         try:
-            return io.BytesIO(pyrage.decrypt(payload.read(), list(identities)))
+            pyrage.decrypt_io(payload, plain, list(identities))
         except (pyrage.DecryptError, OSError) as error:
             raise _refusal(error) from None
-    # The age library holds its own header in memory, and anybody may have written this one.
-    if b"\n--- " not in payload.peek(_MAX_AGE_HEADER):
-        raise KbdeskError("bundle.damaged", part="payload")
+        plain.seek(0)
+        return plain
     return _Pipe(payload, identities)
 
 

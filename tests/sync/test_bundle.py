@@ -517,11 +517,23 @@ def test_an_endless_age_header_is_not_read(
     tmp_path: Path, hub: HubKeys, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where, manifest = tmp_path / "x.kbsync", laptop.manifest(0)
-    payload = b"age-encryption.org/v1\n-> X25519 " + b"A" * (5 << 20)
-    forge(where, manifest, b"", signer=laptop.keys, recipients=[hub.box_public], payload=payload)
-    assert refusal(where, hub) == "damaged"
-    monkeypatch.setattr(decrypting, "SMALL_PAYLOAD", 8 << 20)
-    assert refusal(where, hub) == "damaged"
+    stanza = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+    end = b"--- " + b"A" * 43 + b"\n" + bytes(100)
+    for small in (0, 8 << 20):
+        monkeypatch.setattr(decrypting, "SMALL_PAYLOAD", small)
+        for middle in (b"-> X25519 " + b"A" * (2 << 20), stanza * 10_000, stanza * 150):
+            payload = b"age-encryption.org/v1\n" + middle + end
+            forge(
+                where,
+                manifest,
+                b"",
+                signer=laptop.keys,
+                recipients=[hub.box_public],
+                payload=payload,
+            )
+            began = time.perf_counter()
+            assert refusal(where, hub) == "damaged"
+            assert time.perf_counter() - began < 0.1
 
 
 def test_a_newer_bundle_is_refused_by_name(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
