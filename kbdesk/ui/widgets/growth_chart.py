@@ -7,10 +7,8 @@ and paper draw the same curves.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,108 +27,33 @@ from kbdesk.ui.formats import MINUS, decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.growth_look import (
+    Curve,
+    Line,
+    Look,
+    Point,
+    length_for_age,
+    weight_for_length,
+    with_window,
+)
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.paint import draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
-
-Curve = Callable[[float], Sequence[tuple[float, float]]]
-"""z -> [(x, y)], x rising: months or centimetres across, kilograms or centimetres up."""
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Point(NamedTuple):
-    """One measurement: across (months or cm), up (kg or cm), its code, and when ("14 Jul")."""
-
-    x: float
-    value: float
-    code: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A z-line: its colour, width in px and dash (in widths)."""
-
-    z: float
-    shade: str
-    width: float = 1.0
-    dash: tuple[float, ...] = ()
-    alpha: float = 1.0
-    name_shade: str = "ink_3"
-    named: bool = True
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a chart looks: bands (z from, z to, colour), z-lines, axes."""
-
-    bands: tuple[tuple[float, float, str], ...]
-    lines: tuple[Line, ...]
-    x_range: tuple[float, float]
-    y_range: tuple[float, float] | None = None
-    y_lines: tuple[float, float] = (-3.0, 3.0)
-    x_step: float = 1
-    x_named: float = 1
-    x_strong: float = 3
-    y_step: float = 1
-    y_named: float = 2
-    unit: str = "kg"
-    gap: float = 1.75
-    margins: tuple[int, int, int, int] = field(default=(34, 12, 40, 26))
-
-
-HEIGHT_BANDS = (
-    (-3.0, -2.0, "kms.kuning"),
-    (-2.0, 3.0, "kms.hijau_muda"),
-    (-1.0, 1.0, "kms.hijau_tua"),
-)
-WEIGHT_FOR_LENGTH_BANDS = (
-    (-3.0, -2.0, "kms.kuning"),
-    (-2.0, 1.0, "kms.hijau_tua"),
-    (1.0, 2.0, "kms.hijau_muda"),
-    (2.0, 3.0, "kms.kuning"),
-)
-PLAIN_LINES = (
-    Line(3, "#8A6A00", 1, (), 0.6),
-    Line(2, "kms.median", 1, (), 0.4),
-    Line(1, "kms.median", 1, (), 0.3, named=False),
-    Line(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
-    Line(-1, "kms.median", 1, (), 0.3, named=False),
-    Line(-2, "#8A6A00", 1.2, (), 0.7),
-    Line(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
-)
-
-
-def length_for_age(first: float, last: float) -> Look:
-    """Return the look of length or height for age, months ``first`` to ``last``."""
-    wide = last - first > 24
-    return Look(
-        HEIGHT_BANDS,
-        PLAIN_LINES,
-        (first, last),
-        x_named=6 if wide else 2,
-        x_strong=6 if wide else 3,
-        y_step=5,
-        y_named=10,
-        unit="cm",
-        gap=math.inf,
-    )
-
-
-def weight_for_length(first: float, last: float) -> Look:
-    """Return the look of weight for length or height, cm ``first`` to ``last``."""
-    return Look(
-        WEIGHT_FOR_LENGTH_BANDS,
-        PLAIN_LINES,
-        (first, last),
-        x_step=5,
-        x_named=10,
-        x_strong=10,
-        unit="kg",
-        gap=math.inf,
-    )
+__all__ = [
+    "Curve",
+    "GrowthChart",
+    "Line",
+    "Look",
+    "Point",
+    "length_for_age",
+    "weight_for_length",
+    "with_window",
+]
 
 
 class GrowthChart(Painted):
@@ -153,6 +76,8 @@ class GrowthChart(Painted):
         self._points: list[Point] = []
         self._at: int | None = None
         self._ground: tuple[object, QPixmap] | None = None
+        self._lines: dict[float, Sequence[tuple[float, float]]] = {}
+        self._range: tuple[float, float] | None = None
         self.set_points(points)
 
     # what is shown
@@ -163,19 +88,20 @@ class GrowthChart(Painted):
         finite = [p for p in made if math.isfinite(p.x) and math.isfinite(p.value)]
         self._points = sorted(finite, key=lambda point: point.x)
         self._at = None
-        self._ground = None
+        self._ground = self._range = None
         self.setAccessibleName(self.summary())
         self.setAccessibleDescription(tr("widget.chart_hint") if self._points else "")
         self.update()
 
     def set_look(self, look: Look) -> None:
         """Show another window or other bands."""
-        self._look, self._ground = look, None
+        self._look, self._ground, self._range = look, None, None
         self.update()
 
     def set_curve(self, curve: Curve, title: str | None = None) -> None:
         """Show other lines."""
-        self._curve, self._ground = curve, None
+        self._curve, self._ground, self._range = curve, None, None
+        self._lines.clear()
         if title is not None:
             self._title = title
         self.setAccessibleName(self.summary())
@@ -238,12 +164,22 @@ class GrowthChart(Painted):
 
     def y_range(self) -> tuple[float, float]:
         """Return the lowest and highest value of the axis."""
-        if self._look.y_range is not None:
-            return self._look.y_range
+        if self._range is None:
+            self._range = self._look.y_range or self.fitted_range()
+        return self._range
+
+    def line(self, z: float) -> Sequence[tuple[float, float]]:
+        """Return the points of a z-line, asked of the curve once."""
+        if z not in self._lines:
+            self._lines[z] = self._curve(z)
+        return self._lines[z]
+
+    def fitted_range(self) -> tuple[float, float]:
+        """Return a range of whole steps that holds the lines and the points in the window."""
         first, last = self._look.x_range
         low_z, high_z = self._look.y_lines
-        lows = [y for x, y in self._curve(low_z) if first <= x <= last]
-        highs = [y for x, y in self._curve(high_z) if first <= x <= last]
+        lows = [y for x, y in self.line(low_z) if first <= x <= last]
+        highs = [y for x, y in self.line(high_z) if first <= x <= last]
         lows, highs = lows or [0.0], highs or [1.0]
         span = max(highs) - min(lows)
         inside = [p.value for p in self._points if first <= p.x <= last]
@@ -334,9 +270,7 @@ class GrowthChart(Painted):
     def _shape(self, z: float) -> list[QPointF]:
         first, last = self._look.x_range
         margin = (last - first) / 20
-        return [
-            self._place(x, y) for x, y in self._curve(z) if first - margin <= x <= last + margin
-        ]
+        return [self._place(x, y) for x, y in self.line(z) if first - margin <= x <= last + margin]
 
     def _paint_ground(self, painter: QPainter) -> None:
         plot = self.plot()
@@ -459,8 +393,3 @@ class GrowthChart(Painted):
 
 def _multiple(value: float, step: float) -> bool:
     return abs(value / step - round(value / step)) < 1e-6
-
-
-def with_window(look: Look, first: float, last: float) -> Look:
-    """Return the same look over another stretch of the axis."""
-    return replace(look, x_range=(first, last))

@@ -102,8 +102,8 @@ class KmsChart(GrowthChart):
         self.set_points(points)
         self.set_curve(curve, tr(f"widget.kms_title_{sex}"))
 
-    def y_range(self) -> tuple[float, float]:
-        low, high = super().y_range()
+    def fitted_range(self) -> tuple[float, float]:
+        low, high = super().fitted_range()
         return (low if self._mini else max(0.0, low - 1) if low > 1 else low), high
 
     def natural_size(self) -> tuple[int, int]:
