@@ -8,6 +8,7 @@ versions, never renamed or moved: laptops that know only this list must keep wor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, Literal
 
 Kind = Literal["text", "int", "flag", "date", "list"]
@@ -104,6 +105,13 @@ def known(entity: str, group: str) -> Group | None:
     return None if groups is None else groups.get(group)
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def read_value(kind: Kind, value: Any) -> Any:
     """Return a field's value as it is stored in a table, or None where it has another type."""
     if value is None:
@@ -114,6 +122,8 @@ def read_value(kind: Kind, value: Any) -> Any:
         ok = isinstance(value, bool)
     elif kind == "list":
         ok = isinstance(value, list)
+    elif kind == "date":
+        ok = isinstance(value, str) and _is_day(value)
     else:
         ok = isinstance(value, str)
     return value if ok else None
