@@ -48,7 +48,7 @@ def read_passphrase(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(4097)
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise KbdeskError("access.passphrase_file_unreadable", path=str(path)) from None
     text = text.removesuffix("\n").removesuffix("\r")
