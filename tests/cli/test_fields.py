@@ -218,7 +218,7 @@ def test_a_fault_of_ours_is_an_answer_too(
     def broken(_desk: Desk, _draft: object) -> dict[str, Any]:
         raise ZeroDivisionError("a name that nobody may read")
 
-    monkeypatch.setitem(VERBS, "edit_family", broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(VERBS, "edit_family", broken)
     lines = '{"do":"edit_family"}\n{"do":"move_person"}\n'
     said = furnished.ask("record", "-", stdin=lines)
     assert said.code == "record.refused"

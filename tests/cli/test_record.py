@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_file_that_cannot_be_read(laptop: Machine, tmp_path: Path) -> None:
 
 
 def test_the_same_lines_twice_change_nothing(laptop: Machine) -> None:
-    drafts = [
+    drafts: list[dict[str, Any]] = [
         {
             **FAMILY,
             "id": "00000000-0000-4000-8000-000000000001",
