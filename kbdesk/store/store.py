@@ -139,17 +139,6 @@ class Store:
             }
             self.write([Draft("epoch", self.epoch, "origin", fields)], user=None)
 
-    def begin_epoch_if_copied(self, epoch_highest: int) -> None:
-        """Go on under a new name where another machine has written under ours.
-
-        ``epoch_highest``: the last number of this epoch that anybody is known to hold; ours
-        are held here, so a greater one means that this home is a copy, or was set back. In
-        the caller's transaction.
-        """
-        mine = self.journal.epochs[self.epoch]
-        if epoch_highest > mine.highest:
-            self.begin_epoch("overtaken")
-
     @property
     def epoch_no(self) -> int:
         """Return the ordinal of the present epoch on this device."""
