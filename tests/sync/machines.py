@@ -132,12 +132,12 @@ class Machine:
 
     def restore(self, source: Path) -> None:
         with self.closed():
-            upkeep.restore(
-                self.folder, source, user=None, passphrase=PASSPHRASE, clock=self.clock
-            )
+            upkeep.restore(self.folder, source, user=None, passphrase=PASSPHRASE, clock=self.clock)
 
 
-def enrol(hub: Machine, laptop: Machine, folder: Path, codes: tuple[str, ...] | None = None) -> None:
+def enrol(
+    hub: Machine, laptop: Machine, folder: Path, codes: tuple[str, ...] | None = None
+) -> None:
     """Carry a request to the hub and its reply back."""
     folder.mkdir(exist_ok=True)
     request, reply = folder / f"{laptop.name}.request", folder / f"{laptop.name}.reply"

@@ -53,9 +53,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def weigh(machine: Machine, child: str, kg: str = "9.1", days_ago: int = 0) -> str:
-    answer = machine.do(
-        "record_measurement", child=child, date=machine.day(days_ago), weight_kg=kg
-    )
+    answer = machine.do("record_measurement", child=child, date=machine.day(days_ago), weight_kg=kg)
     return str(answer["id"])
 
 
