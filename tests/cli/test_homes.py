@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kbdesk.store.keyring import Keyring
 from tests.cli.machine import CHEAP, PASSPHRASE, Machine, make, run
 
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make new passphrases as cheap as a test's; how they are kept is tested elsewhere."""
-    monkeypatch.setattr("kbdesk.store.keyring.Kdf", lambda: CHEAP)
+    for name in ("create", "load"):
+        real = getattr(Keyring, name)
+        cheap = partial(real, kdf=CHEAP)
+        monkeypatch.setattr(Keyring, name, staticmethod(_without_kdf(cheap)))
+
+
+def _without_kdf(make: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *words, **_: make(*words)
 
 
 @pytest.fixture
@@ -207,7 +218,15 @@ def test_backup_and_restore(laptop: Machine, tmp_path: Path) -> None:
     assert laptop.ask("restore", file).code == "backup.unreadable"
     assert laptop.ask("restore", tmp_path / "none").code == "backup.unreadable"
     assert laptop.state_hash() == held
+    elsewhere = Machine(tmp_path / "new", laptop.passphrase_file)
+    assert elsewhere.ask("restore", file).code == "backup.unreadable"
     file.write_bytes(whole)
+    wrong = tmp_path / "wrong"
+    wrong.write_text("bukan sandi")
+    assert Machine(elsewhere.home, wrong).ask("restore", file).code == "access.wrong_passphrase"
+    assert not elsewhere.home.exists()
+    elsewhere.done("restore", file)
+    assert elsewhere.done("check").object["ok"] is True
     answer = laptop.done("restore", file).object
     assert answer["epoch"] != before["epoch"]
     assert laptop.done("state").object["counts"]["family"] == 1
