@@ -287,7 +287,7 @@ class GrowthChart(Painted):
         painter.setClipRect(plot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for line in self._look.lines:
-            pen = QPen(qcolor(line.shade, line.alpha), line.width)
+            pen = QPen(qcolor(line.shade, line.alpha), line.width * scale())
             if line.dash:
                 pen.setDashPattern(list(line.dash))
             painter.setPen(pen)
