@@ -15,6 +15,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import write_whole
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
@@ -171,7 +172,7 @@ class MachineMark:
         """Start a new mark."""
         self.close()
         self._path.unlink(missing_ok=True)
-        self._path.write_bytes(_HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
+        write_whole(self._path, _HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
         self._file = self._path.open("r+b")
 
     def fingerprint(self) -> str:
