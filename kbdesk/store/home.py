@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+import shutil
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -117,6 +120,17 @@ class HomeLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Take a folder that was not there before away again, if no home came to be in it."""
+    there = folder.exists()
+    try:
+        yield
+    finally:
+        if not there and not HomePaths(folder).exists:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache

@@ -24,6 +24,7 @@ from kbdesk.sync.records import (
 Kind = Literal["up", "down", "peer"]
 
 MAX_MANIFEST = 4 << 20
+MAX_RECIPIENTS = 16
 MAX_CHUNK = 1 << 20
 MAX_UNPACKED = 4 << 30
 MANIFEST_PURPOSE, END_PURPOSE = "bundle-manifest", "bundle-end"
@@ -40,7 +41,7 @@ class Header(Record, frozen=True, kw_only=True):
     kind: Kind
     sender: Uuid
     sender_key: Hex32
-    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=16)]
+    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
     payload_bytes: Count
     payload_sha256: Hex32
     unpacked_cap: Count
@@ -48,7 +49,7 @@ class Header(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("bundle.bad_header", reason="created")
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +93,9 @@ class Manifest(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("bundle.bad_manifest", reason="created")
         if self.through[0] > self.through[1]:
-            raise ValueError("through")
+            raise KbdeskError("bundle.bad_manifest", reason="through")
 
 
 class End(Record, frozen=True, kw_only=True):

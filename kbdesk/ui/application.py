@@ -1,0 +1,49 @@
+"""The window from start to end: first run, login, the shell with its pages, lock, close."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from kbdesk.ui.language import speak
+from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.theme import Theme
+from kbdesk.words import say
+
+
+def run(home: Path) -> int:
+    """Open the window on a home and return the exit status when it is closed."""
+    if not _can_show():
+        print(f"error: window.no_display: {say('window.no_display', 'en')}", file=sys.stderr)
+        return 1
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("kbdesk")
+    app.setApplicationDisplayName("kbdesk")
+    app.setDesktopFileName("kbdesk")
+    preferences = Preferences.load(home)
+    speak(preferences.language)
+    Theme.of(app).apply(preferences.text_scale)
+
+    from kbdesk.ui.main_window import MainWindow
+
+    window = MainWindow(home, preferences)
+    window.begin()
+    if os.environ.get("KBDESK_SMOKE") == "1":
+        # what was built shows its first page, and that is all
+        QTimer.singleShot(1500, app.quit)
+    return app.exec()
+
+
+def _can_show() -> bool:
+    """Tell whether there is a screen, before Qt ends the program for want of one."""
+    if sys.platform != "linux":
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)

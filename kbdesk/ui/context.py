@@ -1,0 +1,103 @@
+"""What every page is handed: who sits here, how to ask and to do, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk, DeskUser
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.posyandu import HomeRole
+from kbdesk.ui.worker import Worker
+
+T = TypeVar("T")
+Refused = Callable[[KbdeskError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What the window shows of the home at all times."""
+
+    name: str
+    role: HomeRole
+    posyandu: tuple[str, ...]
+    posyandu_name: str
+    village: str | None
+    user: DeskUser
+
+
+class Context(QObject):
+    """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
+    wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
+    no page has a place for.
+    """
+
+    recorded = Signal(object)
+    went = Signal(str, object)
+    told = Signal(str, str)
+    complained = Signal(object)
+
+    def __init__(
+        self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.facts = facts
+        self.worker = worker
+
+    def ask(
+        self,
+        query: Callable[[Desk], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Refused | None = None,
+        newest: object = None,
+    ) -> None:
+        """Ask a question of the desk (a query); the answer comes to ``then`` later."""
+        self.worker.ask(
+            lambda: query(self._desk),
+            then,
+            owner=owner,
+            refused=refused or self.complained.emit,
+            newest=newest,
+        )
+
+    def do(
+        self,
+        command: Callable[[Desk], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run a command; ``then`` is called, and ``recorded`` sent, once it is on the disk."""
+
+        def done(answer: T) -> None:
+            then(answer)
+            self.recorded.emit(answer)
+
+        self.ask(command, done, owner=owner, refused=refused)
+
+    def record(
+        self,
+        draft: Mapping[str, object],
+        then: Callable[[dict[str, Any]], None],
+        *,
+        owner: QObject,
+        refused: Refused | None = None,
+    ) -> None:
+        """Record a draft, the same as a line of the command line's ``record``."""
+        self.do(lambda desk: record(desk, draft), then, owner=owner, refused=refused)
+
+    def go(self, page: str, **args: object) -> None:
+        """Show a page; ``args`` are what its ``open`` takes."""
+        self.went.emit(page, args)
+
+    def tell(self, title: str, detail: str = "") -> None:
+        """Say in a toast what was done."""
+        self.told.emit(title, detail)

@@ -1,0 +1,23 @@
+"""The language the window speaks now, and the words in it."""
+
+from __future__ import annotations
+
+from kbdesk.words import Language, say
+
+_current: Language = "id"
+
+
+def current() -> Language:
+    """Return the language of the window; Indonesian until somebody chooses English."""
+    return _current
+
+
+def speak(language: Language) -> None:
+    """Set the language of the window; widgets built from now on speak it."""
+    global _current
+    _current = language
+
+
+def tr(key: str, **params: object) -> str:
+    """Return the words of a key in the window's language."""
+    return say(key, _current, **params)

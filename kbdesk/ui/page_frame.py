@@ -1,0 +1,119 @@
+"""The frame of a page: header with title, quiet line and actions, and content that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.label import ElidedLabel
+
+
+class PageFrame(QWidget):
+    """A page: put cards in ``content`` (a column with a gap of 12).
+
+    ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
+    pressed. ``leading`` goes before the title (an avatar), ``add_beside_title`` after it (chips).
+    """
+
+    went_back = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str = "",
+        actions: Sequence[QWidget] = (),
+        *,
+        back: bool = False,
+        leading: QWidget | None = None,
+        scrolls: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole = column(0)
+        head = QWidget()
+        sized(head, min_height=72)
+        self._head = row(12, (20, 0))
+        self._below = row(12, (20, 0, 20, 12))
+        self._below.addStretch(1)
+        if back:
+            arrow = icon_button("chevron-left", tr("shell.back"))
+            arrow.clicked.connect(self.went_back)
+            self._head.addWidget(arrow)
+        if leading is not None:
+            self._head.addWidget(leading)
+        words = column(0)
+        self._beside = row(8)
+        self._title = ElidedLabel(title, "page_title")
+        self._beside.addWidget(self._title)
+        self._beside.addStretch(1)
+        self._subtitle = ElidedLabel(subtitle, tone="ink_2")
+        words.addStretch(1)
+        words.addLayout(self._beside)
+        words.addWidget(self._subtitle)
+        words.addStretch(1)
+        self._head.addLayout(words, 1)
+        head.setLayout(self._head)
+        whole.addWidget(head)
+        self._second_row = QWidget()
+        self._second_row.setLayout(self._below)
+        whole.addWidget(self._second_row)
+        self._given = list(actions)
+        self._arrange()
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        self.content: QVBoxLayout = column(12, (20, 0, 20, 16))
+        inner.setLayout(self.content)
+        if scrolls:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(inner)
+            area.viewport().setAutoFillBackground(False)
+            self.scroll_area: QScrollArea | None = area
+            whole.addWidget(area, 1)
+        else:
+            self.scroll_area = None
+            whole.addWidget(inner, 1)
+        self.setLayout(whole)
+        self.setAccessibleName(title)
+
+    def set_title(self, title: str, subtitle: str | None = None) -> None:
+        """Change the title, and the quiet line under it."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        if subtitle is not None:
+            self._subtitle.setText(subtitle)
+            self._subtitle.setVisible(bool(subtitle))
+
+    def add_action(self, widget: QWidget) -> None:
+        """Add a button (or search field) at the right of the header."""
+        self._given.append(widget)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # at 150 % the actions go under the title, so that the page keeps its width
+        below = scale() >= 1.5 and bool(self._given)
+        for action in self._given:
+            target = self._below if below else self._head
+            if target.indexOf(action) < 0:
+                target.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._second_row.setVisible(below)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_given"):
+            self._arrange()
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Add a chip or tile right after the title."""
+        place = self._beside.count() - 1
+        self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)

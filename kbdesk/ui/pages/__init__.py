@@ -1,0 +1,46 @@
+"""The pages of the window, one a file; loaded when they are first shown.
+
+A page is a :class:`kbdesk.ui.page_frame.PageFrame` that is made with the context and has
+
+``open(**args)``  called each time it is shown, with what was given to ``context.go``;
+``leave() -> bool``  (optional) called before another page is shown; False stays, because
+something typed would be lost.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.context import Context
+
+# page -> (module, class, the entry of the sidebar that is marked)
+PAGES: Final[dict[str, tuple[str, str, str]]] = {
+    "home": ("home", "HomePage", "home"),
+    "hub": ("hub", "HubPage", "home"),
+    "children": ("children", "ChildrenPage", "children"),
+    "child": ("child", "ChildPage", "children"),
+    "measure": ("measure", "MeasurePage", "children"),
+    "families": ("families", "FamiliesPage", "families"),
+    "family": ("family", "FamilyPage", "families"),
+    "register_family": ("register_family", "RegisterFamilyPage", "families"),
+    "visit": ("visit", "VisitPage", "families"),
+    "referrals": ("referrals", "ReferralsPage", "referrals"),
+    "refer": ("refer", "ReferPage", "referrals"),
+    "sync": ("sync", "SyncPage", "sync"),
+}
+
+
+def make_page(name: str, context: Context) -> QWidget:
+    """Return a new page by its name."""
+    module, page, _ = PAGES[name]
+    made: Any = getattr(import_module(f"kbdesk.ui.pages.{module}"), page)
+    widget: QWidget = made(context)
+    return widget
+
+
+def entry_of(name: str) -> str:
+    """Return the sidebar's entry that a page belongs to."""
+    return PAGES[name][2]

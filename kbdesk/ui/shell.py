@@ -1,0 +1,272 @@
+"""The frame of the window: sidebar, pages, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kbdesk.resources import resource
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.avatar import Avatar
+from kbdesk.ui.widgets.button import Button, icon_button
+from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+
+__all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
+
+
+class Shell(QWidget):
+    """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
+    ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1) are wishes: who owns the shell
+    acts on them, and shows a page with ``show_page(name)``.
+
+    ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
+    """
+
+    navigate = Signal(str)
+    lock = Signal()
+    sync = Signal()
+    search = Signal()
+    text_size = Signal()
+    full_screen = Signal()
+    help = Signal()
+
+    def __init__(
+        self,
+        *,
+        posyandu: str = "",
+        user: str = "",
+        role: str = "",
+        entries: Sequence[str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages: dict[str, QWidget] = {}
+        self._buttons: dict[str, NavButton] = {}
+        self._group = QButtonGroup(self)
+        self._focus_mode = False
+        self._entries = [entry for entry in ENTRIES if entries is None or entry.name in entries]
+        self._side = self._make_sidebar(posyandu, user, role)
+        self._stack = QStackedWidget()
+        self._menu = Button(tr("shell.menu"), icon="menu")
+        self._menu.clicked.connect(self._toggle_drawer)
+        self._menu_bar = QWidget()
+        bar = row(12, (20, 12, 20, 0))
+        bar.addWidget(self._menu)
+        bar.addStretch(1)
+        self._menu_bar.setLayout(bar)
+        self._right = column(0)
+        self._right.addWidget(self._menu_bar)
+        self._right.addWidget(self._stack, 1)
+        self._whole = row(0)
+        self._whole.addWidget(self._side)
+        self._whole.addLayout(self._right, 1)
+        self.setLayout(self._whole)
+        self._make_keys()
+        self._arrange()
+
+    # what others ask
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Add a page; a name in the sidebar is marked while its page is shown."""
+        self._pages[name] = page
+        self._stack.addWidget(page)
+
+    def show_page(self, name: str, *, focus_mode: bool = False) -> None:
+        """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        self._focus_mode = focus_mode
+        self.mark(name)
+        self._arrange()
+
+    def mark(self, name: str) -> None:
+        """Mark an entry of the sidebar as where we are (a child's page marks "children")."""
+        self._group.setExclusive(False)
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)
+        self._group.setExclusive(True)
+
+    def page(self) -> QWidget | None:
+        """Return the page shown."""
+        return self._stack.currentWidget()
+
+    def page_named(self, name: str) -> QWidget | None:
+        """Return a page that was added, or None."""
+        return self._pages.get(name)
+
+    def set_badge(self, name: str, count: int) -> None:
+        """Show a red number at an entry; 0 takes it away."""
+        if name in self._buttons:
+            self._buttons[name].set_badge(count)
+
+    def set_unsynced(self, count: str, detail: str = "", since: str = "") -> None:
+        """Show the amber box ("128 perubahan", two quiet lines); an empty count hides it."""
+        self._unsynced.tell(count, detail, since)
+        self._unsynced.setVisible(bool(count))
+
+    def set_user(self, user: str, role: str, full_name: str = "") -> None:
+        """Show who works now; the badge has the initials of ``full_name``."""
+        self._avatar.set(full_name or user.removeprefix("Bu ").removeprefix("Pak "), "teal")
+        self._user.setText(user)
+        self._role.setText(role)
+
+    def set_posyandu(self, posyandu: str) -> None:
+        """Show whose laptop this is."""
+        self._place.setText(posyandu)
+
+    # inside
+
+    def _make_sidebar(self, posyandu: str, user: str, role: str) -> QFrame:
+        side = QFrame()
+        side.setProperty("role", "sidebar")
+        sized(side, width=216)
+        whole = column(0, (0, 12))
+        whole.addLayout(self._brand(posyandu))
+        places = QWidget()
+        places.setProperty("role", "scrolled")
+        layout = column(0, (12, 0, 12, 6))
+        group = None
+        for entry in self._entries:
+            if entry.group != group:
+                group = entry.group
+                self._part(layout)
+            button = NavButton(entry)
+            button.clicked.connect(lambda _=False, name=entry.name: self._go(name))
+            self._group.addButton(button)
+            self._buttons[entry.name] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        places.setLayout(layout)
+        # at 150 % the places need more height than a small screen has
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(places)
+        whole.addWidget(area, 1)
+        self._unsynced = UnsyncedBox()
+        self._unsynced.clicked.connect(self.sync)
+        foot = column(0, (12, 0))
+        foot.addWidget(self._unsynced)
+        foot.addLayout(self._me(user, role))
+        whole.addLayout(foot)
+        side.setLayout(whole)
+        return side
+
+    def _part(self, layout: QVBoxLayout) -> None:
+        part = QWidget()
+        inner = column(0, (0, 6))
+        inner.addWidget(line())
+        part.setLayout(inner)
+        layout.addWidget(part)
+
+    def _brand(self, posyandu: str) -> QVBoxLayout:
+        mark = sized(QSvgWidget(str(resource("icons", "kbdesk.svg"))), width=34, height=34)
+        words = column(0)
+        words.addWidget(Label("kbdesk", "value"))
+        self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
+        words.addWidget(self._place)
+        inner = row(9, (16, 4, 12, 8))
+        inner.addWidget(mark)
+        inner.addLayout(words, 1)
+        outer = column(0)
+        outer.addLayout(inner)
+        return outer
+
+    def _me(self, user: str, role: str) -> QVBoxLayout:
+        self._avatar = Avatar(user)
+        self._user = ElidedLabel(user, "label")
+        self._role = ElidedLabel(role, "secondary")
+        words = column(0)
+        words.addWidget(self._user)
+        words.addWidget(self._role)
+        inner = row(10, (2, 10, 0, 0))
+        inner.addWidget(self._avatar)
+        inner.addLayout(words, 1)
+        lock = icon_button("lock", tr("shell.lock"))
+        lock.clicked.connect(self.lock)
+        inner.addWidget(lock)
+        outer = column(0)
+        outer.addLayout(inner)
+        self.set_user(user, role)
+        return outer
+
+    def _make_keys(self) -> None:
+        for place, entry in enumerate(self._entries[:9], start=1):
+            key = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            key.activated.connect(lambda name=entry.name: self._go(name))
+        for keys, wish in (
+            ("F1", self.help),
+            ("F2", self.search),
+            ("Ctrl+F", self.search),
+            ("F9", self.text_size),
+            ("F11", self.full_screen),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(wish)
+
+    def _go(self, name: str) -> None:
+        # the mark follows the page, not the click: the page may refuse to be left
+        current = next((n for n, p in self._pages.items() if p is self.page()), "")
+        self.mark(current)
+        if self._drawer_open():
+            self._toggle_drawer()
+        self.navigate.emit(name)
+
+    def _drawer_open(self) -> bool:
+        return scale() >= 1.5 and self._side.isVisible()
+
+    def _toggle_drawer(self) -> None:
+        if self._drawer_open():
+            self._side.hide()
+            self._menu.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._side.setGeometry(0, 0, px(216), self.height())
+        self._side.show()
+        self._side.raise_()
+        buttons = list(self._buttons.values())
+        here = next((button for button in buttons if button.isChecked()), None)
+        if here is not None or buttons:
+            (here or buttons[0]).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _arrange(self) -> None:
+        drawer = scale() >= 1.5
+        inside = self._whole.indexOf(self._side) >= 0
+        if drawer and inside:
+            self._whole.removeWidget(self._side)
+            self._side.setParent(self)
+            self._side.hide()
+        elif not drawer and not inside:
+            self._whole.insertWidget(0, self._side)
+        if not drawer:
+            self._side.setVisible(not self._focus_mode)
+        self._menu_bar.setVisible(drawer and not self._focus_mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._drawer_open():
+            self._toggle_drawer()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_menu_bar"):
+            self._arrange()

@@ -1,0 +1,87 @@
+"""The look: tokens, type, icons, stylesheet and text size.
+
+``Theme.of(app).apply(1.25)`` dresses the whole application; widgets ask ``px(16)``,
+``font(15, 600)``, ``qcolor("teal")`` and ``icon("print")``.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from kbdesk.ui.theme import fonts, icons
+from kbdesk.ui.theme.current import (
+    SCALES,
+    font,
+    metrics,
+    px,
+    role_font,
+    scale,
+    set_scale,
+)
+from kbdesk.ui.theme.icons import icon, pixmap
+from kbdesk.ui.theme.scaling import column, grid, rescale, row, sized, spaced
+from kbdesk.ui.theme.stylesheet import stylesheet
+from kbdesk.ui.theme.tokens import color, qcolor, tokens
+
+__all__ = [
+    "SCALES",
+    "Theme",
+    "color",
+    "column",
+    "font",
+    "grid",
+    "icon",
+    "metrics",
+    "pixmap",
+    "px",
+    "qcolor",
+    "rescale",
+    "role_font",
+    "row",
+    "scale",
+    "sized",
+    "spaced",
+    "tokens",
+]
+
+
+class Theme(QObject):
+    """Dresses one application and keeps its text size.
+
+    ``changed(float)`` follows each change of the text size, after every widget has it.
+    """
+
+    changed = Signal(float)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName("kbdesk-theme")
+        self._app = app
+
+    @classmethod
+    def of(cls, app: QApplication) -> Theme:
+        """Return the application's theme, made at the first call."""
+        found = app.findChild(cls, "kbdesk-theme")
+        return found if isinstance(found, cls) else cls(app)
+
+    def apply(self, factor: float = 1.0) -> None:
+        """Dress the application at a text size of 1, 1.25 or 1.5."""
+        from kbdesk.ui.widgets.ring import Ring
+
+        fonts.load()
+        set_scale(factor)
+        icons.forget()
+        self._app.setStyle("Fusion")
+        self._app.setFont(font())
+        self._app.setStyleSheet(stylesheet(factor))
+        for window in self._app.topLevelWidgets():
+            rescale(window)
+        Ring.watch(self._app)
+        self.changed.emit(factor)
+
+    def cycle(self) -> float:
+        """Go to the next text size, from the largest back to 100 %; return it (key F9)."""
+        following = SCALES[(SCALES.index(scale()) + 1) % len(SCALES)]
+        self.apply(following)
+        return following

@@ -1,0 +1,58 @@
+"""The text size of the window now, and sizes and fonts at it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontMetrics
+
+from kbdesk.ui.theme import fonts
+from kbdesk.ui.theme.tokens import type_scale
+
+SCALES: tuple[float, ...] = (1.0, 1.25, 1.5)
+
+_scale = 1.0
+
+
+def scale() -> float:
+    """Return the text size: 1, 1.25 or 1.5."""
+    return _scale
+
+
+def set_scale(factor: float) -> None:
+    """Remember the text size; refuses what is not 1, 1.25 or 1.5. ``Theme.apply`` calls this."""
+    global _scale
+    if factor not in SCALES:
+        raise ValueError(factor)
+    _scale = factor
+
+
+def px(at_100: float) -> int:
+    """Return a size of the design (px at 100 %) at the text size of now."""
+    return int(at_100 * _scale + 0.5)
+
+
+@cache
+def _font(pixels: int, weight: int) -> QFont:
+    return fonts.made(pixels, weight)
+
+
+def font(size: float = 15, weight: int = 400) -> QFont:
+    """Return the window's font; ``size`` in px at 100 %."""
+    return _font(px(size), weight)
+
+
+def role_font(role: str) -> QFont:
+    """Return the font of a type role of the tokens: ``body``, ``label``, ``section``."""
+    size, _, weight = type_scale(role)
+    return font(size, weight)
+
+
+@cache
+def _metrics(pixels: int, weight: int) -> QFontMetrics:
+    return QFontMetrics(_font(pixels, weight))
+
+
+def metrics(size: float = 15, weight: int = 400) -> QFontMetrics:
+    """Return the measures of the window's font at a size in px at 100 %."""
+    return _metrics(px(size), weight)

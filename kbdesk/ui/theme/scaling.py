@@ -1,0 +1,105 @@
+"""Sizes that follow the text size: margins, gaps and fixed sizes remember their value at 100 %.
+
+A layout or widget that was sized through this module is resized when the text size
+changes; nobody has to build a page again.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from kbdesk.ui.theme.current import px
+
+LayoutT = TypeVar("LayoutT", bound=QLayout)
+WidgetT = TypeVar("WidgetT", bound=QWidget)
+Margins = int | tuple[int, int] | tuple[int, int, int, int]
+
+_SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
+
+
+def spaced(layout: LayoutT, gap: int | tuple[int, int] = 0, margins: Margins = 0) -> LayoutT:
+    """Give a layout its gap (or grid gaps across, down) and margins, in px at 100 %.
+
+    Margins: one for all, (across, down), or (left, top, right, bottom).
+    """
+    if isinstance(margins, int):
+        margins = (margins,) * 4
+    elif len(margins) == 2:
+        margins = (*margins, *margins)
+    across, down = gap if isinstance(gap, tuple) else (gap, gap)
+    layout.setProperty("at100", [across, down, *margins])
+    _space(layout)
+    return layout
+
+
+def row(gap: int = 0, margins: Margins = 0) -> QHBoxLayout:
+    """Return a row whose gap and margins follow the text size."""
+    return spaced(QHBoxLayout(), gap, margins)
+
+
+def column(gap: int = 0, margins: Margins = 0) -> QVBoxLayout:
+    """Return a column whose gap and margins follow the text size."""
+    return spaced(QVBoxLayout(), gap, margins)
+
+
+def grid(gap: int | tuple[int, int] = 0, margins: Margins = 0) -> QGridLayout:
+    """Return a grid whose gaps and margins follow the text size."""
+    return spaced(QGridLayout(), gap, margins)
+
+
+def sized(
+    widget: WidgetT,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    min_width: int | None = None,
+    min_height: int | None = None,
+    max_width: int | None = None,
+    max_height: int | None = None,
+) -> WidgetT:
+    """Fix or bound a widget's size in px at 100 %."""
+    given = (width, height, min_width, min_height, max_width, max_height)
+    widget.setProperty("at100", [-1 if value is None else value for value in given])
+    _size(widget)
+    return widget
+
+
+def rescale(root: QWidget) -> None:
+    """Apply the text size of now to everything under ``root`` that was sized here."""
+    for layout in root.findChildren(QLayout):
+        _space(layout)
+    for widget in (root, *root.findChildren(QWidget)):
+        _size(widget)
+
+
+def _space(layout: QLayout) -> None:
+    at100 = layout.property("at100")
+    if not at100:
+        return
+    across, down, left, top, right, bottom = (px(value) for value in at100)
+    layout.setContentsMargins(left, top, right, bottom)
+    if isinstance(layout, QGridLayout):
+        layout.setHorizontalSpacing(across)
+        layout.setVerticalSpacing(down)
+    elif isinstance(layout, QBoxLayout):
+        layout.setSpacing(across)
+
+
+def _size(widget: QWidget) -> None:
+    at100 = widget.property("at100")
+    if not at100:
+        return
+    sizes = dict(zip(_SIZES, at100, strict=True))
+    actions = {
+        "width": widget.setFixedWidth,
+        "height": widget.setFixedHeight,
+        "min_width": widget.setMinimumWidth,
+        "min_height": widget.setMinimumHeight,
+        "max_width": widget.setMaximumWidth,
+        "max_height": widget.setMaximumHeight,
+    }
+    for name, value in sizes.items():
+        if value >= 0:
+            actions[name](px(value))

@@ -1,0 +1,1 @@
+"""Reusable widgets, one a module; pages are built from them and from the theme only."""

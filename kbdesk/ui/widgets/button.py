@@ -1,0 +1,198 @@
+"""Buttons: words, an icon before them, and the key that does the same after them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.widgets.paint import (
+    draw_icon,
+    draw_key_cap,
+    draw_text,
+    key_cap_size,
+    text_width,
+)
+
+Kind = Literal["default", "primary", "tint", "danger", "gold", "link", "plain"]
+
+_INKS: dict[Kind, str] = {
+    "default": "ink",
+    "primary": "on_teal",
+    "tint": "teal_dark",
+    "danger": "bad",
+    "gold": "gold_button_ink",
+    "link": "teal",
+    "plain": "ink_2",
+}
+
+
+class Button(QPushButton):
+    """A push button; ``key`` is only shown ("F6"), the page makes the shortcut.
+
+    Kinds: default (white), primary (the one next action), tint, danger, gold, link, plain.
+    ``big`` is 48 px high. Without words it is square and needs ``name``, which is its tooltip too.
+    """
+
+    def __init__(
+        self,
+        words: str = "",
+        kind: Kind = "default",
+        *,
+        icon: str | None = None,
+        trailing: str | None = None,
+        key: str | None = None,
+        big: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words, self._icon, self._trailing, self._key = words, icon, trailing, key
+        self._kind: Kind = kind
+        self._big = big
+        self.setProperty("kind", kind)
+        self.setProperty("big", big)
+        self.setProperty("square", not words)
+        self.setProperty("ring_radius", 10 if big else 8)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(False)
+        self._tell(name)
+
+    def _tell(self, name: str = "") -> None:
+        self.setText(self._words.replace("&", "&&"))
+        spoken = name or self._words
+        self.setAccessibleName(spoken)
+        if not self._words:
+            self.setToolTip(spoken)
+        if self._key:
+            self.setAccessibleDescription(self._key)
+
+    def words(self) -> str:
+        """Return the words as shown."""
+        return self._words
+
+    def set_words(self, words: str) -> None:
+        """Change the words."""
+        self._words = words
+        self._tell()
+        self.updateGeometry()
+        self.update()
+
+    def set_icon(self, icon: str | None) -> None:
+        """Change the icon."""
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change the look."""
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def disable(self, why: str) -> None:
+        """Switch off and say why in the tooltip."""
+        self.setEnabled(False)
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
+
+    def enable(self) -> None:
+        """Switch on again."""
+        self.setEnabled(True)
+        self.setToolTip("" if self._words else self.accessibleName())
+        self.setAccessibleDescription(self._key or "")
+
+    def _size(self) -> int:
+        return 16 if self._big else 15
+
+    def _content_width(self) -> int:
+        parts = []
+        if self._icon:
+            parts.append(px(20))
+        if self._words:
+            parts.append(text_width(self._words, self._size(), 600))
+        if self._trailing:
+            parts.append(px(16))
+        if self._key:
+            parts.append(key_cap_size(self._key)[0])
+        return sum(parts) + px(8) * max(0, len(parts) - 1)
+
+    def sizeHint(self) -> QSize:
+        height = px(46 if self._big else 32 if self.property("inside") else 38) + 2
+        if not self._words and not self._key:
+            return QSize(max(height, self._content_width() + px(8)), height)
+        pad = px(20 if self._big else 14)
+        return QSize(self._content_width() + 2 * pad + 2, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        ink = _INKS[self._kind] if self.isEnabled() else "disabled_ink"
+        left_side = bool(self.property("align_left"))
+        room = self.width()
+        x = float(px(14)) if left_side else max(px(4), (room - self._content_width()) / 2)
+        middle = self.height() / 2
+        if self._icon:
+            draw_icon(painter, x, middle, self._icon, ink, 20)
+            x += px(20) + px(8)
+        if self._words:
+            width = text_width(self._words, self._size(), 600)
+            tail = (key_cap_size(self._key)[0] + px(8)) if self._key else 0
+            width = min(width, int(room - x - tail - px(4)))
+            box = QRectF(x, 0, width, self.height())
+            draw_text(painter, box, self._words, size=self._size(), weight=600, shade=ink)
+            x += width + px(8)
+        if self._trailing:
+            draw_icon(painter, x, middle, self._trailing, ink, 16)
+            x += px(16) + px(8)
+        if self._key:
+            wide, high = key_cap_size(self._key)
+            if left_side:
+                x = room - px(10) - wide
+            ground = self._kind if self.isEnabled() else "disabled"
+            draw_key_cap(
+                painter, QRectF(x, round(middle - high / 2), wide, high), self._key, ground
+            )
+
+
+def primary(
+    words: str, *, icon: str | None = None, key: str | None = None, big: bool = False
+) -> Button:
+    """Return the one filled button of a screen."""
+    return Button(words, "primary", icon=icon, key=key, big=big)
+
+
+def tint(words: str, *, icon: str | None = None, key: str | None = None) -> Button:
+    """Return a quieter action."""
+    return Button(words, "tint", icon=icon, key=key)
+
+
+def danger(words: str, *, icon: str | None = None, key: str | None = None) -> Button:
+    """Return an action that takes something away."""
+    return Button(words, "danger", icon=icon, key=key)
+
+
+def link(words: str, *, icon: str | None = None, trailing: str | None = None) -> Button:
+    """Return a button that looks like a link."""
+    return Button(words, "link", icon=icon, trailing=trailing)
+
+
+def icon_button(icon: str, name: str) -> Button:
+    """Return a square button with an icon only; its name is the tooltip."""
+    return Button("", "plain", icon=icon, name=name)

@@ -1,0 +1,179 @@
+"""The segmented choice of two to five answers, which may start unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+
+from kbdesk.ui.theme.current import metrics, px
+from kbdesk.ui.theme.scaling import row
+
+
+class _Segment(QPushButton):
+    def __init__(self, words: str, pad: int) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words, self._pad = words, pad
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("ring", "parent")
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        # the chosen one is bolder: keep room for it, so that nothing moves
+        width = metrics(15, QFont.Weight.DemiBold).horizontalAdvance(self._words)
+        return QSize(width + 2 * px(self._pad) + 3, px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        choice = self.parentWidget()
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if isinstance(choice, Choice) and step is not None:
+            choice.step(step)
+        elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            (choice.focus_before if event.key() == Qt.Key.Key_Up else choice.focus_after)()
+        elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self.isChecked() and choice.value() is None:
+                self.click()
+            choice.focus_after()
+        elif (
+            isinstance(choice, Choice)
+            and event.key() == Qt.Key.Key_Space
+            and self.isChecked()
+            and choice.count() == 2
+        ):
+            choice.step(1 if choice.index() == 0 else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+class Choice(QFrame):
+    """One answer out of two to five; ``value()`` is None until something is chosen.
+
+    ``options`` are (value, words) pairs. One Tab stop: left and right move and choose, space
+    turns a two-way choice over. ``changed(str)`` comes only when a person chose.
+    """
+
+    changed = Signal(str)
+
+    # events still come while Python takes the widget apart
+    _even = False
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        value: str | None = None,
+        even: bool = False,
+        pad: int = 12,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if not 2 <= len(options) <= 7:
+            raise ValueError(len(options))
+        self._name = name
+        self._values = [key for key, _ in options]
+        self.setProperty("role", "segments")
+        self.setProperty("ring_radius", 8)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        layout = row(0)
+        self._buttons: list[_Segment] = []
+        for index, (_, words) in enumerate(options):
+            button = _Segment(words, pad)
+            place = "first" if index == 0 else "last" if index == len(options) - 1 else "mid"
+            button.setProperty("seg", place)
+            button.setAccessibleName(f"{name}: {words}")
+            self._group.addButton(button, index)
+            layout.addWidget(button, 1 if even else 0)
+            self._buttons.append(button)
+        self.setLayout(layout)
+        self._even = even
+        self._group.idClicked.connect(self._clicked)
+        self.set_value(value)
+        self._equalise()
+
+    def value(self) -> str | None:
+        """Return the value chosen, or None."""
+        index = self.index()
+        return None if index is None else self._values[index]
+
+    def index(self) -> int | None:
+        """Return the place of the answer chosen, or None."""
+        checked = self._group.checkedId()
+        return None if checked < 0 else checked
+
+    def count(self) -> int:
+        """Return how many answers there are."""
+        return len(self._buttons)
+
+    def set_value(self, value: str | None) -> None:
+        """Choose without telling; None leaves it unanswered."""
+        self._group.setExclusive(False)
+        for key, button in zip(self._values, self._buttons, strict=True):
+            button.setChecked(key == value)
+        self._group.setExclusive(True)
+        # one Tab stop: the chosen answer, or the first while nothing is chosen
+        stop = self.index() or 0
+        for place, button in enumerate(self._buttons):
+            tab = place == stop
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self._buttons[stop])
+
+    def set_state(self, bad: bool) -> None:
+        """Show that an answer is missing."""
+        self.setProperty("state", "bad" if bad else "normal")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def step(self, by: int) -> None:
+        """Choose the answer before or after; the first key chooses where the focus is."""
+        at = self.index()
+        following = 0 if at is None else min(len(self._buttons) - 1, max(0, at + by))
+        if at is None and by < 0:
+            following = len(self._buttons) - 1
+        button = self._buttons[following]
+        had_focus = any(b.hasFocus() for b in self._buttons)
+        if not button.isChecked():
+            button.click()
+        if had_focus:
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_after(self) -> None:
+        """Send the focus to what follows the whole choice."""
+        self._buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
+        self.focusNextChild()
+
+    def focus_before(self) -> None:
+        """Send the focus to what comes before the whole choice."""
+        self._buttons[0].setFocus(Qt.FocusReason.BacktabFocusReason)
+        self.focusPreviousChild()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._equalise()
+
+    def _equalise(self) -> None:
+        if not self._even:
+            return
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        for button in self._buttons:
+            button.setMinimumWidth(widest)
+
+    def _clicked(self, index: int) -> None:
+        self.set_value(self._values[index])
+        if self.property("state") == "bad":
+            self.set_state(False)
+        self.changed.emit(self._values[index])

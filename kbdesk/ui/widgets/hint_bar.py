@@ -1,0 +1,37 @@
+"""The bar of keys at the foot of a page; F1 shows the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.key_cap import KeyCap
+from kbdesk.ui.widgets.label import Label
+
+
+class HintBar(QWidget):
+    """Keys and what they do: ``[("F2", "cari anak"), ("Esc", "batal")]``."""
+
+    def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        self._row = row(16)
+        self.setLayout(self._row)
+        self.set(hints)
+
+    def set(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show other keys."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for key, words in hints:
+            pair = QWidget()
+            inner = row(6)
+            inner.addWidget(KeyCap(key))
+            inner.addWidget(Label(words, tone="ink_2"))
+            pair.setLayout(inner)
+            self._row.addWidget(pair)
+        self._row.addStretch(1)
+        self.setAccessibleName(", ".join(f"{key} {words}" for key, words in hints))

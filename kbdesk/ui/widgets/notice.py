@@ -1,0 +1,87 @@
+"""The strip for what a whole page must say: information, a warning, an error."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, Kind
+from kbdesk.ui.widgets.label import IconLabel, Label
+
+NoticeKind = Literal["info", "warn", "bad", "ok"]
+_ICONS = {"info": "info", "warn": "warning", "bad": "danger", "ok": "check-circle"}
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say something now: "Kirana tersimpan, berikutnya Banyu"."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+class Notice(QFrame):
+    """What happened, a second line that calms ("Data di laptop tetap aman."), one button.
+
+    ``acted`` when the button is pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        *,
+        action: str = "",
+        action_kind: Kind = "default",
+        icon: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        layout = row(12, (14, 11))
+        self._icon = IconLabel("info", "info", 26)
+        layout.addWidget(self._icon)
+        words = column(0)
+        self._title = Label("", "label", wrap=True)
+        self._detail = Label("", wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        layout.addLayout(words, 1)
+        self.button = Button(action, action_kind)
+        self.button.clicked.connect(self.acted)
+        layout.addWidget(self.button)
+        self.setLayout(layout)
+        self.set(kind, title, detail, action=action, icon=icon)
+
+    def set(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        *,
+        action: str = "",
+        icon: str | None = None,
+    ) -> None:
+        """Say something else."""
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._icon.set_icon(icon or _ICONS[kind], kind)
+        self._title.setText(title)
+        self._title.set_tone(kind if kind in ("bad", "ok") else "ink")
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        if action:
+            self.button.set_words(action)
+        self.button.setVisible(bool(action))
+        self.setAccessibleName(f"{title}. {detail}" if detail else title)
+        if self.isVisible():
+            announce(self, self.accessibleName())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()

@@ -1,0 +1,217 @@
+"""The number field: weight, length, arm and head, typed with a comma or a point."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui import language
+from kbdesk.ui.formats import decimal
+from kbdesk.ui.language import tr
+from kbdesk.ui.reading import read_number
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.paint import text_width
+from kbdesk.words import sentence
+
+
+class NumberField(Field):
+    """A number with a unit; ``value()`` is an exact integer in internal units, or None.
+
+    ``scale`` is internal units per shown unit (kg -> 1000 grams, cm -> 10 millimetres);
+    ``lowest`` and ``highest`` are internal. What was typed is never changed: under the field
+    stands what was understood, or why it is refused. The previous value is spoken in the name.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        unit: str,
+        *,
+        scale: int,
+        decimals: int,
+        lowest: int,
+        highest: int,
+        previous: int | None = None,
+        label: bool = True,
+        hint: str = "",
+        big: bool = True,
+        compact: bool = False,
+        width: int | None = 148,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._unit, self._scale, self._decimals = unit, scale, decimals
+        self._lowest, self._highest = lowest, highest
+        self._value: int | None = None
+        self._doubt = ""
+        super().__init__(
+            name, label=label, hint=hint, big=big, compact=compact, width=width, parent=parent
+        )
+        self.edit.setMaxLength(12)
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        if unit:
+            self.add_trailing(sized(Label(unit, "medium", tone="ink_3"), min_width=22))
+        self.edit.textChanged.connect(self._fit)
+        self.set_previous(previous)
+
+    @classmethod
+    def weight(
+        cls,
+        name: str,
+        *,
+        lowest_g: int = 900,
+        highest_g: int = 58_000,
+        previous_g: int | None = None,
+        label: bool = True,
+        compact: bool = False,
+        width: int | None = 148,
+    ) -> NumberField:
+        """Return a field in kg with up to two decimals; its value is in grams."""
+        return cls(
+            name,
+            "kg",
+            scale=1000,
+            decimals=2,
+            lowest=lowest_g,
+            highest=highest_g,
+            previous=previous_g,
+            label=label,
+            compact=compact,
+            width=width,
+        )
+
+    @classmethod
+    def length(
+        cls,
+        name: str,
+        *,
+        lowest_mm: int,
+        highest_mm: int,
+        previous_mm: int | None = None,
+        label: bool = True,
+        compact: bool = False,
+        width: int | None = 148,
+    ) -> NumberField:
+        """Return a field in cm with one decimal (length, arm, head); its value is in mm."""
+        return cls(
+            name,
+            "cm",
+            scale=10,
+            decimals=1,
+            lowest=lowest_mm,
+            highest=highest_mm,
+            previous=previous_mm,
+            label=label,
+            compact=compact,
+            width=width,
+        )
+
+    @classmethod
+    def count(
+        cls,
+        name: str,
+        unit: str = "",
+        *,
+        lowest: int = 0,
+        highest: int = 999,
+        previous: int | None = None,
+        label: bool = True,
+        width: int | None = 148,
+        big: bool = False,
+    ) -> NumberField:
+        """Return a field of whole numbers."""
+        return cls(
+            name,
+            unit,
+            scale=1,
+            decimals=0,
+            lowest=lowest,
+            highest=highest,
+            previous=previous,
+            label=label,
+            width=width,
+            big=big,
+        )
+
+    def value(self) -> int | None:
+        """Return the number in internal units; None if empty or refused."""
+        return self._value
+
+    def set_value(self, value: int | None) -> None:
+        """Put a number in, in internal units."""
+        self.set_text("" if value is None else self._plain(value))
+
+    def set_previous(self, previous: int | None) -> None:
+        """Set the value of last time, which the name of the field speaks."""
+        spoken = [self.name()]
+        if self._unit:
+            unit = tr(f"widget.unit_{self._unit}")
+            spoken.append(self._unit if unit.startswith("widget.") else unit)
+        if previous is not None:
+            spoken.append(tr("widget.last_time", value=self._plain(previous)))
+        self.say_name(", ".join(spoken))
+
+    def set_range(self, lowest: int, highest: int) -> None:
+        """Change what is allowed (after the birth date or the way of measuring changed)."""
+        self._lowest, self._highest = lowest, highest
+        self.check(finished=True)
+
+    def doubt(self, words: str) -> None:
+        """Show a soft warning for as long as the text stays; empty words take it away."""
+        self._doubt = words
+        self.check(finished=not self.edit.hasFocus())
+
+    def check(self, *, finished: bool) -> None:
+        if self.sender() is self.edit and not finished:
+            self._doubt = ""
+        self._value = None
+        try:
+            value = read_number(
+                self.text(), decimals=self._decimals, scale=self._scale, unit=self._unit
+            )
+            if value is None:
+                self.clear_message()
+                return
+            # "0" may become "0,9": too little is only said when the field is left
+            if value > self._highest or value < 0 or (value < self._lowest and finished):
+                raise KbdeskError(
+                    "widget.out_of_range",
+                    low=self._plain(self._lowest, least=0),
+                    high=self._plain(self._highest, least=0),
+                    unit=f" {self._unit}" if self._unit else "",
+                )
+        except KbdeskError as refusal:
+            self.refuse(sentence(refusal, language.current()))
+            return
+        if value < self._lowest:
+            self.clear_message()
+            return
+        self._value = value
+        if self._doubt:
+            self.warn(self._doubt)
+        else:
+            unit = f" {self._unit}" if self._unit else ""
+            self.show_message("normal", tr("widget.understood", value=self._plain(value) + unit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # a long number is written smaller rather than partly hidden
+        wide = text_width(self.text(), 28, 600) + px(8)
+        self._polish(self.edit, "tight", wide > self.edit.width())
+
+    def _plain(self, value: int, least: int = 1) -> str:
+        exact = Decimal(value) / self._scale
+        places = min(least, self._decimals)
+        while places < self._decimals and exact != exact.quantize(Decimal(1).scaleb(-places)):
+            places += 1
+        return decimal(exact, places)

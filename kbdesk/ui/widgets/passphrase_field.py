@@ -1,0 +1,68 @@
+"""The passphrase field: hidden until shown, with a word when Caps Lock seems to be on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.field import Field
+
+
+class PassphraseField(Field):
+    """A secret of one line; ``value()`` is exactly what was typed.
+
+    Qt does not tell the Caps Lock key's state: a capital without Shift gives it away.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        label: bool = True,
+        hint: str = "",
+        width: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label=label, hint=hint, width=width, parent=parent)
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setMaxLength(256)
+        self.edit.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self._eye = Button("", "plain", icon="eye", name=tr("widget.show_passphrase"))
+        self._eye.setProperty("inside", True)
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._show)
+        self.add_trailing(self._eye)
+        self.edit.struck.connect(self._caps)
+
+    def value(self) -> str:
+        """Return what was typed, spaces included."""
+        return self.edit.text()
+
+    def wipe(self) -> None:
+        """Empty the field, its undo history too, and hide again."""
+        self.edit.clear()
+        self.edit.setText("")
+        self._eye.setChecked(False)
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.edit.setEchoMode(mode)
+        words = tr("widget.hide_passphrase" if shown else "widget.show_passphrase")
+        self._eye.set_icon("eye-off" if shown else "eye")
+        self._eye.setToolTip(words)
+        self._eye.setAccessibleName(words)
+
+    def _caps(self, key: int, letter: str, shift: bool) -> None:
+        if key == Qt.Key.Key_CapsLock:
+            self.clear_message()
+            return
+        if len(letter) != 1 or not letter.isalpha() or letter.lower() == letter.upper():
+            return
+        if letter.isupper() != shift:
+            self.warn(tr("widget.caps_lock"))
+        elif self.state() == "warn":
+            self.clear_message()

@@ -1,0 +1,109 @@
+"""A choice from a longer list: type a part of the words, or press the arrow down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.field import Field
+
+
+class Picker(Field):
+    """One of many (village, reason, education); ``value()`` is its key, None until one matches.
+
+    ``options`` are (value, words) pairs with distinct words. ``picked(str)`` when one is chosen.
+    """
+
+    picked = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        value: str | None = None,
+        label: bool = True,
+        hint: str = "",
+        placeholder: str | None = None,
+        compact: bool = False,
+        width: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._keys: dict[str, str] = {}
+        self._value: str | None = None
+        super().__init__(
+            name,
+            label=label,
+            hint=hint,
+            placeholder=tr("widget.pick") if placeholder is None else placeholder,
+            compact=compact,
+            width=width,
+            parent=parent,
+        )
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(9)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setProperty("popup", True)
+            # the completer's own delegate does not heed the stylesheet's row height
+            popup.setItemDelegate(QStyledItemDelegate(popup))
+            popup.setAccessibleName(name)
+        self._completer = completer
+        self.edit.setCompleter(completer)
+        self.edit.arrows_move = False
+        self.edit.setMaxLength(120)
+        opener = Button("", "plain", icon="chevron-down", name=tr("widget.show_list", name=name))
+        opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        opener.setProperty("inside", True)
+        opener.clicked.connect(self.open)
+        self.add_trailing(opener)
+        self.set_options(options)
+        self.set_value(value)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Change what can be chosen; a value that is still there stays."""
+        self._keys = {words: key for key, words in options}
+        self._words.setStringList([words for _, words in options])
+        self.check(finished=True)
+
+    def value(self) -> str | None:
+        """Return the key chosen; None if empty or not in the list."""
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        """Choose by key; an unknown key empties the field."""
+        words = next((w for w, key in self._keys.items() if key == value), "")
+        self.set_text(words)
+
+    def open(self) -> None:
+        """Show the whole list."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._completer.setCompletionPrefix("")
+        self._completer.complete()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.open()
+        elif event.key() == Qt.Key.Key_Up:
+            self.edit.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def check(self, *, finished: bool) -> None:
+        typed = " ".join(self.text().split()).casefold()
+        before = self._value
+        self._value = next((k for w, k in self._keys.items() if w.casefold() == typed), None)
+        if finished and typed and self._value is None:
+            self.refuse(tr("widget.not_in_list"))
+        elif self.state() != "normal" or not typed or self._value is not None:
+            self.clear_message()
+        if self._value is not None and self._value != before:
+            self.picked.emit(self._value)

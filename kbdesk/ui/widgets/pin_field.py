@@ -1,0 +1,99 @@
+"""The PIN field: six boxes of one digit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.painted import Painted
+
+
+class PinField(Painted):
+    """A PIN of ``length`` digits, shown as dots; ``completed(str)`` with the last digit."""
+
+    changed = Signal()
+    completed = Signal(str)
+    entered = Signal()
+
+    def __init__(self, name: str, *, length: int = 6) -> None:
+        super().__init__()
+        self._name, self._length, self._digits = name, length, ""
+        self._bad = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", "none")
+        self._tell()
+
+    def value(self) -> str:
+        """Return the digits typed so far."""
+        return self._digits
+
+    def wipe(self, *, bad: bool = False) -> None:
+        """Empty the boxes; ``bad`` paints them red until the next digit."""
+        self._digits, self._bad = "", bad
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription(
+            tr("widget.pin_so_far", count=len(self._digits), length=self._length)
+        )
+        self.update()
+
+    def natural_size(self) -> tuple[int, int]:
+        return self._length * px(50) + (self._length - 1) * px(10) + 2 * px(3), px(56) + 2 * px(3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._digits = self._digits[:-1]
+            self.changed.emit()
+        elif len(text) == 1 and text in "0123456789" and len(self._digits) < self._length:
+            self._digits, self._bad = self._digits + text, False
+            self.changed.emit()
+            if len(self._digits) == self._length:
+                self.completed.emit(self._digits)
+        else:
+            super().keyPressEvent(event)
+        self._tell()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place in range(self._length):
+            x = px(3) + place * (px(50) + px(10))
+            box = QRectF(x, px(3), px(50), px(56)).adjusted(0.5, 0.5, -0.5, -0.5)
+            now = self.hasFocus() and place == min(len(self._digits), self._length - 1)
+            if now:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(qcolor("teal_ring"), px(3)))
+                half = px(3) / 2
+                out = box.adjusted(-half, -half, half, half)
+                painter.drawRoundedRect(out, px(11), px(11))
+            shade = "bad" if self._bad else "teal" if now else "field_border"
+            painter.setPen(QPen(qcolor(shade), 2 if now or self._bad else 1))
+            painter.setBrush(qcolor("teal_tint_0" if now else "surface"))
+            painter.drawRoundedRect(box, px(10), px(10))
+            painter.setPen(Qt.PenStyle.NoPen)
+            if place < len(self._digits):
+                painter.setBrush(qcolor("ink"))
+                painter.drawEllipse(box.center(), px(7), px(7))
+            elif now:
+                painter.setBrush(qcolor("teal"))
+                tall = px(26)
+                painter.drawRect(QRectF(box.center().x() - 1, box.center().y() - tall / 2, 2, tall))

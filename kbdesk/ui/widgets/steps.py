@@ -1,0 +1,151 @@
+"""Steps in a row, as in writing to a stick: done, now, not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.ui.formats import percent
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import font, px
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
+from kbdesk.ui.widgets.paint import draw_icon, text_width
+from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.progress_strip import Bar
+
+StepState = Literal["todo", "now", "done"]
+NoteKind = Literal["ok", "bad", "warn", "going", "plain"]
+
+
+class _Number(Painted):
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.state: StepState = "todo"
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(40), px(40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = {"todo": "field_border", "now": "teal", "done": "ok"}[self.state]
+        painter.setPen(QPen(qcolor(shade), 2))
+        painter.setBrush(qcolor("surface" if self.state == "todo" else shade))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        if self.state == "done":
+            draw_icon(painter, px(9), self.height() / 2, "check", "on_teal", 22)
+            return
+        painter.setPen(qcolor("ink_2" if self.state == "todo" else "on_teal"))
+        painter.setFont(font(17, 700))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), str(self.number))
+
+
+class Step(QFrame):
+    """One step: its number, title, a quiet line or a bar, and notes with their marks."""
+
+    def __init__(self, number: int, title: str, place: str) -> None:
+        super().__init__()
+        self.setProperty("role", "step")
+        self.setProperty("place", place)
+        layout = row(14, (18, 16))
+        self._number = _Number(number)
+        layout.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(3)
+        top = row(8)
+        self._title = Label(title, "value")
+        self._percent = Label("", "number")
+        top.addWidget(self._title, 1)
+        top.addWidget(self._percent)
+        words.addLayout(top)
+        self._detail = Label("", tone="ink_2", wrap=True)
+        self._bar = Bar(height=14)
+        words.addWidget(self._detail)
+        words.addWidget(self._bar)
+        self._notes = row(16)
+        words.addLayout(self._notes)
+        words.addStretch(1)
+        layout.addLayout(words, 1)
+        self.setLayout(layout)
+        self.set("todo")
+
+    def set(
+        self,
+        state: StepState,
+        detail: str = "",
+        *,
+        share: float | None = None,
+        notes: Sequence[tuple[NoteKind, str]] = (),
+    ) -> None:
+        """Show where this step is; ``share`` 0 to 1 shows the bar instead of the quiet line."""
+        self._number.state = state
+        self._number.update()
+        self.setProperty("now", state == "now")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._bar.setVisible(share is not None)
+        self._percent.setVisible(share is not None)
+        if share is not None:
+            self._bar.set(share)
+            self._percent.setText(percent(share, 1, 0))
+        self._show_notes(notes)
+        spoken = [
+            tr("widget.steps_spoken", number=self._number.number, title=self._title.text()),
+            detail,
+            self._percent.text() if share is not None else "",
+            *(words for _, words in notes),
+        ]
+        self.setAccessibleName(", ".join(part for part in spoken if part))
+
+    def _show_notes(self, notes: Sequence[tuple[NoteKind, str]]) -> None:
+        while (item := self._notes.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for kind, words in notes:
+            holder = QFrame()
+            holder.setProperty("role", "plain")
+            line = row(6)
+            if kind == "going":
+                line.addWidget(OpenRing(12, turning=True))
+            elif kind != "plain":
+                icon = {"ok": "check-circle", "bad": "danger", "warn": "warning"}[kind]
+                line.addWidget(IconLabel(icon, kind, 18))
+            tone = kind if kind in ("ok", "bad", "warn") else "ink"
+            strong = kind != "plain"
+            line.addWidget(Label(words, "label" if strong else "body", tone=tone, wrap=True), 1)
+            holder.setLayout(line)
+            # room in the measure of the words, so that a short row does not wrap
+            self._notes.addWidget(holder, text_width(words, 15, 600) + px(24))
+
+
+class Steps(QFrame):
+    """A card of steps; ``steps.step(0).set("done", "USB MERAH · 14,2 GB", notes=[("ok", …)])``.
+
+    ``widths`` are stretch factors, one a step.
+    """
+
+    def __init__(self, titles: Sequence[str], *, widths: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        layout = row(0)
+        self._steps: list[Step] = []
+        last = len(titles) - 1
+        for index, title in enumerate(titles):
+            place = "first" if index == 0 else "last" if index == last else "mid"
+            step = Step(index + 1, title, place)
+            layout.addWidget(step, widths[index] if widths else 1)
+            self._steps.append(step)
+        self.setLayout(layout)
+
+    def step(self, index: int) -> Step:
+        """Return a step, counted from 0."""
+        return self._steps[index]

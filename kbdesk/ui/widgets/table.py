@@ -1,0 +1,342 @@
+"""Tables: one model, one delegate, rows that open on Enter or a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.cells import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    Align,
+    Text,
+    natural_width,
+    paint_cell,
+)
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.table_model import (
+    CELL_ROLE,
+    ROW_ROLE,
+    Column,
+    Index,
+    Row,
+    RowsModel,
+    Section,
+)
+
+__all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box = QRectF(option.rect)
+        row = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Section):
+            self._section(painter, box, row)
+        elif isinstance(row, Row):
+            self._cell(painter, box, row, index, option)
+        painter.restore()
+
+    def _section(self, painter: QPainter, box: QRectF, row: Section) -> None:
+        painter.fillRect(box, qcolor("bad_tint_0" if row.late else "sunken"))
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), qcolor("line"))
+        under = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
+        painter.fillRect(under, qcolor("bad_border" if row.late else "line"))
+        x = box.left() + px(14)
+        if row.late:
+            draw_icon(painter, x, box.center().y(), "warning", "bad", 18)
+            x += px(24)
+        words = QRectF(x, box.top(), box.right() - x, box.height())
+        shade = "bad" if row.late else "ink_2"
+        draw_text(painter, words, row.words, size=14, weight=600, shade=shade)
+
+    def _cell(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        row: Row,
+        index: Index,
+        option: QStyleOptionViewItem,
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(box, qcolor("teal_tint_0"))
+            if index.column() == 0 and self._table.marks_selected:
+                painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), qcolor("teal"))
+        last = index.row() == index.model().rowCount() - 1
+        if row.total:
+            top = QRectF(box.left(), box.top(), box.width(), 1.5)
+            painter.fillRect(top, qcolor("field_border"))
+        elif not last or not self._table.hides_last_line:
+            under = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
+            painter.fillRect(under, qcolor("#EDEAE2"))
+        cell = index.data(CELL_ROLE)
+        column = self._table.columns[index.column()]
+        left, right = self._table.padding(index.column())
+        inner = box.adjusted(left, 0, -right, -1)
+        if row.total and isinstance(cell, str):
+            cell = Text(cell, strong=True)
+        paint_cell(painter, inner, cell, column.align)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = index.data(ROW_ROLE)
+        high = px(28 if isinstance(row, Section) else self._table.row_height)
+        cell = index.data(CELL_ROLE)
+        if cell is None:
+            return QSize(px(40), high)
+        left, right = self._table.padding(index.column())
+        return QSize(natural_width(cell) + left + right + 2, high)
+
+
+class _Header(QHeaderView):
+    """Paints its titles with the same padding and side as the cells under them."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        box = QRectF(rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.setFillRule(Qt.FillRule.WindingFill)
+        left, right = self._table.padding(section)
+        if self._table.round_top:
+            radius = px(11)
+            shape.addRoundedRect(box, radius, radius)
+            shape.addRect(box.adjusted(0, radius, 0, 0))
+            if not self._table.is_edge(section, first=True):
+                shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
+            if not self._table.is_edge(section, first=False):
+                shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
+        else:
+            shape.addRect(box)
+        painter.fillPath(shape, qcolor("sunken"))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
+        column = self._table.columns[section]
+        draw_text(
+            painter,
+            box.adjusted(left, 0, -right, 0),
+            column.title,
+            size=14,
+            weight=600,
+            shade="ink_2",
+            align=column.align | Align.AlignVCenter,
+        )
+        painter.restore()
+
+
+class Table(QTableView):
+    """A table of rows and sections. ``opened(key)`` on Enter or a click, ``chosen(key)`` when the
+    marked row changes. Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
+
+    ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
+    ``round_top`` for a table at the very top of a card.
+    """
+
+    opened = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Row | Section] = (),
+        *,
+        row_height: int = 40,
+        pad: int = 10,
+        fit: bool = False,
+        round_top: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.row_height = row_height
+        self.marks_selected = row_height >= 60
+        self.hides_last_line = True
+        self._pad, self._fit, self.round_top = pad, fit, round_top
+        self._model = RowsModel(self.columns)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(name)
+        self.setProperty("ring_radius", 10)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = _Header(self)
+        self.setHorizontalHeader(head)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(1)
+        if fit:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self._open(index))
+        self.selectionModel().currentRowChanged.connect(self._chose)
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[Row | Section]) -> None:
+        """Show other rows; the marked row stays if its key is still there."""
+        key = self.current_key()
+        self.clearSpans()
+        self._model.show(rows)
+        for place, row in enumerate(rows):
+            if isinstance(row, Section) and len(self.columns) > 1:
+                self.setSpan(place, 0, 1, len(self.columns))
+        self._lay_out()
+        if key is not None:
+            self.set_current_key(key)
+
+    def rows(self) -> list[Row | Section]:
+        """Return what is shown."""
+        return list(self._model.rows)
+
+    def current_key(self) -> str | None:
+        """Return the key of the marked row."""
+        row = self.currentIndex().data(ROW_ROLE)
+        return row.key if isinstance(row, Row) else None
+
+    def set_current_key(self, key: str | None) -> None:
+        """Mark a row by its key; None marks none."""
+        for place, row in enumerate(self._model.rows):
+            if isinstance(row, Row) and row.key == key:
+                self.selectRow(place)
+                return
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+
+    def padding(self, column: int) -> tuple[int, int]:
+        """Return the space left and right inside a column's cells, in pixels."""
+        edge, pad = px(16), px(self._pad)
+        first, last = self.is_edge(column, first=True), self.is_edge(column, first=False)
+        return (edge if first else pad, edge if last else pad)
+
+    def is_edge(self, column: int, *, first: bool) -> bool:
+        """Tell whether a column is the first (or last) one shown."""
+        shown = [i for i in range(len(self.columns)) if not self.isColumnHidden(i)]
+        return bool(shown) and column == shown[0 if first else -1]
+
+    def _open(self, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Row):
+            self.opened.emit(row.key)
+
+    def _chose(self, now: Index, _before: Index) -> None:
+        row = now.data(ROW_ROLE) if now.isValid() else None
+        if isinstance(row, Row):
+            self.chosen.emit(row.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widths()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_model"):
+            self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), self._height() if self._fit else px(34 + self.row_height * 2))
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self._natural()), self._height())
+
+    def _height(self) -> int:
+        high = 0 if self.horizontalHeader().isHidden() else px(34)
+        for row in self._model.rows:
+            high += px(28 if isinstance(row, Section) else self.row_height)
+        return high + 1
+
+    def _lay_out(self) -> None:
+        for place, column in enumerate(self.columns):
+            self.setColumnHidden(place, column.optional and scale() >= 1.5)
+        self.horizontalHeader().setFixedHeight(px(34))
+        heights = self.verticalHeader()
+        heights.setMinimumSectionSize(px(20))
+        heights.setDefaultSectionSize(px(self.row_height))
+        for place, row in enumerate(self._model.rows):
+            if isinstance(row, Section):
+                self.setRowHeight(place, px(28))
+            elif self.rowHeight(place) != px(self.row_height):
+                self.setRowHeight(place, px(self.row_height))
+        if self._fit:
+            self.setFixedHeight(self._height())
+        self._widths()
+        self.updateGeometry()
+
+    def _natural(self) -> list[int]:
+        widths = []
+        for place, column in enumerate(self.columns):
+            if self.isColumnHidden(place):
+                widths.append(0)
+                continue
+            pads = sum(self.padding(place)) + 2
+            wide = text_width(column.title, 14, 600) + pads
+            if column.width is not None:
+                wide = max(wide, px(column.width))
+            else:
+                rows = [row for row in self._model.rows[:200] if isinstance(row, Row)]
+                cells = [row.cells[place] for row in rows if place < len(row.cells)]
+                wide = max([wide, *(natural_width(cell) + pads for cell in cells)])
+            widths.append(wide)
+        return widths
+
+    def _widths(self) -> None:
+        widths = self._natural()
+        spare = self.viewport().width() - sum(widths)
+        stretches = [
+            0 if self.isColumnHidden(i) else column.stretch for i, column in enumerate(self.columns)
+        ]
+        total = sum(stretches)
+        if total:
+            given = 0
+            for place, stretch in enumerate(stretches):
+                least = px(90) if stretch else widths[place]
+                share = round(spare * stretch / total) if stretch else 0
+                widths[place] = max(min(least, widths[place]), widths[place] + share)
+                given += share
+        for place, wide in enumerate(widths):
+            if wide:
+                self.setColumnWidth(place, wide)

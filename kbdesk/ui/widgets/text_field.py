@@ -1,0 +1,61 @@
+"""The plain text field, for names and addresses."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.field import Field
+
+
+class TextField(Field):
+    """One line of text; ``value()`` has its spaces tidied, the text itself stays as typed.
+
+    ``required`` is refused in words when the field is left empty.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        required: bool = False,
+        longest: int = 120,
+        label: bool = True,
+        hint: str = "",
+        placeholder: str = "",
+        compact: bool = False,
+        width: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._required = required
+        super().__init__(
+            name,
+            label=label,
+            hint=hint,
+            placeholder=placeholder,
+            compact=compact,
+            width=width,
+            parent=parent,
+        )
+        self.edit.setMaxLength(longest)
+
+    def value(self) -> str:
+        """Return the text, single-spaced and without spaces at the ends."""
+        return " ".join(self.text().split())
+
+    def set_value(self, text: str | None) -> None:
+        """Put a text in."""
+        self.set_text(text or "")
+
+    def check(self, *, finished: bool) -> None:
+        if finished and self._required and self.is_empty() and self.edit.isModified():
+            self.refuse(tr("widget.required"))
+        elif self.state() == "bad" and not finished:
+            self.clear_message()
+
+    def complete(self) -> bool:
+        """Check as if the field was left; tell whether it may be saved."""
+        if self._required and self.is_empty():
+            self.refuse(tr("widget.required"))
+            return False
+        return self.state() != "bad"

@@ -1,0 +1,101 @@
+"""One database thread: the window never waits on the disk.
+
+A single worker owns the open desk. The window asks; the answer comes back by signal on the
+window's thread, unless whoever asked is gone by then.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kbdesk.domain.errors import KbdeskError
+
+T = TypeVar("T")
+log = logging.getLogger("kbdesk")
+
+
+class Worker(QObject):
+    """Runs jobs one after the other on a thread of its own.
+
+    ``bug`` carries an error that is ours, not a person's; what was typed is still there.
+    """
+
+    bug = Signal(object)
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._newest: dict[object, int] = {}
+        self._waiting = 0
+        # queued: the slot runs on the window's thread whatever thread emits
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether an answer is still to come."""
+        return self._waiting > 0
+
+    def ask(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Callable[[KbdeskError], None] | None = None,
+        newest: object = None,
+    ) -> None:
+        """Run a job and hand its answer to ``then`` on the window's thread.
+
+        ``owner``: nothing is delivered once it is gone. ``refused`` gets a coded error.
+        With ``newest`` (a key) only the answer to the last question under it is delivered,
+        and a question that was overtaken before it began is not asked at all.
+        """
+        ticket = self._newest.get(newest, 0) + 1 if newest is not None else 0
+        if newest is not None:
+            self._newest[newest] = ticket
+
+        def run() -> None:
+            outcome: tuple[str, Any]
+            if newest is not None and self._newest[newest] != ticket:
+                outcome = ("overtaken", None)
+            else:
+                try:
+                    outcome = ("answer", job())
+                except KbdeskError as error:
+                    outcome = ("refused", error)
+                except BaseException as error:
+                    outcome = ("bug", error)
+            self._finished.emit((outcome, then, owner, refused, newest, ticket))
+
+        self._waiting += 1
+        self._pool.submit(run)
+
+    def _deliver(self, parcel: Any) -> None:
+        (kind, value), then, owner, refused, newest, ticket = parcel
+        self._waiting -= 1
+        if kind == "bug":
+            log.error("unexpected error in a job", exc_info=value)
+            self.bug.emit(value)
+            return
+        if kind == "overtaken" or not shiboken6.isValid(owner):
+            return
+        if newest is not None and self._newest[newest] != ticket:
+            return
+        if kind == "refused":
+            if refused is None:
+                self.bug.emit(value)
+            else:
+                refused(value)
+        else:
+            then(value)
+
+    def stop(self) -> None:
+        """Finish what was asked and end the thread."""
+        self._pool.shutdown(wait=True)
