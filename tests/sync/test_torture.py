@@ -34,11 +34,11 @@ MACHINES = st.sampled_from(("a", "b", "c", "supervisor", "hub"))
 EXPECTED = {
     "person.already_there",
     "measurement.voided",
-    "draft.date_in_future",
-    "draft.date_before_birth",
-    "person.mother_younger",
-    "person.born_in_future",
+    "measurement.before_birth",
+    "measurement.in_future",
     "person.measured_before_birth",
+    "person.born_in_future",
+    "draft.date_in_future",
 }
 REFUSED_FILES = {"bundle.not_for_this_machine", "bundle.wrong_kind", "bundle.relay_gap"}
 
