@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,8 @@ def open_home(
         known, key = keyring.unlock(user or _only_user(keyring), passphrase)
         paths.make_folders()
         tidy(paths)
-        store = Store(paths, key, clock.wall_ms)
+        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        paths.keep_reserve()
     except OSError as error:
         lock.release()
         raise KbdeskError("home.not_writable", path=str(folder)) from error
@@ -169,6 +170,16 @@ def open_home(
         lock.release()
         raise
     return Desk(store, DeskUser(known.id, known.name, known.role), clock), lock
+
+
+def _with_room(paths: HomePaths, opening: Callable[[], Store]) -> Store:
+    """Open the database; on a disk without any room by giving up what was kept aside for it."""
+    try:
+        return opening()
+    except KbdeskError as error:
+        if error.code not in ("store.disk_full", "store.io_error") or not paths.give_up_reserve():
+            raise
+        return opening()
 
 
 def _only_user(keyring: Keyring) -> str:
