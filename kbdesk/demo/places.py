@@ -101,7 +101,9 @@ def _posyandu(code: str, village: str, today: date) -> Posyandu:
     draw = zlib.crc32(code.encode())
     last_open = _weekday(today - timedelta(days=3 + draw % 20))
     number = int(code[2:]) if code[2:].isdigit() else 0
-    name = flowers[(zlib.crc32(code[:2].encode()) + number) % len(flowers)]
+    letters = [one for one, _ in _LETTERS.values()]
+    bed = letters.index(code[:2]) * 6 if code[:2] in letters else draw
+    name = flowers[(bed + number - 1) % len(flowers)]
     return Posyandu(code, village, name, puskesmas, last_open)
 
 
