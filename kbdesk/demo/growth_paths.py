@@ -35,7 +35,7 @@ BUILDS: dict[Build, float] = {
 
 _FALTERS = ("faltering", "thin", "severe")
 _TENTH_KG = 100
-_ILL = 0.045
+_ILL = 0.035
 _ABOVE_TARGET_G = {True: 320, False: 170}
 """So far above its curve the least gain may lift an infant, or an older child."""
 

@@ -19,9 +19,9 @@ MOST_CHILDREN = 4
 GROWN_UP_YEARS = 21
 
 # the wife's age in years, and how often: a village that is young but not only young
-_WIFE_AGES = {(19, 24): 14.0, (25, 29): 24.0, (30, 34): 22.0, (35, 39): 15.0, (40, 47): 13.0,
-              (48, 58): 8.0, (59, 74): 4.0}  # fmt: skip
-_STOPS_AFTER = {1: 0.08, 2: 0.3, 3: 0.6, 4: 1.0}
+_WIFE_AGES = {(19, 24): 14.0, (25, 29): 25.0, (30, 34): 25.0, (35, 39): 16.0, (40, 47): 10.0,
+              (48, 58): 6.0, (59, 74): 4.0}  # fmt: skip
+_STOPS_AFTER = {1: 0.05, 2: 0.22, 3: 0.55, 4: 1.0}
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _children_ages(chance: Chance, mother_age: float) -> list[float]:
         if chance.happens(_STOPS_AFTER[count]):
             break
         # mostly three to five years apart, now and then too close
-        at += chance.near(3.8, 1.6, 1.1, 9)
+        at += chance.near(3.7, 1.5, 1.1, 9)
     return ages
 
 

@@ -90,7 +90,9 @@ def lay_out(desk: Desk, families: int, today: date) -> Places:
 def _village_of(desk: Desk, code: str) -> str:
     known = (desk.store.records.get("posyandu", code) or {}).get("village")
     by_letters = {letters: village for village, (letters, _) in _LETTERS.items()}
-    return known or desk.village or by_letters.get(code[:2]) or first_kampung_kb()[0]
+    if known in villages():
+        return str(known)
+    return desk.village or by_letters.get(code[:2]) or first_kampung_kb()[0]
 
 
 def _posyandu(code: str, village: str, today: date) -> Posyandu:
