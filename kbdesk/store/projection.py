@@ -97,7 +97,9 @@ def stored(o: Operation) -> list[Any]:
     values: list[Any] = []
     for field, kind in ENTITIES[o.entity][o.group].items():
         value = read_value(kind, o.fields.get(field))
-        values.append(json.dumps(value, ensure_ascii=False) if kind == "list" and value else value)
+        if kind == "list":
+            value = json.dumps(value, ensure_ascii=False) if value else None
+        values.append(value)
     if o.entity == "person" and o.group == "identity":
         name = o.fields.get("name")
         values.append(name_key(name) if isinstance(name, str) else None)
