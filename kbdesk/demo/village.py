@@ -12,7 +12,7 @@ from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
 from kbdesk.demo.lists import words
 from kbdesk.demo.places import Places, lay_out, names_to_give
-from kbdesk.demo.recorder import Recorder
+from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
 from kbdesk.demo.story import story_household, tell
 from kbdesk.demo.visits import VisitBook
@@ -29,13 +29,15 @@ _PMT = "makanan tambahan lokal"
 _TTD = "4 tablet"
 
 
-def fill(desk: Desk, *, families: int, months: int, seed: int) -> dict[str, Any]:
+def fill(
+    desk: Desk, *, families: int, months: int, seed: int, told: Told | None = None
+) -> dict[str, Any]:
     """Fill an empty home with invented families and their last months of open days.
 
     Everything goes through the commands, dated up to yesterday, whole or not at all. The
     same home (role, posyandu, kelurahan), day and seed give the same village. The first
     family is that of the pictures, whose children were weighed since birth. Returns how
-    many of each kind were recorded. Raises ``demo.not_empty``.
+    many of each kind were recorded; ``told`` hears of it on the way. Raises ``demo.not_empty``.
     """
     held = desk.store.records.counts()
     if held["person"] or held["family"]:
@@ -43,7 +45,7 @@ def fill(desk: Desk, *, families: int, months: int, seed: int) -> dict[str, Any]
     today = desk.clock.today()
     where = "/".join((desk.role, *desk.posyandu, desk.village or ""))
     chance = Chance(f"{seed}/{where}")
-    recorder = Recorder(desk, chance)
+    recorder = Recorder(desk, chance, told)
     with desk.store.transaction():
         places = lay_out(desk, families, today)
         for draft in names_to_give(desk, places.named):

@@ -113,9 +113,9 @@ class Overlay(QWidget):
             self._arrange()
         return super().event(event)
 
-    def height_wanted(self, width: int) -> int:
+    def height_wanted(self, _width: int) -> int:
         """Return the sheet's height in pixels at a width."""
-        high = self.sheet.heightForWidth(width)
+        high = self.sheet.heightForWidth(_width)
         return max(high, self.sheet.sizeHint().height() if high < 0 else high)
 
     def _arrange(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
+from kbdesk.ui.formats import integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, link, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import IconLabel, Label, gap
+from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing, gap
 from kbdesk.ui.widgets.notice import Notice, announce
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.worker import Worker
 from kbdesk.words import sentence
@@ -36,6 +36,15 @@ DEMO_PASSPHRASE = "contoh-desa"
 DEMO_FAMILIES, DEMO_MONTHS = 40, 12
 SHORTEST = 8
 """Signs of a passphrase that the window takes."""
+_FIELDS = (
+    "laptop",
+    "village",
+    "posyandu",
+    "posyandu_name",
+    "user",
+    "passphrase",
+    "again",
+)
 _ROLES = {"posyandu": "posyandu", "pembina": "supervisor", "kota": "hub"}
 
 
@@ -43,7 +52,7 @@ class FirstRunPage(Entrance):
     """Two ways in; ``made(desk, lock)`` when a home is there and open."""
 
     made = Signal(object, object)
-    _went_on = Signal(float)
+    _went_on = Signal(object)
 
     def __init__(self, home: Path, worker: Worker) -> None:
         super().__init__(width=600)
@@ -125,7 +134,10 @@ class FirstRunPage(Entrance):
             tr("first_run_page.posyandu_name"), hint=tr("first_run_page.posyandu_name_hint")
         )
         self.user = TextField(
-            tr("first_run_page.user"), required=True, longest=80, hint=tr("first_run_page.user_hint")
+            tr("first_run_page.user"),
+            required=True,
+            longest=80,
+            hint=tr("first_run_page.user_hint"),
         )
         self.passphrase = PassphraseField(
             tr("first_run_page.passphrase"), hint=tr("first_run_page.advice_start")
@@ -168,6 +180,21 @@ class FirstRunPage(Entrance):
         """Go back to the two ways; what was typed stays."""
         self._stack.setCurrentWidget(self._ways)
         self.begin_button.setFocus()
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed so far, for a page that takes this one's place."""
+        held = {name: getattr(self, name).text() for name in _FIELDS}
+        shown = "form" if self._stack.currentWidget() is self._form else ""
+        return {**held, "role": self.role.value() or "posyandu", "shown": shown}
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        """Take over what was typed in another page of this kind."""
+        for name in _FIELDS:
+            getattr(self, name).set_text(typed[name])
+        self.role.set_value(typed["role"])
+        self._role_changed(typed["role"])
+        if typed["shown"]:
+            self.show_form()
 
     def _role_changed(self, role: str) -> None:
         one = role == "posyandu"
@@ -276,8 +303,11 @@ class FirstRunPage(Entrance):
         body = column(12)
         body.addStretch(1)
         body.addWidget(Label(tr("first_run_page.filling_title"), "section", wrap=True))
-        self.progress = ProgressStrip()
-        body.addWidget(self.progress)
+        going = row(10)
+        going.addWidget(OpenRing(20, turning=True))
+        self.progress = Label("", wrap=True)
+        going.addWidget(self.progress, 1)
+        body.addLayout(going)
         body.addWidget(
             Notice(
                 "info",
@@ -294,15 +324,19 @@ class FirstRunPage(Entrance):
         """Fill a demo village in a folder beside, or open the one that is there."""
         self.ways_trouble.hide()
         self._stack.setCurrentWidget(self._filling)
-        self._progress(0.0)
+        self._progress({})
         job = _demo(self.demo_home, self._went_on.emit)
         self.worker.ask(job, self._done, owner=self, refused=self._demo_refused)
 
-    def _progress(self, share: float) -> None:
-        done = round(share * DEMO_FAMILIES)
-        self.progress.set(
-            share, tr("first_run_page.filling", done=done, families=DEMO_FAMILIES)
-        )
+    def _progress(self, counts: Mapping[str, int]) -> None:
+        words = tr("first_run_page.filling_begin")
+        if counts:
+            words = tr(
+                "first_run_page.filling",
+                families=integer(counts.get("families", 0)),
+                weighings=integer(counts.get("measurements", 0)),
+            )
+        self.progress.setText(words)
 
     def _demo_refused(self, error: KbdeskError) -> None:
         self._stack.setCurrentWidget(self._ways)
@@ -376,7 +410,7 @@ def _making(
     return job
 
 
-def _demo(home: Path, went_on: Callable[[float], None]) -> Job:
+def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
     """Return the job that fills a demo home, or opens the one that is there."""
 
     def job() -> tuple[Desk, HomeLock]:
@@ -385,7 +419,7 @@ def _demo(home: Path, went_on: Callable[[float], None]) -> Job:
 
         if HomePaths(home).exists:
             return open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
-        from kbdesk.demo.village import fill
+        from kbdesk.demo import fill
 
         create_home(
             home,
@@ -398,7 +432,7 @@ def _demo(home: Path, went_on: Callable[[float], None]) -> Job:
         )
         desk, lock = open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
         try:
-            fill(desk, families=DEMO_FAMILIES, months=DEMO_MONTHS, progress=went_on)
+            fill(desk, families=DEMO_FAMILIES, months=DEMO_MONTHS, seed=1, told=told)
         except BaseException:
             # nobody has seen it yet: half a village would only confuse
             desk.store.close()
