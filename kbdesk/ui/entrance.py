@@ -157,8 +157,10 @@ def fact(icon: str, words: str, *, strong: str = "", tone: str = "teal") -> QWid
     made = QWidget()
     line = row(12)
     line.addWidget(IconLabel(icon, tone, 22), 0, Qt.AlignmentFlag.AlignTop)
+    said = row(5)
     if strong:
-        line.addWidget(Label(strong, "label"))
-    line.addWidget(Label(words, tone="ink_2", wrap=True), 1)
+        said.addWidget(Label(strong, "label"), 0, Qt.AlignmentFlag.AlignTop)
+    said.addWidget(Label(words, tone="ink_2", wrap=True), 1)
+    line.addLayout(said, 1)
     made.setLayout(line)
     return made

@@ -50,7 +50,8 @@ class HelpCard(Overlay):
 
 
 def hints_of(page: QWidget | None) -> list[tuple[str, str]]:
-    """Return what the hint bar of a page says."""
+    """Return what the hint bars of a page say, or the ``keys`` of a page without a bar."""
     if page is None:
         return []
-    return [pair for bar in page.findChildren(HintBar) for pair in bar.hints()]
+    said = [pair for bar in page.findChildren(HintBar) for pair in bar.hints()]
+    return said or list(getattr(page, "keys", []))

@@ -22,6 +22,7 @@ from kbdesk.store.home import HomeLock, HomePaths
 from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import entry_of, make_page
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
             role=tr(f"role.{facts.user.role}"),
             entries=_CADRE_PLACES,
         )
+        name = facts.user.name
+        self.shell.set_user(calling_name(name), tr(f"role.{facts.user.role}"), name)
         self.shell.navigate.connect(self._navigate)
         self.shell.lock.connect(self.lock)
         self.shell.sync.connect(lambda: self.go("sync", {}))

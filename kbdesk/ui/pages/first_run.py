@@ -76,7 +76,7 @@ class FirstRunPage(Entrance):
         body.addStretch(1)
         body.addWidget(self.brand(tr("first_run_page.what_it_is")))
         body.addWidget(gap(height=16))
-        body.addWidget(Label(tr("first_run_page.welcome"), "section", wrap=True))
+        body.addWidget(Label(tr("first_run_page.welcome"), "page_title", wrap=True))
         self.begin_button = primary(tr("first_run_page.begin"), icon="laptop")
         self.begin_button.clicked.connect(self.show_form)
         body.addWidget(

@@ -22,13 +22,13 @@ from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row
 
@@ -45,6 +45,7 @@ class HomePage(PageFrame):
         self.visit = Button(tr("home_page.record_visit"), icon="plus")
         super().__init__(tr("home_page.title"), "", [self.search, self.visit])
         self.context = context
+        self.keys = [("F2", tr("home_page.hint_search")), ("Enter", tr("home_page.hint_open"))]
         self.search.clicked.connect(lambda: context.go("search"))
         self.visit.clicked.connect(lambda: context.go("visit"))
         self._attendance: dict[int, Attendance] = {}
@@ -105,15 +106,6 @@ class HomePage(PageFrame):
         )
         self._last_row = Lanes([(self.chart_card, 1), (self.vitamin, 1), (self.birthday_card, 1)])
         body.addWidget(self._last_row)
-        body.addWidget(
-            HintBar(
-                [
-                    ("F2", tr("home_page.hint_search")),
-                    ("Enter", tr("home_page.hint_open")),
-                    ("F10", tr("home_page.hint_menu")),
-                ]
-            )
-        )
         full.setLayout(body)
         return full
 
@@ -130,7 +122,9 @@ class HomePage(PageFrame):
         self.vitamin.setProperty("absent", True)
         self.vitamin.hide()
         self.birthday_card = Card(tr("home_page.birthdays"), icon="cake", pad=0, gap=0)
-        self.birthdays = DueTable(tr("home_page.birthdays"), [Column(""), Column("", stretch=1)])
+        self.birthdays = DueTable(
+            tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
+        )
         self.birthdays.opened.connect(lambda id_: self.context.go("child", id=id_))
         self._no_birthdays = QWidget()
         quiet = column(0, (16, 12))
@@ -173,7 +167,8 @@ class HomePage(PageFrame):
             return
         self.day.show_today(today)
         day = today.now.date()
-        self.children_due.set_title(tr("home_page.not_weighed", month=month_name(day.month)))
+        month = month_name(day.month, short=scale() > 1.0)
+        self.children_due.set_title(tr("home_page.not_weighed", month=month))
         self.children_due.show_rows(
             [_child_row(one, day.year * 12 + day.month) for one in today.not_weighed],
             today.not_weighed_count,
@@ -200,7 +195,7 @@ class HomePage(PageFrame):
         last_month = month_index(day) - 1
         self.context.ask(
             lambda desk: home.not_gained(desk, last_month),
-            lambda count: self.day.show_not_gained(count, last_month),
+            self.day.show_not_gained,
             owner=self,
             newest="home.not_gained",
         )

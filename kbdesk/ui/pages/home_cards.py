@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.queries.home import City, Given, Today, VitaminMonth
-from kbdesk.ui.formats import date_long, integer, month_name, weekday
+from kbdesk.ui.formats import date_long, date_short, integer, month_name, weekday
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
@@ -19,7 +19,7 @@ from kbdesk.ui.widgets.button import Button, link
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing, gap, line
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, OpenRing, gap, line
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
@@ -27,8 +27,8 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 class DueTable(Table):
     """A few rows in a card: marked only while it has the focus, each opens on Enter."""
 
-    def __init__(self, name: str, columns: Sequence[Column]) -> None:
-        super().__init__(name, columns, row_height=50, fit=True)
+    def __init__(self, name: str, columns: Sequence[Column], *, row_height: int = 50) -> None:
+        super().__init__(name, columns, row_height=row_height, fit=True)
         self.horizontalHeader().hide()
         self.hides_last_line = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -166,9 +166,9 @@ class DayCard(Card):
     """Today: how far the month's weighing is, the one next action, and what else waits."""
 
     def __init__(self) -> None:
-        super().__init__(pad=(20, 18), tint="teal")
+        super().__init__(pad=(20, 16), tint="teal")
         self._tile = _DayTile()
-        self._when = Label("", tone="teal_tint_1", wrap=True)
+        self._when = ElidedLabel("", tone="teal_tint_1")
         self._title = Label("", "page_title", tone="on_teal", wrap=True)
         self._numbers = row(16)
         self._figures = [_Figure() for _ in range(3)]
@@ -176,7 +176,7 @@ class DayCard(Card):
             self._numbers.addWidget(figure)
         self._numbers.addStretch(1)
         self.measure = Button(tr("home_page.measure"), "gold", icon="scale", big=True)
-        words = column(4)
+        words = column(2)
         words.addStretch(1)
         words.addWidget(self._when)
         words.addWidget(self._title)
@@ -192,10 +192,20 @@ class DayCard(Card):
         waits.addStretch(1)
         whole = row(20)
         whole.addWidget(self._tile)
-        whole.addLayout(words, 5)
+        whole.addLayout(words, 6)
         whole.addWidget(line(down=True))
         whole.addLayout(waits, 4)
         self.body.addLayout(whole, 1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_tile"):
+            self._fit()
+
+    def _fit(self) -> None:
+        # the date stands in the page's header too; between two sizes its room is needed
+        self._tile.setVisible(scale() != 1.25)
 
     def show_today(self, today: Today) -> None:
         """Show the counts of the day; the T of last month come later."""
@@ -204,7 +214,7 @@ class DayCard(Card):
         month = month_name(day.month)
         self._title.setText(tr("home_page.weighing", month=month))
         self._when.setText(
-            tr("home_page.last_weighing", day=date_long(today.last_weighing))
+            tr("home_page.last_weighing", day=date_short(today.last_weighing, year=True))
             if today.last_weighing
             else tr("home_page.no_weighing")
         )
@@ -230,11 +240,9 @@ class DayCard(Card):
                 words if blue or red else tr("home_page.vitamin_done"), bool(blue or red)
             )
 
-    def show_not_gained(self, count: int, month: int) -> None:
-        """Show how many children had a T in a month (year * 12 + month - 1)."""
-        name = month_name(month % 12 + 1)
-        words = tr("home_page.t_last", count=integer(count), month=name)
-        self._lines[0].show_line(words if count else tr("home_page.t_none", month=name), count > 0)
+    def show_not_gained(self, count: int) -> None:
+        """Show how many children had a T last month."""
+        self._lines[0].show_line(_counted("t_last", "t_none", count), count > 0)
 
 
 def _counted(some: str, none: str, count: int) -> str:
@@ -349,7 +357,7 @@ class VitaminCard(Card):
             ("surface", "deworming", "red_age"),
         ):
             part = QWidget()
-            inside = row(12, (16, 3))
+            inside = row(12, (16, 2))
             inside.addWidget(_Capsule(fill))
             words = column(0)
             words.addWidget(Label(tr(f"home_page.{what}"), "label"))
@@ -382,22 +390,29 @@ class VitaminCard(Card):
 
 
 class Lanes(QWidget):
-    """Cards side by side; one under the other where the text is large. Hidden ones take no room."""
+    """Cards side by side; one under the other where the text is large or the window narrow.
+
+    A hidden card with the property ``absent`` takes no room.
+    """
 
     def __init__(self, cards: Sequence[tuple[QWidget, int]]) -> None:
         super().__init__()
         self._cards = list(cards)
         self._grid = grid(12)
+        # narrower than the cards side by side: that is what the other arrangement is for
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._grid)
+        self._one: bool | None = None
         self.arrange()
 
     def arrange(self) -> None:
-        """Lay the cards out for the text size of now."""
-        one = scale() >= 1.5
+        """Lay the cards out for the text size and width of now."""
+        one = self._too_narrow()
+        self._one = one
         place = 0
         for card, share in self._cards:
             self._grid.removeWidget(card)
-            if card.isHidden() and card.property("absent"):
+            if not self._there(card):
                 continue
             if one:
                 self._grid.addWidget(card, place, 0)
@@ -408,8 +423,29 @@ class Lanes(QWidget):
         for column_ in range(9):
             used = column_ < place and not one
             self._grid.setColumnStretch(column_, 1 if used or column_ == 0 else 0)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(card.minimumSizeHint().width() for card, _ in self._cards)
+        return QSize(widest, self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._too_narrow() != self._one:
+            self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self.arrange()
+
+    def _too_narrow(self) -> bool:
+        if scale() >= 1.5:
+            return True
+        shown = [card for card, _ in self._cards if self._there(card)]
+        needed = sum(card.minimumSizeHint().width() for card in shown) + px(12) * len(shown)
+        return self.isVisible() and needed > self.width()
+
+    @staticmethod
+    def _there(card: QWidget) -> bool:
+        return not (card.isHidden() and card.property("absent"))

@@ -80,7 +80,7 @@ class LoginPage(Entrance):
         title = f"{greeting(datetime.now())}. {tr('login_page.who')}"
         if self._unlocks is not None:
             title = tr("login_page.locked")
-        body.addWidget(Label(title, "section", wrap=True))
+        body.addWidget(Label(title, "page_title", wrap=True))
         body.addWidget(gap(height=12))
         self.trouble = Notice("bad", "")
         self.trouble.hide()
