@@ -56,6 +56,7 @@ class DueCard(Card):
 
     def __init__(self, title: str, icon: str, *, empty: tuple[str, str]) -> None:
         super().__init__(title, icon=icon, pad=0, gap=0)
+        self.setProperty("wants", 330)
         self._chip = Chip("", "bad")
         self._chip.hide()
         self._count = Label("0", "number")
@@ -390,39 +391,40 @@ class VitaminCard(Card):
 
 
 class Lanes(QWidget):
-    """Cards side by side; one under the other where the text is large or the window narrow.
+    """Cards side by side; in two columns or one where they would be too narrow.
 
-    A hidden card with the property ``absent`` takes no room.
+    A card's property ``wants`` is the width it should have, in px at 100 %. A hidden card with
+    the property ``absent`` takes no room.
     """
 
     def __init__(self, cards: Sequence[tuple[QWidget, int]]) -> None:
         super().__init__()
         self._cards = list(cards)
         self._grid = grid(12)
-        # narrower than the cards side by side: that is what the other arrangement is for
+        # narrower than the cards side by side: that is what the other arrangements are for
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._grid)
-        self._one: bool | None = None
+        self._columns = 0
         self.arrange()
 
     def arrange(self) -> None:
         """Lay the cards out for the text size and width of now."""
-        one = self._too_narrow()
-        self._one = one
-        place = 0
-        for card, share in self._cards:
+        shown = self._shown()
+        self._columns = columns = self._fitting()
+        for card, _ in self._cards:
             self._grid.removeWidget(card)
-            if not self._there(card):
-                continue
-            if one:
-                self._grid.addWidget(card, place, 0)
-                place += 1
-            else:
+        place = 0
+        for number, (card, share) in enumerate(shown):
+            if columns == len(shown):
                 self._grid.addWidget(card, 0, place, 1, share)
                 place += share
-        for column_ in range(9):
-            used = column_ < place and not one
-            self._grid.setColumnStretch(column_, 1 if used or column_ == 0 else 0)
+            else:
+                last_alone = number == len(shown) - 1 and number % columns == 0
+                span = columns if last_alone else 1
+                self._grid.addWidget(card, number // columns, number % columns, 1, span)
+                place = columns
+        for column_ in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column_, 1 if column_ < place else 0)
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
@@ -431,7 +433,7 @@ class Lanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._too_narrow() != self._one:
+        if self._fitting() != self._columns:
             self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -439,13 +441,22 @@ class Lanes(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self.arrange()
 
-    def _too_narrow(self) -> bool:
-        if scale() >= 1.5:
-            return True
-        shown = [card for card, _ in self._cards if self._there(card)]
-        needed = sum(card.minimumSizeHint().width() for card in shown) + px(12) * len(shown)
-        return self.isVisible() and needed > self.width()
+    def _shown(self) -> list[tuple[QWidget, int]]:
+        return [
+            (card, share)
+            for card, share in self._cards
+            if not (card.isHidden() and card.property("absent"))
+        ]
 
-    @staticmethod
-    def _there(card: QWidget) -> bool:
-        return not (card.isHidden() and card.property("absent"))
+    def _fitting(self) -> int:
+        """Return how many columns fit."""
+        shown = self._shown()
+        if scale() >= 1.5:
+            return 1
+        widths = [
+            max(card.minimumSizeHint().width(), px(card.property("wants") or 0))
+            for card, _ in shown
+        ]
+        if not self.isVisible() or sum(widths) + px(12) * (len(shown) - 1) <= self.width():
+            return len(shown)
+        return 2 if 2 * max(widths) + px(12) <= self.width() else 1
