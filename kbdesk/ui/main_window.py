@@ -6,32 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.home import City
-from kbdesk.queries.home import city as city_of
 from kbdesk.resources import resource
-from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.home import HomePaths
 from kbdesk.ui.context import Context, HomeFacts
-from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.pages import entry_of, make_page
 from kbdesk.ui.preferences import Preferences
-from kbdesk.ui.shell import Shell
 from kbdesk.ui.theme import SCALES, Theme, scale
-from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
+
+if TYPE_CHECKING:
+    # not loaded before they are needed: the first page is there sooner
+    from kbdesk.desk import Desk
+    from kbdesk.queries.home import City
+    from kbdesk.store.home import HomeLock
+    from kbdesk.ui.entrance import Entrance
+    from kbdesk.ui.shell import Shell
+    from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
@@ -58,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
-        self._toast = Toast(self, undo=False)
+        self._toast: Toast | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_LOCK_MS)
@@ -132,7 +135,7 @@ class MainWindow(QMainWindow):
         self.preferences.save(self.home)
         self.context = Context(self.desk, facts, self.worker, self)
         self.context.went.connect(self.go)
-        self.context.told.connect(lambda title, detail: self._toast.say(title, detail, undo=False))
+        self.context.told.connect(self._tell)
         self.context.complained.connect(self.complain)
         self.context.recorded.connect(self._refresh_frame)
         self._build_shell()
@@ -140,6 +143,8 @@ class MainWindow(QMainWindow):
         self._idle.start()
 
     def _build_shell(self) -> None:
+        from kbdesk.ui.shell import Shell
+
         assert self.context is not None
         facts = self.context.facts
         self.shell = Shell(
@@ -174,6 +179,8 @@ class MainWindow(QMainWindow):
         if name == "search":
             self.show_search()
             return
+        from kbdesk.ui.pages import entry_of, make_page
+
         page = self.shell.page()
         if page is not None and hasattr(page, "leave") and not page.leave():
             return
@@ -371,6 +378,13 @@ class MainWindow(QMainWindow):
         self.worker.stop()
         super().closeEvent(event)
 
+    def _tell(self, title: str, detail: str) -> None:
+        from kbdesk.ui.widgets.toast import Toast
+
+        if self._toast is None:
+            self._toast = Toast(self, undo=False)
+        self._toast.say(title, detail, undo=False)
+
     # -- trouble -------------------------------------------------------------------------
 
     def complain(self, error: KbdeskError) -> None:
@@ -421,9 +435,10 @@ class FrameFigures:
 
 def frame_figures(desk: Desk) -> FrameFigures:
     """Return the numbers of the sidebar."""
+    from kbdesk.queries.home import city
     from kbdesk.queries.referrals import overdue_count
 
-    return FrameFigures(city_of(desk), overdue_count(desk), desk.clock.today())
+    return FrameFigures(city(desk), overdue_count(desk), desk.clock.today())
 
 
 def _place(facts: HomeFacts) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui.context import Context
 from kbdesk.ui.entrance import Entrance, fact
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.greeting import greeting
@@ -28,9 +27,10 @@ from kbdesk.ui.worker import Worker
 from kbdesk.words import sentence
 
 if TYPE_CHECKING:
-    from kbdesk.desk import Desk
+    from kbdesk.desk import Desk, DeskUser
     from kbdesk.store.home import HomeLock
-    from kbdesk.store.keyring import User
+    from kbdesk.store.people import Person
+    from kbdesk.ui.context import Context
 
 PATIENCE = 5
 """So many wrong passphrases before a wait."""
@@ -58,7 +58,6 @@ class LoginPage(Entrance):
         super().__init__()
         self.home, self.worker = home, worker
         self._seen, self._unlocks = preferences, unlocks
-        self._users: Sequence[User] = ()
         self._wrong = 0
         self._left = 0
         self._busy = False
@@ -183,27 +182,23 @@ class LoginPage(Entrance):
     def _load(self) -> None:
         if self._unlocks is not None:
             user = self._unlocks.facts.user
-            self._show_cards([(user.id, user.name, user.role)])
+            self._show_cards([user])
             self._unlocks.ask(_tries_left, self._maybe_pin, owner=self, refused=self._refused)
             return
         home = self.home
 
-        def users() -> list[User]:
-            from kbdesk.commands.homes import users_of
+        self.worker.ask(lambda: _people(home), self._show_cards, owner=self, refused=self._refused)
+        # while the passphrase is being typed, what opens the home is loaded
+        QTimer.singleShot(300, self, self._warm_up)
 
-            return [user for user in users_of(home) if not user.disabled]
+    def _warm_up(self) -> None:
+        self.worker.ask(_load_desk, lambda _: None, owner=self)
 
-        self.worker.ask(users, self._know, owner=self, refused=self._refused)
-
-    def _know(self, users: list[User]) -> None:
-        self._users = users
-        self._show_cards([(user.id, user.name, user.role) for user in users])
-
-    def _show_cards(self, people: list[tuple[str, str, str]]) -> None:
-        for place, (id_, name, role) in enumerate(people):
-            card = UserCard(id_, name, tr(f"role.{role}"))
-            card.clicked.connect(lambda _=False, one=card: self._choose(one))
-            card.moved.connect(lambda x, y, one=card: self._step(one, x + 2 * y))
+    def _show_cards(self, people: Sequence[Person | DeskUser]) -> None:
+        for place, one in enumerate(people):
+            card = UserCard(one.id, one.name, tr(f"role.{one.role}"))
+            card.clicked.connect(lambda _=False, card=card: self._choose(card))
+            card.moved.connect(lambda x, y, card=card: self._step(card, x + 2 * y))
             self._people.addWidget(card, place // 2, place % 2)
             self.cards.append(card)
         for side in (0, 1):
@@ -380,6 +375,18 @@ class LoginPage(Entrance):
     def _ask_switch(self) -> None:
         self._switch.show()
         self._switch.button.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _people(home: Path) -> list[Person]:
+    from kbdesk.store.people import people_of
+
+    return people_of(home)
+
+
+def _load_desk() -> None:
+    import kbdesk.commands.homes
+    import kbdesk.commands.record
+    import kbdesk.queries.home  # noqa: F401
 
 
 def _tries_left(desk: Desk) -> int:
