@@ -15,13 +15,18 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
+
+
+def default_home() -> Path:
+    """Return the home that is meant when nobody names one."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("kbdesk", appauthor=False))
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,9 @@ class HomeLock:
     """Holds a home for one instance; raises ``home.in_use`` when another has it."""
 
     def __init__(self, paths: HomePaths) -> None:
+        # slow to load, and the login of the window only asks whether there is a home
+        from filelock import FileLock, Timeout
+
         try:
             paths.folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(paths.lock, timeout=0.5, thread_local=False)
