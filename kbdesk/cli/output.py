@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -16,6 +17,8 @@ from kbdesk.words import say, sentence
 def line(value: object) -> None:
     """Print one JSON object on a line of its own, at once."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
+    # half a surrogate pair, which only a refusal can repeat, is no UTF-8: it stays escaped
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
@@ -41,9 +44,15 @@ def error_object(error: KbdeskError) -> dict[str, Any]:
 
 def refuse(error: KbdeskError) -> NoReturn:
     """Print why on standard error and end with status 1."""
-    message = " ".join(sentence(error, "en").split())
-    print(f"error: {error.code}: {message}", file=sys.stderr)
+    with contextlib.suppress(OSError, ValueError):  # nobody may be listening
+        print(f"error: {error.code}: {one_line(sentence(error, 'en'))}", file=sys.stderr)
     sys.exit(1)
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, with nothing in it that a terminal would obey."""
+    joined = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
 
 
 def worded(answer: Mapping[str, Any]) -> dict[str, Any]:

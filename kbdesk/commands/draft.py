@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
@@ -108,7 +109,7 @@ class Draft:
 
     def scaled(self, name: str, *, scale: int, least: int, most: int) -> int | None:
         """Take a decimal number as a whole number of smaller units, between two bounds."""
-        number = read_decimal(name, self.take(name))
+        number = read_decimal(self.path(name), self.take(name))
         if number is None:
             return None
         units = number * scale
@@ -120,8 +121,8 @@ class Draft:
             raise KbdeskError(
                 "draft.out_of_range",
                 field=self.path(name),
-                least=f"{least / scale:g}",
-                most=f"{most / scale:g}",
+                least=Decimal(least) / scale,
+                most=Decimal(most) / scale,
             )
         return int(units)
 
