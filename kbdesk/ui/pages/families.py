@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -33,7 +33,7 @@ class FamiliesPage(PageFrame):
     def __init__(self, context: Context) -> None:
         register = primary(tr("families_page.register"), icon="plus")
         register.clicked.connect(lambda: context.go("register_family"))
-        super().__init__(tr("families_page.title"), " ", scrolls=False)
+        super().__init__(tr("families_page.title"), " ", [register], scrolls=False)
         self.context = context
         self._places: tuple[Place, ...] = ()
         self._further: Mark | None = None
@@ -77,7 +77,6 @@ class FamiliesPage(PageFrame):
         for widget in (card, self._nobody, self._nothing):
             self._stack.addWidget(widget)
         self.content.addWidget(self._stack, 1)
-        self.add_action(register)
         self.search.searched.connect(lambda _: self.reload())
         self.search.down.connect(self._to_table)
         self.search.entered.connect(self._entered)
@@ -111,7 +110,7 @@ class FamiliesPage(PageFrame):
 
     def _place(self) -> Place | None:
         key = self.rt.value()
-        return self._places[int(key)] if key not in (None, ALL) and key is not None else None
+        return None if key is None or key == ALL else self._places[int(key)]
 
     def _show(self, found: FamilyList) -> None:
         self._asking_more = False
@@ -126,14 +125,13 @@ class FamiliesPage(PageFrame):
             tr(
                 "families_page.subtitle",
                 families=integer(total),
-                under_five=integer(len({place.rt for place in found.places})),
+                places=integer(len(found.places)),
             ),
         )
         place = self._place()
         shown = len(found.lines) if searching else place.families if place else total
         self.count.setText(tr("families_page.count", count=integer(shown)))
         self._stack.setCurrentIndex(0 if found.lines else 1 if not total else 2)
-        self._found = found
 
     def _show_places(self, places: tuple[Place, ...]) -> None:
         if places == self._places:
@@ -156,7 +154,7 @@ class FamiliesPage(PageFrame):
         self.rt.set_value(again)
         self.rt.blockSignals(False)
 
-    def _rows(self, found: FamilyList, *, sections: bool) -> Iterable[Row | Section]:
+    def _rows(self, found: FamilyList, *, sections: bool) -> list[Row | Section]:
         rows: list[Row | Section] = []
         several = len({place.village for place in self._places}) > 1
         counts = {(p.village, p.rt): p for p in self._places}
@@ -205,10 +203,7 @@ class FamiliesPage(PageFrame):
         )
         return Row(family.id, cells, spoken)
 
-    def _day(self, day: object) -> str:
-        from datetime import date
-
-        assert isinstance(day, date)
+    def _day(self, day: date) -> str:
         return date_short(day, year=day.year != self._today_year)
 
     def _more(self) -> None:
@@ -226,7 +221,7 @@ class FamiliesPage(PageFrame):
     def _append(self, found: FamilyList) -> None:
         self._asking_more = False
         self._further = found.further
-        self.table.append_rows(list(self._rows(found, sections=self._place() is None)))
+        self.table.append_rows(self._rows(found, sections=self._place() is None))
 
     def _to_table(self) -> None:
         for shown in self.table.rows():

@@ -34,7 +34,10 @@ class FamilyPage(PageFrame):
     """``open(id=)``: a family by its id. NIK and KK are whole only while they are revealed."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("family_page.title"), " ", back=True)
+        self.edit_button = Button(tr("family_page.edit"), icon="edit")
+        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
+        actions = (self.edit_button, self.visit_button)
+        super().__init__(tr("family_page.title"), " ", actions, back=True)
         self.context = context
         self._id = ""
         self._sheet: FamilySheet | None = None
@@ -44,9 +47,9 @@ class FamilyPage(PageFrame):
         for chip in (self.rt, self.rank):
             chip.hide()
             self.add_beside_title(chip)
-        self.edit_button = Button(tr("family_page.edit"), icon="edit")
-        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
-        self.members = Table(tr("family_page.members"), member_columns(), row_height=40, fit=True)
+        self.members = Table(
+            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True
+        )
         self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
         self.reveal_button.setCheckable(True)
         self.add_button = tint(tr("family_page.add_member"), icon="plus")
@@ -81,8 +84,6 @@ class FamilyPage(PageFrame):
         self._columns.addLayout(left, 64)
         self._columns.addWidget(self._house_card, 36)
         self.content.addLayout(self._columns, 1)
-        for action in (self.edit_button, self.visit_button):
-            self.add_action(action)
         self._connect()
         self._turn()
 

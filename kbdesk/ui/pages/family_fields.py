@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.houses import DRINKING_WATER, LATRINE, house_answer
@@ -24,9 +24,13 @@ _ASKED = {"drinking_water": DRINKING_WATER, "latrine": LATRINE}
 
 
 class FamilyFields(QWidget):
-    """The fields of ``register_family`` and ``edit_family`` but the members."""
+    """The fields of ``register_family`` and ``edit_family`` but the members.
+
+    ``changed`` at every change, ``finished`` at Enter in the last of them.
+    """
 
     changed = Signal()
+    finished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,13 +73,14 @@ class FamilyFields(QWidget):
             "welfare_rank": self.rank,
         }
         layout = column(4)
-        for line in (
+        lines: tuple[tuple[tuple[Field, int], ...], ...] = (
             ((self.village, 4), (self.rt, 1), (self.rw, 1), (self.address, 6)),
             ((self.kk, 4), (self.phone, 4), (self.rank, 4)),
-        ):
+        )
+        for line in lines:
             across = row(12)
             for field, stretch in line:
-                across.addWidget(field, stretch)
+                across.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(across)
         for choice in self.asked.values():
             layout.addWidget(choice)
@@ -84,6 +89,9 @@ class FamilyFields(QWidget):
             field.changed.connect(self.changed)
         for choice in self.asked.values():
             choice.changed.connect(self.changed)
+        last = self.asked["latrine"].choice
+        last.enter_moves = False
+        last.entered.connect(self.finished)
 
     def field_named(self, name: str) -> Field | Asked | None:
         """Return the field that a refusal is about."""

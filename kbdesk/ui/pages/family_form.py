@@ -54,6 +54,7 @@ class FamilyForm(QWidget):
         layout.addWidget(self._members)
         self.setLayout(layout)
         self.fields.changed.connect(self.changed)
+        self.fields.finished.connect(self._to_members)
 
     # -- begin ---------------------------------------------------------------------------
 
@@ -109,14 +110,14 @@ class FamilyForm(QWidget):
         known = {editor.key: editor for editor in self.editors if editor.was is not None}
         if known == {} and rows:
             self._drop_all()
-        for one in rows[:50]:
+        for one in rows:
             key = one.get("key")
             editor = known.get(key) if isinstance(key, str) else None
             if editor is None:
                 editor = self._new_editor(self._next_relation(), key=key if _is_id(key) else None)
             editor.restore(one)
         self._link()
-        for one in rows[:50]:
+        for one in rows:
             for editor in self.editors:
                 if editor.key == one.get("key") and isinstance(one.get("mother_key"), str):
                     editor.mother.set_value(one["mother_key"])
@@ -219,6 +220,10 @@ class FamilyForm(QWidget):
         if last and editor.is_empty() and any(not e.is_empty() for e in self.editors):
             self.done.emit()
 
+    def _to_members(self) -> None:
+        # past the relation, which is mostly right already
+        self.editors[0].name.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _finished(self, editor: PersonEditor) -> None:
         place = self.editors.index(editor)
         if place + 1 < len(self.editors):
@@ -236,7 +241,8 @@ class FamilyForm(QWidget):
 
     def first_bad(self) -> QWidget | None:
         """Return the first field whose text cannot be taken, None if all can be."""
-        for part in (self.fields, *self.told()):
+        parts: list[FamilyFields | PersonEditor] = [self.fields, *self.told()]
+        for part in parts:
             bad = part.first_bad()
             if bad is not None:
                 return bad

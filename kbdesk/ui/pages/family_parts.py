@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,7 +11,7 @@ from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.nik import masked
 from kbdesk.queries.families import FamilySheet, Member, VisitLine
 from kbdesk.ui.formats import DASH, age_years, date_long, date_short
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
 from kbdesk.ui.widgets.chip import Chip
@@ -36,7 +38,11 @@ def member_columns() -> list[Column]:
 
 def member_row(member: Member, *, revealed: bool) -> Row:
     """Return a member as a row; the NIK is whole only when ``revealed``."""
-    age = DASH if member.months is None else age_years(member.months)
+    age = DASH
+    if member.months is not None:
+        # months count only while the child is small
+        months = member.months
+        age = age_years(months if member.kind == "child" else months // 12 * 12 or months)
     relation = tr(f"family_page.said_{member.relation or 'other'}")
     return Row(
         member.id,
@@ -122,10 +128,7 @@ def _moment(sheet: FamilySheet, visit: VisitLine) -> Moment:
     return Moment(_day(sheet, visit.day), title, " · ".join(p for p in parts if p))
 
 
-def _day(sheet: FamilySheet, day: object) -> str:
-    from datetime import date
-
-    assert isinstance(day, date)
+def _day(sheet: FamilySheet, day: date) -> str:
     return date_short(day, year=day.year != sheet.today.year)
 
 
@@ -196,6 +199,3 @@ def spoken_updated(sheet: FamilySheet) -> str:
     if not sheet.visits:
         return tr("family_page.never_visited")
     return tr("family_page.last_visited", day=date_long(sheet.visits[0].day))
-
-
-__all__ = ["HouseRows", "current", "kk_words", "member_columns", "member_row", "moments"]

@@ -42,7 +42,8 @@ class FormPage(PageFrame):
         self.cancel_button = Button(tr("form_page.cancel"), key="Esc")
         self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
         self._foot = row(12, (20, 8))
-        self._foot.addWidget(self._hints, 1)
+        self._foot.addWidget(self._hints)
+        self._foot.addStretch(1)
         self._foot.addWidget(self.cancel_button)
         self._foot.addWidget(self.save_button)
         foot.setLayout(self._foot)
@@ -85,6 +86,3 @@ class FormPage(PageFrame):
     def _fit(self) -> None:
         # large text needs the foot for the buttons; F1 says the same words
         self._hints.setVisible(scale() < 1.25)
-        self._foot.setAlignment(
-            Qt.AlignmentFlag.AlignRight if scale() >= 1.25 else Qt.AlignmentFlag(0)
-        )

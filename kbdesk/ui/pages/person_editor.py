@@ -67,7 +67,6 @@ class PersonEditor(QFrame):
         self.trash = icon_button("trash", tr("register_family_page.remove"))
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.trash.setVisible(removable)
         self.name = TextField(tr("register_family_page.name"))
         self.sex = Asked(
             tr("register_family_page.sex"),
@@ -114,6 +113,7 @@ class PersonEditor(QFrame):
             "birth_length_cm": self.birth_length,
         }
         self._lay_out()
+        self.trash.setVisible(removable)
         for field in self._fields.values():
             field.changed.connect(self._field_changed)
             field.entered.connect(lambda field=field: self._entered(field))
@@ -131,18 +131,20 @@ class PersonEditor(QFrame):
         head.addWidget(self.relation)
         head.addStretch(1)
         head.addWidget(self.trash)
+        top = Qt.AlignmentFlag.AlignTop
         first = row(12)
-        first.addWidget(self.name, 4)
-        first.addWidget(self.sex)
-        first.addWidget(self.birth_date, 3)
-        first.addWidget(self.nik, 3)
+        first.addWidget(self.name, 4, top)
+        first.addWidget(self.sex, 0, top)
+        first.addWidget(self.birth_date, 3, top)
+        first.addWidget(self.nik, 3, top)
         self._child_row = QWidget()
         second = row(12)
-        second.addWidget(self.mother, 4)
-        second.addWidget(self.birth_weight, 3)
-        second.addWidget(self.birth_length, 3)
+        second.addWidget(self.mother, 4, top)
+        second.addWidget(self.birth_weight, 3, top)
+        second.addWidget(self.birth_length, 3, top)
         self._child_row.setLayout(second)
-        layout.addWidget(line(soft=True))
+        self._line = line(soft=True)
+        layout.addWidget(self._line)
         layout.addLayout(head)
         layout.addLayout(first)
         layout.addWidget(self._child_row)
@@ -153,6 +155,7 @@ class PersonEditor(QFrame):
     def set_number(self, number: int) -> None:
         """Say which person of the form this is."""
         self._number.setText(str(number))
+        self._line.setVisible(number > 1)
         who = tr("register_family_page.member_number", number=number)
         self.setAccessibleName(who)
         for field in self._fields.values():

@@ -62,7 +62,8 @@ class RegisterFamilyPage(FormPage):
         self._family = family
         self._keeper.name = ""
         self.set_title(
-            tr("register_family_page.title_edit" if family else "register_family_page.title")
+            tr("register_family_page.title_edit" if family else "register_family_page.title"),
+            tr("form_page.nothing_lost"),
         )
         self.notice.hide()
 

@@ -55,7 +55,7 @@ class VisitPage(FormPage):
             context,
             tr("visit_page.title"),
             tr("visit_page.save"),
-            [("Enter", tr("visit_page.hint_enter")), ("Spasi", tr("visit_page.hint_space"))],
+            [("Enter", tr("visit_page.hint_enter")), (tr("visit_page.key_space"), tr("visit_page.hint_space"))],
         )
         self._family = ""
         self._id = str(uuid.uuid4())
@@ -72,7 +72,7 @@ class VisitPage(FormPage):
         self.findings = QPlainTextEdit()
         self.findings.setTabChangesFocus(True)
         self.findings.setAccessibleName(tr("visit_page.findings"))
-        sized(self.findings, height=96)
+        sized(self.findings, height=76)
         self._findings_note = Label("", "secondary", tone="bad", wrap=True)
         self._findings_note.hide()
         self.topics = CheckChips(
@@ -94,13 +94,15 @@ class VisitPage(FormPage):
     def _lay_out(self) -> None:
         who = Card(tr("visit_page.who"), pad=(16, 12, 16, 6))
         first = row(12)
-        first.addWidget(self.visitor, 4)
-        first.addWidget(self.day, 3)
-        first.addWidget(self.target, 4)
+        first.addWidget(self.visitor, 4, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self.day, 3, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self.target, 4, Qt.AlignmentFlag.AlignTop)
         who.body.addLayout(first)
-        who.body.addWidget(self.purpose)
-        who.body.addWidget(self.more)
-        what = Card(tr("visit_page.what"), pad=(16, 12, 16, 12))
+        why = row(12)
+        why.addWidget(self.purpose, 0, Qt.AlignmentFlag.AlignTop)
+        why.addWidget(self.more, 1, Qt.AlignmentFlag.AlignTop)
+        who.body.addLayout(why)
+        what = Card(pad=(16, 12, 16, 12))
         label = Label(tr("visit_page.findings"), "label")
         label.setBuddy(self.findings)
         what.body.addWidget(label)
@@ -111,7 +113,7 @@ class VisitPage(FormPage):
         what.body.addWidget(self.topics)
         following = Card(pad=(16, 12, 16, 6))
         across = row(12)
-        across.addWidget(self.next_day, 4)
+        across.addWidget(self.next_day, 4, Qt.AlignmentFlag.AlignTop)
         buttons = column(0, (0, 25, 0, 0))
         inner = row(8)
         for button in self._quick.values():

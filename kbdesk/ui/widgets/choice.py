@@ -43,7 +43,9 @@ class _Segment(QPushButton):
         elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self.isChecked() and choice.value() is None and not choice.optional:
                 self.click()
-            choice.focus_after()
+            choice.entered.emit()
+            if choice.enter_moves:
+                choice.focus_after()
         elif (
             isinstance(choice, Choice)
             and choice.optional
@@ -69,10 +71,12 @@ class Choice(QFrame):
     ``options`` are (value, words) pairs. One Tab stop: left and right move and choose, space
     turns a two-way choice over, a letter chooses the only answer that begins with it.
     ``changed(str)`` comes only when a person chose. An ``optional`` one may stay unanswered:
-    Enter passes it by, Delete takes the answer away (``changed("")``).
+    Enter passes it by, Delete takes the answer away (``changed("")``). ``entered`` is the key Enter; the focus then goes
+    to what follows unless ``enter_moves`` is False.
     """
 
     changed = Signal(str)
+    entered = Signal()
 
     # events still come while Python takes the widget apart
     _even = False
@@ -93,6 +97,7 @@ class Choice(QFrame):
             raise ValueError(len(options))
         self._name = name
         self.optional = optional
+        self.enter_moves = True
         self._values = [key for key, _ in options]
         self.setProperty("role", "segments")
         self.setProperty("ring_radius", 8)

@@ -1,0 +1,20 @@
+"""Whole tasks, by real keys, on a real home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import dressed
+from tests.ui.stage import Stage, staged
+
+__all__ = ["dressed", "stage"]
+
+
+@pytest.fixture
+def stage(home: Path, dressed: object) -> Iterator[Stage]:
+    """The window's pages on a new posyandu home."""
+    with staged(home) as made:
+        yield made
