@@ -68,8 +68,10 @@ class Stage:
         """Wait until every answer has come and every event was seen."""
         QApplication.processEvents()
         while self.worker.busy:
-            QTest.qWait(2)
-        QApplication.processEvents()
+            QTest.qWait(1)
+        # what an answer changed is laid out, then what that changed
+        for _ in range(3):
+            QApplication.processEvents()
         if getattr(self, "bugs", None):
             raise self.bugs[0]
 
