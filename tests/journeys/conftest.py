@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kbdesk.ui.theme import Theme
 from tests.ui.conftest import dressed
 from tests.ui.stage import Stage, staged
 
@@ -14,7 +15,8 @@ __all__ = ["dressed", "stage"]
 
 
 @pytest.fixture
-def stage(home: Path, dressed: object) -> Iterator[Stage]:
+def stage(home: Path, dressed: Theme) -> Iterator[Stage]:
     """The window's pages on a new posyandu home."""
+    assert dressed is not None
     with staged(home) as made:
         yield made

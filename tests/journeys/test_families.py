@@ -89,7 +89,7 @@ def test_a_family_of_four_is_registered_without_the_mouse_and_found_again(stage:
     for text in ("kirana", "seroja remb", "6474010103880002", "gang bakau"):
         stage.go("families")
         stage.type(text).press(ENTER)
-        assert [row[0] for row in shown(stage)][0].startswith("Samudra Teguh"), text
+        assert shown(stage)[0][0].startswith("Samudra Teguh"), text
         stage.press(ENTER)
         assert stage.places[-1] == ("family", {"id": sheet.id})
         stage.page.leave()

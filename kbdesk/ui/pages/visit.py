@@ -55,7 +55,10 @@ class VisitPage(FormPage):
             context,
             tr("visit_page.title"),
             tr("visit_page.save"),
-            [("Enter", tr("visit_page.hint_enter")), (tr("visit_page.key_space"), tr("visit_page.hint_space"))],
+            [
+                ("Enter", tr("visit_page.hint_enter")),
+                (tr("visit_page.key_space"), tr("visit_page.hint_space")),
+            ],
         )
         self._family = ""
         self._id = str(uuid.uuid4())

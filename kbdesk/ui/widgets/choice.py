@@ -71,8 +71,8 @@ class Choice(QFrame):
     ``options`` are (value, words) pairs. One Tab stop: left and right move and choose, space
     turns a two-way choice over, a letter chooses the only answer that begins with it.
     ``changed(str)`` comes only when a person chose. An ``optional`` one may stay unanswered:
-    Enter passes it by, Delete takes the answer away (``changed("")``). ``entered`` is the key Enter; the focus then goes
-    to what follows unless ``enter_moves`` is False.
+    Enter passes it by, Delete takes the answer away (``changed("")``). ``entered`` is the key
+    Enter; the focus then goes to what follows unless ``enter_moves`` is False.
     """
 
     changed = Signal(str)
