@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kbdesk.domain.errors import KbdeskError
@@ -19,13 +21,21 @@ def line(value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, default=_plain)
     # half a surrogate pair, which only a refusal can repeat, is no UTF-8: it stays escaped
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if sys.stdout is None:
+        return  # started without one: nobody wants to read it
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader has gone; what was recorded stays recorded
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        sys.exit(1)
+    except OSError as error:
+        # the reader has gone or the disk is full; what was recorded stays recorded
+        _give_up_output()
+        refuse(KbdeskError("program.no_output", why=error.strerror or ""))
+
+
+def _give_up_output() -> None:
+    """Let what could not be written go, or Python would try again at its end, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plain(value: object) -> object:
@@ -38,7 +48,7 @@ def error_object(error: KbdeskError) -> dict[str, Any]:
     """Return a refusal as JSON lines carry it."""
     said: dict[str, Any] = {"code": error.code, "message": sentence(error, "en")}
     if error.field is not None:
-        said["field"] = error.field
+        said["field"] = error.field[:200]
     return said
 
 
@@ -47,6 +57,13 @@ def refuse(error: KbdeskError) -> NoReturn:
     with contextlib.suppress(OSError, ValueError):  # nobody may be listening
         print(f"error: {error.code}: {one_line(sentence(error, 'en'))}", file=sys.stderr)
     sys.exit(1)
+
+
+def fault(error: Exception) -> KbdeskError:
+    """Return what is said of a fault of ours: what and where, and no person's data."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return KbdeskError("program.fault", what=f"{type(error).__name__}, {where}")
 
 
 def one_line(text: str) -> str:

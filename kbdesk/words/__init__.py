@@ -23,6 +23,8 @@ Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LONGEST = 300
+"""What a sentence repeats of a text that somebody sent."""
 _GROUPED_FROM = 10_000
 """Smaller whole numbers are not grouped: a year is no quantity."""
 
@@ -65,6 +67,8 @@ def spoken(value: object, language: Language = "id") -> str:
     Indonesian: 7,4 and −3,2, 12.000, 11 Agustus 2026 (also for a text that is an ISO date).
     English, which the command line speaks: 7.4, -3.2, 12000, 2026-08-11, always the same.
     """
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return value[:_LONGEST] + "…"
     if language == "en":
         return value.isoformat() if isinstance(value, date) else _plain(value)
     if isinstance(value, date):
