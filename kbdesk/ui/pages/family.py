@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.domain.villages import village_name
@@ -19,7 +19,7 @@ from kbdesk.ui.pages.family_parts import (
     moments,
     spoken_updated,
 )
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, primary, tint
 from kbdesk.ui.widgets.card import Card
@@ -28,6 +28,9 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.table import Table
 from kbdesk.ui.widgets.timeline import Timeline
+
+TWO_COLUMNS_FROM = 1060
+"""The width of the page in px at 100 %."""
 
 
 class FamilyPage(PageFrame):
@@ -50,6 +53,7 @@ class FamilyPage(PageFrame):
         self.members = Table(
             tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True
         )
+        self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
         self.reveal_button.setCheckable(True)
         self.add_button = tint(tr("family_page.add_member"), icon="plus")
@@ -192,9 +196,13 @@ class FamilyPage(PageFrame):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
             self._turn()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
     def _turn(self) -> None:
-        # at 150 % every page is one column
-        one = scale() >= 1.5
+        # the members' table is never squeezed: without the room for both it is one column
+        one = self.width() < px(TWO_COLUMNS_FROM)
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
         )

@@ -75,7 +75,7 @@ class VisitPage(FormPage):
         self.findings = QPlainTextEdit()
         self.findings.setTabChangesFocus(True)
         self.findings.setAccessibleName(tr("visit_page.findings"))
-        sized(self.findings, height=76)
+        sized(self.findings, height=64)
         self._findings_note = Label("", "secondary", tone="bad", wrap=True)
         self._findings_note.hide()
         self.topics = CheckChips(
