@@ -96,6 +96,19 @@ def test_a_family_of_four_is_registered_without_the_mouse_and_found_again(stage:
         stage.go("families").search.set_text("")
 
 
+def test_enter_in_the_search_goes_to_what_it_finds(stage: Stage) -> None:
+    register(stage)
+    other = {"name": "Arus Senja", "sex": "male", "relation": "head"}
+    family = str(stage.record(do="register_family", rt="09", members=[other])["id"])
+    stage.go("families")
+    stage.enter("senj").press(ENTER)
+    assert stage.places[-1] == ("family", {"id": family})
+    stage.go("families").search.set_text("tidak ada yang begini")
+    stage.press(ENTER)
+    assert shown(stage) == []
+    assert stage.page.search.edit.hasFocus()
+
+
 def test_a_seventeen_digit_nik_is_refused_beside_its_field_and_stays_typed(stage: Stage) -> None:
     place(stage)
     member(stage, "Samudra Teguh", "L", "1/3/1988", "64740101038800021")

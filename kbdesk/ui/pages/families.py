@@ -40,6 +40,7 @@ class FamiliesPage(PageFrame):
         self._today_year = 0
         self._last_place: tuple[str | None, str | None] | None = None
         self._asking_more = False
+        self._wants_table = False
         self.search = SearchField(tr("families_page.search"), key="")
         self.rt = Picker(
             tr("families_page.rt"), [(ALL, tr("families_page.all_rt"))], value=ALL, label=False,
@@ -132,6 +133,9 @@ class FamiliesPage(PageFrame):
         shown = len(found.lines) if searching else place.families if place else total
         self.count.setText(tr("families_page.count", count=integer(shown)))
         self._stack.setCurrentIndex(0 if found.lines else 1 if not total else 2)
+        if self._wants_table:
+            self._wants_table = False
+            self._to_table()
 
     def _show_places(self, places: tuple[Place, ...]) -> None:
         if places == self._places:
@@ -231,8 +235,8 @@ class FamiliesPage(PageFrame):
                 return
 
     def _entered(self) -> None:
-        """Open what Enter in the search means: the only family found, else go to the list."""
-        self._to_table()
+        # the answer to what was typed is still to come
+        self._wants_table = True
 
     def _recorded(self, _answer: object) -> None:
         self._stale = True
