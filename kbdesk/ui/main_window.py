@@ -186,7 +186,10 @@ class MainWindow(QMainWindow):
             return
         if name == "back":
             name, args = self._back.pop() if self._back else ("home", {})
-        elif self._here[0] and self._here[0] != name:
+        elif self._back and self._back[-1] == (name, args):
+            # going where one came from is going back
+            self._back.pop()
+        elif self._here[0] and self._here[0] != name and not getattr(page, "errand", False):
             self._back.append(self._here)
             del self._back[:-20]
         self._here = (name, args)
