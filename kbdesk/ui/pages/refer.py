@@ -140,6 +140,7 @@ class ReferPage(PageFrame):
         fields.setColumnStretch(1, 1)
         card.body.addLayout(fields)
         self.place.changed.connect(self._place_changed)
+        self.day.changed.connect(self._show_limit)
         for one in (self.place, self.other, self.day, self.note):
             one.changed.connect(self._touch)
         return card
@@ -188,6 +189,7 @@ class ReferPage(PageFrame):
         self._filling = False
         self._touched = kept.touched
         self._place_changed()
+        self._show_limit()
         self.form.setVisible(True)
         if start.running:
             self._tell_running(start)
@@ -222,7 +224,7 @@ class ReferPage(PageFrame):
         chosen = list(self.reasons.chosen())
         day = self.day.value()
         if not chosen or day is None:
-            self.day.set_hint("")
+            self.place.set_hint("")
             return
         limit = day + timedelta(days=DAYS_LIMIT[most_urgent(chosen)])
         self.place.set_hint(tr("refer_page.limit", day=date_long(limit)))

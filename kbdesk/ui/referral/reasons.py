@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.paint import ChipKind
+from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
 
 WOMEN_ONLY = ("R20", "R21")
 ADULT = ("R12", "R13", "R20", "R21", "R99")
@@ -29,20 +30,43 @@ class ReasonTick(QCheckBox):
 
     def __init__(self, code: str) -> None:
         super().__init__()
+        self._words, self._strong = "", False
         self.code = code
         self.say("")
 
     def say(self, words: str) -> None:
         """Show the reason's own words, or those of a proposal."""
-        text = f"{self.code} · {words or tr(f'reason.{self.code}')}"
-        self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self._words = f"{self.code} · {words or tr(f'reason.{self.code}')}"
+        self._strong = bool(words)
+        self.setText(self._words.replace("&", "&&"))
+        self.setAccessibleName(self._words)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width() + px(6), px(40))
+        words = text_width(self._words, 15, 600)
+        return QSize(px(4 + 22 + 10) + words + px(6), px(40))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = px(22)
+        box = QRectF(px(4), (self.height() - side) / 2, side, side)
+        ticked = self.isChecked()
+        painter.setPen(QPen(qcolor("teal" if ticked else "field_border"), 1.5))
+        painter.setBrush(qcolor("teal" if ticked else "surface"))
+        painter.drawRoundedRect(box, px(5), px(5))
+        if ticked:
+            draw_icon(painter, box.left() + px(2), self.height() / 2, "check", "on_teal", 18)
+        words = QRectF(box.right() + px(10), 0, self.width() - box.right() - px(10), self.height())
+        weight = 600 if self._strong or ticked else 400
+        draw_text(painter, words, self._words, weight=weight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -62,11 +86,14 @@ class ReasonTicks(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.ticks: dict[str, ReasonTick] = {}
-        self._groups: list[QWidget] = []
         self._grid = grid((16, 8))
         self.setLayout(self._grid)
-        for priority in _CHIPS:
-            self._groups.append(self._group(priority))
+        self._pressing = QWidget()
+        half = column(4)
+        half.addWidget(self._group("immediate"))
+        half.addWidget(self._group("within_3_days"))
+        self._pressing.setLayout(half)
+        self._routine = self._group("routine")
         self._turn()
 
     def chosen(self) -> tuple[str, ...]:
@@ -88,9 +115,6 @@ class ReasonTicks(QWidget):
         for code, tick in self.ticks.items():
             tick.setVisible(code in codes or code in proposed)
             tick.say(proposed.get(code, ""))
-            font = tick.font()
-            font.setBold(code in proposed)
-            tick.setFont(font)
 
     def first(self) -> ReasonTick:
         """Return the first reason that is shown, the first ticked one where there is one."""
@@ -104,16 +128,11 @@ class ReasonTicks(QWidget):
 
     def _turn(self) -> None:
         narrow = scale() >= 1.5
-        urgent, soon, routine = self._groups
-        for group in self._groups:
-            self._grid.removeWidget(group)
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(urgent, 0, 0, top)
-        self._grid.addWidget(soon, 1, 0, top)
-        if narrow:
-            self._grid.addWidget(routine, 2, 0, top)
-        else:
-            self._grid.addWidget(routine, 0, 1, 2, 1, top)
+        for half in (self._pressing, self._routine):
+            self._grid.removeWidget(half)
+        self._grid.addWidget(self._pressing, 0, 0, top)
+        self._grid.addWidget(self._routine, 1 if narrow else 0, 0 if narrow else 1, top)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0 if narrow else 1)
 
