@@ -91,7 +91,8 @@ class ConflictCard(Card):
         if not self._conflicts:
             return
         one = self._conflicts[0]
-        sides = one.sides[:MOST_SIDES]
+        # what was written here stands first
+        sides = sorted(one.sides, key=lambda side: not side.own)[:MOST_SIDES]
         across = row(0)
         across.addWidget(self._about(one, len(sides) + 1), 206)
         for number, side in enumerate(sides, start=1):

@@ -19,11 +19,11 @@ from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import IconLabel, Label, line
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
 from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.words import sentence
 
-SHOWN = 12
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ParcelsCard(Card):
         taken = sum(
             one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
         )
-        self._lines = [*self._fresh, *self._before[taken:]][:SHOWN]
+        self._lines = [*self._fresh, *self._before[taken:]][: max(SHOWN, len(self._fresh))]
         for old in self._shown:
             self._rows.removeWidget(old)
             old.hide()
@@ -157,7 +157,7 @@ def _row(one: Line, *, last: bool) -> QWidget:
     inner = row(10, (16, 7))
     inner.addWidget(IconLabel("document", "ink_2", 22), 0, Qt.AlignmentFlag.AlignTop)
     words = column(0)
-    words.addWidget(Label(one.title, "label", wrap=True))
+    words.addWidget(ElidedLabel(one.title, "label"))
     words.addWidget(Label(one.detail, "secondary", wrap=True))
     inner.addLayout(words, 1)
     chip = Chip(one.chip, one.kind, icon=one.icon)

@@ -32,15 +32,24 @@ Stage = Literal["waiting", "ready", "writing", "done", "failed"]
 class StickCard(QWidget):
     """Writes what a machine should have to a stick, reads it back, and only then says so.
 
-    ``export`` is run on the desk's thread with the folder; ``wrote(answers)`` afterwards.
+    ``honest`` is the sentence of what writing does not yet mean, ``carry`` where the stick
+    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)`` afterwards.
     """
 
     wrote = Signal(object)
 
     def __init__(
-        self, context: Context, watch: DriveWatch, export: Export, *, write_words: str
+        self,
+        context: Context,
+        watch: DriveWatch,
+        export: Export,
+        *,
+        write_words: str,
+        honest: str,
+        carry: str,
     ) -> None:
         super().__init__()
+        self._carry = carry
         self._context, self._watch, self._export = context, watch, export
         self._stage: Stage = "waiting"
         self._share = 0.0
@@ -60,7 +69,7 @@ class StickCard(QWidget):
         layout.addWidget(self.steps)
         across = row(8)
         across.addWidget(IconLabel("info", "info", 20))
-        across.addWidget(Label(tr("sync_page.honest"), tone="ink_2", wrap=True), 1)
+        across.addWidget(Label(honest, tone="ink_2", wrap=True), 1)
         self.another = Button(tr("sync_page.other_stick"), icon="repeat")
         self.another.clicked.connect(self._next_stick)
         self.folder = Button(tr("sync_page.choose_folder"), icon="folder")
@@ -175,16 +184,16 @@ class StickCard(QWidget):
         write, pull = self.steps.step(1), self.steps.step(2)
         if stage == "writing":
             write.set("now", "", share=self._share, notes=self._going())
-            pull.set("todo", tr("sync_page.hand_over"), notes=[("bad", tr("sync_page.not_yet"))])
+            pull.set("todo", self._carry, notes=[("bad", tr("sync_page.not_yet"))])
         elif stage == "done":
             write.set("done", self._result, notes=[("ok", tr("sync_page.matches"))])
-            pull.set("done", tr("sync_page.hand_over"), notes=[("ok", tr("sync_page.may_pull"))])
+            pull.set("done", self._carry, notes=[("ok", tr("sync_page.may_pull"))])
         elif stage == "failed":
             write.set("now", self._waits, notes=[("bad", self._error)])
-            pull.set("todo", tr("sync_page.hand_over"))
+            pull.set("todo", self._carry)
         else:
             write.set("now" if drive else "todo", self._waits)
-            pull.set("todo", tr("sync_page.hand_over"))
+            pull.set("todo", self._carry)
         self.cancel.setVisible(stage == "writing")
         self.cancel.setEnabled(not self._tidings.stopped())
         self.folder.setVisible(stage != "writing")

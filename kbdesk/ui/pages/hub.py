@@ -50,7 +50,12 @@ class HubPage(PageFrame):
         self.add_action(self.take)
 
         self.stick = StickCard(
-            context, self.watch, self._export, write_words=tr("sync_page.write_answers")
+            context,
+            self.watch,
+            self._export,
+            write_words=tr("sync_page.write_answers"),
+            honest=tr("hub_page.honest"),
+            carry=tr("hub_page.carry"),
         )
         self.content.addWidget(self.stick)
         self.notice = Notice("info", "")
@@ -116,7 +121,7 @@ class HubPage(PageFrame):
                 Column(tr("hub_page.laptop"), stretch=3),
                 Column(tr("sync_page.heard"), width=168),
                 Column(tr("hub_page.held"), RIGHT, width=130, optional=True),
-                Column(tr("hub_page.valid_until"), width=150, optional=True),
+                Column(tr("hub_page.valid_until"), width=188, optional=True),
                 Column(tr("sync_page.meaning"), stretch=2, width=210),
             ],
             row_height=44,
@@ -163,7 +168,7 @@ class HubPage(PageFrame):
         self._only = None
         parts = [
             date_full(found.now.date()),
-            tr("sync_page.held_here", count=integer(found.operations)),
+            tr("hub_page.held_here", count=integer(found.operations)),
         ]
         self.set_title(found.name, " · ".join(parts))
         laptops = [one for one in found.machines if one.mark]

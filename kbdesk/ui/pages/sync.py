@@ -54,6 +54,8 @@ class SyncPage(PageFrame):
             self.watch,
             _export_answers if self._hub else _export,
             write_words=tr("sync_page.write_answers" if self._hub else "sync_page.write"),
+            honest=tr("hub_page.honest" if self._hub else "sync_page.honest"),
+            carry=tr("hub_page.carry" if self._hub else "sync_page.hand_over"),
         )
         self.machines = MachinesCard()
         self.parcels = ParcelsCard()
