@@ -26,6 +26,7 @@ from kbdesk.words import sentence
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+CLOSE_AGAIN_MS = 100
 _CADRE_PLACES = ("home", "children", "families", "referrals", "sync")
 
 
@@ -232,6 +233,14 @@ class MainWindow(QMainWindow):
         page = self.shell.page() if self.shell is not None else None
         if page is not None and hasattr(page, "leave") and not page.leave():
             event.ignore()
+            return
+        if self.worker.busy:
+            # a stick is being written, or a line is on its way to the disk
+            event.ignore()
+            self._toast.say(
+                tr("window.finishing"), tr("window.finishing_detail"), undo=False, seconds=0
+            )
+            QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
             return
         desk, lock = self.desk, self._lock
         if desk is not None:
