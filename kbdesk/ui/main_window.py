@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+CLOSE_AGAIN_MS = 100
 _CADRE_PLACES = ("home", "children", "families", "referrals", "sync")
 
 
@@ -376,6 +377,12 @@ class MainWindow(QMainWindow):
         page = self.shell.page() if self.shell is not None else None
         if page is not None and hasattr(page, "leave") and not page.leave():
             event.ignore()
+            return
+        if self.worker.busy:
+            # a stick is being written, or a line is on its way to the disk
+            event.ignore()
+            self._tell(tr("window.finishing"), tr("window.finishing_detail"))
+            QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
             return
         self._close_home()
         self.worker.stop()
