@@ -33,7 +33,8 @@ class StickCard(QWidget):
     """Writes what a machine should have to a stick, reads it back, and only then says so.
 
     ``honest`` is the sentence of what writing does not yet mean, ``carry`` where the stick
-    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)`` afterwards.
+    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)``
+    comes afterwards.
     """
 
     wrote = Signal(object)
