@@ -142,7 +142,7 @@ def inside(home: Path) -> None:
         app.processEvents()
 
     settle()
-    login = window.centralWidget().currentWidget()  # type: ignore[attr-defined]
+    login = window.page_shown()
     assert isinstance(login, LoginPage)
     login.passphrase.set_text(PASSPHRASE)
     start = time.perf_counter()
@@ -172,6 +172,9 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=300)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        # modules are compiled once, as on any machine where the program was started before
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder, "compiled"))
         home = Path(folder, "home")
         make_home(home, chosen.families)
         bare = seconds_of([sys.executable, "-c", BARE])

@@ -408,6 +408,10 @@ class MainWindow(QMainWindow):
 
         show_bug(self, error)
 
+    def page_shown(self) -> QWidget | None:
+        """Return what fills the window: first run, login or the shell."""
+        return self._stack.currentWidget()
+
     def _put(self, page: QWidget) -> None:
         """Show a page and let the one before go; the shell stays behind a lock."""
         before = self._stack.currentWidget()
