@@ -68,6 +68,7 @@ QPushButton[kind="plain"]{background:transparent;border-color:transparent;color:
 QPushButton[kind="plain"]:hover{background:$neutral_tint}
 QPushButton[big="true"]{min-height:46px;padding:0 20px;font-size:16px;border-radius:10px}
 QPushButton[square="true"]{min-width:38px;padding:0}
+QPushButton[inside="true"]{min-width:32px;min-height:32px;padding:0}
 QPushButton:disabled{background:$neutral_tint;border-color:$line;color:$disabled_ink}
 
 QFrame[role="segments"]{background:$surface;border:1px solid $field_border;border-radius:8px}

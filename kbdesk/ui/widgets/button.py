@@ -123,7 +123,7 @@ class Button(QPushButton):
         return sum(parts) + px(8) * max(0, len(parts) - 1)
 
     def sizeHint(self) -> QSize:
-        height = px(46 if self._big else 38) + 2
+        height = px(46 if self._big else 32 if self.property("inside") else 38) + 2
         if not self._words and not self._key:
             return QSize(max(height, self._content_width() + px(8)), height)
         pad = px(20 if self._big else 14)

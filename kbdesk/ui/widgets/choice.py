@@ -64,6 +64,9 @@ class Choice(QFrame):
 
     changed = Signal(str)
 
+    # events still come while Python takes the widget apart
+    _even = False
+
     def __init__(
         self,
         name: str,

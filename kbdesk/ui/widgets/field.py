@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -15,10 +15,14 @@ State = Literal["normal", "warn", "bad"]
 
 
 class FieldEdit(QLineEdit):
-    """The line inside a field: Enter and the arrows up and down walk through the fields."""
+    """The line inside a field: Enter and the arrows up and down walk through the fields.
+
+    ``struck(key, text, shift)`` tells each key before it works.
+    """
 
     entered = Signal()
     focused = Signal(bool)
+    struck = Signal(int, str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,8 @@ class FieldEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.struck.emit(int(key), event.text(), shift)
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
@@ -52,6 +58,17 @@ class FieldEdit(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focused.emit(False)
+
+
+class _Box(QFrame):
+    """The frame around the edit; a click anywhere in it goes to the edit."""
+
+    def __init__(self, edit: FieldEdit) -> None:
+        super().__init__()
+        self._edit = edit
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self._edit.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 class Field(QWidget):
@@ -84,7 +101,7 @@ class Field(QWidget):
         self._state: State = "normal"
         self._message = ""
         self.edit = FieldEdit()
-        self.box = QFrame()
+        self.box = _Box(self.edit)
         self.box.setProperty("role", "field")
         self.box.setProperty("big", big)
         self.box.setProperty("ring_radius", 10 if big else 8)
@@ -125,7 +142,6 @@ class Field(QWidget):
         self.edit.textChanged.connect(self._text_changed)
         self.edit.entered.connect(self._was_entered)
         self.edit.focused.connect(self._focus_changed)
-        self.box.installEventFilter(self)
         self.say_name(name)
         self.show_message("normal", "")
 
@@ -225,11 +241,6 @@ class Field(QWidget):
         if not focused:
             self.check(finished=True)
             self.left.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.box and event.type() == QEvent.Type.MouseButtonPress:
-            self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
-        return super().eventFilter(watched, event)
 
     @staticmethod
     def _polish(widget: QWidget, key: str, value: object) -> None:

@@ -7,10 +7,8 @@ and paper draw the same curves.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,108 +27,33 @@ from kbdesk.ui.formats import MINUS, decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.growth_look import (
+    Curve,
+    Line,
+    Look,
+    Point,
+    length_for_age,
+    weight_for_length,
+    with_window,
+)
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.paint import draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
-
-Curve = Callable[[float], Sequence[tuple[float, float]]]
-"""z -> [(x, y)], x rising: months or centimetres across, kilograms or centimetres up."""
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Point(NamedTuple):
-    """One measurement: across (months or cm), up (kg or cm), its code, and when ("14 Jul")."""
-
-    x: float
-    value: float
-    code: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A z-line: its colour, width in px and dash (in widths)."""
-
-    z: float
-    shade: str
-    width: float = 1.0
-    dash: tuple[float, ...] = ()
-    alpha: float = 1.0
-    name_shade: str = "ink_3"
-    named: bool = True
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a chart looks: bands (z from, z to, colour), z-lines, axes."""
-
-    bands: tuple[tuple[float, float, str], ...]
-    lines: tuple[Line, ...]
-    x_range: tuple[float, float]
-    y_range: tuple[float, float] | None = None
-    y_lines: tuple[float, float] = (-3.0, 3.0)
-    x_step: float = 1
-    x_named: float = 1
-    x_strong: float = 3
-    y_step: float = 1
-    y_named: float = 2
-    unit: str = "kg"
-    gap: float = 1.75
-    margins: tuple[int, int, int, int] = field(default=(34, 12, 40, 26))
-
-
-HEIGHT_BANDS = (
-    (-3.0, -2.0, "kms.kuning"),
-    (-2.0, 3.0, "kms.hijau_muda"),
-    (-1.0, 1.0, "kms.hijau_tua"),
-)
-WEIGHT_FOR_LENGTH_BANDS = (
-    (-3.0, -2.0, "kms.kuning"),
-    (-2.0, 1.0, "kms.hijau_tua"),
-    (1.0, 2.0, "kms.hijau_muda"),
-    (2.0, 3.0, "kms.kuning"),
-)
-PLAIN_LINES = (
-    Line(3, "#8A6A00", 1, (), 0.6),
-    Line(2, "kms.median", 1, (), 0.4),
-    Line(1, "kms.median", 1, (), 0.3, named=False),
-    Line(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
-    Line(-1, "kms.median", 1, (), 0.3, named=False),
-    Line(-2, "#8A6A00", 1.2, (), 0.7),
-    Line(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
-)
-
-
-def length_for_age(first: float, last: float) -> Look:
-    """Return the look of length or height for age, months ``first`` to ``last``."""
-    wide = last - first > 24
-    return Look(
-        HEIGHT_BANDS,
-        PLAIN_LINES,
-        (first, last),
-        x_named=6 if wide else 2,
-        x_strong=6 if wide else 3,
-        y_step=5,
-        y_named=10,
-        unit="cm",
-        gap=math.inf,
-    )
-
-
-def weight_for_length(first: float, last: float) -> Look:
-    """Return the look of weight for length or height, cm ``first`` to ``last``."""
-    return Look(
-        WEIGHT_FOR_LENGTH_BANDS,
-        PLAIN_LINES,
-        (first, last),
-        x_step=5,
-        x_named=10,
-        x_strong=10,
-        unit="kg",
-        gap=math.inf,
-    )
+__all__ = [
+    "Curve",
+    "GrowthChart",
+    "Line",
+    "Look",
+    "Point",
+    "length_for_age",
+    "weight_for_length",
+    "with_window",
+]
 
 
 class GrowthChart(Painted):
@@ -459,8 +382,3 @@ class GrowthChart(Painted):
 
 def _multiple(value: float, step: float) -> bool:
     return abs(value / step - round(value / step)) < 1e-6
-
-
-def with_window(look: Look, first: float, last: float) -> Look:
-    """Return the same look over another stretch of the axis."""
-    return replace(look, x_range=(first, last))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
@@ -37,7 +36,7 @@ class PassphraseField(Field):
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show)
         self.add_trailing(self._eye)
-        self.edit.installEventFilter(self)
+        self.edit.struck.connect(self._caps)
 
     def value(self) -> str:
         """Return what was typed, spaces included."""
@@ -57,23 +56,12 @@ class PassphraseField(Field):
         self._eye.setToolTip(words)
         self._eye.setAccessibleName(words)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.edit
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-        ):
-            self._caps(event)
-        return super().eventFilter(watched, event)
-
-    def _caps(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_CapsLock:
+    def _caps(self, key: int, letter: str, shift: bool) -> None:
+        if key == Qt.Key.Key_CapsLock:
             self.clear_message()
             return
-        letter = event.text()
         if len(letter) != 1 or not letter.isalpha() or letter.lower() == letter.upper():
             return
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if letter.isupper() != shift:
             self.warn(tr("widget.caps_lock"))
         elif self.state() == "warn":

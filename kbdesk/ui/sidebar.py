@@ -1,0 +1,174 @@
+"""What stands in the sidebar: the places to go, and the amber box of what is not yet sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QSizePolicy,
+)
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import (
+    draw_icon,
+    draw_open_ring,
+    draw_text,
+    text_width,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the sidebar: its name in signals, its words' key, icon and group."""
+
+    name: str
+    words: str
+    icon: str
+    group: int
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("home", "shell.home", "home", 0),
+    Entry("open_day", "shell.open_day", "open-day", 0),
+    Entry("children", "shell.children", "child", 1),
+    Entry("families", "shell.families", "family", 1),
+    Entry("referrals", "shell.referrals", "referral", 1),
+    Entry("kitchen", "shell.kitchen", "kitchen", 2),
+    Entry("dataku", "shell.dataku", "data-house", 2),
+    Entry("education", "shell.education", "book", 2),
+    Entry("sync", "shell.sync", "usb", 3),
+)
+"""The pages in order; Ctrl+1 to Ctrl+9 follow the ones that are shown."""
+
+
+class NavButton(QAbstractButton):
+    """A place in the sidebar: icon, words, red number."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.badge = 0
+        self.setCheckable(True)
+        self.setProperty("ring_radius", 8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_badge(0)
+
+    def set_badge(self, count: int) -> None:
+        self.badge = count
+        words = tr(self.entry.words)
+        self.setAccessibleName(tr("shell.with_badge", words=words, count=count) if count else words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(190), px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), px(40))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            group = self.group()
+            buttons = group.buttons() if group is not None else []
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            if self in buttons:
+                place = min(len(buttons) - 1, max(0, buttons.index(self) + step))
+                buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        here = self.isChecked()
+        if here or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor("teal" if here else "line"))
+            painter.drawRoundedRect(box, px(8), px(8))
+        ink = "on_teal" if here else "ink_2"
+        draw_icon(painter, px(10), box.center().y(), self.entry.icon, ink, 20)
+        right = box.right() - px(10)
+        if self.badge:
+            text = str(self.badge) if self.badge < 100 else "99+"
+            wide = max(px(24), text_width(text, 14, 700) + 2 * px(7))
+            badge = QRectF(right - wide, box.center().y() - px(11), wide, px(22))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor("bad"))
+            painter.drawRoundedRect(badge, px(11), px(11))
+            draw_text(
+                painter,
+                badge,
+                text,
+                size=14,
+                weight=700,
+                shade="on_teal",
+                align=Qt.AlignmentFlag.AlignCenter,
+            )
+            right -= wide + px(6)
+        words = QRectF(px(41), 0, right - px(41), box.height())
+        weight = 600 if here else 500
+        draw_text(painter, words, tr(self.entry.words), weight=weight, shade=ink)
+
+
+class UnsyncedBox(QAbstractButton):
+    """The amber box: what has not reached the city yet; leads to the sync page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ring_radius", 10)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lines = ("", "", "")
+        self.hide()
+
+    def tell(self, count: str, second: str, third: str) -> None:
+        self._lines = (count, second, third)
+        self.setAccessibleName(", ".join(part for part in self._lines if part))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        rows = sum(1 for part in self._lines[1:] if part)
+        return QSize(px(190), px(40 + 17 * rows + 2))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(qcolor("gold_border"))
+        painter.setBrush(qcolor("gold_tint_1" if self.underMouse() else "gold_tint_0"))
+        painter.drawRoundedRect(box, px(10), px(10))
+        x, y = px(12), px(9)
+        draw_open_ring(painter, QRectF(x, y + px(4), px(12), px(12)))
+        first = QRectF(x + px(20), y, box.right() - x - px(30), px(20))
+        draw_text(painter, first, self._lines[0], weight=600)
+        y += px(22)
+        for part in self._lines[1:]:
+            rest = QRectF(x, y, box.right() - x - px(8), px(17))
+            draw_text(painter, rest, part, size=14, shade="ink_2")
+            y += px(17)

@@ -1,0 +1,110 @@
+"""What a table shows: columns, rows, sections, and the model that tells them to Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from kbdesk.ui.widgets.cells import LEFT, Align, Cell, spoken
+
+Index = QModelIndex | QPersistentModelIndex
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``width`` in px at 100 % (None: as wide as its cells), ``stretch`` takes the rest.
+
+    ``optional`` columns are hidden at 150 % before anything shrinks.
+    """
+
+    title: str
+    align: Align = LEFT
+    width: int | None = None
+    stretch: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its key, one cell a column, and how it is spoken (else: all its cells)."""
+
+    key: str
+    cells: Sequence[Cell]
+    spoken: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading across the table; ``late`` in red with a triangle."""
+
+    words: str
+    late: bool = False
+
+
+@dataclass
+class RowsModel(QAbstractTableModel):
+    """The rows of a table, and what is said of each cell."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row | Section] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if isinstance(row, Section):
+            first = index.column() == 0
+            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return row.words if first and role in shown else None
+        cell: Cell = row.cells[index.column()] if index.column() < len(row.cells) else ""
+        if role == CELL_ROLE:
+            return cell
+        if role == Qt.ItemDataRole.DisplayRole:
+            return spoken(cell)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if index.column() == 0 and row.spoken:
+                return row.spoken
+            title = self.columns[index.column()].title
+            return f"{title}: {spoken(cell)}" if title else spoken(cell)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align | Align.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.rows[index.row()], Section):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def show(self, rows: Sequence[Row | Section]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()

@@ -1,0 +1,137 @@
+"""Looks a whole window over for what a person would stumble on: cut text, silent fields, wild Tab.
+
+``faults(window)`` returns sentences, none when all is well; every page's test can ask it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from kbdesk.ui.theme import px
+
+
+def faults(window: QWidget) -> list[str]:
+    """Return every fault found in a shown window."""
+    QApplication.processEvents()
+    return [*clipped(window), *nameless(window), *small(window), *jumps(window)]
+
+
+def said(widget: QWidget) -> str:
+    """Return the name that a screen reader says."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+def _shown(window: QWidget) -> list[QWidget]:
+    return [w for w in window.findChildren(QWidget) if w.isVisibleTo(window)]
+
+
+def _who(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    words = text() if callable(text) else widget.accessibleName()
+    return f"{type(widget).__name__} {str(words)[:40]!r}"
+
+
+def clipped(window: QWidget) -> list[str]:
+    """Name labels and buttons whose words need more room than they have."""
+    found = []
+    for widget in _shown(window):
+        if isinstance(widget, QLabel) and widget.text() and not widget.property("elides"):
+            room = widget.contentsRect()
+            flags = int(Qt.TextFlag.TextWordWrap) if widget.wordWrap() else 0
+            need = widget.fontMetrics().boundingRect(
+                QRect(0, 0, room.width() if widget.wordWrap() else 10_000, 10_000),
+                flags,
+                widget.text(),
+            )
+            if need.width() > room.width() + 1 or need.height() > room.height() + 2:
+                found.append(
+                    f"cut: {_who(widget)} needs {need.width()}x{need.height()},"
+                    f" has {room.width()}x{room.height()}"
+                )
+        elif isinstance(widget, QAbstractButton):
+            need_size = widget.minimumSizeHint()
+            if widget.width() < need_size.width() or widget.height() < need_size.height():
+                found.append(
+                    f"cut: {_who(widget)} needs {need_size.toTuple()}, has {widget.size().toTuple()}"
+                )
+        if _overflows(widget, window):
+            found.append(f"outside: {_who(widget)} sticks out of {_who(widget.parentWidget())}")
+    return found
+
+
+def _overflows(widget: QWidget, window: QWidget) -> bool:
+    above = widget.parentWidget()
+    if widget is window or above is None or type(widget).__name__ == "Ring":
+        return False
+    holder = above.parentWidget()
+    if isinstance(holder, QAbstractScrollArea) or isinstance(above, QAbstractScrollArea):
+        return False
+    if widget.isWindow():
+        return False
+    return not above.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry())
+
+
+def focusable(window: QWidget) -> list[QWidget]:
+    """Return what the Tab key can reach, in its order."""
+    chain: list[QWidget] = []
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window and len(chain) < 5000:
+        if (
+            widget.isVisibleTo(window)
+            and widget.isEnabled()
+            and widget.focusProxy() is None
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and window.isAncestorOf(widget)
+        ):
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+    return chain
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Name what can have the focus but has nothing to say."""
+    return [
+        f"silent: {type(widget).__name__} at {widget.mapTo(window, QPoint()).toTuple()}"
+        for widget in focusable(window)
+        if not said(widget).strip()
+    ]
+
+
+def small(window: QWidget) -> list[str]:
+    """Name buttons and fields lower than the smallest target, 40 px at 100 %."""
+    found = []
+    for widget in focusable(window):
+        box = widget.parentWidget() if widget.property("ring") == "parent" else widget
+        inside = bool(widget.property("inside"))
+        if isinstance(widget, QAbstractButton | QLineEdit) and not inside:
+            high = (box or widget).height()
+            if high < px(40) - 1:
+                found.append(f"small: {_who(widget)} is {high} high")
+    return found
+
+
+def jumps(window: QWidget) -> list[str]:
+    """Name steps of the Tab key that go back up within the same column of the page."""
+    found = []
+    places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in focusable(window)]
+    for (before, a), (after, b) in zip(places, places[1:], strict=False):
+        if before.parentWidget() is None or after.parentWidget() is None:
+            continue
+        same_row = abs(a.center().y() - b.center().y()) < min(a.height(), b.height()) / 2
+        overlap = min(a.right(), b.right()) - max(a.left(), b.left())
+        same_column = overlap > min(a.width(), b.width()) / 2
+        if (same_row and b.left() < a.left()) or (
+            same_column and not same_row and b.bottom() < a.top()
+        ):
+            found.append(f"jump: {_who(before)} -> {_who(after)}")
+    return found

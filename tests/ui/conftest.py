@@ -1,0 +1,28 @@
+"""The window's tests run without a screen, with the bundled font and the whole stylesheet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kbdesk.ui import language
+from kbdesk.ui.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[Theme]:
+    """The application in its look at 100 %, in Indonesian; both are put back afterwards."""
+    theme = Theme.of(qapp)
+    from kbdesk.ui.theme import scale
+
+    if scale() != 1.0 or not qapp.styleSheet():
+        theme.apply(1.0)
+    yield theme
+    language.speak("id")
+    if scale() != 1.0:
+        theme.apply(1.0)
