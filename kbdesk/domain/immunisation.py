@@ -12,7 +12,7 @@ Standing = Literal["given", "late", "due", "not_yet"]
 
 
 class Due(NamedTuple):
-    """Vaccines that are due from an age in completed months, and the age from which they are late."""
+    """Vaccines, and the completed months from which they are due and late."""
 
     months: int
     late_from: int

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import USUAL_ICONS
@@ -65,10 +64,11 @@ class TileCell:
 
 @dataclass(frozen=True)
 class DotCell:
-    """The presence dot with a name after it."""
+    """A dot with a name after it; ``said`` is what the dot means, for a screen reader."""
 
     state: DotState
     words: str
+    said: str = ""
     strong: bool = True
 
 
@@ -150,7 +150,7 @@ def spoken(cell: Cell) -> str:
         case Text() | ChipCell() | HeatCell() | BarCell():
             return cell.words
         case DotCell():
-            return f"{cell.words}, {tr(f'widget.dot_{cell.state}')}"
+            return f"{cell.words}, {cell.said}" if cell.said else cell.words
         case Two():
             return f"{cell.first}, {cell.second}" if cell.second else cell.first
         case TileCell():
