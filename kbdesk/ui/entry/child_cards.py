@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import BASIC, doses
@@ -14,6 +14,7 @@ from kbdesk.ui.entry.editor import MeasurementEditor
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.chip import Chip
@@ -26,15 +27,14 @@ from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 ROWS_SHOWN = 8
 
 
-class FamilyRow(QPushButton):
+class FamilyRow(QAbstractButton):
     """Mother and family in one row that opens the family."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("ring_radius", 12)
-        self.setProperty("kind", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("QPushButton{padding:0}")
         self._lines = ("", "")
 
     def show_child(self, child: WholeChild) -> None:
@@ -68,9 +68,13 @@ class FamilyRow(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(qcolor("line"))
+        painter.setBrush(qcolor("sunken" if self.underMouse() else "surface"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, px(12), px(12))
         middle = self.height() / 2
         draw_icon(painter, px(16), middle, "family", "teal", 22)
         wide = self.width() - px(52) - px(40)

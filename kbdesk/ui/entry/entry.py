@@ -87,6 +87,7 @@ class Entry(QWidget):
         whole = column(0)
         whole.addWidget(self.columns, 1)
         self.setLayout(whole)
+        self.form.order_tabs()
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self.save)
         self.result.refer.connect(self._refer)

@@ -86,7 +86,6 @@ class EntryForm(QWidget):
         self.oedema.changed.connect(lambda _: self.edited.emit())
         for button in self.oedema.findChildren(QPushButton):
             button.installEventFilter(self)
-        self._order()
 
     def _last_line(self) -> Any:
         words = column(0)
@@ -100,7 +99,8 @@ class EntryForm(QWidget):
         inner.addStretch(1)
         return inner
 
-    def _order(self) -> None:
+    def order_tabs(self) -> None:
+        """Have Tab follow the eye; called once the day stands in the same window."""
         chain: list[QWidget] = [self.day.edit]
         for name in ORDER:
             chain.append(self.rows[name].field.edit)
