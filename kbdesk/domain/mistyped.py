@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NEAR_PERCENT = 20
-"""A guess is only worth a question when it is this near to the last value."""
+"""A guess is only worth a question when it is this near to the last value, and much nearer."""
 
 
 def perhaps_meant(
@@ -22,11 +22,18 @@ def perhaps_meant(
         sure = value // 1000 if value % 1000 == 0 else 0
         return sure if sure in guesses else None
     guesses += [guess for guess in _swapped(value, step) if lowest <= guess <= highest]
-    near = [guess for guess in guesses if abs(guess - last) * 100 <= last * NEAR_PERCENT]
+    near = [
+        guess
+        for guess in guesses
+        if abs(guess - last) * 100 <= last * NEAR_PERCENT
+        and abs(guess - last) * 2 < abs(value - last)
+    ]
     return min(near, key=lambda guess: abs(guess - last), default=None)
 
 
 def _swapped(value: int, step: int) -> list[int]:
+    if value % (step * 10) == 0:
+        step *= 10  # a last zero was not typed
     digits = str(value // step)
     found = []
     for place in range(len(digits) - 1):

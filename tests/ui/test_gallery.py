@@ -52,15 +52,11 @@ def test_a_sheet_follows_the_text_size_as_if_built_anew(
 def _places(sheet: QWidget) -> list[tuple[str, tuple[int, int, int, int]]]:
     shown = [w for w in sheet.findChildren(QWidget) if w.isVisible() and not isinstance(w, Ring)]
     boxes = ((w, w.mapTo(sheet, QPoint(0, 0))) for w in shown)
-    return sorted(
-        (type(w).__name__, (at.x(), at.y(), w.width(), w.height())) for w, at in boxes
-    )
+    return sorted((type(w).__name__, (at.x(), at.y(), w.width(), w.height())) for w, at in boxes)
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)
-def test_shell_fits_in_both_languages(
-    tongue: language.Language, qtbot: QtBot
-) -> None:
+def test_shell_fits_in_both_languages(tongue: language.Language, qtbot: QtBot) -> None:
     language.speak(tongue)
     sheet = gallery.PARTS["frame"]()
     qtbot.addWidget(sheet)

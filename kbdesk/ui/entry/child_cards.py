@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -24,7 +24,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
-ROWS_SHOWN = 8
+ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
 
 
 class FamilyRow(QAbstractButton):
@@ -87,7 +87,12 @@ class FamilyRow(QAbstractButton):
 
 
 class MeasurementsCard(Card):
-    """Every measurement, newest first; Enter corrects, Delete voids, in place."""
+    """Every measurement, newest first; Enter corrects, Delete voids, in place.
+
+    ``edit_began`` once the editor stands under the table.
+    """
+
+    edit_began = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(pad=0, gap=0)
@@ -104,9 +109,10 @@ class MeasurementsCard(Card):
                 Column(tr("child_page.code"), CENTRE),
             ],
             row_height=35,
-            pad=6,
+            pad=5,
             round_top=True,
         )
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = EmptyState(
             "scale", tr("child_page.no_measurement"), tr("child_page.no_measurement_detail")
         )
@@ -116,7 +122,8 @@ class MeasurementsCard(Card):
         for part in (self.table, self._empty, self._hint, self.editor):
             self.body.addWidget(part)
         self.table.opened.connect(lambda key: self._edit(key))
-        self.editor.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.editor.closed.connect(self._closed)
+        self.editor.done.connect(lambda _: self._closed())
         key = QShortcut(QKeySequence("Del"), self.table)
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
@@ -130,11 +137,25 @@ class MeasurementsCard(Card):
         self.table.set_rows(rows)
         if rows and self.table.current_key() is None:
             self.table.set_current_key(rows[0].key)
-        shown = min(len(rows), ROWS_SHOWN)
-        self.table.setFixedHeight(px(34) + shown * px(35) + 2)
+        self._fit()
         for part in (self.table, self._hint):
             part.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+
+    def _fit(self) -> None:
+        most = ROWS_SHOWN if self.editor.isHidden() else ROWS_WHILE_EDITING
+        rows = min(len(self.table.rows()), most)
+        self.table.setFixedHeight(px(34) + rows * px(35) + 2)
+        self.table.scrollTo(self.table.currentIndex())
+
+    def _closed(self) -> None:
+        self._fit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "editor"):
+            self._fit()
 
     def _edit(self, key: str | None, *, void: bool = False) -> None:
         child = self._child
@@ -143,6 +164,8 @@ class MeasurementsCard(Card):
         one = next((m for m in child.measured if m.measurement.id == key), None)
         if one is not None:
             self.editor.begin(child, one, void=void)
+            self._fit()
+            self.edit_began.emit()
 
 
 def _row(one: Measured, child: WholeChild) -> Row:

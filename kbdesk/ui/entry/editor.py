@@ -23,7 +23,7 @@ from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, danger, icon_button, tint
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
@@ -60,7 +60,7 @@ class MeasurementEditor(QFrame):
         self._context, self._memory = context, memory_of(context)
         self._child: WholeChild | None = None
         self._one: Measured | None = None
-        self._title = Label("", "card_title")
+        self._title = ElidedLabel("", "card_title")
         close = icon_button("close", tr("child_page.close"))
         close.clicked.connect(self.put_away)
         self.day = DateField(tr("measure_page.date"), latest=date(2200, 12, 31), hint="")
@@ -269,15 +269,12 @@ class MeasurementEditor(QFrame):
         for place, widget in enumerate(order):
             cells.addWidget(widget, place // 2, place % 2)
         cells.addWidget(self.day, 2, 0, 1, 2)
-        choices = row(10)
-        choices.addWidget(self.position)
-        choices.addWidget(self.oedema)
-        choices.addStretch(1)
-        cells.addLayout(choices, 3, 0, 1, 2)
+        for place, choice in enumerate((self.position, self.oedema)):
+            cells.addWidget(choice, 3 + place, 0, 1, 2)
         buttons = row(8)
         buttons.addStretch(1)
         buttons.addWidget(self.save_button)
-        cells.addLayout(buttons, 4, 0, 1, 2)
+        cells.addLayout(buttons, 5, 0, 1, 2)
         holder.setLayout(cells)
         return holder
 

@@ -61,7 +61,7 @@ class EntryForm(QWidget):
             even=True,
             pad=16,
         )
-        self._grid = grid((12, 6), (16, 8, 12, 8))
+        self._grid = grid((12, 8), (16, 8, 12, 10))
         whole = column(0)
         whole.addLayout(self._grid)
         whole.addWidget(line())

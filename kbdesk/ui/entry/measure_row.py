@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.domain.mistyped import perhaps_meant
@@ -155,6 +155,7 @@ class MeasureRow(QObject):
         self._change.setText(words)
         self._change.set_tone(tone)
         self._change_note.setText(note)
+        self._change_note.setVisible(bool(note))
         self._describe()
 
     def show_chip(self, words: str, kind: ChipKind = "neutral") -> None:
@@ -226,8 +227,10 @@ def _named(icon: str, title: Label, short: Label) -> QWidget:
     inner = row(10)
     inner.addWidget(IconLabel(icon, "teal", 22))
     words = column(0)
+    words.addStretch(1)
     words.addWidget(title)
     words.addWidget(short)
+    words.addStretch(1)
     inner.addLayout(words, 1)
     holder.setLayout(inner)
     return holder
@@ -236,8 +239,9 @@ def _named(icon: str, title: Label, short: Label) -> QWidget:
 def _pair(first: Label, second: Label) -> QWidget:
     holder = sized(QWidget(), min_width=82)
     words = column(0)
-    words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    words.addStretch(1)
     words.addWidget(first)
     words.addWidget(second)
+    words.addStretch(1)
     holder.setLayout(words)
     return holder

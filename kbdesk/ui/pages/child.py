@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
@@ -22,6 +24,7 @@ from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import centimetres, date_long, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
@@ -38,7 +41,7 @@ class ChildPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self._avatar = Avatar("", size=44)
-        self._refer = Button(tr("child_page.refer"), icon="referral", key="F4")
+        self._refer = Button(tr("child_page.refer"), icon="referral")
         self._visit = Button(tr("child_page.visit"), icon="visit")
         self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
         super().__init__(
@@ -62,7 +65,8 @@ class ChildPage(PageFrame):
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
         self.content.addWidget(self.notice)
-        self.content.addWidget(Columns([(self._left(), 63), (self._right(), 37)]), 1)
+        parts = [(self._left(), 63), (self._right(), 37)]
+        self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
         self._connect()
 
     def open(self, id: str) -> None:
@@ -81,9 +85,10 @@ class ChildPage(PageFrame):
     def _left(self) -> QWidget:
         left = QWidget()
         whole = column(12)
-        whole.addLayout(self._chart_place, 1)
+        whole.addLayout(self._chart_place)
         whole.addWidget(self._no_chart)
         whole.addWidget(self.immunisation)
+        whole.addStretch(1)
         left.setLayout(whole)
         return left
 
@@ -104,6 +109,7 @@ class ChildPage(PageFrame):
         self.family.clicked.connect(self._go_family)
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
+        self.measurements.edit_began.connect(self._see_editor)
         self._context.recorded.connect(self._recorded)
         for keys, act in (
             ("Ctrl+U", self._go_measure),
@@ -126,7 +132,11 @@ class ChildPage(PageFrame):
     def _edited(self, words: str) -> None:
         key = tr("measure_page.undo") if self._undoable() else ""
         self._context.tell(words, key)
-        self.measurements.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _see_editor(self) -> None:
+        area, editor = self.scroll_area, self.measurements.editor
+        if area is not None:
+            QTimer.singleShot(0, editor, lambda: area.ensureWidgetVisible(editor, 0, px(8)))
 
     def _undoable(self) -> bool:
         return self.child is not None and self._memory.last(self.child.id) is not None
@@ -174,7 +184,10 @@ class ChildPage(PageFrame):
         points = kms_points(child)
         if self.kms is None:
             self.kms = KmsCard(kms_sex(child.sex), weight_for_age(child.sex), points)
-            self._chart_place.addWidget(self.kms, 1)
+            self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
+            chain = [self._measure, *self.kms.windows.findChildren(QPushButton), self.kms.chart]
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
         elif points != self.kms.chart.points():
             self.kms.chart.set_points(points)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.context import Context
@@ -18,6 +19,7 @@ from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
@@ -45,16 +47,18 @@ class ChildrenPage(PageFrame):
             value="all",
             pad=10,
         )
-        strip = row(12)
-        strip.addWidget(self.search)
-        strip.addWidget(self.filter)
         self._places = self._make_places()
+        choices = QWidget()
+        beside = row(12)
+        beside.addWidget(self.filter)
         if self._places is not None:
-            strip.addWidget(self._places)
-        strip.addStretch(1)
+            beside.addWidget(self._places)
+        beside.addStretch(1)
+        choices.setLayout(beside)
         self._count = Label("", "secondary")
-        strip.addWidget(self._count)
-        self.content.addLayout(strip)
+        self.content.addWidget(
+            Columns([(self.search, 0), (choices, 1), (self._count, 0)], stacks_from=1.25)
+        )
         self.table = Table(
             tr("children_page.title"),
             [

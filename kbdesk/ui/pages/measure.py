@@ -62,6 +62,7 @@ class MeasurePage(PageFrame):
         whole = self.layout()
         assert whole is not None
         whole.addWidget(self._footer)
+        self.set_title(tr("measure_page.title"), "")
         self._connect()
         self._show_picker()
 

@@ -53,7 +53,7 @@ class Sitting:
         self.refused: list[str] = []
         self._trail: list[tuple[str, Mapping[str, object]]] = []
         self.context.went.connect(self.go)
-        self.context.told.connect(lambda title, detail: self.told.append(title))
+        self.context.told.connect(lambda title, _: self.told.append(title))
         self.context.complained.connect(lambda error: self.refused.append(error.code))
 
     def go(self, name: str, args: Mapping[str, object]) -> None:
@@ -107,9 +107,7 @@ class Sitting:
         """Press keys by their names: "Return", "Ctrl+Return", "F6"."""
         for name in names:
             combination = QKeySequence(name)[0]
-            QTest.keyClick(
-                self.focus(), combination.key(), combination.keyboardModifiers()
-            )
+            QTest.keyClick(self.focus(), combination.key(), combination.keyboardModifiers())
 
     def ask(self, query: Callable[[Desk], T]) -> T:
         """Ask the desk and wait for the answer."""
