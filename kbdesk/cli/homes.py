@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
+from kbdesk.cli.output import line, refuse
 from kbdesk.cli.program import FILE, Call, program, read_passphrase
 from kbdesk.commands import homes, upkeep
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
 from kbdesk.queries import standing
+from kbdesk.words import say
 
 
 @program.command()
@@ -84,10 +85,10 @@ def check(call: Call) -> None:
     """Integrity of the database, the journal's chains and the tables."""
     with call.desk() as desk:
         answer = standing.check(desk)
-    line(answer)
+    faults = [{**one, "message": say(one["code"], "en")} for one in answer["faults"]]
+    line({**answer, "faults": faults})
     if not answer["ok"]:
-        print(f"error: check.faults: {len(answer['faults'])} faults were found", file=sys.stderr)
-        sys.exit(1)
+        refuse(KbdeskError("check.faults", faults=len(answer["faults"])))
 
 
 @program.command()

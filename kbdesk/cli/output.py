@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kbdesk.domain.errors import KbdeskError
@@ -16,13 +19,23 @@ from kbdesk.words import say, sentence
 def line(value: object) -> None:
     """Print one JSON object on a line of its own, at once."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
+    # half a surrogate pair, which only a refusal can repeat, is no UTF-8: it stays escaped
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if sys.stdout is None:
+        return  # started without one: nobody wants to read it
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader has gone; what was recorded stays recorded
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        sys.exit(1)
+    except OSError as error:
+        # the reader has gone or the disk is full; what was recorded stays recorded
+        _give_up_output()
+        refuse(KbdeskError("program.no_output", why=error.strerror or ""))
+
+
+def _give_up_output() -> None:
+    """Let what could not be written go, or Python would try again at its end, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plain(value: object) -> object:
@@ -35,15 +48,28 @@ def error_object(error: KbdeskError) -> dict[str, Any]:
     """Return a refusal as JSON lines carry it."""
     said: dict[str, Any] = {"code": error.code, "message": sentence(error, "en")}
     if error.field is not None:
-        said["field"] = error.field
+        said["field"] = error.field[:200]
     return said
 
 
 def refuse(error: KbdeskError) -> NoReturn:
     """Print why on standard error and end with status 1."""
-    message = " ".join(sentence(error, "en").split())
-    print(f"error: {error.code}: {message}", file=sys.stderr)
+    with contextlib.suppress(OSError, ValueError):  # nobody may be listening
+        print(f"error: {error.code}: {one_line(sentence(error, 'en'))}", file=sys.stderr)
     sys.exit(1)
+
+
+def fault(error: Exception) -> KbdeskError:
+    """Return what is said of a fault of ours: what and where, and no person's data."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return KbdeskError("program.fault", what=f"{type(error).__name__}, {where}")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, with nothing in it that a terminal would obey."""
+    joined = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
 
 
 def worded(answer: Mapping[str, Any]) -> dict[str, Any]:

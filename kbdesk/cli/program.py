@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +12,12 @@ import click
 import platformdirs
 
 from kbdesk import __version__
-from kbdesk.cli.output import refuse
+from kbdesk.cli.output import fault, refuse
 from kbdesk.commands import homes
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 
+LIMIT = click.IntRange(0, 1_000_000_000)
 FILE = click.Path(path_type=Path)
 
 
@@ -48,7 +48,7 @@ def read_passphrase(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(4097)
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise KbdeskError("access.passphrase_file_unreadable", path=str(path)) from None
     text = text.removesuffix("\n").removesuffix("\r")
@@ -71,15 +71,17 @@ class Program(click.Group):
             return super().invoke(ctx)
         except KbdeskError as error:
             refuse(error)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise  # wrong usage, which click words itself
         except KeyboardInterrupt:
             refuse(KbdeskError("program.interrupted"))
         except (OSError, MemoryError) as error:
             refuse(KbdeskError("program.system", why=str(error) or type(error).__name__))
-        except RecursionError:
-            refuse(KbdeskError("program.system", why="RecursionError"))
+        except UnicodeEncodeError:
+            # bytes of the command line that are no text
+            refuse(KbdeskError("program.not_text"))
+        except Exception as error:
+            refuse(fault(error))
 
 
 @click.group(cls=Program, invoke_without_command=True)

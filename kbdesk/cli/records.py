@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Any, BinaryIO
 
 import click
 
-from kbdesk.cli.output import error_object, line, refuse, worded
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.output import error_object, fault, line, refuse, worded
+from kbdesk.cli.program import FILE, LIMIT, Call, program
 from kbdesk.commands.record import record as record_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
@@ -35,7 +36,7 @@ def record(call: Call, file: Path, atomic: bool) -> None:
 
 def _source(file: Path) -> BinaryIO:
     if str(file) == "-":
-        return sys.stdin.buffer
+        return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
     try:
         return file.open("rb")
     except OSError as error:
@@ -57,14 +58,20 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
 def _each(desk: Desk, source: BinaryIO) -> int:
     refused = 0
     for raw in _lines(source):
-        try:
-            answer = record_draft(desk, read_draft_line(raw, _LONGEST_LINE))
-        except KbdeskError as error:
-            refused += 1
-            line({"ok": False, "error": error_object(error)})
-        else:
-            line({"ok": True, **worded(answer)})
+        answer = _answer(desk, raw)
+        refused += not answer["ok"]
+        line(answer)
     return refused
+
+
+def _answer(desk: Desk, raw: bytes) -> dict[str, Any]:
+    """Record one line; whatever is wrong with it is its answer and stops no other."""
+    try:
+        return {"ok": True, **worded(record_draft(desk, read_draft_line(raw, _LONGEST_LINE)))}
+    except KbdeskError as error:
+        return {"ok": False, "error": error_object(error)}
+    except Exception as error:
+        return {"ok": False, "error": error_object(fault(error))}
 
 
 class _TakeBackError(Exception):
@@ -78,12 +85,9 @@ def _all_or_none(desk: Desk, source: BinaryIO) -> int:
     try:
         with desk.store.transaction():
             for raw in _lines(source):
-                try:
-                    answer = record_draft(desk, read_draft_line(raw, _LONGEST_LINE))
-                    answers.append({"ok": True, **worded(answer)})
-                except KbdeskError as error:
-                    refused += 1
-                    answers.append({"ok": False, "error": error_object(error)})
+                answer = _answer(desk, raw)
+                refused += not answer["ok"]
+                answers.append(answer)
             if refused:
                 raise _TakeBackError
     except _TakeBackError:
@@ -110,7 +114,7 @@ def show(call: Call, kind: str, id: str) -> None:
 @program.command("list")
 @click.argument("kind")
 @click.option("--where", multiple=True, metavar="FIELD=VALUE")
-@click.option("--limit", type=click.IntRange(min=0))
+@click.option("--limit", type=LIMIT)
 @click.pass_obj
 def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | None) -> None:
     """List records of a kind, one a line."""
@@ -127,7 +131,7 @@ def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | Non
 
 @program.command()
 @click.argument("text")
-@click.option("--limit", type=click.IntRange(min=1), default=50)
+@click.option("--limit", type=LIMIT, default=50)
 @click.pass_obj
 def search(call: Call, text: str, limit: int) -> None:
     """Search people by name, NIK, mother, address; one a line, best first."""

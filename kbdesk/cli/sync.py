@@ -87,9 +87,13 @@ def bundle() -> None:
 @click.option("--for", "device", metavar="DEVICE")
 @click.pass_obj
 def bundle_export(call: Call, folder: Path, device: str | None) -> None:
-    """Write the bundle for the hub, or for a device, into a folder."""
+    """Write the bundle for the hub, or for a device; at the hub for every laptop, one a line."""
     with call.desk() as desk:
-        line(bundles.export_to(desk, folder, device))
+        if device is None and desk.role == "hub":
+            for answer in bundles.export_answers(desk, folder):
+                line(answer)
+        else:
+            line(bundles.export_to(desk, folder, device))
 
 
 @bundle.command("inspect")

@@ -54,6 +54,24 @@ def export_to(
     }
 
 
+def export_answers(desk: Desk, folder: Path) -> list[dict[str, Any]]:
+    """Write the hub's answer for every machine that may still have one.
+
+    Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` does; the answers
+    written before a refusal stay on the stick, each whole.
+    """
+    if desk.role != "hub":
+        raise KbdeskError("hub.not_a_hub")
+    devices = [
+        row["id"]
+        for row in District(desk.store).devices()
+        if row["id"] != desk.store.device and row["mark"] and not row["revoked"]
+    ]
+    if not devices:
+        raise KbdeskError("hub.nobody")
+    return [export_to(desk, folder, device) for device in devices]
+
+
 def inspect(path: Path) -> dict[str, Any]:
     """Return what a bundle says in clear, once the whole copy has been checked."""
     copy = check_copy(path)

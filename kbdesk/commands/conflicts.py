@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, write
+from kbdesk.commands.draft import Draft, read_date, read_text
+from kbdesk.commands.people import RELATIONS, SEXES
+from kbdesk.commands.writing import Answer, held, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import known, read_value
+from kbdesk.domain.measurements import QUANTITIES
+from kbdesk.domain.nik import read_kk, read_nik
+from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.domain.referrals import STATES
+from kbdesk.domain.services import KINDS
+from kbdesk.domain.villages import read_village
+from kbdesk.journal.registers import Kind, known, read_value
 from kbdesk.queries.conflicts import register_of
 from kbdesk.store.store import Draft as Change
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sex": SEXES,
+    "relation": RELATIONS,
+    "position": ("lying", "standing"),
+    "state": STATES,
+    "kind": KINDS,
+}
+_ROWS: Final = {
+    "child": "person",
+    "person": "person",
+    "mother": "person",
+    "target": "person",
+    "family": "family",
+}
+_BOUNDS: Final = {
+    **{q.attribute: (int(q.low * q.scale), int(q.high * q.scale)) for q in QUANTITIES},
+    "welfare_rank": (1, 10),
+    "birth_weight_g": (300, 8000),
+    "birth_length_mm": (200, 700),
+}
 
 
 def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -36,7 +64,7 @@ def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
             raise KbdeskError("conflict.unknown_head", field="choose", head=chosen)
         fields = dict(names[chosen].operation.fields)
     elif isinstance(value, Mapping):
-        fields = _checked(entity, group, value, heads[0].operation.fields)
+        fields = _checked(desk, entity, group, value, heads[0].operation.fields)
     else:
         raise KbdeskError("conflict.no_choice", field="choose")
     # a field that only another head has must go, so it is named as taken away
@@ -47,12 +75,42 @@ def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _checked(
-    entity: str, group: str, value: Mapping[str, Any], shown: Mapping[str, Any]
+    desk: Desk, entity: str, group: str, value: Mapping[str, Any], shown: Mapping[str, Any]
 ) -> dict[str, Any]:
     fields = known(entity, group) or {}
     for name, item in value.items():
         if name not in fields:
             raise KbdeskError("draft.unknown_field", field=f"value.{name}", name=name)
-        if item is not None and read_value(fields[name], item) is None:
+        if item is not None and not _sound(desk, name, fields[name], item, f"value.{name}"):
             raise KbdeskError("conflict.bad_value", field=f"value.{name}", name=name)
     return {**shown, **value}
+
+
+def _sound(desk: Desk, name: str, kind: Kind, item: Any, field: str) -> bool:
+    """Tell whether a field may say this; refuses in the words of the verb that writes it."""
+    if read_value(kind, item) is None:
+        return False
+    if kind == "date":
+        read_date(item, field)
+    elif kind in ("text", "list"):
+        texts = item if kind == "list" else [item]
+        if not all(isinstance(one, str) and read_text(one, field, longest=4000) for one in texts):
+            return False
+    if name in _WORDS:
+        return item in _WORDS[name]
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        return bool(least <= item <= most)
+    if name in _ROWS:
+        held(desk, _ROWS[name], item, field)
+        return True
+    spelt: str | None = item
+    if name == "nik":
+        spelt = read_nik(item, field=field).value
+    elif name == "kk":
+        spelt = read_kk(item, field)
+    elif name == "village":
+        spelt = read_village(item, field)
+    elif name == "posyandu":
+        spelt = read_posyandu(item, field)
+    return bool(spelt == item)

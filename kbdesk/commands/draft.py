@@ -6,13 +6,18 @@ Nothing is dropped in silence: a field that no verb knows is refused by name.
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
 
-_LONGEST_TEXT = 4000
+_LONGEST_LIST = 100
+_DIGITS = re.compile(r"[0-9]{1,18}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Draft:
@@ -43,16 +48,7 @@ class Draft:
             return None
         if not isinstance(value, str):
             raise KbdeskError("draft.not_text", field=self.path(name))
-        if any(ord(c) < 32 and c not in "\n\t" for c in value) or "\x7f" in value:
-            raise KbdeskError("draft.control_character", field=self.path(name))
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            raise KbdeskError("draft.control_character", field=self.path(name)) from None
-        value = value.strip()
-        if len(value) > min(longest, _LONGEST_TEXT):
-            raise KbdeskError("draft.too_long", field=self.path(name), longest=longest)
-        return value or None
+        return read_text(value, self.path(name), longest=longest)
 
     def required_text(self, name: str, *, longest: int = 200) -> str:
         """Take a text that must be there; raises ``draft.missing``."""
@@ -94,7 +90,7 @@ class Draft:
     def whole(self, name: str, least: int, most: int) -> int | None:
         """Take a whole number between two bounds."""
         value = self.take(name)
-        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
             value = int(value)
         if value is None or value == "":
             return None
@@ -108,7 +104,7 @@ class Draft:
 
     def scaled(self, name: str, *, scale: int, least: int, most: int) -> int | None:
         """Take a decimal number as a whole number of smaller units, between two bounds."""
-        number = read_decimal(name, self.take(name))
+        number = read_decimal(self.path(name), self.take(name))
         if number is None:
             return None
         units = number * scale
@@ -120,8 +116,8 @@ class Draft:
             raise KbdeskError(
                 "draft.out_of_range",
                 field=self.path(name),
-                least=f"{least / scale:g}",
-                most=f"{most / scale:g}",
+                least=Decimal(least) / scale,
+                most=Decimal(most) / scale,
             )
         return int(units)
 
@@ -134,9 +130,10 @@ class Draft:
             value = [value]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise KbdeskError("draft.not_a_list", field=self.path(name))
-        if len(value) > 100 or any(len(item) > 200 for item in value):
-            raise KbdeskError("draft.too_long", field=self.path(name), longest=200)
-        return [item.strip() for item in value if item.strip()]
+        if len(value) > _LONGEST_LIST:
+            raise KbdeskError("draft.too_many", field=self.path(name), most=_LONGEST_LIST)
+        texts = [read_text(item, self.path(name), longest=200) for item in value]
+        return [text for text in texts if text is not None]
 
     def identifier(self, name: str) -> str | None:
         """Take a UUID, or None."""
@@ -165,11 +162,26 @@ class Draft:
             raise KbdeskError("draft.unknown_field", field=self.path(name), name=name)
 
 
+def read_text(value: str, field: str, *, longest: int) -> str | None:
+    """Return a text without outer blanks; None where nothing in it can be seen.
+
+    Raises ``draft.control_character`` for what no keyboard writes, ``draft.too_long``.
+    """
+    if len(value) > 4 * longest:
+        raise KbdeskError("draft.too_long", field=field, longest=longest)
+    text = value.replace("\r\n", "\n").strip()
+    if any(c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text):
+        raise KbdeskError("draft.control_character", field=field)
+    if len(text) > longest:
+        raise KbdeskError("draft.too_long", field=field, longest=longest)
+    return text if any(c.isprintable() and c != " " for c in text) else None
+
+
 def read_date(value: object, field: str) -> datetime.date:
     """Read YYYY-MM-DD; raises ``draft.not_a_date``."""
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:

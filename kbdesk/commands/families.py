@@ -11,6 +11,7 @@ from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_kk
+from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.operation import same_value
 from kbdesk.store.store import Draft as Change
@@ -108,7 +109,8 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
             fields[name] = within.text(name)
         within.done()
     if new or "posyandu" in reading:
-        fields["posyandu"] = reading.text("posyandu") or (desk.home_posyandu if new else None)
+        code = reading.text("posyandu") or (desk.home_posyandu if new else None)
+        fields["posyandu"] = read_posyandu(code) if code else None
     return fields
 
 

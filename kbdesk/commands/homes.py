@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
 from kbdesk.domain.villages import read_village
-from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.home import HomeLock, HomePaths, new_folder
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.keys import DeviceKeys, HubKeys
@@ -51,8 +50,7 @@ def create_home(
         raise KbdeskError("home.bad_name", field="name")
     first = new_user(user, FIRST_USER_ROLE[role])
     paths = HomePaths(folder)
-    new_folder = not folder.exists()
-    with HomeLock(paths):
+    with new_folder(folder), HomeLock(paths):
         if paths.exists:
             raise KbdeskError("home.exists", path=str(folder))
         try:
@@ -81,8 +79,6 @@ def create_home(
         except BaseException:
             _clear(paths)
             raise
-    if new_folder and not paths.exists:
-        shutil.rmtree(folder, ignore_errors=True)
     return answer
 
 

@@ -36,7 +36,7 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     was = {name: value for name, value in spoken(shown).items() if name != "voided"}
     changes = {name: value for name, value in draft.items() if name != "do"}
     whole = {**was, **changes, "id": id_}
-    if not changes.get("child"):
+    if changes.get("child") is None:
         whole["child"] = shown["child"]
     measurement = parse_measurement(_known_child(whole))
     child = held(desk, "person", measurement.child, "child")

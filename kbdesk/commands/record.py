@@ -45,6 +45,8 @@ def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
     What it answers is on the disk, unless the caller holds an outer transaction.
     """
     verb = draft.get("do")
-    if not isinstance(verb, str) or verb not in VERBS:
-        raise KbdeskError("record.unknown_verb", field="do", verb=str(verb))
+    if not isinstance(verb, str):
+        raise KbdeskError("record.no_verb", field="do")
+    if verb not in VERBS:
+        raise KbdeskError("record.unknown_verb", field="do", verb=verb)
     return VERBS[verb](desk, draft)

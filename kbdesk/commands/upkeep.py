@@ -14,7 +14,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
-from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.home import HomeLock, HomePaths, new_folder
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Store
 
@@ -68,7 +68,7 @@ def restore(
     """
     clock = clock or Clock()
     paths = HomePaths(folder)
-    with HomeLock(paths):
+    with new_folder(folder), HomeLock(paths):
         paths.make_folders()
         fresh = HomePaths(folder / f"restoring-{secrets.token_hex(4)}")
         try:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
+from kbdesk.demo.village import fill
 
-from kbdesk.desk import Desk
-
-
-def fill(desk: Desk, *, families: int, months: int, seed: int) -> dict[str, Any]:
-    """Fill an empty home."""
-    raise NotImplementedError
+__all__ = ["fill"]

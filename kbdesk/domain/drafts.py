@@ -23,9 +23,9 @@ def read_draft_line(raw: bytes, longest: int) -> dict[str, Any]:
             parse_constant=_constant,
             parse_int=_int,
         )
-    except KbdeskError:
-        raise
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise KbdeskError("record.bad_json", what="nested too deeply") from None
+    except ValueError as error:
         raise KbdeskError("record.bad_json", what=str(error)) from None
     if not isinstance(value, dict):
         raise KbdeskError("record.not_an_object")
@@ -47,5 +47,5 @@ def _constant(text: str) -> NoReturn:
 
 def _int(text: str) -> int:
     if len(text) > 20:
-        raise KbdeskError("record.bad_json", what="number")
+        raise KbdeskError("record.bad_json", what="a number that is too long")
     return int(text)

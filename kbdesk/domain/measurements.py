@@ -142,8 +142,8 @@ def _figure(quantity: Quantity, value: object) -> int | None:
         raise KbdeskError(
             f"measurement.{quantity.field}_out_of_range",
             field=quantity.field,
-            low=str(quantity.low),
-            high=str(quantity.high),
+            low=quantity.low,
+            high=quantity.high,
         )
     units = number * quantity.scale
     if units % quantity.step:

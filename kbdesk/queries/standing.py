@@ -60,7 +60,7 @@ def check(desk: Desk) -> dict[str, Any]:
 def hub_status(desk: Desk) -> dict[str, Any]:
     """Return the hub's machines with when each was last heard, and what came."""
     district = District(desk.store)
-    peers = {peer.device: peer for peer in desk.store.parcels.peers()}
+    peers = {peer.device: peer for peer in reversed(desk.store.parcels.peers())}
     devices = []
     for row in district.devices():
         if row["id"] == desk.store.device:

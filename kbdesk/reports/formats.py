@@ -10,15 +10,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from kbdesk.words import Language, say
+from kbdesk.words import long_date as long_date
 
 MINUS = "\N{MINUS SIGN}"
 _MARKS: dict[Language, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
-
-
-def long_date(day: date, language: Language = "id") -> str:
-    """Return "3 Juni 2025"."""
-    month = say(f"calendar.month.{day.month}", language)
-    return say("calendar.date", language, day=day.day, month=month, year=day.year)
 
 
 def short_date(day: date, language: Language = "id", *, year: bool = False) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+import shutil
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -15,6 +18,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import write_whole
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
@@ -118,6 +122,17 @@ class HomeLock:
         self.release()
 
 
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Take a folder that was not there before away again, if no home came to be in it."""
+    there = folder.exists()
+    try:
+        yield
+    finally:
+        if not there and not HomePaths(folder).exists:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @cache
 def machine_id() -> str:
     """Return what tells this machine from another: the system's own id, else its name."""
@@ -171,7 +186,7 @@ class MachineMark:
         """Start a new mark."""
         self.close()
         self._path.unlink(missing_ok=True)
-        self._path.write_bytes(_HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
+        write_whole(self._path, _HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
         self._file = self._path.open("r+b")
 
     def fingerprint(self) -> str:

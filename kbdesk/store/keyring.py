@@ -94,6 +94,8 @@ def open_escrow(wrapped: str, escrow_identity: str) -> bytes:
     the key goes back. Refuses ``access.wrong_escrow``.
     """
     try:
+        if len(wrapped) > 8192:
+            raise ValueError("too long for a wrapped key")
         identity = pyrage.x25519.Identity.from_str(escrow_identity.strip())
         key = bytes(pyrage.decrypt(bytes.fromhex(wrapped), [identity]))
     except (pyrage.IdentityError, pyrage.DecryptError, OSError, ValueError):

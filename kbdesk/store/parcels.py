@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kbdesk.journal.registers import ENTITIES
+from kbdesk.journal.registers import ENTITIES, FACT
 from kbdesk.store.connection import Connection
 
 # what every machine of the district may know: who is who, no family's data
@@ -16,7 +16,7 @@ _FOR_EVERYONE = ("epoch", "device", "user", "posyandu")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What another machine last said of itself.
+    """What another machine last said of itself, under one of its epochs.
 
     ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
     its owner) -> arrival up to which it took everything that was for it. ``through``: the
@@ -32,11 +32,6 @@ class Peer:
     through: int = 0
     heard: str = ""
 
-    @property
-    def order(self) -> tuple[int, int]:
-        """Return what a later word of the same machine is greater in."""
-        return (self.epoch_no, self.number)
-
 
 class Parcels:
     """The bookkeeping of replication: peers, bundles sent and taken, and what is still to go."""
@@ -46,36 +41,42 @@ class Parcels:
 
     # -- peers ---------------------------------------------------------------------------
 
-    def peer(self, device: str) -> Peer | None:
-        """Return what a machine last said, or None."""
-        row = self._db.execute(
-            "SELECT device, epoch, epoch_no, number, have, taken, through, heard"
-            " FROM peer WHERE device = ?",
-            (device,),
-        ).fetchone()
-        if row is None:
-            return None
-        epoch, epoch_no, number, have, taken, through, heard = row[1:]
-        return Peer(
-            device,
-            epoch,
-            epoch_no,
-            number,
-            json.loads(have),
-            json.loads(taken),
-            through,
-            heard,
-        )
+    def peer(self, device: str, epoch: str | None = None) -> Peer | None:
+        """Return what a machine last said, of late or under one of its epochs; or None.
+
+        The word that was heard last holds: a machine set back to an old backup says less
+        than before, and then it also has less.
+        """
+        found = self._peers("device = ? AND (? IS NULL OR epoch = ?)", (device, epoch, epoch))
+        return found[0] if found else None
 
     def peers(self) -> list[Peer]:
-        """Return what every machine last said, the latest heard first."""
-        devices = self._db.execute("SELECT device FROM peer ORDER BY heard DESC").fetchall()
-        return [peer for (device,) in devices if (peer := self.peer(device))]
+        """Return the last word of every epoch of every machine, the latest first."""
+        return self._peers("1", ())
+
+    def _peers(self, condition: str, parameters: tuple[object, ...]) -> list[Peer]:
+        rows = self._db.execute(
+            "SELECT device, epoch, epoch_no, number, have, taken, through, heard FROM peer"
+            f" WHERE {condition} ORDER BY place DESC",
+            parameters,
+        )
+        return [
+            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), through, heard)
+            for device, epoch, no, number, have, taken, through, heard in rows
+        ]
+
+    def keep_arrived(self, peer: Peer) -> None:
+        """Keep how much of a machine's journal arrived, by a bundle that is not its latest."""
+        self._db.execute(
+            "UPDATE peer SET through = ?, heard = ? WHERE device = ? AND epoch = ?",
+            (peer.through, peer.heard, peer.device, peer.epoch),
+        )
 
     def keep_peer(self, peer: Peer) -> None:
-        """Keep what a machine said."""
+        """Keep what a machine said, as the last word that was heard."""
         self._db.execute(
-            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT coalesce(max(place), 0) + 1 FROM peer))",
             (
                 peer.device,
                 peer.epoch,
@@ -142,14 +143,25 @@ class Parcels:
         *,
         after: int = 0,
         scope: Collection[str] | None = None,
+        vouched: Mapping[str, int] | None = None,
     ) -> None:
         """Choose the operations for a machine into a temporary list.
 
         ``have``: what it holds of each epoch. ``after``: the arrival up to which it took
         everything that was for it then. ``scope``: posyandu codes it may know; None for
         all. What entered its scope since ``after`` goes whole; of who left it, only where
-        to.
+        to. ``vouched``: how far each epoch may go at most; None for all of every epoch.
         """
+        self._select(have, after, scope)
+        if vouched is not None:
+            self._hold(vouched)
+            self._db.execute(
+                "DELETE FROM temp.outgoing WHERE arrival IN ("
+                " SELECT arrival FROM temp.outgoing JOIN operation o USING (arrival)"
+                " LEFT JOIN temp.held h ON h.epoch = o.epoch WHERE o.seq > coalesce(h.seq, 0))"
+            )
+
+    def _select(self, have: Mapping[str, int], after: int, scope: Collection[str] | None) -> None:
         self._hold(have)
         self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
         self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
@@ -172,7 +184,7 @@ class Parcels:
              WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
                AND (o.register IN ({everyone})
                     OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
-                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body")}))
+                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body", "scope_row")}))
             """,
             (after,),
         )
@@ -184,6 +196,15 @@ class Parcels:
              WHERE o.seq > coalesce(h.seq, 0)
             """
         )
+        if after:
+            self._db.execute(
+                f"""
+                INSERT OR IGNORE INTO temp.outgoing
+                SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+                 WHERE o.register NOT IN ({known}) AND o.seq > coalesce(h.seq, 0)
+                   AND {_names_someone("o.body", "entered")}
+                """
+            )
         self._left(after, scope)
 
     def count(self) -> int:
@@ -295,26 +316,53 @@ class Parcels:
                             JOIN temp.entered_family f ON f.id = v.family
                 UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
                 UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
+                UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
         )
+        # a fact that was written since may have been another person's before
+        facts = self._registers_of(
+            [entity for entity, groups in ENTITIES.items() if FACT in groups or entity == "alias"]
+        )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.entered
+            SELECT row FROM operation WHERE arrival > ? AND register IN ({facts})
+               AND row IN (SELECT id FROM temp.scope_row)
+            """,
+            (after,),
+        )
 
     def _left(self, after: int, scope: Collection[str]) -> None:
-        """Add where people and families went that were once of the scope, and no more of them."""
+        """Add where people and families went that were once of the scope, and no more of them.
+
+        A person was of the scope by a posyandu that was once written on them, or by a family
+        that was or is of it.
+        """
         served = self._registers_of(("person", "family"), ("served",))
+        kin = self._registers_of(("person",), ("kin",))
         marks = ", ".join("?" * len(scope))
+        posyandu = "json_extract(CAST(was.body AS TEXT), '$.fields.posyandu')"
+        family = "json_extract(CAST(was.body AS TEXT), '$.fields.family')"
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
             SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.arrival > ? AND o.register IN ({served}) AND o.seq > coalesce(h.seq, 0)
+             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
+               AND (o.register IN ({served}) OR o.register IN ({kin}))
                AND NOT EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
                AND EXISTS (
                    SELECT 1 FROM operation was WHERE was.row = o.row
-                      AND was.register = o.register
-                      AND json_extract(CAST(was.body AS TEXT), '$.fields.posyandu') IN ({marks}))
+                      AND (was.register IN ({served}) AND {posyandu} IN ({marks})
+                           OR was.register IN ({kin}) AND EXISTS (
+                               SELECT 1 FROM temp.scope_family f WHERE f.id = {family})
+                           OR was.register IN ({kin}) AND EXISTS (
+                               SELECT 1 FROM operation theirs
+                                WHERE theirs.row = {family} AND theirs.register IN ({served})
+                                  AND json_extract(CAST(theirs.body AS TEXT), '$.fields.posyandu')
+                                      IN ({marks}))))
             """,
-            (after, *scope),
+            (after, *scope, *scope),
         )
 
     def _registers_of(
@@ -329,11 +377,11 @@ class Parcels:
         )
 
 
-def _names_someone(body: str) -> str:
-    """Return SQL: an operation that only a newer version knows names somebody in scope."""
+def _names_someone(body: str, listed: str) -> str:
+    """Return SQL: an operation that only a newer version knows names somebody who is listed."""
     said = f"json_extract(CAST({body} AS TEXT), '$.fields.%s')"
     fields = ", ".join(said % name for name in ("person", "child", "family"))
     return (
-        f"(EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id IN ({fields}))"
+        f"(EXISTS (SELECT 1 FROM temp.{listed} s WHERE s.id IN ({fields}))"
         f" OR {said % 'posyandu'} IN (SELECT id FROM temp.scope_code))"
     )

@@ -186,7 +186,7 @@ class _Chunks:
     def __init__(self, plain: PlainText) -> None:
         self._plain = plain
         self._left = 0
-        self._ended = False
+        self._begun = self._ended = False
 
     def read(self, size: int = -1) -> bytes:
         if self._left == 0 and not self._ended:
@@ -197,6 +197,10 @@ class _Chunks:
         data = self._plain.read(self._left if size < 0 else min(size, self._left))
         if not data:
             raise KbdeskError("bundle.bad_payload", reason="chunk")
+        # One plain frame: not a skippable one, which could carry anything unseen.
+        if not self._begun and data[:4] != zstandard.FRAME_HEADER:
+            raise KbdeskError("bundle.bad_compression", reason="frame")
+        self._begun = True
         self._left -= len(data)
         return data
 

@@ -48,9 +48,9 @@ class Certificate(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not (is_day(self.issued) and is_day(self.expires)) or self.expires < self.issued:
-            raise ValueError("dates")
+            raise KbdeskError("enrol.bad_certificate", reason="dates")
         if len(self.posyandu) > 1000 or len(set(self.posyandu)) != len(self.posyandu):
-            raise ValueError("posyandu")
+            raise KbdeskError("enrol.bad_certificate", reason="posyandu")
 
 
 class Revocation(Record, frozen=True, kw_only=True):
@@ -64,9 +64,9 @@ class Revocation(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_day(self.revoked):
-            raise ValueError("revoked")
+            raise KbdeskError("enrol.bad_revocation", reason="revoked")
         if len(self.reason) > 500:
-            raise ValueError("reason")
+            raise KbdeskError("enrol.bad_revocation", reason="reason")
 
 
 def issue(certificate: Certificate, hub: HubKeys) -> str:

@@ -17,6 +17,7 @@ import pyrage
 from kbdesk.domain.errors import KbdeskError
 
 SMALL_PAYLOAD = 4 << 20
+MAX_AGE_HEADER = 16 << 10
 _PIECE, _AHEAD = 256 << 10, 4
 
 
@@ -46,17 +47,31 @@ class Window:
         self._left -= len(data)
         return data
 
+    def peek(self, size: int) -> bytes:
+        """Return up to ``size`` bytes from here on, to be read again."""
+        here = self._file.tell()
+        data = self._file.read(min(size, self._left))
+        self._file.seek(here)
+        return data
+
 
 def decrypted(payload: Window, length: int, identities: Sequence[Any]) -> PlainText:
     """Return the plain text of an age payload of ``length`` bytes.
 
     Refuses ``bundle.not_for_this_machine`` and ``bundle.damaged``, at once or while reading.
     """
+    # The age library reads a long header in quadratic time (1 MB: 14 s), and anybody may have
+    # written this one. For the same reason it gets a stream, never bytes.
+    if b"\n--- " not in payload.peek(MAX_AGE_HEADER):
+        raise KbdeskError("bundle.damaged", part="payload")
     if length <= SMALL_PAYLOAD:
+        plain = io.BytesIO()
         try:
-            return io.BytesIO(pyrage.decrypt(payload.read(), list(identities)))
+            pyrage.decrypt_io(payload, plain, list(identities))
         except (pyrage.DecryptError, OSError) as error:
             raise _refusal(error) from None
+        plain.seek(0)
+        return plain
     return _Pipe(payload, identities)
 
 

@@ -50,9 +50,9 @@ class EnrolRequest(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("enrol.bad_request", reason="created")
         if len(self.posyandu) > 1000:
-            raise ValueError("posyandu")
+            raise KbdeskError("enrol.bad_request", reason="posyandu")
 
     @property
     def fingerprint(self) -> str:
@@ -85,7 +85,7 @@ class EnrolReply(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("enrol.bad_reply", reason="created")
 
 
 def hub_identity(hub: HubKeys, *, device: str, name: str) -> HubIdentity:

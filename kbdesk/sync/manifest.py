@@ -24,6 +24,7 @@ from kbdesk.sync.records import (
 Kind = Literal["up", "down", "peer"]
 
 MAX_MANIFEST = 4 << 20
+MAX_RECIPIENTS = 16
 MAX_CHUNK = 1 << 20
 MAX_UNPACKED = 4 << 30
 MANIFEST_PURPOSE, END_PURPOSE = "bundle-manifest", "bundle-end"
@@ -40,7 +41,7 @@ class Header(Record, frozen=True, kw_only=True):
     kind: Kind
     sender: Uuid
     sender_key: Hex32
-    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=16)]
+    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
     payload_bytes: Count
     payload_sha256: Hex32
     unpacked_cap: Count
@@ -48,7 +49,7 @@ class Header(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("bundle.bad_header", reason="created")
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,9 +66,10 @@ class Manifest(Record, frozen=True, kw_only=True):
     """What the sender says under seal; only the recipients can read it.
 
     ``epoch``/``epoch_no``/``number``: the sender's epoch, its ordinal, and the bundle's number
-    in it. ``have``: epoch -> last operation held without a gap. ``taken``: epoch -> arrival
-    number taken from that peer. ``through``: arrivals (from, to] of the sender's journal in
-    this bundle. ``schema``: highest schema version of an operation in it.
+    in it. ``have``: epoch -> last operation held without a gap. ``links``: for the recipient's
+    own epochs, the link of the hash chain there, by which a copied machine finds out.
+    ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
+    the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
     """
 
     bundle: Uuid
@@ -82,15 +84,16 @@ class Manifest(Record, frozen=True, kw_only=True):
     operations: Count
     schema: Version
     have: dict[Uuid, Count] = {}
+    links: dict[Uuid, Hex32] = {}
     taken: dict[Uuid, Count] = {}
     through: tuple[Count, Count] = (0, 0)
     chains: dict[Uuid, Chain] = {}
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):
-            raise ValueError("created")
+            raise KbdeskError("bundle.bad_manifest", reason="created")
         if self.through[0] > self.through[1]:
-            raise ValueError("through")
+            raise KbdeskError("bundle.bad_manifest", reason="through")
 
 
 class End(Record, frozen=True, kw_only=True):

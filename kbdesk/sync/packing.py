@@ -26,6 +26,7 @@ from kbdesk.sync.manifest import (
     MANIFEST_PURPOSE,
     MAX_CHUNK,
     MAX_MANIFEST,
+    MAX_RECIPIENTS,
     MAX_UNPACKED,
     End,
     Header,
@@ -75,7 +76,7 @@ def write_bundle(
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:
         sealed = _Hashed(payload)
         source = _Pulled(packing.pieces())
-        pyrage.encrypt_io(source, sealed, _age_recipients(recipients))
+        _encrypt(source, sealed, _age_recipients(recipients))
         header = Header(
             min_reader=min_reader,
             bundle=manifest.bundle,
@@ -135,6 +136,8 @@ def write_bundle_file(
 
 
 def _age_recipients(recipients: Sequence[str]) -> list[Any]:
+    if not 1 <= len(recipients) <= MAX_RECIPIENTS:
+        raise KbdeskError("bundle.bad_recipient")
     try:
         return [pyrage.x25519.Recipient.from_str(public) for public in recipients]
     except pyrage.RecipientError:
@@ -204,16 +207,32 @@ def _chunked(data: bytes) -> Iterator[bytes]:
         yield len(piece).to_bytes(4, "big") + piece
 
 
+def _encrypt(source: _Pulled, sealed: _Hashed, recipients: list[Any]) -> None:
+    try:
+        pyrage.encrypt_io(source, sealed, recipients)
+    except pyrage.EncryptError:
+        # The library wraps what the database or the disk raised; the caller wants the original.
+        for raised in (source.raised, sealed.raised):
+            if raised is not None:
+                raise raised from None
+        raise
+
+
 class _Pulled:
     """Pieces as the stream that the age library reads from."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._current = io.BytesIO()
+        self.raised: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
         while not (data := self._current.read(size)):
-            piece = next(self._pieces, None)
+            try:
+                piece = next(self._pieces, None)
+            except BaseException as error:
+                self.raised = error
+                raise
             if piece is None:
                 return b""
             self._current = io.BytesIO(piece)
@@ -227,11 +246,16 @@ class _Hashed:
         self._target = target
         self.digest = hashlib.sha256()
         self.size = 0
+        self.raised: BaseException | None = None
 
     def write(self, data: bytes) -> int:
         self.digest.update(data)
         self.size += len(data)
-        self._target.write(data)
+        try:
+            self._target.write(data)
+        except BaseException as error:
+            self.raised = error
+            raise
         return len(data)
 
     def flush(self) -> None:

@@ -218,8 +218,9 @@ class MainWindow(QMainWindow):
         assert self.shell is not None
         login = self._stack.currentWidget()
         self._stack.setCurrentWidget(self.shell)
-        self._stack.removeWidget(login)
-        login.deleteLater()
+        if login is not None:
+            self._stack.removeWidget(login)
+            login.deleteLater()
         self._idle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

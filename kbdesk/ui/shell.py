@@ -10,6 +10,7 @@ from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -136,8 +137,11 @@ class Shell(QWidget):
         side = QFrame()
         side.setProperty("role", "sidebar")
         sized(side, width=216)
-        layout = column(0, (12, 12, 12, 12))
-        layout.addLayout(self._brand(posyandu))
+        whole = column(0, (0, 12))
+        whole.addLayout(self._brand(posyandu))
+        places = QWidget()
+        places.setProperty("role", "scrolled")
+        layout = column(0, (12, 0, 12, 6))
         group = None
         for entry in self._entries:
             if entry.group != group:
@@ -149,11 +153,23 @@ class Shell(QWidget):
             self._buttons[entry.name] = button
             layout.addWidget(button)
         layout.addStretch(1)
+        places.setLayout(layout)
+        # at 150 % the places need more height than a small screen has
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(places)
+        whole.addWidget(area, 1)
         self._unsynced = UnsyncedBox()
         self._unsynced.clicked.connect(self.sync)
-        layout.addWidget(self._unsynced)
-        layout.addLayout(self._me(user, role))
-        side.setLayout(layout)
+        foot = column(0, (12, 0))
+        foot.addWidget(self._unsynced)
+        foot.addLayout(self._me(user, role))
+        whole.addLayout(foot)
+        side.setLayout(whole)
         return side
 
     def _part(self, layout: QVBoxLayout) -> None:
@@ -169,7 +185,7 @@ class Shell(QWidget):
         words.addWidget(Label("kbdesk", "value"))
         self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
         words.addWidget(self._place)
-        inner = row(9, (4, 4, 0, 8))
+        inner = row(9, (16, 4, 12, 8))
         inner.addWidget(mark)
         inner.addLayout(words, 1)
         outer = column(0)

@@ -2,14 +2,17 @@
 
 ``resources/words/<language>/<area>.json`` maps keys to sentences; a key begins with
 its area (``measurement.in_future`` lives in ``measurement.json``). ``{name}`` in a
-sentence is filled from keyword parameters. Both languages hold the same keys with the
-same parameters; a test holds them to it.
+sentence is filled from keyword parameters, figures and dates as the language writes them.
+Both languages hold the same keys with the same parameters; a test holds them to it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -18,6 +21,12 @@ from kbdesk.resources import resource
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LONGEST = 300
+"""What a sentence repeats of a text that somebody sent."""
+_GROUPED_FROM = 10_000
+"""Smaller whole numbers are not grouped: a year is no quantity."""
 
 
 @cache
@@ -29,14 +38,68 @@ def _area(language: Language, area: str) -> Mapping[str, str]:
     return entries
 
 
+class _Figures(dict[str, str]):
+    """What fills a sentence; a figure that did not come leaves its ``{name}`` to be seen."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
 def say(key: str, language: Language = "id", **params: object) -> str:
     """Return the sentence of a key; an unknown key is returned as it is, so it is seen."""
     text = _area(language, key.partition(".")[0]).get(key)
     if text is None:
         return key
-    return text.format(**params) if params else text
+    if "{" not in text:
+        return text
+    figures = _Figures((name, spoken(value, language)) for name, value in params.items())
+    return text.format_map(figures)
 
 
 def sentence(error: KbdeskError, language: Language = "id") -> str:
     """Return the plain sentence of a refusal."""
     return say(error.code, language, **error.params)
+
+
+def spoken(value: object, language: Language = "id") -> str:
+    """Return a figure or a date as a sentence of the language carries it.
+
+    Indonesian: 7,4 and −3,2, 12.000, 11 Agustus 2026 (also for a text that is an ISO date).
+    English, which the command line speaks: 7.4, -3.2, 12000, 2026-08-11, always the same.
+    """
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return value[:_LONGEST] + "…"
+    if language == "en":
+        return value.isoformat() if isinstance(value, date) else _plain(value)
+    if isinstance(value, date):
+        return long_date(value, language)
+    if isinstance(value, str):
+        day = _day(value)
+        return value if day is None else long_date(day, language)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return str(value)
+    text = _plain(value)
+    if isinstance(value, int) and abs(value) >= _GROUPED_FROM:
+        text = f"{value:,}".replace(",", ".")
+    else:
+        text = text.replace(".", ",")
+    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
+
+
+def long_date(day: date, language: Language = "id") -> str:
+    """Return "3 Juni 2025"."""
+    month = _area(language, "calendar")[f"calendar.month.{day.month}"]
+    return say("calendar.date", language, day=day.day, month=month, year=day.year)
+
+
+def _plain(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else str(value)
+
+
+def _day(text: str) -> date | None:
+    if not _ISO_DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

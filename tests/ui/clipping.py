@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -35,7 +37,9 @@ def _shown(window: QWidget) -> list[QWidget]:
     return [w for w in window.findChildren(QWidget) if w.isVisibleTo(window)]
 
 
-def _who(widget: QWidget) -> str:
+def _who(widget: QWidget | None) -> str:
+    if widget is None:
+        return "nothing"
     text = getattr(widget, "text", None)
     words = text() if callable(text) else widget.accessibleName()
     return f"{type(widget).__name__} {str(words)[:40]!r}"
@@ -62,7 +66,8 @@ def clipped(window: QWidget) -> list[str]:
             need_size = widget.minimumSizeHint()
             if widget.width() < need_size.width() or widget.height() < need_size.height():
                 found.append(
-                    f"cut: {_who(widget)} needs {need_size.toTuple()}, has {widget.size().toTuple()}"
+                    f"cut: {_who(widget)} needs {need_size.toTuple()},"
+                    f" has {widget.size().toTuple()}"
                 )
         if _overflows(widget, window):
             found.append(f"outside: {_who(widget)} sticks out of {_who(widget.parentWidget())}")
@@ -124,7 +129,7 @@ def jumps(window: QWidget) -> list[str]:
     """Name steps of the Tab key that go back up within the same column of the page."""
     found = []
     places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in focusable(window)]
-    for (before, a), (after, b) in zip(places, places[1:], strict=False):
+    for (before, a), (after, b) in pairwise(places):
         if before.parentWidget() is None or after.parentWidget() is None:
             continue
         same_row = abs(a.center().y() - b.center().y()) < min(a.height(), b.height()) / 2

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.ui import gallery, language
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.ring import Ring
-from kbdesk.words import LANGUAGES
+from kbdesk.words import LANGUAGES, Language
 from tests.ui.clipping import faults
 
 
@@ -56,7 +56,7 @@ def _places(sheet: QWidget) -> list[tuple[str, tuple[int, int, int, int]]]:
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)
-def test_shell_fits_in_both_languages(tongue: language.Language, qtbot: QtBot) -> None:
+def test_shell_fits_in_both_languages(tongue: Language, qtbot: QtBot) -> None:
     language.speak(tongue)
     sheet = gallery.PARTS["frame"]()
     qtbot.addWidget(sheet)

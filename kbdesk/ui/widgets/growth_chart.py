@@ -56,6 +56,10 @@ __all__ = [
 ]
 
 
+FARTHEST = 1e6
+"""No age, length or weight of a child comes near; NaN is not below it either."""
+
+
 class GrowthChart(Painted):
     """A growth chart; left and right read its points, the mouse too. ``point_read(int)``."""
 
@@ -76,29 +80,32 @@ class GrowthChart(Painted):
         self._points: list[Point] = []
         self._at: int | None = None
         self._ground: tuple[object, QPixmap] | None = None
+        self._lines: dict[float, Sequence[tuple[float, float]]] = {}
+        self._range: tuple[float, float] | None = None
         self.set_points(points)
 
     # what is shown
 
     def set_points(self, points: Iterable[tuple[float, float, str, str] | Point]) -> None:
-        """Show other measurements; what is not a finite number is left out."""
+        """Show other measurements; what can be no measure of a child is left out."""
         made = [Point(*point) for point in points]
-        finite = [p for p in made if math.isfinite(p.x) and math.isfinite(p.value)]
-        self._points = sorted(finite, key=lambda point: point.x)
+        drawable = [p for p in made if abs(p.x) <= FARTHEST and abs(p.value) <= FARTHEST]
+        self._points = sorted(drawable, key=lambda point: point.x)
         self._at = None
-        self._ground = None
+        self._ground = self._range = None
         self.setAccessibleName(self.summary())
         self.setAccessibleDescription(tr("widget.chart_hint") if self._points else "")
         self.update()
 
     def set_look(self, look: Look) -> None:
         """Show another window or other bands."""
-        self._look, self._ground = look, None
+        self._look, self._ground, self._range = look, None, None
         self.update()
 
     def set_curve(self, curve: Curve, title: str | None = None) -> None:
         """Show other lines."""
-        self._curve, self._ground = curve, None
+        self._curve, self._ground, self._range = curve, None, None
+        self._lines.clear()
         if title is not None:
             self._title = title
         self.setAccessibleName(self.summary())
@@ -161,12 +168,22 @@ class GrowthChart(Painted):
 
     def y_range(self) -> tuple[float, float]:
         """Return the lowest and highest value of the axis."""
-        if self._look.y_range is not None:
-            return self._look.y_range
+        if self._range is None:
+            self._range = self._look.y_range or self.fitted_range()
+        return self._range
+
+    def line(self, z: float) -> Sequence[tuple[float, float]]:
+        """Return the points of a z-line, asked of the curve once."""
+        if z not in self._lines:
+            self._lines[z] = self._curve(z)
+        return self._lines[z]
+
+    def fitted_range(self) -> tuple[float, float]:
+        """Return a range of whole steps that holds the lines and the points in the window."""
         first, last = self._look.x_range
         low_z, high_z = self._look.y_lines
-        lows = [y for x, y in self._curve(low_z) if first <= x <= last]
-        highs = [y for x, y in self._curve(high_z) if first <= x <= last]
+        lows = [y for x, y in self.line(low_z) if first <= x <= last]
+        highs = [y for x, y in self.line(high_z) if first <= x <= last]
         lows, highs = lows or [0.0], highs or [1.0]
         span = max(highs) - min(lows)
         inside = [p.value for p in self._points if first <= p.x <= last]
@@ -257,9 +274,7 @@ class GrowthChart(Painted):
     def _shape(self, z: float) -> list[QPointF]:
         first, last = self._look.x_range
         margin = (last - first) / 20
-        return [
-            self._place(x, y) for x, y in self._curve(z) if first - margin <= x <= last + margin
-        ]
+        return [self._place(x, y) for x, y in self.line(z) if first - margin <= x <= last + margin]
 
     def _paint_ground(self, painter: QPainter) -> None:
         plot = self.plot()
@@ -276,7 +291,7 @@ class GrowthChart(Painted):
         painter.setClipRect(plot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for line in self._look.lines:
-            pen = QPen(qcolor(line.shade, line.alpha), line.width)
+            pen = QPen(qcolor(line.shade, line.alpha), line.width * scale())
             if line.dash:
                 pen.setDashPattern(list(line.dash))
             painter.setPen(pen)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
@@ -53,6 +53,8 @@ class Picker(Field):
         popup = completer.popup()
         if popup is not None:
             popup.setProperty("popup", True)
+            # the completer's own delegate does not heed the stylesheet's row height
+            popup.setItemDelegate(QStyledItemDelegate(popup))
             popup.setAccessibleName(name)
         self._completer = completer
         self.edit.setCompleter(completer)

@@ -318,7 +318,8 @@ class Table(QTableView):
             if column.width is not None:
                 wide = max(wide, px(column.width))
             else:
-                cells = [row.cells[place] for row in self._model.rows[:200] if isinstance(row, Row)]
+                rows = [row for row in self._model.rows[:200] if isinstance(row, Row)]
+                cells = [row.cells[place] for row in rows if place < len(row.cells)]
                 wide = max([wide, *(natural_width(cell) + pads for cell in cells)])
             widths.append(wide)
         return widths

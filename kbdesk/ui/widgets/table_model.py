@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -46,15 +46,16 @@ class Section:
     late: bool = False
 
 
-@dataclass
 class RowsModel(QAbstractTableModel):
     """The rows of a table, and what is said of each cell."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row | Section] = field(default_factory=list)
+    # Qt still asks while Python takes the model apart
+    columns: Sequence[Column] = ()
+    rows: Sequence[Row | Section] = ()
 
-    def __post_init__(self) -> None:
+    def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
+        self.columns = columns
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)

@@ -1,0 +1,62 @@
+"""The one door of the demo: drafts through the commands, counted by what they made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.record import record
+from kbdesk.demo.chance import Chance
+from kbdesk.demo.health_services import Given
+from kbdesk.desk import Desk
+
+_COUNTED = {
+    "name_posyandu": "posyandu",
+    "register_family": "families",
+    "add_person": "people",
+    "record_measurement": "measurements",
+    "correct_measurement": "corrections",
+    "void_measurement": "voided",
+    "record_visit": "visits",
+    "record_service": "services",
+    "create_referral": "referrals",
+    "update_referral": "referral_steps",
+}
+
+
+class Recorder:
+    """Records drafts on a desk; ``counts`` says how many of each kind there are."""
+
+    def __init__(self, desk: Desk, chance: Chance) -> None:
+        self.desk = desk
+        self.counts: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
+        self._ids = chance.stream("ids")
+
+    def do(self, verb: str, **fields: Any) -> Mapping[str, Any]:
+        """Record one draft and return the answer; a new thing gets an id of the seed's."""
+        return self.send({"do": verb, **fields})
+
+    def new(self, verb: str, **fields: Any) -> Mapping[str, Any]:
+        """Record a draft of something new, under an id of the seed's."""
+        return self.send({"do": verb, "id": self._ids.identifier(), **fields})
+
+    def send(self, draft: Mapping[str, object]) -> Mapping[str, Any]:
+        """Record a draft that is whole already."""
+        answer = record(self.desk, draft)
+        verb = str(draft["do"])
+        self.counts[_COUNTED[verb]] += 1
+        if verb == "register_family":
+            self.counts["people"] += len(answer["members"])
+        return answer
+
+    def service(self, person: str, given: Given) -> None:
+        """Record a service to a person."""
+        day, kind, detail = given
+        fields = {"detail": detail} if detail else {}
+        self.new("record_service", person=person, date=day.isoformat(), kind=kind, **fields)
+
+    def measurement(self, child: str, day: date, figures: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Record a measurement of a child and return what it says."""
+        return self.new("record_measurement", child=child, date=day.isoformat(), **figures)

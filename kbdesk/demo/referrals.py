@@ -1,0 +1,116 @@
+"""Referrals of the demo village: which proposals lead to one, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kbdesk.demo.chance import Chance
+from kbdesk.demo.lists import words
+from kbdesk.demo.recorder import Recorder
+
+_LIKELY = {
+    "R01": 1.0,
+    "R02": 1.0,
+    "R03": 0.6,
+    "R04": 0.6,
+    "R06": 0.45,
+    "R14": 0.3,
+    "R10": 0.1,
+    "R08": 0.05,
+    "R09": 0.04,
+    "R05": 0.04,
+    "R07": 0.02,
+}
+_APART = timedelta(days=75)
+_RECENT = timedelta(days=35)
+
+# days after the slip on which a step comes, at the earliest and at the latest
+_STEPS = {
+    "printed": (0, 0),
+    "handed_over": (0, 1),
+    "received": (1, 4),
+    "treated": (2, 6),
+    "returned": (7, 12),
+    "closed": (13, 18),
+    "declined": (1, 5),
+    "cancelled": (0, 3),
+}
+_PATH = ("printed", "handed_over", "received", "treated", "returned", "closed")
+_ENDS_EARLY = {"declined": ("printed", "declined"), "cancelled": ("cancelled",)}
+# the oldest of the last weeks have come furthest; some of them lie about too long
+_RECENT_FATES = (
+    "closed", "returned", "handed_over", "treated", "declined", "printed",
+    "received", "handed_over", "treated", "received", "printed", "draft",
+)  # fmt: skip
+_OLD_FATES = (*("closed",) * 7, "declined", *("closed",) * 4, "cancelled", "handed_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A referral that an open day called for."""
+
+    date: date
+    person: str
+    reasons: list[str]
+    to: str
+
+
+class ReferralBook:
+    """Collects what open days call for; :meth:`write` makes the referrals, oldest first."""
+
+    def __init__(self, chance: Chance) -> None:
+        self._chance = chance
+        self._wanted: list[Wanted] = []
+        self._last: dict[str, date] = {}
+
+    def propose(self, day: date, person: str, reasons: Sequence[str], to: str) -> None:
+        """Consider the proposals of a measurement."""
+        likely = max((_LIKELY.get(code, 0) for code in reasons), default=0)
+        if not self._chance.happens(likely):
+            return
+        if person in self._last and day - self._last[person] < _APART:
+            return
+        self._last[person] = day
+        self._wanted.append(Wanted(day, person, list(reasons), to))
+
+    def write(self, recorder: Recorder, today: date) -> None:
+        """Write the referrals and carry each on to where it stands today."""
+        self._wanted.sort(key=lambda wanted: wanted.date)
+        recent = [one for one in self._wanted if today - one.date <= _RECENT]
+        old = self._wanted[: len(self._wanted) - len(recent)]
+        for place, wanted in enumerate(old):
+            self._carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
+        for place, wanted in enumerate(recent):
+            fate = _RECENT_FATES[place * len(_RECENT_FATES) // len(recent)]
+            self._carry(recorder, wanted, fate, today)
+
+    def _carry(self, recorder: Recorder, wanted: Wanted, fate: str, today: date) -> None:
+        note = (
+            {"note": self._chance.one_of(words("care", "referral_note"))}
+            if self._chance.happens(0.5)
+            else {}
+        )
+        answer = recorder.new(
+            "create_referral",
+            person=wanted.person,
+            date=wanted.date.isoformat(),
+            reasons=wanted.reasons,
+            to=wanted.to,
+            **note,
+        )
+        if fate == "draft":
+            return
+        path = _ENDS_EARLY.get(fate) or _PATH[: _PATH.index(fate) + 1]
+        day = wanted.date
+        for state in path:
+            low, high = _STEPS[state]
+            offset = timedelta(days=self._chance.randint(low, high))
+            day = min(max(day, wanted.date + offset), today)
+            said = {}
+            if state in ("declined", "cancelled", "returned"):
+                said["note"] = self._chance.one_of(words("care", f"{state}_note"))
+            recorder.do(
+                "update_referral", id=answer["id"], state=state, date=day.isoformat(), **said
+            )

@@ -1,0 +1,281 @@
+"""Widgets that show: their spoken names, their keys, and odd content."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui.gallery_samples import CHILD, demo_weight_curve
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.shell import Shell
+from kbdesk.ui.theme import Theme
+from kbdesk.ui.widgets.ask_strip import AskStrip
+from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
+from kbdesk.ui.widgets.button import Button, icon_button
+from kbdesk.ui.widgets.cells import ChipCell, TileCell, Two
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsCard, KmsChart
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
+from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.ring import Ring
+from kbdesk.ui.widgets.stage_bar import StageBar
+from kbdesk.ui.widgets.status_dot import StatusDot
+from kbdesk.ui.widgets.steps import Steps
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.ui.widgets.tile import Tile
+from kbdesk.ui.widgets.toast import Toast
+from kbdesk.ui.widgets.z_ruler import ZRuler
+from tests.ui.clipping import said
+from tests.ui.keys import focused, press, show
+
+
+def test_what_is_painted_is_spoken() -> None:
+    ruler = ZRuler("wfa", "BB/U")
+    ruler.set(-2.04, "Berat badan kurang", "warn")
+    assert said(ruler) == "BB per U, minus 2,04, berat badan kurang"
+    ruler.set(1.5, "Risiko", "warn", provisional=True)
+    assert said(ruler) == "BB per U, 1,50, risiko, sementara"
+    assert said(Tile("T")) == "T, tidak naik"
+    assert said(Tile("?")) == "tidak ditimbang"
+    assert said(StatusDot("present")) == "hadir"
+    assert said(Chip("Gizi baik", "ok")) == "Gizi baik"
+    assert said(StageBar(2, "Dicetak", "5 Agt")) == "tahap 2 dari 7, Dicetak 5 Agt"
+    assert said(icon_button("lock", "Kunci layar")) == "Kunci layar"
+    assert icon_button("lock", "Kunci layar").toolTip() == "Kunci layar"
+
+
+def test_markup_in_a_name_is_shown_as_it_is() -> None:
+    assert Label("<b>x</b>").textFormat() == Qt.TextFormat.PlainText
+    made = Button("Simpan & lanjut")
+    assert made.words() == "Simpan & lanjut"
+    assert made.text() == "Simpan && lanjut"
+    assert said(made) == "Simpan & lanjut"
+
+
+def test_a_disabled_button_says_why() -> None:
+    made = Button("Simpan")
+    made.disable("Belum ada isi")
+    assert made.toolTip() == made.accessibleDescription() == "Belum ada isi"
+    made.enable()
+    assert made.isEnabled()
+    assert made.toolTip() == ""
+
+
+def test_the_ring_follows_the_focus(qtbot: QtBot) -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    first, second = NumberField.weight("BB"), Button("Simpan")
+    layout.addWidget(first)
+    layout.addWidget(second)
+    show(qtbot, window)
+    first.setFocus()
+    rings = [ring for ring in window.findChildren(Ring) if ring.isVisible()]
+    assert len(rings) == 1
+    inside = first.box.rect().translated(first.box.mapTo(window, QPoint(0, 0)))
+    assert rings[0].geometry().contains(inside)
+    second.setFocus()
+    rings = [ring for ring in window.findChildren(Ring) if ring.isVisible()]
+    assert len(rings) == 1
+    assert rings[0].geometry().contains(second.geometry())
+
+
+def test_the_chart_reads_its_points_by_keys(qtbot: QtBot) -> None:
+    chart = KmsChart("P", demo_weight_curve, CHILD)
+    show(qtbot, chart)
+    assert said(chart).startswith("KMS Anak Perempuan. 14 kali ditimbang, terakhir 11 Agt: umur 14")
+    press(chart, Qt.Key.Key_Right)
+    press(chart, Qt.Key.Key_Left)
+    assert chart.accessibleDescription() == "14 Jul: umur 13,4 bulan, 7,3 kg, T"
+    press(chart, Qt.Key.Key_Home)
+    assert chart.accessibleDescription().startswith("9 Jun: umur 0,2 bulan, 2,6 kg")
+    assert not chart.grab().isNull()
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
+@given(st.lists(st.tuples(st.floats(), st.floats(), st.sampled_from("NTOB?"), st.text(max_size=5))))
+def test_the_chart_bears_any_points(
+    qtbot: QtBot, points: list[tuple[float, float, str, str]]
+) -> None:
+    for mini in (False, True):
+        chart = KmsChart("L", demo_weight_curve, points, mini=mini)
+        qtbot.addWidget(chart)
+        chart.resize(400, 300)
+        assert not chart.grab().isNull()
+        low, high = chart.y_range()
+        assert 0 <= low < high <= 80
+        assert all(math.isfinite(p.x) and math.isfinite(p.value) for p in chart.points())
+
+
+def test_the_card_follows_the_age_and_the_choice(qtbot: QtBot) -> None:
+    card = KmsCard("L", demo_weight_curve, [(30.0, 12.0, "N", "1 Jan")])
+    qtbot.addWidget(card)
+    assert card.chart.window_shown() == OLDER
+    card.windows.step(-1)
+    assert card.chart.window_shown() == YOUNG
+    empty = KmsChart("L", demo_weight_curve)
+    assert said(empty) == "KMS Anak Laki-laki. Belum ada penimbangan."
+
+
+def _table() -> Table:
+    return Table(
+        "Anak",
+        [Column("Nama", stretch=1), Column("BB kg", RIGHT), Column("N/T", optional=True)],
+        [
+            Section("Lewat batas", late=True),
+            Row("1", [Two("Kirana", "RT 03"), "7,4", TileCell("2T")]),
+            Section("Berjalan"),
+            Row("2", ["Banyu", "8,1", ChipCell("Baik", "ok")]),
+        ],
+    )
+
+
+def test_a_table_by_keyboard_and_in_words(qtbot: QtBot) -> None:
+    table = _table()
+    show(qtbot, table)
+    opened: list[str] = []
+    table.opened.connect(opened.append)
+    table.set_current_key("1")
+    press(table, Qt.Key.Key_Return)
+    press(table, Qt.Key.Key_Down)
+    assert table.current_key() == "2"
+    press(table, Qt.Key.Key_Enter)
+    assert opened == ["1", "2"]
+    spoken = table.model().index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "N/T: 2T, dua kali tidak naik"
+    table.set_rows([Row("2", ["Banyu", "8,1"])])
+    assert table.current_key() == "2"
+    assert not table.grab().isNull()
+    table.set_rows([])
+    assert table.current_key() is None
+
+
+def test_a_list_walks_over_its_sections(qtbot: QtBot) -> None:
+    people = RecordList("Daftar anak")
+    people.set_records(
+        [
+            Section("Hadir"),
+            Record("1", "Kirana Embun Pagi", "14 bln · RT 03", "present", "diisi", True),
+            Section("Belum hadir"),
+            Record("2", "Guntur", "22 bln", "waiting"),
+        ]
+    )
+    chosen: list[str] = []
+    people.chosen.connect(chosen.append)
+    show(qtbot, people)
+    for _ in range(3):
+        press(people, Qt.Key.Key_Down)
+    assert chosen == ["1", "2"]
+    spoken = people.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Kirana Embun Pagi, 14 bln, RT 03, hadir, diisi"
+    with qtbot.waitSignal(people.opened) as told:
+        press(people, Qt.Key.Key_Return)
+    assert told.args == ["2"]
+
+
+def test_strips_and_steps_speak(qtbot: QtBot) -> None:
+    ask = AskStrip("Ukur ulang", "Angka benar")
+    qtbot.addWidget(ask)
+    ask.ask("Ukur ulang?", "Panjang turun 1,2 cm.")
+    assert said(ask) == "Ukur ulang? Panjang turun 1,2 cm."
+    with qtbot.waitSignal(ask.right):
+        ask.right_button.click()
+    steps = Steps(["Colok USB", "Tulis & periksa", "Cabut"])
+    qtbot.addWidget(steps)
+    steps.step(1).set("now", share=0.64, notes=[("going", "membaca ulang")])
+    steps.step(1).set("now", share=0.65, notes=[("ok", "ditulis")])
+    assert said(steps.step(1)) == "Langkah 2: Tulis & periksa, 65 %, ditulis"
+    strip = ProgressStrip("Menulis", share=math.nan)
+    qtbot.addWidget(strip)
+    strip.set(2.0, "Menulis 241")
+    assert said(strip) == "Menulis 241, 200 %"
+
+
+def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
+    window = QWidget()
+    show(qtbot, window)
+    toast = Toast(window)
+    with qtbot.waitSignal(toast.gone, timeout=2000):
+        toast.say("Kirana tersimpan", "berikutnya Banyu", seconds=0.01)
+    assert not toast.isVisible()
+
+
+def test_bars_bear_odd_values(qtbot: QtBot) -> None:
+    bars = [ChartBar("Feb", None, "–"), ChartBar("Mar", math.nan, "–"), ChartBar("Apr", 900, "900")]
+    chart = BarChart("D/S", bars, target=80)
+    qtbot.addWidget(chart)
+    assert not chart.grab().isNull()
+    assert not BarChart("kosong").grab().isNull()
+
+
+def test_the_shell_wishes_and_the_owner_acts(qtbot: QtBot) -> None:
+    shell = Shell(posyandu="Kenanga 2", user="Bu Sulastri", role="Kader", entries=["home", "sync"])
+    show(qtbot, shell)
+    shell.add_page("home", PageFrame("Beranda"))
+    shell.show_page("home")
+    wishes: list[str] = []
+    shell.navigate.connect(wishes.append)
+    shell.lock.connect(lambda: wishes.append("lock"))
+    shell.sync.connect(lambda: wishes.append("amber"))
+    keys = {k.key().toString(): k for k in shell.findChildren(QShortcut)}
+    assert "Ctrl+3" not in keys
+    keys["Ctrl+2"].activated.emit()
+    assert {"F1", "F2", "F9", "F11"} <= set(keys)
+    assert QKeySequence("Ctrl+F").toString() in keys
+    shell.set_unsynced("128 perubahan", "belum dibawa ke kota")
+    for made in shell.findChildren(QWidget):
+        if made.accessibleName() in ("Kunci layar", "128 perubahan, belum dibawa ke kota"):
+            made.click()  # type: ignore[attr-defined]
+    assert sorted(wishes) == ["amber", "lock", "sync"]
+    shell.set_badge("sync", 3)
+    shell.set_badge("unknown", 3)
+    shell.show_page("home", focus_mode=True)
+    assert said(shell.page_named("home") or shell) == "Beranda"
+    with pytest.raises(KeyError):
+        shell.show_page("nowhere")
+
+
+def test_at_150_the_sidebar_is_a_drawer(qtbot: QtBot, dressed: Theme) -> None:
+    shell = Shell(posyandu="Kenanga 2", user="Bu Sulastri", role="Kader")
+    shell.add_page("home", PageFrame("Beranda"))
+    shell.show_page("home")
+    shell.resize(1366, 768)
+    show(qtbot, shell)
+    side = next(w for w in shell.findChildren(QWidget) if w.property("role") == "sidebar")
+    menu = next(b for b in shell.findChildren(Button) if b.words() == "Menu")
+    assert side.isVisible()
+    assert not menu.isVisible()
+    dressed.apply(1.5)
+    assert not side.isVisible()
+    press(menu, Qt.Key.Key_Space)
+    assert side.isVisible()
+    assert said(focused()) == "Beranda"
+    press(focused(), Qt.Key.Key_Escape)
+    assert not side.isVisible()
+    menu.click()
+    with qtbot.waitSignal(shell.navigate) as told:
+        press(focused(), Qt.Key.Key_Return)
+    assert told.args == ["home"]
+    assert not side.isVisible()
+    dressed.apply(1.0)
+    assert side.isVisible()
+
+
+def test_the_day_is_not_asked_of_the_machine() -> None:
+    """A field knows today only from who made it: tests and a wrong clock can be handled."""
+    from kbdesk.ui.widgets.date_field import DateField
+
+    field = DateField("Lahir", latest=date(2001, 1, 1))
+    field.set_text("2/1/2001")
+    assert field.value() is None
