@@ -174,7 +174,6 @@ class Entry(QWidget):
         self.form.show_child(child, self._memory.drafts.get(child.id))
         self._tell_at_once()
         self._show_answer(None)
-        self.form.focus_first()
         self._edited()
         self.shown.emit(child)
 

@@ -163,7 +163,7 @@ class ChildPage(PageFrame):
         self.measurements.show_child(child)
         self.referrals.show_child(child)
         self._visit.setEnabled(child.family is not None)
-        if another:
+        if another and self.isVisible():
             self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notice(self, child: WholeChild) -> None:

@@ -56,9 +56,7 @@ class ChildrenPage(PageFrame):
         beside.addStretch(1)
         choices.setLayout(beside)
         self._count = Label("", "secondary")
-        self.content.addWidget(
-            Columns([(self.search, 0), (choices, 1), (self._count, 0)], stacks_from=1.25)
-        )
+        self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
         self.table = Table(
             tr("children_page.title"),
             [
@@ -79,16 +77,15 @@ class ChildrenPage(PageFrame):
         self._empty.hide()
         card.body.addWidget(self._empty, 1)
         self.content.addWidget(card, 1)
-        self.content.addWidget(
-            HintBar(
-                [
-                    ("↑ ↓", tr("children_page.hint_choose")),
-                    ("Enter", tr("children_page.hint_open")),
-                    ("Ctrl U", tr("children_page.hint_measure")),
-                    ("F2", tr("children_page.hint_search")),
-                ]
-            )
+        keys = HintBar(
+            [
+                ("↑ ↓", tr("children_page.hint_choose")),
+                ("Enter", tr("children_page.hint_open")),
+                ("Ctrl U", tr("children_page.hint_measure")),
+                ("F2", tr("children_page.hint_search")),
+            ]
         )
+        self.content.addWidget(Columns([(keys, 1), (self._count, 0)]))
         self._connect()
 
     def open(self, only: str | None = None) -> None:

@@ -57,7 +57,7 @@ class MeasurePage(PageFrame):
         self._open_words = Label("", "label", tone="warn")
         self._open_icon = IconLabel("warning", "warn", 20)
         self.save_button = primary(tr("measure_page.save"), icon="check", key="Enter", big=True)
-        self._hints = HintBar()
+        self._hints, self._hinted = HintBar(), list[tuple[str, str]]()
         self._footer = self._make_footer()
         whole = self.layout()
         assert whole is not None
@@ -206,7 +206,8 @@ class MeasurePage(PageFrame):
 
     def _is_shown(self, _child: WholeChild) -> None:
         self._stack.setCurrentWidget(self.entry)
-        self.entry.form.focus_first()
+        if self.isVisible():
+            self.entry.form.focus_first()
         self._show_state()
 
     # inside: saving
@@ -268,7 +269,9 @@ class MeasurePage(PageFrame):
     def _show_state(self) -> None:
         entering = self._stack.currentWidget() is self.entry
         asked = self.entry.questions if entering else []
-        names = list(dict.fromkeys(tr(f"measure_page.{one.field}_short") for one in asked))
+        names = list(dict.fromkeys(tr(f"measure_page.open_{one.field}") for one in asked))
+        self._open_words.hide()
+        self._show_hints(entering, asking=bool(names))
         self._open_words.setText(
             tr("measure_page.open", count=len(names), names=", ".join(names)) if names else ""
         )
@@ -277,15 +280,21 @@ class MeasurePage(PageFrame):
         self.save_button.setVisible(entering)
         self.save_button.setEnabled(not self.entry.saving)
         self.entry.line.setVisible(entering and self.entry.columns.stacked())
-        hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"] if entering else ["choose", "open"]
-        if not entering and self._memory.last() is not None:
-            hints.append("undo")
-        large = scale() >= 1.25
+
+    def _show_hints(self, entering: bool, *, asking: bool) -> None:
+        """Show the keys; there are fewer of them where something is asked and in large text."""
+        if asking:
+            hints = ["ctrl_enter", "f6", "esc"]
+        elif entering:
+            hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"]
+        else:
+            hints = ["choose", "open"] + ["undo"] * (self._memory.last() is not None)
+        if scale() >= 1.25:
+            hints = hints[: 1 if asking else 3]
         wanted = [
-            (tr(f"measure_page.key_{hint}"), tr(f"measure_page.hint_{hint}"))
-            for hint in (hints[:3] if large else hints)
+            (tr(f"measure_page.key_{hint}"), tr(f"measure_page.hint_{hint}")) for hint in hints
         ]
-        if wanted != getattr(self, "_hinted", None):
+        if wanted != self._hinted:
             self._hinted = wanted
             self._hints.set(wanted)
         self._hints.setVisible(scale() < 1.5)

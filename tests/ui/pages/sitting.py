@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -87,11 +87,16 @@ class Sitting:
     def page(self) -> Any:
         return self.shell.page()
 
-    def settle(self, ms: int = 90) -> None:
+    def settle(self) -> None:
         """Wait until nothing is asked any more and no timer of typing runs."""
-        QTest.qWait(ms)
-        self.qtbot.waitUntil(lambda: not self.worker.busy)
+        for _ in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not self.worker.busy and not self._typing())
         QApplication.processEvents()
+
+    def _typing(self) -> bool:
+        timers = self.window.findChildren(QTimer)
+        return any(t.isActive() and t.isSingleShot() and t.interval() < 300 for t in timers)
 
     def focus(self) -> QWidget:
         found = QApplication.focusWidget()
@@ -117,7 +122,11 @@ class Sitting:
         return answers[0]
 
     def record(self, *drafts: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return self.ask(lambda desk: [record(desk, draft) for draft in drafts])
+        def all_of_them(desk: Desk) -> list[dict[str, Any]]:
+            with desk.store.transaction():
+                return [record(desk, draft) for draft in drafts]
+
+        return self.ask(all_of_them)
 
     def measurements(self, child: str) -> list[dict[str, Any]]:
         return self.ask(lambda desk: desk.store.records.weighings(child))
@@ -159,8 +168,7 @@ def sitting(
     try:
         yield seat
     finally:
-        seat.settle(0)
-        seat.window.close()
+        qtbot.waitUntil(lambda: not worker.busy)
         worker.ask(desk.store.close, lambda _: None, owner=holder)
         worker.stop()
         lock.release()
@@ -218,13 +226,15 @@ def village(seat: Sitting) -> None:
                {"id": GUNTUR, "name": "Guntur Ombak Timur", "sex": "male",
                 "birth_date": "2020-05-01"}, "04"),
     )  # fmt: skip
-    for place, (day, weight, length) in enumerate(_KIRANA):
-        last = place == len(_KIRANA) - 1
-        extra = {"muac_cm": 13.2, "headc_cm": 44.5, "oedema": False} if last else {}
-        seat.record(
+    last = len(_KIRANA) - 1
+    seat.record(
+        *(
             {"do": "record_measurement", "id": uid(1100 + place), "child": KIRANA, "date": day,
-             "weight_kg": weight, "lenhei_cm": length, "position": "lying", **extra},
-        )  # fmt: skip
+             "weight_kg": weight, "lenhei_cm": length, "position": "lying",
+             **({"muac_cm": 13.2, "headc_cm": 44.5, "oedema": False} if place == last else {})}
+            for place, (day, weight, length) in enumerate(_KIRANA)
+        ),
+    )  # fmt: skip
     seat.record(
         {"do": "record_measurement", "id": uid(2100), "child": BANYU, "date": "2026-07-14",
          "weight_kg": 7.6, "lenhei_cm": 67.0, "position": "lying"},
