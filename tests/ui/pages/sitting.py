@@ -111,8 +111,7 @@ class Sitting:
     def press(self, *names: str) -> None:
         """Press keys by their names: "Return", "Ctrl+Return", "F6"."""
         for name in names:
-            combination = QKeySequence(name)[0]
-            QTest.keyClick(self.focus(), combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(self.focus(), QKeySequence(name))
 
     def ask(self, query: Callable[[Desk], T]) -> T:
         """Ask the desk and wait for the answer."""
