@@ -119,6 +119,8 @@ class DriveWatch(QObject):
         self._folder = folder
         self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
         self.changed.emit()
+        # what was looked for before does not know of the folder
+        self.look()
 
     def forget(self) -> None:
         """Go back to the sticks."""

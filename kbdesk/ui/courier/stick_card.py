@@ -33,8 +33,7 @@ class StickCard(QWidget):
     """Writes what a machine should have to a stick, reads it back, and only then says so.
 
     ``honest`` is the sentence of what writing does not yet mean, ``carry`` where the stick
-    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)``
-    comes afterwards.
+    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)`` follows.
     """
 
     wrote = Signal(object)
@@ -135,10 +134,12 @@ class StickCard(QWidget):
             self._watch.choose(drives[1].path)
 
     def _drives_changed(self) -> None:
-        if self._stage in ("waiting", "ready") or (
-            self._stage in ("done", "failed") and not self._still_there()
-        ):
-            self._stage = "ready" if self._watch.drive else "waiting"
+        drive = self._watch.drive
+        gone = self._stage == "done" and not self._still_there()
+        # why it failed is read when the stick is out; another stick begins anew
+        another = self._stage == "failed" and drive is not None and drive.path != self._written_on
+        if self._stage in ("waiting", "ready") or gone or another:
+            self._stage = "ready" if drive else "waiting"
         self._show()
 
     def _still_there(self) -> bool:
