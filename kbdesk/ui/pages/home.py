@@ -197,7 +197,7 @@ class HomePage(PageFrame):
             lambda desk: home.not_gained(desk, last_month),
             self.day.show_not_gained,
             owner=self,
-            newest="home.not_gained",
+            newest="home not gained",
         )
 
     def _show_city(self, city: City) -> None:
