@@ -32,13 +32,17 @@ def run(home: Path) -> int:
     Theme.of(app).apply(preferences.text_scale)
 
     from kbdesk.ui.main_window import MainWindow
+    from kbdesk.ui.sweeping import Sweeper
 
+    sweeper = Sweeper(app)
     window = MainWindow(home, preferences)
     window.begin()
     if os.environ.get("KBDESK_SMOKE") == "1":
         # what was built shows its first page, and that is all
         QTimer.singleShot(1500, app.quit)
-    return app.exec()
+    status = app.exec()
+    sweeper.stop()
+    return status
 
 
 def _can_show() -> bool:
