@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 
 from kbdesk.queries.slips import slip_data
+from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
-from kbdesk.ui.worker import Worker
 from kbdesk.words import Language
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class SlipMaker(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._worker = Worker(self)
-        self._worker.bug.connect(context.worker.bug)
+        self._worker = aside("papers")
+        self._worker.bug.connect(self._bug)
 
     def make(self, referral: str, then: Callable[[bytes], None], *, refused: Refused) -> None:
         """Draw a referral's slip; only the last one that was asked for is delivered."""
@@ -37,7 +37,11 @@ class SlipMaker(QObject):
         self._context.ask(
             lambda desk: slip_data(desk, referral),
             lambda data: self._worker.ask(
-                lambda: drawn(data, language), then, owner=self, refused=refused, newest="slip"
+                lambda: drawn(data, language),
+                then,
+                owner=self,
+                refused=refused,
+                newest=("slip", id(self)),
             ),
             owner=self,
             refused=refused,
@@ -49,6 +53,9 @@ class SlipMaker(QObject):
     ) -> None:
         """Run something slow that needs no desk: writing a file, asking the print queue."""
         self._worker.ask(job, then, owner=self, refused=refused or self._context.complained.emit)
+
+    def _bug(self, error: BaseException) -> None:
+        self._context.worker.bug.emit(error)
 
 
 def drawn(data: SlipData, language: Language) -> bytes:

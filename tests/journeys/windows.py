@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -36,6 +37,8 @@ class Window:
         self.bugs: list[object] = []
         self.worker.bug.connect(self.bugs.append)
         self._owner = QObject()
+        # a page is held as the shell would hold it, and goes as a whole
+        self._pages: list[QWidget] = []
         desk, lock = self._run(lambda: open_home(home, user=None, passphrase=PASSPHRASE))
         self.desk: Desk = desk
         self._lock: HomeLock = lock
@@ -49,6 +52,7 @@ class Window:
     def show(self, page: QWidget) -> None:
         """Show a page at the size of the window's page."""
         page.resize(1150, 768)
+        self._pages.append(page)
         show(self.qtbot, page)
 
     def ask(self, question: Callable[[Desk], T]) -> T:
@@ -69,6 +73,10 @@ class Window:
 
     def close(self) -> None:
         """Close the home."""
+        for page in self._pages:
+            if shiboken6.isValid(page):
+                page.close()
+                shiboken6.delete(page)
         self._run(self.desk.store.close)
         self.worker.stop()
         self._lock.release()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
-from kbdesk.ui.worker import Worker
+from kbdesk.ui.asides import aside
 
 POLL_MS = 2000
 _UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
@@ -97,7 +97,7 @@ class DriveWatch(QObject):
     def __init__(self, parent: QObject, look: Callable[[], list[Drive]] = removable_drives) -> None:
         super().__init__(parent)
         self._look = look
-        self._worker = Worker(self)
+        self._worker = aside("drives")
         self._drives: list[Drive] = []
         self._folder: Path | None = None
         self._timer = QTimer(self)
@@ -144,7 +144,7 @@ class DriveWatch(QObject):
             chosen = [Drive.at(folder)] if folder is not None and folder.is_dir() else []
             return [*chosen, *look()]
 
-        self._worker.ask(job, self._found, owner=self, newest="look")
+        self._worker.ask(job, self._found, owner=self, newest=("look", id(self)))
 
     def _found(self, drives: list[Drive]) -> None:
         if drives != self._drives:

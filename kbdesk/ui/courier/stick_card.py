@@ -102,6 +102,12 @@ class StickCard(QWidget):
         self._waits = words
         self._show()
 
+    def anew(self) -> None:
+        """Go back to the first step: the stick was used for something else since."""
+        if not self.busy:
+            self._stage = "ready" if self._watch.drive else "waiting"
+            self._show()
+
     def begin(self) -> None:
         """Write to the stick, and read back."""
         drive = self._watch.drive

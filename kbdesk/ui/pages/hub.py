@@ -238,6 +238,7 @@ class HubPage(PageFrame):
 
     def _took(self, answers: list[dict[str, Any]]) -> None:
         self._taking = False
+        self.stick.anew()
         self.parcels.set_answers(answers)
         self._drives_changed()
         self.load()

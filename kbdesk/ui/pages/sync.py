@@ -119,6 +119,7 @@ class SyncPage(PageFrame):
 
     def _took(self, answers: list[dict[str, Any]]) -> None:
         self._taking = False
+        self.stick.anew()
         self.parcels.set_answers(answers)
         self._drives_changed()
         self.load()
