@@ -26,6 +26,18 @@ def slip(call: Call, referral_id: str, output: Path, full_nik: bool) -> None:
 
 
 @program.command()
+@click.argument("child_id")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.option("--full-nik", is_flag=True, help="Print the NIK unmasked.")
+@click.pass_obj
+def kms(call: Call, child_id: str, output: Path, full_nik: bool) -> None:
+    """Write a child's KMS card as PDF."""
+    id_ = read_identifier(child_id, "child_id")
+    with call.desk() as desk:
+        line(papers.kms_card(desk, id_, output, full_nik=full_nik))
+
+
+@program.command()
 @click.argument("source", metavar="IN.csv", type=FILE)
 @click.option("-o", "--output", required=True, type=FILE)
 def growth(source: Path, output: Path) -> None:
