@@ -196,18 +196,19 @@ def _months(pane: Pane, data: KmsCardData, top: float) -> None:
         canvas.line(x, kg_top, x, foot)
     seen_year: int | None = None
     size = _common_size(pane, cells)
+    side = min(5.4 * MM, *(cell.right - cell.left - 1.4 for cell in cells))
     for cell in cells:
         if cell.month is not None:
             _month_name(pane, cell, top, with_year=cell.month.year != seen_year)
             seen_year = cell.month.year
         if cell.weighing is not None:
-            _weighed(pane, cell, cell.weighing, kg_top, size)
+            _weighed(pane, cell, cell.weighing, kg_top, size, side)
 
 
 def _month_name(pane: Pane, cell: _Cell, top: float, *, with_year: bool) -> None:
     assert cell.month is not None
     wide = cell.right - cell.left
-    name = fit(formats.short_month(cell.month, pane.language), MEDIUM, 6.6, wide - 1, smallest=4.5)
+    name = fit(formats.short_month(cell.month, pane.language), MEDIUM, 6.6, wide - 3, smallest=4.5)
     name.draw(pane.canvas, cell.middle, top, 4.4 * MM, centred=True)
     if with_year:
         year = fit(str(cell.month.year), BOLD, 6.2, wide + 2, smallest=4.5)
@@ -221,7 +222,7 @@ def _common_size(pane: Pane, cells: list[_Cell]) -> float:
             formats.kilograms(cell.weighing.weight_g, pane.language),
             SEMIBOLD,
             7.4,
-            cell.right - cell.left - 1.4,
+            cell.right - cell.left - 0.8,
             smallest=4.2,
         ).size
         for cell in cells
@@ -230,7 +231,9 @@ def _common_size(pane: Pane, cells: list[_Cell]) -> float:
     return min(sizes, default=7.4)
 
 
-def _weighed(pane: Pane, cell: _Cell, weighing: CardWeighing, kg_top: float, size: float) -> None:
+def _weighed(
+    pane: Pane, cell: _Cell, weighing: CardWeighing, kg_top: float, size: float, side: float
+) -> None:
     wide = cell.right - cell.left
     words = formats.kilograms(weighing.weight_g, pane.language)
     kg = fit(words, SEMIBOLD, size, wide - 1, smallest=4.2)
@@ -239,7 +242,7 @@ def _weighed(pane: Pane, cell: _Cell, weighing: CardWeighing, kg_top: float, siz
         pane.canvas,
         cell.middle,
         kg_top - _KG - _CODE / 2,
-        min(5.4 * MM, wide - 1.4),
+        side,
         weighing.code,
         twice=weighing.consecutive_t >= 2,
     )
