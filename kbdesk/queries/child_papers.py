@@ -39,7 +39,8 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     person = person_row(desk, child)
     today = desk.clock.today()
     codes = codes_of(desk, person)
-    refuse_grown_up(person, today, weighed=bool(codes))
+    if not codes:
+        _refuse_grown_up(person, today)
     services = list(desk.store.records.find("service", {"person": child}))
     vaccines = vaccines_of(services)
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
@@ -83,7 +84,8 @@ def child_report_data(
     """Return a child's month for the mother; without a month that of the last measurement.
 
     ``month`` is any day of it, ``next_on`` the next open day where it is known. Raises
-    ``show.not_found``, ``child_report.not_a_child``, ``child_report.deceased``,
+    ``show.not_found``, ``child_report.not_a_child`` (five years old in that month),
+    ``child_report.deceased``,
     ``child_report.month_in_future``, ``child_report.before_birth``.
     """
     person = person_row(desk, child)
@@ -97,8 +99,9 @@ def child_report_data(
     until = min(today, _last_day(month))
     history = [one for one in measured if one.date <= until]
     this = [one for one in history if month_index(one.date) == month_index(month)]
-    refuse_grown_up(person, until, weighed=bool(this))
-    return _report(desk, person, month, history, this[-1].date if this else until, next_on)
+    on = this[-1].date if this else until
+    _refuse_grown_up(person, on)
+    return _report(desk, person, month, history, on, next_on)
 
 
 def _refuse_month(person: Row, month: date, today: date) -> None:
@@ -220,7 +223,10 @@ def who(desk: Desk, person: Row) -> Any:
 
 
 def codes_of(desk: Desk, person: Row) -> list[MonthCode]:
-    """Return the weighing of every month with its code, oldest first; none without a birth date."""
+    """Return the weighing of every month with its code, oldest first.
+
+    None without a birth date, and none of the time after the chart's end.
+    """
     known = child_of(person)
     if known is None:
         return []
@@ -237,10 +243,9 @@ def codes_of(desk: Desk, person: Row) -> list[MonthCode]:
     ]
 
 
-def refuse_grown_up(person: Row, on: date, *, weighed: bool) -> None:
-    """Refuse a child's paper for who is no child: ``child_report.not_a_child``."""
+def _refuse_grown_up(person: Row, on: date) -> None:
     born = person["birth_date"]
-    if born and not weighed and completed_months(_day(born), on) >= CODED_UNTIL_MONTHS:
+    if born and completed_months(_day(born), on) >= CODED_UNTIL_MONTHS:
         raise KbdeskError("child_report.not_a_child", name=person["name"])
 
 

@@ -45,7 +45,9 @@ _SIDE = 9 * MM
 _WIDTH = PAGE_WIDTH - 2 * _SIDE
 _TOP = PAGE_HEIGHT - 8 * MM
 _FOOT = 8 * MM
-_HEAD, _NAME, _WEIGHT, _ROW, _GIVEN, _NEXT = 14 * MM, 15 * MM, 41 * MM, 6.9 * MM, 12 * MM, 10 * MM
+_HEAD, _NAME, _ROW, _GIVEN, _NEXT = 14 * MM, 15 * MM, 6.9 * MM, 11 * MM, 10 * MM
+_WEIGHT, _BAR = 27 * MM, 21 * MM
+_LARGEST, _SMALLEST = 14.0, 7.0
 _GAP = 2.2 * MM
 _ADVICE_TINT = HexColor("#F0F8F6")
 _LONGEST_CALL = 24
@@ -115,8 +117,7 @@ class _Page:
         at -= _HEAD + _GAP
         self._name(at)
         at -= _NAME + _GAP
-        self._weight(at)
-        at -= _WEIGHT + _GAP
+        at = self._weight(at) - _GAP
         at = self._body(at) - _GAP
         self._given(at)
         at -= _GIVEN + _GAP
@@ -189,17 +190,18 @@ class _Page:
 
     # -- weight --------------------------------------------------------------------------
 
-    def _weight(self, top: float) -> None:
+    def _weight(self, top: float) -> float:
         canvas, data = self.canvas, self.data
+        judged = data.gain_g is not None and data.least_gain_g is not None
+        low = top - _WEIGHT - (_BAR if judged else 0)
         canvas.setStrokeColor(PALE_RULE)
         canvas.setLineWidth(0.9)
-        canvas.roundRect(_SIDE, top - _WEIGHT, _WIDTH, _WEIGHT, 2.5 * MM, stroke=1, fill=0)
+        canvas.roundRect(_SIDE, low, _WIDTH, top - low, 2.5 * MM, stroke=1, fill=0)
         left, half = _SIDE + 4 * MM, _WIDTH / 2
         self._one_weight("weight.now", data.weighed_on, data.weight_g, left, top, half, 24)
         self._one_weight(
             "weight.last", data.last_on, data.last_weight_g, _SIDE + half, top, half - 4 * MM, 17
         )
-        low = top - _WEIGHT
         level, words = self._verdict()
         chip = fit(words, BOLD, 10.5, _WIDTH - 18 * MM, smallest=7)
         canvas.setFillColor(TINTS[level])
@@ -209,12 +211,13 @@ class _Page:
         sign(canvas, _SIDE + 7.5 * MM, low + 5.9 * MM, 2.4 * MM, level)
         chip.draw(canvas, _SIDE + 12.5 * MM, low + 9.4 * MM, 7 * MM, ink=INKS[level])
         if data.gain_g is None or data.least_gain_g is None:
-            return
+            return low
         key = "gain.up" if data.gain_g > 0 else "gain.down" if data.gain_g < 0 else "gain.none"
         gain = self.say(key, grams=formats.grams(abs(data.gain_g), self.language))
         least = self.say("gain.least", grams=formats.grams(data.least_gain_g, self.language))
-        bar = Frame(left, low + 10.4 * MM, _WIDTH - 8 * MM, 15 * MM)
+        bar = Frame(left, low + 12 * MM, _WIDTH - 8 * MM, 14 * MM)
         gain_bar(canvas, bar, data.gain_g, data.least_gain_g, (least, gain))
+        return low
 
     def _one_weight(
         self,
@@ -372,11 +375,11 @@ class _Page:
         title = fit(say(f"advice.{advice.code}.title", self.language), BOLD, 14, room)
         title.draw(canvas, left, top - 2.2 * MM, 7 * MM, ink=TEAL)
         below = top - 10 * MM
-        size = 11.5
-        while size > 7 and self._set(lead, steps, then, size, room) > below - low - 2 * MM:
+        size = _LARGEST
+        while size > _SMALLEST and self._set(lead, steps, then, size, room) > below - low - 2 * MM:
             size -= 0.25
         spare = below - low - 2 * MM - self._set(lead, steps, then, size, room)
-        self._paint(lead, steps, then, size, left, room, below, min(max(spare, 0) / 6, 2 * MM))
+        self._paint(lead, steps, then, size, left, room, below, min(max(spare, 0) / 6, 2.4 * MM))
 
     def _parts(
         self, lead: str, steps: Sequence[str], then: str, size: float, room: float

@@ -215,11 +215,16 @@ def _month_name(pane: Pane, cell: _Cell, top: float, *, with_year: bool) -> None
         year.draw(pane.canvas, cell.middle, top - 3.6 * MM, 3.6 * MM, centred=True)
 
 
+def _kilograms(pane: Pane, weighing: CardWeighing) -> str:
+    """Return a weight to 10 g, as it is entered: a third decimal would not fit its cell."""
+    return formats.kilograms(round(weighing.weight_g, -1), pane.language)
+
+
 def _common_size(pane: Pane, cells: list[_Cell]) -> float:
     """Return the size at which every weight fits its cell: one size for the whole row."""
     sizes = [
         fit(
-            formats.kilograms(cell.weighing.weight_g, pane.language),
+            _kilograms(pane, cell.weighing),
             SEMIBOLD,
             7.4,
             cell.right - cell.left - 0.8,
@@ -235,8 +240,7 @@ def _weighed(
     pane: Pane, cell: _Cell, weighing: CardWeighing, kg_top: float, size: float, side: float
 ) -> None:
     wide = cell.right - cell.left
-    words = formats.kilograms(weighing.weight_g, pane.language)
-    kg = fit(words, SEMIBOLD, size, wide - 1, smallest=4.2)
+    kg = fit(_kilograms(pane, weighing), SEMIBOLD, size, wide - 1, smallest=4.2)
     kg.draw(pane.canvas, cell.middle, kg_top, _KG, centred=True)
     code_tile(
         pane.canvas,
