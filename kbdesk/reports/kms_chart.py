@@ -196,19 +196,26 @@ def _months(pane: Pane, data: KmsCardData, top: float) -> None:
         canvas.line(x, kg_top, x, foot)
     seen_year: int | None = None
     size = _common_size(pane, cells)
-    side = min(5.4 * MM, *(cell.right - cell.left - 1.4 for cell in cells))
+    narrowest = min(cell.right - cell.left for cell in cells)
+    side, month_size = min(5.4 * MM, narrowest - 1.4), _month_size(pane, narrowest)
     for cell in cells:
         if cell.month is not None:
-            _month_name(pane, cell, top, with_year=cell.month.year != seen_year)
+            _month_name(pane, cell, top, month_size, with_year=cell.month.year != seen_year)
             seen_year = cell.month.year
         if cell.weighing is not None:
             _weighed(pane, cell, cell.weighing, kg_top, size, side)
 
 
-def _month_name(pane: Pane, cell: _Cell, top: float, *, with_year: bool) -> None:
+def _month_size(pane: Pane, narrowest: float) -> float:
+    """Return the size at which every month's name fits the narrowest cell."""
+    names = (formats.short_month(date(2000, month, 1), pane.language) for month in range(1, 13))
+    return min(fit(name, MEDIUM, 6.6, narrowest - 2, smallest=4.5).size for name in names)
+
+
+def _month_name(pane: Pane, cell: _Cell, top: float, size: float, *, with_year: bool) -> None:
     assert cell.month is not None
     wide = cell.right - cell.left
-    name = fit(formats.short_month(cell.month, pane.language), MEDIUM, 6.6, wide - 3, smallest=4.5)
+    name = fit(formats.short_month(cell.month, pane.language), MEDIUM, size, wide, smallest=4.5)
     name.draw(pane.canvas, cell.middle, top, 4.4 * MM, centred=True)
     if with_year:
         year = fit(str(cell.month.year), BOLD, 6.2, wide + 2, smallest=4.5)

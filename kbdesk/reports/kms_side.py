@@ -259,16 +259,16 @@ class _Side:
         canvas, tall, size = self.canvas, _DOSE, 6.4
         y = baseline(top, tall, size)
         if age:
-            words = fit(age, BOLD, size, 7.4 * MM, smallest=4.6)
+            words = fit(age, BOLD, size, 7 * MM, smallest=4.6)
             words.draw(canvas, left, top, tall, ink=INK_2)
-        checkbox(canvas, left + 7.8 * MM, y, size, ticked=on is not None)
-        date_left = left + wide - 9.6 * MM
-        name_left = left + 10.6 * MM
+        checkbox(canvas, left + 7.3 * MM, y, size, ticked=on is not None)
+        date_left = left + wide - 10.6 * MM
+        name_left = left + 9.9 * MM
         fit(
             vaccine, SEMIBOLD if on else REGULAR, size, date_left - name_left - 1, smallest=4.4
         ).draw(canvas, name_left, top, tall)
         if on is not None:
-            fit(_day(on), REGULAR, size, 9.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
+            fit(_day(on), REGULAR, size, 10.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
         else:
             dotted_line(canvas, date_left, left + wide, y)
 
