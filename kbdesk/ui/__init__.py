@@ -1,13 +1,11 @@
-"""The window: the only place with Qt."""
-
-from __future__ import annotations
+"""The window: pages, widgets and the look; the only part that knows Qt."""
 
 import sys
 
 if sys.version_info < (3, 12):
-    # PySide6 6.12 takes one reference too many from None whenever a Qt call returns None; on
-    # Python 3.11 the process aborts after some thousand such calls ("deallocating None"). From
-    # 3.12 on None cannot be freed; here it gets references that no session can use up.
+    # PySide6 6.12 gives away a reference to True with every Signal.emit(); before Python 3.12,
+    # where True lives for ever, some thousand signals would end the program.
     import ctypes
 
-    ctypes.c_ssize_t.from_address(id(None)).value += 1 << 40
+    _references = ctypes.c_ssize_t.from_address(id(True))
+    _references.value += 1 << 40
