@@ -34,7 +34,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
-PREVIEW_AFTER_MS = 40
+PREVIEW_AFTER_MS = 15
 STACKS_FROM = 1.25
 
 

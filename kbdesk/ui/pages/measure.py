@@ -115,7 +115,6 @@ class MeasurePage(PageFrame):
 
     def _connect(self) -> None:
         self.went_back.connect(self._go_back)
-        self.search.searched.connect(self._find)
         self.search.changed.connect(lambda: self._find(self.search.text()))
         self.search.edit.entered.connect(self._open_marked)
         self.search.down.connect(lambda: self.list.step(1))
@@ -153,6 +152,17 @@ class MeasurePage(PageFrame):
     def _loaded(self, found: Sequence[ListedChild]) -> None:
         self._index = ChildIndex(found)
         self._find(self.search.text())
+
+    def _load_one(self, id_: str) -> None:
+        """Bring one child's line up to date, however many children there are."""
+
+        def loaded(found: Sequence[ListedChild]) -> None:
+            for child in found:
+                self._index.put(child)
+            if self._stack.currentWidget() is self._picker:
+                self._find(self.search.text())
+
+        self._context.ask(lambda desk: children(desk, only=id_), loaded, owner=self)
 
     def _find(self, text: str) -> None:
         found = self._index.find(text)
@@ -193,9 +203,10 @@ class MeasurePage(PageFrame):
 
     def _show_picker(self, *, clear: bool = True) -> None:
         self.entry.stash()
-        if clear:
-            self.search.set_text("")
-        self._find(self.search.text())
+        if clear and self.search.text():
+            self.search.set_text("")  # which finds all
+        else:
+            self._find(self.search.text())
         self._stack.setCurrentWidget(self._picker)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state()
@@ -222,7 +233,7 @@ class MeasurePage(PageFrame):
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
         self._context.tell(tr("measure_page.saved", name=_first(name)), tr("measure_page.undo"))
-        self._load()
+        self._load_one(child)
         if self._then is not None:
             then, self._then = self._then, None
             if then == "back":
@@ -241,7 +252,7 @@ class MeasurePage(PageFrame):
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=_first(name)))
-        self._load()
+        self._load_one(child)
         self._show_child(child)
 
     def _skip(self) -> None:
