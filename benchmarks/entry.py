@@ -57,13 +57,14 @@ def name(number: int) -> str:
     return "".join(parts).title() + " Embun"
 
 
-def fill(desk: Desk, count: int) -> None:
+def fill(desk: Desk, count: int) -> int:
     """Record families of three with a child each, weighed in the last months."""
     today = desk.clock.today()
     for start in range(0, count, 500):
         with desk.store.transaction():
             for number in range(start, min(count, start + 500)):
                 _family(desk, number, today)
+    return count
 
 
 def _family(desk: Desk, number: int, today: date) -> None:
@@ -109,7 +110,9 @@ class Bench:
     def key(self, text: str) -> float:
         """Press keys and return what the window's thread took for them, in ms."""
         began = time.perf_counter()
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, text)
         self.app.processEvents()
         return (time.perf_counter() - began) * 1000
 
@@ -168,6 +171,18 @@ def listing(bench: Bench) -> dict[str, list[float]]:
     return {"list opened": [opened], "list key": keys}
 
 
+def record_alone(desk: Desk) -> list[float]:
+    """Return the times of recording without a window, in ms."""
+    times = []
+    for number in range(25):
+        day = desk.clock.today().isoformat()
+        draft = {"do": "record_measurement", "child": uid(number * 10 + 2), "date": day}
+        began = time.perf_counter()
+        record(desk, {**draft, "weight_kg": 9 + number / 100})
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
 def bare_save(desk: Desk) -> list[float]:
     """Return the times of the bare transaction that writes one row and syncs it, in ms."""
     times = []
@@ -209,7 +224,7 @@ def main() -> None:
             return asked[what]
 
         began = time.perf_counter()
-        ask("fill", lambda: fill(desk, count) or True)
+        ask("fill", lambda: fill(desk, count))
         print(
             f"{count} children, {count * 3} people, filled in {time.perf_counter() - began:.0f} s"
         )
@@ -219,6 +234,7 @@ def main() -> None:
         bench = Bench(app, desk, worker)
         found = entry(bench, count)
         found |= listing(bench)
+        found["record alone"] = ask("record", lambda: record_alone(desk))
         found["bare save"] = ask("bare", lambda: bare_save(desk))
         for what, times in found.items():
             middle, worst = statistics.median(times), max(times)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -13,13 +14,15 @@ from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.gain import MonthCode, Weighing, month_codes
-from kbdesk.growth.standards import Sex
+from kbdesk.growth.lms import measure_at
+from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
 from kbdesk.queries.records import spoken
 from kbdesk.store import children_rows
 from kbdesk.store.records import Row
 
+CLEARLY_ABOVE = -2.9
 MONTHS_LOOKED_BACK = 4
 MONTHS_OF_A_CODE = 2
 """The code of a weighing is told in the list while it is at most so many months old."""
@@ -130,18 +133,21 @@ class Written:
     fields: Mapping[str, Any]
 
 
-def children(desk: Desk, posyandu: str | None = None) -> list[ListedChild]:
-    """Return the living children under 60 completed months, by name."""
+def children(
+    desk: Desk, posyandu: str | None = None, *, only: str | None = None
+) -> list[ListedChild]:
+    """Return the living children under 60 completed months, by name; ``only`` one, by id."""
     today = desk.clock.today()
     records = desk.store.records
     rows = children_rows.under_five(
-        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu
+        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only
     )
     since = _first_of(month_index(today) - MONTHS_LOOKED_BACK)
     recent = {
         child: list(found)
         for child, found in groupby(
-            children_rows.weighings_since(records, since.isoformat()), lambda row: row["child"]
+            children_rows.weighings_since(records, since.isoformat(), only),
+            lambda row: row["child"],
         )
     }
     # what came before the window matters only where the window does not tell the code by itself
@@ -228,26 +234,19 @@ def _listed(row: Row, weighings: Sequence[Row], today: date) -> ListedChild:
     born = date.fromisoformat(row["birth_date"])
     last = weighings[-1] if weighings else None
     code, red = "", False
-    last_date = None if last is None else date.fromisoformat(last["date"])
+    last_date = None if last is None else _day(last["date"])
     if last is not None and last_date is not None and row["sex"] in ("male", "female"):
         if month_index(today) - month_index(last_date) <= MONTHS_OF_A_CODE:
             found = month_codes(
                 born,
                 row["sex"],
                 [
-                    Weighing(date.fromisoformat(w["date"]), w["noted"] or 0, w["id"], w["weight_g"])
+                    Weighing(_day(w["date"]), w["noted"] or 0, w["id"], w["weight_g"])
                     for w in weighings
                 ],
             )
             code = spoken_code(found[-1])
-        if last_date >= born:
-            z = zscores(
-                row["sex"],
-                age_days=(last_date - born).days,
-                weight_kg=last["weight_g"] / 1000,
-                oedema=bool(last["oedema"]),
-            ).plausible("zwei")
-            red = z is not None and z < -3.0
+        red = _below_red_line(row["sex"], born, last_date, last)
     return ListedChild(
         id=row["id"],
         name=row["name"] or "",
@@ -265,6 +264,20 @@ def _listed(row: Row, weighings: Sequence[Row], today: date) -> ListedChild:
         weighed=last_date is not None and month_index(last_date) == month_index(today),
         below_red_line=red,
     )
+
+
+def _below_red_line(sex: Sex, born: date, day: date, weighing: Row) -> bool:
+    days, kilograms = (day - born).days, weighing["weight_g"] / 1000
+    lms = standard("wfa", sex).rows
+    # most weigh clearly more than the red line: nothing needs to be worked out for them
+    if not 0 <= days < len(lms) or kilograms > measure_at(CLEARLY_ABOVE, *lms[days]):
+        return False
+    oedema = bool(weighing["oedema"])
+    z = zscores(sex, age_days=days, weight_kg=kilograms, oedema=oedema).plausible("zwei")
+    return z is not None and z < -3.0
+
+
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 def _codes(born: date, sex: Sex, valid: Iterable[Measurement]) -> list[MonthCode]:

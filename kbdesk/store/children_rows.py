@@ -9,10 +9,22 @@ from kbdesk.store.records import Records, Row
 
 
 def under_five(
-    records: Records, born_after: str, latest: str, posyandu: str | None = None
+    records: Records,
+    born_after: str,
+    latest: str,
+    posyandu: str | None = None,
+    only: str | None = None,
 ) -> list[Row]:
-    """Return living children that have not left, born after one day and up to another, by name."""
-    served = "" if posyandu is None else "p.posyandu = ? AND "
+    """Return living children that have not left, born after one day and up to another, by name.
+
+    ``posyandu`` and ``only`` (an id) narrow it.
+    """
+    where = "p.birth_date > ? AND p.birth_date <= ?"
+    parameters = [born_after, latest]
+    for column, value in (("posyandu", posyandu), ("id", only)):
+        if value is not None:
+            where = f"p.{column} = ? AND {where}"
+            parameters.insert(0, value)
     return records.rows(
         f"""
         SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.posyandu, p.family,
@@ -20,23 +32,23 @@ def under_five(
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {served}p.birth_date > ? AND p.birth_date <= ?
-           AND p.death_date IS NULL AND p.left_date IS NULL
+         WHERE {where} AND p.death_date IS NULL AND p.left_date IS NULL
          ORDER BY p.name_key, p.n
         """,
-        (born_after, latest) if posyandu is None else (posyandu, born_after, latest),
+        parameters,
     )
 
 
-def weighings_since(records: Records, since: str) -> list[Row]:
+def weighings_since(records: Records, since: str, only: str | None = None) -> list[Row]:
     """Return every valid weighing from a day on, child by child, oldest first."""
     return records.rows(
-        """
+        f"""
         SELECT child, date, noted, id, weight_g, oedema FROM measurement
-         WHERE date >= ? AND weight_g IS NOT NULL AND voided IS NULL
+         WHERE {"" if only is None else "child = ? AND "}date >= ?
+           AND weight_g IS NOT NULL AND voided IS NULL
          ORDER BY child, date, noted, id
         """,
-        (since,),
+        (since,) if only is None else (only, since),
     )
 
 

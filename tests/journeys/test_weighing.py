@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kbdesk.ui.entry.memory import memory_of
 from tests.ui.pages.sitting import BANYU, GUNTUR, KIRANA, MUTIARA, Sitting, sitting, village
 
 
@@ -209,6 +210,23 @@ def test_leaving_keeps_what_was_typed(cadre: Cadre, seat: Sitting) -> None:
     cadre.finds("ki")
     rows = cadre.entry.form.rows
     assert (rows["weight"].field.text(), rows["length"].field.text()) == ("7,4", "7")
+
+
+def test_a_power_cut_keeps_what_was_typed(cadre: Cadre, seat: Sitting) -> None:
+    cadre.finds("ki")
+    cadre.measures("7,4", "72,9")
+    seat.qtbot.wait(450)  # a moment after the last key
+    seat.settle()
+    memory_of(seat.context).drafts.clear()  # what a cut takes away
+    cadre.entry.child = None
+    cadre.page.open(id=KIRANA)
+    seat.settle()
+    rows = cadre.entry.form.rows
+    assert (rows["weight"].field.text(), rows["length"].field.text()) == ("7,4", "72,9")
+    cadre.saves()
+    cadre.page.open(id=KIRANA)
+    seat.settle()
+    assert cadre.entry.form.rows["weight"].field.text() == ""
 
 
 def test_a_wrong_weight_is_corrected_on_the_childs_page(seat: Sitting) -> None:

@@ -18,21 +18,32 @@ class ChildIndex:
     """Children with what they are searched by: each word begins a word of name, mother, RT, NIK."""
 
     def __init__(self, children: Sequence[ListedChild] = ()) -> None:
-        self.children = tuple(children)
+        self.children = list(children)
         self._keys = [_key(child) for child in self.children]
 
     def find(self, text: str, only: Filter = "all") -> list[ListedChild]:
         """Return the children found, those whose own name begins with the text first."""
         words = [f" {word}" for word in name_key(text).split()]
-        found = [
-            child
-            for child, key in zip(self.children, self._keys, strict=True)
-            if passes(child, only) and all(word in key for word in words)
-        ]
+        found: list[ListedChild] = list(self.children)
+        if words:
+            # word by word: the first leaves little for the others
+            pairs = list(zip(self.children, self._keys, strict=True))
+            for word in words:
+                pairs = [pair for pair in pairs if word in pair[1]]
+            found = [child for child, _ in pairs]
+        if only != "all":
+            found = [child for child in found if passes(child, only)]
         if words:
             whole = name_key(text)
             found.sort(key=lambda child: not child.name_key.startswith(whole))
         return found
+
+    def put(self, child: ListedChild) -> None:
+        """Take in what is now known of a child; one that is not in the list stays out."""
+        for place, one in enumerate(self.children):
+            if one.id == child.id:
+                self.children[place] = child
+                self._keys[place] = _key(child)
 
     def counts(self) -> dict[Filter, int]:
         """Return how many children each filter shows."""

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import forget_draft, kept_draft
 from kbdesk.commands.measurements import preview
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
@@ -21,10 +22,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.entry.answer import Question, questions
 from kbdesk.ui.entry.form import EntryForm
 from kbdesk.ui.entry.head import ChildHead
-from kbdesk.ui.entry.memory import Save, memory_of
+from kbdesk.ui.entry.memory import Save, Typed, memory_of
 from kbdesk.ui.entry.result import ResultLine, ResultPanel
 from kbdesk.ui.formats import date_short, kilograms
 from kbdesk.ui.language import current, tr
@@ -34,7 +36,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
-PREVIEW_AFTER_MS = 40
+PREVIEW_AFTER_MS = 15
 STACKS_FROM = 1.25
 
 
@@ -68,6 +70,7 @@ class Entry(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
+        self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
         self.notice = Notice("info", "")
         self.notice.hide()
@@ -99,8 +102,9 @@ class Entry(QWidget):
         """Load a child and begin; what was typed for the one before is kept."""
         self.stash()
         self.child = None
+        self._keeper.name = ""
         self._context.ask(
-            lambda desk: whole_child(desk, id_),
+            lambda desk: (whole_child(desk, id_), kept_draft(desk, _form(id_))),
             self._show,
             owner=self,
             refused=self._refused,
@@ -111,6 +115,7 @@ class Entry(QWidget):
         """Keep what was typed for this child until it is shown again."""
         if self.child is not None and not self.saving:
             self._memory.keep(self.child.id, self.form.typed())
+            self._keeper.flush()
 
     def save(self) -> None:
         """Save what was typed; ``saved`` comes when it is on the disk."""
@@ -122,6 +127,7 @@ class Entry(QWidget):
         draft = {"do": "record_measurement", "child": child.id, **self.form.draft()}
         typed = self.form.typed()
         self._timer.stop()
+        self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
         self.saving = True
         self.state_changed.emit()
         self.save_began.emit(child.id)
@@ -142,6 +148,7 @@ class Entry(QWidget):
             self._memory.keep(child.id, typed)
             self.state_changed.emit()
             if self.child is child:
+                self._keeper.name = _form(child.id)
                 self._refused(error)
             self.save_refused.emit(child.id, sentence(error, current()))
 
@@ -166,12 +173,21 @@ class Entry(QWidget):
 
     # inside
 
-    def _show(self, child: WholeChild) -> None:
+    def _unsaved(self) -> dict[str, Any] | None:
+        typed = self.form.typed()
+        return None if typed.empty else typed.as_kept()
+
+    def _show(self, found: tuple[WholeChild, Mapping[str, Any] | None]) -> None:
+        child, kept = found
         self.child = child
         self.questions = []
         self.head.show_child(child, child.today)
         self.result.show_child(child)
-        self.form.show_child(child, self._memory.drafts.get(child.id))
+        typed = self._memory.drafts.get(child.id)
+        if typed is None and kept is not None:
+            typed = Typed.from_kept(kept)
+        self.form.show_child(child, typed)
+        self._keeper.name = _form(child.id)
         self._tell_at_once()
         self._show_answer(None)
         self._edited()
@@ -182,6 +198,7 @@ class Entry(QWidget):
             return
         self._tell_at_once()
         self._timer.start()
+        self._keeper.touch()
         self.state_changed.emit()
 
     def _ask(self) -> None:
@@ -291,6 +308,11 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     context.record(draft, lambda _: then(), owner=owner)
 
 
+def _form(child: str) -> str:
+    return f"measure:{child}"
+
+
 def _recorded(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
     answer = record(desk, draft)
+    forget_draft(desk, _form(str(draft["child"])))
     return {**answer, "at": desk.clock.now().isoformat()}

@@ -70,7 +70,7 @@ class MeasureRow(QObject):
         self._short = Label(tr(f"measure_page.{figure.name}_short"), "secondary")
         name = tr(f"measure_page.{figure.name}_spoken")
         if figure.name == "weight":
-            self.field = NumberField.weight(name, label=False, compact=True, width=124)
+            self.field = NumberField.weight(name, label=False, compact=True, width=136)
         else:
             self.field = NumberField.length(
                 name,
@@ -78,7 +78,7 @@ class MeasureRow(QObject):
                 highest_mm=figure.highest,
                 label=False,
                 compact=True,
-                width=124,
+                width=136,
             )
         self.field.edit.enter_moves = False
         self.chip = Chip("", "neutral")

@@ -24,6 +24,30 @@ class Typed:
     oedema: str | None = None
     confirmed: dict[str, set[str]] = field(default_factory=dict)
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return what is kept on the disk until it is saved; what was confirmed is asked again."""
+        return {
+            "texts": dict(self.texts),
+            "day": self.day,
+            "position": self.position,
+            "oedema": self.oedema,
+        }
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> Typed:
+        """Return what was kept; anything that is not text is left out."""
+        texts = kept.get("texts")
+        found = cls()
+        if isinstance(texts, Mapping):
+            found.texts = {k: v for k, v in texts.items() if isinstance(v, str)}
+        if isinstance(kept.get("day"), str):
+            found.day = kept["day"]
+        if kept.get("position") in ("lying", "standing"):
+            found.position = kept["position"]
+        if kept.get("oedema") in ("yes", "no"):
+            found.oedema = kept["oedema"]
+        return found
+
     @property
     def empty(self) -> bool:
         """Tell whether nothing was typed or answered."""

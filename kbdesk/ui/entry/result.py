@@ -158,7 +158,7 @@ class SmallKms(Card):
         self.body.addLayout(top)
         self._sex: Sex = "female"
         self.chart = KmsChart("P", weight_for_age("female"), mini=True)
-        sized(self.chart, min_height=130)
+        sized(self.chart, min_height=112)
         self.body.addWidget(self.chart, 1)
 
     def show_child(self, child: WholeChild, new: tuple[date, int, str] | None = None) -> None:

@@ -38,6 +38,7 @@ class ChildrenPage(PageFrame):
         super().__init__(tr("children_page.title"), "", [self._measure], scrolls=False)
         self._context = context
         self._index = ChildIndex()
+        self._rows: dict[str, Row] = {}
         self._only: Filter = "all"
         self._posyandu: str | None = None
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
@@ -147,6 +148,7 @@ class ChildrenPage(PageFrame):
 
     def _loaded(self, found: Sequence[ListedChild]) -> None:
         self._index = ChildIndex(found)
+        self._rows.clear()
         counts = self._index.counts()
         self.set_title(
             tr("children_page.title"),
@@ -165,7 +167,12 @@ class ChildrenPage(PageFrame):
     def _show(self) -> None:
         found = self.shown()
         several = self._posyandu is None and len(self._context.facts.posyandu) != 1
-        self.table.set_rows([_row(child, several) for child in found[:MOST_ROWS]])
+        rows = []
+        for child in found[:MOST_ROWS]:
+            if child.id not in self._rows:
+                self._rows[child.id] = _row(child, several)
+            rows.append(self._rows[child.id])
+        self.table.set_rows(rows)
         if found and self.table.current_key() is None:
             self.table.set_current_key(found[0].id)
         self.table.setVisible(bool(found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from kbdesk.queries.children import ListedChild, WholeChild, children
 from kbdesk.ui.context import Context
@@ -16,7 +16,7 @@ from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.formats import clock, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme import scale
+from kbdesk.ui.theme import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
@@ -38,7 +38,8 @@ class MeasurePage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self._saved_words = _Saved()
-        super().__init__(tr("measure_page.title"), "", [self._saved_words], back=True)
+        super().__init__(tr("measure_page.title"), "", back=True)
+        self.add_beside_title(self._saved_words)
         self._context, self._memory = context, memory_of(context)
         self._index = ChildIndex()
         self._then: str | None = None
@@ -115,7 +116,6 @@ class MeasurePage(PageFrame):
 
     def _connect(self) -> None:
         self.went_back.connect(self._go_back)
-        self.search.searched.connect(self._find)
         self.search.changed.connect(lambda: self._find(self.search.text()))
         self.search.edit.entered.connect(self._open_marked)
         self.search.down.connect(lambda: self.list.step(1))
@@ -131,6 +131,9 @@ class MeasurePage(PageFrame):
             lambda child, codes: self._context.go("refer", person=child, reasons=codes)
         )
         self.save_button.clicked.connect(self.entry.save)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         for keys, act in (
             ("Ctrl+Return", self.entry.save),
             ("Ctrl+Enter", self.entry.save),
@@ -153,6 +156,17 @@ class MeasurePage(PageFrame):
     def _loaded(self, found: Sequence[ListedChild]) -> None:
         self._index = ChildIndex(found)
         self._find(self.search.text())
+
+    def _load_one(self, id_: str) -> None:
+        """Bring one child's line up to date, however many children there are."""
+
+        def loaded(found: Sequence[ListedChild]) -> None:
+            for child in found:
+                self._index.put(child)
+            if self._stack.currentWidget() is self._picker:
+                self._find(self.search.text())
+
+        self._context.ask(lambda desk: children(desk, only=id_), loaded, owner=self)
 
     def _find(self, text: str) -> None:
         found = self._index.find(text)
@@ -193,9 +207,10 @@ class MeasurePage(PageFrame):
 
     def _show_picker(self, *, clear: bool = True) -> None:
         self.entry.stash()
-        if clear:
-            self.search.set_text("")
-        self._find(self.search.text())
+        if clear and self.search.text():
+            self.search.set_text("")  # which finds all
+        else:
+            self._find(self.search.text())
         self._stack.setCurrentWidget(self._picker)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state()
@@ -222,7 +237,7 @@ class MeasurePage(PageFrame):
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
         self._context.tell(tr("measure_page.saved", name=_first(name)), tr("measure_page.undo"))
-        self._load()
+        self._load_one(child)
         if self._then is not None:
             then, self._then = self._then, None
             if then == "back":
@@ -241,7 +256,7 @@ class MeasurePage(PageFrame):
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=_first(name)))
-        self._load()
+        self._load_one(child)
         self._show_child(child)
 
     def _skip(self) -> None:
@@ -263,6 +278,11 @@ class MeasurePage(PageFrame):
 
     def _go_back(self) -> None:
         self._context.go("back")
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Enter goes on by itself, and at large text the next field may be out of sight
+        if now is not None and self.scroll_area is not None and self.entry.isAncestorOf(now):
+            self.scroll_area.ensureWidgetVisible(now, 0, px(80))
 
     # inside: what stands at the foot
 
