@@ -62,10 +62,10 @@ def fill(desk: Desk, drafts: Iterator[Draft]) -> None:
         desk.store.write(batch, None)
 
 
-def people(count: int, posyandu: str) -> Iterator[Draft]:
+def people(count: int, posyandu: str, first_id: int = 0) -> Iterator[Draft]:
     """Invent families of four; nearly a third of all are called Siti."""
     dice = random.Random(1)
-    for n in range(count // 4):
+    for n in range(first_id // 4, (first_id + count) // 4):
         family = str(uuid.UUID(int=n + 10**12))
         street = f"Jl. {dice.choice(STREETS)} Gg. {dice.randrange(40)} No. {dice.randrange(90)}"
         place = {"village": "64.74.01.1003", "rt": str(dice.randrange(1, 30)), "address": street}
@@ -89,12 +89,12 @@ def person(n: int) -> str:
     return str(uuid.UUID(int=n + 10**9))
 
 
-def measurements(count: int, children: int, seed: int = 0) -> Iterator[Draft]:
-    """Invent measurements of the first people."""
+def measurements(count: int, children: int, seed: int = 0, first_id: int = 0) -> Iterator[Draft]:
+    """Invent measurements of some people."""
     dice = random.Random(seed)
     for n in range(count):
         fact = {
-            "child": person(dice.randrange(children)),
+            "child": person(first_id + dice.randrange(children)),
             "date": f"2026-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
             "weight_g": dice.randrange(3000, 20000),
             "lenhei_mm": dice.randrange(480, 1100),

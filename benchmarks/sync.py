@@ -150,7 +150,8 @@ def into_a_large_hub(folder: Path) -> None:
         fill(hub, people(CHILDREN, "LT02"))
         fill(hub, measurements(OPERATIONS, CHILDREN, seed=1))
         enrol(hub, laptop, folder)
-        fill(laptop, measurements(MEASUREMENTS, CHILDREN, seed=2))
+        fill(laptop, people(400, "LT01", 10 * CHILDREN))
+        fill(laptop, measurements(MEASUREMENTS, 400, seed=2, first_id=10 * CHILDREN))
         path = Path(bundles.export_to(laptop, folder)["path"])
         real, answers = timed(lambda: bundles.import_all(hub, [path]))
         assert answers[0]["applied"] >= MEASUREMENTS, answers
@@ -163,7 +164,8 @@ def into_a_large_hub(folder: Path) -> None:
         print(f"its next answer: {seconds * 1e3:.0f} ms, {sent['operations']} operations")
     with home(folder / "small", "hub") as hub, home(folder / "b", "posyandu", "LT01") as laptop:
         enrol(hub, laptop, folder)
-        fill(laptop, measurements(MEASUREMENTS, CHILDREN, seed=2))
+        fill(laptop, people(400, "LT01", 10 * CHILDREN))
+        fill(laptop, measurements(MEASUREMENTS, 400, seed=2, first_id=10 * CHILDREN))
         path = Path(bundles.export_to(laptop, folder)["path"])
         least, _ = timed(lambda: bundles.import_all(hub, [path]))
     print(

@@ -195,37 +195,72 @@ class Parcels:
             return
         self._scope(scope)
         self._entered(after)
-        everyone = self._registers_of(_FOR_EVERYONE)
-        known = self._registers_of(ENTITIES)
-        self._db.execute(
-            f"""
-            INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
-               AND (o.register IN ({everyone})
-                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
-                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body", "scope_row")}))
-            """,
-            (after,),
-        )
+        self._in_scope(after)
+        # CROSS JOIN keeps the short list outside: the planner would read all operations
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM temp.entered e JOIN operation o ON o.row = e.id
+            SELECT o.arrival FROM temp.entered e CROSS JOIN operation o ON o.row = e.id
               LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE o.seq > coalesce(h.seq, 0)
             """
         )
+        self._only_kept(after)
+        self._left(after, scope)
+
+    def _in_scope(self, after: int) -> None:
+        """Add what was learned since ``after`` of the scope and of what everyone may know."""
+        everyone = self._registers_of(_FOR_EVERYONE)
+        wanted = "o.seq > coalesce(h.seq, 0)"
         if after:
             self._db.execute(
                 f"""
                 INSERT OR IGNORE INTO temp.outgoing
                 SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-                 WHERE o.register NOT IN ({known}) AND o.seq > coalesce(h.seq, 0)
-                   AND {_names_someone("o.body", "entered")}
-                """
+                 WHERE o.arrival > ? AND {wanted} AND (o.register IN ({everyone})
+                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row))
+                """,
+                (after,),
             )
-        self._left(after, scope)
+            return
+        # from the beginning there are more operations than rows, so by rows
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM (
+                SELECT epoch AS id FROM epoch UNION ALL SELECT id FROM device
+                UNION ALL SELECT id FROM user UNION ALL SELECT id FROM posyandu) e
+             CROSS JOIN operation o ON o.row = e.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted} AND o.register IN ({everyone})
+            """
+        )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM temp.scope_row s CROSS JOIN operation o ON o.row = s.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted}
+            """
+        )
+
+    def _only_kept(self, after: int) -> None:
+        """Add operations that only a newer version understands, of whom they name."""
+        known = set(self._registers_of(ENTITIES).split(", "))
+        registers = self._db.execute("SELECT id FROM register").fetchall()
+        unknown = ", ".join(str(id_) for (id_,) in registers if str(id_) not in known)
+        if not unknown:
+            return
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.register IN ({unknown}) AND o.seq > coalesce(h.seq, 0)
+               AND (o.arrival > ? AND {_names_someone("o.body", "scope_row")}
+                    OR {_names_someone("o.body", "entered")})
+            """,
+            (after,),
+        )
 
     def count(self) -> int:
         """Return how many operations the last :meth:`select` chose."""
@@ -293,10 +328,11 @@ class Parcels:
             INSERT OR IGNORE INTO temp.scope_row
             SELECT id FROM temp.scope_family
             UNION ALL SELECT id FROM temp.scope_person
-            UNION ALL SELECT m.id FROM measurement m JOIN temp.scope_person p ON p.id = m.child
-            UNION ALL SELECT v.id FROM visit v JOIN temp.scope_family f ON f.id = v.family
-            UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
-            UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
+            UNION ALL SELECT m.id
+              FROM temp.scope_person p CROSS JOIN measurement m ON m.child = p.id
+            UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
+            UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
+            UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             """
         )
@@ -331,11 +367,11 @@ class Parcels:
             SELECT id FROM temp.scope_row WHERE id IN (
                 SELECT id FROM temp.entered_family
                 UNION ALL SELECT id FROM whole
-                UNION ALL SELECT m.id FROM measurement m JOIN whole w ON w.id = m.child
-                UNION ALL SELECT v.id FROM visit v
-                            JOIN temp.entered_family f ON f.id = v.family
-                UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
-                UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
+                UNION ALL SELECT m.id FROM whole w CROSS JOIN measurement m ON m.child = w.id
+                UNION ALL SELECT v.id FROM temp.entered_family f
+                           CROSS JOIN visit v ON v.family = f.id
+                UNION ALL SELECT s.id FROM whole w CROSS JOIN service s ON s.person = w.id
+                UNION ALL SELECT r.id FROM whole w CROSS JOIN referral r ON r.person = w.id
                 UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
@@ -362,12 +398,18 @@ class Parcels:
         served = self._registers_of(("person", "family"), ("served",))
         kin = self._registers_of(("person",), ("kin",))
         marks = ", ".join("?" * len(scope))
+        source = "operation o"
+        if not after:
+            source = (
+                "(SELECT id FROM person UNION ALL SELECT id FROM family) p"
+                " CROSS JOIN operation o ON o.row = p.id"
+            )
         posyandu = "json_extract(CAST(was.body AS TEXT), '$.fields.posyandu')"
         family = "json_extract(CAST(was.body AS TEXT), '$.fields.family')"
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+            SELECT o.arrival FROM {source} LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
                AND (o.register IN ({served}) OR o.register IN ({kin}))
                AND NOT EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
