@@ -139,13 +139,13 @@ class HomePage(PageFrame):
     def open(self) -> None:
         """Bring everything up to date."""
         ask = self.context.ask
-        ask(home.today, self._show_today, owner=self, newest="home.today")
-        ask(home.city, self._show_city, owner=self, newest="home.city")
+        ask(home.today, self._show_today, owner=self, newest=(self, "today"))
+        ask(home.city, self._show_city, owner=self, newest=(self, "city"))
         ask(
             lambda desk: home.months_shown(desk, _MONTHS),
             self._show_months,
             owner=self,
-            newest="home.months",
+            newest=(self, "months"),
         )
 
     def _recorded(self, _answer: object) -> None:
@@ -197,7 +197,7 @@ class HomePage(PageFrame):
             lambda desk: home.not_gained(desk, last_month),
             self.day.show_not_gained,
             owner=self,
-            newest="home.not_gained",
+            newest=(self, "not_gained"),
         )
 
     def _show_city(self, city: City) -> None:
@@ -213,7 +213,7 @@ class HomePage(PageFrame):
                 lambda desk, month=month: home.attendance(desk, month),  # type: ignore[misc]
                 self._show_attendance,
                 owner=self,
-                newest=("home.attendance", month - months[0]),
+                newest=(self, month - months[0]),
             )
 
     def _show_attendance(self, one: Attendance) -> None:
