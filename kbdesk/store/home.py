@@ -68,9 +68,18 @@ class HomePaths:
         return self.folder / "backups"
 
     @property
+    def swap(self) -> Path:
+        return self.folder / "restoring.json"
+
+    @property
+    def making(self) -> Path:
+        return self.folder / "making"
+
+    @property
     def exists(self) -> bool:
-        """Tell whether a home was made here."""
-        return self.keyring.is_file() or self.database.is_file()
+        """Tell whether a home was made here, to its end."""
+        files = (self.keyring, self.database, self.swap)
+        return not self.making.exists() and any(path.is_file() for path in files)
 
     def make_folders(self) -> None:
         """Create the folders of a home, readable by its owner alone."""

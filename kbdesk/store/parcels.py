@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kbdesk.journal.registers import ENTITIES, FACT
@@ -20,7 +20,9 @@ class Peer:
 
     ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
     its owner) -> arrival up to which it took everything that was for it. ``through``: the
-    last arrival of its own journal that reached us.
+    last arrival of its own journal that reached us. ``place``/``before``: which of all
+    words heard was the last of this epoch, and the one before. ``epochs``: whose words this
+    one sums up.
     """
 
     device: str
@@ -31,6 +33,9 @@ class Peer:
     taken: Mapping[str, int] = field(default_factory=dict)
     through: int = 0
     heard: str = ""
+    place: int = 0
+    before: int = 0
+    epochs: tuple[str, ...] = ()
 
 
 class Parcels:
@@ -42,13 +47,22 @@ class Parcels:
     # -- peers ---------------------------------------------------------------------------
 
     def peer(self, device: str, epoch: str | None = None) -> Peer | None:
-        """Return what a machine last said, of late or under one of its epochs; or None.
+        """Return what a machine last said under an epoch; without one, what it surely has.
 
-        The word that was heard last holds: a machine set back to an old backup says less
-        than before, and then it also has less.
+        A machine set back to an old backup says less than before, and then it has less: an
+        epoch that is silent while another one speaks twice is over. Where both speak there
+        are two copies of the machine, and what it has is what both have.
         """
         found = self._peers("device = ? AND (? IS NULL OR epoch = ?)", (device, epoch, epoch))
-        return found[0] if found else None
+        living = [one for one in found if one.place >= found[0].before]
+        if not living:
+            return None
+        return replace(
+            living[0],
+            epochs=tuple(one.epoch for one in living),
+            have=_least([one.have for one in living]),
+            taken=_least([one.taken for one in living]),
+        )
 
     def peers(self) -> list[Peer]:
         """Return the last word of every epoch of every machine, the latest first."""
@@ -56,13 +70,13 @@ class Parcels:
 
     def _peers(self, condition: str, parameters: tuple[object, ...]) -> list[Peer]:
         rows = self._db.execute(
-            "SELECT device, epoch, epoch_no, number, have, taken, through, heard FROM peer"
-            f" WHERE {condition} ORDER BY place DESC",
+            "SELECT device, epoch, epoch_no, number, have, taken, through, heard, place, before"
+            f" FROM peer WHERE {condition} ORDER BY place DESC",
             parameters,
         )
         return [
-            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), through, heard)
-            for device, epoch, no, number, have, taken, through, heard in rows
+            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), *rest)
+            for device, epoch, no, number, have, taken, *rest in rows
         ]
 
     def keep_arrived(self, peer: Peer) -> None:
@@ -75,8 +89,12 @@ class Parcels:
     def keep_peer(self, peer: Peer) -> None:
         """Keep what a machine said, as the last word that was heard."""
         self._db.execute(
-            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-            " (SELECT coalesce(max(place), 0) + 1 FROM peer))",
+            "INSERT INTO peer SELECT ?, ?, ?, ?, ?, ?, ?, ?, place, place"
+            " FROM (SELECT coalesce(max(place), 0) + 1 AS place FROM peer) WHERE true"
+            " ON CONFLICT (device, epoch) DO UPDATE SET epoch_no = excluded.epoch_no,"
+            " number = excluded.number, have = excluded.have, taken = excluded.taken,"
+            " through = excluded.through, heard = excluded.heard,"
+            " before = place, place = excluded.place",
             (
                 peer.device,
                 peer.epoch,
@@ -128,12 +146,14 @@ class Parcels:
             for entity in ("family", "person", "measurement", "visit", "service", "referral")
         }
 
-    def unconfirmed(self, have: Mapping[str, int]) -> int:
-        """Return how many operations are beyond what another machine says it holds."""
+    def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
+        """Return how many operations of others are beyond what a machine says it holds."""
         self._hold(have)
         row = self._db.execute(
-            "SELECT count(*) FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch"
-            " WHERE o.seq > coalesce(h.seq, 0)"
+            "SELECT count(*) FROM operation o JOIN epoch e ON e.id = o.epoch"
+            " LEFT JOIN temp.held h ON h.epoch = o.epoch"
+            " WHERE o.seq > coalesce(h.seq, 0) AND e.device IS NOT ?",
+            (device,),
         ).fetchone()
         return int(row[0])
 
@@ -375,6 +395,14 @@ class Parcels:
             for id_, entity, group in rows
             if entity in entities and (groups is None or group in groups)
         )
+
+
+def _least(words: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    return {
+        epoch: min(word[epoch] for word in words)
+        for epoch in words[0]
+        if all(epoch in word for word in words)
+    }
 
 
 def _names_someone(body: str, listed: str) -> str:

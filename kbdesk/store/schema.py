@@ -93,7 +93,8 @@ CREATE TABLE peer (                         -- what another machine last said of
     taken TEXT NOT NULL,
     through INTEGER NOT NULL,
     heard TEXT NOT NULL,
-    place INTEGER NOT NULL,                 -- of the words of all machines: when it was heard
+    place INTEGER NOT NULL,                 -- of the words of all machines: the last of this
+    before INTEGER NOT NULL,                -- and the one before that
     PRIMARY KEY (device, epoch)
 ) WITHOUT ROWID;
 CREATE TABLE parcel (                       -- bundles that left or came

@@ -36,12 +36,16 @@ def run(home: Path) -> int:
     Theme.of(app).apply(preferences.text_scale)
 
     from kbdesk.ui.main_window import MainWindow
+    from kbdesk.ui.sweeping import Sweeper
 
+    sweeper = Sweeper(app)
     window = MainWindow(home, preferences)
     window.begin()
     if os.environ.get("KBDESK_SMOKE") == "1":
         _FirstPaint(window)
-    return app.exec()
+    status = app.exec()
+    sweeper.stop()
+    return status
 
 
 class _FirstPaint(QObject):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+CLOSE_AGAIN_MS = 100
 _CADRE_PLACES = ("home", "children", "families", "referrals", "sync")
 
 
@@ -186,7 +187,10 @@ class MainWindow(QMainWindow):
             return
         if name == "back":
             name, args = self._back.pop() if self._back else ("home", {})
-        elif self._here[0] and self._here[0] != name:
+        elif self._back and self._back[-1] == (name, args):
+            # going where one came from is going back
+            self._back.pop()
+        elif self._here[0] and self._here[0] != name and not getattr(page, "errand", False):
             self._back.append(self._here)
             del self._back[:-20]
         self._here = (name, args)
@@ -373,6 +377,12 @@ class MainWindow(QMainWindow):
         page = self.shell.page() if self.shell is not None else None
         if page is not None and hasattr(page, "leave") and not page.leave():
             event.ignore()
+            return
+        if self.worker.busy:
+            # a stick is being written, or a line is on its way to the disk
+            event.ignore()
+            self._tell(tr("window.finishing"), tr("window.finishing_detail"))
+            QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
             return
         self._close_home()
         self.worker.stop()

@@ -145,13 +145,13 @@ class HomePage(PageFrame):
 
     def _ask(self) -> None:
         ask = self.context.ask
-        ask(home.today, self._show_today, owner=self, newest=(self, "today"))
-        ask(home.city, self._show_city, owner=self, newest=(self, "city"))
+        ask(home.today, self._show_today, owner=self, newest="home today")
+        ask(home.city, self._show_city, owner=self, newest="home city")
         ask(
             lambda desk: home.months_shown(desk, _MONTHS),
             self._show_months,
             owner=self,
-            newest=(self, "months"),
+            newest="home months",
         )
 
     def _recorded(self, _answer: object) -> None:
@@ -208,7 +208,7 @@ class HomePage(PageFrame):
             lambda desk: home.not_gained(desk, last_month),
             self.day.show_not_gained,
             owner=self,
-            newest=(self, "not_gained"),
+            newest="home not gained",
         )
 
     def _show_city(self, city: City) -> None:
@@ -224,7 +224,7 @@ class HomePage(PageFrame):
                 lambda desk, month=month: home.attendance(desk, month),  # type: ignore[misc]
                 self._show_attendance,
                 owner=self,
-                newest=(self, month - months[0]),
+                newest=("home attendance", month - months[0]),
             )
 
     def _show_attendance(self, one: Attendance) -> None:
