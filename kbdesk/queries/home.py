@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import isleap, monthrange
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -171,7 +170,8 @@ def months_shown(desk: Desk, count: int = 6) -> list[int]:
     """Return the months of the D/S chart: up to this one, or to the last if nobody came yet."""
     day = desk.clock.today()
     last = month_index(day)
-    if not _rows(desk).weighed(day.replace(day=1), day):
+    weighed = _rows(desk).last_weighing(day)
+    if weighed is None or weighed < day.replace(day=1).isoformat():
         last -= 1
     return list(range(last - count + 1, last + 1))
 
@@ -185,21 +185,17 @@ def attendance(desk: Desk, month: int) -> Attendance:
 
 def not_gained(desk: Desk, month: int) -> int:
     """Return how many children have the code T in a month."""
-    first, _ = _span(month - 1)
-    _, last = _span(month)
-    weighings: dict[str, list[Weighing]] = defaultdict(list)
-    who = {}
-    for row in _rows(desk).weighings(first, last):
-        who[row["child"]] = (row["birth_date"], row["sex"])
-        weighings[row["child"]].append(
-            Weighing(date.fromisoformat(row["date"]), row["noted"], row["id"], row["weight_g"])
-        )
+    first, last = _span(month)
+    before, _ = _span(month - 1)
     count = 0
-    for child, held in weighings.items():
-        if len(held) > 1:
-            born, sex = who[child]
-            codes = month_codes(date.fromisoformat(born), sex, held)
-            count += codes[-1].code == "T" and month_index(codes[-1].weighing.date) == month
+    for row in _rows(desk).weighed_twice(before, first, last):
+        # N or T hangs on these two alone; what came earlier only says how often T came in a row
+        pair = (
+            Weighing(date.fromisoformat(row["then_date"]), 0, "", row["then_g"]),
+            Weighing(date.fromisoformat(row["now_date"]), 0, "", row["now_g"]),
+        )
+        codes = month_codes(date.fromisoformat(row["birth_date"]), row["sex"], pair)
+        count += codes[-1].code == "T"
     return count
 
 

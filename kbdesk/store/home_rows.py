@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.store.records import Records, Row
@@ -129,29 +129,47 @@ class HomeRows:
                   FROM measurement m JOIN person p ON p.id = m.child
                  WHERE m.date BETWEEN :first AND :last AND {_WEIGHED}
                    AND {self._served("p")} AND m.date < {_FIFTH_BIRTHDAY}
+                   AND p.birth_date > :oldest AND p.birth_date <= :last
                 """,
                 {
                     "first": first_day.isoformat(),
                     "last": last_day.isoformat(),
+                    "oldest": born_after(first_day, 60),
                     "codes": self._codes(),
                 },
             )[0]["weighed"]
         )
 
-    def weighings(self, first_day: date, last_day: date) -> list[Row]:
-        """Return the valid weighings of a span of days with each child's birth date and sex."""
+    def weighed_twice(self, before: date, first_day: date, last_day: date) -> list[Row]:
+        """Return the last weighing of each child in a span of days, and of the one before it.
+
+        The earlier span runs from ``before`` to the day before ``first_day``. Each row has
+        ``birth_date``, ``sex``, and date and grams of both: ``then_*`` and ``now_*``.
+        """
+        last = f"""
+            (SELECT m.id FROM measurement m
+              WHERE m.child = p.id AND m.date >= %s AND m.date < %s AND {_WEIGHED}
+              ORDER BY m.date DESC, m.noted DESC, m.id DESC LIMIT 1)
+        """
         return self.records.rows(
             f"""
-            SELECT m.child, m.date, coalesce(m.noted, 0) AS noted, m.id, m.weight_g,
-                   p.birth_date, p.sex
-              FROM measurement m JOIN person p ON p.id = m.child
-             WHERE m.date BETWEEN :first AND :last AND {_WEIGHED}
-               AND {self._served("p")} AND {_PRESENT}
-               AND p.birth_date IS NOT NULL AND p.sex IN ('male', 'female')
+            WITH pair AS MATERIALIZED (
+                SELECT p.birth_date, p.sex, {last % (":first", ":after")} AS now,
+                       {last % (":before", ":first")} AS then_
+                  FROM person p
+                 WHERE {self._served("p")} AND {_PRESENT} AND p.sex IN ('male', 'female')
+                   AND p.birth_date > :oldest AND p.birth_date < :after)
+            SELECT pair.birth_date, pair.sex, a.date AS then_date, a.weight_g AS then_g,
+                   b.date AS now_date, b.weight_g AS now_g
+              FROM pair
+              JOIN measurement a ON a.id = pair.then_
+              JOIN measurement b ON b.id = pair.now
             """,
             {
+                "before": before.isoformat(),
                 "first": first_day.isoformat(),
-                "last": last_day.isoformat(),
+                "after": (last_day + timedelta(days=1)).isoformat(),
+                "oldest": born_after(first_day, 60),
                 "codes": self._codes(),
             },
         )

@@ -290,8 +290,11 @@ class Parcels:
         return {row[0] for row in self._db.execute("SELECT id FROM temp.scope_row")}
 
     def _hold(self, have: Mapping[str, int]) -> None:
-        self._db.execute("DROP TABLE IF EXISTS temp.held")
-        self._db.execute("CREATE TEMP TABLE held (epoch INTEGER PRIMARY KEY, seq INTEGER)")
+        # emptied, not dropped: a reader that has not come to its end locks the dropping of tables
+        self._db.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS held (epoch INTEGER PRIMARY KEY, seq INTEGER)"
+        )
+        self._db.execute("DELETE FROM temp.held")
         self._db.executemany(
             "INSERT INTO temp.held SELECT id, ? FROM epoch WHERE epoch = ?",
             [(seq, epoch) for epoch, seq in have.items()],

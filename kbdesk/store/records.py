@@ -131,6 +131,8 @@ class Records:
             (key, key + "\U0010ffff", limit),
         ).fetchall()
         numbers = [n for (n,) in first]
+        if not numbers and len(words) == 1 and len(key) > 3 and key.isascii() and key.isdigit():
+            numbers = self._by_number(key, limit)
         if len(numbers) < limit:
             match = " ".join(f'"{word}"*' for word in words)
             seen = set(numbers)
@@ -146,6 +148,23 @@ class Records:
                 if len(numbers) >= limit:
                     break
         return self._found(numbers[:limit])
+
+    def _by_number(self, digits: str, limit: int) -> list[int]:
+        """Return the people whose NIK or KK begins with digits.
+
+        By the plain indexes: the first digits name the district, which is everybody's.
+        """
+        end = digits + "\U0010ffff"
+        found = self._db.execute(
+            "SELECT n FROM person WHERE nik >= ? AND nik < ? LIMIT ?", (digits, end, limit)
+        ).fetchall()
+        if len(found) < limit:
+            found += self._db.execute(
+                "SELECT p.n FROM family f JOIN person p ON p.family = f.id"
+                " WHERE f.kk >= ? AND f.kk < ? LIMIT ?",
+                (digits, end, limit),
+            ).fetchall()
+        return list(dict.fromkeys(n for (n,) in found))
 
     def _found(self, numbers: Sequence[int]) -> list[Row]:
         rows = self.rows(

@@ -420,7 +420,13 @@ class MainWindow(QMainWindow):
         if before is not None and before is not page and before is not self.shell:
             self._stack.removeWidget(before)
             before.deleteLater()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        # the shell itself is nothing to type into: its page says where the focus begins
+        held = QApplication.focusWidget()
+        if held is not None and not page.isAncestorOf(held):
+            held.clearFocus()
 
 
 def facts_of(desk: Desk) -> HomeFacts:

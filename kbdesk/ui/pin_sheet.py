@@ -49,6 +49,8 @@ class PinSheet(Overlay):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
+        self.passphrase.edit.enter_moves = False
+        self.passphrase.entered.connect(self.pin.setFocus)
         self.pin.completed.connect(lambda _: self.again.setFocus())
         self.pin.entered.connect(self.again.setFocus)
         self.again.entered.connect(self.submit)

@@ -147,3 +147,12 @@ def test_d_over_s_and_t_of_a_month(desk: Desk) -> None:
     assert page.not_gained(desk, july - 1) == 0
     small_home.weigh(desk, ids[1], "2026-08-11", 8.8)
     assert page.months_shown(desk)[-1] == july + 1
+
+
+def test_the_city_is_asked_while_another_list_is_being_read(desk: Desk) -> None:
+    small_home.family(desk, ("A", "2025-01-05"), ("B", "2025-02-05"))
+    unread = desk.store.records.find("person", {})
+    next(unread)
+    before = page.city(desk)
+    assert page.city(desk) == before
+    unread.close()  # type: ignore[attr-defined]

@@ -145,6 +145,9 @@ class FirstRunPage(Entrance):
         self.again = PassphraseField(tr("first_run_page.again"))
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
+        # over the button that shows the passphrase
+        self.passphrase.edit.enter_moves = False
+        self.passphrase.entered.connect(self.again.setFocus)
         self.again.edit.enter_moves = False
         self.again.entered.connect(self.submit)
         for left, right in (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.referral_reasons import most_urgent
@@ -50,8 +51,9 @@ class HomePage(PageFrame):
         self.visit.clicked.connect(lambda: context.go("visit"))
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._make_full())
+        self._fresh, self._seen = True, False
+        self._full = self._make_full()
+        self._full.hide()
         self.nobody = EmptyState(
             "family",
             tr("home_page.begin_title"),
@@ -62,9 +64,9 @@ class HomePage(PageFrame):
         self.nobody.acted.connect(lambda: context.go("register_family"))
         if self.nobody.button is not None:
             self.nobody.button.set_kind("primary")
-        self._stack.addWidget(self.nobody)
-        self._stack.hide()
-        self.content.addWidget(self._stack, 1)
+        self.nobody.hide()
+        self.content.addWidget(self._full, 1)
+        self.content.addWidget(self.nobody, 1)
         context.recorded.connect(self._recorded)
 
     # -- what stands on it ---------------------------------------------------------------
@@ -112,7 +114,7 @@ class HomePage(PageFrame):
     def _make_last_row(self) -> None:
         self.chart = BarChart(tr("home_page.attendance"))
         self.chart_card = Card(
-            tr("home_page.attendance"), note=tr("home_page.attendance_note"), pad=(14, 10)
+            tr("home_page.attendance"), note=tr("home_page.attendance_note"), pad=(14, 4)
         )
         self.chart_card.body.addWidget(self.chart, 1)
         self._chart_empty = Label(tr("home_page.attendance_empty"), "secondary", wrap=True)
@@ -138,6 +140,10 @@ class HomePage(PageFrame):
 
     def open(self) -> None:
         """Bring everything up to date."""
+        self._fresh = True
+        self._ask()
+
+    def _ask(self) -> None:
         ask = self.context.ask
         ask(home.today, self._show_today, owner=self, newest="home today")
         ask(home.city, self._show_city, owner=self, newest="home city")
@@ -150,7 +156,7 @@ class HomePage(PageFrame):
 
     def _recorded(self, _answer: object) -> None:
         if self.isVisible():
-            self.open()
+            self._ask()
 
     def _show_today(self, today: Today) -> None:
         self.today = today
@@ -160,9 +166,14 @@ class HomePage(PageFrame):
             name=calling_name(self.context.facts.user.name),
         )
         self.set_title(hello, date_full(today.now.date()))
-        self._stack.show()
-        self._stack.setCurrentIndex(0 if today.anybody else 1)
+        self._full.setVisible(today.anybody)
+        self.nobody.setVisible(not today.anybody)
         self.visit.setVisible(today.anybody)
+        if self._fresh and (not self._seen or QApplication.focusWidget() is None):
+            first = self.day.measure if today.anybody else self.nobody.button
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fresh, self._seen = False, True
         if not today.anybody:
             return
         self.day.show_today(today)
