@@ -28,7 +28,7 @@ from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
 
-MOST_FOUND = 200
+MOST_FOUND = 120
 
 
 class MeasurePage(PageFrame):
@@ -261,8 +261,12 @@ class MeasurePage(PageFrame):
 
     def _skip(self) -> None:
         if self._stack.currentWidget() is self.entry:
-            self._came_with_child = False
-            self._show_picker()
+            self._look_for_another()
+
+    def _look_for_another(self) -> None:
+        """Go to the search; from now on saving leads there too."""
+        self._came_with_child, self._then = False, None
+        self._show_picker()
 
     def _escape(self) -> None:
         if self._stack.currentWidget() is self.entry:
@@ -334,8 +338,7 @@ class MeasurePage(PageFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _searches(event):
-            self._came_with_child = False
-            self._show_picker()
+            self._look_for_another()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.entry.take_back()
         else:
