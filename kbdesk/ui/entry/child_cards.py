@@ -100,7 +100,7 @@ class MeasurementsCard(Card):
         self.table = Table(
             tr("child_page.measurements"),
             [
-                Column(tr("child_page.date")),
+                Column(tr("child_page.date"), stretch=1),
                 Column(tr("child_page.month"), RIGHT),
                 Column(tr("child_page.weight"), RIGHT),
                 Column(tr("child_page.gain"), RIGHT),

@@ -313,6 +313,7 @@ def _form(child: str) -> str:
 
 
 def _recorded(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
-    answer = record(desk, draft)
-    forget_draft(desk, _form(str(draft["child"])))
+    with desk.store.transaction():  # one write to the disk for both
+        answer = record(desk, draft)
+        forget_draft(desk, _form(str(draft["child"])))
     return {**answer, "at": desk.clock.now().isoformat()}

@@ -13,7 +13,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.children_list import ChildIndex, dot_of, place_words
 from kbdesk.ui.entry.entry import Entry
 from kbdesk.ui.entry.memory import memory_of
-from kbdesk.ui.formats import clock, kilograms
+from kbdesk.ui.entry.saved_words import SavedWords
+from kbdesk.ui.formats import kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme import px, scale
@@ -28,7 +29,7 @@ from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
 
-MOST_FOUND = 200
+MOST_FOUND = 120
 
 
 class MeasurePage(PageFrame):
@@ -37,7 +38,7 @@ class MeasurePage(PageFrame):
     """
 
     def __init__(self, context: Context) -> None:
-        self._saved_words = _Saved()
+        self._saved_words = SavedWords()
         super().__init__(tr("measure_page.title"), "", back=True)
         self.add_beside_title(self._saved_words)
         self._context, self._memory = context, memory_of(context)
@@ -261,8 +262,12 @@ class MeasurePage(PageFrame):
 
     def _skip(self) -> None:
         if self._stack.currentWidget() is self.entry:
-            self._came_with_child = False
-            self._show_picker()
+            self._look_for_another()
+
+    def _look_for_another(self) -> None:
+        """Go to the search; from now on saving leads there too."""
+        self._came_with_child, self._then = False, None
+        self._show_picker()
 
     def _escape(self) -> None:
         if self._stack.currentWidget() is self.entry:
@@ -334,8 +339,7 @@ class MeasurePage(PageFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _searches(event):
-            self._came_with_child = False
-            self._show_picker()
+            self._look_for_another()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.entry.take_back()
         else:
@@ -355,40 +359,6 @@ class MeasurePage(PageFrame):
                 self.entry.take_back()
                 return True
         return super().eventFilter(watched, event)
-
-
-class _Saved(QWidget):
-    """ "Tersimpan di laptop 09.42", only once it is true."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        inner = row(6)
-        self._icon = IconLabel("check-circle", "ok", 20)
-        self._words = Label("", "label", tone="ok")
-        inner.addWidget(self._icon)
-        inner.addWidget(self._words)
-        self.setLayout(inner)
-        self._show("", "ok")
-
-    def text(self) -> str:
-        """Return the words shown."""
-        return self._words.text()
-
-    def going(self) -> None:
-        """Say that it is being written."""
-        self._show(tr("measure_page.saving"), "ink_3")
-
-    def tell(self, memory: object) -> None:
-        """Say when the last save came to the disk, if there was one."""
-        at = getattr(memory, "saved_at", None)
-        self._show(tr("measure_page.on_disk", time=clock(at)) if at else "", "ok")
-
-    def _show(self, words: str, tone: str) -> None:
-        self._words.setText(words)
-        self._words.set_tone(tone)
-        self._icon.set_icon("check-circle" if tone == "ok" else "save", tone)
-        self._icon.setVisible(bool(words))
-        self.setAccessibleName(words)
 
 
 def _searches(event: QKeyEvent) -> bool:

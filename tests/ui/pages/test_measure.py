@@ -194,6 +194,24 @@ def test_the_page_goes_on_to_what_was_wished(seat: Sitting) -> None:
     assert seat.page.child.measured[-1].measurement.weight_g == 7400
 
 
+def test_f2_looks_for_another_child_and_saving_stays_here(seat: Sitting) -> None:
+    seat.open("child", id=KIRANA)
+    seat.press("Ctrl+U")
+    seat.settle()
+    seat.keys("7,4")
+    seat.press("F2")
+    seat.keys("ba")
+    seat.press("Return")
+    seat.settle()
+    seat.keys("8,1")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.went[-1][0] == "measure"
+    assert seat.page.search.edit.hasFocus()
+    assert seat.measurements(BANYU)[-1]["weight_g"] == 8100
+    assert len(seat.measurements(KIRANA)) == 13  # begun, not saved
+
+
 def test_keys_typed_while_it_is_saved_go_to_the_next_child(seat: Sitting) -> None:
     Form(seat, KIRANA)
     seat.keys("7,4")
