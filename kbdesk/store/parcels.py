@@ -278,6 +278,10 @@ class Parcels:
             UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
             UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
+            UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
+            UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
+                        JOIN temp.scope_code c ON c.id = s.posyandu
+            UNION ALL SELECT a.id FROM attendance a JOIN temp.scope_person p ON p.id = a.person
             """
         )
 
