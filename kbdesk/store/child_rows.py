@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 
 from kbdesk.store.records import Records, Row
 
+_MEASURED = (
+    "m.id, m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.headc_mm, m.muac_mm,"
+    " m.oedema, m.noted"
+)
 _VALID = "m.voided IS NULL"
 _WEIGHED = f"m.weight_g IS NOT NULL AND {_VALID}"
 
@@ -140,11 +144,82 @@ class ChildRows:
         found = {
             row["child"]: row
             for row in self._records.rows(
-                "SELECT m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.headc_mm,"
-                f" m.muac_mm, m.oedema FROM {source}"
+                f"SELECT {_MEASURED} FROM {source}"
                 f" WHERE m.date BETWEEN :first AND :last AND m.child IS NOT NULL AND {_VALID}"
                 " ORDER BY m.date, m.noted, m.id",
                 between,
             )
         }
         return list(found.values())
+
+    # -- a day ---------------------------------------------------------------------------
+
+    def named(self, people: Collection[str]) -> dict[str, Row]:
+        """Return by id who some people are, whose children, and where they live."""
+        rows = self._records.rows(
+            """
+            SELECT p.id, p.name, p.sex, p.birth_date, p.posyandu, p.family, p.mother AS mother_id,
+                   mother.name AS mother, f.rt, f.rw, f.address, f.phone,
+                   f.posyandu AS family_posyandu
+              FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
+              LEFT JOIN person mother ON mother.id = p.mother
+              LEFT JOIN family f ON f.id = p.family
+            """,
+            {"ids": json.dumps(sorted(people))},
+        )
+        return {row["id"]: row for row in rows}
+
+    def measured(self, first: date, last: date, children: Collection[str]) -> list[Row]:
+        """Return some children's valid measurements, by child, date, when noted and id."""
+        return self._records.rows(
+            f"SELECT {_MEASURED}"
+            "  FROM json_each(:ids) c CROSS JOIN measurement m ON m.child = c.value"
+            f" WHERE m.date BETWEEN :first AND :last AND {_VALID}"
+            " ORDER BY m.child, m.date, m.noted, m.id",
+            {
+                "ids": json.dumps(sorted(children)),
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+            },
+        )
+
+    def measured_on(self, day: date) -> set[str]:
+        """Return who was measured on a day."""
+        return {
+            child
+            for (child,) in self._records.tuples(
+                "SELECT DISTINCT m.child FROM measurement m"
+                f" WHERE m.date = ? AND m.child IS NOT NULL AND {_VALID}",
+                (day.isoformat(),),
+            )
+        }
+
+    def last_measured_before(self, day: date, children: Collection[str]) -> list[Row]:
+        """Return the last valid weighing of each of some children before a day."""
+        return self._records.rows(
+            f"""
+            SELECT {_MEASURED}
+              FROM json_each(:ids) c CROSS JOIN measurement m ON m.n = (
+                   SELECT m.n FROM measurement m
+                    WHERE m.child = c.value AND m.date < :day AND {_WEIGHED}
+                    ORDER BY m.date DESC, m.noted DESC, m.id DESC LIMIT 1)
+            """,
+            {"ids": json.dumps(sorted(children)), "day": day.isoformat()},
+        )
+
+    def referrals_in(self, states: Collection[str], people: Collection[str]) -> list[Row]:
+        """Return some people's referrals that are in one of some states, the oldest first."""
+        rows = self._records.rows(
+            """
+            SELECT r.id, r.person, r.date, r.reasons, r.destination, r.number,
+                   coalesce(r.state, 'draft') AS state
+              FROM json_each(:ids) c CROSS JOIN referral r ON r.person = c.value
+             WHERE coalesce(r.state, 'draft') IN (SELECT value FROM json_each(:states))
+               AND r.date IS NOT NULL
+             ORDER BY r.date, r.number, r.id
+            """,
+            {"ids": json.dumps(sorted(people)), "states": json.dumps(sorted(states))},
+        )
+        for row in rows:
+            row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
+        return rows
