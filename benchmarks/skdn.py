@@ -119,8 +119,7 @@ def main(posyandu: int, months: int) -> None:
             home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
             clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
         )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE) as desk:
-            desk.clock = Clock(lambda: wall)
+        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
             many = fill(desk, posyandu, months, adults=100_000 - 2 * posyandu * CHILDREN_OF_ONE)
             print(f"{posyandu * CHILDREN_OF_ONE:,} children, {many:,} measurements")
             month = month_index(TODAY) - 1

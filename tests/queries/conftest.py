@@ -25,8 +25,7 @@ def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         posyandu=["LT01"], village="64.74.01.1003", clock=clock,
         kdf=Kdf(memory_kib=8, passes=1),
     )  # fmt: skip
-    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
-        desk.clock = clock
+    with opened(home, user=None, passphrase=PASSPHRASE, clock=clock) as desk:
         yield desk
 
 

@@ -39,7 +39,10 @@ class Story:
 
 STORIES = st.builds(
     Story,
-    born=st.dates(date(2021, 4, 1), date(2021, 9, 30)) | st.dates(date(2024, 1, 1), date(2026, 4, 1)),
+    born=st.one_of(
+        st.dates(date(2021, 4, 1), date(2021, 9, 30)),
+        st.dates(date(2024, 1, 1), date(2026, 4, 1)),
+    ),
     sex=st.sampled_from(("male", "female")),
     posyandu=PLACES,
     moves=st.lists(st.tuples(PLACES, DAYS), max_size=2),
