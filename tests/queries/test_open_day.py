@@ -11,6 +11,7 @@ from kbdesk.queries.day_end import Given, day_end
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import nutrition
 from kbdesk.queries.open_day import Last, open_day
+from kbdesk.queries.skdn import skdn
 from tests.queries.village import child, life, weigh
 
 DAY = date(2026, 8, 20)
@@ -77,6 +78,19 @@ def test_who_waits_who_is_done_and_who_has_not_come(desk: Desk) -> None:
     assert (row[done].time, row[done].code) == ("09:42", "N")
     assert row[guest].posyandu == "LT02"
     assert {one.needs for one in row.values()} == {("MR1",)}
+
+
+def test_a_weighing_of_long_ago_is_remembered(desk: Desk) -> None:
+    old = child(desk, "2024-05-01")
+    weigh(desk, old, "2025-09-10", 10)
+    weigh(desk, old, "2026-08-20", 11)
+    weigh(desk, old, "2026-08-20", 11.5)
+    figures = skdn(desk, 2026 * 12 + 7, area_of(desk)).total
+    assert (figures.o, figures.b, figures.k) == (1, 0, 1)
+    assert skdn(desk, 2026 * 12 + 6, area_of(desk)).total.k == 1
+    (row,) = open_day(desk, "LT01", DAY).children
+    assert (row.code, row.months_missed, row.is_new) == ("O", 10, False)
+    assert row.last["weight_g"] == Last(10000, date(2025, 9, 10))
 
 
 def test_a_day_that_nobody_opened_has_its_list_too(desk: Desk) -> None:
