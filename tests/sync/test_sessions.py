@@ -28,7 +28,7 @@ def machines(tmp_path: Path) -> Iterator[list[Machine]]:
 def test_two_laptops_open_the_same_day(machines: list[Machine], tmp_path: Path) -> None:
     hub, a, b, c = machines
     stick = tmp_path / "stick"
-    children = [record(a.desk, family(a.desk, n))["members"][1] for n in range(3)]
+    children = [record(a.desk, family(n))["members"][1] for n in range(3)]
     exchange(hub, [a, b, c], stick)
     day = a.day()
     ids = [m.do("open_session", date=day, place="Balai RT 03")["id"] for m in (a, b)]
@@ -57,7 +57,7 @@ def test_a_child_that_moved_is_counted_where_it_was_by_both(
 ) -> None:
     hub, a, _, c = machines
     stick = tmp_path / "stick"
-    child = record(a.desk, family(a.desk, 1))["members"][1]
+    child = record(a.desk, family(1))["members"][1]
     a.do("record_measurement", child=child, date=a.day(60), weight_kg="9")
     a.do("move_person", id=child, to_posyandu="LT02", date=a.day(1))
     exchange(hub, [a, c], stick)
