@@ -33,6 +33,7 @@ _ROWS: Final = {
     "mother": "person",
     "target": "person",
     "family": "family",
+    "session": "session",
 }
 _BOUNDS: Final = {
     **{q.attribute: (int(q.low * q.scale), int(q.high * q.scale)) for q in QUANTITIES},

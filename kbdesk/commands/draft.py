@@ -102,6 +102,13 @@ class Draft:
             raise KbdeskError("draft.out_of_range", field=self.path(name), least=least, most=most)
         return value
 
+    def flag(self, name: str) -> bool | None:
+        """Take true or false; None is not known."""
+        value = self.take(name)
+        if value is None or isinstance(value, bool):
+            return value
+        raise KbdeskError("draft.not_a_choice", field=self.path(name), choices="true, false")
+
     def scaled(self, name: str, *, scale: int, least: int, most: int) -> int | None:
         """Take a decimal number as a whole number of smaller units, between two bounds."""
         number = read_decimal(self.path(name), self.take(name))

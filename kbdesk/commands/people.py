@@ -30,6 +30,8 @@ _GROUP_OF = {
     "birth_length_mm": "birth",
     "posyandu": "served",
     "since": "served",
+    "has_kms": "kms",
+    "kms_since": "kms",
 }
 
 
@@ -128,6 +130,11 @@ def read_person(
     ):
         if new or name in reading:
             values[column] = reading.scaled(name, scale=scale, least=least, most=most)
+    if new or "has_kms" in reading:
+        values["has_kms"] = reading.flag("has_kms")
+    if new or "kms_since" in reading:
+        since = reading.date("kms_since")
+        values["kms_since"] = since.isoformat() if since else None
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None

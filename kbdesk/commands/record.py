@@ -13,6 +13,7 @@ from kbdesk.commands import (
     posyandu,
     referrals,
     services,
+    sessions,
     visits,
 )
 from kbdesk.commands.writing import Answer
@@ -34,6 +35,11 @@ VERBS: Final[Mapping[str, Verb]] = {
     "record_service": services.record_service,
     "create_referral": referrals.create_referral,
     "update_referral": referrals.update_referral,
+    "open_session": sessions.open_session,
+    "edit_session": sessions.edit_session,
+    "arrive": sessions.arrive,
+    "close_session": sessions.close_session,
+    "reopen_session": sessions.reopen_session,
     "name_posyandu": posyandu.name_posyandu,
     "settle": conflicts.settle,
 }

@@ -75,6 +75,14 @@ def category(index: Index, z: float) -> Category | None:
     return None
 
 
+def scale_of(index: StatusIndex) -> tuple[Category, ...]:
+    """Return the categories of an index in their order, the lowest first."""
+    if index == "muac":
+        return SEVERELY_WASTED, WASTED, NORMAL
+    below, up_to = _SCALES[index]
+    return tuple(category for _, category in (*below, *up_to))
+
+
 def muac_category(muac_mm: int, months: int) -> Category | None:
     """Return the category of an arm circumference; None outside 6-59 completed months."""
     if not MUAC_FROM_MONTHS <= months < MUAC_BELOW_MONTHS:

@@ -56,6 +56,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "birth": {"birth_weight_g": "int", "birth_length_mm": "int"},
         "served": {"posyandu": "text", "since": "date"},
         "life": {"death_date": "date", "left_date": "date", "left_why": "text"},
+        "kms": {"has_kms": "flag", "kms_since": "date"},
     },
     "alias": {"joined": {"a": "text", "b": "text", "joined": "flag"}},
     "measurement": {
@@ -105,13 +106,32 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         },
         "state": {"state": "text", "state_date": "date", "state_note": "text"},
     },
+    # an open day and who came; the ids follow from posyandu, date and person, so that two
+    # laptops which open the same day write the same rows, and "day" alike
+    "session": {
+        "day": {"posyandu": "text", "date": "date"},
+        "place": {"place": "text", "officers": "list"},
+        "opened": {"opened_at": "text"},
+        "close": {"closed": "flag", "closed_at": "text"},
+    },
+    "attendance": {
+        FACT: {
+            "session": "text",
+            "person": "text",
+            "queue": "int",
+            "arrived": "text",
+            "skipped": "flag",
+            "voided": "text",
+        }
+    },
 }
 
 
 SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
+    | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
 )
-"""Registers in which a seal decides and not a person: never shown as a conflict."""
+"""Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 
 
 def known(entity: str, group: str) -> Group | None:

@@ -25,6 +25,8 @@ KINDS = (
     "visit",
     "service",
     "referral",
+    "session",
+    "attendance",
     "user",
     "device",
     "posyandu",
@@ -40,7 +42,12 @@ _UNITS = {
     "destination": ("to", None),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
-_LISTS = {"measurement": "confirm", "visit": "counselling", "referral": "reasons"}
+_LISTS = {
+    "measurement": "confirm",
+    "visit": "counselling",
+    "referral": "reasons",
+    "session": "officers",
+}
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
 
@@ -159,8 +166,8 @@ def _value(column: str, text: str, scale: int | None) -> object:
         except KbdeskError:
             return text  # which no record says
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
-    if column in ("oedema", "active"):
+    if column in ("oedema", "active", "has_kms", "closed", "skipped"):
         return {"true": 1, "false": 0}.get(text, text)
-    if column in ("welfare_rank", "birth_weight_g") and text.isascii() and text.isdigit():
+    if column in ("welfare_rank", "birth_weight_g", "queue") and text.isascii() and text.isdigit():
         return int(text)
     return text

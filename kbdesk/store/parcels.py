@@ -337,6 +337,10 @@ class Parcels:
             UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
             UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
+            UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
+            UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
+                        JOIN temp.scope_code c ON c.id = s.posyandu
+            UNION ALL SELECT a.id FROM attendance a JOIN temp.scope_person p ON p.id = a.person
             """
         )
 

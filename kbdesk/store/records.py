@@ -29,6 +29,13 @@ class Records:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def tuples(
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a query as they are: for many rows."""
+        found: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
+        return found
+
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         cursor = self._db.execute(sql, parameters)

@@ -123,9 +123,15 @@ CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);
 CREATE INDEX person_mother ON person (mother);
 CREATE INDEX person_posyandu ON person (posyandu, birth_date);
+CREATE INDEX person_birth ON person (birth_date);
+CREATE INDEX person_since ON person (since) WHERE since IS NOT NULL;
 CREATE INDEX person_nik ON person (nik);
 CREATE INDEX family_kk ON family (kk);
 CREATE INDEX family_place ON family (village, rt);
+CREATE INDEX family_posyandu ON family (posyandu) WHERE posyandu IS NOT NULL;
+CREATE INDEX service_date ON service (date, kind);
+CREATE INDEX session_posyandu ON session (posyandu, date);
+CREATE INDEX attendance_session ON attendance (session);
 ALTER TABLE person ADD COLUMN name_key TEXT;
 CREATE INDEX person_name_key ON person (name_key);
 CREATE VIRTUAL TABLE person_search USING fts5 (

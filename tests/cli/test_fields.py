@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from kbdesk.commands.record import VERBS, record
 from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.sessions import session_id
 from tests.cli.machine import Machine
 
 FAMILY = "00000000-0000-4000-8000-000000000001"
@@ -19,6 +21,7 @@ MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
 REFERRAL = "00000000-0000-4000-8000-000000000005"
+SESSION = session_id("LT01", date(2025, 9, 2))
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -42,6 +45,8 @@ PERSON = {
     "birth_weight_g": 3000,
     "birth_length_cm": 49,
     "posyandu": "LT01",
+    "has_kms": True,
+    "kms_since": "2025-02-01",
 }
 MEASURED = {
     "child": CHILD,
@@ -90,6 +95,23 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "note": "segera",
     },
     "update_referral": {"id": REFERRAL, "state": "printed", "date": "2025-10-01", "note": "x"},
+    "open_session": {
+        "posyandu": "LT01",
+        "date": "2025-10-02",
+        "place": "Balai RT 03",
+        "officers": ["Sari", "Ani"],
+    },
+    "edit_session": {"id": SESSION, "place": "Balai RT 04", "officers": ["Sari"]},
+    "arrive": {
+        "session": SESSION,
+        "person": CHILD,
+        "queue": 28,
+        "arrived": "09:42",
+        "skipped": False,
+        "here": True,
+    },
+    "close_session": {"id": SESSION},
+    "reopen_session": {"id": SESSION},
     "name_posyandu": {
         "posyandu": "LT01",
         "name": "Melati",
@@ -166,6 +188,7 @@ def furnished(laptop: Machine) -> Machine:
             "reasons": ["R05"],
             "to": "Puskesmas",
         },
+        {"do": "open_session", "posyandu": "LT01", "date": "2025-09-02"},
     )
     return laptop
 

@@ -1,0 +1,35 @@
+"""An open day of a posyandu and who came to it: names that every laptop makes alike."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date
+from typing import Final
+
+from kbdesk.domain.errors import KbdeskError
+
+LAST_QUEUE: Final = 9999
+MOST_DAYS_AHEAD: Final = 366
+"""How long before it an open day can be prepared."""
+
+_SPACE: Final = uuid.UUID("5f0f3c62-7c1d-5d0a-9a37-0b8f5d1f0b11")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+
+
+def session_id(posyandu: str, day: date) -> str:
+    """Return the id of a posyandu's open day: two laptops that open it meet in one row."""
+    return str(uuid.uuid5(_SPACE, f"session/{posyandu}/{day.isoformat()}"))
+
+
+def attendance_id(session: str, person: str) -> str:
+    """Return the id of one person's coming to one open day."""
+    return str(uuid.uuid5(_SPACE, f"attendance/{session}/{person}"))
+
+
+def read_time(text: str, field: str) -> str:
+    """Return a time of day, HH:MM; raises ``session.not_a_time``. A point is taken as well."""
+    time = text.replace(".", ":")
+    if not _TIME.match(time):
+        raise KbdeskError("session.not_a_time", field=field)
+    return time

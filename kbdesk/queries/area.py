@@ -1,0 +1,106 @@
+"""Whose children a report counts: of one posyandu, several, a kelurahan, or everybody."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.domain.villages import read_village
+from kbdesk.store.child_rows import ChildRow, ChildRows
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Posyandu codes and a kelurahan's code; None where everybody is meant."""
+
+    posyandu: tuple[str, ...] | None = None
+    village: str | None = None
+
+
+def area_of(desk: Desk, posyandu: Sequence[str] = (), village: str | None = None) -> Area:
+    """Return the area that is asked for; without a word the home's own posyandu.
+
+    Raises ``posyandu.bad_code``, ``village.unknown``.
+    """
+    codes = tuple(dict.fromkeys(read_posyandu(code) for code in posyandu))
+    named = read_village(village) if village else None
+    if not codes and named is None:
+        codes = desk.posyandu
+    return Area(codes or None, named)
+
+
+def month_span(month: int) -> tuple[date, date]:
+    """Return the first and the last day of a month (year * 12 + month - 1)."""
+    year, place = divmod(month, 12)
+    return date(year, place + 1, 1), date(year, place + 1, monthrange(year, place + 1)[1])
+
+
+def children_of_area(
+    desk: Desk, area: Area, first: date, last: date
+) -> dict[str, tuple[ChildRow, str | None]]:
+    """Return the area's children under five in a span of days, each with its posyandu.
+
+    It is the one that served the child on the last day: the person's own, else its
+    family's. What has been written since about a later move is looked up in the journal.
+    """
+    found = {}
+    villages = _villages(desk) if area.village else {}
+    for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu):
+        posyandu = served_on(desk, row, last)
+        if area.posyandu is not None and posyandu not in area.posyandu:
+            continue
+        if area.village and (villages.get(posyandu or "") or row.village) != area.village:
+            continue
+        found[row.id] = (row, posyandu)
+    return found
+
+
+def served_on(desk: Desk, child: ChildRow, day: date) -> str | None:
+    """Return the posyandu that served a child on a day."""
+    posyandu = child.posyandu
+    if child.since is not None and child.since > day.isoformat():
+        posyandu = None
+        for o in desk.store.journal.history("person", child.id, "served"):
+            since = o.fields.get("since")
+            if not isinstance(since, str) or since <= day.isoformat():
+                posyandu = o.fields.get("posyandu")
+    return posyandu if isinstance(posyandu, str) else child.family_posyandu
+
+
+def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
+    """Tell whether a child is alive, has not left and is under 60 completed months on a day."""
+    text = day.isoformat()
+    return (
+        (child.death_date is None or child.death_date > text)
+        and (child.left_date is None or child.left_date > text)
+        and child.birth_date <= text
+        and completed(child.birth_date, text) < months
+    )
+
+
+def completed(born: str, on: str) -> int:
+    """Return ``ages.completed_months`` of two dates written YYYY-MM-DD."""
+    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
+    return months - 1 if on[8:] < born[8:] else months
+
+
+def this_month(desk: Desk) -> int:
+    """Return the present month's number."""
+    return month_index(desk.clock.today())
+
+
+def _villages(desk: Desk) -> dict[str, str | None]:
+    return {row["id"]: row["village"] for row in desk.store.records.find("posyandu", {})}
+
+
+def said_posyandu(codes: Collection[str] | None) -> str | list[str] | None:
+    """Return codes as a report says them: one as a text, several as a list, all as None."""
+    if codes is None:
+        return None
+    listed = list(codes)
+    return listed[0] if len(listed) == 1 else listed

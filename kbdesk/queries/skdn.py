@@ -1,0 +1,151 @@
+"""SKDN of a month, by the decisions in docs: S on the last day, D wherever they were weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.skdn import Skdn
+from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
+from kbdesk.growth.standards import Sex
+from kbdesk.growth.zscores import zscores
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_posyandu
+from kbdesk.store.child_rows import ChildRow, ChildRows
+
+MONTHS_READ = 3
+"""2T of a month asks for the two months before it: T now and T then, each against its last."""
+_WHOLE_CITY = 2000
+"""From so many children on, the months are read by date and not child by child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The figures of an area, and of each posyandu in it."""
+
+    month: int
+    area: Area
+    total: Skdn
+    each: Mapping[str | None, Skdn]
+
+
+def skdn(desk: Desk, month: int, area: Area) -> Reported:
+    """Return SKDN of a month (year * 12 + month - 1)."""
+    first, last = month_span(month)
+    rows = ChildRows(desk.store.records)
+    children = children_of_area(desk, area, first, last)
+    figures: dict[str | None, Skdn] = {code: Skdn() for code in area.posyandu or ()}
+    given = rows.served_with("vitamin_a", first, last)
+    targets = [child for child, _ in children.values() if lives_here(child, last)]
+    months, ever = _months(rows, month, children, targets)
+    for child in targets:
+        of = figures.setdefault(children[child.id][1], Skdn())
+        of.s += 1
+        of.k += has_kms(child, last, weighed=child.id in ever)
+        of.v += child.id in given
+    for one, below_red_line in months:
+        of = figures.setdefault(children[one.child][1], Skdn())
+        of.d += 1
+        of.n += one.code == "N"
+        of.t += one.code == "T"
+        of.o += one.code == "O"
+        of.b += one.code == "B"
+        of.not_coded += one.code is None
+        of.two_t += one.consecutive_t >= 2
+        of.bgm += below_red_line
+    total = Skdn()
+    for part in figures.values():
+        total.add(part)
+    return Reported(month, area, total, figures)
+
+
+def has_kms(child: ChildRow, day: date, *, weighed: bool) -> bool:
+    """Tell whether a child has a KMS on a day: as somebody said, else if it was ever weighed."""
+    if child.has_kms is not None and (child.kms_since or "") <= day.isoformat():
+        return bool(child.has_kms)
+    return weighed
+
+
+def _months(
+    rows: ChildRows,
+    month: int,
+    children: Mapping[str, tuple[ChildRow, str | None]],
+    targets: list[ChildRow],
+) -> tuple[list[tuple[MonthOf, bool]], set[str]]:
+    """Return the month of each child of D with its red line, and who was ever weighed."""
+    first, last = month_span(month)
+    since = month_span(month - MONTHS_READ + 1)[0]
+    some = None if len(children) >= _WHOLE_CITY else children
+    weighings = rows.weighings(since, last, some)
+    first_text = first.isoformat()
+    seen = {row.child for row in weighings}
+    new = seen - {row.child for row in weighings if row.date < first_text}
+    unsaid = {child.id for child in targets if child.has_kms is None or child.kms_since}
+    before = rows.weighed_before((new & children.keys()) | (unsaid - seen), since)
+    swollen = {row.child: bool(row.oedema) for row in weighings if row.date >= first_text}
+    born = {
+        id_: Born(child.birth_date, child.sex if child.sex in ("male", "female") else None)  # type: ignore[arg-type]
+        for id_, (child, _) in children.items()
+    }
+    months = [
+        (one, _below_red_line(one, born[one.child], oedema=swollen[one.child]))
+        for one in codes_of_many(
+            ((row.child, row.date, row.weight_g) for row in weighings), born, before
+        )
+        if one.month == month and one.under_five
+    ]
+    return months, seen | before
+
+
+def _below_red_line(one: MonthOf, of: Born, *, oedema: bool) -> bool:
+    sex: Sex | None = of.sex
+    days = (date.fromisoformat(one.date) - date.fromisoformat(of.birth_date)).days
+    if days < 0:
+        return False
+    scores = zscores(sex, age_days=days, weight_kg=one.weight_g / 1000, oedema=oedema)
+    z = scores.plausible("zwei")
+    return z is not None and z < -3.0
+
+
+def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[Reported]:
+    """Return SKDN of some months up to one, the oldest first."""
+    return [skdn(desk, month, area) for month in range(last - months + 1, last + 1)]
+
+
+def said(found: Reported) -> dict[str, Any]:
+    """Return the figures as ``report skdn`` writes them."""
+    whole = {
+        "month": month_text(found.month),
+        "posyandu": said_posyandu(found.area.posyandu),
+        **_figures(found.total),
+    }
+    if found.area.village:
+        whole["village"] = found.area.village
+    if len(found.each) > 1:
+        ordered = sorted(found.each.items(), key=lambda item: item[0] or "")
+        whole["each"] = [{"posyandu": code, **_figures(of)} for code, of in ordered]
+    return whole
+
+
+def _figures(of: Skdn) -> dict[str, Any]:
+    return {
+        "S": of.s,
+        "K": of.k,
+        "D": of.d,
+        "N": of.n,
+        "T": of.t,
+        "O": of.o,
+        "B": of.b,
+        "not_coded": of.not_coded,
+        "BGM": of.bgm,
+        "two_t": of.two_t,
+        "V": of.v,
+        "ratios": of.ratios(),
+    }
+
+
+def month_text(month: int) -> str:
+    """Return a month as YYYY-MM."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
