@@ -177,7 +177,7 @@ class Parcels:
             self._hold(vouched)
             self._db.execute(
                 "DELETE FROM temp.outgoing WHERE arrival IN ("
-                " SELECT arrival FROM temp.outgoing JOIN operation o USING (arrival)"
+                " SELECT arrival FROM temp.outgoing CROSS JOIN operation o USING (arrival)"
                 " LEFT JOIN temp.held h ON h.epoch = o.epoch WHERE o.seq > coalesce(h.seq, 0))"
             )
 
@@ -269,7 +269,8 @@ class Parcels:
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
         for (body,) in self._db.execute(
-            "SELECT o.body FROM temp.outgoing t JOIN operation o USING (arrival) ORDER BY o.arrival"
+            "SELECT o.body FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"
+            " ORDER BY t.arrival"
         ):
             yield bytes(body)
 
@@ -279,7 +280,7 @@ class Parcels:
             epoch: (first, last, number)
             for epoch, first, last, number in self._db.execute(
                 "SELECT e.epoch, min(o.seq), max(o.seq), count(*) FROM temp.outgoing t"
-                " JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
+                " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
                 " GROUP BY e.epoch"
             )
         }
