@@ -186,7 +186,10 @@ class Table(QTableView):
         self._pad, self._fit, self.round_top = pad, fit, round_top
         self._model = RowsModel(self.columns)
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
+        # held here too: Qt's own hold does not keep their Python halves from the collector
+        self._delegate = _Delegate(self)
+        self._head = _Header(self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 10)
         self.setShowGrid(False)
@@ -199,7 +202,7 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = _Header(self)
+        head = self._head
         self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
