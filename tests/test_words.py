@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
@@ -14,6 +15,21 @@ from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, say
 
 ROOT = Path(__file__).resolve().parent.parent
+# a code that is put together where it is raised, and what it can become
+PUT_TOGETHER = {
+    "{entity}.unknown": {"family", "person", "measurement", "referral"},
+    "measurement.{quantity.field}_out_of_range": {
+        "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",
+    },
+    "{area}.bad_{what}": {
+        "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
+        "enrol.bad_revocation", "enrol.bad_request", "enrol.bad_reply",
+    },
+    "{area}.newer_reader_needed": {"bundle", "enrol"},
+    "enrol.bad_{what}": {"certificate", "revocation"},
+    "enrol.{what}_damaged": {"certificate", "revocation"},
+    "enrol.{what}_forged": {"certificate", "revocation"},
+}  # fmt: skip
 AREAS = sorted({path.stem for path in resource("words").glob("*/*.json")})
 
 
@@ -91,3 +107,34 @@ def test_every_refusal_is_worded_with_the_figures_that_it_brings(language: Langu
         elif not refusal.open_ended and (lacking := parameters(text) - refusal.figures):
             wrong.append(f"{refusal.place}: {refusal.code} brings no {sorted(lacking)}")
     assert wrong == []
+
+
+def test_every_code_that_is_put_together_is_worded() -> None:
+    found = {
+        ast.unparse(node.args[0])[2:-1]
+        for path in sorted((ROOT / "kbdesk").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("KbdeskError")
+        and node.args
+        and isinstance(node.args[0], ast.JoinedStr)
+    }
+    assert found == set(PUT_TOGETHER)
+    for template, parts in PUT_TOGETHER.items():
+        for part in parts:
+            code = part if "." in part else re.sub(r"{.*?}", part, template)
+            assert code in words("id", code.partition(".")[0]), code
+
+
+def test_every_key_in_the_source_is_worded() -> None:
+    lacking = []
+    for path in sorted((ROOT / "kbdesk").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                continue
+            area, dot, name = node.value.partition(".")
+            if not re.fullmatch(r"[A-Za-z0-9_.]*[A-Za-z0-9]", name) or name in ("json", "csv"):
+                continue
+            if dot and area in AREAS and node.value not in words("id", area):
+                lacking.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}")
+    assert lacking == []

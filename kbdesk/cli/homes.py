@@ -12,6 +12,7 @@ from kbdesk.commands import homes, upkeep
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
 from kbdesk.queries import standing
+from kbdesk.words import say
 
 
 @program.command()
@@ -84,7 +85,8 @@ def check(call: Call) -> None:
     """Integrity of the database, the journal's chains and the tables."""
     with call.desk() as desk:
         answer = standing.check(desk)
-    line(answer)
+    faults = [{**one, "message": say(one["code"], "en")} for one in answer["faults"]]
+    line({**answer, "faults": faults})
     if not answer["ok"]:
         refuse(KbdeskError("check.faults", faults=len(answer["faults"])))
 

@@ -98,17 +98,19 @@ def _sound(desk: Desk, name: str, kind: Kind, item: Any, field: str) -> bool:
             return False
     if name in _WORDS:
         return item in _WORDS[name]
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        return bool(least <= item <= most)
     if name in _ROWS:
         held(desk, _ROWS[name], item, field)
-    elif name == "nik":
-        return read_nik(item, field=field).value == item
+        return True
+    spelt: str | None = item
+    if name == "nik":
+        spelt = read_nik(item, field=field).value
     elif name == "kk":
-        return read_kk(item, field) == item
+        spelt = read_kk(item, field)
     elif name == "village":
-        return read_village(item, field) == item
+        spelt = read_village(item, field)
     elif name == "posyandu":
-        return read_posyandu(item, field) == item
-    elif name in _BOUNDS:
-        least, most = _BOUNDS[name]
-        return least <= item <= most
-    return True
+        spelt = read_posyandu(item, field)
+    return bool(spelt == item)

@@ -116,6 +116,10 @@ def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str,
         now=None,
         known_hub=known["sign_public"] if known else None,
     )
+    if known:
+        present = district.certificate(store.device)
+        if present is not None and certificate.serial < present.serial:
+            raise KbdeskError("enrol.older_reply")
     if passphrase is not None:
         keyring = Keyring.load(store.paths.keyring)
         _, key = keyring.unlock(desk.user.name, passphrase)

@@ -24,6 +24,8 @@ MAX_CLOCK = 2**62
 MAX_PARENTS = 256
 
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_ROW = re.compile(r"[^\x00-\x20\x7f]{1,128}\Z")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -37,21 +39,16 @@ class Name(NamedTuple):
     def __str__(self) -> str:
         return f"{self.epoch}:{self.seq}"
 
-    @classmethod
-    def parse(cls, text: str) -> Name:
-        """Read ``epoch:seq``; raises ``operation.unreadable``."""
-        epoch, _, seq = text.partition(":")
-        if not _HEX32.match(epoch) or not seq.isdecimal() or len(seq) > 15:
-            raise KbdeskError("operation.unreadable", what="parents")
-        return cls(epoch, int(seq))
-
 
 class Operation(msgspec.Struct, frozen=True, gc=False):
     """The fields of an operation's body.
 
     ``at``: the author's wall clock, ms since 1970. ``clock``: hybrid logical clock.
     ``entity``/``row``/``group``: the register that it writes, ``fields`` its whole value.
-    ``parents``: the heads of that register that the author saw, as ``epoch:seq``.
+    ``parents``: the heads of that register that the author saw, each by the SHA-256 of its
+    body (64 hex digits). A digest cannot be known before the operation is, nor shared by the
+    two branches of a copied epoch: nobody replaces what he has not seen, and no circle is
+    possible.
     ``user``: who; null for what the program itself notes. ``v``: schema version.
     """
 
@@ -103,15 +100,15 @@ def _out_of_bounds(o: Operation) -> str | None:
         return "v"
     if not _WORD.match(o.entity) or not _WORD.match(o.group):
         return "entity"
-    if not 1 <= len(o.row) <= 128:
+    if not _ROW.match(o.row):
         return "row"
     if o.user is not None and not 1 <= len(o.user) <= 64:
         return "user"
     if o.parents:
         if len(o.parents) > MAX_PARENTS:
             return "parents"
-        for parent in o.parents:
-            Name.parse(parent)
+        if not all(_HEX64.match(parent) for parent in o.parents):
+            return "parents"
     return None
 
 
@@ -131,7 +128,21 @@ def chained(previous: bytes, body_digest: bytes) -> bytes:
 CHAIN_START = bytes(32)
 
 
+def epoch_name(device: str, nonce: str) -> str:
+    """Return the name of a device's epoch, which no other device can take for its own.
+
+    The epoch's first operation tells both; whoever reads it makes the name again.
+    """
+    return sha256(f"kbdesk/epoch/1\0{device}\0{nonce}".encode()).hexdigest()[:32]
+
+
 def same_value(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Tell whether two field groups say the same; an absent field and null are the same."""
-    keys = one.keys() | other.keys()
-    return all(one.get(key) == other.get(key) for key in keys)
+    """Tell whether two field groups say the same; an absent field and null are the same.
+
+    Exactly: 1, 1.0 and true are three values.
+    """
+    return _said(one) == _said(other)
+
+
+def _said(fields: Mapping[str, Any]) -> bytes:
+    return _ENCODER.encode({name: v for name, v in fields.items() if v is not None})

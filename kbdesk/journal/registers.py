@@ -7,6 +7,7 @@ versions, never renamed or moved: laptops that know only this list must keep wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Literal
@@ -19,7 +20,15 @@ FACT: Final = "fact"
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     # the epoch's birth certificate: always the first operation of an epoch
-    "epoch": {"origin": {"device": "text", "no": "int", "after": "text", "maker": "text"}},
+    "epoch": {
+        "origin": {
+            "device": "text",
+            "nonce": "text",
+            "no": "int",
+            "after": "text",
+            "maker": "text",
+        }
+    },
     "device": {
         "name": {"name": "text", "role": "text"},
         "certificate": {"certificate": "text"},
@@ -99,17 +108,16 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
 }
 
 
+SEALED: Final = frozenset(
+    {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
+)
+"""Registers in which a seal decides and not a person: never shown as a conflict."""
+
+
 def known(entity: str, group: str) -> Group | None:
     """Return the fields of a group, or None where only a newer version knows it."""
     groups = ENTITIES.get(entity)
     return None if groups is None else groups.get(group)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def read_value(kind: Kind, value: Any) -> Any:
@@ -121,9 +129,22 @@ def read_value(kind: Kind, value: Any) -> Any:
     elif kind == "flag":
         ok = isinstance(value, bool)
     elif kind == "list":
-        ok = isinstance(value, list)
+        ok = isinstance(value, list) and all(isinstance(item, str) for item in value)
     elif kind == "date":
         ok = isinstance(value, str) and _is_day(value)
     else:
         ok = isinstance(value, str)
     return value if ok else None
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.match(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

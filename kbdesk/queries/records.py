@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import read_decimal
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.store.records import Row
@@ -36,6 +40,8 @@ _UNITS = {
     "destination": ("to", None),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
+_LISTS = {"measurement": "confirm", "visit": "counselling", "referral": "reasons"}
+_LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
 
 
@@ -55,6 +61,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
 
     Raises ``show.not_found``, ``list.unknown_kind``.
     """
+    id_ = _spelt(kind, id_)
     row = desk.store.records.get(_table(kind), id_)
     if row is None:
         raise KbdeskError("show.not_found", kind=kind, id=id_)
@@ -89,20 +96,27 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
 def list_records(
     desk: Desk, kind: str, where: Mapping[str, str], limit: int | None = None
 ) -> Iterator[Row]:
-    """Yield records of a kind whose fields have these values."""
-    conditions = {}
+    """Yield records of a kind whose fields have these values; a list, that hold them."""
+    conditions, within = {}, {}
     for field, text in where.items():
         column, scale = _COLUMN_OF.get(field, (field, None))
-        conditions[column] = _value(column, text, scale)
-    rows = desk.store.records.find(_table(kind), conditions, None if kind == "child" else limit)
-    count = 0
-    for row in rows:
-        if kind == "child" and not is_child(row, desk.clock.today()):
-            continue
-        if limit is not None and count >= limit:
-            return
-        count += 1
+        if column == _LISTS.get(kind):
+            within[column] = text
+        else:
+            conditions[column] = _value(column, text, scale)
+    found = (
+        row
+        for row in desk.store.records.find(_table(kind), conditions)
+        if all(_holds(row, column, text) for column, text in within.items())
+        and (kind != "child" or is_child(row, desk.clock.today()))
+    )
+    for row in islice(found, limit):
         yield spoken(row)
+
+
+def _holds(row: Mapping[str, Any], column: str, text: str) -> bool:
+    """Tell whether a list holds a text; ``null`` finds the empty ones."""
+    return not row[column] if text == "null" else text in row[column]
 
 
 def is_child(person: Mapping[str, Any], on: date) -> bool:
@@ -124,14 +138,27 @@ def _table(kind: str) -> str:
     return _TABLE_OF.get(kind, kind)
 
 
+def _spelt(kind: str, id_: str) -> str:
+    """Return an id in the spelling that records have."""
+    if kind == "posyandu":
+        return id_.upper()
+    if kind in ("user", "device"):
+        return id_.lower().replace("-", "")
+    try:
+        return str(uuid.UUID(id_))
+    except ValueError:
+        return id_
+
+
 def _value(column: str, text: str, scale: int | None) -> object:
     if text == "null":
         return None
     if scale is not None:
         try:
-            return round(float(text) * scale)
-        except (ValueError, OverflowError):
-            return text
+            units = (read_decimal(column, text) or Decimal(0)) * scale
+        except KbdeskError:
+            return text  # which no record says
+        return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
     if column in ("oedema", "active"):
         return {"true": 1, "false": 0}.get(text, text)
     if column in ("welfare_rank", "birth_weight_g") and text.isascii() and text.isdigit():

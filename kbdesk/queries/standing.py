@@ -40,7 +40,8 @@ def unacknowledged(desk: Desk) -> int:
         return 0
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
-    return desk.store.parcels.unconfirmed(peer.have if peer else {})
+    hub = known["device"] if known else ""
+    return desk.store.parcels.unconfirmed(hub, peer.have if peer else {})
 
 
 def gaps(desk: Desk) -> list[dict[str, Any]]:
@@ -60,7 +61,7 @@ def check(desk: Desk) -> dict[str, Any]:
 def hub_status(desk: Desk) -> dict[str, Any]:
     """Return the hub's machines with when each was last heard, and what came."""
     district = District(desk.store)
-    peers = {peer.device: peer for peer in desk.store.parcels.peers()}
+    peers = {peer.device: peer for peer in reversed(desk.store.parcels.peers())}
     devices = []
     for row in district.devices():
         if row["id"] == desk.store.device:

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from kbdesk.journal.operation import CHAIN_START, chained, digest, read_operation
-from kbdesk.journal.registers import ENTITIES, known
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.operation import (
+    CHAIN_START,
+    Operation,
+    chained,
+    digest,
+    read_operation,
+    same_value,
+)
+from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.connection import worded
 from kbdesk.store.projection import stored
 from kbdesk.store.store import Store
@@ -17,51 +25,86 @@ Fault = dict[str, Any]
 
 def faults(store: Store) -> Iterator[Fault]:
     """Yield what is wrong: a code and where."""
-    with worded():
-        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        for (page,) in store.db.execute("PRAGMA cipher_integrity_check"):
-            yield {"code": "check.page_changed", "detail": str(page)}
-        for (found,) in store.db.execute("PRAGMA integrity_check"):
-            if found != "ok":
-                yield {"code": "check.database", "detail": str(found)}
-        yield from _journal_faults(store)
-        yield from _table_faults(store)
+    try:
+        with worded():
+            yield from _page_faults(store)
+            yield from journal_faults(store)
+            yield from table_faults(store)
+    except KbdeskError as error:
+        # where pages are changed, what stands on them cannot be read
+        yield {"code": error.code, "detail": str(error.params.get("detail", ""))}
 
 
-def _journal_faults(store: Store) -> Iterator[Fault]:
+def _page_faults(store: Store) -> Iterator[Fault]:
+    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for (page,) in store.db.execute("PRAGMA cipher_integrity_check"):
+        yield {"code": "check.page_changed", "detail": str(page)}
+    for (found,) in store.db.execute("PRAGMA integrity_check"):
+        if found != "ok":
+            yield {"code": "check.database", "detail": str(found)}
+
+
+def journal_faults(store: Store) -> Iterator[Fault]:
+    """Yield bodies that are not what was written, broken chains, heads that are none."""
+    replaced: set[tuple[str, int, bytes]] = set()
+    no_heads: set[tuple[str, int, bytes]] = set()
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
         epoch, name, contiguous, chain = row
         link, expected = CHAIN_START, 1
-        for seq, body_digest, body in store.db.execute(
-            "SELECT seq, digest, body FROM operation WHERE epoch = ? ORDER BY seq", (epoch,)
+        for seq, id_, register, head, body_digest, body in store.db.execute(
+            "SELECT seq, row, register, head, digest, body FROM operation"
+            " WHERE epoch = ? ORDER BY seq",
+            (epoch,),
         ):
             if digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
+            else:
+                for parent in read_operation(body).parents:
+                    replaced.add((id_, register, bytes.fromhex(parent)))
+            if not head:
+                no_heads.add((id_, register, body_digest))
             if seq == expected:
                 link, expected = chained(link, body_digest), expected + 1
                 if seq == contiguous and link != chain:
                     yield {"code": "check.chain_broken", "epoch": name, "seq": seq}
         if expected - 1 != contiguous:
             yield {"code": "check.chain_short", "epoch": name, "seq": expected}
+    held = "SELECT EXISTS (SELECT 1 FROM operation WHERE row = ? AND register = ? AND digest = ?)"
+    for key in replaced ^ no_heads:
+        if key in no_heads or store.db.execute(held, key).fetchone()[0]:
+            yield {"code": "check.head", "row": key[0]}
 
 
-def _table_faults(store: Store) -> Iterator[Fault]:
-    """Compare each table with the winners of its registers."""
-    shown: dict[tuple[str, str, str], tuple[tuple[int, str, int], dict[str, Any]]] = {}
+def table_faults(store: Store) -> Iterator[Fault]:
+    """Compare each table with the winners of its registers, and the list of conflicts."""
+    shown: dict[tuple[str, str, str], Operation] = {}
+    several: dict[tuple[str, str, str], list[Operation]] = {}
     for (body,) in store.db.execute("SELECT body FROM operation WHERE head = 1"):
         o = read_operation(body)
-        if known(o.entity, o.group) is None or o.entity == "epoch":
+        if known(o.entity, o.group) is None:
             continue
         key = (o.entity, o.row, o.group)
-        order = (o.clock, o.epoch, o.seq)
-        if key not in shown or order > shown[key][0]:
-            fields = dict(zip(ENTITIES[o.entity][o.group], stored(o), strict=False))
-            shown[key] = (order, fields)
-    for (entity, row, group), (_, fields) in shown.items():
+        other = shown.get(key)
+        if other is not None:
+            several.setdefault(key, [other]).append(o)
+        if other is None or (o.clock, o.name) > (other.clock, other.name):
+            shown[key] = o
+    for (entity, row, group), o in shown.items():
+        if entity == "epoch":
+            continue
+        fields = dict(zip(ENTITIES[entity][group], stored(o), strict=False))
         names = ", ".join(f'"{name}"' for name in fields)
         found = store.db.execute(f"SELECT {names} FROM {entity} WHERE id = ?", (row,)).fetchone()
         if found is None or list(found) != list(fields.values()):
             yield {"code": "check.table", "entity": entity, "row": row, "group": group}
+    contested = {
+        (entity, row, group)
+        for (entity, row, group), heads in several.items()
+        if (entity, group) not in SEALED
+        and any(not same_value(heads[0].fields, head.fields) for head in heads)
+    }
+    for entity, row, group in contested ^ set(store.journal.contested()):
+        yield {"code": "check.conflict", "entity": entity, "row": row, "group": group}
 
 
 def state_hash(store: Store, scope: list[str] | None = None) -> str:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+import shutil
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import write_whole
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
+
+
+def default_home() -> Path:
+    """Return the home that is meant when nobody names one."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("kbdesk", appauthor=False))
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,18 @@ class HomePaths:
         return self.folder / "backups"
 
     @property
+    def swap(self) -> Path:
+        return self.folder / "restoring.json"
+
+    @property
+    def making(self) -> Path:
+        return self.folder / "making"
+
+    @property
     def exists(self) -> bool:
-        """Tell whether a home was made here."""
-        return self.keyring.is_file() or self.database.is_file()
+        """Tell whether a home was made here, to its end."""
+        files = (self.keyring, self.database, self.swap)
+        return not self.making.exists() and any(path.is_file() for path in files)
 
     def make_folders(self) -> None:
         """Create the folders of a home, readable by its owner alone."""
@@ -93,6 +111,9 @@ class HomeLock:
     """Holds a home for one instance; raises ``home.in_use`` when another has it."""
 
     def __init__(self, paths: HomePaths) -> None:
+        # slow to load, and the login of the window only asks whether there is a home
+        from filelock import FileLock, Timeout
+
         try:
             paths.folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(paths.lock, timeout=0.5, thread_local=False)
@@ -116,6 +137,17 @@ class HomeLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Take a folder that was not there before away again, if no home came to be in it."""
+    there = folder.exists()
+    try:
+        yield
+    finally:
+        if not there and not HomePaths(folder).exists:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache
@@ -171,7 +203,7 @@ class MachineMark:
         """Start a new mark."""
         self.close()
         self._path.unlink(missing_ok=True)
-        self._path.write_bytes(_HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
+        write_whole(self._path, _HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
         self._file = self._path.open("r+b")
 
     def fingerprint(self) -> str:

@@ -21,6 +21,7 @@ from kbdesk.journal.operation import (
     Operation,
     chained,
     digest,
+    epoch_name,
     read_operation,
     same_value,
 )
@@ -306,33 +307,25 @@ class Journal:
 
     def _supersede(self, fresh: Sequence[Incoming]) -> None:
         """Take away the head mark of everything that a known operation has seen."""
-        named: list[tuple[Name, str, int]] = [
-            (Name.parse(parent), o.row, self._registers[o.entity, o.group])
+        named: list[tuple[bytes, str, int]] = [
+            (bytes.fromhex(parent), o.row, self._registers[o.entity, o.group])
             for o, _, _ in fresh
             for parent in o.parents
         ]
-        for parent, row, register in named:
-            epoch = self.epochs.get(parent.epoch)
-            changed = 0
-            if epoch is not None:
-                changed = self._db.execute(
-                    "UPDATE operation SET head = 0"
-                    " WHERE epoch = ? AND seq = ? AND row = ? AND register = ?",
-                    (epoch.id, parent.seq, row, register),
-                ).rowcount
-            if not changed:
-                self._db.execute(
-                    "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, ?)",
-                    (parent.epoch, parent.seq, row, register),
-                )
+        for parent in named:
+            # only within the register: an operation replaces nothing elsewhere
+            replaced = self._db.execute(
+                "UPDATE operation SET head = 0 WHERE digest = ? AND row = ? AND register = ?",
+                parent,
+            ).rowcount
+            if not replaced:
+                self._db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", parent)
         if self._db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
-            for o, _, _ in fresh:
-                key = (o.epoch, o.seq, o.row, self._registers[o.entity, o.group])
-                arrived = self._db.execute(
-                    "DELETE FROM awaited WHERE epoch = ? AND seq = ? AND row = ? AND register = ?",
-                    key,
-                ).rowcount
-                if arrived:
+            for o, _, body_digest in fresh:
+                key = (body_digest, o.row, self._registers[o.entity, o.group])
+                if self._db.execute(
+                    "DELETE FROM awaited WHERE digest = ? AND row = ? AND register = ?", key
+                ).rowcount:
                     self._db.execute(
                         "UPDATE operation SET head = 0 WHERE epoch = ? AND seq = ?",
                         (self.epochs[o.epoch].id, o.seq),
@@ -361,6 +354,26 @@ class Journal:
             outcome.contested += self._contest(row, register, heads)
         self.projection.show(shown)
 
+    def show_again(self) -> None:
+        """Fill every table anew from the operations held, in the caller's transaction.
+
+        For the upgrade after which a version knows groups or fields that it only kept before.
+        """
+        self.projection.clear()
+        self._db.execute("DELETE FROM contested")
+        rows = self._db.execute(
+            "SELECT row, register, min(clock) FROM operation GROUP BY row, register"
+            " ORDER BY min(arrival)"
+        )
+        while batch := rows.fetchmany(2000):
+            shown = []
+            for row, register, noted in batch:
+                if registers.known(*self._register_names[register]) is not None:
+                    heads = self._heads(row, register)
+                    shown.append((heads[0].operation, noted))
+                    self._contest(row, register, heads)
+            self.projection.show(shown)
+
     def _first_clock(self, row: str, register: int) -> int:
         found = self._db.execute(
             "SELECT min(clock) FROM operation WHERE row = ? AND register = ?", (row, register)
@@ -369,7 +382,9 @@ class Journal:
 
     def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
         first = heads[0].operation.fields
-        contested = any(not same_value(first, head.operation.fields) for head in heads[1:])
+        contested = self._register_names[register] not in registers.SEALED and any(
+            not same_value(first, head.operation.fields) for head in heads[1:]
+        )
         self._db.execute(
             "INSERT OR IGNORE INTO contested VALUES (?, ?)"
             if contested
@@ -413,8 +428,15 @@ class Journal:
         if row is None:
             return
         origin = read_operation(row[0])
-        device, no = origin.fields.get("device"), origin.fields.get("no")
-        if origin.entity == "epoch" and isinstance(device, str) and isinstance(no, int):
+        device, nonce, no = (origin.fields.get(name) for name in ("device", "nonce", "no"))
+        if (
+            (origin.entity, origin.row, origin.group) == ("epoch", epoch.epoch, "origin")
+            and isinstance(device, str)
+            and isinstance(nonce, str)
+            and type(no) is int
+            and 1 <= no < 2**31
+            and epoch.epoch == epoch_name(device, nonce)
+        ):
             epoch.device, epoch.no = device, no
 
     def link(self, epoch: str, seq: int) -> bytes | None:
@@ -433,6 +455,12 @@ class Journal:
         ):
             link = chained(link, body_digest)
         return link
+
+    def seen(self, heads: Sequence[Head]) -> list[Head]:
+        """Return the heads that say what is shown: an edit has seen these, and no other."""
+        return [
+            head for head in heads if same_value(heads[0].operation.fields, head.operation.fields)
+        ]
 
     def merged_value(self, heads: Sequence[Head], changes: Mapping[str, Any]) -> dict[str, Any]:
         """Return a register's next value: the shown one, unknown fields and all, changed."""

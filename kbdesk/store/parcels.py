@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kbdesk.journal.registers import ENTITIES
+from kbdesk.journal.registers import ENTITIES, FACT
 from kbdesk.store.connection import Connection
 
 # what every machine of the district may know: who is who, no family's data
@@ -16,11 +16,13 @@ _FOR_EVERYONE = ("epoch", "device", "user", "posyandu")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What another machine last said of itself.
+    """What another machine last said of itself, under one of its epochs.
 
     ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
     its owner) -> arrival up to which it took everything that was for it. ``through``: the
-    last arrival of its own journal that reached us.
+    last arrival of its own journal that reached us. ``place``/``before``: which of all
+    words heard was the last of this epoch, and the one before. ``epochs``: whose words this
+    one sums up.
     """
 
     device: str
@@ -31,11 +33,9 @@ class Peer:
     taken: Mapping[str, int] = field(default_factory=dict)
     through: int = 0
     heard: str = ""
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Return what a later word of the same machine is greater in."""
-        return (self.epoch_no, self.number)
+    place: int = 0
+    before: int = 0
+    epochs: tuple[str, ...] = ()
 
 
 class Parcels:
@@ -46,36 +46,55 @@ class Parcels:
 
     # -- peers ---------------------------------------------------------------------------
 
-    def peer(self, device: str) -> Peer | None:
-        """Return what a machine last said, or None."""
-        row = self._db.execute(
-            "SELECT device, epoch, epoch_no, number, have, taken, through, heard"
-            " FROM peer WHERE device = ?",
-            (device,),
-        ).fetchone()
-        if row is None:
+    def peer(self, device: str, epoch: str | None = None) -> Peer | None:
+        """Return what a machine last said under an epoch; without one, what it surely has.
+
+        A machine set back to an old backup says less than before, and then it has less: an
+        epoch that is silent while another one speaks twice is over. Where both speak there
+        are two copies of the machine, and what it has is what both have.
+        """
+        found = self._peers("device = ? AND (? IS NULL OR epoch = ?)", (device, epoch, epoch))
+        living = [one for one in found if one.place >= found[0].before]
+        if not living:
             return None
-        epoch, epoch_no, number, have, taken, through, heard = row[1:]
-        return Peer(
-            device,
-            epoch,
-            epoch_no,
-            number,
-            json.loads(have),
-            json.loads(taken),
-            through,
-            heard,
+        return replace(
+            living[0],
+            epochs=tuple(one.epoch for one in living),
+            have=_least([one.have for one in living]),
+            taken=_least([one.taken for one in living]),
         )
 
     def peers(self) -> list[Peer]:
-        """Return what every machine last said, the latest heard first."""
-        devices = self._db.execute("SELECT device FROM peer ORDER BY heard DESC").fetchall()
-        return [peer for (device,) in devices if (peer := self.peer(device))]
+        """Return the last word of every epoch of every machine, the latest first."""
+        return self._peers("1", ())
+
+    def _peers(self, condition: str, parameters: tuple[object, ...]) -> list[Peer]:
+        rows = self._db.execute(
+            "SELECT device, epoch, epoch_no, number, have, taken, through, heard, place, before"
+            f" FROM peer WHERE {condition} ORDER BY place DESC",
+            parameters,
+        )
+        return [
+            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), *rest)
+            for device, epoch, no, number, have, taken, *rest in rows
+        ]
+
+    def keep_arrived(self, peer: Peer) -> None:
+        """Keep how much of a machine's journal arrived, by a bundle that is not its latest."""
+        self._db.execute(
+            "UPDATE peer SET through = ?, heard = ? WHERE device = ? AND epoch = ?",
+            (peer.through, peer.heard, peer.device, peer.epoch),
+        )
 
     def keep_peer(self, peer: Peer) -> None:
-        """Keep what a machine said."""
+        """Keep what a machine said, as the last word that was heard."""
         self._db.execute(
-            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO peer SELECT ?, ?, ?, ?, ?, ?, ?, ?, place, place"
+            " FROM (SELECT coalesce(max(place), 0) + 1 AS place FROM peer) WHERE true"
+            " ON CONFLICT (device, epoch) DO UPDATE SET epoch_no = excluded.epoch_no,"
+            " number = excluded.number, have = excluded.have, taken = excluded.taken,"
+            " through = excluded.through, heard = excluded.heard,"
+            " before = place, place = excluded.place",
             (
                 peer.device,
                 peer.epoch,
@@ -127,12 +146,14 @@ class Parcels:
             for entity in ("family", "person", "measurement", "visit", "service", "referral")
         }
 
-    def unconfirmed(self, have: Mapping[str, int]) -> int:
-        """Return how many operations are beyond what another machine says it holds."""
+    def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
+        """Return how many operations of others are beyond what a machine says it holds."""
         self._hold(have)
         row = self._db.execute(
-            "SELECT count(*) FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch"
-            " WHERE o.seq > coalesce(h.seq, 0)"
+            "SELECT count(*) FROM operation o JOIN epoch e ON e.id = o.epoch"
+            " LEFT JOIN temp.held h ON h.epoch = o.epoch"
+            " WHERE o.seq > coalesce(h.seq, 0) AND e.device IS NOT ?",
+            (device,),
         ).fetchone()
         return int(row[0])
 
@@ -142,14 +163,25 @@ class Parcels:
         *,
         after: int = 0,
         scope: Collection[str] | None = None,
+        vouched: Mapping[str, int] | None = None,
     ) -> None:
         """Choose the operations for a machine into a temporary list.
 
         ``have``: what it holds of each epoch. ``after``: the arrival up to which it took
         everything that was for it then. ``scope``: posyandu codes it may know; None for
         all. What entered its scope since ``after`` goes whole; of who left it, only where
-        to.
+        to. ``vouched``: how far each epoch may go at most; None for all of every epoch.
         """
+        self._select(have, after, scope)
+        if vouched is not None:
+            self._hold(vouched)
+            self._db.execute(
+                "DELETE FROM temp.outgoing WHERE arrival IN ("
+                " SELECT arrival FROM temp.outgoing JOIN operation o USING (arrival)"
+                " LEFT JOIN temp.held h ON h.epoch = o.epoch WHERE o.seq > coalesce(h.seq, 0))"
+            )
+
+    def _select(self, have: Mapping[str, int], after: int, scope: Collection[str] | None) -> None:
         self._hold(have)
         self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
         self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
@@ -163,28 +195,72 @@ class Parcels:
             return
         self._scope(scope)
         self._entered(after)
-        everyone = self._registers_of(_FOR_EVERYONE)
-        known = self._registers_of(ENTITIES)
-        self._db.execute(
-            f"""
-            INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
-               AND (o.register IN ({everyone})
-                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
-                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body")}))
-            """,
-            (after,),
-        )
+        self._in_scope(after)
+        # CROSS JOIN keeps the short list outside: the planner would read all operations
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM temp.entered e JOIN operation o ON o.row = e.id
+            SELECT o.arrival FROM temp.entered e CROSS JOIN operation o ON o.row = e.id
               LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE o.seq > coalesce(h.seq, 0)
             """
         )
+        self._only_kept(after)
         self._left(after, scope)
+
+    def _in_scope(self, after: int) -> None:
+        """Add what was learned since ``after`` of the scope and of what everyone may know."""
+        everyone = self._registers_of(_FOR_EVERYONE)
+        wanted = "o.seq > coalesce(h.seq, 0)"
+        if after:
+            self._db.execute(
+                f"""
+                INSERT OR IGNORE INTO temp.outgoing
+                SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+                 WHERE o.arrival > ? AND {wanted} AND (o.register IN ({everyone})
+                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row))
+                """,
+                (after,),
+            )
+            return
+        # from the beginning there are more operations than rows, so by rows
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM (
+                SELECT epoch AS id FROM epoch UNION ALL SELECT id FROM device
+                UNION ALL SELECT id FROM user UNION ALL SELECT id FROM posyandu) e
+             CROSS JOIN operation o ON o.row = e.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted} AND o.register IN ({everyone})
+            """
+        )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM temp.scope_row s CROSS JOIN operation o ON o.row = s.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted}
+            """
+        )
+
+    def _only_kept(self, after: int) -> None:
+        """Add operations that only a newer version understands, of whom they name."""
+        known = set(self._registers_of(ENTITIES).split(", "))
+        registers = self._db.execute("SELECT id FROM register").fetchall()
+        unknown = ", ".join(str(id_) for (id_,) in registers if str(id_) not in known)
+        if not unknown:
+            return
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.register IN ({unknown}) AND o.seq > coalesce(h.seq, 0)
+               AND (o.arrival > ? AND {_names_someone("o.body", "scope_row")}
+                    OR {_names_someone("o.body", "entered")})
+            """,
+            (after,),
+        )
 
     def count(self) -> int:
         """Return how many operations the last :meth:`select` chose."""
@@ -252,10 +328,11 @@ class Parcels:
             INSERT OR IGNORE INTO temp.scope_row
             SELECT id FROM temp.scope_family
             UNION ALL SELECT id FROM temp.scope_person
-            UNION ALL SELECT m.id FROM measurement m JOIN temp.scope_person p ON p.id = m.child
-            UNION ALL SELECT v.id FROM visit v JOIN temp.scope_family f ON f.id = v.family
-            UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
-            UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
+            UNION ALL SELECT m.id
+              FROM temp.scope_person p CROSS JOIN measurement m ON m.child = p.id
+            UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
+            UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
+            UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             """
         )
@@ -290,31 +367,64 @@ class Parcels:
             SELECT id FROM temp.scope_row WHERE id IN (
                 SELECT id FROM temp.entered_family
                 UNION ALL SELECT id FROM whole
-                UNION ALL SELECT m.id FROM measurement m JOIN whole w ON w.id = m.child
-                UNION ALL SELECT v.id FROM visit v
-                            JOIN temp.entered_family f ON f.id = v.family
-                UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
-                UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
+                UNION ALL SELECT m.id FROM whole w CROSS JOIN measurement m ON m.child = w.id
+                UNION ALL SELECT v.id FROM temp.entered_family f
+                           CROSS JOIN visit v ON v.family = f.id
+                UNION ALL SELECT s.id FROM whole w CROSS JOIN service s ON s.person = w.id
+                UNION ALL SELECT r.id FROM whole w CROSS JOIN referral r ON r.person = w.id
+                UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
         )
+        # a fact that was written since may have been another person's before
+        facts = self._registers_of(
+            [entity for entity, groups in ENTITIES.items() if FACT in groups or entity == "alias"]
+        )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.entered
+            SELECT row FROM operation WHERE arrival > ? AND register IN ({facts})
+               AND row IN (SELECT id FROM temp.scope_row)
+            """,
+            (after,),
+        )
 
     def _left(self, after: int, scope: Collection[str]) -> None:
-        """Add where people and families went that were once of the scope, and no more of them."""
+        """Add where people and families went that were once of the scope, and no more of them.
+
+        A person was of the scope by a posyandu that was once written on them, or by a family
+        that was or is of it.
+        """
         served = self._registers_of(("person", "family"), ("served",))
+        kin = self._registers_of(("person",), ("kin",))
         marks = ", ".join("?" * len(scope))
+        source = "operation o"
+        if not after:
+            source = (
+                "(SELECT id FROM person UNION ALL SELECT id FROM family) p"
+                " CROSS JOIN operation o ON o.row = p.id"
+            )
+        posyandu = "json_extract(CAST(was.body AS TEXT), '$.fields.posyandu')"
+        family = "json_extract(CAST(was.body AS TEXT), '$.fields.family')"
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.arrival > ? AND o.register IN ({served}) AND o.seq > coalesce(h.seq, 0)
+            SELECT o.arrival FROM {source} LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
+               AND (o.register IN ({served}) OR o.register IN ({kin}))
                AND NOT EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
                AND EXISTS (
                    SELECT 1 FROM operation was WHERE was.row = o.row
-                      AND was.register = o.register
-                      AND json_extract(CAST(was.body AS TEXT), '$.fields.posyandu') IN ({marks}))
+                      AND (was.register IN ({served}) AND {posyandu} IN ({marks})
+                           OR was.register IN ({kin}) AND EXISTS (
+                               SELECT 1 FROM temp.scope_family f WHERE f.id = {family})
+                           OR was.register IN ({kin}) AND EXISTS (
+                               SELECT 1 FROM operation theirs
+                                WHERE theirs.row = {family} AND theirs.register IN ({served})
+                                  AND json_extract(CAST(theirs.body AS TEXT), '$.fields.posyandu')
+                                      IN ({marks}))))
             """,
-            (after, *scope),
+            (after, *scope, *scope),
         )
 
     def _registers_of(
@@ -329,11 +439,19 @@ class Parcels:
         )
 
 
-def _names_someone(body: str) -> str:
-    """Return SQL: an operation that only a newer version knows names somebody in scope."""
+def _least(words: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    return {
+        epoch: min(word[epoch] for word in words)
+        for epoch in words[0]
+        if all(epoch in word for word in words)
+    }
+
+
+def _names_someone(body: str, listed: str) -> str:
+    """Return SQL: an operation that only a newer version knows names somebody who is listed."""
     said = f"json_extract(CAST({body} AS TEXT), '$.fields.%s')"
     fields = ", ".join(said % name for name in ("person", "child", "family"))
     return (
-        f"(EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id IN ({fields}))"
+        f"(EXISTS (SELECT 1 FROM temp.{listed} s WHERE s.id IN ({fields}))"
         f" OR {said % 'posyandu'} IN (SELECT id FROM temp.scope_code))"
     )

@@ -11,6 +11,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
 from kbdesk.journal.registers import ENTITIES, FACT, read_value
 from kbdesk.store.connection import Connection
+from kbdesk.store.schema import PROJECTED
 
 
 class Projection:
@@ -43,6 +44,12 @@ class Projection:
             self._db.executemany(self._statement(*key), rows)
         if people or families:
             self.index(people, families)
+
+    def clear(self) -> None:
+        """Empty every table that is filled from operations."""
+        for entity in PROJECTED:
+            self._db.execute(f"DELETE FROM {entity}")
+        self._db.execute("DELETE FROM person_search")
 
     def _statement(self, entity: str, group: str) -> str:
         if (entity, group) not in self._statements:
@@ -101,6 +108,6 @@ def stored(o: Operation) -> list[Any]:
             value = json.dumps(value, ensure_ascii=False) if value else None
         values.append(value)
     if o.entity == "person" and o.group == "identity":
-        name = o.fields.get("name")
-        values.append(name_key(name) if isinstance(name, str) else None)
+        name = read_value("text", o.fields.get("name"))
+        values.append(None if name is None else name_key(name))
     return values

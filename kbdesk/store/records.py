@@ -14,6 +14,8 @@ from kbdesk.store.schema import PROJECTED, columns, is_fact
 
 Row = dict[str, Any]
 
+_LONGEST_SEARCH, _MOST_WORDS = 400, 12
+
 
 class Records:
     """Read-only access to the projected tables."""
@@ -119,7 +121,7 @@ class Records:
         Those whose own name begins with the text come first, then those with a word of
         their name, then the rest; young children before adults.
         """
-        words = re.findall(r"\w+", name_key(text))
+        words = re.findall(r"\w+", name_key(text[:_LONGEST_SEARCH]))[:_MOST_WORDS]
         if not words:
             return []
         key = " ".join(words)

@@ -65,11 +65,10 @@ CREATE TABLE operation (
 );
 CREATE INDEX operation_row ON operation (row, register);
 CREATE TABLE awaited (                      -- parents that are named but have not arrived
-    epoch TEXT NOT NULL,
-    seq INTEGER NOT NULL,
+    digest BLOB NOT NULL,
     row TEXT NOT NULL,
     register INTEGER NOT NULL,
-    PRIMARY KEY (epoch, seq, row, register)
+    PRIMARY KEY (digest, row, register)
 ) WITHOUT ROWID;
 CREATE TABLE contested (                    -- registers with more than one value
     row TEXT NOT NULL,
@@ -86,14 +85,17 @@ CREATE TABLE quarantine (                   -- operations under a name that is t
 ) WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE peer (                         -- what another machine last said of itself
-    device TEXT PRIMARY KEY,
-    epoch TEXT NOT NULL,
+    device TEXT NOT NULL,
+    epoch TEXT NOT NULL,                    -- a restored or copied machine has several
     epoch_no INTEGER NOT NULL,
     number INTEGER NOT NULL,
     have TEXT NOT NULL,
     taken TEXT NOT NULL,
     through INTEGER NOT NULL,
-    heard TEXT NOT NULL
+    heard TEXT NOT NULL,
+    place INTEGER NOT NULL,                 -- of the words of all machines: the last of this
+    before INTEGER NOT NULL,                -- and the one before that
+    PRIMARY KEY (device, epoch)
 ) WITHOUT ROWID;
 CREATE TABLE parcel (                       -- bundles that left or came
     id INTEGER PRIMARY KEY,
@@ -112,11 +114,11 @@ CREATE INDEX parcel_bundle ON parcel (bundle);
 """
 
 _INDEXES = """
-CREATE INDEX measurement_child ON measurement (child, date);
+CREATE INDEX measurement_child ON measurement (child, date, id);
 CREATE INDEX measurement_date ON measurement (date);
-CREATE INDEX visit_family ON visit (family, date);
-CREATE INDEX service_person ON service (person, date);
-CREATE INDEX referral_person ON referral (person, date);
+CREATE INDEX visit_family ON visit (family, date, id);
+CREATE INDEX service_person ON service (person, date, id);
+CREATE INDEX referral_person ON referral (person, date, id);
 CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);
 CREATE INDEX person_mother ON person (mother);

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-import uuid
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
 from kbdesk.journal.clock import sane_wall, tick
-from kbdesk.journal.operation import SCHEMA, Operation, digest
+from kbdesk.journal.operation import (
+    MAX_PARENTS,
+    SCHEMA,
+    Operation,
+    digest,
+    epoch_name,
+    read_operation,
+)
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
@@ -46,6 +54,9 @@ class Store:
         self.db = connect(paths.database, key)
         try:
             with worded():
+                if not self.db.execute("PRAGMA user_version").fetchone()[0]:
+                    # a file that was emptied is no new home
+                    raise KbdeskError("store.damaged", detail="empty")
                 migrate(self.db, before=paths.backups / "before-migration.db")
                 self.journal = Journal(self.db)
             self.records = Records(self.db)
@@ -56,8 +67,11 @@ class Store:
             self.new_epoch_because = self._looks_copied()
             if self.new_epoch_because:
                 self.begin_epoch(self.new_epoch_because)
+            self._raise_mark()
         except BaseException:
             self.db.close()
+            if hasattr(self, "mark"):
+                self.mark.close()
             raise
 
     @classmethod
@@ -115,11 +129,13 @@ class Store:
         previous = self.epoch
         with self.transaction():
             self.mark.create()
-            self.epoch = uuid.uuid4().hex
+            nonce = secrets.token_hex(16)
+            self.epoch = epoch_name(self.device, nonce)
             self.set_setting("epoch", self.epoch)
             self.set_setting("mark", self.mark.fingerprint())
             fields = {
                 "device": self.device,
+                "nonce": nonce,
                 "no": max(ordinals, default=0) + 1,
                 "after": previous or None,
                 "maker": why,
@@ -154,6 +170,7 @@ class Store:
             if isinstance(error, KbdeskError) and error.code == "store.disk_full":
                 self.paths.give_up_reserve()
             raise
+        self._raise_mark()
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -168,8 +185,8 @@ class Store:
     def write(self, drafts: Sequence[Draft], user: str | None) -> Applied:
         """Turn drafts into operations of this epoch and apply them, in the caller's transaction.
 
-        A draft names as parent only the value it replaces: another value that stands beside
-        it in a conflict stays there until a person settles it.
+        A draft names as parents only the heads with the value it replaces: another value that
+        stands beside it in a conflict stays there until a person settles it.
         """
         wall = self._wall()
         mine = self.journal.epochs.get(self.epoch)
@@ -178,7 +195,7 @@ class Store:
         batch: list[Incoming] = []
         for draft in drafts:
             heads = self.journal.heads(draft.entity, draft.row, draft.group)
-            seen = heads if draft.settles else heads[:1]
+            seen = heads if draft.settles else self.journal.seen(heads)
             seq += 1
             clock = tick(clock, wall)
             operation = Operation(
@@ -188,17 +205,26 @@ class Store:
                 epoch=self.epoch,
                 fields=self.journal.merged_value(heads, draft.changes),
                 group=draft.group,
-                parents=[str(head.name) for head in seen],
+                parents=[head.digest.hex() for head in seen[:MAX_PARENTS]],
                 row=draft.row,
                 seq=seq,
                 user=user,
                 v=SCHEMA,
             )
-            body = operation.body()
+            body = _sendable(operation)
             batch.append(Incoming(operation, body, digest(body)))
-        # before the commit: a name that may have been seen must never be given again
-        self.mark.raise_to(self.epoch, seq)
         return self.journal.apply(batch)
+
+    def _raise_mark(self) -> None:
+        """Keep the high water beside the database, once its names are on the disk.
+
+        Never before: a transaction that was taken back must not look like an old database.
+        """
+        mine = self.journal.epochs.get(self.epoch)
+        # what is on the disk is there, whatever becomes of the mark: it may lag behind
+        with suppress(OSError):
+            if mine is not None and self.mark.high_water() != (self.epoch, mine.highest):
+                self.mark.raise_to(self.epoch, mine.highest)
 
     def accept(self, batch: Sequence[Incoming]) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
@@ -218,3 +244,18 @@ class Store:
                 copy.close()
         if found != "ok":
             raise KbdeskError("store.damaged", detail=found)
+
+
+def _sendable(operation: Operation) -> bytes:
+    """Return the body of a new operation, once sure that every machine will take it.
+
+    Raises ``operation.not_sendable``: one such body would block every bundle after it.
+    """
+    try:
+        body = canonical_json(operation)
+        if len(body) > MAX_LINE_BYTES:
+            raise KbdeskError("bundle.line_too_long", limit=MAX_LINE_BYTES)
+        read_operation(body)
+    except KbdeskError as error:
+        raise KbdeskError("operation.not_sendable", why=str(error)) from None
+    return body

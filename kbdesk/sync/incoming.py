@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
-from kbdesk.sync.bundle import Chain, Manifest, OpenBundle, open_bundle
+from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
@@ -91,15 +91,16 @@ def _take(
     manifest = bundle.manifest
     sender = _check_sender(store, district, manifest, now)
     from_hub = sender.role == "hub"
-    before = _peer_before(store, manifest)
     total = Applied()
     quarantined = 0
-    epochs: set[str] = set()
+    tops: dict[str, int] = {}
+    own_top = store.journal.epochs[store.epoch].highest
     for batch in _batches(bundle.lines()):
         accepted = []
         for item in batch:
-            epochs.add(item.operation.epoch)
-            if item.operation.epoch in forked:
+            name, seq = item.operation.name
+            tops[name] = max(seq, tops.get(name, 0))
+            if name in forked:
                 accepted += _known_or_aside(store, item, manifest, now)
             else:
                 accepted.append(item)
@@ -113,9 +114,16 @@ def _take(
         total.unknown += outcome.unknown
     waiting = total.unknown
     if not from_hub:
-        for epoch in sorted(epochs - forked):
-            waiting += _check_chain(store, district, manifest, sender, epoch)
-    _keep_word(store, manifest, before, now)
+        for epoch in sorted(tops.keys() - forked):
+            waiting += _check_chain(store, district, manifest, sender, epoch, tops[epoch])
+    _keep_word(store, manifest, now)
+    if (
+        store.epoch in forked
+        or store.journal.epochs[store.epoch].highest > own_top
+        or (from_hub and _branched(store, manifest))
+    ):
+        # someone else writes under our name: this home is a copy, or was set back
+        store.begin_epoch("branched")
     taken = Taken(
         bundle=manifest.bundle,
         sender=manifest.sender,
@@ -193,64 +201,80 @@ def _known_or_aside(
 
 
 def _check_chain(
-    store: Store, district: District, manifest: Manifest, sender: Certificate, name: str
+    store: Store,
+    district: District,
+    manifest: Manifest,
+    sender: Certificate,
+    name: str,
+    top: int,
 ) -> int:
     """Hold an epoch's operations against its author's signed word; return how many wait.
 
-    Raises ``bundle.no_chain``, ``bundle.foreign_epoch``, ``bundle.chain_forged``,
-    ``bundle.relay_gap``, or starts the import again without a branch that differs.
+    ``top``: the last of them in this bundle. Raises ``bundle.no_chain``,
+    ``bundle.foreign_epoch``, ``bundle.chain_forged``, ``bundle.relay_gap``, or starts the
+    import again without a branch that differs.
     """
     chain = manifest.chains.get(name)
-    if chain is None:
+    if chain is None or top > chain.last:
         raise KbdeskError("bundle.no_chain")
+    # an epoch whose first operation is not held belongs to nobody yet, so to no sender
     epoch = store.journal.epochs[name]
-    if epoch.device is not None and epoch.device != chain.device:
+    if epoch.device != chain.device:
         raise KbdeskError("bundle.foreign_epoch")
     author = sender if chain.device == sender.device else district.certificate(chain.device)
     if author is None or not verify_head(
         author.sign_public, name, chain.last, chain.head, chain.signature
     ):
         raise KbdeskError("bundle.chain_forged")
+    if author is not sender and district.revoked(chain.device):
+        raise _ForkError(name)
     if epoch.contiguous < chain.last:
-        if chain.device != sender.device:
+        if author is not sender:
             raise KbdeskError("bundle.relay_gap")
-        return store.journal.behind_gap(name)
+        # but at the hub a machine holds only its part of an epoch: nothing is waited for
+        return store.journal.behind_gap(name) if district.hub_keys is not None else 0
     link = store.journal.link(name, chain.last)
     if link is None or link.hex() != chain.head:
         raise _ForkError(name)
-    _keep_author(store, name, chain)
-    return store.journal.behind_gap(name)
+    store.journal.keep_author_word(name, chain.last, link, chain.signature)
+    return 0
 
 
-def _keep_author(store: Store, name: str, chain: Chain) -> None:
-    store.journal.keep_author_word(name, chain.last, bytes.fromhex(chain.head), chain.signature)
+def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
+    """Keep what the sender says of itself, unless it has said something later under this epoch.
 
-
-def _peer_before(store: Store, manifest: Manifest) -> Peer:
-    """Return what the sender said last; raises ``bundle.ack_backwards`` where it takes it back."""
-    before = store.parcels.peer(manifest.sender) or Peer(manifest.sender)
-    if before.epoch == manifest.epoch and manifest.number > before.number:
-        for said, says in ((before.have, manifest.have), (before.taken, manifest.taken)):
-            if any(says.get(epoch, 0) < seq for epoch, seq in said.items()):
-                raise KbdeskError("bundle.ack_backwards")
-    return before
-
-
-def _keep_word(store: Store, manifest: Manifest, before: Peer, now: datetime) -> None:
-    """Keep what the sender says of itself, unless something later is known already."""
-    through = before.through if before.epoch == manifest.epoch else 0
-    if manifest.through[0] <= through:
+    An old bundle that comes again takes nothing back. A later one may say less than before:
+    its sender was set back, and then it needs again what it says it has not.
+    """
+    before = store.parcels.peer(manifest.sender, manifest.epoch) or Peer(manifest.sender)
+    through = before.through
+    # what was left out of a bundle was left out by somebody's word: was it ours?
+    for_us = not manifest.answers or store.epoch in manifest.answers
+    if for_us and manifest.through[0] <= through:
         through = max(through, manifest.through[1])
-    later = (manifest.epoch_no, manifest.number) > before.order
+    heard = max(before.heard, now.isoformat(timespec="seconds"))
+    if manifest.number <= before.number:
+        store.parcels.keep_arrived(replace(before, through=through, heard=heard))
+        return
     store.parcels.keep_peer(
         Peer(
             device=manifest.sender,
-            epoch=manifest.epoch if later else before.epoch,
-            epoch_no=manifest.epoch_no if later else before.epoch_no,
-            number=manifest.number if later else before.number,
-            have=manifest.have if later else before.have,
-            taken=manifest.taken if later else before.taken,
-            through=through if later or before.epoch == manifest.epoch else before.through,
-            heard=max(before.heard, now.isoformat(timespec="seconds")),
+            epoch=manifest.epoch,
+            epoch_no=manifest.epoch_no,
+            number=manifest.number,
+            have=manifest.have,
+            taken=manifest.taken,
+            through=through,
+            heard=heard,
         )
     )
+
+
+def _branched(store: Store, manifest: Manifest) -> bool:
+    """Tell whether the hub holds operations under this machine's epoch that are not ours."""
+    mine = store.journal.epochs[store.epoch]
+    if manifest.have.get(store.epoch, 0) > mine.highest:
+        return True
+    link = store.journal.link(store.epoch, manifest.have.get(store.epoch, 0))
+    theirs = manifest.links.get(store.epoch)
+    return theirs is not None and link is not None and link.hex() != theirs

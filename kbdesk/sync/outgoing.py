@@ -47,10 +47,13 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
     if district.certified_after(target.device, after):
         after = 0
     with store.transaction():
+        whole = target.role == "hub"
         store.parcels.select(
-            peer.have,
+            _needs_no_more(store, peer),
             after=after,
-            scope=None if target.role == "hub" else target.posyandu,
+            scope=None if whole else target.posyandu,
+            # the hub's word needs no witness; everybody else gives on what he can prove
+            vouched=None if target.kind == "down" else _vouched(store, whole),
         )
         operations = store.parcels.count()
         through = store.parcels.last_arrival()
@@ -67,8 +70,10 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             created=now.isoformat(timespec="seconds"),
             operations=operations,
             schema=SCHEMA,
-            have={e.epoch: e.contiguous for e in store.journal.epochs.values()},
-            taken={p.epoch: p.through for p in store.parcels.peers() if p.epoch},
+            have={e.epoch: e.contiguous for e in store.journal.epochs.values() if e.contiguous},
+            answers=peer.epochs,
+            links=_links(store, target.device),
+            taken={p.epoch: p.through for p in store.parcels.peers()},
             through=(after, through),
             chains={} if target.kind == "down" else _chains(store, district),
         )
@@ -110,6 +115,45 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
 
 def _openers(recipient: str, district: District) -> list[str]:
     return list(dict.fromkeys((recipient, district.hub.escrow_public)))
+
+
+def _needs_no_more(store: Store, peer: Peer) -> dict[str, int]:
+    """Return what a machine says it holds, without this machine's earlier epochs at first.
+
+    Those go whole once after an epoch began: if this home was copied, what the other one
+    wrote under the same names is there, and ours is not; only the whole shows it.
+    """
+    if peer.taken.get(store.epoch):
+        return dict(peer.have)
+    epochs = store.journal.epochs
+    return {
+        name: seq
+        for name, seq in peer.have.items()
+        if name == store.epoch or name not in epochs or epochs[name].device != store.device
+    }
+
+
+def _links(store: Store, recipient: str) -> dict[str, str]:
+    return {
+        epoch.epoch: epoch.chain.hex()
+        for epoch in store.journal.epochs.values()
+        if epoch.device == recipient and epoch.contiguous
+    }
+
+
+def _vouched(store: Store, whole: bool) -> dict[str, int]:
+    """Return how far this machine can prove each epoch: its own, and signed ones held whole.
+
+    A part of another's epoch cannot be held against its author's signature, so it does not
+    go to a machine that takes but a part.
+    """
+    vouched = {}
+    for epoch in store.journal.epochs.values():
+        if epoch.device == store.device:
+            vouched[epoch.epoch] = epoch.contiguous
+        elif whole and (word := store.journal.author_word(epoch.epoch)):
+            vouched[epoch.epoch] = min(word[0], epoch.contiguous)
+    return vouched
 
 
 def _chains(store: Store, district: District) -> dict[str, Chain]:

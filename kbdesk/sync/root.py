@@ -57,7 +57,8 @@ def grant(
     """Certify a laptop that asks for it, and write the reply for it.
 
     Without ``posyandu`` those are granted that it asks for. A laptop that asks again keeps
-    its mark. Raises ``hub.not_a_hub``, ``hub.no_posyandu``, ``hub.revoked``, ``enrol.*``.
+    its mark. Raises ``hub.not_a_hub``, ``hub.no_posyandu``, ``hub.revoked``,
+    ``hub.other_keys``, ``enrol.*``.
     """
     district = District(store)
     hub = district.hub_keys
@@ -72,6 +73,9 @@ def grant(
     if district.revoked(request.device):
         raise KbdeskError("hub.revoked", name=request.name)
     known = district.certificate(request.device)
+    if known and (known.sign_public, known.box_public) != (request.sign_public, request.box_public):
+        # a machine keeps its keys for life: this one asks under another's id
+        raise KbdeskError("hub.other_keys", name=known.name)
     with store.transaction():
         mark = known.mark if known else _next_mark(store)
         certificate = certificate_for(

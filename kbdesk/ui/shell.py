@@ -10,6 +10,7 @@ from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,10 +19,9 @@ from PySide6.QtWidgets import (
 from kbdesk.resources import resource
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox
+from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 
@@ -30,8 +30,8 @@ __all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
 
 class Shell(QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
-    ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1) are wishes: who owns the shell
-    acts on them, and shows a page with ``show_page(name)``.
+    ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
+    row) are wishes: who owns the shell acts on them, and shows a page with ``show_page(name)``.
 
     ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
     """
@@ -43,6 +43,7 @@ class Shell(QWidget):
     text_size = Signal()
     full_screen = Signal()
     help = Signal()
+    menu = Signal()
 
     def __init__(
         self,
@@ -122,9 +123,7 @@ class Shell(QWidget):
 
     def set_user(self, user: str, role: str, full_name: str = "") -> None:
         """Show who works now; the badge has the initials of ``full_name``."""
-        self._avatar.set(full_name or user.removeprefix("Bu ").removeprefix("Pak "), "teal")
-        self._user.setText(user)
-        self._role.setText(role)
+        self.user_button.tell(user, role, full_name)
 
     def set_posyandu(self, posyandu: str) -> None:
         """Show whose laptop this is."""
@@ -136,8 +135,11 @@ class Shell(QWidget):
         side = QFrame()
         side.setProperty("role", "sidebar")
         sized(side, width=216)
-        layout = column(0, (12, 12, 12, 12))
-        layout.addLayout(self._brand(posyandu))
+        whole = column(0, (0, 12))
+        whole.addLayout(self._brand(posyandu))
+        places = QWidget()
+        places.setProperty("role", "scrolled")
+        layout = column(0, (12, 0, 12, 6))
         group = None
         for entry in self._entries:
             if entry.group != group:
@@ -149,11 +151,23 @@ class Shell(QWidget):
             self._buttons[entry.name] = button
             layout.addWidget(button)
         layout.addStretch(1)
+        places.setLayout(layout)
+        # at 150 % the places need more height than a small screen has
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(places)
+        whole.addWidget(area, 1)
         self._unsynced = UnsyncedBox()
         self._unsynced.clicked.connect(self.sync)
-        layout.addWidget(self._unsynced)
-        layout.addLayout(self._me(user, role))
-        side.setLayout(layout)
+        foot = column(0, (12, 0))
+        foot.addWidget(self._unsynced)
+        foot.addLayout(self._me(user, role))
+        whole.addLayout(foot)
+        side.setLayout(whole)
         return side
 
     def _part(self, layout: QVBoxLayout) -> None:
@@ -169,7 +183,7 @@ class Shell(QWidget):
         words.addWidget(Label("kbdesk", "value"))
         self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
         words.addWidget(self._place)
-        inner = row(9, (4, 4, 0, 8))
+        inner = row(9, (16, 4, 12, 8))
         inner.addWidget(mark)
         inner.addLayout(words, 1)
         outer = column(0)
@@ -177,15 +191,10 @@ class Shell(QWidget):
         return outer
 
     def _me(self, user: str, role: str) -> QVBoxLayout:
-        self._avatar = Avatar(user)
-        self._user = ElidedLabel(user, "label")
-        self._role = ElidedLabel(role, "secondary")
-        words = column(0)
-        words.addWidget(self._user)
-        words.addWidget(self._role)
-        inner = row(10, (2, 10, 0, 0))
-        inner.addWidget(self._avatar)
-        inner.addLayout(words, 1)
+        self.user_button = UserButton()
+        self.user_button.clicked.connect(self.menu)
+        inner = row(4, (0, 8, 0, 0))
+        inner.addWidget(self.user_button, 1)
         lock = icon_button("lock", tr("shell.lock"))
         lock.clicked.connect(self.lock)
         inner.addWidget(lock)
@@ -203,6 +212,8 @@ class Shell(QWidget):
             ("F2", self.search),
             ("Ctrl+F", self.search),
             ("F9", self.text_size),
+            ("F10", self.menu),
+            ("Ctrl+L", self.lock),
             ("F11", self.full_screen),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(wish)

@@ -147,7 +147,7 @@ def test_birth_at_the_first_measurement_only() -> None:
     assert codes(assess(small, today, [later])) == ["R14"]
     both = assess(replace(small, birth_length_mm=470), today, []).proposals[0]
     assert both.reason == "reason.R14.both"
-    assert say(both.reason, "id", **both.params) == "Lahir dengan berat 2499 g dan panjang 47.0 cm"
+    assert say(both.reason, "id", **both.params) == "Lahir dengan berat 2499 g dan panjang 47,0 cm"
 
 
 @pytest.mark.parametrize(

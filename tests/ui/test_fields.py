@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.widgets.choice import Choice
@@ -235,3 +235,13 @@ def test_a_required_name_is_asked_for() -> None:
     field.set_value("  <b>Kirana</b>   Embun ")
     assert field.complete()
     assert field.value() == "<b>Kirana</b> Embun"
+
+
+def test_a_long_number_is_written_smaller_not_hidden(qtbot: QtBot) -> None:
+    field = NumberField.weight("BB", width=124)
+    page(qtbot, field)
+    for typed in ("7,4", "12,35", "58.00"):
+        field.set_text(typed)
+        QApplication.processEvents()
+        need = field.edit.fontMetrics().horizontalAdvance(typed)
+        assert need <= field.edit.width() - 4, typed

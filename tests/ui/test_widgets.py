@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.ui.gallery_samples import CHILD, demo_weight_curve
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.shell import Shell
+from kbdesk.ui.theme import Theme
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
@@ -35,7 +36,7 @@ from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler
 from tests.ui.clipping import said
-from tests.ui.keys import press, show
+from tests.ui.keys import focused, press, show
 
 
 def test_what_is_painted_is_spoken() -> None:
@@ -243,6 +244,32 @@ def test_the_shell_wishes_and_the_owner_acts(qtbot: QtBot) -> None:
     assert said(shell.page_named("home") or shell) == "Beranda"
     with pytest.raises(KeyError):
         shell.show_page("nowhere")
+
+
+def test_at_150_the_sidebar_is_a_drawer(qtbot: QtBot, dressed: Theme) -> None:
+    shell = Shell(posyandu="Kenanga 2", user="Bu Sulastri", role="Kader")
+    shell.add_page("home", PageFrame("Beranda"))
+    shell.show_page("home")
+    shell.resize(1366, 768)
+    show(qtbot, shell)
+    side = next(w for w in shell.findChildren(QWidget) if w.property("role") == "sidebar")
+    menu = next(b for b in shell.findChildren(Button) if b.words() == "Menu")
+    assert side.isVisible()
+    assert not menu.isVisible()
+    dressed.apply(1.5)
+    assert not side.isVisible()
+    press(menu, Qt.Key.Key_Space)
+    assert side.isVisible()
+    assert said(focused()) == "Beranda"
+    press(focused(), Qt.Key.Key_Escape)
+    assert not side.isVisible()
+    menu.click()
+    with qtbot.waitSignal(shell.navigate) as told:
+        press(focused(), Qt.Key.Key_Return)
+    assert told.args == ["home"]
+    assert not side.isVisible()
+    dressed.apply(1.0)
+    assert side.isVisible()
 
 
 def test_the_day_is_not_asked_of_the_machine() -> None:

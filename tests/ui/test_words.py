@@ -1,4 +1,4 @@
-"""The window's own words: the same keys and figures in both languages, and every key used exists."""
+"""The window's own words: both languages hold the same keys, and every key used exists."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ QLabel[tone="teal"]{color:$teal} QLabel[tone="teal_dark"]{color:$teal_dark}
 QLabel[tone="ok"]{color:$ok} QLabel[tone="warn"]{color:$warn} QLabel[tone="bad"]{color:$bad}
 QLabel[tone="info"]{color:$info} QLabel[tone="girl_ink"]{color:$girl_ink}
 QLabel[tone="boy_ink"]{color:$boy_ink} QLabel[tone="on_teal"]{color:$on_teal}
-QLabel[tone="teal_tint_1"]{color:$teal_tint_1} QLabel[tone="gold_ink"]{color:$gold_ink}
+QLabel[tone="teal_tint_1"]{color:$teal_tint_1} QLabel[tone="gold_tint_1"]{color:$gold_tint_1}
+QLabel[tone="gold_ink"]{color:$gold_ink}
 
 QFrame[role="card"]{background:$surface;border:1px solid $line;border-radius:12px}
 QFrame[role="card"][tint="gold"]{background:$gold_tint_0;border-color:$gold_border}
@@ -98,6 +99,7 @@ QPlainTextEdit:focus,QTextEdit:focus{padding:5px 9px}
 QFrame[role="field"] QLineEdit,QFrame[role="field"] QLineEdit:focus{background:transparent;
 border:0;padding:0;min-height:0}
 QFrame[role="field"][big="true"] QLineEdit{font-size:28px;font-weight:600}
+QFrame[role="field"][big="true"] QLineEdit[tight="true"]{font-size:20px}
 QLineEdit{placeholder-text-color:$ink_3}
 QLineEdit:disabled{color:$disabled_ink}
 QCheckBox,QRadioButton{spacing:10px;min-height:40px;background:transparent}
@@ -114,6 +116,9 @@ QScrollBar::add-page,QScrollBar::sub-page{background:transparent}
 
 QAbstractItemView{background:transparent;border:0;outline:0}
 QAbstractItemView[popup="true"]{background:$surface;border:1px solid $line_2;padding:4px}
+QAbstractItemView[popup="true"]::item{min-height:38px;padding:0 8px;border-radius:6px;color:$ink}
+QAbstractItemView[popup="true"]::item:selected,QAbstractItemView[popup="true"]::item:hover{
+background:$teal_tint_1;color:$ink}
 QHeaderView{background:$sunken;border:0}
 QHeaderView::section{background:$sunken;border:0;border-bottom:1px solid $line;color:$ink_2;
 font-size:14px;font-weight:600;padding:0 10px;min-height:33px}

@@ -30,6 +30,7 @@ class Card(QFrame):
         gap: int = 8,
         tint: Tint = "",
         head_tint: HeadTint = "",
+        head_height: int = 44,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,7 +45,7 @@ class Card(QFrame):
             head = QFrame()
             head.setProperty("role", "card_head")
             head.setProperty("tint", head_tint)
-            sized(head, min_height=44)
+            sized(head, min_height=head_height)
             if icon:
                 self._header.addWidget(IconLabel(icon, "teal", 20))
             self._title = Label(title, "card_title")

@@ -56,6 +56,10 @@ __all__ = [
 ]
 
 
+FARTHEST = 1e6
+"""No age, length or weight of a child comes near; NaN is not below it either."""
+
+
 class GrowthChart(Painted):
     """A growth chart; left and right read its points, the mouse too. ``point_read(int)``."""
 
@@ -83,10 +87,10 @@ class GrowthChart(Painted):
     # what is shown
 
     def set_points(self, points: Iterable[tuple[float, float, str, str] | Point]) -> None:
-        """Show other measurements; what is not a finite number is left out."""
+        """Show other measurements; what can be no measure of a child is left out."""
         made = [Point(*point) for point in points]
-        finite = [p for p in made if math.isfinite(p.x) and math.isfinite(p.value)]
-        self._points = sorted(finite, key=lambda point: point.x)
+        drawable = [p for p in made if abs(p.x) <= FARTHEST and abs(p.value) <= FARTHEST]
+        self._points = sorted(drawable, key=lambda point: point.x)
         self._at = None
         self._ground = self._range = None
         self.setAccessibleName(self.summary())
@@ -287,7 +291,7 @@ class GrowthChart(Painted):
         painter.setClipRect(plot)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for line in self._look.lines:
-            pen = QPen(qcolor(line.shade, line.alpha), line.width)
+            pen = QPen(qcolor(line.shade, line.alpha), line.width * scale())
             if line.dash:
                 pen.setDashPattern(list(line.dash))
             painter.setPen(pen)

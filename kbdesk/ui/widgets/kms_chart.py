@@ -136,11 +136,11 @@ class KmsChart(GrowthChart):
                 box = QRectF(x - wide / 2, tiles_y - px(10), wide, px(20))
                 draw_tile(painter, box, point.code, radius=5, size=13)
             words = decimal(point.value, 1)
-            half = text_width(words, 13, 500) / 2 + 1
+            half = text_width(words, 13, 500) / 2
             if x + half <= limit:
-                box = QRectF(x - half, kilos_y - px(10), 2 * half, px(20))
+                box = QRectF(x - half - 2, kilos_y - px(10), 2 * half + 4, px(20))
                 draw_text(painter, box, words, size=13, weight=500, align=_MIDDLE)
-                limit = x - half - px(2)
+                limit = x - half - 1
         self._legend(painter, plot.bottom() + px(96))
 
     def _legend(self, painter: QPainter, y: float) -> None:
@@ -191,6 +191,7 @@ class KmsCard(Card):
             tr(f"widget.kms_title_{sex}"),
             pad=(6, 6, 8, 0),
             head_tint="girl" if sex == "P" else "boy",
+            head_height=50,
         )
         self.chart = KmsChart(sex, curve, points)
         tone = "girl_ink" if sex == "P" else "boy_ink"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -12,9 +13,11 @@ from kbdesk.ui import language
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.reading import read_number
+from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.paint import text_width
 from kbdesk.words import sentence
 
 
@@ -55,6 +58,7 @@ class NumberField(Field):
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         if unit:
             self.add_trailing(sized(Label(unit, "medium", tone="ink_3"), min_width=22))
+        self.edit.textChanged.connect(self._fit)
         self.set_previous(previous)
 
     @classmethod
@@ -195,6 +199,15 @@ class NumberField(Field):
         else:
             unit = f" {self._unit}" if self._unit else ""
             self.show_message("normal", tr("widget.understood", value=self._plain(value) + unit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # a long number is written smaller rather than partly hidden
+        wide = text_width(self.text(), 28, 600) + px(8)
+        self._polish(self.edit, "tight", wide > self.edit.width())
 
     def _plain(self, value: int, least: int = 1) -> str:
         exact = Decimal(value) / self._scale

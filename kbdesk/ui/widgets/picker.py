@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
@@ -53,6 +53,8 @@ class Picker(Field):
         popup = completer.popup()
         if popup is not None:
             popup.setProperty("popup", True)
+            # the completer's own delegate does not heed the stylesheet's row height
+            popup.setItemDelegate(QStyledItemDelegate(popup))
             popup.setAccessibleName(name)
         self._completer = completer
         self.edit.setCompleter(completer)
@@ -94,6 +96,16 @@ class Picker(Field):
             self.edit.focusPreviousChild()
         else:
             super().keyPressEvent(event)
+
+    def _was_entered(self) -> None:
+        # Enter on a part of the words means the first that has it
+        part = self.text().strip()
+        if part and self._value is None:
+            self._completer.setCompletionPrefix(part)
+            first = self._completer.currentCompletion()
+            if first:
+                self.set_text(first)
+        super()._was_entered()
 
     def check(self, *, finished: bool) -> None:
         typed = " ".join(self.text().split()).casefold()

@@ -68,9 +68,8 @@ class Record:
 
 
 class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.items: list[Record | Section] = []
+    # Qt still asks while Python takes the model apart
+    items: Sequence[Record | Section] = ()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.items)

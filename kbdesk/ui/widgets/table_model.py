@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -46,15 +46,16 @@ class Section:
     late: bool = False
 
 
-@dataclass
 class RowsModel(QAbstractTableModel):
     """The rows of a table, and what is said of each cell."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row | Section] = field(default_factory=list)
+    # Qt still asks while Python takes the model apart
+    columns: Sequence[Column] = ()
+    rows: Sequence[Row | Section] = ()
 
-    def __post_init__(self) -> None:
+    def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
+        self.columns = columns
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -103,6 +104,13 @@ class RowsModel(QAbstractTableModel):
         if index.isValid() and isinstance(self.rows[index.row()], Section):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def append(self, rows: Sequence[Row | Section]) -> None:
+        if rows:
+            begin = len(self.rows)
+            self.beginInsertRows(QModelIndex(), begin, begin + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
 
     def show(self, rows: Sequence[Row | Section]) -> None:
         self.beginResetModel()

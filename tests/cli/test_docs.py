@@ -1,0 +1,93 @@
+"""docs/cli.md names every command, option, verb, field and code that there is.
+
+``python -m tests.cli.test_docs`` writes its table of codes anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from kbdesk.cli import program
+from kbdesk.commands.record import VERBS
+from kbdesk.growth.csv_table import INPUTS, OUTPUTS
+from kbdesk.queries.records import KINDS
+from kbdesk.words import say
+from tests.cli.test_fields import DRAFTS
+from tests.test_words import AREAS, words
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
+MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
+LISTED = ("conflict", "draft", "family", "home", "kk", "list", "measurement", "nik", "operation",
+          "person", "posyandu", "program", "record", "referral", "service", "show", "village",
+          "visit")  # fmt: skip
+
+
+def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+def table() -> str:
+    lines = ["| code | sentence |", "|---|---|"]
+    for area in LISTED:
+        for code in sorted(words("en", area)):
+            sentence = re.sub(r"{\w+}", "...", say(code, "en"))
+            lines.append(f"| `{code}` | {sentence} |")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def test_every_command_has_its_line() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:3] == "| `"]
+    for path, command in commands(program):
+        (row,) = [row for row in rows if re.match(rf"\| `{path}[ `]", row)]
+        shown = row.split("` |")[0]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and not parameter.hidden:
+                options = [*parameter.opts, *parameter.secondary_opts]
+                assert any(option in shown for option in options), (path, options)
+
+
+def test_every_option_before_the_command_is_named() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for parameter in program.params:
+        name = parameter.opts[0]
+        assert name == "--version" or name in text, name
+
+
+def test_every_verb_has_its_line_with_its_fields() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    (person,) = re.findall(r"A \*\*person\*\*.*", text)
+    family = next(line for line in text.splitlines() if "| `register_family`" in line)
+    for verb in VERBS:
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| `{verb}` |")]
+        for field in DRAFTS[verb]:
+            said = row + (person if "person" in verb else "") + (family if "family" in verb else "")
+            if verb == "correct_measurement":
+                continue  # those of record_measurement
+            assert re.search(rf"`{field}\??`", said), (verb, field)
+
+
+def test_every_kind_and_column_is_named() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for name in (*KINDS, *INPUTS, *OUTPUTS):
+        assert re.search(rf"\b{name}\b", text), name
+
+
+def test_every_code_has_its_line() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text.partition(MARK)[2] == table(), "run: python -m tests.cli.test_docs"
+    spoken = {area for area in AREAS if re.search(rf"`{area}\.", text)}
+    # these hold words of papers and of the window, and no refusals of commands
+    assert set(LISTED) <= spoken
+
+
+if __name__ == "__main__":
+    before = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(before + MARK + table(), encoding="utf-8")

@@ -1,0 +1,226 @@
+"""Every verb, every field, every kind of wrong value: one answer, and a refusal changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from kbdesk.cli.output import error_object, worded
+from kbdesk.commands.record import VERBS, record
+from kbdesk.desk import Desk
+from kbdesk.domain.drafts import read_draft_line
+from kbdesk.domain.errors import KbdeskError
+from tests.cli.machine import Machine
+
+FAMILY = "00000000-0000-4000-8000-000000000001"
+MOTHER = "00000000-0000-4000-8000-000000000002"
+CHILD = "00000000-0000-4000-8000-000000000003"
+MEASUREMENT = "00000000-0000-4000-8000-000000000004"
+REFERRAL = "00000000-0000-4000-8000-000000000005"
+
+PLACE = {
+    "village": "64.74.01.1003",
+    "rt": "1",
+    "rw": "2",
+    "address": "Jl. Kapal 1",
+    "phone": "0811000000",
+    "kk": "6474010101010001",
+    "welfare_rank": 3,
+    "house": {"drinking_water": "ledeng", "latrine": "sendiri"},
+    "posyandu": "LT01",
+}
+PERSON = {
+    "family": FAMILY,
+    "name": "Budi",
+    "sex": "male",
+    "birth_date": "2025-01-31",
+    "nik": "6474013101250001",
+    "relation": "child",
+    "mother": MOTHER,
+    "birth_weight_g": 3000,
+    "birth_length_cm": 49,
+    "posyandu": "LT01",
+}
+MEASURED = {
+    "child": CHILD,
+    "date": "2025-09-02",
+    "weight_kg": 8.3,
+    "lenhei_cm": 71,
+    "position": "lying",
+    "headc_cm": 44,
+    "muac_cm": 14,
+    "oedema": False,
+    "confirm": ["measurement.weight_jump"],
+}
+DRAFTS: dict[str, dict[str, Any]] = {
+    "register_family": {**PLACE, "id": None, "members": [{"name": "Ani", "sex": "female"}]},
+    "edit_family": {**PLACE, "id": FAMILY},
+    "add_person": {**PERSON, "id": None},
+    "edit_person": {**PERSON, "id": CHILD},
+    "move_person": {"id": CHILD, "to_posyandu": "LT02", "date": "2025-10-01"},
+    "record_measurement": {**MEASURED, "id": None},
+    "correct_measurement": {**MEASURED, "id": MEASUREMENT},
+    "void_measurement": {"id": MEASUREMENT, "reason": "salah anak"},
+    "record_visit": {
+        "id": None,
+        "family": FAMILY,
+        "date": "2025-10-01",
+        "visitor": "Sari",
+        "target": CHILD,
+        "purpose": "sweeping",
+        "findings": "batuk",
+        "counselling": ["asi"],
+        "next_date": "2025-11-01",
+    },
+    "record_service": {
+        "id": None,
+        "person": CHILD,
+        "date": "2025-10-01",
+        "kind": "immunisation",
+        "detail": "MR1",
+    },
+    "create_referral": {
+        "id": None,
+        "person": CHILD,
+        "date": "2025-10-01",
+        "reasons": ["R05"],
+        "to": "Puskesmas",
+        "note": "segera",
+    },
+    "update_referral": {"id": REFERRAL, "state": "printed", "date": "2025-10-01", "note": "x"},
+    "name_posyandu": {
+        "posyandu": "LT01",
+        "name": "Melati",
+        "puskesmas": "Bontang Utara 1",
+        "address": "Jl. Kapal",
+        "village": "64.74.01.1003",
+    },
+    "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
+}
+ODD: dict[str, Any] = {
+    "a number": 5,
+    "below zero": -1,
+    "a fraction": 1.5,
+    "huge": 10**19,
+    "a text": "bogus",
+    "a list": ["x"],
+    "nested lists": [[[1]]],
+    "an empty list": [],
+    "a list of null": [None],
+    "a list of objects": [{"a": 1}],
+    "an object": {"a": 1},
+    "an empty object": {},
+    "true": True,
+    "false": False,
+    "null": None,
+    "empty": "",
+    "blank": " \u00a0\u2028 ",
+    "very long": "x" * 100_000,
+    "many digits": "9" * 5000,
+    "a null character": "a\x00b",
+    "an escape": "\x1b[31m",
+    "a next line": "a\x85b",
+    "lines": "a\r\nb",
+    "emoji": "👶🏽",
+    "half a pair": "\ud800",
+    "half a pair in a list": ["\ud800"],
+    "an unseen character": "\ufeff",
+    "no date": "2025-02-30",
+    "a week": "2025-W01-1",
+    "wide digits": "２０２５-01-01",
+    "another's id": "00000000-0000-4000-8000-0000000000ff",
+}
+
+
+class _TakeBackError(Exception):
+    pass
+
+
+@pytest.fixture
+def furnished(laptop: Machine) -> Machine:
+    laptop.record(
+        {
+            "do": "register_family",
+            "id": FAMILY,
+            "village": "64.74.01.1003",
+            "rt": "01",
+            "members": [
+                {"id": MOTHER, "name": "Ani", "sex": "female", "birth_date": "1995-01-01"},
+                {
+                    "id": CHILD,
+                    "name": "Budi",
+                    "sex": "male",
+                    "birth_date": "2025-01-31",
+                    "mother": MOTHER,
+                },
+            ],
+        },
+        {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {
+            "do": "create_referral",
+            "id": REFERRAL,
+            "person": CHILD,
+            "date": "2025-09-01",
+            "reasons": ["R05"],
+            "to": "Puskesmas",
+        },
+    )
+    return laptop
+
+
+def test_every_verb_is_tried_here() -> None:
+    assert set(DRAFTS) == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", DRAFTS)
+def test_odd_values(furnished: Machine, verb: str) -> None:
+    with furnished.desk() as desk:
+        draft = {"do": verb, **DRAFTS[verb]}
+        if verb != "settle":  # of which there is nothing to settle
+            answer, error = answered(desk, draft)
+            assert error is None, error
+        for field in [*DRAFTS[verb], "do", "bogus"]:
+            for name, value in ODD.items():
+                answer, error = answered(desk, {**draft, field: value})
+                where = (verb, field, name)
+                assert (answer is None) != (error is None), where
+                if field == "bogus":
+                    assert error is not None, where
+                    assert error["field"] == "bogus", where
+                if error is not None and verb != "settle":
+                    assert error["field"].split(".")[0] in (field, "village"), (where, error)
+
+
+def answered(desk: Desk, draft: dict[str, Any]) -> tuple[Any, Any]:
+    """Record a draft and take it back; return what would be answered, or the refusal."""
+    before = desk.store.parcels.held()
+    answer = error = None
+    try:
+        with desk.store.transaction():
+            try:
+                answer = worded(record(desk, read_draft_line(json.dumps(draft).encode(), 1 << 20)))
+            except KbdeskError as refusal:
+                error = error_object(refusal)
+                assert desk.store.parcels.held() == before
+                assert error["message"] != error["code"]
+                assert len(json.dumps(error)) < 1500
+            raise _TakeBackError
+    except _TakeBackError:
+        pass
+    return answer, error
+
+
+def test_a_fault_of_ours_is_an_answer_too(
+    furnished: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_desk: Desk, _draft: object) -> dict[str, Any]:
+        raise ZeroDivisionError("a name that nobody may read")
+
+    monkeypatch.setitem(VERBS, "edit_family", broken)
+    lines = '{"do":"edit_family"}\n{"do":"move_person"}\n'
+    said = furnished.ask("record", "-", stdin=lines)
+    assert said.code == "record.refused"
+    assert [one["error"]["code"] for one in said.lines] == ["program.fault", "draft.missing"]
+    assert "nobody" not in said.out

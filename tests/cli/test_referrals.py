@@ -1,0 +1,134 @@
+"""Referrals: their numbers, their steps, and their slip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbdesk.domain.posyandu import read_posyandu
+from tests.cli.machine import Machine, make
+
+
+@pytest.fixture
+def child(laptop: Machine) -> str:
+    return a_child(laptop)
+
+
+def a_child(laptop: Machine) -> str:
+    member = {"name": "Budi", "sex": "male", "birth_date": "2025-01-31", "relation": "child"}
+    draft = {"do": "register_family", "village": "Lok Tuan", "rt": "01", "members": [member]}
+    (answer,) = laptop.record(draft)
+    child: str = answer["members"][0]
+    return child
+
+
+def referral(child: str, day: str, **more: Any) -> dict[str, Any]:
+    return {
+        "do": "create_referral",
+        "person": child,
+        "date": day,
+        "reasons": ["R05"],
+        "to": "Puskesmas Bontang Utara 1",
+        **more,
+    }
+
+
+def numbers(laptop: Machine, *drafts: dict[str, Any]) -> list[str]:
+    return [answer["number"] for answer in laptop.record(*drafts)]
+
+
+def test_a_counter_for_each_month_and_posyandu(laptop: Machine, child: str) -> None:
+    device = laptop.done("state").object["device"]
+    mark = "X" + device[:4].upper()
+    found = numbers(
+        laptop,
+        referral(child, "2025-10-30"),
+        referral(child, "2025-10-31"),
+        referral(child, "2025-11-01"),
+        referral(child, "2025-10-31"),
+    )
+    assert found == [
+        f"RJK/LT01/2025/10/0001-{mark}",
+        f"RJK/LT01/2025/10/0002-{mark}",
+        f"RJK/LT01/2025/11/0001-{mark}",
+        f"RJK/LT01/2025/10/0003-{mark}",
+    ]
+    laptop.record({"do": "move_person", "id": child, "to_posyandu": "LT02", "date": "2025-11-02"})
+    assert numbers(laptop, referral(child, "2025-11-03")) == [f"RJK/LT02/2025/11/0001-{mark}"]
+    laptop.record({"do": "edit_person", "id": child, "posyandu": None})
+    assert numbers(laptop, referral(child, "2025-11-03"))[0].startswith("RJK/LT01/")
+    assert read_posyandu("lt-01") == "LT-01"
+
+
+def test_after_enrolment_the_mark_is_the_certificates(
+    laptop: Machine, child: str, tmp_path: Path
+) -> None:
+    hub = make(tmp_path / "hub", role="hub", name="DPPKB", user="dewi")
+    numbers(laptop, referral(child, "2025-10-30"))
+    ask, reply = tmp_path / "minta.kbreq", tmp_path / "balasan.kbrep"
+    laptop.done("enrol", "request", "-o", ask)
+    granted = hub.done("hub", "enrol", ask, "--posyandu", "LT01", "-o", reply).object
+    accepted = laptop.done("enrol", "accept", reply).object
+    mark = accepted["mark"]
+    assert granted["mark"] == mark
+    assert numbers(laptop, referral(child, "2025-10-31"), referral(child, "2025-10-31")) == [
+        f"RJK/LT01/2025/10/0001-{mark}",
+        f"RJK/LT01/2025/10/0002-{mark}",
+    ]
+    assert laptop.done("state").object["enrolled"] is True
+
+
+def test_steps_go_forward(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    step = {"do": "update_referral", "id": made["id"], "date": "2025-10-02"}
+    laptop.record({**step, "state": "printed"}, {**step, "state": "received"})
+    for state, code in (
+        ("printed", "referral.backwards"),
+        ("received", "referral.backwards"),
+        ("draft", "referral.backwards"),
+        ("lost", "draft.not_a_choice"),
+    ):
+        assert laptop.refused({**step, "state": state})["code"] == code
+    early = {**step, "state": "treated", "date": "2025-09-30"}
+    assert laptop.refused(early)["code"] == "referral.before_written"
+    laptop.record({**step, "state": "cancelled", "note": "pindah"})
+    for state in ("closed", "cancelled", "declined"):
+        assert laptop.refused({**step, "state": state})["code"] == "referral.ended"
+    shown = laptop.done("show", "referral", made["id"]).object
+    assert (shown["state"], shown["state_note"]) == ("cancelled", "pindah")
+    assert [one["state"] for one in shown["history"]] == [
+        "draft", "printed", "received", "cancelled",
+    ]  # fmt: skip
+
+
+def test_what_a_referral_must_say(laptop: Machine, child: str) -> None:
+    for more, field in (
+        ({"reasons": []}, "reasons"),
+        ({"reasons": ["R98"]}, "reasons"),
+        ({"reasons": "R5"}, "reasons"),
+        ({"to": " "}, "to"),
+        ({"date": "2025-01-30"}, "date"),
+        ({"date": "2999-01-01"}, "date"),
+        ({"person": "00000000-0000-4000-8000-0000000000ff"}, "person"),
+        ({"number": "RJK/1"}, "number"),
+    ):
+        assert laptop.refused(referral(child, "2025-10-01") | more)["field"] == field
+
+
+def test_the_slip(laptop: Machine, child: str, tmp_path: Path) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    target = tmp_path / "surat rujukan.pdf"
+    answer = laptop.done("slip", made["id"].upper(), "-o", target).object
+    assert answer == {"path": str(target), "pages": 1}
+    assert target.read_bytes().startswith(b"%PDF-")
+    before = target.read_bytes()
+    for id_, where, code in (
+        ("00000000-0000-4000-8000-0000000000ff", target, "show.not_found"),
+        ("RJK/LT01/2025/10/0001", target, "draft.not_an_id"),
+        (made["id"], tmp_path / "none" / "x.pdf", "paper.folder_missing"),
+        (made["id"], tmp_path, "paper.target_is_folder"),
+    ):
+        assert laptop.ask("slip", id_, "-o", where).code == code
+    assert target.read_bytes() == before

@@ -1,0 +1,58 @@
+"""How a sentence is filled: figures and dates as the language writes them, and never an error."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.words import LANGUAGES, Language, say, sentence, spoken
+
+
+@pytest.mark.parametrize(
+    ("value", "indonesian", "english"),
+    [
+        (7.4, "7,4", "7.4"),
+        (-3.2, "−3,2", "-3.2"),
+        (Decimal("0.9"), "0,9", "0.9"),
+        (Decimal("-1E+2"), "−100", "-100"),
+        (-250, "−250", "-250"),
+        (2026, "2026", "2026"),
+        (1048576, "1.048.576", "1048576"),
+        (date(2026, 8, 11), "11 Agustus 2026", "2026-08-11"),
+        ("2026-08-11", "11 Agustus 2026", "2026-08-11"),
+        ("2026-02-30", "2026-02-30", "2026-02-30"),
+        ("7.4", "7.4", "7.4"),  # somebody's own words stay as they are
+        (None, "None", "None"),
+        (True, "True", "True"),
+        ("x" * 1000, "x" * 300 + "…", "x" * 300 + "…"),
+    ],
+)
+def test_figures_and_dates(value: object, indonesian: str, english: str) -> None:
+    assert (spoken(value, "id"), spoken(value, "en")) == (indonesian, english)
+
+
+def test_sentences() -> None:
+    assert say("measurement.in_future", "id", date="2026-08-11").startswith(
+        "Tanggal 11 Agustus 2026 belum tiba."
+    )
+    refusal = KbdeskError("measurement.weight_kg_out_of_range", low=Decimal("0.9"), high=58)
+    assert "0,9 dan 58" in sentence(refusal)
+    assert "0.9 and 58" in sentence(refusal, "en")
+
+
+def test_what_is_unknown_or_missing_is_seen_and_raises_nothing() -> None:
+    assert say("no.such.key") == "no.such.key"
+    assert say("nothing") == "nothing"
+    assert "{date}" in say("measurement.in_future")
+    assert "{date}" in say("measurement.in_future", other=1)
+
+
+@given(st.sampled_from(LANGUAGES), st.from_type(object) | st.floats() | st.decimals() | st.text())
+def test_no_figure_breaks_a_sentence(language: Language, value: Any) -> None:
+    assert say("measurement.in_future", language, date=value)
