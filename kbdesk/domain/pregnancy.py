@@ -110,13 +110,18 @@ def risks(
 
 
 def four_t(
-    mother_born: date | None, births: Collection[date], expected_on: date | None, on: date
+    mother_born: date | None,
+    births: Collection[date],
+    expected_on: date | None,
+    on: date,
+    gravida: int | None = None,
 ) -> tuple[FourT, ...]:
     """Return what makes a pregnancy one of the "4T": too young, too old, too close, too many.
 
     Ages and limits as BKKBN's tables have them: under 20, from 35 years on, under 24 months
     between two births, three children and more. ``births``: dates of her children so far,
-    twins once each. Counted to the expected day of birth, else to the day itself.
+    twins once each; a ``gravida`` that says more pregnancies before than children are known
+    counts too. Counted to the expected day of birth, else to the day itself.
     """
     found: list[FourT] = []
     if mother_born is not None:
@@ -128,7 +133,7 @@ def four_t(
     before = [day for day in births if day <= on]
     if before and completed_months(max(before), expected_on or on) < TOO_CLOSE_BELOW_MONTHS:
         found.append("too_close")
-    if len(before) >= TOO_MANY_FROM_CHILDREN:
+    if max(len(before), (gravida or 1) - 1) >= TOO_MANY_FROM_CHILDREN:
         found.append("too_many")
     return tuple(found)
 

@@ -125,7 +125,16 @@ class Parcels:
                     f"SELECT count(*) FROM {entity} WHERE id IN (SELECT id FROM temp.scope_row)"
                 ).fetchone()[0]
             )
-            for entity in ("family", "person", "measurement", "visit", "service", "referral")
+            for entity in (
+                "family",
+                "person",
+                "measurement",
+                "visit",
+                "service",
+                "referral",
+                "pregnancy",
+                "woman_check",
+            )
         }
 
     def unconfirmed(self, have: Mapping[str, int]) -> int:
@@ -277,6 +286,8 @@ class Parcels:
             UNION ALL SELECT v.id FROM visit v JOIN temp.scope_family f ON f.id = v.family
             UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
             UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
+            UNION ALL SELECT g.id FROM pregnancy g JOIN temp.scope_person p ON p.id = g.person
+            UNION ALL SELECT c.id FROM woman_check c JOIN temp.scope_person p ON p.id = c.person
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             """
         )
@@ -316,13 +327,19 @@ class Parcels:
                             JOIN temp.entered_family f ON f.id = v.family
                 UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
                 UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
+                UNION ALL SELECT g.id FROM pregnancy g JOIN whole w ON w.id = g.person
+                UNION ALL SELECT c.id FROM woman_check c JOIN whole w ON w.id = c.person
                 UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
         )
         # a fact that was written since may have been another person's before
         facts = self._registers_of(
-            [entity for entity, groups in ENTITIES.items() if FACT in groups or entity == "alias"]
+            [
+                entity
+                for entity, groups in ENTITIES.items()
+                if FACT in groups or entity in ("alias", "pregnancy")
+            ]
         )
         self._db.execute(
             f"""

@@ -117,6 +117,8 @@ CREATE INDEX measurement_child ON measurement (child, date);
 CREATE INDEX measurement_date ON measurement (date);
 CREATE INDEX visit_family ON visit (family, date);
 CREATE INDEX service_person ON service (person, date);
+CREATE INDEX pregnancy_person ON pregnancy (person);
+CREATE INDEX woman_check_person ON woman_check (person, date);
 CREATE INDEX referral_person ON referral (person, date);
 CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);

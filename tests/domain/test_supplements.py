@@ -141,7 +141,7 @@ def test_development() -> None:
     for wrong in (-1, 11):
         with pytest.raises(ValueError):
             kpsp_result(wrong)
-    assert KPSP_MONTHS == tuple(sorted(KPSP_MONTHS))
+    assert tuple(sorted(KPSP_MONTHS)) == KPSP_MONTHS
 
 
 def test_a_checklist_proposes() -> None:
