@@ -30,7 +30,7 @@ def register_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
-    fields = _read(desk, reading, day, new=True)
+    fields = _read(reading, day, new=True)
     reading.done()
     woman = _woman(desk, person, day)
     fields |= {"person": person, "date": day.isoformat()}
@@ -51,7 +51,7 @@ def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if "date" in reading:
         start["date"] = not_in_future(desk, reading, "date").isoformat()
     day = date.fromisoformat(start.get("date") or shown["date"])
-    start |= _read(desk, reading, day, new=False, shown=shown)
+    start |= _read(reading, day, new=False, shown=shown)
     end: dict[str, Any] = {}
     if "end_date" in reading:
         ended = reading.date("end_date")
@@ -119,9 +119,7 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return answer
 
 
-def _read(
-    desk: Desk, reading: Draft, day: date, *, new: bool, shown: Row | None = None
-) -> dict[str, Any]:
+def _read(reading: Draft, day: date, *, new: bool, shown: Row | None = None) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     weeks = reading.whole("weeks", 0, LONGEST_DAYS // 7) if new else None
     if new or "lmp" in reading:

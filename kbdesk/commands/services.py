@@ -158,6 +158,6 @@ def read_signs(reading: Draft, known: tuple[str, ...], code: str) -> list[str]:
 def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     rows = services_of(desk.store.records, person["id"])
-    others = [service_of(row) for row in rows if row["id"] != id_ and row["date"]]
+    others = [service_of(row) for row in rows if row["id"] != id_]
     service = service_of(fields)
     return advice(proposals(born, service, others), doubts(born, person["sex"], service, others))

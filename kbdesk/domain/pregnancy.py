@@ -139,7 +139,7 @@ def four_t(
 
 
 def proposals_of(
-    found: Collection[Risk], four: Collection[FourT], signs: Collection[str]
+    found: Collection[str], four: Collection[str], signs: Collection[str]
 ) -> list[Proposal]:
     """Return the referrals of a woman who is pregnant or gave birth lately: R13, R20, R21."""
     proposed = []

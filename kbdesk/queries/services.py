@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import completed_months, month_completed_on
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import Dose
 from kbdesk.domain.proposals import Proposal
@@ -96,7 +96,7 @@ def service_of(row: Mapping[str, Any]) -> Service:
 
 def history(desk: Desk, person: str, until: date | None = None) -> list[Service]:
     """Return a person's valid services up to a day, oldest first."""
-    found = [service_of(row) for row in services_of(desk.store.records, person) if row["date"]]
+    found = [service_of(row) for row in services_of(desk.store.records, person)]
     return found if until is None else [one for one in found if one.date <= until]
 
 
@@ -224,24 +224,20 @@ class ChildOwed:
 
 def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[ChildOwed]:
     """Return every child under sixty months that lives here, by name; of one posyandu or all."""
-    after = _born_after(on)
     records = desk.store.records
-    span = (after.isoformat(), on.isoformat(), posyandu)
+    span = (_born_after(on), on.isoformat(), posyandu)
     given: dict[str, list[ServiceRow]] = defaultdict(list)
     for service in services_served(records, *span, on.isoformat()):
         given[service[0]].append(service)
     return [_owed(row, given.get(row.id, ()), on) for row in children_served(records, *span)]
 
 
-def _born_after(on: date) -> date:
-    """Return the latest birth date that makes sixty months on a day."""
-    years = UNTIL_MONTHS // 12
-    if on.year <= years:
-        return date.min
-    candidate = date(on.year - years, on.month, min(on.day, 28))
-    while month_completed_on(candidate, UNTIL_MONTHS) <= on:
-        candidate = date.fromordinal(candidate.toordinal() + 1)
-    return date.fromordinal(candidate.toordinal() - 1)
+def _born_after(on: date) -> str:
+    """Return what a birth date is greater than, as text, of who is under sixty months.
+
+    29 February five years before need not be a day: as text it stands where it should.
+    """
+    return f"{max(on.year - UNTIL_MONTHS // 12, 0):04}-{on.month:02}-{on.day:02}"
 
 
 def _owed(

@@ -11,7 +11,7 @@ _LIVING = "p.death_date IS NULL AND p.left_date IS NULL"
 
 
 def services_of(records: Records, person: str) -> list[Row]:
-    """Return a person's services that were not voided, oldest first."""
+    """Return a person's services with a date that were not voided, oldest first."""
     return _valid(records, "service", person)
 
 
@@ -21,8 +21,10 @@ def checks_of(records: Records, person: str) -> list[Row]:
 
 
 def _valid(records: Records, entity: str, person: str) -> list[Row]:
-    found = (row for row in records.find(entity, {"person": person}) if row["voided"] is None)
-    return sorted(found, key=lambda row: (row["date"] or "", row["noted"] or 0, row["id"]))
+    found = records.find(entity, {"person": person, "voided": None})
+    # another machine may have sent a date that is none
+    dated = (row for row in found if row["date"] is not None)
+    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def pregnancies_of(records: Records, person: str) -> list[Row]:
