@@ -39,7 +39,7 @@ def month_completed_on(birth_date: date, months: int) -> date:
     if index >= 12 * date.max.year + 11:
         return date.max
     year, month = divmod(index, 12)
-    if birth_date.day <= monthrange(year, month + 1)[1]:
+    if birth_date.day <= 28 or birth_date.day <= monthrange(year, month + 1)[1]:
         return date(year, month + 1, birth_date.day)
     year, month = divmod(index + 1, 12)
     return date(year, month + 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.ages import completed_months
@@ -68,8 +69,7 @@ def _round(
     from_months: int,
     days_before: int = 0,
 ) -> Round:
-    began = _round_before(on, months)
-    ended = began.replace(day=monthrange(began.year, began.month)[1])
+    began, ended = _round_before(on, months)
     since = began - timedelta(min(days_before, (began - date.min).days))
     given_on = min((day for day in given if since <= day <= on), default=None)
     age = completed_months(birth_date, on)
@@ -82,13 +82,14 @@ def _round(
     )
 
 
-def _round_before(on: date, months: tuple[int, ...]) -> date:
-    """Return the first day of the last round's month that has begun."""
-    for month in reversed(months):
-        if month <= on.month:
-            return date(on.year, month, 1)
-    # in year 1 nothing was before: the day itself must do
-    return date(on.year - 1, months[-1], 1) if on.year > 1 else date(1, 1, 1)
+@lru_cache(maxsize=100)
+def _round_before(on: date, months: tuple[int, ...]) -> tuple[date, date]:
+    """Return the first and the last day of the last round's month that has begun."""
+    month = max((month for month in months if month <= on.month), default=months[-1])
+    year = on.year if month <= on.month else on.year - 1
+    if year < 1:  # before the first year there was no round: the first month must do
+        year, month = 1, 1
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def postpartum_capsules(ended_on: date, given: Iterable[date], on: date) -> int:

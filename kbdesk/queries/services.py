@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from kbdesk.desk import Desk
@@ -24,9 +25,12 @@ from kbdesk.store.service_rows import (
     children_served,
     services_of,
     services_served,
+    vaccines_served,
 )
 
 UNTIL_MONTHS: Final = 60
+_LOOKED_BACK_DAYS: Final = 460
+"""Further back lies nothing that a list asks for: a year of deworming and what counts for it."""
 
 DueKind = Literal[
     "vitamin_a", "deworming", "immunisation", "breastfeeding", "imd", "complementary_food_start",
@@ -224,12 +228,16 @@ class ChildOwed:
 
 def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[ChildOwed]:
     """Return every child under sixty months that lives here, by name; of one posyandu or all."""
-    records = desk.store.records
-    span = (_born_after(on), on.isoformat(), posyandu)
+    records, today = desk.store.records, on.isoformat()
+    since = on - timedelta(min(_LOOKED_BACK_DAYS, (on - date.min).days))
+    vaccines = dict(vaccines_served(records, posyandu, today))
     given: dict[str, list[ServiceRow]] = defaultdict(list)
-    for service in services_served(records, *span, on.isoformat()):
+    for service in services_served(records, posyandu, since.isoformat(), today):
         given[service[0]].append(service)
-    return [_owed(row, given.get(row.id, ()), on) for row in children_served(records, *span)]
+    return [
+        _owed(child, vaccines.get(child.id, ()), given.get(child.id, ()), on)
+        for child in children_served(records, _born_after(on), today, posyandu)
+    ]
 
 
 def _born_after(on: date) -> str:
@@ -242,26 +250,24 @@ def _born_after(on: date) -> str:
 
 def _owed(
     child: ChildRow,
+    injected: Sequence[tuple[str, str]],
     given: Sequence[ServiceRow],
     on: date,
 ) -> ChildOwed:
-    born = date.fromisoformat(child.birth_date)
+    born = _day(child.birth_date)
     months = completed_months(born, on)
-    vaccines: dict[str, date] = {}
+    vaccines = immunisation.first_dates((vaccine, _day(day)) for vaccine, day in injected)
     answers: dict[int, bool] = {}
     vitamins, dewormed, asked_kpsp = [], [], set()
-    for _, kind, day, detail, month, answer in given:
-        if kind == "immunisation":
-            if detail and detail not in vaccines:
-                vaccines[detail] = date.fromisoformat(day)
-        elif kind == "vitamin_a":
-            vitamins.append(date.fromisoformat(day))
+    for _, kind, day, _, month, answer in given:
+        if kind == "vitamin_a":
+            vitamins.append(_day(day))
         elif kind == "deworming":
-            dewormed.append(date.fromisoformat(day))
-        elif kind == "breastfeeding" and month is not None and answer is not None:
-            answers[month] = answer == "yes"
+            dewormed.append(_day(day))
         elif kind == "kpsp":
             asked_kpsp.add(month)
+        elif month is not None and answer is not None:
+            answers[month] = answer == "yes"
     owed = immunisation.owed(born, vaccines, on)
     round_a, round_d = vitamin_a(born, vitamins, on), deworming(born, dewormed, on)
     age = kpsp_age(months)
@@ -278,3 +284,7 @@ def _owed(
         kpsp_month=None if age in asked_kpsp else age,
         basic_complete=not immunisation.basic_missing(vaccines, on),
     )
+
+
+_day = lru_cache(maxsize=10_000)(date.fromisoformat)
+"""Thousands of services share a few days."""

@@ -70,11 +70,14 @@ class ChildRow(NamedTuple):
 ServiceRow = tuple[str, str, str, str | None, int | None, str | None]
 """(person, kind, date, detail, month, answer): a plain tuple, for there are very many."""
 
+_BETWEEN = "\x1e"
+
 
 def children_served(
     records: Records, born_after: str, born_until: str, posyandu: str | None
 ) -> list[ChildRow]:
     """Return the living children that have not left, of a posyandu or of all, by name."""
+    served, parameters = _served(posyandu)
     cursor = records.cursor(
         f"""
         SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.posyandu, m.name,
@@ -82,29 +85,59 @@ def children_served(
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE (?1 IS NULL OR p.posyandu = ?1) AND p.birth_date > ?2 AND p.birth_date <= ?3
-           AND {_LIVING}
+         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_LIVING}
          ORDER BY p.name_key, p.n
         """,
-        (posyandu, born_after, born_until),
+        (*parameters, born_after, born_until),
     )
     return [ChildRow(*row) for row in cursor]
 
 
+def vaccines_served(
+    records: Records, posyandu: str | None, until: str
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each person with the vaccines given up to a day: (vaccine, date), in any order.
+
+    A whole city has some hundred thousand of them: one text a person is read much faster
+    than one row a vaccine.
+    """
+    cursor = records.cursor(
+        f"""
+        SELECT s.person, group_concat(s.date || s.detail, char(30)) FROM {_services_of(posyandu)}
+         WHERE s.kind = 'immunisation' AND s.voided IS NULL AND s.date <= ?
+           AND instr(s.detail, char(30)) = 0
+         GROUP BY s.person
+        """,
+        (*_served(posyandu)[1], until),
+    )
+    for person, text in cursor:
+        yield person, [(one[10:], one[:10]) for one in text.split(_BETWEEN)]
+
+
 def services_served(
-    records: Records, born_after: str, born_until: str, posyandu: str | None, until: str
+    records: Records, posyandu: str | None, since: str, until: str
 ) -> Iterator[ServiceRow]:
-    """Return the services up to a day of just those children, each child's oldest first."""
+    """Return the services between two days but for vaccines, each person's oldest first."""
     return records.cursor(
         f"""
         SELECT s.person, s.kind, s.date, s.detail, s.month, s.answer
-          FROM person p JOIN service s ON s.person = p.id
-         WHERE (?1 IS NULL OR p.posyandu = ?1) AND p.birth_date > ?2 AND p.birth_date <= ?3
-           AND {_LIVING} AND s.voided IS NULL AND s.date <= ?4
-         ORDER BY s.person, s.date, s.noted
+          FROM {_services_of(posyandu)}
+         WHERE s.kind IN ('vitamin_a', 'deworming', 'breastfeeding', 'kpsp')
+           AND s.voided IS NULL AND s.date >= ? AND s.date <= ?
+         ORDER BY s.person, s.date, s.noted, s.id
         """,
-        (posyandu, born_after, born_until, until),
+        (*_served(posyandu)[1], since, until),
     )
+
+
+def _served(posyandu: str | None) -> tuple[str, tuple[str, ...]]:
+    return ("", ()) if posyandu is None else ("p.posyandu = ? AND", (posyandu,))
+
+
+def _services_of(posyandu: str | None) -> str:
+    if posyandu is None:
+        return "service s"
+    return "person p JOIN service s ON p.posyandu = ? AND s.person = p.id"
 
 
 def women_served(records: Records, since: str, posyandu: str | None) -> list[Row]:
@@ -112,6 +145,7 @@ def women_served(records: Records, since: str, posyandu: str | None) -> list[Row
 
     Each with the woman's name, birth date and address, and her last valid check.
     """
+    served, parameters = _served(posyandu)
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
@@ -125,10 +159,9 @@ def women_served(records: Records, since: str, posyandu: str | None) -> list[Row
                SELECT n FROM woman_check
                 WHERE person = p.id AND voided IS NULL
                 ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
-         WHERE (?1 IS NULL OR p.posyandu = ?1) AND {_LIVING}
-           AND (g.end_date IS NULL OR g.end_date >= ?2)
+         WHERE {served} {_LIVING} AND (g.end_date IS NULL OR g.end_date >= ?)
            AND (g.outcome IS NULL OR g.outcome <> 'not_pregnant')
          ORDER BY p.name_key, p.n, g.date
         """,
-        (posyandu, since),
+        (*parameters, since),
     )
