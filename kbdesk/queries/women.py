@@ -178,7 +178,7 @@ def women(desk: Desk, on: date, posyandu: str | None = None) -> list[WomanLine]:
     """
     since = date.fromordinal(max(on.toordinal() - POSTPARTUM_DAYS, 1))
     by_woman: dict[str, list[Row]] = {}
-    for row in women_served(desk.store.records, since.isoformat(), posyandu):
+    for row in women_served(desk.store.records, on.isoformat(), since.isoformat(), posyandu):
         by_woman.setdefault(row["id"], []).append(row)
     lines = []
     for rows in by_woman.values():

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from kbdesk.store.records import Records, Row
 
-_LIVING = "p.death_date IS NULL AND p.left_date IS NULL"
+# alive and here on a day, which is given twice; "~" comes after every date
+_HERE = "coalesce(p.death_date, '~') > ? AND coalesce(p.left_date, '~') > ?"
 
 
 def services_of(records: Records, person: str) -> list[Row]:
@@ -74,9 +75,9 @@ _BETWEEN = "\x1e"
 
 
 def children_served(
-    records: Records, born_after: str, born_until: str, posyandu: str | None
+    records: Records, born_after: str, on: str, posyandu: str | None
 ) -> list[ChildRow]:
-    """Return the living children that have not left, of a posyandu or of all, by name."""
+    """Return the children born by a day who live here then, of a posyandu or of all, by name."""
     served, parameters = _served(posyandu)
     cursor = records.cursor(
         f"""
@@ -85,10 +86,10 @@ def children_served(
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_LIVING}
+         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_HERE}
          ORDER BY p.name_key, p.n
         """,
-        (*parameters, born_after, born_until),
+        (*parameters, born_after, on, on, on),
     )
     return [ChildRow(*row) for row in cursor]
 
@@ -140,10 +141,10 @@ def _services_of(posyandu: str | None) -> str:
     return "person p JOIN service s ON p.posyandu = ? AND s.person = p.id"
 
 
-def women_served(records: Records, since: str, posyandu: str | None) -> list[Row]:
-    """Return the pregnancies, open or ended since a day, of living women that have not left.
+def women_served(records: Records, on: str, since: str, posyandu: str | None) -> list[Row]:
+    """Return the pregnancies, open or ended since a day, of women who live here on a day.
 
-    Each with the woman's name, birth date and address, and her last valid check.
+    Each with the woman's name, birth date and address, and her last valid check by then.
     """
     served, parameters = _served(posyandu)
     return records.rows(
@@ -157,11 +158,11 @@ def women_served(records: Records, since: str, posyandu: str | None) -> list[Row
           LEFT JOIN family f ON f.id = p.family
           LEFT JOIN woman_check c ON c.n = (
                SELECT n FROM woman_check
-                WHERE person = p.id AND voided IS NULL
+                WHERE person = p.id AND voided IS NULL AND date <= ?
                 ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
-         WHERE {served} {_LIVING} AND (g.end_date IS NULL OR g.end_date >= ?)
+         WHERE {served} {_HERE} AND (g.end_date IS NULL OR g.end_date >= ?)
            AND (g.outcome IS NULL OR g.outcome <> 'not_pregnant')
          ORDER BY p.name_key, p.n, g.date
         """,
-        (*parameters, since),
+        (on, *parameters, on, on, since),
     )

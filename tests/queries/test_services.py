@@ -116,6 +116,7 @@ def test_who_has_died_or_left_is_owed_nothing(desk: Desk) -> None:
     assert (found.due, found.late, found.proposals) == ((), (), ())
     assert found.vitamin_a_on == date(2025, 8, 1)  # its history stays
     assert children_owed(desk, ON) == []
+    assert len(children_owed(desk, date(2025, 8, 4))) == 1
     record(desk, {"do": "record_return", "id": CHILD, "date": "2025-08-10"})
     assert len(children_owed(desk, ON)) == 1
     record(desk, {"do": "record_death", "id": CHILD, "date": "2025-08-11"})
@@ -203,6 +204,8 @@ def test_the_women_of_a_posyandu(desk: Desk) -> None:
     assert women(desk, after + timedelta(1)) == []
     record(desk, {"do": "record_leaving", "id": MOTHER, "date": "2025-11-01"})
     assert women(desk, after) == []
+    (line,) = women(desk, date(2025, 8, 1))
+    assert (line.weeks, line.checked_on) == (30, None)  # as it was on that day
 
 
 def test_a_slip_tells_a_childs_history(desk: Desk) -> None:
