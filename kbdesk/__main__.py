@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -13,8 +15,33 @@ def open_window(home: Path) -> int:
     return run(home)
 
 
+def home_of_window(arguments: Sequence[str]) -> Path | None:
+    """Return the home that the window should open, or None where a command is meant.
+
+    Only "kbdesk", "--home X" and "--home=X" are known here, so that the window need not wait
+    for everything that the command line loads.
+    """
+    match list(arguments):
+        case []:
+            named = os.environ.get("KBDESK_HOME", "")
+        case ["--home", named] if named and not named.startswith("-"):
+            pass
+        case [one] if one.startswith("--home=") and one != "--home=":
+            named = one.partition("=")[2]
+        case _:
+            return None
+    if named:
+        return Path(named)
+    from kbdesk.store.home import default_home
+
+    return default_home()
+
+
 def main() -> None:
     """Run the command that was given; without one, the window."""
+    home = home_of_window(sys.argv[1:])
+    if home is not None:
+        sys.exit(open_window(home))
     if hasattr(sys.stdout, "reconfigure"):
         # JSON is UTF-8 whatever the terminal of the day believes
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")

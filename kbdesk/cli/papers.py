@@ -1,4 +1,4 @@
-"""Papers, bulk growth, and the demo village: slip, growth, demo."""
+"""Papers (slip, kms, child-report), bulk growth, and the demo village."""
 
 from __future__ import annotations
 
@@ -23,6 +23,30 @@ def slip(call: Call, referral_id: str, output: Path, full_nik: bool) -> None:
     id_ = read_identifier(referral_id, "referral_id")
     with call.desk() as desk:
         line(papers.slip(desk, id_, output, full_nik=full_nik))
+
+
+@program.command()
+@click.argument("child_id")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.option("--full-nik", is_flag=True, help="Print the NIK unmasked.")
+@click.pass_obj
+def kms(call: Call, child_id: str, output: Path, full_nik: bool) -> None:
+    """Write a child's KMS card as PDF."""
+    id_ = read_identifier(child_id, "child_id")
+    with call.desk() as desk:
+        line(papers.kms_card(desk, id_, output, full_nik=full_nik))
+
+
+@program.command("child-report")
+@click.argument("child_id")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def child_report(call: Call, child_id: str, month: str | None, output: Path) -> None:
+    """Write a child's month for the mother as PDF."""
+    id_ = read_identifier(child_id, "child_id")
+    with call.desk() as desk:
+        line(papers.child_report(desk, id_, output, month))
 
 
 @program.command()

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import platformdirs
 
 from kbdesk import __version__
 from kbdesk.cli.output import fault, refuse
 from kbdesk.commands import homes
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.home import default_home
 
 LIMIT = click.IntRange(0, 1_000_000_000)
 FILE = click.Path(path_type=Path)
@@ -55,11 +55,6 @@ def read_passphrase(path: Path) -> str:
     if not text.strip() or len(raw) > 4096:
         raise KbdeskError("access.empty_passphrase", field="passphrase")
     return text
-
-
-def default_home() -> Path:
-    """Return the home that is meant when nobody names one."""
-    return Path(platformdirs.user_data_dir("kbdesk", appauthor=False))
 
 
 class Program(click.Group):

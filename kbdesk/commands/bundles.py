@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -54,22 +54,30 @@ def export_to(
     }
 
 
-def export_answers(desk: Desk, folder: Path) -> list[dict[str, Any]]:
-    """Write the hub's answer for every machine that may still have one.
+def export_answers(
+    desk: Desk,
+    folder: Path,
+    devices: Collection[str] | None = None,
+    *,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> list[dict[str, Any]]:
+    """Write the hub's answer for every machine that may still have one, or for some of them.
 
     Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` does; the answers
     written before a refusal stay on the stick, each whole.
     """
     if desk.role != "hub":
         raise KbdeskError("hub.not_a_hub")
-    devices = [
+    known = [
         row["id"]
         for row in District(desk.store).devices()
         if row["id"] != desk.store.device and row["mark"] and not row["revoked"]
     ]
-    if not devices:
+    chosen = [device for device in known if devices is None or device in devices]
+    if not chosen:
         raise KbdeskError("hub.nobody")
-    return [export_to(desk, folder, device) for device in devices]
+    return [export_to(desk, folder, device, progress=progress, cancel=cancel) for device in chosen]
 
 
 def inspect(path: Path) -> dict[str, Any]:
@@ -89,10 +97,13 @@ def inspect(path: Path) -> dict[str, Any]:
     }
 
 
-def import_all(desk: Desk, paths: list[Path]) -> list[dict[str, Any]]:
+def import_all(
+    desk: Desk, paths: list[Path], *, progress: Callable[[int, int], None] | None = None
+) -> list[dict[str, Any]]:
     """Import files, and every bundle in folders; each whole or not at all, one answer each.
 
-    A refusal is an answer with ``error``; it does not stop the next file.
+    A refusal is an answer with ``error``; it does not stop the next file. ``progress`` hears
+    (files done, files in all) of a folder.
     """
     answers: list[dict[str, Any]] = []
     for path in paths:
@@ -103,7 +114,9 @@ def import_all(desk: Desk, paths: list[Path]) -> list[dict[str, Any]]:
         except KbdeskError as error:
             answers.append({"file": str(path), "error": error})
             continue
-        for file in files:
+        for place, file in enumerate(files):
+            if progress is not None:
+                progress(place, len(files))
             try:
                 taken = take(desk.store, file, desk.clock.now())
                 answers.append({"file": str(file), **asdict(taken)})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -13,7 +14,7 @@ from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Draft
 from kbdesk.sync import root
 from kbdesk.sync.district import District
-from kbdesk.sync.enrolment import read_reply, write_request
+from kbdesk.sync.enrolment import read_reply, read_request, write_request
 
 
 def request(desk: Desk, target: Path) -> dict[str, Any]:
@@ -32,6 +33,68 @@ def request(desk: Desk, target: Path) -> dict[str, Any]:
         created=desk.clock.now().isoformat(timespec="seconds"),
     )
     return {"path": str(target), "device": asked.device, "fingerprint": asked.fingerprint}
+
+
+def look_at_reply(desk: Desk, source: Path) -> dict[str, Any]:
+    """Return what the hub's reply says, checked, with nothing taken yet.
+
+    ``known``: this laptop trusts that hub already; else two people compare the hub's
+    fingerprint before :func:`accept`. Raises ``enrol.*``.
+    """
+    if desk.role == "hub":
+        raise KbdeskError("enrol.hub_needs_none")
+    district = District(desk.store)
+    known = desk.store.json_setting("hub")
+    reply, certificate = read_reply(
+        source,
+        device=desk.store.device,
+        keys=district.keys,
+        now=None,
+        known_hub=known["sign_public"] if known else None,
+    )
+    return {
+        "path": str(source),
+        "hub": reply.hub.name,
+        "hub_fingerprint": reply.hub.fingerprint,
+        "mark": certificate.mark,
+        "posyandu": list(certificate.posyandu),
+        "expires": certificate.expires,
+        "known": known is not None,
+    }
+
+
+def look_at_request(source: Path) -> dict[str, Any]:
+    """Return what a laptop's request says, checked; raises ``enrol.*``."""
+    asked = read_request(source)
+    return {
+        "path": str(source),
+        "device": asked.device,
+        "name": asked.name,
+        "role": asked.role,
+        "posyandu": list(asked.posyandu),
+        "fingerprint": asked.fingerprint,
+    }
+
+
+def find_papers(folder: Path, kind: Literal["request", "reply"]) -> list[Path]:
+    """Return the enrolment files of a kind in a folder (or the one file), by what they hold.
+
+    Hidden files and folders inside are not looked at. Raises ``stick.folder_missing``.
+    """
+    if folder.is_file():
+        return [folder]
+    start = f"kb1.enrol-{kind}.".encode()
+    found = []
+    try:
+        for file in sorted(folder.iterdir()):
+            if file.name.startswith(".") or file.is_symlink() or not file.is_file():
+                continue
+            with suppress(OSError), file.open("rb") as opened:
+                if opened.read(len(start)) == start:
+                    found.append(file)
+    except OSError as error:
+        raise KbdeskError("stick.folder_missing", folder=str(folder)) from error
+    return found
 
 
 def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str, Any]:
@@ -53,6 +116,10 @@ def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str,
         now=None,
         known_hub=known["sign_public"] if known else None,
     )
+    if known:
+        present = district.certificate(store.device)
+        if present is not None and certificate.serial < present.serial:
+            raise KbdeskError("enrol.older_reply")
     if passphrase is not None:
         keyring = Keyring.load(store.paths.keyring)
         _, key = keyring.unlock(desk.user.name, passphrase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,12 @@ from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
 from kbdesk.domain.villages import read_village
+from kbdesk.store.connection import worded
+from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, new_folder
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
 from kbdesk.store.store import Draft, Store
+from kbdesk.store.swap import finish_swap, tidy
 from kbdesk.sync.keys import DeviceKeys, HubKeys
 from kbdesk.sync.root import begin_district
 
@@ -54,7 +57,11 @@ def create_home(
         if paths.exists:
             raise KbdeskError("home.exists", path=str(folder))
         try:
+            if paths.making.exists():
+                _clear(paths)  # what was begun here was never finished, so never used
             paths.make_folders()
+            paths.making.touch()
+            sync_folder(folder)
             keyring, key = Keyring.create(first, passphrase, kdf=kdf)
             store = Store.create(paths, key, clock.wall_ms, device=uuid.uuid4().hex)
             try:
@@ -71,8 +78,9 @@ def create_home(
                 }
             finally:
                 store.close()
-            # last, for a home is there when its keyring is
             keyring.save(paths.keyring)
+            paths.making.unlink()
+            sync_folder(folder)
         except OSError as error:
             _clear(paths)
             raise KbdeskError("home.not_writable", path=str(folder)) from error
@@ -113,7 +121,7 @@ def _clear(paths: HomePaths) -> None:
     """Take away the files of a home that could not be made."""
     for path in paths.folder.glob("kbdesk.db*"):
         path.unlink(missing_ok=True)
-    for path in (paths.keyring, paths.mark, paths.reserve):
+    for path in (paths.keyring, paths.mark, paths.reserve, paths.making):
         path.unlink(missing_ok=True)
     for folder in (paths.outbox, paths.inbox, paths.backups):
         if folder.is_dir() and not any(folder.iterdir()):
@@ -127,7 +135,8 @@ def opened(
     """Open a home for as long as the block lasts; see :func:`open_home`."""
     desk, lock = open_home(folder, user=user, passphrase=passphrase, clock=clock)
     try:
-        yield desk
+        with worded():
+            yield desk
     finally:
         desk.store.close()
         lock.release()
@@ -147,14 +156,30 @@ def open_home(
         raise KbdeskError("home.none", path=str(folder))
     lock = HomeLock(paths)
     try:
+        finish_swap(paths)
         keyring = Keyring.load(paths.keyring)
         known, key = keyring.unlock(user or _only_user(keyring), passphrase)
         paths.make_folders()
-        store = Store(paths, key, clock.wall_ms)
+        tidy(paths)
+        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        paths.keep_reserve()
+    except OSError as error:
+        lock.release()
+        raise KbdeskError("home.not_writable", path=str(folder)) from error
     except BaseException:
         lock.release()
         raise
     return Desk(store, DeskUser(known.id, known.name, known.role), clock), lock
+
+
+def _with_room(paths: HomePaths, opening: Callable[[], Store]) -> Store:
+    """Open the database; on a disk without any room by giving up what was kept aside for it."""
+    try:
+        return opening()
+    except KbdeskError as error:
+        if error.code not in ("store.disk_full", "store.io_error") or not paths.give_up_reserve():
+            raise
+        return opening()
 
 
 def _only_user(keyring: Keyring) -> str:
@@ -169,6 +194,9 @@ def users_of(folder: Path) -> list[User]:
     paths = HomePaths(folder)
     if not paths.exists:
         raise KbdeskError("home.none", path=str(folder))
+    if paths.swap.exists():
+        with HomeLock(paths):
+            finish_swap(paths)
     return Keyring.load(paths.keyring).users()
 
 

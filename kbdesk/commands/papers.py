@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.queries.child_papers import child_report_data, kms_card_data, read_month
 from kbdesk.queries.slips import slip_data
 
 
@@ -15,3 +16,27 @@ def slip(desk: Desk, referral: str, target: Path, *, full_nik: bool = False) -> 
 
     pages = draw_slip(slip_data(desk, referral, full_nik=full_nik), target)
     return {"path": str(target), "pages": pages}
+
+
+def kms_card(desk: Desk, child: str, target: Path, *, full_nik: bool = False) -> dict[str, Any]:
+    """Write a child's KMS card as PDF; answers path and pages.
+
+    Raises ``show.not_found``, ``child_report.not_a_child``, ``paper.*``.
+    """
+    from kbdesk.reports.kms_card import draw_kms_card
+
+    pages = draw_kms_card(kms_card_data(desk, child, full_nik=full_nik), target)
+    return {"path": str(target), "pages": pages}
+
+
+def child_report(desk: Desk, child: str, target: Path, month: str | None = None) -> dict[str, Any]:
+    """Write a child's month for the mother as PDF; answers path, pages and the month.
+
+    ``month`` is written "2026-08"; without one it is that of the last measurement. Raises
+    ``show.not_found``, ``child_report.*``, ``paper.*``.
+    """
+    from kbdesk.reports.child_report import draw_child_report
+
+    data = child_report_data(desk, child, None if month is None else read_month(month))
+    pages = draw_child_report(data, target)
+    return {"path": str(target), "pages": pages, "month": f"{data.month:%Y-%m}"}

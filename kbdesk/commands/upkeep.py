@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 import zipfile
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, new_folder
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Store
+from kbdesk.store.swap import finish_swap, swap_in, tidy
 
 FORMAT = b"kbdesk backup 1\n"
 _LARGEST_KEYRING = 16 << 20
@@ -31,7 +31,7 @@ def backup(desk: Desk, target: Path) -> dict[str, Any]:
         raise KbdeskError("backup.exists", path=str(target))
     store = desk.store
     scratch = store.paths.backups / f"copy-{secrets.token_hex(4)}.db"
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         store.copy_to(scratch)
         with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
@@ -71,19 +71,20 @@ def restore(
     with new_folder(folder), HomeLock(paths):
         paths.make_folders()
         fresh = HomePaths(folder / f"restoring-{secrets.token_hex(4)}")
+        aside = paths.backups / f"before-restore-{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         try:
+            finish_swap(paths)
+            tidy(paths)
             fresh.folder.mkdir(mode=0o700)
             _unpack(source, fresh)
             key = _opened_once(fresh, user, passphrase)
-            before = _set_aside(paths, clock.now())
-            fresh.database.replace(paths.database)
-            fresh.keyring.replace(paths.keyring)
-            sync_folder(folder)
+            before = paths.exists
+            swap_in(paths, fresh, aside)
         except OSError as error:
             raise KbdeskError("home.not_writable", path=str(folder)) from error
         finally:
-            shutil.rmtree(fresh.folder, ignore_errors=True)
-        # the mark of the machine is gone, so the store begins a new epoch by itself
+            if not paths.swap.exists():
+                shutil.rmtree(fresh.folder, ignore_errors=True)
         store = Store(paths, key, clock.wall_ms)
         try:
             paths.keep_reserve()
@@ -91,7 +92,7 @@ def restore(
                 "device": store.device,
                 "epoch": store.epoch,
                 "epoch_no": store.epoch_no,
-                "kept": str(before) if before else None,
+                "kept": str(aside) if before else None,
             }
         finally:
             store.close()
@@ -134,16 +135,3 @@ def _opened_once(fresh: HomePaths, user: str | None, passphrase: str) -> bytes:
     if found != "ok":
         raise KbdeskError("store.damaged", detail=found)
     return key
-
-
-def _set_aside(paths: HomePaths, now: datetime) -> Path | None:
-    """Move what a home holds out of the way, into its backups."""
-    old = [*paths.folder.glob("kbdesk.db*"), paths.keyring, paths.mark]
-    there = [path for path in old if path.exists()]
-    if not there:
-        return None
-    aside = paths.backups / f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    aside.mkdir()
-    for path in there:
-        path.replace(aside / path.name)
-    return aside

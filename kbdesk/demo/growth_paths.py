@@ -24,20 +24,20 @@ from kbdesk.growth.zscores import DAYS_OF_MONTH, FIRST_HEIGHT_DAY, POSITION_SHIF
 Build = Literal["steady", "stunted", "heavy", "faltering", "thin", "severe"]
 
 BUILDS: dict[Build, float] = {
-    "steady": 71,
-    "stunted": 11,
+    "steady": 69,
+    "stunted": 12,
     "heavy": 5,
     "faltering": 6,
     "thin": 4,
-    "severe": 3,
+    "severe": 4,
 }
 """How often a child has each: one in eight falters in one of the last three ways."""
 
 _FALTERS = ("faltering", "thin", "severe")
 _TENTH_KG = 100
-_ILL = 0.06
-_ABOVE_TARGET_G = 170
-"""So far above its curve the least gain may lift a child before a month without gain."""
+_ILL = 0.035
+_ABOVE_TARGET_G = {True: 320, False: 170}
+"""So far above its curve the least gain may lift an infant, or an older child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class GrowthPath:
     def __post_init__(self) -> None:
         near = self.chance.near
         self._length_z = near(-1.0, 0.8, -1.95, 2.3)
-        self._thickness_z = near(-0.25, 0.75, -1.7, 1.9)
+        self._thickness_z = near(-0.4, 0.75, -1.7, 1.9)
         if self.build in ("stunted", "severe"):
             self._length_z = self.chance.uniform(-3.1, -2.1)
         if self.build == "severe":
@@ -101,7 +101,7 @@ class GrowthPath:
         elif self.build == "heavy":
             self._thickness_z = self.chance.uniform(1.9, 3.3)
         self._head_z = near(-0.4, 0.7, -2.4, 2.2)
-        self._arm_z = near(0.0, 0.45, -1, 1)
+        self._arm_z = near(-0.2, 0.45, -1, 1)
         self._phase = self.chance.uniform(0, 6.3)
 
     def measure(self, day: date) -> Figures:
@@ -114,7 +114,7 @@ class GrowthPath:
         thin = self._thickness(days) + 6 * min(self._behind_g, 0) / max(weight, 1)
         arm = head = None
         if months >= 6 and self.chance.happens(0.9):
-            arm_z = 0.75 * thin + self._arm_z + self.chance.gauss(0, 0.12)
+            arm_z = 0.95 * thin + self._arm_z + self.chance.gauss(0, 0.12)
             arm = round(measure_at_any(arm_z, *_row("ac", self.sex, days)), 1)
         if self.chance.happens(0.85 if months < 24 else 0.25):
             row = _row("hc", self.sex, days)
@@ -151,10 +151,10 @@ class GrowthPath:
         least = kbm_grams(self.sex, months)
         low = self.low_from <= month <= self.low_to
         if self._last is not None and least is not None and self._last[0] == month - 1:
-            before = self._last[1]
+            before, spare = self._last[1], _ABOVE_TARGET_G[months < 12]
             if low or self.chance.happens(_ILL):
                 weight = before + self._too_little(least)
-            elif weight - before < least and before + least <= target + _ABOVE_TARGET_G:
+            elif weight - before < least and before + least <= target + spare:
                 weight = ceil((before + least) / _TENTH_KG) * _TENTH_KG
         if self.chance.happens(0.08):
             weight += self.chance.one_of((20, 30, 50, 70))

@@ -19,9 +19,9 @@ MOST_CHILDREN = 4
 GROWN_UP_YEARS = 21
 
 # the wife's age in years, and how often: a village that is young but not only young
-_WIFE_AGES = {(19, 24): 14.0, (25, 29): 24.0, (30, 34): 22.0, (35, 39): 15.0, (40, 47): 13.0,
-              (48, 58): 8.0, (59, 74): 4.0}  # fmt: skip
-_STOPS_AFTER = {1: 0.15, 2: 0.4, 3: 0.7, 4: 1.0}
+_WIFE_AGES = {(19, 24): 14.0, (25, 29): 25.0, (30, 34): 25.0, (35, 39): 16.0, (40, 47): 10.0,
+              (48, 58): 6.0, (59, 74): 4.0}  # fmt: skip
+_STOPS_AFTER = {1: 0.05, 2: 0.22, 3: 0.55, 4: 1.0}
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def household(
         child = person("child", age, chance.happens(0.487), **_birth(chance))
         child.mother = wife.id
         (family.newborn if child.born >= since else family.members).append(child)
-    if wife_age < 50 and chance.happens(0.16):
+    if wife_age < 50 and chance.happens(0.2):
         elder_age = chance.near(max(wife_age, 30) + 28, 5, 50, 88)
         family.members.append(person("other", elder_age, chance.happens(0.65)))
     return family
@@ -128,12 +128,12 @@ def _children_ages(chance: Chance, mother_age: float) -> list[float]:
         if at >= mother_age:
             break
         age = mother_age - at
-        if age < GROWN_UP_YEARS or (age < 30 and chance.happens(0.3)):
+        if age < GROWN_UP_YEARS or (age < 30 and chance.happens(0.4)):
             ages.append(age)
         if chance.happens(_STOPS_AFTER[count]):
             break
         # mostly three to five years apart, now and then too close
-        at += chance.near(4.0, 1.7, 1.1, 10)
+        at += chance.near(3.7, 1.5, 1.1, 9)
     return ages
 
 

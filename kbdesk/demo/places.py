@@ -90,7 +90,9 @@ def lay_out(desk: Desk, families: int, today: date) -> Places:
 def _village_of(desk: Desk, code: str) -> str:
     known = (desk.store.records.get("posyandu", code) or {}).get("village")
     by_letters = {letters: village for village, (letters, _) in _LETTERS.items()}
-    return known or desk.village or by_letters.get(code[:2]) or first_kampung_kb()[0]
+    if known in villages():
+        return str(known)
+    return desk.village or by_letters.get(code[:2]) or first_kampung_kb()[0]
 
 
 def _posyandu(code: str, village: str, today: date) -> Posyandu:
@@ -101,7 +103,9 @@ def _posyandu(code: str, village: str, today: date) -> Posyandu:
     draw = zlib.crc32(code.encode())
     last_open = _weekday(today - timedelta(days=3 + draw % 20))
     number = int(code[2:]) if code[2:].isdigit() else 0
-    name = flowers[(zlib.crc32(code[:2].encode()) + number) % len(flowers)]
+    letters = [one for one, _ in _LETTERS.values()]
+    bed = letters.index(code[:2]) * 6 if code[:2] in letters else draw
+    name = flowers[(bed + number - 1) % len(flowers)]
     return Posyandu(code, village, name, puskesmas, last_open)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,10 @@ from kbdesk.commands.record import record
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.health_services import Given
 from kbdesk.desk import Desk
+
+Told = Callable[[Mapping[str, int]], None]
+"""Is told how many of each kind there are so far."""
+_TELL_EVERY = 25
 
 _COUNTED = {
     "name_posyandu": "posyandu",
@@ -27,10 +31,14 @@ _COUNTED = {
 
 
 class Recorder:
-    """Records drafts on a desk; ``counts`` says how many of each kind there are."""
+    """Records drafts on a desk; ``counts`` says how many of each kind there are.
 
-    def __init__(self, desk: Desk, chance: Chance) -> None:
+    ``told`` hears of them now and then while the recording goes on.
+    """
+
+    def __init__(self, desk: Desk, chance: Chance, told: Told | None = None) -> None:
         self.desk = desk
+        self._told = told
         self.counts: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
         self._ids = chance.stream("ids")
 
@@ -49,6 +57,8 @@ class Recorder:
         self.counts[_COUNTED[verb]] += 1
         if verb == "register_family":
             self.counts["people"] += len(answer["members"])
+        if self._told is not None and sum(self.counts.values()) % _TELL_EVERY == 0:
+            self._told(dict(self.counts))
         return answer
 
     def service(self, person: str, given: Given) -> None:

@@ -13,18 +13,18 @@ from kbdesk.demo.recorder import Recorder
 _LIKELY = {
     "R01": 1.0,
     "R02": 1.0,
-    "R03": 0.6,
-    "R04": 0.6,
-    "R06": 0.45,
+    "R03": 0.8,
+    "R04": 0.8,
+    "R06": 0.6,
     "R14": 0.3,
     "R10": 0.1,
-    "R08": 0.05,
+    "R08": 0.08,
     "R09": 0.04,
-    "R05": 0.04,
-    "R07": 0.02,
+    "R05": 0.08,
+    "R07": 0.03,
 }
 _APART = timedelta(days=75)
-_RECENT = timedelta(days=35)
+_RECENT = timedelta(days=40)
 
 # days after the slip on which a step comes, at the earliest and at the latest
 _STEPS = {
@@ -39,11 +39,22 @@ _STEPS = {
 }
 _PATH = ("printed", "handed_over", "received", "treated", "returned", "closed")
 _ENDS_EARLY = {"declined": ("printed", "declined"), "cancelled": ("cancelled",)}
-# the oldest of the last weeks have come furthest; some of them lie about too long
+# how far those of the last weeks have come, and how old each is beside the others (0 the
+# oldest); two of the old ones lie about: they are overdue
 _RECENT_FATES = (
-    "closed", "returned", "handed_over", "treated", "declined", "printed",
-    "received", "handed_over", "treated", "received", "printed", "draft",
-)  # fmt: skip
+    ("handed_over", 1),
+    ("draft", 9),
+    ("printed", 8),
+    ("received", 6),
+    ("printed", 2),
+    ("returned", 3),
+    ("treated", 4),
+    ("closed", 0),
+    ("handed_over", 7),
+    ("declined", 5),
+    ("cancelled", 5),
+    ("received", 6),
+)
 _OLD_FATES = (*("closed",) * 7, "declined", *("closed",) * 4, "cancelled", "handed_over")
 
 
@@ -82,8 +93,9 @@ class ReferralBook:
         old = self._wanted[: len(self._wanted) - len(recent)]
         for place, wanted in enumerate(old):
             self._carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
-        for place, wanted in enumerate(recent):
-            fate = _RECENT_FATES[place * len(_RECENT_FATES) // len(recent)]
+        fates = [_RECENT_FATES[place % len(_RECENT_FATES)] for place in range(len(recent))]
+        fates.sort(key=lambda fate: fate[1])
+        for wanted, (fate, _) in zip(recent, fates, strict=True):
             self._carry(recorder, wanted, fate, today)
 
     def _carry(self, recorder: Recorder, wanted: Wanted, fate: str, today: date) -> None:

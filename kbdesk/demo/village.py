@@ -11,8 +11,8 @@ from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
 from kbdesk.demo.lists import words
-from kbdesk.demo.places import Places, Posyandu, lay_out, names_to_give
-from kbdesk.demo.recorder import Recorder
+from kbdesk.demo.places import Places, lay_out, names_to_give
+from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
 from kbdesk.demo.story import story_household, tell
 from kbdesk.demo.visits import VisitBook
@@ -29,13 +29,15 @@ _PMT = "makanan tambahan lokal"
 _TTD = "4 tablet"
 
 
-def fill(desk: Desk, *, families: int, months: int, seed: int) -> dict[str, Any]:
+def fill(
+    desk: Desk, *, families: int, months: int, seed: int, told: Told | None = None
+) -> dict[str, Any]:
     """Fill an empty home with invented families and their last months of open days.
 
     Everything goes through the commands, dated up to yesterday, whole or not at all. The
     same home (role, posyandu, kelurahan), day and seed give the same village. The first
     family is that of the pictures, whose children were weighed since birth. Returns how
-    many of each kind were recorded. Raises ``demo.not_empty``.
+    many of each kind were recorded; ``told`` hears of it on the way. Raises ``demo.not_empty``.
     """
     held = desk.store.records.counts()
     if held["person"] or held["family"]:
@@ -43,7 +45,7 @@ def fill(desk: Desk, *, families: int, months: int, seed: int) -> dict[str, Any]
     today = desk.clock.today()
     where = "/".join((desk.role, *desk.posyandu, desk.village or ""))
     chance = Chance(f"{seed}/{where}")
-    recorder = Recorder(desk, chance)
+    recorder = Recorder(desk, chance, told)
     with desk.store.transaction():
         places = lay_out(desk, families, today)
         for draft in names_to_give(desk, places.named):
@@ -89,7 +91,7 @@ class Village:
         self._charges: dict[str, list[Charge]] = {one.code: [] for one in places.open}
         self._visits = VisitBook(chance.stream("visits"), today)
         self._referrals = ReferralBook(chance.stream("referrals"))
-        self._void_after = -1
+        self._mistaken = False
 
     @property
     def children(self) -> int:
@@ -157,13 +159,12 @@ class Village:
             for place, day in enumerate(self._days[posyandu])
         )
         swollen = self._one_with_oedema()
-        self._void_after = len(calendar) // 2
         for number, (day, place, posyandu) in enumerate(calendar):
             last = place == self._months - 1
             for charge in self._charges[posyandu]:
                 if charge.small(day):
                     self._open_day(charge, day, place, swollen=last and charge is swollen)
-            if number >= self._void_after:
+            if not self._mistaken and number >= len(calendar) // 2:
                 self._weigh_the_wrong_child(day, posyandu)
         self._visit_homes()
         self._give_tablets()
@@ -232,7 +233,7 @@ class Village:
                 wrong = self._recorder.measurement(charge.member.id, day, other)
                 reason = words("care", "void_reason")[0]
                 self._recorder.do("void_measurement", id=wrong["id"], reason=reason)
-                self._void_after = len(self._days) * self._months
+                self._mistaken = True
                 return
 
     def _visit_homes(self) -> None:
@@ -259,6 +260,3 @@ def _absence(chance: Chance, days: int) -> range:
         return range(0)
     start = chance.randrange(days)
     return range(start, start + chance.randint(2, 4))
-
-
-__all__ = ["Charge", "Posyandu", "Village", "fill"]

@@ -77,9 +77,26 @@ def schedule() -> Mapping[str, Rule]:
     return {row["vaccine"]: Rule(**row) for row in _data()["doses"]}
 
 
-@cache
-def _basic() -> frozenset[str]:
-    return frozenset(rule.vaccine for rule in schedule().values() if rule.basic)
+class Due(NamedTuple):
+    """The vaccines that are due from one completed month."""
+
+    months: int
+    vaccines: tuple[str, ...]
+
+
+def _by_age() -> tuple[Due, ...]:
+    rules = [rule for rule in schedule().values() if not rule.endemic]
+    return tuple(
+        Due(months, tuple(rule.vaccine for rule in rules if rule.months == months))
+        for months in dict.fromkeys(rule.months for rule in rules)
+    )
+
+
+SCHEDULE: Final = _by_age()
+"""The schedule as a card prints it: by age, without what only some provinces give."""
+
+BASIC: Final = frozenset(rule.vaccine for rule in schedule().values() if rule.basic)
+"""The complete basic immunisation (IDL) of the first year."""
 
 
 def dose(birth_date: date, given: Mapping[str, date], on: date, vaccine: str) -> Dose:
@@ -200,7 +217,7 @@ def basic_missing(given: Mapping[str, date], on: date) -> tuple[str, ...]:
 
 def basic_completed_on(given: Mapping[str, date], on: date) -> date | None:
     """Return the day on which the basic immunisation was complete, if it is by then."""
-    return None if basic_missing(given, on) else max(given[vaccine] for vaccine in _basic())
+    return None if basic_missing(given, on) else max(given[vaccine] for vaccine in BASIC)
 
 
 def first_dates(records: Iterable[tuple[str, date]]) -> dict[str, date]:

@@ -7,13 +7,11 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.screening import DANGER_SIGNS, KPSP_RESULTS, TB_SIGNS
 
+GIVEN: Final = ("vitamin_a", "deworming", "immunisation", "pmt", "ttd", "ors")
+"""Kinds that a person takes home or is given; the others are asked or looked at."""
+
 KINDS: Final = (
-    "vitamin_a",
-    "deworming",
-    "immunisation",
-    "pmt",
-    "ttd",
-    "ors",
+    *GIVEN,
     "breastfeeding",
     "complementary_food_start",
     "imd",

@@ -2,14 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
-from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
+from kbdesk.domain.referrals import ENDED, STATES
+from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.store.records import Row
+from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
 
 WAITING = ("draft", "printed", "handed_over")
 """States in which nobody has answered yet: only these can be overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral as the list shows it.
+
+    ``stage``: 1 (draft) to 7 (closed), 0 for declined and cancelled. ``days_over``: days past
+    ``limit_on`` while nobody has answered, else 0. ``mother`` and ``rt`` where they are known.
+    """
+
+    id: str
+    number: str
+    person: str | None
+    name: str | None
+    sex: str | None
+    birth_date: date | None
+    mother: str | None
+    rt: str | None
+    reasons: tuple[str, ...]
+    priority: Priority
+    destination: str
+    note: str | None
+    written_on: date
+    state: str
+    state_date: date | None
+    state_note: str | None
+    limit_on: date
+    stage: int
+    days_over: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralBoard:
+    """The whole list: late, running and (the last) ended referrals.
+
+    ``counts``: how many stand in each state, those that ended since the year began.
+    ``late``: how many of a state are past their limit.
+    """
+
+    today: date
+    late: tuple[Referral, ...]
+    running: tuple[Referral, ...]
+    ended: tuple[Referral, ...]
+    counts: Mapping[str, int]
+    late_counts: Mapping[str, int]
+
+    @property
+    def everyone(self) -> tuple[Referral, ...]:
+        """Return every row, in the order of the list."""
+        return (*self.late, *self.running, *self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Why a child should be referred: the reason's code, its words' key, and their figures."""
+
+    code: str
+    reason: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStart:
+    """What the form of a new referral begins with.
+
+    ``proposals`` are those of the last measurement (``measured_on``); ``running`` the
+    referrals of this person that have not ended.
+    """
+
+    person: str
+    name: str | None
+    sex: str | None
+    birth_date: date | None
+    mother: str | None
+    rt: str | None
+    address: str | None
+    posyandu: str | None
+    puskesmas: str | None
+    measured_on: date | None
+    proposals: tuple[Proposal, ...]
+    running: tuple[Referral, ...]
+    today: date
 
 
 def limit_of(reasons: list[str], written: str) -> date:
@@ -27,4 +116,146 @@ def overdue_count(desk: Desk) -> int:
     )
 
 
-__all__ = ["ENDED", "WAITING", "limit_of", "overdue_count"]
+def referral_board(desk: Desk, text: str = "", *, keep: str | None = None) -> ReferralBoard:
+    """Return the list of referrals; with ``text`` those that name it.
+
+    ``keep``: a referral that is shown in any case, also where it ended long ago.
+    """
+    records = desk.store.records
+    today = desk.clock.today()
+    going = [_referral(row, today) for row in open_referrals(records, ENDED, text)]
+    ended = [_referral(row, today) for row in ended_referrals(records, ENDED, text)]
+    if keep is not None and all(one.id != keep for one in (*going, *ended)):
+        kept = referral(desk, keep)
+        if kept is not None:
+            (ended if kept.state in ENDED else going).append(kept)
+    late = sorted((one for one in going if one.days_over), key=lambda one: one.limit_on)
+    late_counts: dict[str, int] = {}
+    for one in late:
+        late_counts[one.state] = late_counts.get(one.state, 0) + 1
+    return ReferralBoard(
+        today=today,
+        late=tuple(late),
+        running=tuple(
+            sorted(
+                (one for one in going if not one.days_over),
+                key=lambda one: (one.stage, one.limit_on),
+            )
+        ),
+        ended=tuple(ended),
+        counts=referral_counts(records, f"{today.year}-01-01"),
+        late_counts=late_counts,
+    )
+
+
+def referral(desk: Desk, id_: str) -> Referral | None:
+    """Return one referral, or None."""
+    row = desk.store.records.get("referral", id_)
+    if row is None:
+        return None
+    person = desk.store.records.get("person", row["person"] or "") or {}
+    family = desk.store.records.get("family", person.get("family") or "") or {}
+    mother = desk.store.records.get("person", person.get("mother") or "") or {}
+    shown = {
+        **row,
+        "state": row["state"] or "draft",
+        "name": person.get("name"),
+        "sex": person.get("sex"),
+        "birth_date": person.get("birth_date"),
+        "mother": mother.get("name"),
+        "rt": family.get("rt"),
+    }
+    return _referral(shown, desk.clock.today())
+
+
+def referral_start(desk: Desk, person: str) -> ReferralStart:
+    """Return what the form of a new referral begins with; raises ``person.unknown``."""
+    records = desk.store.records
+    shown = records.get("person", person)
+    if shown is None:
+        raise KbdeskError("person.unknown", field="person", id=person)
+    family = records.get("family", shown["family"] or "") or {}
+    mother = records.get("person", shown["mother"] or "") or {}
+    posyandu = shown["posyandu"] or desk.home_posyandu
+    profile = records.get("posyandu", posyandu or "") or {}
+    measured_on, proposals = _proposals(desk, shown)
+    running = [
+        found
+        for row in records.find("referral", {"person": person})
+        if row["state"] not in ENDED and (found := referral(desk, row["id"])) is not None
+    ]
+    return ReferralStart(
+        person=person,
+        name=shown["name"],
+        sex=shown["sex"],
+        birth_date=_day(shown["birth_date"]),
+        mother=mother.get("name"),
+        rt=family.get("rt"),
+        address=family.get("address"),
+        posyandu=profile.get("name") or posyandu,
+        puskesmas=profile.get("puskesmas"),
+        measured_on=measured_on,
+        proposals=proposals,
+        running=tuple(running),
+        today=desk.clock.today(),
+    )
+
+
+def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[Proposal, ...]]:
+    rows = desk.store.records.weighings(person["id"])
+    if not rows:
+        return None, ()
+    last = measurement_of(rows[-1])
+    found = assessment(desk, person, last)
+    if found is None:
+        return last.date, ()
+    proposed = [Proposal(one.code, one.reason, dict(one.params)) for one in found.proposals]
+    return last.date, tuple(proposed)
+
+
+def _referral(row: Row, today: date) -> Referral:
+    written = _day(row["date"]) or today
+    reasons = [code for code in row["reasons"] if isinstance(code, str)]
+    limit_on = written + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
+    state = row["state"]
+    over = (today - limit_on).days if state in WAITING else 0
+    return Referral(
+        id=row["id"],
+        number=row["number"] or "",
+        person=row["person"],
+        name=row["name"],
+        sex=row["sex"],
+        birth_date=_day(row["birth_date"]),
+        mother=row["mother"],
+        rt=row["rt"],
+        reasons=tuple(reasons),
+        priority=most_urgent(reasons),
+        destination=row["destination"] or "",
+        note=row["note"],
+        written_on=written,
+        state=state,
+        state_date=_day(row["state_date"]),
+        state_note=row["state_note"],
+        limit_on=limit_on,
+        stage=STATES.index(state) + 1 if state in STATES[:7] else 0,
+        days_over=max(over, 0),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if not text else date.fromisoformat(text)
+
+
+__all__ = [
+    "ENDED",
+    "WAITING",
+    "Proposal",
+    "Referral",
+    "ReferralBoard",
+    "ReferralStart",
+    "limit_of",
+    "overdue_count",
+    "referral",
+    "referral_board",
+    "referral_start",
+]

@@ -53,11 +53,11 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         referral_id=UUID(referral_id),
         issued_on=issued,
         occasion=_occasion(desk, family, issued),
-        posyandu=_posyandu(desk, person),
+        posyandu=posyandu_of(desk, person),
         addressee=referral["destination"],
         limit_on=issued + timedelta(days=DAYS_LIMIT[priority]),
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
-        person=_person(desk, person, family, mother),
+        person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
         reasons=tuple(paper.Reason(code) for code in referral["reasons"]),
         note=referral["note"],
@@ -85,7 +85,8 @@ def _reprints(desk: Desk, referral: str) -> int:
     return max(printed - 1, 0)
 
 
-def _posyandu(desk: Desk, person: Mapping[str, Any]) -> Any:
+def posyandu_of(desk: Desk, person: Mapping[str, Any]) -> Any:
+    """Return a person's posyandu as papers name it."""
     from kbdesk.reports.slip_data import Posyandu
 
     code = person.get("posyandu") or desk.home_posyandu
@@ -100,9 +101,10 @@ def _posyandu(desk: Desk, person: Mapping[str, Any]) -> Any:
     )
 
 
-def _person(
+def person_of(
     desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], mother: Mapping[str, Any]
 ) -> Any:
+    """Return who somebody is as papers say it, with the parents and the address."""
     from kbdesk.reports.slip_data import Person
 
     records = desk.store.records

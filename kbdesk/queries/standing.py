@@ -21,7 +21,7 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "role": desk.role,
         "counts": counts,
         "operations": store.parcels.held(),
-        "gaps": _gaps(desk),
+        "gaps": gaps(desk),
         "unacknowledged": unacknowledged(desk),
         "conflicts": len(store.journal.contested()),
         "quarantined": store.journal.put_aside_count(),
@@ -40,10 +40,11 @@ def unacknowledged(desk: Desk) -> int:
         return 0
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
-    return desk.store.parcels.unconfirmed(peer.have if peer else {})
+    hub = known["device"] if known else ""
+    return desk.store.parcels.unconfirmed(hub, peer.have if peer else {})
 
 
-def _gaps(desk: Desk) -> list[dict[str, Any]]:
+def gaps(desk: Desk) -> list[dict[str, Any]]:
     """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
     found = audit.gaps(desk.store)
     if desk.role != "posyandu":

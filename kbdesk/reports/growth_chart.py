@@ -25,16 +25,16 @@ WeightCode = Literal["N", "T", "O", "B"]
 Curves = Mapping[int, Sequence[tuple[float, float]]]
 """z (−3 to +3) -> rising (age in months, weight in kg)."""
 
-_BANDS: tuple[tuple[int, int, Color], ...] = (
+BANDS: tuple[tuple[int, int, Color], ...] = (
     (2, 3, HexColor("#FBE9A2")),
     (1, 2, HexColor("#CDE8C4")),
     (-1, 1, HexColor("#9BCF96")),
     (-2, -1, HexColor("#CDE8C4")),
     (-3, -2, HexColor("#FBE9A2")),
 )
-_RED = HexColor("#BF2A20")
-_ORANGE = HexColor("#D9730D")
-_MEDIAN = HexColor("#2F7A3B")
+RED = HexColor("#BF2A20")
+ORANGE = HexColor("#D9730D")
+MEDIAN = HexColor("#2F7A3B")
 _UNCODED_GAP = 2.0
 """Months without a weighing after which a point without a code is joined by a dashed line."""
 
@@ -123,6 +123,10 @@ class Plot:
     low: int
     high: int
     text_size: float
+    named: tuple[int, ...] = (1, -3)
+    """The lines whose z stands at their right end."""
+    month_ems: float = 2.6
+    """Room that a month's number takes on the axis; less sets them closer."""
 
     def x(self, month: float) -> float:
         """Return where an age stands."""
@@ -171,7 +175,7 @@ class Plot:
         return [(self.x(month), self.y(kg)) for month, kg in rows[start:end]]
 
     def _bands(self, curves: Curves) -> None:
-        for lower, upper, colour in _BANDS:
+        for lower, upper, colour in BANDS:
             outline = self._trace(curves.get(lower, ())) + self._trace(curves.get(upper, ()))[::-1]
             if lower not in curves or upper not in curves or len(outline) < 3:
                 continue
@@ -190,9 +194,9 @@ class Plot:
             (2, RULE, 0.06, []),
             (-1, RULE, 0.06, []),
             (-2, RULE, 0.06, []),
-            (0, _MEDIAN, 0.12, []),
-            (1, _ORANGE, 0.19, [0.5 * size, 0.32 * size]),
-            (-3, _RED, 0.27, []),
+            (0, MEDIAN, 0.12, []),
+            (1, ORANGE, 0.19, [0.5 * size, 0.32 * size]),
+            (-3, RED, 0.27, []),
         )
         for z, colour, weight, dash in styles:
             corners = self._trace(curves.get(z, ()))
@@ -218,7 +222,7 @@ class Plot:
             canvas.line(area.x, self.y(kg), area.x + area.width, self.y(kg))
 
     def _month_step(self) -> int:
-        return self._step(self.last - self.first, self.area.width, 2.6, (1, 2, 3, 6, 12))
+        return self._step(self.last - self.first, self.area.width, self.month_ems, (1, 2, 3, 6, 12))
 
     def _kg_step(self) -> int:
         return self._step(self.high - self.low, self.area.height, 1.5, (1, 2, 5, 10, 20))
@@ -239,7 +243,9 @@ class Plot:
 
     def _line_names(self, curves: Curves) -> None:
         size = self.text_size
-        for z, name, colour in ((1, "+1", _ORANGE), (-3, f"{MINUS}3", _RED)):
+        for z in self.named:
+            name = f"{z:+d}".replace("-", MINUS) if z else "0"
+            colour = {1: ORANGE, -3: RED}.get(z, INK_2)
             ends = [(m, kg) for m, kg in curves.get(z, ()) if self.first <= m <= self.last]
             if ends and self.low <= ends[-1][1] <= self.high:
                 self.canvas.setFillColor(colour)

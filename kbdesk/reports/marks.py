@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Literal
 
 import segno
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.reports.paper import BOLD, INK, INK_2, MM, RULE, TEAL, WHITE
+from kbdesk.reports.paper import BAD, BOLD, INK, INK_2, MM, RULE, TEAL, WHITE
 
 
 def checkbox(canvas: Canvas, x: float, y: float, size: float, *, ticked: bool) -> None:
@@ -96,6 +97,51 @@ def logo(canvas: Canvas, x: float, y: float, side: float) -> None:
     canvas.bezier(17, 18, 19.6, 16.8, 21.5, 17, 24.5, 16.4)
     canvas.setFillColor(HexColor("#F2B54A"))
     canvas.circle(24.3, 16.5, 2.7, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+_TILES: dict[str, tuple[Color, Color]] = {
+    "N": (HexColor("#E1F1E2"), HexColor("#1B6B37")),
+    "T": (HexColor("#FFEFC4"), HexColor("#7A4A00")),
+    "2T": (BAD, WHITE),
+    "O": (WHITE, INK_2),
+    "B": (HexColor("#E2EDF8"), HexColor("#1B5489")),
+}
+
+
+def code_tile(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    side: float,
+    code: Literal["N", "T", "O", "B"] | None,
+    *,
+    twice: bool = False,
+) -> None:
+    """Draw a month's code on a tile centred on a point: T framed, 2T dark, O dashed.
+
+    Letter and frame say it in black and white too. No code: a short line.
+    """
+    if code is None:
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.8)
+        canvas.line(x - 0.2 * side, y, x + 0.2 * side, y)
+        return
+    text = "2T" if code == "T" and twice else code
+    fill, ink = _TILES[text]
+    canvas.saveState()
+    canvas.setFillColor(fill)
+    canvas.setStrokeColor(ink)
+    canvas.setLineWidth(0.7)
+    canvas.setDash([1.6, 1.2] if code == "O" else [])
+    framed = code == "O" or text == "T"
+    canvas.roundRect(
+        x - side / 2, y - side / 2, side, side, 0.22 * side, stroke=int(framed), fill=1
+    )
+    canvas.setFillColor(ink)
+    size = 0.58 * side
+    canvas.setFont(BOLD, size)
+    canvas.drawCentredString(x, y - 0.36 * size, text)
     canvas.restoreState()
 
 

@@ -32,6 +32,8 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
             str(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
     try:
+        # it would write lines of its own beside ours
+        connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

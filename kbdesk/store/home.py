@@ -15,13 +15,18 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
+
+
+def default_home() -> Path:
+    """Return the home that is meant when nobody names one."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("kbdesk", appauthor=False))
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,18 @@ class HomePaths:
         return self.folder / "backups"
 
     @property
+    def swap(self) -> Path:
+        return self.folder / "restoring.json"
+
+    @property
+    def making(self) -> Path:
+        return self.folder / "making"
+
+    @property
     def exists(self) -> bool:
-        """Tell whether a home was made here."""
-        return self.keyring.is_file() or self.database.is_file()
+        """Tell whether a home was made here, to its end."""
+        files = (self.keyring, self.database, self.swap)
+        return not self.making.exists() and any(path.is_file() for path in files)
 
     def make_folders(self) -> None:
         """Create the folders of a home, readable by its owner alone."""
@@ -97,6 +111,9 @@ class HomeLock:
     """Holds a home for one instance; raises ``home.in_use`` when another has it."""
 
     def __init__(self, paths: HomePaths) -> None:
+        # slow to load, and the login of the window only asks whether there is a home
+        from filelock import FileLock, Timeout
+
         try:
             paths.folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(paths.lock, timeout=0.5, thread_local=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kbdesk.journal.registers import ENTITIES, FACT
@@ -20,7 +20,9 @@ class Peer:
 
     ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
     its owner) -> arrival up to which it took everything that was for it. ``through``: the
-    last arrival of its own journal that reached us.
+    last arrival of its own journal that reached us. ``place``/``before``: which of all
+    words heard was the last of this epoch, and the one before. ``epochs``: whose words this
+    one sums up.
     """
 
     device: str
@@ -31,6 +33,9 @@ class Peer:
     taken: Mapping[str, int] = field(default_factory=dict)
     through: int = 0
     heard: str = ""
+    place: int = 0
+    before: int = 0
+    epochs: tuple[str, ...] = ()
 
 
 class Parcels:
@@ -42,13 +47,22 @@ class Parcels:
     # -- peers ---------------------------------------------------------------------------
 
     def peer(self, device: str, epoch: str | None = None) -> Peer | None:
-        """Return what a machine last said, of late or under one of its epochs; or None.
+        """Return what a machine last said under an epoch; without one, what it surely has.
 
-        The word that was heard last holds: a machine set back to an old backup says less
-        than before, and then it also has less.
+        A machine set back to an old backup says less than before, and then it has less: an
+        epoch that is silent while another one speaks twice is over. Where both speak there
+        are two copies of the machine, and what it has is what both have.
         """
         found = self._peers("device = ? AND (? IS NULL OR epoch = ?)", (device, epoch, epoch))
-        return found[0] if found else None
+        living = [one for one in found if one.place >= found[0].before]
+        if not living:
+            return None
+        return replace(
+            living[0],
+            epochs=tuple(one.epoch for one in living),
+            have=_least([one.have for one in living]),
+            taken=_least([one.taken for one in living]),
+        )
 
     def peers(self) -> list[Peer]:
         """Return the last word of every epoch of every machine, the latest first."""
@@ -56,13 +70,13 @@ class Parcels:
 
     def _peers(self, condition: str, parameters: tuple[object, ...]) -> list[Peer]:
         rows = self._db.execute(
-            "SELECT device, epoch, epoch_no, number, have, taken, through, heard FROM peer"
-            f" WHERE {condition} ORDER BY place DESC",
+            "SELECT device, epoch, epoch_no, number, have, taken, through, heard, place, before"
+            f" FROM peer WHERE {condition} ORDER BY place DESC",
             parameters,
         )
         return [
-            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), through, heard)
-            for device, epoch, no, number, have, taken, through, heard in rows
+            Peer(device, epoch, no, number, json.loads(have), json.loads(taken), *rest)
+            for device, epoch, no, number, have, taken, *rest in rows
         ]
 
     def keep_arrived(self, peer: Peer) -> None:
@@ -75,8 +89,12 @@ class Parcels:
     def keep_peer(self, peer: Peer) -> None:
         """Keep what a machine said, as the last word that was heard."""
         self._db.execute(
-            "INSERT OR REPLACE INTO peer VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-            " (SELECT coalesce(max(place), 0) + 1 FROM peer))",
+            "INSERT INTO peer SELECT ?, ?, ?, ?, ?, ?, ?, ?, place, place"
+            " FROM (SELECT coalesce(max(place), 0) + 1 AS place FROM peer) WHERE true"
+            " ON CONFLICT (device, epoch) DO UPDATE SET epoch_no = excluded.epoch_no,"
+            " number = excluded.number, have = excluded.have, taken = excluded.taken,"
+            " through = excluded.through, heard = excluded.heard,"
+            " before = place, place = excluded.place",
             (
                 peer.device,
                 peer.epoch,
@@ -137,12 +155,14 @@ class Parcels:
             )
         }
 
-    def unconfirmed(self, have: Mapping[str, int]) -> int:
-        """Return how many operations are beyond what another machine says it holds."""
+    def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
+        """Return how many operations of others are beyond what a machine says it holds."""
         self._hold(have)
         row = self._db.execute(
-            "SELECT count(*) FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch"
-            " WHERE o.seq > coalesce(h.seq, 0)"
+            "SELECT count(*) FROM operation o JOIN epoch e ON e.id = o.epoch"
+            " LEFT JOIN temp.held h ON h.epoch = o.epoch"
+            " WHERE o.seq > coalesce(h.seq, 0) AND e.device IS NOT ?",
+            (device,),
         ).fetchone()
         return int(row[0])
 
@@ -184,37 +204,72 @@ class Parcels:
             return
         self._scope(scope)
         self._entered(after)
-        everyone = self._registers_of(_FOR_EVERYONE)
-        known = self._registers_of(ENTITIES)
-        self._db.execute(
-            f"""
-            INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
-               AND (o.register IN ({everyone})
-                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
-                    OR (o.register NOT IN ({known}) AND {_names_someone("o.body", "scope_row")}))
-            """,
-            (after,),
-        )
+        self._in_scope(after)
+        # CROSS JOIN keeps the short list outside: the planner would read all operations
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM temp.entered e JOIN operation o ON o.row = e.id
+            SELECT o.arrival FROM temp.entered e CROSS JOIN operation o ON o.row = e.id
               LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE o.seq > coalesce(h.seq, 0)
             """
         )
+        self._only_kept(after)
+        self._left(after, scope)
+
+    def _in_scope(self, after: int) -> None:
+        """Add what was learned since ``after`` of the scope and of what everyone may know."""
+        everyone = self._registers_of(_FOR_EVERYONE)
+        wanted = "o.seq > coalesce(h.seq, 0)"
         if after:
             self._db.execute(
                 f"""
                 INSERT OR IGNORE INTO temp.outgoing
                 SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-                 WHERE o.register NOT IN ({known}) AND o.seq > coalesce(h.seq, 0)
-                   AND {_names_someone("o.body", "entered")}
-                """
+                 WHERE o.arrival > ? AND {wanted} AND (o.register IN ({everyone})
+                    OR EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row))
+                """,
+                (after,),
             )
-        self._left(after, scope)
+            return
+        # from the beginning there are more operations than rows, so by rows
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM (
+                SELECT epoch AS id FROM epoch UNION ALL SELECT id FROM device
+                UNION ALL SELECT id FROM user UNION ALL SELECT id FROM posyandu) e
+             CROSS JOIN operation o ON o.row = e.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted} AND o.register IN ({everyone})
+            """
+        )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM temp.scope_row s CROSS JOIN operation o ON o.row = s.id
+              LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE {wanted}
+            """
+        )
+
+    def _only_kept(self, after: int) -> None:
+        """Add operations that only a newer version understands, of whom they name."""
+        known = set(self._registers_of(ENTITIES).split(", "))
+        registers = self._db.execute("SELECT id FROM register").fetchall()
+        unknown = ", ".join(str(id_) for (id_,) in registers if str(id_) not in known)
+        if not unknown:
+            return
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.outgoing
+            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+             WHERE o.register IN ({unknown}) AND o.seq > coalesce(h.seq, 0)
+               AND (o.arrival > ? AND {_names_someone("o.body", "scope_row")}
+                    OR {_names_someone("o.body", "entered")})
+            """,
+            (after,),
+        )
 
     def count(self) -> int:
         """Return how many operations the last :meth:`select` chose."""
@@ -282,12 +337,15 @@ class Parcels:
             INSERT OR IGNORE INTO temp.scope_row
             SELECT id FROM temp.scope_family
             UNION ALL SELECT id FROM temp.scope_person
-            UNION ALL SELECT m.id FROM measurement m JOIN temp.scope_person p ON p.id = m.child
-            UNION ALL SELECT v.id FROM visit v JOIN temp.scope_family f ON f.id = v.family
-            UNION ALL SELECT s.id FROM service s JOIN temp.scope_person p ON p.id = s.person
-            UNION ALL SELECT r.id FROM referral r JOIN temp.scope_person p ON p.id = r.person
-            UNION ALL SELECT g.id FROM pregnancy g JOIN temp.scope_person p ON p.id = g.person
-            UNION ALL SELECT c.id FROM woman_check c JOIN temp.scope_person p ON p.id = c.person
+            UNION ALL SELECT m.id
+              FROM temp.scope_person p CROSS JOIN measurement m ON m.child = p.id
+            UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
+            UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
+            UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
+            UNION ALL SELECT g.id
+               FROM temp.scope_person p CROSS JOIN pregnancy g ON g.person = p.id
+            UNION ALL SELECT c.id
+               FROM temp.scope_person p CROSS JOIN woman_check c ON c.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             """
         )
@@ -322,13 +380,13 @@ class Parcels:
             SELECT id FROM temp.scope_row WHERE id IN (
                 SELECT id FROM temp.entered_family
                 UNION ALL SELECT id FROM whole
-                UNION ALL SELECT m.id FROM measurement m JOIN whole w ON w.id = m.child
-                UNION ALL SELECT v.id FROM visit v
-                            JOIN temp.entered_family f ON f.id = v.family
-                UNION ALL SELECT s.id FROM service s JOIN whole w ON w.id = s.person
-                UNION ALL SELECT r.id FROM referral r JOIN whole w ON w.id = r.person
-                UNION ALL SELECT g.id FROM pregnancy g JOIN whole w ON w.id = g.person
-                UNION ALL SELECT c.id FROM woman_check c JOIN whole w ON w.id = c.person
+                UNION ALL SELECT m.id FROM whole w CROSS JOIN measurement m ON m.child = w.id
+                UNION ALL SELECT v.id FROM temp.entered_family f
+                           CROSS JOIN visit v ON v.family = f.id
+                UNION ALL SELECT s.id FROM whole w CROSS JOIN service s ON s.person = w.id
+                UNION ALL SELECT r.id FROM whole w CROSS JOIN referral r ON r.person = w.id
+                UNION ALL SELECT g.id FROM whole w CROSS JOIN pregnancy g ON g.person = w.id
+                UNION ALL SELECT c.id FROM whole w CROSS JOIN woman_check c ON c.person = w.id
                 UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
@@ -359,12 +417,18 @@ class Parcels:
         served = self._registers_of(("person", "family"), ("served",))
         kin = self._registers_of(("person",), ("kin",))
         marks = ", ".join("?" * len(scope))
+        source = "operation o"
+        if not after:
+            source = (
+                "(SELECT id FROM person UNION ALL SELECT id FROM family) p"
+                " CROSS JOIN operation o ON o.row = p.id"
+            )
         posyandu = "json_extract(CAST(was.body AS TEXT), '$.fields.posyandu')"
         family = "json_extract(CAST(was.body AS TEXT), '$.fields.family')"
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
+            SELECT o.arrival FROM {source} LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)
                AND (o.register IN ({served}) OR o.register IN ({kin}))
                AND NOT EXISTS (SELECT 1 FROM temp.scope_row s WHERE s.id = o.row)
@@ -392,6 +456,14 @@ class Parcels:
             for id_, entity, group in rows
             if entity in entities and (groups is None or group in groups)
         )
+
+
+def _least(words: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    return {
+        epoch: min(word[epoch] for word in words)
+        for epoch in words[0]
+        if all(epoch in word for word in words)
+    }
 
 
 def _names_someone(body: str, listed: str) -> str:

@@ -93,7 +93,8 @@ CREATE TABLE peer (                         -- what another machine last said of
     taken TEXT NOT NULL,
     through INTEGER NOT NULL,
     heard TEXT NOT NULL,
-    place INTEGER NOT NULL,                 -- of the words of all machines: when it was heard
+    place INTEGER NOT NULL,                 -- of the words of all machines: the last of this
+    before INTEGER NOT NULL,                -- and the one before that
     PRIMARY KEY (device, epoch)
 ) WITHOUT ROWID;
 CREATE TABLE parcel (                       -- bundles that left or came
@@ -113,13 +114,13 @@ CREATE INDEX parcel_bundle ON parcel (bundle);
 """
 
 _INDEXES = """
-CREATE INDEX measurement_child ON measurement (child, date);
+CREATE INDEX measurement_child ON measurement (child, date, id);
 CREATE INDEX measurement_date ON measurement (date);
-CREATE INDEX visit_family ON visit (family, date);
-CREATE INDEX service_person ON service (person, date);
-CREATE INDEX pregnancy_person ON pregnancy (person);
-CREATE INDEX woman_check_person ON woman_check (person, date);
-CREATE INDEX referral_person ON referral (person, date);
+CREATE INDEX visit_family ON visit (family, date, id);
+CREATE INDEX service_person ON service (person, date, id);
+CREATE INDEX pregnancy_person ON pregnancy (person, id);
+CREATE INDEX woman_check_person ON woman_check (person, date, id);
+CREATE INDEX referral_person ON referral (person, date, id);
 CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);
 CREATE INDEX person_mother ON person (mother);

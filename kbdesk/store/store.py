@@ -54,6 +54,9 @@ class Store:
         self.db = connect(paths.database, key)
         try:
             with worded():
+                if not self.db.execute("PRAGMA user_version").fetchone()[0]:
+                    # a file that was emptied is no new home
+                    raise KbdeskError("store.damaged", detail="empty")
                 migrate(self.db, before=paths.backups / "before-migration.db")
                 self.journal = Journal(self.db)
             self.records = Records(self.db)

@@ -248,7 +248,9 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
     """
     before = store.parcels.peer(manifest.sender, manifest.epoch) or Peer(manifest.sender)
     through = before.through
-    if manifest.through[0] <= through:
+    # what was left out of a bundle was left out by somebody's word: was it ours?
+    for_us = not manifest.answers or store.epoch in manifest.answers
+    if for_us and manifest.through[0] <= through:
         through = max(through, manifest.through[1])
     heard = max(before.heard, now.isoformat(timespec="seconds"))
     if manifest.number <= before.number:

@@ -68,6 +68,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     ``epoch``/``epoch_no``/``number``: the sender's epoch, its ordinal, and the bundle's number
     in it. ``have``: epoch -> last operation held without a gap. ``links``: for the recipient's
     own epochs, the link of the hash chain there, by which a copied machine finds out.
+    ``answers``: the recipient's epochs whose word told what to leave out; nothing was where empty.
     ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
     """
@@ -85,6 +86,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     schema: Version
     have: dict[Uuid, Count] = {}
     links: dict[Uuid, Hex32] = {}
+    answers: tuple[Uuid, ...] = ()
     taken: dict[Uuid, Count] = {}
     through: tuple[Count, Count] = (0, 0)
     chains: dict[Uuid, Chain] = {}

@@ -71,6 +71,7 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             operations=operations,
             schema=SCHEMA,
             have={e.epoch: e.contiguous for e in store.journal.epochs.values() if e.contiguous},
+            answers=peer.epochs,
             links=_links(store, target.device),
             taken={p.epoch: p.through for p in store.parcels.peers()},
             through=(after, through),

@@ -6,14 +6,18 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui.language import speak
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.theme import Theme
 from kbdesk.words import say
+
+if TYPE_CHECKING:
+    from kbdesk.ui.main_window import MainWindow
 
 
 def run(home: Path) -> int:
@@ -32,13 +36,38 @@ def run(home: Path) -> int:
     Theme.of(app).apply(preferences.text_scale)
 
     from kbdesk.ui.main_window import MainWindow
+    from kbdesk.ui.sweeping import Sweeper
 
+    sweeper = Sweeper(app)
     window = MainWindow(home, preferences)
     window.begin()
     if os.environ.get("KBDESK_SMOKE") == "1":
-        # what was built shows its first page, and that is all
-        QTimer.singleShot(1500, app.quit)
-    return app.exec()
+        _FirstPaint(window)
+    status = app.exec()
+    sweeper.stop()
+    return status
+
+
+class _FirstPaint(QObject):
+    """Closes the window once its first page is whole and painted: what was built works."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._when_whole)
+        return super().eventFilter(watched, event)
+
+    def _when_whole(self) -> None:
+        if self._window.worker.busy:
+            QTimer.singleShot(1, self._when_whole)
+            return
+        self._window.repaint()
+        self._window.close()
 
 
 def _can_show() -> bool:

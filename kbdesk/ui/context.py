@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from kbdesk.commands.record import record
-from kbdesk.desk import Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HomeRole
 from kbdesk.ui.worker import Worker
+
+if TYPE_CHECKING:
+    # what stands behind a desk is slow to load: the login is shown before it is there
+    from kbdesk.desk import Desk, DeskUser
 
 T = TypeVar("T")
 Refused = Callable[[KbdeskError], None]
@@ -92,7 +94,7 @@ class Context(QObject):
         refused: Refused | None = None,
     ) -> None:
         """Record a draft, the same as a line of the command line's ``record``."""
-        self.do(lambda desk: record(desk, draft), then, owner=owner, refused=refused)
+        self.do(lambda desk: _record(desk, draft), then, owner=owner, refused=refused)
 
     def go(self, page: str, **args: object) -> None:
         """Show a page; ``args`` are what its ``open`` takes."""
@@ -101,3 +103,9 @@ class Context(QObject):
     def tell(self, title: str, detail: str = "") -> None:
         """Say in a toast what was done."""
         self.told.emit(title, detail)
+
+
+def _record(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
+    from kbdesk.commands.record import record
+
+    return record(desk, draft)

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.standing import unacknowledged
+from kbdesk.domain.villages import village_name
 from kbdesk.resources import resource
-from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.store.home import HomePaths
 from kbdesk.ui.context import Context, HomeFacts
+from kbdesk.ui.formats import integer
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, speak, tr
-from kbdesk.ui.pages import entry_of, make_page
+from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.preferences import Preferences
-from kbdesk.ui.shell import Shell
 from kbdesk.ui.theme import SCALES, Theme, scale
-from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.worker import Worker
-from kbdesk.words import sentence
+from kbdesk.words import Language, sentence
+
+if TYPE_CHECKING:
+    # not loaded before they are needed: the first page is there sooner
+    from kbdesk.desk import Desk
+    from kbdesk.queries.home import City
+    from kbdesk.store.home import HomeLock
+    from kbdesk.ui.entrance import Entrance
+    from kbdesk.ui.shell import Shell
+    from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+CLOSE_AGAIN_MS = 100
 _CADRE_PLACES = ("home", "children", "families", "referrals", "sync")
 
 
@@ -44,11 +57,12 @@ class MainWindow(QMainWindow):
         self.shell: Shell | None = None
         self._back: list[tuple[str, Mapping[str, object]]] = []
         self._here: tuple[str, Mapping[str, object]] = ("", {})
+        self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
-        self._toast = Toast(self, undo=False)
+        self._toast: Toast | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_LOCK_MS)
@@ -56,6 +70,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+        # also where a full screen hides the frame of the window
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
 
     # -- what is shown -------------------------------------------------------------------
 
@@ -76,9 +92,18 @@ class MainWindow(QMainWindow):
         """Show the page that makes a home or a demo village."""
         from kbdesk.ui.pages.first_run import FirstRunPage
 
+        before = self._stack.currentWidget()
         page = FirstRunPage(self.home, self.worker)
+        if isinstance(before, FirstRunPage):
+            page.retype(before.typed())
         page.made.connect(self.opened)
+        self._hear_entrance(page)
         self._put(page)
+
+    def _hear_entrance(self, page: Entrance) -> None:
+        page.text_size.connect(self.next_text_size)
+        page.language.connect(self.change_language)
+        page.full_screen.connect(self.toggle_full_screen)
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
@@ -87,27 +112,31 @@ class MainWindow(QMainWindow):
         page = LoginPage(
             self.home,
             self.worker,
-            last_user=self.preferences.last_user,
-            unlocks=self.context.facts.user if locked and self.context else None,
+            preferences=self.preferences,
+            unlocks=self.context if locked else None,
         )
         page.opened.connect(self.opened)
         page.unlocked.connect(self._unlocked)
-        page.text_size.connect(self.next_text_size)
-        page.language.connect(self.change_language)
-        self._put(page, keep=locked)
+        page.switched.connect(self.change_user)
+        self._hear_entrance(page)
+        self._put(page)
 
     def opened(self, desk: Desk, lock: HomeLock) -> None:
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
+        # a demo village stands beside the home that was asked for
+        self.home = desk.store.paths.folder
         self.preferences.last_user = desk.user.id
-        self.preferences.save(self.home)
         self.worker.ask(lambda: facts_of(desk), self._furnish, owner=self)
 
     def _furnish(self, facts: HomeFacts) -> None:
         assert self.desk is not None
+        self.preferences.laptop = facts.name
+        self.preferences.place = _place(facts)
+        self.preferences.save(self.home)
         self.context = Context(self.desk, facts, self.worker, self)
         self.context.went.connect(self.go)
-        self.context.told.connect(lambda title, detail: self._toast.say(title, detail, undo=False))
+        self.context.told.connect(self._tell)
         self.context.complained.connect(self.complain)
         self.context.recorded.connect(self._refresh_frame)
         self._build_shell()
@@ -115,6 +144,8 @@ class MainWindow(QMainWindow):
         self._idle.start()
 
     def _build_shell(self) -> None:
+        from kbdesk.ui.shell import Shell
+
         assert self.context is not None
         facts = self.context.facts
         self.shell = Shell(
@@ -123,12 +154,16 @@ class MainWindow(QMainWindow):
             role=tr(f"role.{facts.user.role}"),
             entries=_CADRE_PLACES,
         )
+        name = facts.user.name
+        self.shell.set_user(calling_name(name), tr(f"role.{facts.user.role}"), name)
         self.shell.navigate.connect(self._navigate)
         self.shell.lock.connect(self.lock)
         self.shell.sync.connect(lambda: self.go("sync", {}))
         self.shell.search.connect(self.show_search)
         self.shell.text_size.connect(self.next_text_size)
         self.shell.full_screen.connect(self.toggle_full_screen)
+        self.shell.help.connect(self.show_help)
+        self.shell.menu.connect(self.show_menu)
         self._put(self.shell)
         self._refresh_frame()
 
@@ -142,12 +177,20 @@ class MainWindow(QMainWindow):
         """Show a page; ``back`` returns to the one before."""
         if self.shell is None or self.context is None:
             return
+        if name == "search":
+            self.show_search()
+            return
+        from kbdesk.ui.pages import entry_of, make_page
+
         page = self.shell.page()
         if page is not None and hasattr(page, "leave") and not page.leave():
             return
         if name == "back":
             name, args = self._back.pop() if self._back else ("home", {})
-        elif self._here[0] and self._here[0] != name:
+        elif self._back and self._back[-1] == (name, args):
+            # going where one came from is going back
+            self._back.pop()
+        elif self._here[0] and self._here[0] != name and not getattr(page, "errand", False):
             self._back.append(self._here)
             del self._back[:-20]
         self._here = (name, args)
@@ -165,42 +208,116 @@ class MainWindow(QMainWindow):
         if self.context is not None and self.shell is not None:
             SearchDrawer(self.context, self).begin()
 
+    def show_help(self) -> None:
+        """Show the keys of the page (F1)."""
+        from kbdesk.ui.help_card import HelpCard, hints_of
+
+        HelpCard(self, hints_of(self.shell.page() if self.shell else None)).begin()
+
+    def show_menu(self) -> None:
+        """Open the menu of whoever sits here, over their row in the sidebar (F10)."""
+        from kbdesk.ui.user_menu import UserMenu
+
+        if self.shell is None or self._stack.currentWidget() is not self.shell:
+            return
+        menu = UserMenu(self, full_screen=self.isFullScreen())
+        menu.language.connect(self._speak)
+        menu.text_size.connect(self.set_text_size)
+        menu.pin.connect(self.show_pin)
+        menu.full_screen.connect(self.toggle_full_screen)
+        menu.lock.connect(self.lock)
+        menu.about.connect(self.show_about)
+        menu.quit.connect(self.close)
+        menu.aboutToHide.connect(menu.deleteLater)
+        row = self.shell.user_button
+        above = QPoint(0, -menu.sizeHint().height())
+        at = row.mapToGlobal(above) if row.isVisible() else self.mapToGlobal(QPoint(16, 16))
+        menu.popup(at)
+
+    def show_pin(self) -> None:
+        """Let the user set a PIN."""
+        from kbdesk.ui.pin_sheet import PinSheet
+
+        if self.context is not None:
+            sheet = PinSheet(self.context, self)
+            sheet.begin(sheet.passphrase.edit)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from kbdesk.ui.about_sheet import AboutSheet
+
+        if self.context is not None:
+            AboutSheet(self, self.context.facts).begin()
+
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
         if self.context is not None and self.shell is not None:
             self.context.ask(frame_figures, self._show_figures, owner=self.shell, newest="frame")
 
-    def _show_figures(self, figures: Mapping[str, int]) -> None:
+    def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
-        count = figures["unconfirmed"]
+        city = figures.city
+        since = tr("shell.never_reached")
+        if city.confirmed_on is not None:
+            days = (figures.today - city.confirmed_on).days
+            since = tr("shell.since_days", days=days) if days > 0 else tr("shell.since_today")
+        count = city.unconfirmed
         self.shell.set_unsynced(
-            tr("shell.changes", count=count) if count else "", tr("shell.not_taken"), ""
+            tr("shell.changes", count=integer(count)) if count else "",
+            tr("shell.not_taken"),
+            since,
         )
-        self.shell.set_badge("referrals", figures["overdue"])
+        self.shell.set_badge("referrals", figures.overdue)
+        # for the login, which cannot look into an encrypted home
+        self.preferences.unconfirmed = count
+        self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
     # -- text size, language, full screen --------------------------------------------------
 
     def next_text_size(self) -> None:
         """Go on to the next text size: 100, 125, 150 %."""
-        place = SCALES.index(scale())
+        self.set_text_size(SCALES[(SCALES.index(scale()) + 1) % len(SCALES)])
+
+    def set_text_size(self, factor: float) -> None:
+        """Use a text size from now on."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.preferences.text_scale = SCALES[(place + 1) % len(SCALES)]
-        self.preferences.save(self.home)
-        Theme.of(app).apply(self.preferences.text_scale)
+        self.preferences.text_scale = factor
+        self._keep_preferences()
+        Theme.of(app).apply(factor)
 
     def change_language(self) -> None:
         """Speak the other language; pages are built anew."""
-        speak("en" if current() == "id" else "id")
-        self.preferences.language = current()
-        self.preferences.save(self.home)
+        self._speak("en" if current() == "id" else "id")
+
+    def _speak(self, language: Language) -> None:
+        if language == current():
+            return
+        page = self.shell.page() if self.shell is not None else None
+        inside = self.shell is not None and self._stack.currentWidget() is self.shell
+        if inside and page is not None and hasattr(page, "leave") and not page.leave():
+            return
+        speak(language)
+        self.preferences.language = language
+        self._keep_preferences()
         if self.context is None:
-            self.show_login()
+            if HomePaths(self.home).exists:
+                self.show_login()
+            else:
+                self.show_first_run()
+        elif not inside:
+            # what was typed behind the lock stays; its words follow when the page is built anew
+            self.show_login(locked=True)
         else:
             here = self._here
             self._build_shell()
             self._here = ("", {})
             self.go(*here)
+
+    def _keep_preferences(self) -> None:
+        # without a home yet, nothing is written into the place where it will be
+        if HomePaths(self.home).exists:
+            self.preferences.save(self.home)
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or give it back (F11)."""
@@ -212,16 +329,44 @@ class MainWindow(QMainWindow):
         """Ask who is there; what was typed stays behind the login."""
         self._idle.stop()
         if self.context is not None and self._stack.currentWidget() is self.shell:
+            for sheet in self.findChildren(Overlay):
+                sheet.finish()
+            self._before_lock = QApplication.focusWidget()
             self.show_login(locked=True)
 
     def _unlocked(self) -> None:
         assert self.shell is not None
-        login = self._stack.currentWidget()
-        self._stack.setCurrentWidget(self.shell)
-        if login is not None:
-            self._stack.removeWidget(login)
-            login.deleteLater()
+        self._put(self.shell)
+        if self._before_lock is not None and isValid(self._before_lock):
+            self._before_lock.setFocus(Qt.FocusReason.OtherFocusReason)
         self._idle.start()
+
+    def change_user(self) -> None:
+        """Close the home that is open and ask who is there."""
+        self._close_home()
+        self.show_login()
+
+    def _close_home(self) -> None:
+        """Close the desk on its own thread, after everything that was asked of it."""
+        desk, lock = self.desk, self._lock
+        self._idle.stop()
+        self.desk = self._lock = self.context = None
+        self._back.clear()
+        self._here = ("", {})
+        if self.shell is not None:
+            self._stack.removeWidget(self.shell)
+            self.shell.deleteLater()
+            self.shell = None
+        if desk is None:
+            return
+
+        def close() -> None:
+            desk.store.close()
+            if lock is not None:
+                lock.release()
+
+        self._keep_preferences()
+        self.worker.ask(close, lambda _: None, owner=self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent | QMouseEvent) and self._idle.isActive():
@@ -233,13 +378,22 @@ class MainWindow(QMainWindow):
         if page is not None and hasattr(page, "leave") and not page.leave():
             event.ignore()
             return
-        desk, lock = self.desk, self._lock
-        if desk is not None:
-            self.worker.ask(desk.store.close, lambda _: None, owner=self)
+        if self.worker.busy:
+            # a stick is being written, or a line is on its way to the disk
+            event.ignore()
+            self._tell(tr("window.finishing"), tr("window.finishing_detail"))
+            QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
+            return
+        self._close_home()
         self.worker.stop()
-        if lock is not None:
-            lock.release()
         super().closeEvent(event)
+
+    def _tell(self, title: str, detail: str) -> None:
+        from kbdesk.ui.widgets.toast import Toast
+
+        if self._toast is None:
+            self._toast = Toast(self, undo=False)
+        self._toast.say(title, detail, undo=False)
 
     # -- trouble -------------------------------------------------------------------------
 
@@ -254,11 +408,16 @@ class MainWindow(QMainWindow):
 
         show_bug(self, error)
 
-    def _put(self, page: QWidget, *, keep: bool = False) -> None:
+    def page_shown(self) -> QWidget | None:
+        """Return what fills the window: first run, login or the shell."""
+        return self._stack.currentWidget()
+
+    def _put(self, page: QWidget) -> None:
+        """Show a page and let the one before go; the shell stays behind a lock."""
         before = self._stack.currentWidget()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if before is not None and not keep:
+        if before is not None and before is not page and before is not self.shell:
             self._stack.removeWidget(before)
             before.deleteLater()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -279,8 +438,25 @@ def facts_of(desk: Desk) -> HomeFacts:
     )
 
 
-def frame_figures(desk: Desk) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class FrameFigures:
+    """The numbers of the sidebar."""
+
+    city: City
+    overdue: int
+    today: date
+
+
+def frame_figures(desk: Desk) -> FrameFigures:
     """Return the numbers of the sidebar."""
+    from kbdesk.queries.home import city
     from kbdesk.queries.referrals import overdue_count
 
-    return {"unconfirmed": unacknowledged(desk), "overdue": overdue_count(desk)}
+    return FrameFigures(city(desk), overdue_count(desk), desk.clock.today())
+
+
+def _place(facts: HomeFacts) -> str:
+    """Return whose laptop it is, as the login says it: no person's name."""
+    village = village_name(facts.village) if facts.village else ""
+    where = tr("shell.village", village=village) if village else ""
+    return " · ".join(part for part in (facts.posyandu_name, where) if part)

@@ -66,7 +66,6 @@ class PageFrame(QWidget):
         self._second_row.setLayout(self._below)
         whole.addWidget(self._second_row)
         self._given = list(actions)
-        self._arrange()
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.content: QVBoxLayout = column(12, (20, 0, 20, 16))
@@ -84,6 +83,8 @@ class PageFrame(QWidget):
             self.scroll_area = None
             whole.addWidget(inner, 1)
         self.setLayout(whole)
+        # not before: a row without a parent would be shown as a window of its own
+        self._arrange()
         self.setAccessibleName(title)
 
     def set_title(self, title: str, subtitle: str | None = None) -> None:

@@ -8,34 +8,53 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.theme.current import SCALES
 from kbdesk.words import LANGUAGES, Language
 
+_LONGEST = 200
+
 
 @dataclass(slots=True)
 class Preferences:
-    """``last_user`` is the id of a user of the home, not a name."""
+    """``last_user`` is the id of a user of the home, not a name.
+
+    ``place``, ``laptop``, ``unconfirmed`` and ``confirmed_on`` are what the login says of a
+    home before it is opened: whose it is, and how much the city did not know when it closed
+    (None: never seen). ``confirmed_on`` is an ISO date or empty.
+    """
 
     text_scale: float = 1.0
     language: Language = "id"
     last_user: str = ""
+    place: str = ""
+    laptop: str = ""
+    unconfirmed: int | None = None
+    confirmed_on: str = ""
 
     @classmethod
     def load(cls, home: Path) -> Preferences:
         """Return what was kept for a home; what cannot be read is the default."""
         found = cls()
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             kept = json.loads((home / "window.json").read_text(encoding="utf-8"))
             if isinstance(kept, dict):
                 if kept.get("text_scale") in SCALES:
                     found.text_scale = float(kept["text_scale"])
                 if kept.get("language") in LANGUAGES:
                     found.language = kept["language"]
-                if isinstance(kept.get("last_user"), str):
-                    found.last_user = kept["last_user"]
+                for name in ("last_user", "place", "laptop"):
+                    if isinstance(kept.get(name), str):
+                        setattr(found, name, kept[name][:_LONGEST])
+                count = kept.get("unconfirmed")
+                if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
+                    found.unconfirmed = count
+                if isinstance(kept.get("confirmed_on"), str):
+                    date.fromisoformat(kept["confirmed_on"])
+                    found.confirmed_on = kept["confirmed_on"]
         return found
 
     def save(self, home: Path) -> None:

@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 from kbdesk.resources import resource
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox
+from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 
@@ -31,8 +30,8 @@ __all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
 
 class Shell(QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
-    ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1) are wishes: who owns the shell
-    acts on them, and shows a page with ``show_page(name)``.
+    ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
+    row) are wishes: who owns the shell acts on them, and shows a page with ``show_page(name)``.
 
     ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
     """
@@ -44,6 +43,7 @@ class Shell(QWidget):
     text_size = Signal()
     full_screen = Signal()
     help = Signal()
+    menu = Signal()
 
     def __init__(
         self,
@@ -123,9 +123,7 @@ class Shell(QWidget):
 
     def set_user(self, user: str, role: str, full_name: str = "") -> None:
         """Show who works now; the badge has the initials of ``full_name``."""
-        self._avatar.set(full_name or user.removeprefix("Bu ").removeprefix("Pak "), "teal")
-        self._user.setText(user)
-        self._role.setText(role)
+        self.user_button.tell(user, role, full_name)
 
     def set_posyandu(self, posyandu: str) -> None:
         """Show whose laptop this is."""
@@ -193,15 +191,10 @@ class Shell(QWidget):
         return outer
 
     def _me(self, user: str, role: str) -> QVBoxLayout:
-        self._avatar = Avatar(user)
-        self._user = ElidedLabel(user, "label")
-        self._role = ElidedLabel(role, "secondary")
-        words = column(0)
-        words.addWidget(self._user)
-        words.addWidget(self._role)
-        inner = row(10, (2, 10, 0, 0))
-        inner.addWidget(self._avatar)
-        inner.addLayout(words, 1)
+        self.user_button = UserButton()
+        self.user_button.clicked.connect(self.menu)
+        inner = row(4, (0, 8, 0, 0))
+        inner.addWidget(self.user_button, 1)
         lock = icon_button("lock", tr("shell.lock"))
         lock.clicked.connect(self.lock)
         inner.addWidget(lock)
@@ -219,6 +212,8 @@ class Shell(QWidget):
             ("F2", self.search),
             ("Ctrl+F", self.search),
             ("F9", self.text_size),
+            ("F10", self.menu),
+            ("Ctrl+L", self.lock),
             ("F11", self.full_screen),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(wish)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.avatar import initials
 from kbdesk.ui.widgets.paint import (
+    draw_avatar,
     draw_icon,
     draw_open_ring,
     draw_text,
@@ -172,3 +174,64 @@ class UnsyncedBox(QAbstractButton):
             rest = QRectF(x, y, box.right() - x - px(8), px(17))
             draw_text(painter, rest, part, size=14, shade="ink_2")
             y += px(17)
+
+
+class UserButton(QAbstractButton):
+    """Who sits here, at the foot of the sidebar; opens the user menu."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ring_radius", 8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._user, self._role, self._initials = "", "", ""
+
+    def tell(self, user: str, role: str, full_name: str = "") -> None:
+        """Show another person; the badge has the initials of ``full_name``."""
+        bare = full_name or user.removeprefix("Bu ").removeprefix("Pak ")
+        self._user, self._role, self._initials = user, role, initials(bare)
+        self.setAccessibleName(tr("menu_page.open", user=user, role=role))
+        self.setToolTip(user)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(140), px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(100), px(44))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor("line"))
+            painter.drawRoundedRect(QRectF(self.rect()), px(8), px(8))
+        middle, side = self.height() / 2, px(36)
+        badge = QRectF(px(2), middle - side / 2, side, side)
+        draw_avatar(painter, badge, self._initials)
+        left = badge.right() + px(9)
+        room = self.width() - left - px(2)
+        name = QRectF(left, middle - px(18), room, px(19))
+        draw_text(painter, name, self._user, weight=600)
+        role = QRectF(left, middle + px(1), room, px(17))
+        draw_text(painter, role, self._role, size=14, shade="ink_3")

@@ -34,6 +34,7 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._newest: dict[object, int] = {}
         self._waiting = 0
+        self._stopped = False
         # queued: the slot runs on the window's thread whatever thread emits
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -57,6 +58,9 @@ class Worker(QObject):
         With ``newest`` (a key) only the answer to the last question under it is delivered,
         and a question that was overtaken before it began is not asked at all.
         """
+        if self._stopped:
+            # a timer or a click that came after the window closed
+            return
         ticket = self._newest.get(newest, 0) + 1 if newest is not None else 0
         if newest is not None:
             self._newest[newest] = ticket
@@ -97,5 +101,6 @@ class Worker(QObject):
             then(value)
 
     def stop(self) -> None:
-        """Finish what was asked and end the thread."""
+        """Finish what was asked and end the thread; nothing more is asked."""
+        self._stopped = True
         self._pool.shutdown(wait=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -108,11 +107,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("raw", REFUSED, ids=lambda raw: repr(raw[:24]))
 def test_each_trick_has_its_name(raw: bytes) -> None:
-    began = time.perf_counter()
     with pytest.raises(KbdeskError) as refused:
         strict_json(raw)
     assert refused.value.code == f"bundle.{REFUSED[raw]}"
-    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(

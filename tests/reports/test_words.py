@@ -19,7 +19,9 @@ def entries(language: str, area: str) -> dict[str, set[str]]:
     }
 
 
-@pytest.mark.parametrize("area", ["slip", "calendar", "paper"])
+@pytest.mark.parametrize(
+    "area", ["slip", "calendar", "paper", "kms_card", "child_report", "advice"]
+)
 def test_both_languages_say_the_same(area: str) -> None:
     assert entries("id", area) == entries("en", area)
     assert all(key.startswith(f"{area}.") for key in entries("id", area))

@@ -12,7 +12,7 @@ from typing import Any
 from kbdesk.commands import bundles, enrolment, upkeep
 from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
-from kbdesk.desk import Clock, Desk
+from kbdesk.desk import Clock
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.queries import standing
@@ -155,7 +155,7 @@ def exchange(hub: Machine, machines: list[Machine], stick: Path, rounds: int = 2
             machine.taken(hub.export(stick, machine))
 
 
-def family(desk: Desk, n: int, posyandu: str | None = None) -> dict[str, Any]:
+def family(n: int, posyandu: str | None = None) -> dict[str, Any]:
     """Return the draft of a family of three that nobody has ever met."""
     of = {} if posyandu is None else {"posyandu": posyandu}
     return {

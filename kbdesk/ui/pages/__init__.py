@@ -4,7 +4,8 @@ A page is a :class:`kbdesk.ui.page_frame.PageFrame` that is made with the contex
 
 ``open(**args)``  called each time it is shown, with what was given to ``context.go``;
 ``leave() -> bool``  (optional) called before another page is shown; False stays, because
-something typed would be lost.
+something typed would be lost;
+``errand``  (optional) True for a form: it is left for good, ``back`` does not return to it.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ QLabel[tone="teal"]{color:$teal} QLabel[tone="teal_dark"]{color:$teal_dark}
 QLabel[tone="ok"]{color:$ok} QLabel[tone="warn"]{color:$warn} QLabel[tone="bad"]{color:$bad}
 QLabel[tone="info"]{color:$info} QLabel[tone="girl_ink"]{color:$girl_ink}
 QLabel[tone="boy_ink"]{color:$boy_ink} QLabel[tone="on_teal"]{color:$on_teal}
-QLabel[tone="teal_tint_1"]{color:$teal_tint_1} QLabel[tone="gold_ink"]{color:$gold_ink}
+QLabel[tone="teal_tint_1"]{color:$teal_tint_1} QLabel[tone="gold_tint_1"]{color:$gold_tint_1}
+QLabel[tone="gold_ink"]{color:$gold_ink}
 
 QFrame[role="card"]{background:$surface;border:1px solid $line;border-radius:12px}
 QFrame[role="card"][tint="gold"]{background:$gold_tint_0;border-color:$gold_border}

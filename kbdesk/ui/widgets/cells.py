@@ -13,8 +13,10 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import USUAL_ICONS
 from kbdesk.ui.widgets.paint import (
     ChipKind,
+    DotState,
     chip_size,
     draw_chip,
+    draw_dot,
     draw_icon,
     draw_text,
     draw_tile,
@@ -58,6 +60,16 @@ class TileCell:
     code: str
     words: str = ""
     shade: str = "ink"
+
+
+@dataclass(frozen=True)
+class DotCell:
+    """A dot with a name after it; ``said`` is what the dot means, for a screen reader."""
+
+    state: DotState
+    words: str
+    said: str = ""
+    strong: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,17 @@ class BarCell:
 
 
 Cell = (
-    str | Text | Two | TileCell | ChipCell | CodesCell | StageCell | LateCell | HeatCell | BarCell
+    str
+    | Text
+    | Two
+    | TileCell
+    | DotCell
+    | ChipCell
+    | CodesCell
+    | StageCell
+    | LateCell
+    | HeatCell
+    | BarCell
 )
 
 
@@ -127,6 +149,8 @@ def spoken(cell: Cell) -> str:
             return cell
         case Text() | ChipCell() | HeatCell() | BarCell():
             return cell.words
+        case DotCell():
+            return f"{cell.words}, {cell.said}" if cell.said else cell.words
         case Two():
             return f"{cell.first}, {cell.second}" if cell.second else cell.first
         case TileCell():
@@ -156,6 +180,8 @@ def natural_width(cell: Cell) -> int:
         case TileCell():
             words = text_width(cell.words, 15, 600) + px(8) if cell.words else 0
             return tile_width(cell.code) + words
+        case DotCell():
+            return px(30) + text_width(cell.words, 15, 600)
         case ChipCell():
             icon = USUAL_ICONS.get(cell.kind) if cell.icon is None else cell.icon
             return chip_size(cell.words, icon or None)[0]
@@ -196,6 +222,12 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
             rest = QRectF(tile.right() + px(8), box.top(), box.right() - tile.right(), box.height())
             strong = cell.shade != "ink"
             draw_text(painter, rest, cell.words, weight=600 if strong else 400, shade=cell.shade)
+        case DotCell():
+            side = px(20)
+            dot = QRectF(box.left(), box.center().y() - side / 2, side, side)
+            draw_dot(painter, dot, cell.state)
+            rest = box.adjusted(px(30), 0, 0, 0)
+            draw_text(painter, rest, cell.words, weight=600 if cell.strong else 400)
         case ChipCell():
             icon = USUAL_ICONS.get(cell.kind) if cell.icon is None else cell.icon
             wide, high = chip_size(cell.words, icon or None)

@@ -41,9 +41,19 @@ class _Segment(QPushButton):
         elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             (choice.focus_before if event.key() == Qt.Key.Key_Up else choice.focus_after)()
         elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.isChecked() and choice.value() is None:
+            if not self.isChecked() and choice.value() is None and not choice.optional:
                 self.click()
-            choice.focus_after()
+            choice.entered.emit()
+            if choice.enter_moves:
+                choice.focus_after()
+        elif (
+            isinstance(choice, Choice)
+            and choice.optional
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        ):
+            choice.take_back()
+        elif isinstance(choice, Choice) and choice.choose_by_letter(event.text()):
+            pass
         elif (
             isinstance(choice, Choice)
             and event.key() == Qt.Key.Key_Space
@@ -59,10 +69,14 @@ class Choice(QFrame):
     """One answer out of two to five; ``value()`` is None until something is chosen.
 
     ``options`` are (value, words) pairs. One Tab stop: left and right move and choose, space
-    turns a two-way choice over. ``changed(str)`` comes only when a person chose.
+    turns a two-way choice over, a letter chooses the only answer that begins with it.
+    ``changed(str)`` comes only when a person chose. An ``optional`` one may stay unanswered:
+    Enter passes it by, Delete takes the answer away (``changed("")``). ``entered`` is the key
+    Enter; the focus then goes to what follows unless ``enter_moves`` is False.
     """
 
     changed = Signal(str)
+    entered = Signal()
 
     # events still come while Python takes the widget apart
     _even = False
@@ -75,12 +89,15 @@ class Choice(QFrame):
         value: str | None = None,
         even: bool = False,
         pad: int = 12,
+        optional: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         if not 2 <= len(options) <= 7:
             raise ValueError(len(options))
         self._name = name
+        self.optional = optional
+        self.enter_moves = True
         self._values = [key for key, _ in options]
         self.setProperty("role", "segments")
         self.setProperty("ring_radius", 8)
@@ -149,6 +166,25 @@ class Choice(QFrame):
             button.click()
         if had_focus:
             button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def choose_by_letter(self, letter: str) -> bool:
+        """Choose the only answer that begins with a letter; tell whether there is one."""
+        if len(letter) != 1 or not letter.isalnum():
+            return False
+        begin = [b for b in self._buttons if b.text().casefold().startswith(letter.casefold())]
+        if len(begin) != 1:
+            return False
+        begin[0].click()
+        begin[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def take_back(self) -> None:
+        """Go back to unanswered."""
+        if self.value() is None:
+            return
+        self.set_value(None)
+        self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        self.changed.emit("")
 
     def focus_after(self) -> None:
         """Send the focus to what follows the whole choice."""

@@ -16,12 +16,14 @@ class HintBar(QWidget):
 
     def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
+        self._hints: tuple[tuple[str, str], ...] = ()
         self._row = row(16)
         self.setLayout(self._row)
         self.set(hints)
 
     def set(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show other keys."""
+        self._hints = tuple(hints)
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -35,3 +37,7 @@ class HintBar(QWidget):
             self._row.addWidget(pair)
         self._row.addStretch(1)
         self.setAccessibleName(", ".join(f"{key} {words}" for key, words in hints))
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys and their words."""
+        return self._hints

@@ -97,6 +97,16 @@ class Picker(Field):
         else:
             super().keyPressEvent(event)
 
+    def _was_entered(self) -> None:
+        # Enter on a part of the words means the first that has it
+        part = self.text().strip()
+        if part and self._value is None:
+            self._completer.setCompletionPrefix(part)
+            first = self._completer.currentCompletion()
+            if first:
+                self.set_text(first)
+        super()._was_entered()
+
     def check(self, *, finished: bool) -> None:
         typed = " ".join(self.text().split()).casefold()
         before = self._value

@@ -160,11 +160,13 @@ class Table(QTableView):
     marked row changes. Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
 
     ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
-    ``round_top`` for a table at the very top of a card.
+    ``round_top`` for a table at the very top of a card. ``near_end`` when the last rows come into
+    sight: a long list is then ``append_rows``-ed part by part.
     """
 
     opened = Signal(str)
     chosen = Signal(str)
+    near_end = Signal()
 
     def __init__(
         self,
@@ -199,7 +201,8 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = _Header(self)
+        # kept: Qt owns it, but whoever asks for it in Python may let go of its wrapper
+        head = self._head = _Header(self)
         self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
@@ -208,6 +211,7 @@ class Table(QTableView):
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self._open(index))
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.set_rows(rows)
 
@@ -222,6 +226,16 @@ class Table(QTableView):
         self._lay_out()
         if key is not None:
             self.set_current_key(key)
+
+    def append_rows(self, rows: Sequence[Row | Section]) -> None:
+        """Show more rows after the others, where they are; see ``near_end``."""
+        begin = len(self._model.rows)
+        self._model.append(rows)
+        for place, row in enumerate(rows, begin):
+            if isinstance(row, Section):
+                if len(self.columns) > 1:
+                    self.setSpan(place, 0, 1, len(self.columns))
+                self.setRowHeight(place, px(28))
 
     def rows(self) -> list[Row | Section]:
         """Return what is shown."""
@@ -251,6 +265,11 @@ class Table(QTableView):
         """Tell whether a column is the first (or last) one shown."""
         shown = [i for i in range(len(self.columns)) if not self.isColumnHidden(i)]
         return bool(shown) and column == shown[0 if first else -1]
+
+    def _scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if value >= bar.maximum() - 2 * bar.pageStep():
+            self.near_end.emit()
 
     def _open(self, index: Index) -> None:
         row = index.data(ROW_ROLE)

@@ -105,6 +105,13 @@ class RowsModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
+    def append(self, rows: Sequence[Row | Section]) -> None:
+        if rows:
+            begin = len(self.rows)
+            self.beginInsertRows(QModelIndex(), begin, begin + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
+
     def show(self, rows: Sequence[Row | Section]) -> None:
         self.beginResetModel()
         self.rows = list(rows)

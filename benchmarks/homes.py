@@ -1,0 +1,105 @@
+"""Homes of any size for the benchmarks: invented people, written through the store."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from kbdesk.commands.homes import create_home, opened
+from kbdesk.desk import Desk
+from kbdesk.store.keyring import Kdf
+from kbdesk.store.store import Draft
+
+CHEAP = Kdf(memory_kib=8, passes=1)
+PASSPHRASE = "bangku"
+FIRST = (
+    "Siti", "Budi", "Ani", "Rahma", "Dewi", "Putra", "Nur", "Agus", "Lestari", "Wati", "Joko",
+    "Rina", "Yusuf", "Maya", "Hadi", "Fitri",
+)  # fmt: skip
+LAST = ("Aminah", "Santoso", "Wulandari", "Saputra", "Hidayat", "Pratiwi", "Susanti", "Rahman")
+STREETS = ("Mawar", "Melati", "Kenanga", "Cempaka", "Dahlia", "Flamboyan", "Anggrek", "Teratai")
+
+
+def best(run: Callable[[], object], rounds: int = 5) -> float:
+    """Return the seconds of the best of some rounds."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+@contextmanager
+def home(folder: Path, role: str, *codes: str) -> Iterator[Desk]:
+    """Make a home where there is none, and open it."""
+    if not folder.exists():
+        create_home(
+            folder, role=role, name=folder.name, user="kader", passphrase=PASSPHRASE,
+            posyandu=codes, village="64.74.01.1003", kdf=CHEAP,
+        )  # fmt: skip
+    with opened(folder, user=None, passphrase=PASSPHRASE) as desk:
+        yield desk
+
+
+def fill(desk: Desk, drafts: Iterator[Draft]) -> None:
+    """Write drafts, some thousand in a transaction."""
+    batch: list[Draft] = []
+    for draft in drafts:
+        batch.append(draft)
+        if len(batch) == 5000:
+            with desk.store.transaction():
+                desk.store.write(batch, None)
+            batch.clear()
+    with desk.store.transaction():
+        desk.store.write(batch, None)
+
+
+def people(count: int, posyandu: str, first_id: int = 0) -> Iterator[Draft]:
+    """Invent families of four; nearly a third of all are called Siti."""
+    dice = random.Random(1)
+    for n in range(first_id // 4, (first_id + count) // 4):
+        family = str(uuid.UUID(int=n + 10**12))
+        street = f"Jl. {dice.choice(STREETS)} Gg. {dice.randrange(40)} No. {dice.randrange(90)}"
+        place = {"village": "64.74.01.1003", "rt": str(dice.randrange(1, 30)), "address": street}
+        yield Draft("family", family, "place", place)
+        for m in range(4):
+            first = "Siti" if dice.random() < 0.3 else dice.choice(FIRST)
+            name = f"{first} {dice.choice(LAST)} {dice.choice(LAST)}"
+            year = dice.randrange(1960, 2000) if m < 2 else dice.randrange(2020, 2026)
+            born = f"{year}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+            nik = f"6474{dice.randrange(10**12):012}"
+            sex = ("male", "female")[m % 2]
+            identity = {"name": name, "sex": sex, "birth_date": born, "nik": nik}
+            yield Draft("person", person(4 * n + m), "identity", identity)
+            kin = {"family": family, "relation": ("head", "wife", "child", "child")[m]}
+            kin |= {"mother": person(4 * n + 1)} if m > 1 else {}
+            yield Draft("person", person(4 * n + m), "kin", kin)
+            yield Draft("person", person(4 * n + m), "served", {"posyandu": posyandu})
+
+
+def person(n: int) -> str:
+    return str(uuid.UUID(int=n + 10**9))
+
+
+def measurements(count: int, children: int, seed: int = 0, first_id: int = 0) -> Iterator[Draft]:
+    """Invent measurements of some people."""
+    dice = random.Random(seed)
+    for n in range(count):
+        fact = {
+            "child": person(first_id + dice.randrange(children)),
+            "date": f"2026-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
+            "weight_g": dice.randrange(3000, 20000),
+            "lenhei_mm": dice.randrange(480, 1100),
+            "position": "standing",
+            "headc_mm": dice.randrange(340, 520),
+            "confirm": [],
+        }
+        yield Draft("measurement", str(uuid.UUID(int=(seed << 96) + n)), "fact", fact)

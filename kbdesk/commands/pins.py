@@ -1,0 +1,93 @@
+"""Unlocking a window that locked itself: the passphrase, or a PIN of six digits.
+
+A PIN never opens a home: it is kept as an Argon2id hash inside the encrypted database, which
+is open while the window is only locked. After five wrong ones the passphrase is asked.
+"""
+
+from __future__ import annotations
+
+import argon2
+import argon2.exceptions
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.keyring import Kdf, Keyring
+
+DIGITS = 6
+MOST_WRONG = 5
+_TOO_SIMPLE = ("0123456789", "9876543210")
+
+
+def set_pin(desk: Desk, pin: str, passphrase: str, *, kdf: Kdf | None = None) -> None:
+    """Give the desk's user a PIN; the passphrase shows that it is really them.
+
+    Raises ``pin.not_six_digits``, ``pin.too_simple``, ``access.wrong_passphrase``.
+    """
+    if len(pin) != DIGITS or not (pin.isascii() and pin.isdigit()):
+        raise KbdeskError("pin.not_six_digits", field="pin")
+    if len(set(pin)) == 1 or any(pin in row for row in _TOO_SIMPLE):
+        raise KbdeskError("pin.too_simple", field="pin")
+    check_passphrase(desk, passphrase)
+    cost = kdf or Kdf()
+    hasher = argon2.PasswordHasher(
+        time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
+    )
+    with desk.store.transaction():
+        desk.store.set_setting(_name(desk), hasher.hash(pin))
+        desk.store.set_setting(_wrong(desk), "0")
+
+
+def remove_pin(desk: Desk) -> None:
+    """Take the PIN of the desk's user away."""
+    with desk.store.transaction():
+        desk.store.set_setting(_name(desk), "")
+
+
+def pin_tries_left(desk: Desk) -> int:
+    """Return how often a PIN may still be tried; 0 without a PIN."""
+    if not desk.store.setting(_name(desk)):
+        return 0
+    return max(0, MOST_WRONG - int(desk.store.setting(_wrong(desk), "0")))
+
+
+def check_pin(desk: Desk, pin: str) -> None:
+    """Return where the PIN is right.
+
+    Raises ``pin.wrong`` (``left`` tries) and ``pin.used_up``, after which only the
+    passphrase unlocks.
+    """
+    if not pin_tries_left(desk):
+        raise KbdeskError("pin.used_up", field="pin")
+    # counted before it is looked at: pulling the plug gives no free try
+    _count(desk, int(desk.store.setting(_wrong(desk), "0")) + 1)
+    try:
+        argon2.PasswordHasher().verify(desk.store.setting(_name(desk)), pin)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        left = pin_tries_left(desk)
+        if not left:
+            raise KbdeskError("pin.used_up", field="pin") from None
+        raise KbdeskError("pin.wrong", field="pin", left=left) from None
+    _count(desk, 0)
+
+
+def check_passphrase(desk: Desk, passphrase: str) -> None:
+    """Return where it is the passphrase of the desk's user, who may then try a PIN again.
+
+    Raises ``access.wrong_passphrase``, ``access.disabled``, ``access.keyring_*``.
+    """
+    Keyring.load(desk.store.paths.keyring).unlock(desk.user.name, passphrase)
+    if desk.store.setting(_wrong(desk), "0") != "0":
+        _count(desk, 0)
+
+
+def _count(desk: Desk, wrong: int) -> None:
+    with desk.store.transaction():
+        desk.store.set_setting(_wrong(desk), str(wrong))
+
+
+def _name(desk: Desk) -> str:
+    return f"pin:{desk.user.id}"
+
+
+def _wrong(desk: Desk) -> str:
+    return f"pin_wrong:{desk.user.id}"

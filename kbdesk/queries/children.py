@@ -1,0 +1,359 @@
+"""The children of a home: the list with each one's last weighing, and one child whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import Measurement
+from kbdesk.growth.gain import MonthCode, Weighing, month_codes
+from kbdesk.growth.lms import measure_at
+from kbdesk.growth.standards import Sex, standard
+from kbdesk.growth.zscores import zscores
+from kbdesk.queries.growth import assessment, child_of, measurement_of, said
+from kbdesk.queries.records import spoken
+from kbdesk.store import children_rows
+from kbdesk.store.records import Row
+
+CLEARLY_ABOVE = -2.9
+MONTHS_LOOKED_BACK = 4
+MONTHS_OF_A_CODE = 2
+"""The code of a weighing is told in the list while it is at most so many months old."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChild:
+    """A child in the list; ``code`` is N, T, 2T, O, B or empty, of the last weighing.
+
+    ``weighed`` tells of this calendar month; ``below_red_line`` of the last weighing.
+    """
+
+    id: str
+    name: str
+    name_key: str
+    sex: str | None
+    birth_date: date
+    months: int
+    posyandu: str | None
+    rt: str | None
+    mother: str | None
+    nik: str | None
+    last_date: date | None
+    last_weight_g: int | None
+    code: str
+    weighed: bool
+    below_red_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measurement of a child; ``code`` stands at the weighing that counts for its month.
+
+    ``corrected`` tells that it was written more than once; ``voided`` holds why it was voided.
+    """
+
+    measurement: Measurement
+    months: int | None
+    code: str
+    grams: int | None
+    kbm_g: int | None
+    corrected: bool
+    voided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weighing that counts for a month, with its code."""
+
+    date: date
+    weight_g: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A referral of the child, and when its state was reached."""
+
+    id: str
+    number: str
+    written: date
+    reasons: tuple[str, ...]
+    state: str
+    state_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeChild:
+    """One child for its page and for entry; ``measured`` oldest first, ``latest`` as ``said``.
+
+    ``measured`` holds voided ones too; ``weighed`` only what counts, a weighing a month.
+    """
+
+    id: str
+    name: str
+    sex: Sex | None
+    birth_date: date | None
+    birth_weight_g: int | None
+    birth_length_mm: int | None
+    nik: str | None
+    posyandu: str | None
+    family: str | None
+    head_name: str | None
+    rt: str | None
+    mother_name: str | None
+    mother_birth: date | None
+    gone: str | None
+    today: date
+    measured: tuple[Measured, ...]
+    weighed: tuple[Weighed, ...]
+    latest: Mapping[str, Any] | None
+    latest_date: date | None
+    vaccines: Mapping[str, date]
+    referrals: tuple[Referred, ...]
+
+    @property
+    def valid(self) -> list[Measurement]:
+        """Return the measurements that were not voided, oldest first."""
+        return [one.measurement for one in self.measured if one.voided is None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of a measurement at one time, in the words of a draft."""
+
+    at: datetime
+    user: str
+    fields: Mapping[str, Any]
+
+
+def children(
+    desk: Desk, posyandu: str | None = None, *, only: str | None = None
+) -> list[ListedChild]:
+    """Return the living children under 60 completed months, by name; ``only`` one, by id."""
+    today = desk.clock.today()
+    records = desk.store.records
+    rows = children_rows.under_five(
+        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only
+    )
+    since = _first_of(month_index(today) - MONTHS_LOOKED_BACK)
+    recent = {
+        child: list(found)
+        for child, found in groupby(
+            children_rows.weighings_since(records, since.isoformat(), only),
+            lambda row: row["child"],
+        )
+    }
+    # what came before the window matters only where the window does not tell the code by itself
+    asked = [
+        row["id"] for row in rows if len({w["date"][:7] for w in recent.get(row["id"], ())}) < 2
+    ]
+    earlier = {
+        row["child"]: row
+        for row in children_rows.last_weighings_before(records, asked, since.isoformat())
+    }
+    listed = []
+    for row in rows:
+        weighings = list(recent.get(row["id"], ()))
+        if row["id"] in earlier:
+            weighings.insert(0, earlier[row["id"]])
+        listed.append(_listed(row, weighings, today))
+    return listed
+
+
+def whole_child(desk: Desk, id_: str) -> WholeChild:
+    """Return a person with everything that was measured; raises ``show.not_found``."""
+    records = desk.store.records
+    person = records.get("person", id_)
+    if person is None:
+        raise KbdeskError("show.not_found", kind="child", id=id_)
+    mother = records.get("person", person["mother"]) if person["mother"] else None
+    family = records.get("family", person["family"]) if person["family"] else None
+    members = records.members(person["family"]) if person["family"] else []
+    head = next((one["name"] for one in members if one["relation"] == "head"), None)
+    rows = children_rows.measurements_of(records, id_)
+    known = child_of(person)
+    valid = [measurement_of(row) for row in rows if row["voided"] is None]
+    codes = _codes(known.birth_date, known.sex, valid) if known else []
+    found = valid[-1] if valid else None
+    born = _date(person["birth_date"])
+    return WholeChild(
+        id=id_,
+        name=person["name"] or "",
+        sex=person["sex"] if person["sex"] in ("male", "female") else None,
+        birth_date=born,
+        birth_weight_g=person["birth_weight_g"],
+        birth_length_mm=person["birth_length_mm"],
+        nik=person["nik"],
+        posyandu=person["posyandu"],
+        family=person["family"],
+        head_name=head,
+        rt=(family or {}).get("rt"),
+        mother_name=(mother or {}).get("name"),
+        mother_birth=_date((mother or {}).get("birth_date")),
+        gone=person["death_date"] or person["left_date"],
+        today=desk.clock.today(),
+        measured=tuple(_measured(rows, codes, born)),
+        weighed=tuple(
+            Weighed(one.weighing.date, one.weighing.weight_g, spoken_code(one)) for one in codes
+        ),
+        latest=None if found is None else said(assessment(desk, person, found)),
+        latest_date=None if found is None else found.date,
+        vaccines=_vaccines(records.find("service", {"person": id_, "kind": "immunisation"})),
+        referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
+    )
+
+
+def written(desk: Desk, measurement: str) -> list[Written]:
+    """Return each writing of a measurement, oldest first: what was corrected stays readable."""
+    names = {row["id"]: row["name"] for row in desk.store.records.find("user", {})}
+    return [
+        Written(
+            datetime.fromtimestamp(one.at / 1000).astimezone(),
+            names.get(one.user) or "",
+            spoken(one.fields),
+        )
+        for one in desk.store.journal.history("measurement", measurement)
+    ]
+
+
+def spoken_code(code: MonthCode) -> str:
+    """Return a month's code as it is told: a second T in a row is 2T, none is empty."""
+    if code.code == "T" and code.consecutive_t > 1:
+        return "2T"
+    return code.code or ""
+
+
+def _listed(row: Row, weighings: Sequence[Row], today: date) -> ListedChild:
+    born = date.fromisoformat(row["birth_date"])
+    last = weighings[-1] if weighings else None
+    code, red = "", False
+    last_date = None if last is None else _day(last["date"])
+    if last is not None and last_date is not None and row["sex"] in ("male", "female"):
+        if month_index(today) - month_index(last_date) <= MONTHS_OF_A_CODE:
+            found = month_codes(
+                born,
+                row["sex"],
+                [
+                    Weighing(_day(w["date"]), w["noted"] or 0, w["id"], w["weight_g"])
+                    for w in weighings
+                ],
+            )
+            code = spoken_code(found[-1])
+        red = _below_red_line(row["sex"], born, last_date, last)
+    return ListedChild(
+        id=row["id"],
+        name=row["name"] or "",
+        name_key=row["name_key"] or "",
+        sex=row["sex"],
+        birth_date=born,
+        months=completed_months(born, today),
+        posyandu=row["posyandu"],
+        rt=row["rt"],
+        mother=row["mother"],
+        nik=row["nik"],
+        last_date=last_date,
+        last_weight_g=None if last is None else last["weight_g"],
+        code=code,
+        weighed=last_date is not None and month_index(last_date) == month_index(today),
+        below_red_line=red,
+    )
+
+
+def _below_red_line(sex: Sex, born: date, day: date, weighing: Row) -> bool:
+    days, kilograms = (day - born).days, weighing["weight_g"] / 1000
+    lms = standard("wfa", sex).rows
+    # most weigh clearly more than the red line: nothing needs to be worked out for them
+    if not 0 <= days < len(lms) or kilograms > measure_at(CLEARLY_ABOVE, *lms[days]):
+        return False
+    oedema = bool(weighing["oedema"])
+    z = zscores(sex, age_days=days, weight_kg=kilograms, oedema=oedema).plausible("zwei")
+    return z is not None and z < -3.0
+
+
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+def _codes(born: date, sex: Sex, valid: Iterable[Measurement]) -> list[MonthCode]:
+    return month_codes(
+        born, sex, [Weighing(*one.order, one.weight_g) for one in valid if one.weight_g is not None]
+    )
+
+
+def _measured(
+    rows: Iterable[Row], codes: Iterable[MonthCode], born: date | None
+) -> Iterable[Measured]:
+    by_id = {one.weighing.id: one for one in codes}
+    for row in rows:
+        measurement = measurement_of(row)
+        code = by_id.get(row["id"])
+        yield Measured(
+            measurement=measurement,
+            months=None if born is None else completed_months(born, measurement.date),
+            code="" if code is None else spoken_code(code),
+            grams=None if code is None else code.grams,
+            kbm_g=None if code is None else code.kbm_g,
+            corrected=row["times"] > (2 if row["voided"] else 1),
+            voided=row["voided"],
+        )
+
+
+def _vaccines(services: Iterable[Row]) -> dict[str, date]:
+    given: dict[str, date] = {}
+    for row in services:
+        if row["voided"] is None and row["detail"] and row["date"]:
+            day = date.fromisoformat(row["date"])
+            given[row["detail"]] = min(day, given.get(row["detail"], day))
+    return given
+
+
+def _referrals(rows: Iterable[Row]) -> list[Referred]:
+    found = [
+        Referred(
+            row["id"],
+            row["number"] or "",
+            date.fromisoformat(row["date"]),
+            tuple(row["reasons"]),
+            row["state"] or "draft",
+            _date(row["state_date"]),
+        )
+        for row in rows
+        if row["date"]
+    ]
+    return sorted(found, key=lambda one: one.written, reverse=True)
+
+
+def _date(text: str | None) -> date | None:
+    return None if not text else date.fromisoformat(text)
+
+
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the last birthday with which a child has completed so many years on a day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February: on it only those born until 28 February have completed them
+        return day.replace(year=day.year - years, day=28)
+
+
+__all__ = [
+    "ListedChild",
+    "Measured",
+    "Referred",
+    "Weighed",
+    "WholeChild",
+    "Written",
+    "children",
+    "spoken_code",
+    "whole_child",
+    "written",
+]

@@ -1,0 +1,290 @@
+"""What the home page shows: who is due today and this week, and what has not reached the city."""
+
+from __future__ import annotations
+
+from calendar import isleap, monthrange
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.queries.referrals import ENDED, WAITING, limit_of
+from kbdesk.queries.standing import unacknowledged
+from kbdesk.store.home_rows import HomeRows
+
+SHOWN = 4
+"""Rows of each list on the page; the count says how many there are."""
+VITAMIN_A_MONTHS = (2, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildDue:
+    """A child under five not weighed this month; ``last`` is None if never weighed."""
+
+    id: str
+    name: str
+    months: int
+    rt: str | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDue:
+    """A visit that the family's last one promised; ``days`` from today, below 0 when overdue."""
+
+    family: str
+    target_name: str | None
+    head: str | None
+    rt: str | None
+    purpose: str
+    due: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReferral:
+    """A referral that has not ended; ``late_days`` above 0 when nobody answered in time."""
+
+    id: str
+    name: str | None
+    reasons: tuple[str, ...]
+    state: str
+    limit: date
+    waiting: bool
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A child and the age it reaches on a day of this week."""
+
+    id: str
+    name: str
+    years: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How many children of an age band got something this month, and how many are due."""
+
+    given: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class VitaminMonth:
+    """February and August: vitamin A by age, and the deworming that goes with it."""
+
+    blue: Given
+    red: Given
+    deworming: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything on the page but the figures of whole months."""
+
+    now: datetime
+    anybody: bool
+    children: int = 0
+    weighed: int = 0
+    last_weighing: date | None = None
+    not_weighed: tuple[ChildDue, ...] = ()
+    visits: tuple[VisitDue, ...] = ()
+    visit_count: int = 0
+    visits_now: int = 0
+    """Visits that are overdue or of today."""
+    referrals: tuple[OpenReferral, ...] = ()
+    referral_count: int = 0
+    overdue_count: int = 0
+    birthdays: tuple[Birthday, ...] = ()
+    vitamin_a: VitaminMonth | None = None
+
+    @property
+    def not_weighed_count(self) -> int:
+        """Return how many children have not been weighed this month."""
+        return self.children - self.weighed
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What the city does not yet have, and the day on which it last confirmed anything."""
+
+    unconfirmed: int
+    confirmed_on: date | None
+    enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """D and S of a month, ``month`` as year * 12 + month - 1."""
+
+    month: int
+    weighed: int
+    targets: int
+
+
+def today(desk: Desk) -> Today:
+    """Return who is due at this home."""
+    rows, now = _rows(desk), desk.clock.now()
+    day = now.date()
+    if not rows.anybody():
+        return Today(now, anybody=False)
+    children, weighed = rows.weighed_children(day)
+    last = rows.last_weighing(day)
+    visits = _visits(rows, day)
+    referrals = _referrals(rows, day)
+    return Today(
+        now,
+        anybody=True,
+        children=children,
+        weighed=weighed,
+        last_weighing=date.fromisoformat(last) if last else None,
+        not_weighed=_not_weighed(rows, day),
+        visits=tuple(visits[:SHOWN]),
+        visit_count=len(visits),
+        visits_now=sum(visit.days <= 0 for visit in visits),
+        referrals=tuple(referrals[:SHOWN]),
+        referral_count=len(referrals),
+        overdue_count=sum(one.late_days > 0 for one in referrals),
+        birthdays=_birthdays(rows, day),
+        vitamin_a=_vitamin_a(rows, day),
+    )
+
+
+def city(desk: Desk) -> City:
+    """Return how the city stands to this laptop; at the hub itself nothing is missing."""
+    known = desk.store.json_setting("hub")
+    peer = desk.store.parcels.peer(known["device"]) if known else None
+    heard = peer.heard[:10] if peer and peer.have else ""
+    return City(
+        unconfirmed=unacknowledged(desk),
+        confirmed_on=date.fromisoformat(heard) if heard else None,
+        enrolled=known is not None or desk.role == "hub",
+    )
+
+
+def months_shown(desk: Desk, count: int = 6) -> list[int]:
+    """Return the months of the D/S chart: up to this one, or to the last if nobody came yet."""
+    day = desk.clock.today()
+    last = month_index(day)
+    if not _rows(desk).weighed(day.replace(day=1), day):
+        last -= 1
+    return list(range(last - count + 1, last + 1))
+
+
+def attendance(desk: Desk, month: int) -> Attendance:
+    """Return D and S of a month."""
+    first, last = _span(month)
+    rows = _rows(desk)
+    return Attendance(month, rows.weighed(first, last), rows.targets(last))
+
+
+def not_gained(desk: Desk, month: int) -> int:
+    """Return how many children have the code T in a month."""
+    first, _ = _span(month - 1)
+    _, last = _span(month)
+    weighings: dict[str, list[Weighing]] = defaultdict(list)
+    who = {}
+    for row in _rows(desk).weighings(first, last):
+        who[row["child"]] = (row["birth_date"], row["sex"])
+        weighings[row["child"]].append(
+            Weighing(date.fromisoformat(row["date"]), row["noted"], row["id"], row["weight_g"])
+        )
+    count = 0
+    for child, held in weighings.items():
+        if len(held) > 1:
+            born, sex = who[child]
+            codes = month_codes(date.fromisoformat(born), sex, held)
+            count += codes[-1].code == "T" and month_index(codes[-1].weighing.date) == month
+    return count
+
+
+def _rows(desk: Desk) -> HomeRows:
+    return HomeRows(desk.store.records, desk.posyandu)
+
+
+def _span(month: int) -> tuple[date, date]:
+    year, place = divmod(month, 12)
+    return date(year, place + 1, 1), date(year, place + 1, monthrange(year, place + 1)[1])
+
+
+def _not_weighed(rows: HomeRows, day: date) -> tuple[ChildDue, ...]:
+    return tuple(
+        ChildDue(
+            row["id"],
+            row["name"] or "",
+            completed_months(date.fromisoformat(row["birth_date"]), day),
+            row["rt"],
+            date.fromisoformat(row["last"]) if row["last"] else None,
+        )
+        for row in rows.not_weighed(day, SHOWN)
+    )
+
+
+def _visits(rows: HomeRows, day: date) -> list[VisitDue]:
+    found = []
+    for row in rows.visits_due(day + timedelta(days=7)):
+        due = date.fromisoformat(row["next_date"])
+        found.append(
+            VisitDue(
+                row["family"],
+                row["target_name"],
+                row["head"],
+                row["rt"],
+                row["purpose"] or "",
+                due,
+                (due - day).days,
+            )
+        )
+    return found
+
+
+def _referrals(rows: HomeRows, day: date) -> list[OpenReferral]:
+    found = []
+    for row in rows.open_referrals(ENDED):
+        limit = limit_of(row["reasons"], row["date"])
+        waiting = row["state"] in WAITING
+        found.append(
+            OpenReferral(
+                row["id"],
+                row["name"],
+                tuple(row["reasons"]),
+                row["state"],
+                limit,
+                waiting,
+                max(0, (day - limit).days) if waiting else 0,
+            )
+        )
+    # overdue first, the longest; then those still waiting by limit; then the answered
+    return sorted(found, key=lambda one: (-one.late_days, not one.waiting, one.limit))
+
+
+def _birthdays(rows: HomeRows, day: date) -> tuple[Birthday, ...]:
+    week = [day + timedelta(days=step) for step in range(7)]
+    by_text = {one.isoformat()[5:]: one for one in week}
+    first_of_march = by_text.get("03-01")
+    if first_of_march is not None and not isleap(first_of_march.year):
+        # whoever was born on 29 February completes the year on 1 March
+        by_text["02-29"] = first_of_march
+    found = []
+    for row in rows.birthdays(day, list(by_text)):
+        born = date.fromisoformat(row["birth_date"])
+        reached = by_text[row["birth_date"][5:]]
+        years = reached.year - born.year
+        if 1 <= years <= 5:
+            found.append(Birthday(row["id"], row["name"] or "", years, reached))
+    return tuple(sorted(found, key=lambda one: (one.day, one.name)))
+
+
+def _vitamin_a(rows: HomeRows, day: date) -> VitaminMonth | None:
+    if day.month not in VITAMIN_A_MONTHS:
+        return None
+    return VitaminMonth(
+        blue=Given(*rows.given(day, "vitamin_a", 6, 12)),
+        red=Given(*rows.given(day, "vitamin_a", 12, 60)),
+        deworming=Given(*rows.given(day, "deworming", 12, 60)),
+    )

@@ -1,0 +1,177 @@
+"""The machines of the district as this one knows them, and the bundles that left or came."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.queries.standing import gaps, unacknowledged
+from kbdesk.store.parcels import Peer
+from kbdesk.sync.district import District
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Another machine.
+
+    ``ours_there``: operations of this machine that it says it holds. ``theirs_here``: those
+    of its own that are held here. ``missing``: numbers of its operations that should be
+    here and are not. ``answer_waits``: at the hub, it has not taken everything yet.
+    """
+
+    device: str
+    name: str
+    role: str
+    posyandu: tuple[str, ...]
+    mark: str | None
+    expires: date | None
+    revoked: bool
+    heard: datetime | None
+    ours_there: int
+    theirs_here: int
+    missing: int
+    answer_waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A bundle that left or came; ``answer`` is what its import did."""
+
+    direction: str
+    device: str | None
+    name: str
+    at: datetime | None
+    kind: str
+    operations: int
+    bytes: int
+    file: str
+    answer: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How this machine stands beside the others.
+
+    ``unconfirmed``: operations here that the hub has not confirmed. ``confirmed_at``: when
+    the hub's last answer was taken. ``written_at``: when a bundle for the hub was last
+    written.
+    """
+
+    role: str
+    name: str
+    device: str
+    mark: str
+    enrolled: bool
+    hub: str
+    operations: int
+    unconfirmed: int
+    confirmed_at: datetime | None
+    written_at: datetime | None
+    conflicts: int
+    quarantined: int
+    machines: tuple[Machine, ...]
+    parcels: tuple[Parcel, ...]
+    now: datetime
+
+
+def standing(desk: Desk) -> Standing:
+    """Return how this machine stands beside the others."""
+    store = desk.store
+    district = District(store)
+    known = store.json_setting("hub") or {}
+    hub = store.parcels.peer(known["device"]) if known and desk.role != "hub" else None
+    machines = _machines(desk, district)
+    names = {one.device: one.name for one in machines}
+    if known:
+        names.setdefault(known["device"], known["name"])
+    parcels = tuple(_parcel(note, names) for note in store.parcels.notes(limit=100))
+    return Standing(
+        role=desk.role,
+        name=desk.name,
+        device=store.device,
+        mark=desk.mark,
+        enrolled=district.enrolled,
+        hub=known.get("name", ""),
+        operations=store.parcels.held(),
+        unconfirmed=unacknowledged(desk),
+        confirmed_at=_moment(hub.heard) if hub else None,
+        written_at=next(
+            (
+                one.at
+                for one in parcels
+                if one.direction == "out" and known and one.device == known["device"]
+            ),
+            None,
+        ),
+        conflicts=len(store.journal.contested()),
+        quarantined=store.journal.put_aside_count(),
+        machines=machines,
+        parcels=parcels,
+        now=desk.clock.now(),
+    )
+
+
+def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
+    store = desk.store
+    missing: dict[str, int] = {}
+    for gap in gaps(desk):
+        device = gap.get("device") or ""
+        missing[device] = missing.get(device, 0) + int(gap["missing"])
+    epochs = list(store.journal.epochs.values())
+    ours = [one.epoch for one in epochs if one.device == store.device]
+    found = []
+    for row in district.devices():
+        if row["id"] == store.device:
+            continue
+        peer = store.parcels.peer(row["id"]) or Peer(row["id"])
+        found.append(
+            Machine(
+                device=row["id"],
+                name=row["name"] or row["id"][:8],
+                role=row["role"] or "",
+                posyandu=tuple(row["posyandu"]),
+                mark=row["mark"],
+                expires=date.fromisoformat(row["expires"]) if row["expires"] else None,
+                revoked=bool(row["revoked"]),
+                heard=_moment(peer.heard),
+                ours_there=sum(peer.have.get(epoch, 0) for epoch in ours),
+                theirs_here=sum(one.contiguous for one in epochs if one.device == row["id"]),
+                missing=missing.get(row["id"], 0),
+                answer_waits=peer.taken.get(store.epoch, 0) < store.parcels.last_arrival(),
+            )
+        )
+    # the hub first, then whoever was silent longest
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (one.role != "hub", one.revoked, one.heard or desk.clock.now()),
+        )
+    )
+
+
+def _parcel(note: dict[str, Any], names: dict[str, str]) -> Parcel:
+    try:
+        answer = json.loads(note["answer"] or "{}")
+    except ValueError:
+        answer = {}
+    return Parcel(
+        direction=note["direction"],
+        device=note["device"],
+        name=names.get(note["device"] or "", (note["device"] or "")[:8]),
+        at=_moment(note["at"]),
+        kind=note["kind"],
+        operations=note["operations"],
+        bytes=note["bytes"],
+        file=note["file"],
+        answer={name: n for name, n in answer.items() if isinstance(n, int)},
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None

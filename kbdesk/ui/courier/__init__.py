@@ -1,0 +1,1 @@
+"""Carrying data by stick: the drives, the steps, what came, what differs, and enrolment."""

@@ -1,0 +1,243 @@
+"""What two people wrote at once: one at a time, the values side by side, a key for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.conflict_cards import ConflictCard as Conflict
+from kbdesk.queries.conflict_cards import Side, conflict_cards
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import (
+    DASH,
+    centimetres,
+    clock,
+    date_long,
+    date_short,
+    integer,
+    kilograms,
+)
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.referral.rows import state_words
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.words import sentence
+
+MOST_SIDES = 4
+_KILOGRAMS = ("weight_g", "birth_weight_g")
+_CENTIMETRES = ("lenhei_mm", "headc_mm", "muac_mm", "birth_length_mm")
+_DATES = ("birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date")
+_WORDED = {"male", "female", "lying", "standing", "head", "wife", "child", "other"}
+
+
+class ConflictCard(Card):
+    """Settles conflicts: keys 1, 2 ... take a value, the next key leaves it for later.
+
+    ``settled`` after one was settled; ``counted(int)`` when the list was read.
+    """
+
+    settled = Signal()
+    counted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(pad=0, gap=0)
+        self._context = context
+        self._conflicts: list[Conflict] = []
+        self._later: list[str] = []
+        self._busy = False
+        self._inside: QWidget | None = None
+        self.buttons: list[Button] = []
+        self._message = ""
+        for number in range(1, MOST_SIDES + 2):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.activated.connect(lambda n=number: self._press(n))
+        self.hide()
+
+    @property
+    def count(self) -> int:
+        """Return how many conflicts there are."""
+        return len(self._conflicts)
+
+    def load(self) -> None:
+        """Read the conflicts again."""
+        self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
+
+    def _show(self, conflicts: list[Conflict]) -> None:
+        known = {one.id for one in conflicts}
+        self._later = [id_ for id_ in self._later if id_ in known]
+        place = {id_: n for n, id_ in enumerate(self._later, start=1)}
+        self._conflicts = sorted(conflicts, key=lambda one: place.get(one.id, 0))
+        self._busy = False
+        self.setVisible(bool(conflicts))
+        self._build()
+        self.counted.emit(len(conflicts))
+
+    def _build(self) -> None:
+        if self._inside is not None:
+            self.body.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+            self._inside = None
+        self.buttons = []
+        if not self._conflicts:
+            return
+        one = self._conflicts[0]
+        # what was written here stands first
+        sides = sorted(one.sides, key=lambda side: not side.own)[:MOST_SIDES]
+        across = row(0)
+        across.addWidget(self._about(one, len(sides) + 1), 206)
+        for number, side in enumerate(sides, start=1):
+            across.addWidget(self._side(one, side, number), 252)
+        # the keys count the values first; Tab follows the eye and begins with "later"
+        self.buttons.append(self.buttons.pop(0))
+        self._inside = QWidget()
+        self._inside.setProperty("role", "plain")
+        self._inside.setLayout(across)
+        self.body.addWidget(self._inside)
+
+    def _about(self, one: Conflict, key: int) -> QWidget:
+        pane = QFrame()
+        pane.setProperty("role", "card")
+        pane.setProperty("tint", "gold")
+        inner = column(4, (14, 12))
+        head = row(8)
+        head.addWidget(IconLabel("merge", "warn", 20))
+        head.addWidget(
+            Label(
+                tr("sync_page.conflict_of", total=integer(len(self._conflicts))),
+                "label",
+                tone="warn",
+                wrap=True,
+            ),
+            1,
+        )
+        inner.addLayout(head)
+        inner.addWidget(
+            Label(one.about or tr(f"sync_page.entity.{one.entity}"), "section", wrap=True)
+        )
+        parts = [field_words(name) for name in one.differing[:4]]
+        if one.date:
+            parts.append(date_short(date.fromisoformat(one.date)))
+        if one.rt:
+            parts.append(tr("referrals_page.rt", rt=one.rt))
+        inner.addWidget(Label(" · ".join(parts), tone="ink_2", wrap=True))
+        inner.addWidget(Label(tr("sync_page.both_kept"), "secondary", wrap=True))
+        if self._message:
+            inner.addWidget(Label(self._message, "label", tone="bad", wrap=True))
+        inner.addStretch(1)
+        later = Button(tr("sync_page.ask_first"), key=str(key))
+        later.clicked.connect(self._leave)
+        inner.addWidget(later)
+        self.buttons.append(later)
+        pane.setLayout(inner)
+        return pane
+
+    def _side(self, one: Conflict, side: Side, number: int) -> QWidget:
+        pane = QFrame()
+        pane.setProperty("role", "step")
+        pane.setProperty("place", "mid")
+        inner = column(2, (14, 12))
+        inner.addWidget(
+            Label(
+                tr("sync_page.this_laptop")
+                if side.own
+                else side.device_name or tr("sync_page.unknown_laptop"),
+                tone="ink_2",
+                wrap=True,
+            )
+        )
+        values = [(name, value_words(name, side.fields.get(name))) for name in one.differing]
+        if len(values) == 1:
+            inner.addWidget(Label(values[0][1], "section", wrap=True))
+        else:
+            for name, words in values[:6]:
+                inner.addWidget(Label(f"{field_words(name)}: {words}", "label", wrap=True))
+        inner.addWidget(Label(_who_when(side), tone="ink_2", wrap=True))
+        if side.shown:
+            inner.addWidget(Label(tr("sync_page.shown_now"), "secondary", wrap=True))
+        inner.addStretch(1)
+        short = values[0][1] if len(values) == 1 and len(values[0][1]) <= 12 else ""
+        words = tr("sync_page.use_value", value=short) if short else tr("sync_page.use_this")
+        use = Button(words, key=str(number))
+        spoken = "; ".join(f"{field_words(name)} {value}" for name, value in values)
+        use.setAccessibleName(f"{words}: {spoken}. {_who_when(side)}")
+        use.clicked.connect(lambda _=False, head=side.head: self._settle(head))
+        inner.addWidget(use)
+        self.buttons.append(use)
+        pane.setLayout(inner)
+        return pane
+
+    def _press(self, number: int) -> None:
+        if self.isVisible() and not self._busy and 1 <= number <= len(self.buttons):
+            self.buttons[number - 1].click()
+
+    def _leave(self) -> None:
+        if not self._conflicts:
+            return
+        first = self._conflicts[0].id
+        self._later = [*(id_ for id_ in self._later if id_ != first), first]
+        self._show(self._conflicts)
+
+    def _settle(self, head: str) -> None:
+        if self._busy or not self._conflicts:
+            return
+        self._busy = True
+        draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
+        self._context.record(draft, self._settled, owner=self, refused=self._refused)
+
+    def _settled(self, _answer: Mapping[str, Any]) -> None:
+        self._message = ""
+        self._context.tell(tr("sync_page.settled"), tr("sync_page.settled_detail"))
+        self.settled.emit()
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        self._message = sentence(error, current())
+        self.load()
+
+
+def field_words(name: str) -> str:
+    """Return a field in words: ``Berat lahir``."""
+    words = tr(f"sync_page.field.{name}")
+    return name if words.startswith("sync_page.") else words
+
+
+def value_words(name: str, value: Any) -> str:
+    """Return a field's value as the window writes it."""
+    if value is None or value == "" or value == []:
+        return DASH
+    if isinstance(value, bool):
+        return tr("sync_page.yes" if value else "sync_page.no")
+    if name in _KILOGRAMS and isinstance(value, int):
+        return f"{kilograms(value)} kg"
+    if name in _CENTIMETRES and isinstance(value, int):
+        return f"{centimetres(value)} cm"
+    if name in _DATES and isinstance(value, str):
+        try:
+            return date_long(date.fromisoformat(value))
+        except ValueError:
+            return value
+    if name == "state" and isinstance(value, str):
+        return state_words(value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, str) and value in _WORDED:
+        return tr(f"sync_page.value.{value}")
+    return integer(value) if isinstance(value, int) else str(value)
+
+
+def _who_when(side: Side) -> str:
+    parts = [side.user or tr("sync_page.the_program")]
+    if side.at is not None:
+        parts.append(f"{date_short(side.at.date(), year=True)} {clock(side.at)}")
+    return ", ".join(parts)

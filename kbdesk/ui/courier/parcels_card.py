@@ -1,0 +1,169 @@
+"""What came on a stick: one line a file, with what became of it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.machines import Parcel, Standing
+from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
+from kbdesk.ui.widgets.paint import ChipKind
+from kbdesk.words import sentence
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file: who sent it, what became of it, and the chip."""
+
+    title: str
+    detail: str
+    chip: str
+    kind: ChipKind
+    icon: str | None = None
+
+
+class ParcelsCard(Card):
+    """The files of the last import first, then what came before; ``take`` is a wish to import."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("sync_page.came"), note=" ", pad=(0, 0, 0, 4), gap=0)
+        self._fresh: list[Line] = []
+        self._names: Mapping[str, str] = {}
+        self._before: list[Line] = []
+        self._lines: list[Line] = []
+        self.progress = Label("", "label")
+        self.progress.hide()
+        holder = QWidget()
+        self._rows = column(0)
+        holder.setLayout(self._rows)
+        inner = row(0, (16, 6))
+        inner.addWidget(self.progress)
+        self.body.addLayout(inner)
+        self.body.addWidget(holder)
+        self.body.addStretch(1)
+        self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
+        self._shown: list[QWidget] = []
+
+    def lines(self) -> list[Line]:
+        """Return what is shown."""
+        return list(self._lines)
+
+    def set_on_stick(self, count: int | None) -> None:
+        """Say how many bundles lie on the stick; None without a stick."""
+        self.set_note("" if count is None else tr("sync_page.on_stick", count=integer(count)))
+
+    def set_going(self, done: int, total: int) -> None:
+        """Say which file is being taken."""
+        self.progress.setText(
+            tr("sync_page.taking", number=integer(done + 1), total=integer(total))
+        )
+        self.progress.show()
+
+    def set_standing(self, standing: Standing) -> None:
+        """Show what came before."""
+        self._names = {one.device: one.name for one in standing.machines}
+        self._before = [_noted(one) for one in standing.parcels if one.direction == "in"]
+        self._fill()
+
+    def set_answers(self, answers: Sequence[Mapping[str, Any]]) -> None:
+        """Show what an import did."""
+        self.progress.hide()
+        self._fresh = [self._answered(answer) for answer in answers]
+        self._fill()
+
+    def _answered(self, answer: Mapping[str, Any]) -> Line:
+        error = answer.get("error")
+        if isinstance(error, KbdeskError):
+            name = Path(str(answer["file"])).name
+            if error.code == "bundle.not_for_this_machine":
+                return Line(
+                    name,
+                    tr("sync_page.elsewhere"),
+                    tr("sync_page.chip_elsewhere"),
+                    "neutral",
+                )
+            return Line(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
+        sender = self._names.get(answer["sender"], str(answer["sender"])[:8])
+        return _line(sender, "", answer)
+
+    def _fill(self) -> None:
+        # the newest of what came before are the files that were just taken
+        taken = sum(
+            one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
+        )
+        self._lines = [*self._fresh, *self._before[taken:]][: max(SHOWN, len(self._fresh))]
+        for old in self._shown:
+            self._rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = []
+        for place, one in enumerate(self._lines):
+            made = _row(one, last=place == len(self._lines) - 1)
+            self._rows.addWidget(made)
+            self._shown.append(made)
+        if not self._lines:
+            empty = EmptyState("inbox", tr("sync_page.nothing_came"), tr("sync_page.how_it_comes"))
+            self._rows.addWidget(empty)
+            self._shown.append(empty)
+
+
+def _noted(parcel: Parcel) -> Line:
+    day = date_short(parcel.at.date()) if parcel.at else ""
+    return _line(parcel.name, day, parcel.answer)
+
+
+def _line(sender: str, day: str, answer: Mapping[str, Any]) -> Line:
+    applied, waiting = int(answer.get("applied", 0)), int(answer.get("waiting", 0))
+    conflicts, aside = int(answer.get("conflicts", 0)), int(answer.get("quarantined", 0))
+    parts = [day] if day else []
+    parts.append(tr("sync_page.changes_taken", count=integer(applied)))
+    if conflicts:
+        parts.append(tr("sync_page.differ", count=integer(conflicts)))
+    if waiting:
+        parts.append(tr("sync_page.waiting", count=integer(waiting)))
+    if aside:
+        parts.append(tr("sync_page.put_aside", count=integer(aside)))
+    chip: tuple[str, ChipKind, str | None] = (tr("sync_page.chip_used"), "ok", None)
+    if aside:
+        chip = (tr("sync_page.chip_aside"), "bad", None)
+    elif waiting:
+        chip = (tr("sync_page.chip_held"), "warn", "clock")
+    elif conflicts:
+        chip = (tr("sync_page.chip_differs"), "warn", "merge")
+    elif not applied:
+        chip = (tr("sync_page.chip_known"), "neutral", "check")
+    return Line(sender, " · ".join(parts), *chip)
+
+
+def _row(one: Line, *, last: bool) -> QWidget:
+    made = QWidget()
+    made.setAccessibleName(f"{one.title}, {one.detail}, {one.chip}")
+    outer = column(0)
+    inner = row(10, (16, 7))
+    inner.addWidget(IconLabel("document", "ink_2", 22), 0, Qt.AlignmentFlag.AlignTop)
+    words = column(0)
+    words.addWidget(ElidedLabel(one.title, "label"))
+    words.addWidget(Label(one.detail, "secondary", wrap=True))
+    inner.addLayout(words, 1)
+    chip = Chip(one.chip, one.kind, icon=one.icon)
+    inner.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+    outer.addLayout(inner)
+    if not last:
+        outer.addWidget(line(soft=True))
+    made.setLayout(outer)
+    return made

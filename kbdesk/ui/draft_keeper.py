@@ -1,0 +1,59 @@
+"""Keeps what is typed in a form, so that leaving, locking or a power cut loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from kbdesk.commands.drafts_kept import forget_draft, keep_draft
+from kbdesk.ui.context import Context
+
+DELAY_MS = 400
+
+
+class DraftKeeper(QObject):
+    """Keeps the form ``name`` a moment after each change.
+
+    ``typed()`` returns what is in the form, or None where nothing was typed.
+    """
+
+    def __init__(
+        self, context: Context, typed: Callable[[], Mapping[str, Any] | None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._typed = context, typed
+        self.name = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self._keep)
+
+    def touch(self) -> None:
+        """Something was typed: keep it soon."""
+        if self.name:
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Keep at once what is not kept yet."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._keep()
+
+    def forget(self) -> None:
+        """The form was saved or thrown away."""
+        self._timer.stop()
+        name = self.name
+        self._context.ask(lambda desk: forget_draft(desk, name), lambda _: None, owner=self)
+
+    def _keep(self) -> None:
+        name, typed = self.name, self._typed()
+        if not name:
+            return
+        if typed is None:
+            self.forget()
+        else:
+            self._context.ask(
+                lambda desk: keep_draft(desk, name, typed), lambda _: None, owner=self
+            )

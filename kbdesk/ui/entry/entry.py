@@ -1,0 +1,318 @@
+"""Measuring one child: fields and result side by side, saved when it is on the disk.
+
+The measuring page and the open day both hold one :class:`Entry`; who holds it decides which
+child comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.drafts_kept import forget_draft, kept_draft
+from kbdesk.commands.measurements import preview
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.entry.answer import Question, questions
+from kbdesk.ui.entry.form import EntryForm
+from kbdesk.ui.entry.head import ChildHead
+from kbdesk.ui.entry.memory import Save, Typed, memory_of
+from kbdesk.ui.entry.result import ResultLine, ResultPanel
+from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.words import sentence
+
+PREVIEW_AFTER_MS = 15
+STACKS_FROM = 1.25
+
+
+class Entry(QWidget):
+    """The entry of one child.
+
+    ``shown(WholeChild)`` once a child is there; ``save_began(child id)`` when it was sent to the
+    disk, ``saved(child id, name)`` when it is on it, ``save_refused(child id, words)`` when it
+    could not be; ``taken_back(child id, name)`` after an undo; ``state_changed`` when what is
+    open or saving changed; ``answered`` when the result shows what stands in the fields;
+    ``refer(child id, codes)`` when a referral is wished.
+    """
+
+    shown = Signal(object)
+    save_began = Signal(str)
+    saved = Signal(str, str)
+    save_refused = Signal(str, str)
+    taken_back = Signal(str, str)
+    state_changed = Signal()
+    answered = Signal()
+    refer = Signal(str, list)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context, self._memory = context, memory_of(context)
+        self.child: WholeChild | None = None
+        self.saving = False
+        self.questions: list[Question] = []
+        self._asked: dict[str, object] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_AFTER_MS)
+        self._timer.timeout.connect(self._ask)
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self.head = ChildHead()
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.form = EntryForm(datetime.now().astimezone().date())
+        self.result, self.line = ResultPanel(), ResultLine()
+        sheet = Card(pad=0, gap=0)
+        sheet.body.addWidget(self.head)
+        sheet.body.addWidget(self.form)
+        sheet.body.addStretch(1)
+        self.head.hold(self.form.day)
+        left = QWidget()
+        stack = column(10)
+        stack.addWidget(self.notice)
+        stack.addWidget(sheet, 1)
+        left.setLayout(stack)
+        self.columns = Columns([(left, 64), (self.result, 37)], stacks_from=STACKS_FROM)
+        whole = column(0)
+        whole.addWidget(self.columns, 1)
+        self.setLayout(whole)
+        self.form.order_tabs()
+        self.form.edited.connect(self._edited)
+        self.form.finished.connect(self.save)
+        self.result.refer.connect(self._refer)
+        self.line.refer.connect(self.result.ask_to_refer)
+
+    # what others ask
+
+    def show_child(self, id_: str) -> None:
+        """Load a child and begin; what was typed for the one before is kept."""
+        self.stash()
+        self.child = None
+        self._keeper.name = ""
+        self._context.ask(
+            lambda desk: (whole_child(desk, id_), kept_draft(desk, _form(id_))),
+            self._show,
+            owner=self,
+            refused=self._refused,
+            newest=("entry child", id(self)),
+        )
+
+    def stash(self) -> None:
+        """Keep what was typed for this child until it is shown again."""
+        if self.child is not None and not self.saving:
+            self._memory.keep(self.child.id, self.form.typed())
+            self._keeper.flush()
+
+    def save(self) -> None:
+        """Save what was typed; ``saved`` comes when it is on the disk."""
+        child = self.child
+        if child is None or self.saving:
+            return
+        if not self.form.complete():
+            return
+        draft = {"do": "record_measurement", "child": child.id, **self.form.draft()}
+        typed = self.form.typed()
+        self._timer.stop()
+        self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
+        self.saving = True
+        self.state_changed.emit()
+        self.save_began.emit(child.id)
+
+        def saved(answer: Mapping[str, Any]) -> None:
+            self.saving = False
+            self._memory.drafts.pop(child.id, None)
+            at = datetime.fromisoformat(answer["at"])
+            self._memory.saved(Save(child.id, child.name, answer["id"], typed), at)
+            if self.child is child:
+                self.child = None
+            self.state_changed.emit()
+            self.saved.emit(child.id, child.name)
+
+        def refused(error: KbdeskError) -> None:
+            # whoever sits here may be at the next child already: nothing typed is lost
+            self.saving = False
+            self._memory.keep(child.id, typed)
+            self.state_changed.emit()
+            if self.child is child:
+                self._keeper.name = _form(child.id)
+                self._refused(error)
+            self.save_refused.emit(child.id, sentence(error, current()))
+
+        self._context.do(lambda desk: _recorded(desk, draft), saved, owner=self, refused=refused)
+
+    def take_back(self) -> bool:
+        """Take the last save back: of this child, else the last of all. False if there is none."""
+        save = self._memory.last(self.child.id) if self.child is not None else None
+        save = save or self._memory.last()
+        if save is None or self.saving:
+            return False
+        undo_save(self._context, save, self, lambda: self._took_back(save))
+        return True
+
+    def measure_again(self) -> None:
+        """Empty the figure in doubt and go there (F6)."""
+        self.form.measure_again()
+
+    def ask_to_refer(self) -> None:
+        """Wish a referral (F4)."""
+        self.result.ask_to_refer()
+
+    # inside
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        typed = self.form.typed()
+        return None if typed.empty else typed.as_kept()
+
+    def _show(self, found: tuple[WholeChild, Mapping[str, Any] | None]) -> None:
+        child, kept = found
+        self.child = child
+        self.questions = []
+        self.head.show_child(child, child.today)
+        self.result.show_child(child)
+        typed = self._memory.drafts.get(child.id)
+        if typed is None and kept is not None:
+            typed = Typed.from_kept(kept)
+        self.form.show_child(child, typed)
+        self._keeper.name = _form(child.id)
+        self._tell_at_once()
+        self._show_answer(None)
+        self._edited()
+        self.shown.emit(child)
+
+    def _edited(self) -> None:
+        if self.child is None:
+            return
+        self._tell_at_once()
+        self._timer.start()
+        self._keeper.touch()
+        self.state_changed.emit()
+
+    def _ask(self) -> None:
+        child = self.child
+        if child is None:
+            return
+        if not self.form.measured() or self.form.day.value() is None:
+            self._show_answer(None)
+            return
+        draft: dict[str, object] = {"child": child.id, **self.form.draft()}
+        self._asked = draft
+
+        def answered(answer: Mapping[str, Any]) -> None:
+            if draft is self._asked and self.child is child:
+                self._show_answer(answer)
+
+        self._context.ask(
+            lambda desk: preview(desk, draft),
+            answered,
+            owner=self,
+            refused=self._preview_refused,
+            newest=("preview", id(self)),
+        )
+
+    def _show_answer(self, answer: Mapping[str, Any] | None) -> None:
+        child = self.child
+        if child is None:
+            return
+        self.questions = [] if answer is None else questions(answer)
+        day = self.form.day.value() or child.today
+        self.form.show_answer(answer, self.questions)
+        self.result.show_answer(
+            answer,
+            self.questions,
+            day=day,
+            weight_g=self.form.rows["weight"].value,
+            standing=self.form.position.value() == "standing",
+        )
+        self.line.show_answer(answer, proposed=bool(self.result.proposals.reasons()))
+        self.state_changed.emit()
+        self.answered.emit()
+
+    def _preview_refused(self, error: KbdeskError) -> None:
+        self._show_answer(None)
+        self.form.refuse(error.field, sentence(error, current()))
+
+    def _refused(self, error: KbdeskError) -> None:
+        words = sentence(error, current())
+        if not self.form.refuse(error.field, words):
+            self._tell("bad", words, tr("measure_page.still_here"))
+
+    def _tell_at_once(self) -> None:
+        """Say above the form what is unusual about this child or this day."""
+        child = self.child
+        if child is None:
+            return
+        day = self.form.day.value() or child.today
+        if child.birth_date is None or child.sex is None:
+            self._tell("warn", tr("measure_page.no_birth"), tr("measure_page.no_birth_detail"))
+        elif completed_months(child.birth_date, day) >= CODED_UNTIL_MONTHS:
+            self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
+        elif (again := self._same_day(child, day)) is not None:
+            self._tell("warn", again, tr("measure_page.same_day_detail"))
+        elif self.form.oedema.value() == "yes" and self.form.rows["weight"].value is not None:
+            self._tell("warn", tr("measure_page.oedema_weight"), "")
+        else:
+            self.notice.hide()
+
+    def _same_day(self, child: WholeChild, day: date) -> str | None:
+        same = [one for one in child.valid if one.date == day]
+        if not same:
+            return None
+        weight = next((one.weight_g for one in reversed(same) if one.weight_g), None)
+        if weight is None:
+            return tr("measure_page.same_day")
+        key = "today" if day == child.today else "on_day"
+        return tr(f"measure_page.same_day_{key}", weight=kilograms(weight), day=date_short(day))
+
+    def _tell(self, kind: Any, title: str, detail: str) -> None:
+        if self.notice.isHidden() or self.notice.accessibleName() != (
+            f"{title}. {detail}" if detail else title
+        ):
+            self.notice.set(kind, title, detail)
+            self.notice.show()
+
+    def _refer(self, codes: list[str]) -> None:
+        if self.child is not None:
+            self.stash()
+            self.refer.emit(self.child.id, codes)
+
+    def _took_back(self, save: Save) -> None:
+        if save.typed is not None and save.child not in self._memory.drafts:
+            self._memory.drafts[save.child] = save.typed
+        self.taken_back.emit(save.child, save.name)
+
+
+def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
+    """Take a save back: void what was new, else write the state before it again."""
+    draft: dict[str, object]
+    if save.before is None:
+        reason = tr("measure_page.undone_reason")
+        draft = {"do": "void_measurement", "id": save.measurement, "reason": reason}
+    else:
+        draft = {**save.before, "do": "correct_measurement", "id": save.measurement}
+    memory = memory_of(context)
+    memory.forget(save)
+    context.record(draft, lambda _: then(), owner=owner)
+
+
+def _form(child: str) -> str:
+    return f"measure:{child}"
+
+
+def _recorded(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
+    answer = record(desk, draft)
+    forget_draft(desk, _form(str(draft["child"])))
+    return {**answer, "at": desk.clock.now().isoformat()}

@@ -1,0 +1,81 @@
+"""Who is being measured: avatar, name, sex, age, birth, RT, mother, and the day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.ages import age_in_days, age_parts
+from kbdesk.queries.children import WholeChild
+from kbdesk.ui.formats import age_exact, age_years, date_long
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.avatar import Avatar
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.label import ElidedLabel, line
+
+
+def age_words(born: date | None, on: date) -> str:
+    """Return an age as it is said of a child: "14 bln 8 hr", from five years on "5 th 2 bln"."""
+    if born is None or age_in_days(born, on) < 0:
+        return tr("child_page.no_age")
+    age = age_parts(born, on)
+    months = age.years * 12 + age.months
+    return age_exact(months, age.days) if months < 60 else age_years(months)
+
+
+def sex_chip(chip: Chip, sex: str | None) -> None:
+    """Show the sex in its colour; unknown in neutral."""
+    if sex == "female":
+        chip.set(tr("child_page.girl"), "girl")
+    elif sex == "male":
+        chip.set(tr("child_page.boy"), "boy")
+    else:
+        chip.set(tr("child_page.no_sex"), "dashed")
+
+
+class ChildHead(QWidget):
+    """The head of the entry; ``hold`` puts a widget at its right end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._avatar = Avatar("", size=44)
+        self._name = ElidedLabel("", "section")
+        self._sex = Chip("", "neutral")
+        self._detail = ElidedLabel("", tone="ink_2")
+        words = column(0)
+        top = row(8)
+        top.addWidget(self._name)
+        top.addWidget(self._sex)
+        top.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self._detail)
+        self._inner = row(12, (16, 10, 12, 8))
+        self._inner.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        self._inner.addLayout(words, 1)
+        whole = column(0)
+        whole.addLayout(self._inner)
+        whole.addWidget(line())
+        self.setLayout(whole)
+        sized(self, min_height=62)
+
+    def hold(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._inner.addWidget(widget)
+
+    def show_child(self, child: WholeChild, on: date) -> None:
+        """Show who it is."""
+        look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
+        self._avatar.set(child.name, look)  # type: ignore[arg-type]
+        self._name.setText(child.name)
+        sex_chip(self._sex, child.sex)
+        parts = [age_words(child.birth_date, on)]
+        if child.birth_date is not None:
+            parts.append(tr("child_page.born", day=date_long(child.birth_date)))
+        if child.rt:
+            parts.append(tr("child_page.rt", rt=child.rt))
+        if child.mother_name:
+            parts.append(tr("child_page.mother", name=child.mother_name))
+        self._detail.setText(" · ".join(parts))

@@ -1,0 +1,105 @@
+"""What entry remembers while the window is open: typed but unsaved figures, and the last saves.
+
+It belongs to the context, not to a page: leaving, locking or changing the language loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from kbdesk.ui.context import Context
+
+
+@dataclass(slots=True)
+class Typed:
+    """What stands in the fields, as it was typed."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    day: str = ""
+    position: str | None = None
+    oedema: str | None = None
+    confirmed: dict[str, set[str]] = field(default_factory=dict)
+
+    def as_kept(self) -> dict[str, Any]:
+        """Return what is kept on the disk until it is saved; what was confirmed is asked again."""
+        return {
+            "texts": dict(self.texts),
+            "day": self.day,
+            "position": self.position,
+            "oedema": self.oedema,
+        }
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> Typed:
+        """Return what was kept; anything that is not text is left out."""
+        texts = kept.get("texts")
+        found = cls()
+        if isinstance(texts, Mapping):
+            found.texts = {k: v for k, v in texts.items() if isinstance(v, str)}
+        if isinstance(kept.get("day"), str):
+            found.day = kept["day"]
+        if kept.get("position") in ("lying", "standing"):
+            found.position = kept["position"]
+        if kept.get("oedema") in ("yes", "no"):
+            found.oedema = kept["oedema"]
+        return found
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was typed or answered."""
+        return self.oedema is None and not any(text.strip() for text in self.texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A save that can be taken back: ``before`` is the draft of the state to return to, or None
+    for a measurement that was new.
+    """
+
+    child: str
+    name: str
+    measurement: str
+    typed: Typed | None = None
+    before: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """Drafts by child, and the saves of this sitting, the newest last, one a child."""
+
+    drafts: dict[str, Typed] = field(default_factory=dict)
+    saves: list[Save] = field(default_factory=list)
+    saved_at: datetime | None = None
+
+    def keep(self, child: str, typed: Typed) -> None:
+        """Keep what was typed for a child; nothing typed keeps nothing."""
+        if typed.empty:
+            self.drafts.pop(child, None)
+        else:
+            self.drafts[child] = typed
+
+    def saved(self, save: Save, at: datetime | None) -> None:
+        """Note a save: it is the one of its child that can be taken back."""
+        self.saves = [one for one in self.saves if one.child != save.child] + [save]
+        del self.saves[:-50]
+        self.saved_at = at
+
+    def last(self, child: str | None = None) -> Save | None:
+        """Return the last save, or a child's."""
+        return next((s for s in reversed(self.saves) if child in (None, s.child)), None)
+
+    def forget(self, save: Save) -> None:
+        """Forget a save that was taken back."""
+        self.saves = [one for one in self.saves if one is not save]
+
+
+_memories: WeakKeyDictionary[Context, Memory] = WeakKeyDictionary()
+
+
+def memory_of(context: Context) -> Memory:
+    """Return the memory of a context."""
+    return _memories.setdefault(context, Memory())

@@ -1,0 +1,215 @@
+"""The children of the home: search as you type, filters, Enter opens, Ctrl+U measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.queries.children import ListedChild, children
+from kbdesk.ui.context import Context
+from kbdesk.ui.entry.children_list import FILTERS, ChildIndex, Filter, dot_of
+from kbdesk.ui.formats import date_short, integer, kilograms
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import DotCell, TileCell
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+
+MOST_ROWS = 400
+"""More rows than anybody reads; the search narrows them."""
+
+
+class ChildrenPage(PageFrame):
+    """Children under five of the home. ``open(only=...)`` may begin with a filter."""
+
+    def __init__(self, context: Context) -> None:
+        self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
+        super().__init__(tr("children_page.title"), "", [self._measure], scrolls=False)
+        self._context = context
+        self._index = ChildIndex()
+        self._rows: dict[str, Row] = {}
+        self._only: Filter = "all"
+        self._posyandu: str | None = None
+        self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
+        self.filter = Choice(
+            tr("children_page.filter"),
+            [(only, tr(f"children_page.only_{only}")) for only in FILTERS],
+            value="all",
+            pad=10,
+        )
+        self._places = self._make_places()
+        choices = QWidget()
+        beside = row(12)
+        beside.addWidget(self.filter)
+        if self._places is not None:
+            beside.addWidget(self._places)
+        beside.addStretch(1)
+        choices.setLayout(beside)
+        self._count = Label("", "secondary")
+        self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
+        self.table = Table(
+            tr("children_page.title"),
+            [
+                Column(tr("children_page.name"), stretch=3, width=250),
+                Column(tr("children_page.age"), RIGHT),
+                Column(tr("children_page.rt"), CENTRE, optional=True),
+                Column(tr("children_page.mother"), stretch=2, width=150, optional=True),
+                Column(tr("children_page.last"), width=90),
+                Column(tr("children_page.weight"), RIGHT),
+                Column(tr("children_page.code"), CENTRE, width=70),
+            ],
+            row_height=44,
+            round_top=True,
+        )
+        card = Card(pad=0)
+        card.body.addWidget(self.table, 1)
+        self._empty = EmptyState("child", tr("children_page.none"), tr("children_page.none_detail"))
+        self._empty.hide()
+        card.body.addWidget(self._empty, 1)
+        self.content.addWidget(card, 1)
+        keys = HintBar(
+            [
+                ("↑ ↓", tr("children_page.hint_choose")),
+                ("Enter", tr("children_page.hint_open")),
+                ("Ctrl U", tr("children_page.hint_measure")),
+                ("F2", tr("children_page.hint_search")),
+            ]
+        )
+        self.content.addWidget(Columns([(keys, 1), (self._count, 0)]))
+        self._connect()
+
+    def open(self, only: str | None = None) -> None:
+        """Show the list as it is now; ``only`` waiting, not_gained or red chooses a filter."""
+        if only in FILTERS:
+            self._choose(only)
+            self.filter.set_value(only)
+        self._load()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.edit.selectAll()
+
+    def shown(self) -> list[ListedChild]:
+        """Return the children that search and filter show."""
+        return self._index.find(self.search.text(), self._only)
+
+    def measure(self) -> None:
+        """Measure the marked child; without one, find one there (Ctrl+U)."""
+        key = self.table.current_key()
+        if key is None:
+            self._context.go("measure")
+        else:
+            self._context.go("measure", id=key)
+
+    def _connect(self) -> None:
+        self._measure.clicked.connect(self.measure)
+        self.search.changed.connect(self._show)
+        self.search.edit.entered.connect(self._open_first)
+        self.search.down.connect(self._into_list)
+        self.filter.changed.connect(self._choose)
+        self.table.opened.connect(lambda key: self._context.go("child", id=key))
+        key = QShortcut(QKeySequence("Ctrl+U"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.measure)
+        self._context.recorded.connect(self._recorded)
+
+    def _make_places(self) -> Choice | None:
+        codes = self._context.facts.posyandu
+        if not 2 <= len(codes) <= 6:
+            return None
+        options = [("", tr("children_page.everywhere")), *((code, code) for code in codes)]
+        places = Choice(tr("children_page.posyandu"), options, value="", pad=10)
+
+        def chosen(code: str) -> None:
+            self._posyandu = code or None
+            self._load()
+
+        places.changed.connect(chosen)
+        return places
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _load(self) -> None:
+        posyandu = self._posyandu
+        self._context.ask(
+            lambda desk: children(desk, posyandu), self._loaded, owner=self, newest="children"
+        )
+
+    def _loaded(self, found: Sequence[ListedChild]) -> None:
+        self._index = ChildIndex(found)
+        self._rows.clear()
+        counts = self._index.counts()
+        self.set_title(
+            tr("children_page.title"),
+            tr(
+                "children_page.subtitle",
+                count=integer(counts["all"]),
+                waiting=integer(counts["waiting"]),
+            ),
+        )
+        self._show()
+
+    def _choose(self, only: Filter) -> None:
+        self._only = only
+        self._show()
+
+    def _show(self) -> None:
+        found = self.shown()
+        several = self._posyandu is None and len(self._context.facts.posyandu) != 1
+        rows = []
+        for child in found[:MOST_ROWS]:
+            if child.id not in self._rows:
+                self._rows[child.id] = _row(child, several)
+            rows.append(self._rows[child.id])
+        self.table.set_rows(rows)
+        if found and self.table.current_key() is None:
+            self.table.set_current_key(found[0].id)
+        self.table.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        key = "children_page.more" if len(found) > MOST_ROWS else "children_page.count"
+        self._count.setText(tr(key, count=integer(len(found)), shown=integer(MOST_ROWS)))
+
+    def _open_first(self) -> None:
+        if (key := self.table.current_key()) is not None:
+            self._context.go("child", id=key)
+
+    def _into_list(self) -> None:
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _row(child: ListedChild, several: bool) -> Row:
+    place = child.rt or "–"
+    code = child.code if not child.below_red_line else "BGM"
+    said = [
+        child.name,
+        tr("widget.age_months", months=child.months),
+        tr("child_page.rt", rt=child.rt) if child.rt else "",
+        tr("child_page.mother", name=child.mother) if child.mother else "",
+        tr(f"children_page.dot_{dot_of(child)}"),
+        f"{kilograms(child.last_weight_g)} kg" if child.last_weight_g else "",
+        code,
+    ]
+    return Row(
+        child.id,
+        [
+            DotCell(dot_of(child), child.name, tr(f"children_page.dot_{dot_of(child)}")),
+            tr("widget.age_months", months=child.months),
+            f"{place} · {child.posyandu}" if several and child.posyandu else place,
+            child.mother or "–",
+            date_short(child.last_date, year=False),
+            kilograms(child.last_weight_g),
+            TileCell(code),
+        ],
+        spoken=", ".join(part for part in said if part),
+    )

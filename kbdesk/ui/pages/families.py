@@ -1,0 +1,255 @@
+"""The families of the village: found by typing, or RT by RT."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.families import FamilyLine, FamilyList, Mark, Place, family_list, find_families
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, date_short, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import LateCell, Text, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+
+ALL = "all"
+
+
+class FamiliesPage(PageFrame):
+    """``open()``: the list as it was left, brought up to date."""
+
+    def __init__(self, context: Context) -> None:
+        register = primary(tr("families_page.register"), icon="plus")
+        register.clicked.connect(lambda: context.go("register_family"))
+        super().__init__(tr("families_page.title"), " ", [register], scrolls=False)
+        self.context = context
+        self._places: tuple[Place, ...] = ()
+        self._further: Mark | None = None
+        self._today_year = 0
+        self._last_place: tuple[str | None, str | None] | None = None
+        self._asking_more = False
+        self._wants_table = False
+        self.search = SearchField(tr("families_page.search"), key="")
+        self.rt = Picker(
+            tr("families_page.rt"), [(ALL, tr("families_page.all_rt"))], value=ALL, label=False,
+            compact=True,
+        )  # fmt: skip
+        self.count = Label("", "secondary")
+        self.table = Table(
+            tr("families_page.title"),
+            [
+                Column(tr("families_page.family"), stretch=4),
+                Column(tr("families_page.rt"), width=64),
+                Column(tr("families_page.address"), stretch=3),
+                Column(tr("families_page.people"), RIGHT),
+                Column(tr("families_page.under_five"), RIGHT),
+                Column(tr("families_page.last_visit"), optional=True),
+                Column(tr("families_page.next_visit")),
+            ],
+            row_height=48,
+            round_top=True,
+        )
+        bar = row(12)
+        bar.addWidget(self.search, 6)
+        bar.addWidget(sized(self.rt, min_width=190), 2)
+        bar.addWidget(self.count)
+        self.content.addLayout(bar)
+        card = Card(pad=0)
+        card.body.addWidget(self.table)
+        self._nobody = EmptyState(
+            "family", tr("families_page.empty"), tr("families_page.empty_detail")
+        )
+        self._nothing = EmptyState(
+            "search", tr("families_page.not_found"), tr("families_page.not_found_detail")
+        )
+        self._stack = QStackedWidget()
+        for widget in (card, self._nobody, self._nothing):
+            self._stack.addWidget(widget)
+        self.content.addWidget(self._stack, 1)
+        self.search.searched.connect(lambda _: self.reload())
+        self.search.down.connect(self._to_table)
+        self.search.entered.connect(self._entered)
+        self.rt.picked.connect(lambda _: self.reload())
+        self.table.opened.connect(lambda key: context.go("family", id=key))
+        self.table.near_end.connect(self._more)
+        context.recorded.connect(self._recorded)
+        self._stale = True
+
+    def open(self) -> None:
+        """Show the list, up to date."""
+        self.reload()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.edit.selectAll()
+
+    def reload(self) -> None:
+        """Ask for the list anew."""
+        self._stale = False
+        text = " ".join(self.search.text().split())
+        place = self._place()
+        if text:
+            self.context.ask(
+                lambda desk: find_families(desk, text), self._show, owner=self, newest=self
+            )
+        else:
+            self.context.ask(
+                lambda desk: family_list(desk, place=place), self._show, owner=self, newest=self
+            )
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _place(self) -> Place | None:
+        key = self.rt.value()
+        return None if key is None or key == ALL else self._places[int(key)]
+
+    def _show(self, found: FamilyList) -> None:
+        self._asking_more = False
+        self._show_places(found.places)
+        total = sum(place.families for place in found.places)
+        searching = not self.search.is_empty()
+        self._further, self._last_place = found.further, None
+        self._today_year = found.today.year
+        self.table.set_rows(self._rows(found, sections=not searching and self._place() is None))
+        self.set_title(
+            tr("families_page.title"),
+            tr(
+                "families_page.subtitle",
+                families=integer(total),
+                places=integer(len(found.places)),
+            ),
+        )
+        place = self._place()
+        shown = len(found.lines) if searching else place.families if place else total
+        self.count.setText(tr("families_page.count", count=integer(shown)))
+        self._stack.setCurrentIndex(0 if found.lines else 1 if not total else 2)
+        if self._wants_table:
+            self._wants_table = False
+            self._to_table()
+
+    def _show_places(self, places: tuple[Place, ...]) -> None:
+        if places == self._places:
+            return
+        here = self._place()
+        villages = {place.village for place in places}
+        options = [(ALL, tr("families_page.all_rt"))]
+        options += [(str(i), place_words(p, len(villages) > 1)) for i, p in enumerate(places)]
+        self._places = places
+        self.rt.blockSignals(True)
+        self.rt.set_options(options)
+        again = next(
+            (
+                str(i)
+                for i, p in enumerate(places)
+                if here and (p.village, p.rt) == (here.village, here.rt)
+            ),
+            ALL,
+        )
+        self.rt.set_value(again)
+        self.rt.blockSignals(False)
+
+    def _rows(self, found: FamilyList, *, sections: bool) -> list[Row | Section]:
+        rows: list[Row | Section] = []
+        several = len({place.village for place in self._places}) > 1
+        counts = {(p.village, p.rt): p for p in self._places}
+        for family in found.lines:
+            where = (family.village, family.rt)
+            if sections and where != self._last_place and where in counts:
+                self._last_place = where
+                place = counts[where]
+                words = tr(
+                    "families_page.section",
+                    place=place_words(place, several),
+                    count=integer(place.families),
+                )
+                rows.append(Section(words))
+            rows.append(self._row(family, found))
+        return rows
+
+    def _row(self, family: FamilyLine, found: FamilyList) -> Row:
+        name = family.head or tr("families_page.nameless")
+        second = tr("families_page.found", name=family.found) if family.found else ""
+        last, following = family.last_visit, family.next_visit
+        late = following is not None and following < found.today
+        cells = [
+            Two(name, second) if second else Text(name, strong=True),
+            family.rt or DASH,
+            family.address or Text(DASH, shade="ink_3"),
+            integer(family.members),
+            integer(family.under_five) if family.under_five else Text(DASH, shade="ink_3"),
+            self._day(last) if last else Text(tr("families_page.never"), shade="ink_3"),
+            LateCell(self._day(following), late=late) if following else Text(DASH, shade="ink_3"),
+        ]
+        spoken = ", ".join(
+            part
+            for part in (
+                tr("family_page.of", name=name),
+                tr("family_page.rt", rt=family.rt) if family.rt else "",
+                family.address or "",
+                tr("family_page.people", count=family.members),
+                tr("families_page.said_under_five", count=family.under_five)
+                if family.under_five
+                else "",
+                tr("families_page.said_next", day=self._day(following)) if following else "",
+                second,
+            )
+            if part
+        )
+        return Row(family.id, cells, spoken)
+
+    def _day(self, day: date) -> str:
+        return date_short(day, year=day.year != self._today_year)
+
+    def _more(self) -> None:
+        mark, place = self._further, self._place()
+        if mark is None or self._asking_more or not self.search.is_empty():
+            return
+        self._asking_more = True
+        self.context.ask(
+            lambda desk: family_list(desk, place=place, mark=mark),
+            self._append,
+            owner=self,
+            newest=self,
+        )
+
+    def _append(self, found: FamilyList) -> None:
+        self._asking_more = False
+        self._further = found.further
+        self.table.append_rows(self._rows(found, sections=self._place() is None))
+
+    def _to_table(self) -> None:
+        for shown in self.table.rows():
+            if isinstance(shown, Row):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.table.set_current_key(shown.key)
+                return
+
+    def _entered(self) -> None:
+        # the answer to what was typed is still to come
+        self._wants_table = True
+
+    def _recorded(self, _answer: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+
+def place_words(place: Place, with_village: bool) -> str:
+    """Return an RT as it is chosen: ``RT 03``, with its kelurahan where there are several."""
+    words = tr("family_page.rt", rt=place.rt or DASH)
+    return f"{words} · {village_name(place.village)}" if with_village else words

@@ -1,0 +1,208 @@
+"""One family: its members and how they are, its visits, its house, what is not known yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout
+
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.families import FamilySheet, family_sheet
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.pages.family_parts import (
+    HouseRows,
+    kk_words,
+    member_columns,
+    member_row,
+    moments,
+    spoken_updated,
+)
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, primary, tint
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.table import Table
+from kbdesk.ui.widgets.timeline import Timeline
+
+TWO_COLUMNS_FROM = 1060
+"""The width of the page in px at 100 %."""
+
+
+class FamilyPage(PageFrame):
+    """``open(id=)``: a family by its id. NIK and KK are whole only while they are revealed."""
+
+    def __init__(self, context: Context) -> None:
+        self.edit_button = Button(tr("family_page.edit"), icon="edit")
+        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
+        actions = (self.edit_button, self.visit_button)
+        super().__init__(tr("family_page.title"), " ", actions, back=True)
+        self.context = context
+        self._id = ""
+        self._sheet: FamilySheet | None = None
+        self._revealed = False
+        self.rt = Chip(" ", icon="place")
+        self.rank = Chip(" ")
+        for chip in (self.rt, self.rank):
+            chip.hide()
+            self.add_beside_title(chip)
+        self.members = Table(
+            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True
+        )
+        self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
+        self.reveal_button.setCheckable(True)
+        self.add_button = tint(tr("family_page.add_member"), icon="plus")
+        self._members_card = Card(tr("family_page.members"), pad=0)
+        self._members_note = Label("", "secondary")
+        for widget in (self._members_note, self.reveal_button, self.add_button):
+            self._members_card.add_to_header(widget)
+        self._members_card.body.addWidget(self.members)
+        self._visits_card = Card(tr("family_page.visits"), note=tr("family_page.newest_first"))
+        self.timeline = Timeline(tr("family_page.visits"))
+        self._no_visits = EmptyState(
+            "visit", tr("family_page.no_visits"), tr("family_page.no_visits_detail")
+        )
+        self._visits_card.body.addWidget(self.timeline)
+        self._visits_card.body.addWidget(self._no_visits)
+        self._visits_card.body.addStretch(1)
+        self._house_card = Card(tr("family_page.house"), pad=0)
+        self.house = HouseRows()
+        self.complete_button = tint(tr("family_page.complete"))
+        self._updated = Label("", "secondary", wrap=True)
+        self._house_card.body.addWidget(self.house)
+        self._house_card.body.addStretch(1)
+        self._house_card.body.addWidget(line())
+        foot = row(12, (16, 2, 16, 12))
+        foot.addWidget(self._updated, 1)
+        foot.addWidget(self.complete_button)
+        self._house_card.body.addLayout(foot)
+        left = column(12)
+        left.addWidget(self._members_card)
+        left.addWidget(self._visits_card, 1)
+        self._columns = row(12)
+        self._columns.addLayout(left, 64)
+        self._columns.addWidget(self._house_card, 36)
+        self.content.addLayout(self._columns, 1)
+        self._connect()
+        self._turn()
+
+    def _connect(self) -> None:
+        context = self.context
+        self.went_back.connect(lambda: context.go("back"))
+        self.edit_button.clicked.connect(self._edit)
+        self.complete_button.clicked.connect(self._edit)
+        self.add_button.clicked.connect(
+            lambda: context.go("register_family", family=self._id, add=True)
+        )
+        self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
+        self.members.opened.connect(self._open_member)
+        self.reveal_button.toggled.connect(self._reveal)
+        context.recorded.connect(self._recorded)
+        away = QShortcut(QKeySequence("Esc"), self)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(lambda: context.go("back"))
+
+    def open(self, id: str = "") -> None:
+        """Show a family."""
+        if id != self._id:
+            self._id = id
+            self.reveal_button.setChecked(False)
+        self.reload()
+        self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Cover the numbers again."""
+        self.reveal_button.setChecked(False)
+        return True
+
+    def reload(self) -> None:
+        """Ask for the family anew."""
+        family = self._id
+        self.context.ask(
+            lambda desk: family_sheet(desk, family), self._show, owner=self, newest=self
+        )
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _edit(self) -> None:
+        self.context.go("register_family", family=self._id)
+
+    def _open_member(self, key: str) -> None:
+        member = (
+            next((m for m in self._sheet.members if m.id == key), None) if self._sheet else None
+        )
+        if member is not None and member.kind == "child":
+            self.context.go("child", id=key)
+        else:
+            self.context.go("register_family", family=self._id)
+
+    def _show(self, sheet: FamilySheet) -> None:
+        self._sheet = sheet
+        self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
+        self.rt.setVisible(bool(sheet.rt))
+        self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")
+        self.rank.setVisible(sheet.welfare_rank is not None)
+        here = [member for member in sheet.members if not member.gone]
+        children = sum(member.kind == "child" for member in here)
+        note = tr("family_page.people", count=len(here))
+        if children:
+            note += " · " + tr("family_page.targets", count=children)
+        self._members_note.setText(note)
+        shown = moments(sheet)
+        self.timeline.set_moments(shown)
+        self.timeline.setVisible(bool(shown))
+        self._no_visits.setVisible(not shown)
+        self.house.show_sheet(sheet)
+        self.complete_button.setVisible(
+            bool(sheet.unknown) or None in (sheet.drinking_water, sheet.latrine)
+        )
+        self._updated.setText(spoken_updated(sheet))
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        revealed = self._revealed
+        parts = (
+            kk_words(sheet.kk, revealed=revealed),
+            sheet.address or "",
+            village_name(sheet.village),
+            tr("family_page.souls", count=sum(not member.gone for member in sheet.members)),
+        )
+        self.set_title(
+            tr("family_page.of", name=sheet.head or tr("families_page.nameless")),
+            " · ".join(part for part in parts if part),
+        )
+        self.members.set_rows([member_row(member, revealed=revealed) for member in sheet.members])
+
+    def _reveal(self, on: bool) -> None:
+        self._revealed = on
+        self.reveal_button.set_words(tr("family_page.cover" if on else "family_page.reveal"))
+        self.reveal_button.set_icon("eye-off" if on else "eye")
+        self._show_numbers()
+
+    def _recorded(self, _answer: object) -> None:
+        if self._id and self.isVisible():
+            self.reload()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        # the members' table is never squeezed: without the room for both it is one column
+        one = self.width() < px(TWO_COLUMNS_FROM)
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
+        )

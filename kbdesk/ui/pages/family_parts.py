@@ -1,0 +1,203 @@
+"""What the family's page shows: members, visits, house, and what is not known yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kbdesk.domain.houses import house_answer, is_good
+from kbdesk.domain.nik import masked
+from kbdesk.queries.families import FamilySheet, Member, VisitLine
+from kbdesk.ui.formats import DASH, age_years, date_long, date_short
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.label import IconLabel, Label, line
+from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
+from kbdesk.ui.widgets.timeline import Moment
+from kbdesk.words import say
+
+SHOWN_VISITS = 30
+_MASK = "••••"
+
+
+def member_columns() -> list[Column]:
+    """Return the columns of the members' table."""
+    return [
+        Column(tr("family_page.name"), stretch=3),
+        Column(tr("family_page.relation"), stretch=1),
+        Column(tr("family_page.sex"), CENTRE, optional=True),
+        Column(tr("family_page.age"), RIGHT),
+        Column(tr("family_page.nik"), LEFT),
+        Column(tr("family_page.state"), stretch=1),
+    ]
+
+
+def member_row(member: Member, *, revealed: bool) -> Row:
+    """Return a member as a row; the NIK is whole only when ``revealed``."""
+    age = DASH
+    if member.months is not None:
+        # months count only while the child is small
+        months = member.months
+        age = age_years(months if member.kind == "child" else months // 12 * 12 or months)
+    # a whole NIK takes the room of the longer word
+    words = "relation" if revealed else "said"
+    relation = tr(f"family_page.{words}_{member.relation or 'other'}")
+    return Row(
+        member.id,
+        [
+            Text(member.name, strong=True),
+            relation,
+            tr(f"family_page.sex_{member.sex}") if member.sex else DASH,
+            age,
+            nik_words(member.nik, revealed=revealed),
+            state_cell(member),
+        ],
+    )
+
+
+def nik_words(nik: str | None, *, revealed: bool) -> Cell:
+    """Return a NIK as it is shown: region and dots, or whole on purpose."""
+    if nik is None:
+        return Text(tr("family_page.no_nik"), shade="ink_3")
+    return nik if revealed else f"{nik[:6]} {_MASK}"
+
+
+def kk_words(kk: str | None, *, revealed: bool) -> str:
+    """Return a family card's number for the header."""
+    if kk is None:
+        return tr("family_page.no_kk")
+    return tr("family_page.kk", kk=kk if revealed else f"{kk[:6]} {masked(kk)[6:]}")
+
+
+def state_cell(member: Member) -> Cell:
+    """Return how a member is now, as far as what is recorded tells."""
+    if member.gone:
+        return ChipCell(tr(f"family_page.gone_{member.gone}"))
+    if member.kind == "child":
+        return _child_cell(member)
+    if member.kind == "couple":
+        return ChipCell(tr("family_page.couple"), "info", icon="")
+    if member.kind in ("elderly", "school"):
+        return ChipCell(tr(f"family_page.{member.kind}"))
+    if member.kind == "unknown":
+        return Text(tr("family_page.no_birth_date"), shade="warn")
+    return Text(DASH, shade="ink_3")
+
+
+def _child_cell(member: Member) -> Cell:
+    state = member.state
+    if state is None:
+        return Text(tr("family_page.not_weighed"), shade="warn", icon="info")
+    if state.stale:
+        day = date_short(state.measured, year=True)
+        return Text(tr("family_page.last_weighed", day=day), shade="warn", icon="clock")
+    key = f"family_page.short_{state.category}"
+    words = tr(key)
+    if words == key:
+        words = say(f"category.{state.category}", "id") if state.category else ""
+    shade = "warn" if state.concern else "ink"
+    return TileCell(state.code, words, shade) if state.code else Text(words, shade=shade)
+
+
+def moments(sheet: FamilySheet) -> list[Moment]:
+    """Return the visits as a line of time, the planned one first."""
+    found = []
+    if (newest := sheet.planned) is not None and newest.next_date is not None:
+        late = newest.next_date < sheet.today
+        found.append(
+            Moment(
+                _day(sheet, newest.next_date),
+                tr("family_page.visit_late" if late else "family_page.visit_planned"),
+                newest.purpose,
+                icon="clock",
+                planned=True,
+                late=late,
+            )
+        )
+    found += [_moment(sheet, visit) for visit in sheet.visits[:SHOWN_VISITS]]
+    return found
+
+
+def _moment(sheet: FamilySheet, visit: VisitLine) -> Moment:
+    title = visit.purpose
+    if visit.target:
+        title = tr("family_page.visit_for", purpose=visit.purpose, name=visit.target)
+    parts = [visit.visitor, ", ".join(visit.counselling), visit.findings or ""]
+    return Moment(_day(sheet, visit.day), title, " · ".join(p for p in parts if p))
+
+
+def _day(sheet: FamilySheet, day: date) -> str:
+    return date_short(day, year=day.year != sheet.today.year)
+
+
+class HouseRows(QWidget):
+    """Water and latrine with their answers, then what nobody has written down yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column: QVBoxLayout = column(0)
+        self.setLayout(self._column)
+
+    def show_sheet(self, sheet: FamilySheet) -> None:
+        """Show a family's house and gaps."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for name, answer in (("drinking_water", sheet.drinking_water), ("latrine", sheet.latrine)):
+            self._column.addWidget(_answer_row(name, answer))
+            self._column.addWidget(line(soft=True))
+        if not sheet.unknown:
+            return
+        heading = QWidget()
+        inside = row(0, (16, 10))
+        inside.addWidget(Label(tr("family_page.unknown"), "label", tone="ink_2"))
+        heading.setLayout(inside)
+        self._column.addWidget(heading)
+        for field, count in sheet.unknown:
+            self._column.addWidget(_gap_row(field, count))
+
+
+def _answer_row(name: str, answer: str | None) -> QWidget:
+    made = QWidget()
+    inside = row(12, (16, 10))
+    words = column(0)
+    words.addWidget(Label(tr(f"family_page.{name}"), "label"))
+    code = house_answer(answer)
+    good = is_good(answer)
+    key = f"family_page.{name}_{code}"
+    said = tr(key)
+    if code is None:
+        words.addWidget(Label(tr("family_page.never_written"), "secondary", wrap=True))
+        chip = Chip(tr("family_page.not_asked"), "dashed", icon="info")
+    else:
+        words.addWidget(
+            Label(str(answer) if said == key else said, "secondary", tone="ink_2", wrap=True)
+        )
+        kind = "neutral" if good is None else "ok" if good else "bad"
+        verdict = "noted" if good is None else "good" if good else "not_good"
+        chip = Chip(tr(f"family_page.{verdict}"), kind)  # type: ignore[arg-type]
+    inside.addLayout(words, 1)
+    inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+    made.setLayout(inside)
+    return made
+
+
+def _gap_row(field: str, count: int) -> QWidget:
+    made = QWidget()
+    inside = row(8, (16, 4))
+    inside.addWidget(IconLabel("info", "warn", 18), 0, Qt.AlignmentFlag.AlignTop)
+    inside.addWidget(Label(tr(f"family_page.gap_{field}", count=count), wrap=True), 1)
+    made.setLayout(inside)
+    return made
+
+
+def spoken_updated(sheet: FamilySheet) -> str:
+    """Return when the family was last visited, in words."""
+    if not sheet.visits:
+        return tr("family_page.never_visited")
+    return tr("family_page.last_visited", day=date_long(sheet.visits[0].day))

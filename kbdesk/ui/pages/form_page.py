@@ -1,0 +1,88 @@
+"""The frame of a page with a form: a notice above, keys and the filled button below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.words import sentence
+
+
+class FormPage(PageFrame):
+    """Ctrl+Enter calls ``save``, Esc ``cancel``; the foot stays in sight while the form scrolls."""
+
+    errand = True
+    """Left for good: ``back`` from the page after it does not return here."""
+
+    def __init__(
+        self, context: Context, title: str, save_words: str, hints: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(title, back=True)
+        self.context = context
+        self.saving = False
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.content.addWidget(self.notice)
+        foot = QFrame()
+        foot.setProperty("role", "plain")
+        sized(foot, min_height=64)
+        self._hints = HintBar(hints)
+        self.cancel_button = Button(tr("form_page.cancel"), key="Esc")
+        self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
+        self._foot = row(12, (20, 8))
+        self._foot.addWidget(self._hints)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.cancel_button)
+        self._foot.addWidget(self.save_button)
+        foot.setLayout(self._foot)
+        whole = self.layout()
+        assert isinstance(whole, QBoxLayout)
+        whole.addWidget(foot)
+        self.went_back.connect(self.cancel)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.save_button.clicked.connect(self.save)
+        for keys, does in (
+            ("Ctrl+Return", self.save),
+            ("Ctrl+Enter", self.save),
+            ("Esc", self.cancel),
+        ):
+            made = QShortcut(QKeySequence(keys), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(does)
+        self._fit()
+
+    def save(self) -> None:
+        """Save what is typed."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Go back; what was typed is kept."""
+        self.context.go("back")
+
+    def complain(self, error: KbdeskError) -> None:
+        """Say a refusal that is about no field of the form."""
+        self.notice.set("bad", sentence(error, current()), tr("form_page.kept"))
+        self.notice.show()
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.notice)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_foot"):
+            self._fit()
+
+    def _fit(self) -> None:
+        # large text needs the foot for the buttons; F1 says the same words
+        self._hints.setVisible(scale() < 1.25)

@@ -1,0 +1,302 @@
+"""Beranda: what is due today and this week, each one keypress away."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.referral_reasons import most_urgent
+from kbdesk.queries import home
+from kbdesk.queries.home import Attendance, Birthday, ChildDue, City, OpenReferral, Today, VisitDue
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import (
+    age_months,
+    date_full,
+    date_short,
+    decimal,
+    fraction,
+    integer,
+    month_name,
+)
+from kbdesk.ui.greeting import calling_name, greeting
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.table import Column, Row
+
+TARGET = 80.0
+"""The line in the D/S chart, in percent."""
+_MONTHS = 6
+
+
+class HomePage(PageFrame):
+    """The first page after opening."""
+
+    def __init__(self, context: Context) -> None:
+        self.search = Button(tr("home_page.search"), icon="search", key="F2")
+        self.visit = Button(tr("home_page.record_visit"), icon="plus")
+        super().__init__(tr("home_page.title"), "", [self.search, self.visit])
+        self.context = context
+        self.keys = [("F2", tr("home_page.hint_search")), ("Enter", tr("home_page.hint_open"))]
+        self.search.clicked.connect(lambda: context.go("search"))
+        self.visit.clicked.connect(lambda: context.go("visit"))
+        self._attendance: dict[int, Attendance] = {}
+        self._months: list[int] = []
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_full())
+        self.nobody = EmptyState(
+            "family",
+            tr("home_page.begin_title"),
+            tr("home_page.begin_says"),
+            action=tr("home_page.begin"),
+            action_icon="plus",
+        )
+        self.nobody.acted.connect(lambda: context.go("register_family"))
+        if self.nobody.button is not None:
+            self.nobody.button.set_kind("primary")
+        self._stack.addWidget(self.nobody)
+        self._stack.hide()
+        self.content.addWidget(self._stack, 1)
+        context.recorded.connect(self._recorded)
+
+    # -- what stands on it ---------------------------------------------------------------
+
+    def _make_full(self) -> QWidget:
+        go = self.context.go
+        self.day = DayCard()
+        self.day.measure.clicked.connect(lambda: go("children"))
+        self.city = CityCard()
+        self.city.wanted.connect(lambda: go("sync"))
+        self.children_due = DueCard(
+            tr("home_page.not_weighed", month=""),
+            "scale",
+            empty=(tr("home_page.all_weighed"), tr("home_page.all_weighed_says")),
+        )
+        self.children_due.opened.connect(lambda id_: go("child", id=id_))
+        self.children_due.all_wanted.connect(lambda: go("children"))
+        self.visits_due = DueCard(
+            tr("home_page.visits"),
+            "visit",
+            empty=(tr("home_page.no_visits"), tr("home_page.no_visits_says")),
+        )
+        self.visits_due.opened.connect(lambda id_: go("family", id=id_.partition("/")[0]))
+        self.visits_due.all_wanted.connect(lambda: go("families"))
+        self.referrals_open = DueCard(
+            tr("home_page.referrals"),
+            "referral",
+            empty=(tr("home_page.no_referrals"), tr("home_page.no_referrals_says")),
+        )
+        self.referrals_open.opened.connect(lambda id_: go("referrals", id=id_))
+        self.referrals_open.all_wanted.connect(lambda: go("referrals"))
+        self._make_last_row()
+        full = QWidget()
+        full.setProperty("role", "plain")
+        body = column(12)
+        body.addWidget(Lanes([(self.day, 6), (self.city, 3)]))
+        body.addWidget(
+            Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1
+        )
+        self._last_row = Lanes([(self.chart_card, 1), (self.vitamin, 1), (self.birthday_card, 1)])
+        body.addWidget(self._last_row)
+        full.setLayout(body)
+        return full
+
+    def _make_last_row(self) -> None:
+        self.chart = BarChart(tr("home_page.attendance"))
+        self.chart_card = Card(
+            tr("home_page.attendance"), note=tr("home_page.attendance_note"), pad=(14, 10)
+        )
+        self.chart_card.body.addWidget(self.chart, 1)
+        self._chart_empty = Label(tr("home_page.attendance_empty"), "secondary", wrap=True)
+        self._chart_empty.hide()
+        self.chart_card.body.addWidget(self._chart_empty)
+        self.vitamin = VitaminCard()
+        self.vitamin.setProperty("absent", True)
+        self.vitamin.hide()
+        self.birthday_card = Card(tr("home_page.birthdays"), icon="cake", pad=0, gap=0)
+        self.birthdays = DueTable(
+            tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
+        )
+        self.birthdays.opened.connect(lambda id_: self.context.go("child", id=id_))
+        self._no_birthdays = QWidget()
+        quiet = column(0, (16, 12))
+        quiet.addWidget(Label(tr("home_page.no_birthdays"), "secondary", wrap=True))
+        self._no_birthdays.setLayout(quiet)
+        self.birthday_card.body.addWidget(self.birthdays)
+        self.birthday_card.body.addWidget(self._no_birthdays)
+        self.birthday_card.body.addStretch(1)
+
+    # -- bringing it up to date ----------------------------------------------------------
+
+    def open(self) -> None:
+        """Bring everything up to date."""
+        ask = self.context.ask
+        ask(home.today, self._show_today, owner=self, newest="home today")
+        ask(home.city, self._show_city, owner=self, newest="home city")
+        ask(
+            lambda desk: home.months_shown(desk, _MONTHS),
+            self._show_months,
+            owner=self,
+            newest="home months",
+        )
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self.open()
+
+    def _show_today(self, today: Today) -> None:
+        self.today = today
+        hello = tr(
+            "home_page.hello",
+            greeting=greeting(today.now),
+            name=calling_name(self.context.facts.user.name),
+        )
+        self.set_title(hello, date_full(today.now.date()))
+        self._stack.show()
+        self._stack.setCurrentIndex(0 if today.anybody else 1)
+        self.visit.setVisible(today.anybody)
+        if not today.anybody:
+            return
+        self.day.show_today(today)
+        day = today.now.date()
+        month = month_name(day.month, short=scale() > 1.0)
+        self.children_due.set_title(tr("home_page.not_weighed", month=month))
+        self.children_due.show_rows(
+            [_child_row(one, day.year * 12 + day.month) for one in today.not_weighed],
+            today.not_weighed_count,
+            tr("home_page.see_children", count=integer(today.not_weighed_count)),
+        )
+        self.visits_due.show_rows(
+            [_visit_row(one, place) for place, one in enumerate(today.visits)],
+            today.visit_count,
+            tr("home_page.see_visits", count=integer(today.visit_count)),
+        )
+        self.referrals_open.show_rows(
+            [_referral_row(one) for one in today.referrals],
+            today.referral_count,
+            tr("home_page.see_referrals", count=integer(today.referral_count)),
+            today.overdue_count,
+        )
+        self.birthdays.set_rows([_birthday_row(one) for one in today.birthdays[:3]])
+        self.birthdays.setVisible(bool(today.birthdays))
+        self._no_birthdays.setVisible(not today.birthdays)
+        self.vitamin.setVisible(today.vitamin_a is not None)
+        if today.vitamin_a is not None:
+            self.vitamin.show_month(today.vitamin_a, day.month)
+        self._last_row.arrange()
+        last_month = month_index(day) - 1
+        self.context.ask(
+            lambda desk: home.not_gained(desk, last_month),
+            self.day.show_not_gained,
+            owner=self,
+            newest="home not gained",
+        )
+
+    def _show_city(self, city: City) -> None:
+        from datetime import date
+
+        self.city.show_city(city, date.today())
+
+    def _show_months(self, months: list[int]) -> None:
+        self._months = months
+        # month by month, so that a key typed meanwhile waits for one of them at most
+        for month in months:
+            self.context.ask(
+                lambda desk, month=month: home.attendance(desk, month),  # type: ignore[misc]
+                self._show_attendance,
+                owner=self,
+                newest=("home attendance", month - months[0]),
+            )
+
+    def _show_attendance(self, one: Attendance) -> None:
+        self._attendance[one.month] = one
+        found = [self._attendance[month] for month in self._months if month in self._attendance]
+        if len(found) < len(self._months):
+            return
+        some = any(each.weighed for each in found)
+        self.chart.setVisible(some)
+        self._chart_empty.setVisible(not some)
+        self.chart.set([_bar(each) for each in found], target=TARGET)
+
+
+def _bar(one: Attendance) -> ChartBar:
+    share = one.weighed * 100 / one.targets if one.targets else None
+    return ChartBar(
+        month_name(one.month % 12 + 1, short=True),
+        share,
+        decimal(share, 1),
+        fraction(one.weighed, one.targets),
+    )
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _rt(rt: str | None) -> str:
+    return tr("home_page.rt", rt=rt) if rt else ""
+
+
+def _child_row(one: ChildDue, this_month: int) -> Row:
+    note: Cell
+    if one.last is None:
+        note = ChipCell(tr("home_page.never_weighed"), "warn")
+    else:
+        words = tr("home_page.last_seen", month=month_name(one.last.month, short=True))
+        gone = this_month - (one.last.year * 12 + one.last.month)
+        note = ChipCell(words, "warn") if gone > 1 else Text(words, shade="ink_2")
+    return Row(one.id, [Two(one.name, _joined(age_months(one.months), _rt(one.rt))), note])
+
+
+def _visit_row(one: VisitDue, place: int) -> Row:
+    who = one.target_name
+    if not who:
+        who = tr("home_page.family_of", name=one.head) if one.head else tr("home_page.family")
+    note: Cell
+    if one.days < 0:
+        note = LateCell(tr("home_page.days_late", days=integer(-one.days)), late=True)
+    elif one.days == 0:
+        note = ChipCell(tr("home_page.today"), "teal")
+    elif one.days == 1:
+        note = Text(tr("home_page.tomorrow"), shade="ink_2")
+    else:
+        note = Text(date_short(one.due), shade="ink_2")
+    # a family may be there for two of its members
+    return Row(f"{one.family}/{place}", [Two(who, _joined(_rt(one.rt), one.purpose)), note])
+
+
+def _referral_row(one: OpenReferral) -> Row:
+    code = one.reasons[0] if one.reasons else ""
+    reason = f"{code} {tr(f'reason.{code}')}" if code else ""
+    urgency = tr(f"reason.priority.{most_urgent(list(one.reasons))}") if one.waiting else ""
+    note: Cell
+    if one.late_days:
+        note = LateCell(tr("home_page.days_late", days=integer(one.late_days)), late=True)
+    elif one.waiting:
+        note = Text(tr("home_page.limit", day=date_short(one.limit)), shade="ink_2")
+    else:
+        note = Text(tr(f"home_page.state_{one.state}"), shade="ink_2")
+    name = one.name or tr("home_page.somebody")
+    return Row(one.id, [Two(name, _joined(urgency, reason)), note])
+
+
+def _birthday_row(one: Birthday) -> Row:
+    return Row(
+        one.id,
+        [
+            ChipCell(str(one.day.day), "warn", icon=""),
+            Two(
+                tr("home_page.turns", name=one.name, years=one.years),
+                tr(f"home_page.turns_{one.years}"),
+            ),
+        ],
+        spoken=f"{date_short(one.day)}: {tr('home_page.turns', name=one.name, years=one.years)}",
+    )

@@ -1,0 +1,462 @@
+"""The cards of the home page: the day, the city, lists of who is due, vitamin A, birthdays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from kbdesk.queries.home import City, Given, Today, VitaminMonth
+from kbdesk.ui.formats import date_long, date_short, integer, month_name, weekday
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, grid, row, sized
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.button import Button, link
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, OpenRing, gap, line
+from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+
+class DueTable(Table):
+    """A few rows in a card: marked only while it has the focus, each opens on Enter."""
+
+    def __init__(self, name: str, columns: Sequence[Column], *, row_height: int = 50) -> None:
+        super().__init__(name, columns, row_height=row_height, fit=True)
+        self.horizontalHeader().hide()
+        self.hides_last_line = False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_rows([])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.rows() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            place = self.currentIndex().row()
+            self.selectRow(max(0, place))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.clearSelection()
+
+
+class DueCard(Card):
+    """A list of who is due: count, chip of what is late, rows, and a way to all of them.
+
+    ``opened(key)`` for a row, ``all_wanted`` for the button under the rows.
+    """
+
+    opened = Signal(str)
+    all_wanted = Signal()
+
+    def __init__(self, title: str, icon: str, *, empty: tuple[str, str]) -> None:
+        super().__init__(title, icon=icon, pad=0, gap=0)
+        self.setProperty("wants", 330)
+        self._chip = Chip("", "bad")
+        self._chip.hide()
+        self._count = Label("0", "number")
+        self.add_to_header(self._chip)
+        self.add_to_header(self._count)
+        self.table = DueTable(title, [Column("", stretch=1), Column("", RIGHT)])
+        self.table.opened.connect(self.opened)
+        self._empty = EmptyState("check-circle", *empty)
+        self._empty.hide()
+        self.more = link("", trailing="chevron-right")
+        self.more.clicked.connect(self.all_wanted)
+        foot = row(0, (2, 0))
+        foot.addWidget(self.more)
+        foot.addStretch(1)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self._empty, 1)
+        self.body.addLayout(foot)
+        self.body.addStretch(1)
+
+    def show_rows(self, rows: Sequence[Row], count: int, more: str, late: int = 0) -> None:
+        """Show the first rows of so many."""
+        self._count.setText(integer(count))
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self.more.set_words(more)
+        self.more.setVisible(bool(rows))
+        self._chip.setVisible(late > 0)
+        if late:
+            self._chip.set(tr("home_page.late", count=integer(late)), "bad", icon="")
+
+
+class _DayTile(QFrame):
+    """The white sheet of a calendar: weekday, day, month."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        sized(self, width=104)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._weekday = Label("", "medium", align=centre)
+        self._day = Label("", "hero_number", tone="teal", align=centre)
+        self._month = Label("", "medium", align=centre)
+        body = column(0, (4, 12))
+        body.addStretch(1)
+        for part in (self._weekday, self._day, self._month):
+            body.addWidget(part)
+        body.addStretch(1)
+        self.setLayout(body)
+
+    def show_day(self, day: date) -> None:
+        self._weekday.setText(weekday(day))
+        self._day.setText(str(day.day))
+        self._month.setText(month_name(day.month, short=scale() > 1.0))
+        self.setAccessibleName(f"{weekday(day)}, {date_long(day)}")
+
+
+class _Mark(Painted):
+    """A check where nothing waits, an open gold circle where something does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waits = False
+
+    def set(self, waits: bool) -> None:
+        self._waits = waits
+        self.update()
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(20), px(20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(qcolor("gold_button" if self._waits else "on_teal"), px(2)))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        if not self._waits:
+            unit = self.width() / 20
+            painter.drawPolyline(
+                [
+                    QPointF(6 * unit, 10.3 * unit),
+                    QPointF(8.8 * unit, 13.1 * unit),
+                    QPointF(14 * unit, 7.3 * unit),
+                ]
+            )
+
+
+class _Waits(QWidget):
+    """One line of what waits, on the teal card."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = _Mark()
+        self._words = Label("", "medium", tone="on_teal", wrap=True)
+        body = row(10)
+        body.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self._words, 1)
+        self.setLayout(body)
+
+    def show_line(self, words: str, waits: bool) -> None:
+        self._words.setText(words)
+        self._words.set_tone("gold_tint_1" if waits else "on_teal")
+        self._mark.set(waits)
+
+
+class DayCard(Card):
+    """Today: how far the month's weighing is, the one next action, and what else waits."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(20, 16), tint="teal")
+        self._tile = _DayTile()
+        self._when = ElidedLabel("", tone="teal_tint_1")
+        self._title = Label("", "page_title", tone="on_teal", wrap=True)
+        self._numbers = row(16)
+        self._figures = [_Figure() for _ in range(3)]
+        for figure in self._figures:
+            self._numbers.addWidget(figure)
+        self._numbers.addStretch(1)
+        self.measure = Button(tr("home_page.measure"), "gold", icon="scale", big=True)
+        words = column(2)
+        words.addStretch(1)
+        words.addWidget(self._when)
+        words.addWidget(self._title)
+        words.addLayout(self._numbers)
+        words.addWidget(gap(height=8))
+        words.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        self._lines = [_Waits() for _ in range(4)]
+        waits = column(12)
+        waits.addStretch(1)
+        for one in self._lines:
+            waits.addWidget(one)
+        waits.addStretch(1)
+        whole = row(20)
+        whole.addWidget(self._tile)
+        whole.addLayout(words, 6)
+        whole.addWidget(line(down=True))
+        whole.addLayout(waits, 4)
+        self.body.addLayout(whole, 1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_tile"):
+            self._fit()
+
+    def _fit(self) -> None:
+        # the date stands in the page's header too; between two sizes its room is needed
+        self._tile.setVisible(scale() != 1.25)
+
+    def show_today(self, today: Today) -> None:
+        """Show the counts of the day; the T of last month come later."""
+        day = today.now.date()
+        self._tile.show_day(day)
+        month = month_name(day.month)
+        self._title.setText(tr("home_page.weighing", month=month))
+        self._when.setText(
+            tr("home_page.last_weighing", day=date_short(today.last_weighing, year=True))
+            if today.last_weighing
+            else tr("home_page.no_weighing")
+        )
+        for figure, count, words in zip(
+            self._figures,
+            (today.children, today.weighed, today.not_weighed_count),
+            ("children", "weighed", "to_weigh"),
+            strict=True,
+        ):
+            figure.show_figure(integer(count), tr(f"home_page.{words}"))
+        _, visits, referrals, vitamin = self._lines
+        visits.show_line(
+            _counted("visits_now", "visits_none", today.visits_now), today.visits_now > 0
+        )
+        late = today.overdue_count
+        referrals.show_line(_counted("late_referrals", "late_none", late), late > 0)
+        vitamin.setVisible(today.vitamin_a is not None)
+        if today.vitamin_a is not None:
+            blue = today.vitamin_a.blue.due - today.vitamin_a.blue.given
+            red = today.vitamin_a.red.due - today.vitamin_a.red.given
+            words = tr("home_page.vitamin_left", blue=integer(blue), red=integer(red))
+            vitamin.show_line(
+                words if blue or red else tr("home_page.vitamin_done"), bool(blue or red)
+            )
+
+    def show_not_gained(self, count: int) -> None:
+        """Show how many children had a T last month."""
+        self._lines[0].show_line(_counted("t_last", "t_none", count), count > 0)
+
+
+def _counted(some: str, none: str, count: int) -> str:
+    return tr(f"home_page.{some}", count=integer(count)) if count else tr(f"home_page.{none}")
+
+
+class _Figure(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = Label("", "value", tone="on_teal")
+        self._words = Label("", tone="teal_tint_1")
+        body = row(5)
+        body.addWidget(self._number)
+        body.addWidget(self._words)
+        self.setLayout(body)
+
+    def show_figure(self, number: str, words: str) -> None:
+        self._number.setText(number)
+        self._words.setText(words)
+
+
+class CityCard(Card):
+    """What the city does not yet have, since when, and that it is safe here."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(pad=(18, 16), gap=6, tint="gold")
+        self._ring = OpenRing(40)
+        self._done = IconLabel("check-circle", "ok", 40)
+        self._done.hide()
+        self._quiet = Label(tr("home_page.not_taken"), tone="ink_2", wrap=True)
+        self._count = Label("", "page_title")
+        head = row(16)
+        head.addWidget(self._ring)
+        head.addWidget(self._done)
+        words = column(0)
+        words.addWidget(self._quiet)
+        words.addWidget(self._count)
+        head.addLayout(words, 1)
+        self._since = Label("", wrap=True)
+        safe = row(8)
+        safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
+        safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
+        self.take = Button(tr("home_page.take"), icon="usb")
+        self.take.clicked.connect(self.wanted)
+        self.body.addStretch(1)
+        self.body.addLayout(head)
+        self.body.addWidget(self._since)
+        self.body.addLayout(safe)
+        self.body.addWidget(gap(height=4))
+        self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def show_city(self, city: City, today: date) -> None:
+        """Show how the city stands to this laptop."""
+        waits = city.unconfirmed > 0
+        self.set_tint("gold" if waits else "")
+        self._ring.setVisible(waits)
+        self._done.setVisible(not waits)
+        self._quiet.setText(tr("home_page.not_taken" if waits else "home_page.city"))
+        self._count.setText(
+            tr("home_page.changes", count=integer(city.unconfirmed))
+            if waits
+            else tr("home_page.all_there")
+        )
+        if city.confirmed_on is None:
+            self._since.setText(tr("home_page.never"))
+        else:
+            day = date_long(city.confirmed_on)
+            ago = days_ago((today - city.confirmed_on).days)
+            self._since.setText(tr("home_page.reached", day=day, ago=ago))
+        self._since.setVisible(waits or city.confirmed_on is not None)
+        self.take.set_words(tr("home_page.take" if waits else "home_page.sync_open"))
+
+
+def days_ago(days: int) -> str:
+    """Return "12 hari lalu", or "hari ini"."""
+    if days <= 0:
+        return tr("home_page.today_ago")
+    return tr("home_page.days_ago", days=integer(days))
+
+
+class _Capsule(Painted):
+    """A capsule in its colour; its words stand beside it."""
+
+    def __init__(self, fill: str) -> None:
+        super().__init__()
+        self._fill = fill
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(14), px(24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(qcolor("field_border" if self._fill == "surface" else self._fill), 1))
+        painter.setBrush(qcolor(self._fill))
+        painter.drawRoundedRect(box, box.width() / 2, box.width() / 2)
+
+
+class VitaminCard(Card):
+    """February and August: capsules given of those due."""
+
+    def __init__(self) -> None:
+        super().__init__(" ", pad=0, gap=0)
+        self._numbers: list[tuple[QWidget, Label, str, str]] = []
+        for fill, what, age in (
+            ("info", "blue", "blue_age"),
+            ("bad", "red", "red_age"),
+            ("surface", "deworming", "red_age"),
+        ):
+            part = QWidget()
+            inside = row(12, (16, 2))
+            inside.addWidget(_Capsule(fill))
+            words = column(0)
+            words.addWidget(Label(tr(f"home_page.{what}"), "label"))
+            words.addWidget(Label(tr(f"home_page.{age}"), "secondary"))
+            inside.addLayout(words, 1)
+            number = Label("", "label")
+            inside.addWidget(number)
+            part.setLayout(inside)
+            if self._numbers:
+                self.body.addWidget(line(soft=True))
+            self.body.addWidget(part)
+            self._numbers.append((part, number, what, age))
+        self.body.addStretch(1)
+
+    def show_month(self, found: VitaminMonth, month: int) -> None:
+        """Show what was given in a month (1 to 12)."""
+        self.set_title(tr("home_page.vitamin_month", month=month_name(month)))
+        given: tuple[Given, ...] = (found.blue, found.red, found.deworming)
+        for (part, number, what, age), one in zip(self._numbers, given, strict=True):
+            figures = {"given": integer(one.given), "due": integer(one.due)}
+            number.setText(tr("home_page.given", **figures))
+            part.setAccessibleName(
+                tr(
+                    "home_page.given_spoken",
+                    what=tr(f"home_page.{what}"),
+                    age=tr(f"home_page.{age}"),
+                    **figures,
+                )
+            )
+
+
+class Lanes(QWidget):
+    """Cards side by side; in two columns or one where they would be too narrow.
+
+    A card's property ``wants`` is the width it should have, in px at 100 %. A hidden card with
+    the property ``absent`` takes no room.
+    """
+
+    def __init__(self, cards: Sequence[tuple[QWidget, int]]) -> None:
+        super().__init__()
+        self._cards = list(cards)
+        self._grid = grid(12)
+        # narrower than the cards side by side: that is what the other arrangements are for
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(self._grid)
+        self._columns = 0
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Lay the cards out for the text size and width of now."""
+        shown = self._shown()
+        self._columns = columns = self._fitting()
+        for card, _ in self._cards:
+            self._grid.removeWidget(card)
+        place = 0
+        for number, (card, share) in enumerate(shown):
+            if columns == len(shown):
+                self._grid.addWidget(card, 0, place, 1, share)
+                place += share
+            else:
+                last_alone = number == len(shown) - 1 and number % columns == 0
+                span = columns if last_alone else 1
+                self._grid.addWidget(card, number // columns, number % columns, 1, span)
+                place = columns
+        for column_ in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column_, 1 if column_ < place else 0)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(card.minimumSizeHint().width() for card, _ in self._cards)
+        return QSize(widest, self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting() != self._columns:
+            self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self.arrange()
+
+    def _shown(self) -> list[tuple[QWidget, int]]:
+        return [
+            (card, share)
+            for card, share in self._cards
+            if not (card.isHidden() and card.property("absent"))
+        ]
+
+    def _fitting(self) -> int:
+        """Return how many columns fit."""
+        shown = self._shown()
+        if scale() >= 1.5:
+            return 1
+        widths = [
+            max(card.minimumSizeHint().width(), px(card.property("wants") or 0))
+            for card, _ in shown
+        ]
+        if not self.isVisible() or sum(widths) + px(12) * (len(shown) - 1) <= self.width():
+            return len(shown)
+        return 2 if 2 * max(widths) + px(12) <= self.width() else 1

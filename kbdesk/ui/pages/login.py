@@ -1,0 +1,407 @@
+"""Who is there: the people of this home, a passphrase, or a PIN where the window locked itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.entrance import Entrance, fact
+from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.greeting import greeting
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import link, primary
+from kbdesk.ui.widgets.label import Label, gap, line
+from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.widgets.pin_field import PinField
+from kbdesk.ui.widgets.user_card import UserCard
+from kbdesk.ui.worker import Worker
+from kbdesk.words import sentence
+
+if TYPE_CHECKING:
+    from kbdesk.desk import Desk, DeskUser
+    from kbdesk.store.home import HomeLock
+    from kbdesk.store.people import Person
+    from kbdesk.ui.context import Context
+
+PATIENCE = 5
+"""So many wrong passphrases before a wait."""
+WAITS = (5, 10, 20, 40, 60)
+"""Seconds to wait after the fifth wrong one, the sixth, and so on."""
+
+
+class LoginPage(Entrance):
+    """Opens a home (``opened(desk, lock)``), or with ``unlocks`` a window that locked itself
+    (``unlocked``); ``switched`` when somebody else wants to open the home instead.
+    """
+
+    opened = Signal(object, object)
+    unlocked = Signal()
+    switched = Signal()
+
+    def __init__(
+        self,
+        home: Path,
+        worker: Worker,
+        *,
+        preferences: Preferences,
+        unlocks: Context | None = None,
+    ) -> None:
+        super().__init__()
+        self.home, self.worker = home, worker
+        self._seen, self._unlocks = preferences, unlocks
+        self._wrong = 0
+        self._left = 0
+        self._busy = False
+        self.cards: list[UserCard] = []
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._wait_on)
+        self._build()
+        self.setFocusProxy(self.passphrase)
+        self._load()
+
+    # -- what stands on it ---------------------------------------------------------------
+
+    def _build(self) -> None:
+        body = self.body
+        body.addStretch(1)
+        body.addWidget(self.brand(self._seen.place))
+        body.addWidget(gap(height=24))
+        title = f"{greeting(datetime.now())}. {tr('login_page.who')}"
+        if self._unlocks is not None:
+            title = tr("login_page.locked")
+        body.addWidget(Label(title, "page_title", wrap=True))
+        body.addWidget(gap(height=12))
+        self.trouble = Notice("bad", "")
+        self.trouble.hide()
+        body.addWidget(self.trouble)
+        people = QWidget()
+        self._people = grid(10)
+        people.setLayout(self._people)
+        body.addWidget(people)
+        body.addWidget(gap(height=16))
+        body.addWidget(self._passphrase_part())
+        if self._unlocks is not None:
+            body.addWidget(self._pin_part())
+            self._other_part()
+        body.addWidget(gap(height=12))
+        body.addWidget(line())
+        body.addWidget(gap(height=12))
+        body.addWidget(self._facts())
+        body.addStretch(1)
+
+    def _passphrase_part(self) -> QWidget:
+        self._with_passphrase = QWidget()
+        self.passphrase = PassphraseField(tr("login_page.passphrase"))
+        self.passphrase.edit.enter_moves = False
+        self.passphrase.edit.arrows_move = False
+        self.passphrase.entered.connect(self.submit)
+        self.passphrase.changed.connect(self._forget_code)
+        words = "login_page.unlock" if self._unlocks else "login_page.open"
+        self.enter = primary(tr(words), key="Enter")
+        self.enter.clicked.connect(self.submit)
+        entry = row(12)
+        entry.addWidget(self.passphrase, 1)
+        beside = column(0)
+        beside.addSpacing(0)
+        beside.addWidget(Label(" ", "label"))
+        beside.addSpacing(5)
+        beside.addWidget(self.enter)
+        beside.addStretch(1)
+        entry.addLayout(beside)
+        inside = column(2)
+        inside.addLayout(entry)
+        self._code = Label("", "secondary")
+        self._code.hide()
+        inside.addWidget(self._code)
+        self._with_passphrase.setLayout(inside)
+        return self._with_passphrase
+
+    def _pin_part(self) -> QWidget:
+        self._with_pin = QWidget()
+        inside = column(6)
+        head = row(8)
+        head.addWidget(Label(tr("login_page.pin"), "label"), 1)
+        self._to_passphrase = link(tr("login_page.use_passphrase"), icon="key")
+        self._to_passphrase.clicked.connect(self._show_passphrase)
+        head.addWidget(self._to_passphrase)
+        inside.addLayout(head)
+        self.pin = PinField(tr("login_page.pin"))
+        self.pin.completed.connect(self._try_pin)
+        inside.addWidget(self.pin)
+        self._pin_says = Label("", "secondary", wrap=True)
+        inside.addWidget(self._pin_says)
+        self._with_pin.setLayout(inside)
+        self._with_pin.hide()
+        return self._with_pin
+
+    def _other_part(self) -> None:
+        self.other = link(tr("login_page.other_user"), icon="person")
+        self.other.clicked.connect(self._ask_switch)
+        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        self._switch = Notice(
+            "warn",
+            tr("login_page.switch_title"),
+            tr("login_page.switch_detail"),
+            action=tr("login_page.switch"),
+        )
+        self._switch.acted.connect(self.switched)
+        self._switch.hide()
+        self.body.addWidget(self._switch)
+
+    def _facts(self) -> QWidget:
+        made = QWidget()
+        lines = column(8)
+        if self._seen.laptop:
+            lines.addWidget(fact("laptop", "", strong=self._seen.laptop))
+        lines.addWidget(fact("lock", tr("login_page.encrypted")))
+        count = self._seen.unconfirmed
+        if count:
+            reached = tr("login_page.never_reached")
+            if self._seen.confirmed_on:
+                day = date.fromisoformat(self._seen.confirmed_on)
+                reached = tr("login_page.reached", day=date_long(day))
+            strong = tr("login_page.unconfirmed", count=integer(count))
+            lines.addWidget(fact("usb", f"· {reached}", strong=strong, tone="warn"))
+        elif count == 0:
+            lines.addWidget(fact("check-circle", tr("login_page.all_confirmed"), tone="ok"))
+        made.setLayout(lines)
+        return made
+
+    # -- the people ----------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if self._unlocks is not None:
+            user = self._unlocks.facts.user
+            self._show_cards([user])
+            self._unlocks.ask(_tries_left, self._maybe_pin, owner=self, refused=self._refused)
+            return
+        home = self.home
+
+        self.worker.ask(lambda: _people(home), self._show_cards, owner=self, refused=self._refused)
+        # while the passphrase is being typed, what opens the home is loaded
+        QTimer.singleShot(300, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.worker.ask(_load_desk, lambda _: None, owner=self)
+
+    def _show_cards(self, people: Sequence[Person | DeskUser]) -> None:
+        for place, one in enumerate(people):
+            card = UserCard(one.id, one.name, tr(f"role.{one.role}"))
+            card.clicked.connect(lambda _=False, card=card: self._choose(card))
+            card.moved.connect(lambda x, y, card=card: self._step(card, x + 2 * y))
+            self._people.addWidget(card, place // 2, place % 2)
+            self.cards.append(card)
+        for side in (0, 1):
+            self._people.setColumnStretch(side, 1)
+        before: QWidget = self.corner_buttons[-1]
+        for card in self.cards:
+            self.setTabOrder(before, card)
+            before = card
+        last = next((c for c in self.cards if c.user_id == self._seen.last_user), None)
+        if self.cards:
+            self._mark(last or self.cards[0])
+
+    def chosen(self) -> UserCard | None:
+        """Return the card of whoever is to open the home."""
+        return next((card for card in self.cards if card.isChecked()), None)
+
+    def _mark(self, chosen: UserCard) -> None:
+        for card in self.cards:
+            card.setChecked(card is chosen)
+            # one Tab stop for all cards; the arrows move between them
+            tab = card is chosen
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus)
+
+    def _choose(self, card: UserCard) -> None:
+        self._mark(card)
+        (self.passphrase if self._unlocks is None else self._entry()).setFocus()
+
+    def _step(self, card: UserCard, by: int) -> None:
+        place = self.cards.index(card) + by
+        if 0 <= place < len(self.cards):
+            self._mark(self.cards[place])
+            self.cards[place].setFocus(Qt.FocusReason.TabFocusReason)
+        elif place >= len(self.cards):
+            self._entry().setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- opening -------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Open (or unlock) with the passphrase that was typed."""
+        card = self.chosen()
+        if self._busy or self._left or card is None:
+            return
+        typed = self.passphrase.value()
+        if not typed:
+            self.passphrase.refuse(tr("access.empty_passphrase"))
+            self.passphrase.setFocus()
+            return
+        self.trouble.hide()
+        self._set_busy(True)
+        if self._unlocks is not None:
+            self._unlocks.ask(
+                lambda desk: _check_passphrase(desk, typed),
+                lambda _: self._unlocked(),
+                owner=self,
+                refused=self._refused,
+            )
+            return
+        home, name = self.home, card.user_name
+
+        def job() -> tuple[Desk, HomeLock]:
+            from kbdesk.commands.homes import open_home
+
+            return open_home(home, user=name, passphrase=typed)
+
+        self.worker.ask(job, self._opened, owner=self, refused=self._refused)
+
+    def _opened(self, answer: tuple[Desk, HomeLock]) -> None:
+        self.passphrase.wipe()
+        self.opened.emit(*answer)
+
+    def _unlocked(self) -> None:
+        self.passphrase.wipe()
+        self.unlocked.emit()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        if self._unlocks is not None:
+            words = tr("login_page.opening" if busy else "login_page.unlock")
+        else:
+            words = tr("login_page.opening" if busy else "login_page.open")
+        self.enter.set_words(words)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._set_busy(False)
+        words = sentence(error, current())
+        if error.code == "access.wrong_passphrase":
+            self._wrong += 1
+            self.passphrase.refuse(words)
+            self._show_code(error.code)
+            self.passphrase.edit.selectAll()
+            self.passphrase.setFocus()
+            announce(self.passphrase.edit, words)
+            if self._wrong >= PATIENCE:
+                self._begin_wait(WAITS[min(self._wrong - PATIENCE, len(WAITS) - 1)])
+            return
+        calming = f"{tr('window.data_safe')} ({error.code})"
+        self.trouble.set("bad", words, calming)
+        self.trouble.show()
+        announce(self.trouble, words)
+
+    def _show_code(self, code: str) -> None:
+        self._code.setText(tr("login_page.code", code=code))
+        self._code.setVisible(bool(code))
+
+    def _forget_code(self) -> None:
+        if not self._left:
+            self._code.hide()
+            if self.passphrase.state() == "bad":
+                self.passphrase.clear_message()
+
+    def _begin_wait(self, seconds: int) -> None:
+        self._left = seconds
+        self.enter.disable(tr("login_page.wait_why"))
+        self._tick.start()
+        self._say_wait()
+
+    def _wait_on(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say_wait()
+            return
+        self._tick.stop()
+        self.enter.enable()
+        self.passphrase.clear_message()
+
+    def _say_wait(self) -> None:
+        self.passphrase.refuse(tr("login_page.wait", seconds=self._left))
+
+    # -- the PIN of a locked window ------------------------------------------------------
+
+    def _maybe_pin(self, tries: int) -> None:
+        if tries:
+            self._with_passphrase.hide()
+            self._with_pin.show()
+            self._pin_says.setText(tr("login_page.pin_hint"))
+            self.setFocusProxy(self.pin)
+            self.pin.setFocus()
+
+    def _show_passphrase(self) -> None:
+        self._with_pin.hide()
+        self._with_passphrase.show()
+        self.setFocusProxy(self.passphrase)
+        self.passphrase.setFocus()
+
+    def _entry(self) -> QWidget:
+        if self._unlocks is not None and self._with_pin.isVisibleTo(self):
+            return self.pin
+        return self.passphrase
+
+    def _try_pin(self, digits: str) -> None:
+        assert self._unlocks is not None
+        if self._busy:
+            return
+        self._busy = True
+        self._unlocks.ask(
+            lambda desk: _check_pin(desk, digits),
+            lambda _: self._unlocked(),
+            owner=self,
+            refused=self._pin_refused,
+        )
+
+    def _pin_refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        self.pin.wipe(bad=True)
+        words = sentence(error, current())
+        if error.code == "pin.used_up":
+            self._show_passphrase()
+            self.passphrase.warn(words)
+        else:
+            self._pin_says.setText(words)
+            self._pin_says.set_tone("bad")
+        announce(self, words)
+
+    def _ask_switch(self) -> None:
+        self._switch.show()
+        self._switch.button.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _people(home: Path) -> list[Person]:
+    from kbdesk.store.people import people_of
+
+    return people_of(home)
+
+
+def _load_desk() -> None:
+    import kbdesk.commands.homes
+    import kbdesk.commands.record
+    import kbdesk.queries.home  # noqa: F401
+
+
+def _tries_left(desk: Desk) -> int:
+    from kbdesk.commands.pins import pin_tries_left
+
+    return pin_tries_left(desk)
+
+
+def _check_pin(desk: Desk, digits: str) -> None:
+    from kbdesk.commands.pins import check_pin
+
+    check_pin(desk, digits)
+
+
+def _check_passphrase(desk: Desk, typed: str) -> None:
+    from kbdesk.commands.pins import check_passphrase
+
+    check_passphrase(desk, typed)

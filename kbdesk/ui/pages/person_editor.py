@@ -1,0 +1,326 @@
+"""One person's fields: name, sex, birth date, NIK, and what is asked of a child."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.nik import read_nik
+from kbdesk.queries.families import Member
+from kbdesk.ui.formats import age_years
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.nik_field import NikField, Problem
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+RELATIONS = ("head", "wife", "child", "other")
+UNDER_FIVE_MONTHS = 60
+
+
+class PersonEditor(QFrame):
+    """The row of one person in a form.
+
+    ``changed`` at every change, ``finished`` at Enter in the last field, ``unwanted`` when the
+    row is to go. ``key`` is the id the person has or will have.
+    """
+
+    changed = Signal()
+    finished = Signal()
+    unwanted = Signal()
+
+    def __init__(
+        self, today: date, relation: str, *, key: str | None = None, removable: bool = True
+    ) -> None:
+        super().__init__()
+        self.key = key or str(uuid.uuid4())
+        self.was: dict[str, Any] | None = None
+        self._today = today
+        self._mother_chosen = False
+        self._filling = False
+        self._women: list[tuple[str, str]] = []
+        self._loaded: dict[str, str] = {}
+        self.setProperty("role", "plain")
+        self._number = Label("1", "label", tone="ink_2")
+        self.relation = Choice(
+            tr("register_family_page.relation"),
+            [(code, tr(f"family_page.relation_{code}")) for code in RELATIONS],
+            value=relation,
+            optional=True,
+        )
+        self.trash = icon_button("trash", tr("register_family_page.remove"))
+        # reached by Ctrl+Delete, so that Enter and Tab go from field to field
+        self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.name = TextField(tr("register_family_page.name"))
+        self.sex = Asked(
+            tr("register_family_page.sex"),
+            [(code, tr(f"family_page.sex_{code}")) for code in ("male", "female")],
+            pad=16,
+        )
+        self.birth_date = DateField(
+            tr("register_family_page.birth_date"), latest=today, explain=self._age_words
+        )
+        self.nik = NikField(
+            tr("register_family_page.nik"),
+            checker=self._check_nik,
+            hint=tr("register_family_page.nik_hint"),
+        )
+        self.mother = Picker(tr("register_family_page.mother"), [])
+        self.birth_weight = NumberField(
+            tr("register_family_page.birth_weight"),
+            "g",
+            scale=1,
+            decimals=0,
+            lowest=300,
+            highest=8000,
+            big=False,
+            width=None,
+            hint=tr("register_family_page.if_known"),
+        )
+        self.birth_length = NumberField(
+            tr("register_family_page.birth_length"),
+            "cm",
+            scale=10,
+            decimals=1,
+            lowest=200,
+            highest=700,
+            big=False,
+            width=None,
+            hint=tr("register_family_page.if_known"),
+        )
+        self._fields: dict[str, Field] = {
+            "name": self.name,
+            "birth_date": self.birth_date,
+            "nik": self.nik,
+            "mother": self.mother,
+            "birth_weight_g": self.birth_weight,
+            "birth_length_cm": self.birth_length,
+        }
+        self._lay_out()
+        self.trash.setVisible(removable)
+        for field in self._fields.values():
+            field.changed.connect(self._field_changed)
+            field.entered.connect(lambda field=field: self._entered(field))
+        self.sex.changed.connect(self._field_changed)
+        self.relation.changed.connect(self._field_changed)
+        self.mother.edit.textEdited.connect(self._mother_typed)
+        self.mother.picked.connect(self._mother_typed)
+        self.trash.clicked.connect(self.unwanted)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        layout = column(6, (0, 4, 0, 4))
+        head = row(12)
+        head.addWidget(sized(self._number, min_width=18))
+        head.addWidget(self.relation)
+        head.addStretch(1)
+        head.addWidget(self.trash)
+        top = Qt.AlignmentFlag.AlignTop
+        first = row(12)
+        first.addWidget(self.name, 4, top)
+        first.addWidget(self.sex, 0, top)
+        first.addWidget(self.birth_date, 3, top)
+        first.addWidget(self.nik, 3, top)
+        self._child_row = QWidget()
+        second = row(12)
+        second.addWidget(self.mother, 4, top)
+        second.addWidget(self.birth_weight, 3, top)
+        second.addWidget(self.birth_length, 3, top)
+        self._child_row.setLayout(second)
+        self._line = line(soft=True)
+        layout.addWidget(self._line)
+        layout.addLayout(head)
+        layout.addLayout(first)
+        layout.addWidget(self._child_row)
+        self.setLayout(layout)
+
+    # -- what the form asks --------------------------------------------------------------
+
+    def set_number(self, number: int) -> None:
+        """Say which person of the form this is."""
+        self._number.setText(str(number))
+        self._line.setVisible(number > 1)
+        who = tr("register_family_page.member_number", number=number)
+        self.setAccessibleName(who)
+        for field in self._fields.values():
+            field.say_name(f"{field.name()}, {who}")
+        self.trash.setToolTip(tr("register_family_page.remove_tip"))
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was typed about anybody."""
+        told = any(not f.is_empty() for name, f in self._fields.items() if name != "mother")
+        return not told and self.sex.value() is None
+
+    def is_woman(self) -> bool:
+        """Tell whether this may be a mother: a woman or girl with a name."""
+        return self.sex.value() == "female" and not self.name.is_empty()
+
+    def set_mothers(self, women: Sequence[tuple[str, str]], likely: str | None) -> None:
+        """Offer the women of the form; the likely one is chosen until somebody chooses."""
+        mine = [(key, name) for key, name in women if key != self.key]
+        value = self.mother.value()
+        self._filling = True
+        if mine != self._women:
+            self._women = mine
+            self.mother.set_options(mine)
+        if value is not None and value != self.mother.value():
+            # her name was changed: it is still she
+            self.mother.set_value(value)
+        asked = self.relation.value() == "child"
+        if asked and not self._mother_chosen and likely in dict(mine):
+            self.mother.set_value(likely)
+        self._filling = False
+
+    def field_named(self, name: str) -> Field | Asked | Choice | None:
+        """Return the field that a refusal is about."""
+        if name == "sex":
+            return self.sex
+        if name == "relation":
+            return self.relation
+        return self._fields.get(name)
+
+    def first_bad(self) -> QWidget | None:
+        """Return the first field whose text cannot be taken, None if all can be."""
+        for name, field in self._fields.items():
+            if field.text() == self._loaded.get(name):
+                # what came from elsewhere as it is (a censored NIK) may stay as it is
+                continue
+            field.check(finished=True)
+            if field.state() == "bad" and field.isVisibleTo(self):
+                return field
+        return None
+
+    def values(self) -> dict[str, Any]:
+        """Return the person's fields as a draft has them, None where nothing is known."""
+        born = self.birth_date.value()
+        length = self.birth_length.value()
+        return {
+            "name": self.name.value() or None,
+            "sex": self.sex.value(),
+            "birth_date": born.isoformat() if born else None,
+            "nik": self.nik.value(),
+            "relation": self.relation.value(),
+            "mother": self.mother.value() if self._child_row.isVisibleTo(self) else None,
+            "birth_weight_g": self.birth_weight.value(),
+            "birth_length_cm": None if length is None else str(Decimal(length) / 10),
+        }
+
+    def draft(self) -> dict[str, Any]:
+        """Return a new person's draft: only what is known."""
+        known = {name: value for name, value in self.values().items() if value is not None}
+        return {"id": self.key, **known}
+
+    def edits(self) -> dict[str, Any]:
+        """Return the fields that now say something else than when they were loaded."""
+        was = self.was or {}
+        return {name: value for name, value in self.values().items() if value != was.get(name)}
+
+    def load(self, member: Member) -> None:
+        """Show a person who is registered."""
+        self._mother_chosen = True
+        self.relation.set_value(member.relation)
+        self.name.set_value(member.name)
+        self.sex.set_value(member.sex)
+        self.birth_date.set_value(member.birth_date)
+        self.nik.set_value(member.nik)
+        if member.birth_weight_g is not None:
+            self.birth_weight.set_text(str(member.birth_weight_g))
+        if member.birth_length_mm is not None:
+            length = f"{Decimal(member.birth_length_mm) / 10:.1f}"
+            self.birth_length.set_text(length.replace(".", "," if current() == "id" else "."))
+        self._loaded = {name: field.text() for name, field in self._fields.items()}
+        self._arrange()
+
+    def typed(self) -> dict[str, Any]:
+        """Return everything as it was typed."""
+        return {
+            "key": self.key,
+            "relation": self.relation.value(),
+            "sex": self.sex.value(),
+            "mother_key": self.mother.value() if self._mother_chosen else None,
+            **{name: field.text() for name, field in self._fields.items()},
+        }
+
+    def restore(self, typed: Mapping[str, Any]) -> None:
+        """Put back what was typed; what is no text stays as it is."""
+        if typed.get("relation") in RELATIONS:
+            self.relation.set_value(typed["relation"])
+        if typed.get("sex") in ("male", "female"):
+            self.sex.set_value(typed["sex"])
+        for name, field in self._fields.items():
+            text = typed.get(name)
+            if name != "mother" and isinstance(text, str):
+                field.set_text(text)
+        self._mother_chosen = isinstance(typed.get("mother_key"), str)
+        self._arrange()
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _age_words(self, day: date) -> str:
+        return age_years(max(completed_months(day, self._today), 0))
+
+    def _check_nik(self, digits: str) -> Problem | None:
+        sex = self.sex.value()
+        try:
+            reading = read_nik(
+                digits,
+                sex="male" if sex == "male" else "female" if sex == "female" else None,
+                birth_date=self.birth_date.value(),
+            )
+        except KbdeskError as error:
+            return ("bad", sentence(error, current()))
+        if reading.warnings:
+            return ("warn", " ".join(tr(code) for code in reading.warnings))
+        return None
+
+    def _mother_typed(self) -> None:
+        if not self._filling:
+            self._mother_chosen = True
+
+    def _field_changed(self) -> None:
+        if self._filling:
+            return
+        if not self.nik.is_empty() and self.sender() is not self.nik:
+            self.nik.check(finished=True)
+        self._arrange()
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        born = self.birth_date.value()
+        young = born is not None and completed_months(born, self._today) < UNDER_FIVE_MONTHS
+        child = self.relation.value() == "child"
+        told = not self.birth_weight.is_empty() or not self.birth_length.is_empty()
+        self._child_row.setVisible(child or young or told)
+        self.mother.setVisible(child or young)
+        self.birth_weight.setVisible(young or told)
+        self.birth_length.setVisible(young or told)
+        shown = list(self._shown())
+        for field in self._fields.values():
+            field.edit.enter_moves = field is not shown[-1]
+
+    def _shown(self) -> Iterator[Field]:
+        for field in self._fields.values():
+            if not field.isHidden() and (
+                field.parentWidget() is not self._child_row or not self._child_row.isHidden()
+            ):
+                yield field
+
+    def _entered(self, field: Field) -> None:
+        if not field.edit.enter_moves:
+            self.finished.emit()

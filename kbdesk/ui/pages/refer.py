@@ -1,0 +1,349 @@
+"""A new referral: why, where to, and a note; the proposals of the last measurement are ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.queries.referrals import ReferralStart, referral_start
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_years, date_long, date_short
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.finder import PersonFinder
+from kbdesk.ui.referral.reasons import ReasonTicks, fitting
+from kbdesk.ui.theme.scaling import column, grid
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import say, sentence
+
+PLACES = (
+    "Puskesmas Bontang Utara 1",
+    "Puskesmas Bontang Utara 2",
+    "Puskesmas Bontang Selatan 1",
+    "Puskesmas Bontang Selatan 2",
+    "Puskesmas Bontang Barat",
+    "Puskesmas Bontang Lestari",
+    "RSUD Taman Husada",
+)
+OTHER = "other"
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was typed for a person before the page was left."""
+
+    reasons: tuple[str, ...] = ()
+    place: str | None = None
+    other: str = ""
+    note: str = ""
+    day: str = ""
+    touched: bool = field(default=False)
+
+
+class ReferPage(PageFrame):
+    """The form of a referral; what was typed for a person stays until it is saved."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("refer_page.title"), " ", back=True)
+        self._context = context
+        self._start: ReferralStart | None = None
+        self._kept: dict[str, _Kept] = {}
+        self._touched = False
+        self._filling = False
+        self.went_back.connect(lambda: context.go("back"))
+        self.cancel = Button(tr("refer_page.cancel"), key="Esc")
+        self.cancel.clicked.connect(lambda: context.go("back"))
+        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl ↵")
+        self.save.clicked.connect(self._save)
+        self.add_action(self.cancel)
+        self.add_action(self.save)
+
+        self.notice = Notice("bad", "")
+        self.notice.hide()
+        self.notice.acted.connect(self._open_running)
+        self.content.addWidget(self.notice)
+        self.finder = PersonFinder(context)
+        self.finder.found.connect(self._found)
+        self.content.addWidget(self.finder, 1)
+        self.form = QWidget()
+        self.form.setProperty("role", "plain")
+        inner = column(12)
+        inner.addWidget(self._reason_card())
+        inner.addWidget(self._where_card())
+        inner.addStretch(1)
+        self.form.setLayout(inner)
+        self.content.addWidget(self.form, 1)
+        saving = QShortcut(QKeySequence("Ctrl+Return"), self)
+        saving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        saving.activated.connect(self._save)
+
+    def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
+        """Show the form of a person, with these reasons ticked too; without one, find one."""
+        self._keep()
+        self._start = None
+        self.notice.hide()
+        self.form.setVisible(False)
+        self.finder.setVisible(person is None)
+        self.save.setVisible(person is not None)
+        self.set_title(tr("refer_page.title"), tr("refer_page.who") if person is None else " ")
+        if person is None:
+            self.finder.begin()
+        else:
+            self._load(person, tuple(reasons))
+
+    def leave(self) -> bool:
+        """Keep what was typed; the page never asks."""
+        self._keep()
+        return True
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _reason_card(self) -> Card:
+        card = Card(tr("refer_page.why"), pad=(16, 8), gap=4)
+        self._reason_card_frame = card
+        self.reasons = ReasonTicks()
+        self.reasons.changed.connect(self._reasons_changed)
+        self.reason_message = Label("", "label", tone="bad", wrap=True)
+        self.reason_message.hide()
+        card.body.addWidget(self.reasons)
+        card.body.addWidget(self.reason_message)
+        return card
+
+    def _where_card(self) -> Card:
+        card = Card(pad=(16, 12))
+        fields = grid((12, 6))
+        self.place = Picker(tr("refer_page.to"), _options())
+        self.other = TextField(tr("refer_page.other_place"), required=True, longest=120)
+        self.day = DateField(tr("refer_page.day"), latest=date.today(), hint="")
+        self.note = TextField(tr("refer_page.note"), longest=500, hint=tr("refer_page.note_hint"))
+        self.note.edit.enter_moves = False
+        self.note.entered.connect(self._save)
+        fields.addWidget(self.place, 0, 0)
+        fields.addWidget(self.day, 0, 1)
+        fields.addWidget(self.other, 1, 0, 1, 2)
+        fields.addWidget(self.note, 2, 0, 1, 2)
+        fields.setColumnStretch(0, 2)
+        fields.setColumnStretch(1, 1)
+        card.body.addLayout(fields)
+        self.place.changed.connect(self._place_changed)
+        self.day.changed.connect(self._show_limit)
+        for one in (self.place, self.other, self.day, self.note):
+            one.changed.connect(self._touch)
+        return card
+
+    # -- filling -------------------------------------------------------------------------------
+
+    def _found(self, person: str) -> None:
+        self._context.go("refer", person=person)
+
+    def _load(self, person: str, reasons: tuple[str, ...]) -> None:
+        self._context.ask(
+            lambda desk: referral_start(desk, person),
+            lambda start: self._show(start, reasons),
+            owner=self,
+            refused=self._refused,
+            newest=("refer", id(self)),
+        )
+
+    def _show(self, start: ReferralStart, reasons: tuple[str, ...]) -> None:
+        self._start = start
+        self._filling = True
+        months = None
+        if start.birth_date is not None and start.birth_date <= start.today:
+            months = completed_months(start.birth_date, start.today)
+        proposed = {one.code: say(one.reason, current(), **one.params) for one in start.proposals}
+        self.reasons.offer(fitting(start.sex, months), proposed)
+        self._reason_card_frame.set_note(
+            tr("refer_page.measured_on", day=date_short(start.measured_on))
+            if start.measured_on
+            else tr("refer_page.not_measured")
+        )
+        self.set_title(
+            tr("refer_page.title_of", name=start.name or ""),
+            " · ".join(_about(start, months)) or " ",
+        )
+        self.day.set_range(start.birth_date or date(1900, 1, 1), start.today)
+        kept = self._kept.get(start.person)
+        if kept is None:
+            kept = _Kept(reasons=tuple(proposed), day=_typed(start.today))
+            kept.place, kept.other = _place_of(start.puskesmas)
+        self.reasons.choose({*kept.reasons, *reasons})
+        self.place.set_value(kept.place)
+        self.other.set_text(kept.other)
+        self.note.set_text(kept.note)
+        self.day.set_text(kept.day)
+        self._filling = False
+        self._touched = kept.touched
+        self._place_changed()
+        self._show_limit()
+        self.form.setVisible(True)
+        if start.running:
+            self._tell_running(start)
+        self.reasons.first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tell_running(self, start: ReferralStart) -> None:
+        last = start.running[-1]
+        self.notice.show()
+        self.notice.set(
+            "warn",
+            tr(
+                "refer_page.running",
+                number=last.number,
+                state=tr(f"referrals_page.state.{last.state}").lower(),
+            ),
+            tr("refer_page.running_detail", day=date_long(last.written_on)),
+            action=tr("refer_page.open_running"),
+        )
+
+    def _open_running(self) -> None:
+        if self._start is not None and self._start.running:
+            self._context.go("referrals", id=self._start.running[-1].id)
+
+    def _reasons_changed(self) -> None:
+        self._touch()
+        chosen = self.reasons.chosen()
+        if chosen:
+            self.reason_message.hide()
+        self._show_limit()
+
+    def _show_limit(self) -> None:
+        chosen = list(self.reasons.chosen())
+        day = self.day.value()
+        if not chosen or day is None:
+            self.place.set_hint("")
+            return
+        limit = day + timedelta(days=DAYS_LIMIT[most_urgent(chosen)])
+        self.place.set_hint(tr("refer_page.limit", day=date_long(limit)))
+
+    def _place_changed(self) -> None:
+        self.other.setVisible(self.place.value() == OTHER)
+
+    def _touch(self) -> None:
+        if not self._filling:
+            self._touched = True
+
+    def _keep(self) -> None:
+        if self._start is None or not self._touched:
+            return
+        self._kept[self._start.person] = _Kept(
+            reasons=self.reasons.chosen(),
+            place=self.place.value(),
+            other=self.other.text(),
+            note=self.note.text(),
+            day=self.day.text(),
+            touched=True,
+        )
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        start = self._start
+        if start is None or not self.save.isEnabled():
+            return
+        if not self.reasons.chosen():
+            self._say_reason(tr("referral.no_reason"))
+            return
+        place = self.place.value()
+        if place is None:
+            self.place.refuse(tr("refer_page.where_missing"))
+            self.place.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if place == OTHER and not self.other.complete():
+            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        day = self.day.value()
+        if day is None:
+            self.day.refuse(self.day.message() or tr("widget.required"))
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        draft: dict[str, object] = {
+            "do": "create_referral",
+            "person": start.person,
+            "date": day.isoformat(),
+            "reasons": list(self.reasons.chosen()),
+            "to": self.other.value() if place == OTHER else place,
+        }
+        if self.note.value():
+            draft["note"] = self.note.value()
+        self.save.setEnabled(False)
+        self._context.record(draft, self._saved, owner=self, refused=self._refused)
+
+    def _saved(self, answer: dict[str, object]) -> None:
+        self.save.setEnabled(True)
+        if self._start is not None:
+            self._kept.pop(self._start.person, None)
+        self._touched = False
+        self._start = None
+        self._context.tell(
+            tr("refer_page.saved", number=answer["number"]), tr("refer_page.on_laptop")
+        )
+        self._context.go("referrals", id=answer["id"])
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.save.setEnabled(True)
+        words = sentence(error, current())
+        boxes = {"date": self.day, "note": self.note, "to": self.place}
+        if error.field == "to" and self.place.value() == OTHER:
+            boxes["to"] = self.other
+        if error.field in boxes:
+            box = boxes[error.field]
+            box.refuse(words)
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif error.field == "reasons":
+            self._say_reason(words)
+        else:
+            self.notice.show()
+            self.notice.set("bad", words, tr("window.data_safe"))
+
+    def _say_reason(self, words: str) -> None:
+        self.reason_message.setText(words)
+        self.reason_message.show()
+        self.reasons.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _options() -> list[tuple[str, str]]:
+    return [*((place, place) for place in PLACES), (OTHER, tr("refer_page.elsewhere"))]
+
+
+def _place_of(puskesmas: str | None) -> tuple[str | None, str]:
+    """Return the choice and the free text of a posyandu's own puskesmas."""
+    if not puskesmas:
+        return None, ""
+    full = puskesmas if puskesmas.casefold().startswith("puskesmas") else f"Puskesmas {puskesmas}"
+    known = next((place for place in PLACES if place.casefold() == full.casefold()), None)
+    return (known, "") if known else (OTHER, full)
+
+
+def _typed(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _about(start: ReferralStart, months: int | None) -> list[str]:
+    parts = [age_years(months)] if months is not None else []
+    if start.mother:
+        parts.append(tr("refer_page.mother", name=start.mother))
+    if start.address:
+        parts.append(start.address)
+    if start.rt:
+        parts.append(tr("referrals_page.rt", rt=start.rt))
+    return parts

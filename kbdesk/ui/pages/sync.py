@@ -1,0 +1,210 @@
+"""Synchronisation: to the stick and back, what has not reached the city, what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
+
+from kbdesk.commands import bundles
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.machines import Standing, standing
+from kbdesk.ui.context import Context
+from kbdesk.ui.courier.backup_card import BackupCard
+from kbdesk.ui.courier.conflict_card import ConflictCard
+from kbdesk.ui.courier.drives import DriveWatch
+from kbdesk.ui.courier.enrol_card import EnrolCard
+from kbdesk.ui.courier.history_card import HistoryCard
+from kbdesk.ui.courier.machines_card import MachinesCard
+from kbdesk.ui.courier.parcels_card import ParcelsCard
+from kbdesk.ui.courier.stick_card import StickCard
+from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.words import ago
+from kbdesk.ui.formats import date_full, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import Button
+
+
+class SyncPage(PageFrame):
+    """The laptop's side of carrying data; at the hub its answers are written to the stick."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("sync_page.title"), " ")
+        self._context = context
+        self._hub = context.facts.role == "hub"
+        self.watch = DriveWatch(self)
+        self.history_button = Button(tr("sync_page.history"), icon="clock")
+        self.history_button.setCheckable(True)
+        self.history_button.toggled.connect(self._show_history)
+        self.take = Button(tr("sync_page.take"), icon="inbox")
+        self.take.clicked.connect(self.take_from_stick)
+        self.add_action(self.history_button)
+        self.add_action(self.take)
+
+        self.enrol = EnrolCard(context, self.watch)
+        self.stick = StickCard(
+            context,
+            self.watch,
+            _export_answers if self._hub else _export,
+            write_words=tr("sync_page.write_answers" if self._hub else "sync_page.write"),
+            honest=tr("hub_page.honest" if self._hub else "sync_page.honest"),
+            carry=tr("hub_page.carry" if self._hub else "sync_page.hand_over"),
+        )
+        self.machines = MachinesCard()
+        self.parcels = ParcelsCard()
+        self.conflicts = ConflictCard(context)
+        self.backup = BackupCard(context)
+        self.history = HistoryCard()
+        self._across: QHBoxLayout = row(12)
+        self._across.addWidget(self.parcels, 388)
+        self._across.addWidget(self.conflicts, 710)
+        for widget in (self.enrol, self.stick, self.machines):
+            self.content.addWidget(widget)
+        self.content.addLayout(self._across)
+        self.content.addWidget(self.backup)
+        self.content.addWidget(self.history)
+        self.content.addStretch(1)
+        self._tidings = Tidings(self)
+        self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
+        self._taking = False
+        self._turn()
+
+        self.enrol.hide()
+        self.enrol.enrolled.connect(self.load)
+        self.stick.wrote.connect(lambda _: self.load())
+        self.conflicts.settled.connect(self.load)
+        self.watch.changed.connect(self._drives_changed)
+        context.recorded.connect(self._again)
+        taking = QShortcut(QKeySequence("Ctrl+I"), self)
+        taking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        taking.activated.connect(self.take_from_stick)
+
+    def open(self) -> None:
+        """Show how this machine stands, and look for sticks."""
+        self.load()
+        self.conflicts.load()
+        self._drives_changed()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a stick is being written or read."""
+        return self.stick.busy or self._taking
+
+    def load(self) -> None:
+        """Read how this machine stands."""
+        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+
+    def take_from_stick(self) -> None:
+        """Import every bundle on the stick; each whole or not at all."""
+        drive = self.watch.drive
+        if drive is None or self.busy:
+            return
+        self._taking = True
+        self._drives_changed()
+        folder, tidings = drive.path, self._tidings
+
+        def job(desk: Desk) -> list[dict[str, Any]]:
+            return bundles.import_all(desk, [folder], progress=tidings.report)
+
+        self._context.do(job, self._took, owner=self, refused=self._not_taken)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _took(self, answers: list[dict[str, Any]]) -> None:
+        self._taking = False
+        self.stick.anew()
+        self.parcels.set_answers(answers)
+        self._drives_changed()
+        self.load()
+        self.conflicts.load()
+
+    def _not_taken(self, error: KbdeskError) -> None:
+        self._took([{"file": "", "error": error}])
+
+    def _again(self, _answer: object) -> None:
+        if self.isVisible():
+            self.load()
+            self.conflicts.load()
+
+    def _show(self, found: Standing) -> None:
+        parts = [date_full(found.now.date()), tr("sync_page.no_internet")]
+        if not self._hub and found.enrolled:
+            parts = [
+                tr("sync_page.confirmed", when=ago(found.confirmed_at, found.now))
+                if found.confirmed_at
+                else tr("sync_page.never_confirmed")
+            ]
+            if found.written_at:
+                parts.append(tr("sync_page.written_at", when=ago(found.written_at, found.now)))
+        self.set_title(tr("sync_page.title"), " · ".join(parts))
+        self.enrol.setVisible(not found.enrolled)
+        self.stick.setVisible(found.enrolled)
+        self.machines.setVisible(found.enrolled)
+        self.parcels.setVisible(found.enrolled)
+        self.take.setVisible(found.enrolled)
+        self.history_button.setVisible(bool(found.parcels))
+        waits = sum(one.answer_waits and not one.revoked for one in found.machines)
+        if self._hub:
+            self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
+        elif found.unconfirmed:
+            count = integer(found.unconfirmed)
+            self.stick.set_waiting(tr("sync_page.not_arrived_yet", count=count))
+        else:
+            self.stick.set_waiting(tr("sync_page.all_arrived"))
+        self.machines.set_standing(found)
+        self.parcels.set_standing(found)
+        self.history.set_standing(found)
+
+    def _drives_changed(self) -> None:
+        drive = self.watch.drive
+        self.parcels.set_on_stick(None if drive is None else drive.bundles)
+        if self._taking:
+            self.take.disable(tr("sync_page.going_on"))
+        elif drive is None:
+            self.take.disable(tr("sync_page.plug_first"))
+        else:
+            self.take.enable()
+
+    def _show_history(self, shown: bool) -> None:
+        self.history.setVisible(shown)
+        if shown and self.scroll_area is not None:
+            self.history.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.scroll_area.ensureWidgetVisible(self.history)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.sleep()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.history_button.isChecked():
+            self.history_button.setChecked(False)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
+            self._turn()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+
+
+def _export(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+    return [bundles.export_to(desk, folder, progress=tidings.report, cancel=tidings.stopped)]
+
+
+def _export_answers(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+    return bundles.export_answers(desk, folder, progress=tidings.report, cancel=tidings.stopped)

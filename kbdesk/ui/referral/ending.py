@@ -1,0 +1,81 @@
+"""The strip in which a referral is declined or cancelled, with the reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.text_field import TextField
+
+
+class EndingStrip(QFrame):
+    """``ended(state, reason)`` once both are given; ``closed`` on Esc or "Batal"."""
+
+    ended = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        layout = column(8, (12, 10))
+        self.choice = Choice(
+            tr("referrals_page.how_ended"),
+            [
+                ("declined", tr("referrals_page.family_declines")),
+                ("cancelled", tr("referrals_page.we_cancel")),
+            ],
+        )
+        self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
+        self.reason.edit.enter_moves = False
+        self.reason.entered.connect(self._save)
+        self.save = Button(tr("referrals_page.save_ending"), "danger")
+        self.save.clicked.connect(self._save)
+        self.cancel = Button(tr("referrals_page.keep_going"))
+        self.cancel.clicked.connect(self.close_strip)
+        buttons = row(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.save)
+        layout.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.reason)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self.hide()
+
+    def open_strip(self) -> None:
+        """Show the strip, empty unless something was typed before."""
+        self.show()
+        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_strip(self) -> None:
+        """Hide the strip; what was typed is kept until it is used."""
+        self.hide()
+        self.closed.emit()
+
+    def wipe(self) -> None:
+        """Empty and hide the strip."""
+        self.choice.set_value(None)
+        self.reason.set_text("")
+        self.reason.clear_message()
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_strip()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        state = self.choice.value()
+        if state is None:
+            self.choice.set_state(True)
+            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.reason.complete():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.ended.emit(state, self.reason.value())

@@ -1,0 +1,83 @@
+"""Finding who is to be referred: by a part of the name, the mother, the NIK or the address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.store.records import Row
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_years
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.search_field import SearchField
+
+
+class PersonFinder(Card):
+    """``found(id)`` when a person was chosen."""
+
+    found = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("refer_page.who"), pad=(16, 12))
+        self._context = context
+        self.search = SearchField(tr("refer_page.search"), key="")
+        self.list = RecordList(tr("refer_page.found"))
+        sized(self.list, min_height=300)
+        self._none = Label(tr("refer_page.search_how"), "secondary", wrap=True)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.list, 1)
+        self.search.searched.connect(self._search)
+        self.search.entered.connect(self._first)
+        self.search.down.connect(self._down)
+        self.list.opened.connect(self.found)
+
+    def begin(self) -> None:
+        """Empty the search and go there."""
+        self.search.set_text("")
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search(self, text: str) -> None:
+        def job(desk: Desk) -> tuple[list[Row], date]:
+            rows = desk.store.records.search(text, 30) if len(text) > 1 else []
+            return rows, desk.clock.today()
+
+        self._context.ask(job, self._show, owner=self, newest=("refer-search", id(self)))
+
+    def _show(self, answer: tuple[list[Row], date]) -> None:
+        rows, today = answer
+        self.list.set_records([_record(row, today) for row in rows])
+        searched = len(self.search.text().strip()) > 1
+        self._none.setText(tr("refer_page.nobody" if searched else "refer_page.search_how"))
+        self._none.setVisible(not rows)
+
+    def _down(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.list.current_key() is None:
+            self.list.step(1)
+
+    def _first(self) -> None:
+        if self.list.model().rowCount() == 1:
+            self.list.step(1)
+            key = self.list.current_key()
+            if key is not None:
+                self.found.emit(key)
+        else:
+            self._down()
+
+
+def _record(row: Row, today: date) -> Record:
+    born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
+    parts = [age_years(completed_months(born, today))] if born and born <= today else []
+    if row["rt"]:
+        parts.append(tr("referrals_page.rt", rt=row["rt"]))
+    if row["mother_name"]:
+        parts.append(tr("refer_page.mother", name=row["mother_name"]))
+    return Record(row["id"], row["name"] or "", " · ".join(parts))

@@ -1,0 +1,164 @@
+"""Search over everybody, from any page (F2): two letters, the arrows, Enter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.queries.records import search
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, age_years
+from kbdesk.ui.language import tr
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.search_field import SearchField
+
+SHOWN = 30
+
+
+class _Box(SearchField):
+    """The search field of the drawer: the arrows walk through what was found."""
+
+    up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Up:
+            self.up.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            # to the drawer, which closes, whatever stands in the field
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchDrawer(Overlay):
+    """Searches people by name, mother, NIK or address; opens a child or a family."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent, tr("search_page.title"), width=720, place="top")
+        self.context = context
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._answered: str | None = None
+        self._hurry = False
+        self.field = _Box(
+            tr("search_page.title"),
+            placeholder=tr("search_page.placeholder"),
+            key="",
+            delay_ms=0,
+        )
+        self.field.searched.connect(self._search)
+        self.field.entered.connect(self._open_first)
+        self.says = Label(tr("search_page.begin"), "secondary", wrap=True)
+        self.results = RecordList(tr("search_page.results"))
+        self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.results.opened.connect(self._open)
+        self.field.down.connect(lambda: self.results.step(1))
+        self.field.up.connect(lambda: self.results.step(-1))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.results)
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.says)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(
+            HintBar(
+                [
+                    ("↑ ↓", tr("search_page.hint_move")),
+                    ("Enter", tr("search_page.hint_open")),
+                    ("Esc", tr("search_page.hint_close")),
+                ]
+            )
+        )
+
+    def begin(self, first: QWidget | None = None) -> None:
+        """Show the drawer, ready to type."""
+        super().begin(first or self.field.edit)
+
+    def height_wanted(self, _width: int) -> int:
+        return max(px(420), self.window().height() - px(120))
+
+    def _search(self, text: str) -> None:
+        if len(text) < 2:
+            self._show("", [])
+            self.says.setText(tr("search_page.begin"))
+            return
+        self.context.ask(
+            lambda desk: (desk.clock.today(), search(desk, text, SHOWN)),
+            lambda answer: self._found(text, *answer),
+            owner=self,
+            newest="search",
+        )
+
+    def _found(self, text: str, today: date, rows: list[dict[str, Any]]) -> None:
+        self._show(text, [_record(row, today) for row in rows])
+        self._rows = {row["id"]: {**row, "child": _is_child(row, today)} for row in rows}
+        if not rows:
+            words = tr("search_page.none", text=text)
+        elif len(rows) < SHOWN:
+            words = tr("search_page.found", count=len(rows))
+        else:
+            words = tr("search_page.found_more", count=len(rows))
+        self.says.setText(words)
+        if not rows:
+            announce(self.says, words)
+        if self._hurry:
+            self._hurry = False
+            self._open_first()
+
+    def _show(self, text: str, records: list[Record]) -> None:
+        self._answered = text
+        self.results.set_records(records)
+        if records:
+            self.results.set_current_key(records[0].key)
+
+    def _open_first(self) -> None:
+        typed = " ".join(self.field.text().split())
+        if len(typed) < 2:
+            return
+        if self._answered != typed:
+            # Enter came before the answer: it opens what is found
+            self._hurry = True
+            return
+        key = self.results.current_key()
+        if key is not None:
+            self._open(key)
+
+    def _open(self, key: str) -> None:
+        row = self._rows.get(key)
+        if row is None:
+            return
+        self.finish()
+        if row["child"] or not row["family"]:
+            self.context.go("child", id=row["id"])
+        else:
+            self.context.go("family", id=row["family"])
+
+
+def _is_child(row: dict[str, Any], today: date) -> bool:
+    born = row["birth_date"]
+    if not born:
+        return False
+    return 0 <= completed_months(date.fromisoformat(born), today) < CODED_UNTIL_MONTHS
+
+
+def _record(row: dict[str, Any], today: date) -> Record:
+    parts = []
+    if row["rt"]:
+        parts.append(tr("search_page.rt", rt=row["rt"]))
+    if row["mother_name"]:
+        parts.append(tr("search_page.mother", name=row["mother_name"]))
+    if row["address"]:
+        parts.append(row["address"])
+    age = DASH
+    if row["birth_date"]:
+        age = age_years(max(0, completed_months(date.fromisoformat(row["birth_date"]), today)))
+    return Record(row["id"], row["name"] or "", " · ".join(parts), right=age)

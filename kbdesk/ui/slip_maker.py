@@ -1,0 +1,87 @@
+"""Slips drawn away from the window and from the desk: plain data in, the PDF's bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+
+from kbdesk.queries.slips import slip_data
+from kbdesk.ui.asides import aside
+from kbdesk.ui.context import Context, Refused
+from kbdesk.ui.language import current
+from kbdesk.words import Language
+
+if TYPE_CHECKING:
+    from kbdesk.reports.slip_data import SlipData
+
+T = TypeVar("T")
+
+
+class SlipMaker(QObject):
+    """Gathers a slip's data on the desk's thread and draws it on a thread of its own."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._worker = aside("papers")
+        self._worker.bug.connect(self._bug)
+
+    def make(self, referral: str, then: Callable[[bytes], None], *, refused: Refused) -> None:
+        """Draw a referral's slip; only the last one that was asked for is delivered."""
+        language = current()
+        self._context.ask(
+            lambda desk: slip_data(desk, referral),
+            lambda data: self._worker.ask(
+                lambda: drawn(data, language),
+                then,
+                owner=self,
+                refused=refused,
+                newest=("slip", id(self)),
+            ),
+            owner=self,
+            refused=refused,
+            newest=("slip", id(self)),
+        )
+
+    def run(
+        self, job: Callable[[], T], then: Callable[[T], None], *, refused: Refused | None = None
+    ) -> None:
+        """Run something slow that needs no desk: writing a file, asking the print queue."""
+        self._worker.ask(job, then, owner=self, refused=refused or self._context.complained.emit)
+
+    def _bug(self, error: BaseException) -> None:
+        self._context.worker.bug.emit(error)
+
+
+def drawn(data: SlipData, language: Language) -> bytes:
+    """Return a slip as PDF."""
+    from kbdesk.reports.slip import draw_slip
+
+    sheet = BytesIO()
+    draw_slip(data, sheet, language)
+    return sheet.getvalue()
+
+
+def save(pdf: bytes, target: Path) -> Path:
+    """Write a PDF whole or not at all, in a folder that is made where it is missing.
+
+    Raises ``paper.*``.
+    """
+    # reportlab comes with it, which is slow to load
+    from kbdesk.reports.paper import deliver
+
+    with suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    deliver(BytesIO(pdf), target)
+    return target
+
+
+def file_name(number: str) -> str:
+    """Return a file's name for a referral's number: RJK-LT01-2026-10-0001-K7.pdf."""
+    plain = "".join(c if c.isalnum() else "-" for c in number).strip("-")
+    return f"{plain or 'surat-rujukan'}.pdf"

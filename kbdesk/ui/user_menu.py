@@ -1,0 +1,68 @@
+"""The menu of whoever sits here: language, text size, PIN, full screen, lock, about, quit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kbdesk.ui.formats import percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.current import SCALES, scale
+from kbdesk.words import LANGUAGES
+
+_NAMES = {"id": "menu_page.indonesian", "en": "menu_page.english"}
+
+
+class UserMenu(QMenu):
+    """Built anew each time it is opened; its signals are wishes that the window fulfils."""
+
+    language = Signal(str)
+    text_size = Signal(float)
+    pin = Signal()
+    full_screen = Signal()
+    lock = Signal()
+    about = Signal()
+    quit = Signal()
+
+    def __init__(self, parent: QWidget, *, full_screen: bool) -> None:
+        super().__init__(tr("menu_page.title"), parent)
+        self.setAccessibleName(tr("menu_page.title"))
+        tongues = self._group(tr("menu_page.language"))
+        for language in LANGUAGES:
+            one = self._one(tongues, tr(_NAMES[language]), chosen=language == current())
+            one.triggered.connect(lambda _=False, to=language: self.language.emit(to))
+        sizes = self._group(tr("menu_page.text_size"), "F9")
+        for factor in SCALES:
+            one = self._one(sizes, percent(factor * 100, 100, 0), chosen=factor == scale())
+            one.triggered.connect(lambda _=False, to=factor: self.text_size.emit(to))
+        self.addSeparator()
+        self._add("menu_page.set_pin", self.pin)
+        full = self._add("menu_page.full_screen", self.full_screen, "F11")
+        full.setCheckable(True)
+        full.setChecked(full_screen)
+        self._add("menu_page.lock", self.lock, "Ctrl+L")
+        self.addSeparator()
+        self._add("menu_page.about", self.about)
+        self._add("menu_page.quit", self.quit, "Ctrl+Q")
+
+    def _add(self, words: str, wish: SignalInstance, keys: str = "") -> QAction:
+        action = self.addAction(tr(words))
+        if keys:
+            # only shown: the window itself listens to the key
+            action.setText(f"{tr(words)}\t{QKeySequence(keys).toString()}")
+        action.triggered.connect(lambda _=False: wish.emit())
+        return action
+
+    def _group(self, words: str, keys: str = "") -> QActionGroup:
+        head = self.addAction(f"{words}\t{keys}" if keys else words)
+        head.setEnabled(False)
+        return QActionGroup(self)
+
+    def _one(self, group: QActionGroup, words: str, *, chosen: bool) -> QAction:
+        action = QAction(words, self)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        group.addAction(action)
+        self.addAction(action)
+        return action

@@ -1,0 +1,90 @@
+"""How many stand at each stage, in a row: number, word, and how many are late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.ui.formats import integer
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.label import IconLabel, Label
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage: its number, its word, and the words for those that are late."""
+
+    count: int
+    word: str
+    late: str = ""
+    done: bool = False
+
+
+class StageCounts(QFrame):
+    """A card of stages with an arrow between them; at 150 % in two rows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._name = name
+        self._grid = grid((8, 6), (16, 8))
+        self.setLayout(self._grid)
+        self._cells: list[QWidget] = []
+
+    def set(self, stages: Sequence[Stage]) -> None:
+        """Show other numbers."""
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        last = len(stages) - 1
+        self._cells = [_cell(stage, last=place == last) for place, stage in enumerate(stages)]
+        self._arrange()
+        spoken = [
+            f"{stage.word} {stage.count}{', ' + stage.late if stage.late else ''}"
+            for stage in stages
+        ]
+        self.setAccessibleName(f"{self._name}: {'; '.join(spoken)}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_cells"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        across = 4 if scale() >= 1.5 else 7
+        for column_number in range(7):
+            self._grid.setColumnStretch(column_number, 1 if column_number < across else 0)
+        rows = -(-len(self._cells) // across)
+        for place in range(3):
+            self._grid.setRowMinimumHeight(place, px(42) if place < rows else 0)
+        for place, cell in enumerate(self._cells):
+            self._grid.addWidget(cell, place // across, place % across)
+
+
+def _cell(stage: Stage, *, last: bool) -> QWidget:
+    made = QWidget()
+    made.setProperty("role", "plain")
+    line = row(10)
+    number = Label(integer(stage.count), "number", tone="ok" if stage.done else "ink")
+    line.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
+    words = column(0)
+    words.addStretch(1)
+    words.addWidget(Label(stage.word))
+    if stage.late:
+        late = row(4)
+        late.addWidget(IconLabel("warning", "bad", 16))
+        late.addWidget(Label(stage.late, "label", tone="bad"))
+        late.addStretch(1)
+        words.addLayout(late)
+    words.addStretch(1)
+    line.addLayout(words)
+    line.addStretch(1)
+    if not last:
+        line.addWidget(IconLabel("arrow-right", "ink_3", 16))
+    made.setLayout(line)
+    return made

@@ -1,0 +1,81 @@
+"""The card of a person who may open this home."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.avatar import initials
+from kbdesk.ui.widgets.paint import draw_avatar, draw_icon, draw_text
+
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class UserCard(QAbstractButton):
+    """Initials, name and role; a check where chosen. ``moved(across, down)`` on the arrows."""
+
+    moved = Signal(int, int)
+
+    def __init__(self, user_id: str, name: str, role: str) -> None:
+        super().__init__()
+        self.user_id, self.user_name, self._role = user_id, name, role
+        self.setCheckable(True)
+        self.setProperty("ring_radius", 10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setText(f"{name}, {role}".replace("&", "&&"))
+        self.setAccessibleName(f"{name}, {role}")
+        self.setToolTip(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(254), px(64))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(160), px(64))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self.moved.emit(*step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        edge = 2 if chosen else 1
+        box = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        hover = self.underMouse() and not chosen
+        painter.setPen(QPen(qcolor("teal" if chosen else "line_2"), edge))
+        painter.setBrush(qcolor("teal_tint_0" if chosen else "sunken" if hover else "surface"))
+        painter.drawRoundedRect(box, px(10), px(10))
+        middle = self.height() / 2
+        side = px(36)
+        badge = QRectF(px(15), middle - side / 2, side, side)
+        fill, ink = ("teal", "on_teal") if chosen else ("teal_tint_1", "teal_dark")
+        draw_avatar(painter, badge, initials(self.user_name), fill, ink)
+        left = badge.right() + px(12)
+        right = self.width() - px(14) - (px(28) if chosen else 0)
+        name = QRectF(left, middle - px(18), right - left, px(19))
+        draw_text(painter, name, self.user_name, weight=600)
+        role = QRectF(left, middle + px(1), right - left, px(17))
+        draw_text(painter, role, self._role, size=14, shade="ink_3")
+        if chosen:
+            x = self.width() - px(14) - px(20)
+            draw_icon(painter, x, middle, "check-circle", "teal", 20)

@@ -1,0 +1,307 @@
+"""The demo village: believable, repeatable, recorded like anything else, nobody real."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.record import record
+from kbdesk.demo import fill
+from kbdesk.demo.names import invented
+from kbdesk.demo.places import first_kampung_kb
+from kbdesk.desk import Clock, Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.referrals import STATES
+from kbdesk.domain.villages import read_village, villages
+from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.store.audit import faults
+from kbdesk.store.keyring import Kdf
+
+PASSPHRASE = "ombak-kecil-di-teluk"
+LOK_TUAN = "64.74.01.1003"
+
+
+def noon(text: str) -> Clock:
+    day = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+    at = int(day.timestamp() + 12 * 3600) * 1000
+    return Clock(lambda: at)
+
+
+@contextmanager
+def new_home(
+    folder: Path, role: str = "hub", today: str = "2026-08-13", **more: Any
+) -> Iterator[Desk]:
+    kdf = Kdf(memory_kib=8, passes=1, lanes=1)
+    clock = noon(today)
+    create_home(
+        folder, role=role, name="Contoh", user="u", passphrase=PASSPHRASE, clock=clock, kdf=kdf,
+        **more,
+    )  # fmt: skip
+    with opened(folder, user="u", passphrase=PASSPHRASE, clock=clock) as desk:
+        yield desk
+
+
+def rows(desk: Desk, entity: str) -> list[dict[str, Any]]:
+    return list(desk.store.records.find(entity, {}))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A hub's home with 240 families and a year."""
+    with new_home(tmp_path_factory.mktemp("hub") / "home") as desk:
+        fill(desk, families=240, months=12, seed=1)
+        yield desk
+
+
+def test_the_four_kelurahan_are_there_by_name(desk: Desk) -> None:
+    wanted = {"Lok Tuan", "Berbas Pantai", "Bontang Lestari", "Gunung Telihan"}
+    assert {villages()[family["village"]].name for family in rows(desk, "family")} == wanted
+    posyandu = rows(desk, "posyandu")
+    assert {villages()[one["village"]].name for one in posyandu} == wanted
+    assert all(one["name"] and one["puskesmas"] for one in posyandu)
+    assert {person["posyandu"] for person in rows(desk, "person")} == {p["id"] for p in posyandu}
+
+
+def test_the_database_is_whole(desk: Desk) -> None:
+    assert list(faults(desk.store)) == []
+
+
+def test_nobody_is_real(desk: Desk) -> None:
+    people = rows(desk, "person")
+    assert [person["name"] for person in people if not invented(person["name"])] == []
+    whole = [p["nik"] for p in people if p["nik"] and "*" not in p["nik"]]
+    # serials that no office gives out
+    assert all(len(nik) == 16 and nik[12:] > "9000" for nik in whole)
+    odd = [p for p in people if not (p["nik"] or "").startswith("6474")]
+    assert 0 < len(odd) < len(people) / 8
+    assert len(set(whole)) > 0.98 * len(whole)
+    families = rows(desk, "family")
+    assert all((f["phone"] or "0840-").startswith("0840-") for f in families)
+    assert all(
+        len(f["kk"] or "9" * 16) == 16 and (f["kk"] or "9" * 16)[12] == "9" for f in families
+    )
+
+
+def test_a_village_has_all_ages(desk: Desk) -> None:
+    today = desk.clock.today()
+    ages = [completed_months(date.fromisoformat(p["birth_date"]), today) / 12
+            for p in rows(desk, "person")]  # fmt: skip
+    assert 3.4 < len(ages) / 240 < 5.2
+    for low, high, least, most in ((0, 5, 0.1, 0.22), (5, 20, 0.15, 0.42), (60, 100, 0.02, 0.12)):
+        share = sum(low <= age < high for age in ages) / len(ages)
+        assert least < share < most, (low, high, share)
+
+
+def test_some_questions_were_not_asked(desk: Desk) -> None:
+    families = rows(desk, "family")
+    for field in ("drinking_water", "latrine", "phone", "welfare_rank", "kk"):
+        unanswered = sum(family[field] is None for family in families)
+        assert 0 < unanswered < len(families) / 3, field
+    assert {family["rt"] for family in families} == {f"0{n}" for n in range(1, 10)}
+
+
+def test_nothing_is_dated_today_or_later_but_the_next_visits(desk: Desk) -> None:
+    today = desk.clock.today().isoformat()
+    last = {
+        entity: max(row["date"] for row in rows(desk, entity))
+        for entity in ("measurement", "service", "visit", "referral")
+    }
+    assert all("2026-07-14" < day < today for day in last.values()), last
+    agreed = [v["next_date"] for v in rows(desk, "visit") if v["next_date"]]
+    last_visit = {v["family"]: v["next_date"] for v in sorted(rows(desk, "visit"),
+                  key=lambda v: str(v["date"]))}  # fmt: skip
+    assert today in agreed
+    assert any(day > today for day in agreed)
+    assert any(day and day < today for day in last_visit.values())
+
+
+def assessed(desk: Desk) -> Iterator[tuple[dict[str, Any], dict[str, Any], Any]]:
+    for person in rows(desk, "person"):
+        for row in desk.store.records.weighings(person["id"]):
+            yield person, row, assessment(desk, person, measurement_of(row))
+
+
+def test_the_month_codes_are_those_of_a_village(desk: Desk) -> None:
+    codes: Counter[str] = Counter()
+    total = twice = red = 0
+    for _, _, found in assessed(desk):
+        total += 1
+        assert found.gain is not None
+        codes[str(found.gain.code)] += 1
+        twice += found.gain.consecutive_t >= 2
+        red += bool(found.below_red_line)
+    assert 0.15 < codes["T"] / (codes["T"] + codes["N"]) < 0.4
+    assert 0.02 < twice / total < 0.12
+    assert 0.003 < red / total < 0.06
+    assert codes["B"] > 0 < codes["O"]
+    assert codes["None"] < total / 50
+
+
+def test_thin_short_heavy_and_swollen_children_are_among_them(desk: Desk) -> None:
+    seen: Counter[str] = Counter()
+    flagged = total = 0
+    for _, _, found in assessed(desk):
+        total += 1
+        seen.update(category.code for category in found.status.values())
+        flagged += any(found.scores.flagged(i) for i in ("zwei", "zlen", "zwfl"))
+        seen.update(proposal.code for proposal in found.proposals)
+    for code in ("stunted", "wasted", "severely_wasted", "underweight", "severely_underweight",
+                 "overweight", "R02", "R03", "R04", "R06"):  # fmt: skip
+        assert seen[code], code
+    assert seen["R01"] == 1
+    assert flagged < total / 100
+
+
+def test_children_are_weighed_on_open_days_until_they_are_five(desk: Desk) -> None:
+    days: dict[str, set[str]] = {}
+    for person, row, _ in assessed(desk):
+        born, day = date.fromisoformat(person["birth_date"]), date.fromisoformat(row["date"])
+        assert completed_months(born, day) < 60
+        assert day.weekday() != 6
+        days.setdefault(person["posyandu"], set()).add(row["date"])
+    months = [{day[:7] for day in of_one} for of_one in days.values()]
+    # one open day a month; the story's children were weighed before the year as well
+    assert all(
+        len(of_one) == len(days_) for of_one, days_ in zip(months, days.values(), strict=True)
+    )
+    assert sorted(map(len, months)) == [12] * (len(months) - 1) + [15]
+
+
+def test_four_of_five_come(desk: Desk) -> None:
+    came = Counter(row["date"][:7] for _, row, _ in assessed(desk))
+    children = [date.fromisoformat(p["birth_date"]) for p in rows(desk, "person")]
+    for month in ("2025-11", "2026-02", "2026-05"):
+        end = date.fromisoformat(f"{month}-28")
+        expected = sum(0 <= completed_months(born, end) < 60 for born in children)
+        assert 0.65 < came[month] / expected < 0.95, month
+
+
+def test_a_few_weighings_were_put_right_and_one_taken_out(desk: Desk) -> None:
+    measurements = rows(desk, "measurement")
+    assert sum(row["voided"] is not None for row in measurements) == 1
+    histories = [desk.store.journal.history("measurement", row["id"]) for row in measurements]
+    assert 3 < sum(len(history) > 1 for history in histories) < len(measurements) / 10
+
+
+def test_services_follow_age_and_month(desk: Desk) -> None:
+    born = {p["id"]: date.fromisoformat(p["birth_date"]) for p in rows(desk, "person")}
+    kinds = Counter()  # type: Counter[str]
+    for service in rows(desk, "service"):
+        day = date.fromisoformat(service["date"])
+        months = completed_months(born[service["person"]], day)
+        kinds[service["kind"]] += 1
+        if service["kind"] == "vitamin_a":
+            assert day.month in (2, 8)
+            assert service["detail"] == ("blue" if months < 12 else "red")
+            assert 6 <= months < 60
+        elif service["kind"] == "deworming":
+            assert day.month == 8
+            assert 12 <= months < 60
+    assert set(kinds) == {"vitamin_a", "deworming", "immunisation", "pmt", "ttd"}
+
+
+def test_referrals_stand_in_every_state_and_some_are_overdue(desk: Desk) -> None:
+    referrals = rows(desk, "referral")
+    assert {one["state"] for one in referrals} == set(STATES)
+    assert len({one["number"] for one in referrals}) == len(referrals)
+    today = desk.clock.today()
+    late = [
+        one
+        for one in referrals
+        if one["state"] in ("draft", "printed", "handed_over")
+        and (today - date.fromisoformat(one["date"])).days > DAYS_LIMIT[most_urgent(one["reasons"])]
+    ]
+    assert 0 < len(late) < len(referrals) / 4
+
+
+@pytest.mark.parametrize("today", ["2026-08-13", "2024-02-29", "2026-03-01", "2027-01-03"])
+def test_the_story_is_told_on_any_day(tmp_path: Path, today: str) -> None:
+    with new_home(tmp_path / "home", "posyandu", today, posyandu=["LT01"]) as desk:
+        fill(desk, families=1, months=1, seed=3)
+        people = {p["name"]: p for p in rows(desk, "person")}
+        assert len(people) == 6
+        kirana, jingga = people["Kirana Embun Pagi"], people["Jingga Mentari"]
+        assert kirana["mother"] == jingga["mother"] == people["Seroja Rembulan"]["id"]
+        found = [
+            assessment(desk, kirana, measurement_of(row))
+            for row in desk.store.records.weighings(kirana["id"])
+        ]
+        codes = "".join(str(one.gain.code) for one in found if one and one.gain)
+        assert codes == "BNNTNTONTNTNTT"
+        last = found[-1]
+        assert last is not None
+        assert last.months == completed_months(date.fromisoformat(kirana["birth_date"]),
+                                               desk.clock.today()) == 14  # fmt: skip
+        assert {"R05", "R06"} <= {proposal.code for proposal in last.proposals}
+        sister = [
+            assessment(desk, jingga, measurement_of(row))
+            for row in desk.store.records.weighings(jingga["id"])
+        ]
+        assert {one.gain.code for one in sister[1:] if one and one.gain} == {"N"}
+        vaccines = {s["detail"] for s in rows(desk, "service")
+                    if s["person"] == kirana["id"] and s["kind"] == "immunisation"}  # fmt: skip
+        assert {"HB0", "MR1", "IPV2", "PCV2"} <= vaccines
+        assert "PCV3" not in vaccines
+        assert {r["state"] for r in rows(desk, "referral")} == {"closed", "printed"}
+
+
+def content(desk: Desk) -> list[Any]:
+    kinds = ("family", "person", "measurement", "visit", "service", "posyandu")
+    referrals = [{**row, "number": None} for row in rows(desk, "referral")]
+    return [rows(desk, kind) for kind in kinds] + referrals
+
+
+def test_a_seed_gives_one_village(tmp_path: Path) -> None:
+    filled = []
+    for place, seed in enumerate((5, 5, 6)):
+        folder = tmp_path / str(place)
+        with new_home(folder, "posyandu", posyandu=["LT01"], village=LOK_TUAN) as desk:
+            counts = fill(desk, families=12, months=4, seed=seed)
+            assert counts["people"] == len(rows(desk, "person"))
+            assert counts["measurements"] == len(rows(desk, "measurement"))
+            filled.append((counts, content(desk)))
+    assert filled[0] == filled[1]
+    assert filled[0] != filled[2]
+
+
+def test_a_posyandu_sees_its_own_people(tmp_path: Path) -> None:
+    with new_home(tmp_path / "a", "posyandu", posyandu=["LT01"], village=LOK_TUAN) as desk:
+        fill(desk, families=60, months=2, seed=1)
+        assert {person["posyandu"] for person in rows(desk, "person")} == {"LT01"}
+        lives = Counter(family["village"] for family in rows(desk, "family"))
+        assert lives[LOK_TUAN] > 45
+        assert {one["village"] for one in rows(desk, "posyandu")} == set(first_kampung_kb())
+        here = {person["id"] for person in rows(desk, "person")}
+    # another laptop's village is another one: the two may meet at a hub
+    with new_home(tmp_path / "b", "posyandu", posyandu=["BK02"],
+                  village=read_village("Bontang Kuala")) as desk:  # fmt: skip
+        fill(desk, families=20, months=2, seed=1)
+        assert {person["posyandu"] for person in rows(desk, "person")} == {"BK02"}
+        assert here.isdisjoint(person["id"] for person in rows(desk, "person"))
+        assert desk.store.records.get("posyandu", "BK02")["name"]  # type: ignore[index]
+
+
+def test_a_supervisor_has_all_her_posyandu(tmp_path: Path) -> None:
+    with new_home(tmp_path / "home", "supervisor", posyandu=["LT03", "LT04"]) as desk:
+        fill(desk, families=12, months=2, seed=1)
+        assert {person["posyandu"] for person in rows(desk, "person")} == {"LT03", "LT04"}
+
+
+def test_a_home_with_people_is_left_alone(tmp_path: Path) -> None:
+    with new_home(tmp_path / "home") as desk:
+        family = {"do": "register_family", "village": LOK_TUAN, "rt": "01"}
+        record(desk, family)
+        before = desk.store.journal.clock
+        with pytest.raises(KbdeskError) as refusal:
+            fill(desk, families=3, months=2, seed=1)
+        assert refusal.value.code == "demo.not_empty"
+        assert desk.store.journal.clock == before

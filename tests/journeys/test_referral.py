@@ -1,0 +1,211 @@
+"""A child that did not gain is referred, its slip put on paper, and handed over."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui.pages.refer import ReferPage
+from kbdesk.ui.pages.referrals import ReferralsPage
+from kbdesk.ui.printing import Printed
+from tests.journeys.windows import Window, click, make_laptop, opened
+from tests.ui.clipping import faults
+from tests.ui.keys import focused, type_in
+
+
+@pytest.fixture
+def laptop(qtbot: QtBot, home: Path) -> Iterator[Window]:
+    with opened(qtbot, make_laptop(home, "Laptop Kenanga 2-A")) as window:
+        yield window
+
+
+def child_that_stayed(laptop: Window) -> str:
+    """Register a child of a year whose weight stayed the same for a month: a T."""
+    today = laptop.ask(lambda desk: desk.clock.today())
+    mother, child = str(uuid.uuid4()), str(uuid.uuid4())
+    laptop.record(
+        do="register_family",
+        village="64.74.01.1003",
+        rt="03",
+        address="Gang Bakau 7",
+        members=[
+            {
+                "id": mother,
+                "name": "Seroja Rembulan",
+                "sex": "female",
+                "birth_date": "1990-02-03",
+                "relation": "wife",
+            },
+            {
+                "id": child,
+                "name": "Kirana Embun Pagi",
+                "sex": "female",
+                "birth_date": (today - timedelta(days=400)).isoformat(),
+                "relation": "child",
+                "mother": mother,
+            },
+        ],
+    )
+    for day, kilograms in ((month_before(today), "8.4"), (today, "8.4")):
+        laptop.record(
+            do="record_measurement",
+            child=child,
+            date=day.isoformat(),
+            weight_kg=kilograms,
+            lenhei_cm="73",
+            position="lying",
+        )
+    return child
+
+
+def month_before(day: date) -> date:
+    """Return the 1st of the month before, so that the two months follow each other."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+class Form:
+    """The form of a referral, as a person uses it."""
+
+    def __init__(self, laptop: Window, person: str) -> None:
+        self.laptop = laptop
+        self.page = ReferPage(laptop.context)
+        laptop.show(self.page)
+        self.page.open(person=person)
+        laptop.wait(lambda: self.page.form.isVisible())
+
+    def goes_to(self, place: str) -> None:
+        self.page.place.setFocus()
+        type_in(self.page.place.edit, place)
+
+    def saved(self) -> str:
+        """Save by Ctrl+Enter; return the id of the referral that is shown next."""
+        QTest.keyClick(self.page.note.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.laptop.wait(lambda: bool(self.laptop.went))
+        page, args = self.laptop.went[-1]
+        assert page == "referrals"
+        return str(args["id"])
+
+
+class Board:
+    """The page of referrals with one chosen."""
+
+    def __init__(self, laptop: Window, referral: str) -> None:
+        self.laptop, self.referral = laptop, referral
+        self.page = ReferralsPage(laptop.context)
+        laptop.show(self.page)
+        self.page.open(id=referral)
+        self.drawn()
+
+    def drawn(self) -> None:
+        self.laptop.wait(lambda: self.page.paper.pdf is not None)
+
+    def state(self) -> str:
+        row = self.laptop.ask(lambda desk: desk.store.records.get("referral", self.referral))
+        assert row is not None
+        return str(row["state"])
+
+    def wait_for(self, state: str) -> None:
+        self.laptop.wait(lambda: self.laptop.told and self.state() == state)
+        self.laptop.wait()
+
+
+def test_a_child_that_did_not_gain_is_referred_printed_to_pdf_and_handed_over(
+    laptop: Window, tmp_path: Path
+) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    assert "R07" in form.page.reasons.chosen()
+    form.goes_to("Puskesmas Bontang Utara 1")
+    board = Board(laptop, form.saved())
+    assert board.state() == "draft"
+    assert faults(board.page) == []
+
+    target = tmp_path / "surat.pdf"
+    paper = board.page.paper
+    paper.choose_target = lambda _parent, _title, _name, then: then(target)
+    click(paper.save)
+    board.wait_for("printed")
+    assert target.read_bytes().startswith(b"%PDF")
+
+    laptop.wait(lambda: paper.next.words() == "Tandai diserahkan")
+    click(paper.next)
+    board.wait_for("handed_over")
+
+
+def test_without_a_printer_the_slip_is_kept_and_stays_a_draft(
+    laptop: Window, tmp_path: Path
+) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    form.goes_to("RSUD Taman Husada")
+    board = Board(laptop, form.saved())
+    paper = board.page.paper
+    paper.queue = lambda path: Printed("no_printer", path)
+    paper.papers = lambda: tmp_path / "dokumen"
+    QTest.keyClick(board.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    laptop.wait(lambda: paper.notice.isVisible())
+    (kept,) = (tmp_path / "dokumen").rglob("*.pdf")
+    assert str(kept) in paper.notice.accessibleName()
+    assert board.state() == "draft"
+
+
+def test_what_was_sent_to_the_printer_is_marked_as_printed(laptop: Window) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    form.goes_to("RSUD Taman Husada")
+    board = Board(laptop, form.saved())
+    sent: list[bytes] = []
+
+    def queue(path: Path) -> Printed:
+        sent.append(path.read_bytes())
+        return Printed("sent", path)
+
+    board.page.paper.queue = queue
+    click(board.page.paper.print)
+    board.wait_for("printed")
+    assert sent[0].startswith(b"%PDF")
+
+
+def test_a_family_that_declines_says_why(laptop: Window) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    form.goes_to("RSUD Taman Husada")
+    board = Board(laptop, form.saved())
+    ending = board.page.paper.ending
+    click(board.page.paper.end)
+    assert ending.isVisible()
+    click(ending.save)
+    assert ending.isVisible()
+    ending.choice.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    click(ending.save)
+    assert ending.reason.state() == "bad"
+    type_in(ending.reason.edit, "menunggu bapak pulang")
+    QTest.keyClick(ending.reason.edit, Qt.Key.Key_Return)
+    board.wait_for("declined")
+    assert not board.page.paper.next.isVisible()
+
+
+def test_what_was_typed_for_a_child_is_there_again(laptop: Window) -> None:
+    child = child_that_stayed(laptop)
+    form = Form(laptop, child)
+    type_in(form.page.note.edit, "batuk dua minggu")
+    assert form.page.leave()
+    form.page.open()
+    form.page.open(person=child)
+    laptop.wait(lambda: form.page.form.isVisible())
+    assert form.page.note.value() == "batuk dua minggu"
+
+
+def test_nothing_is_saved_without_a_reason_or_a_place(laptop: Window) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    click(form.page.save)
+    assert form.page.place.state() == "bad"
+    form.page.reasons.choose([])
+    click(form.page.save)
+    assert form.page.reason_message.isVisible()
+    laptop.wait()
+    assert laptop.went == []

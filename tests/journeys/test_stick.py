@@ -1,0 +1,234 @@
+"""Data goes to the city and back on sticks that are folders, through the pages of both windows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands import bundles, enrolment
+from kbdesk.ui.pages.hub import HubPage
+from kbdesk.ui.pages.sync import SyncPage
+from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
+from tests.ui.clipping import faults
+
+
+class Carrier:
+    """A page with a folder as its stick."""
+
+    def __init__(self, window: Window, page: SyncPage | HubPage, stick: Path) -> None:
+        self.window, self.page = window, page
+        page.watch._look = lambda: []  # no stick of the machine that runs the tests
+        window.show(page)
+        page.open()
+        page.watch.choose(stick)
+        window.wait(lambda: not page.watch._worker.busy)
+
+    def write(self) -> None:
+        click(self.page.stick.write)
+        self.window.wait(lambda: self.page.stick.stage in ("done", "failed"))
+        self.window.wait()
+
+    def take(self) -> list[str]:
+        """Take what lies on the stick; return the chips of the files."""
+        before = self.page.parcels.lines()
+        click(self.page.take)
+        self.window.wait(lambda: self.page.take.isEnabled())
+        self.window.wait(lambda: self.page.parcels.lines() != before)
+        return [line.chip for line in self.page.parcels.lines()]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "USB MERAH"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def laptop(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    with opened(qtbot, make_laptop(tmp_path / "laptop", "Laptop Kenanga 2-A")) as window:
+        yield window
+
+
+@pytest.fixture
+def hub(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    with opened(qtbot, make_hub(tmp_path / "hub")) as window:
+        yield window
+
+
+def register(window: Window) -> str:
+    """Register a family; return the child's id."""
+    child = str(uuid.uuid4())
+    window.record(
+        do="register_family",
+        village="64.74.01.1003",
+        rt="03",
+        members=[
+            {
+                "id": child,
+                "name": "Jingga Mentari",
+                "sex": "female",
+                "birth_date": "2024-07-02",
+                "relation": "child",
+                "posyandu": "LT01",
+            }
+        ],
+    )
+    return child
+
+
+def enrol(window: Window, hub: Window, folder: Path) -> None:
+    """Enrol a laptop by its commands."""
+    asked, reply = folder / f"{uuid.uuid4()}.kbdaftar", folder / f"{uuid.uuid4()}.kbdaftar"
+    window.ask(lambda desk: enrolment.request(desk, asked))
+    hub.ask(lambda desk: enrolment.grant(desk, asked, reply, []))
+    window.ask(lambda desk: enrolment.accept(desk, reply))
+
+
+def test_a_laptop_is_enrolled_and_its_data_arrive_and_are_confirmed(
+    laptop: Window, hub: Window, stick: Path
+) -> None:
+    child = register(laptop)
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    enrol_card = here.page.enrol  # type: ignore[union-attr]
+    assert enrol_card.isVisible()
+    assert faults(here.page) == []
+    click(enrol_card.ask)
+    laptop.wait(lambda: enrol_card.fingerprint.isVisible())
+    ours = enrol_card.fingerprint.text()
+
+    there = Carrier(hub, HubPage(hub.context), stick)
+    grant = there.page.grant  # type: ignore[union-attr]
+    click(grant.look)
+    hub.wait(lambda: grant.same.isVisible())
+    assert grant.fingerprint.text() == ours
+    click(grant.same)
+    hub.wait(lambda: "Laptop Kenanga 2-A" in grant.notice.accessibleName())
+    assert faults(there.page) == []
+
+    click(enrol_card.take)
+    laptop.wait(lambda: enrol_card.same.isVisible())
+    assert enrol_card.hub_fingerprint.text()
+    click(enrol_card.same)
+    laptop.wait(lambda: here.page.stick.isVisible())
+
+    laptop.wait(lambda: "belum sampai di kota" in words_of(here.page.stick))
+    here.write()
+    laptop.wait(lambda: "USB boleh dicabut" in words_of(here.page.stick))
+    assert "belum pernah memberi tanda terima" in words_of(here.page)
+    assert there.take() == ["Dipakai"]
+    assert hub.ask(lambda desk: desk.store.records.get("person", child)) is not None
+
+    there.write()
+    hub.wait(lambda: "USB boleh dicabut" in words_of(there.page.stick))
+    # our own bundle still lies there: it is for the city, and so it is left alone
+    assert sorted(here.take()) == ["Bukan untuk sini", "Dipakai"]
+    laptop.wait(lambda: "Semua perubahan sudah sampai" in words_of(here.page.stick))
+    assert faults(here.page) == []
+
+
+def test_two_birth_weights_are_settled_by_key_two(
+    laptop: Window, hub: Window, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    child = register(laptop)
+    enrol(laptop, hub, tmp_path)
+    with opened(qtbot, make_laptop(tmp_path / "other", "Laptop Kenanga 2-B", "rohana")) as other:
+        enrol(other, hub, tmp_path)
+        carry(laptop, hub, stick)
+        carry(hub, other, stick)
+        other.record(do="edit_person", id=child, birth_weight_g=2400)
+        laptop.record(do="edit_person", id=child, birth_weight_g=2600)
+        carry(other, hub, stick)
+    carry(hub, laptop, stick)
+
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    card = here.page.conflicts  # type: ignore[union-attr]
+    laptop.wait(lambda: "Jingga Mentari" in words_of(card))
+    assert "2,6 kg" in card.buttons[0].words()
+    assert "2,4 kg" in card.buttons[1].words()
+    assert faults(here.page) == []
+    # a key that leaves the only one for later leaves it in the list
+    QTest.keyClick(here.page, Qt.Key.Key_3)
+    assert card.count == 1
+    QTest.keyClick(here.page, Qt.Key.Key_2)
+    laptop.wait(lambda: not card.isVisible())
+    row = laptop.ask(lambda desk: desk.store.records.get("person", child))
+    assert row is not None
+    assert row["birth_weight_g"] == 2400
+    assert laptop.ask(lambda desk: desk.store.journal.contested()) == []
+
+
+def carry(sender: Window, taker: Window, stick: Path) -> None:
+    """Carry everything by the commands."""
+    for file in stick.iterdir():
+        file.unlink()
+    if sender.context.facts.role == "hub":
+        sender.ask(lambda desk: bundles.export_answers(desk, stick))
+    else:
+        sender.ask(lambda desk: bundles.export_to(desk, stick))
+    answers = taker.ask(lambda desk: bundles.import_all(desk, [stick]))
+    assert any("error" not in answer for answer in answers)
+
+
+def test_a_cut_bundle_is_refused_in_words_and_changes_nothing(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    register(laptop)
+    enrol(laptop, hub, tmp_path)
+    Carrier(laptop, SyncPage(laptop.context), stick).write()
+    (bundle,) = stick.glob("*.kbsync")
+    bundle.write_bytes(bundle.read_bytes()[:-40])
+    held = hub.ask(lambda desk: desk.store.parcels.held())
+    there = Carrier(hub, HubPage(hub.context), stick)
+    assert there.take() == ["Belum diambil"]
+    (line,) = there.page.parcels.lines()
+    assert line.title == bundle.name
+    assert "terpotong" in line.detail
+    assert hub.ask(lambda desk: desk.store.parcels.held()) == held
+
+
+def test_a_stick_that_is_gone_is_said_and_not_shown_as_safe(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    enrol(laptop, hub, tmp_path)
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    stick.rmdir()
+    here.write()
+    assert here.page.stick.stage == "failed"
+    assert "boleh dicabut" not in words_of(here.page.stick)
+
+
+def test_a_lost_laptop_is_revoked_only_with_a_reason_and_a_second_press(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    enrol(laptop, hub, tmp_path)
+    there = Carrier(hub, HubPage(hub.context), stick)
+    page = there.page
+    assert isinstance(page, HubPage)
+    page.table.setFocus()
+    page.table.selectRow(0)
+    click(page.revoke)
+    click(page.strip.confirm)
+    assert page.strip.reason.state() == "bad"
+    QTest.keyClicks(page.strip.reason.edit, "laptop hilang")
+    QTest.keyClick(page.strip.reason.edit, Qt.Key.Key_Return)
+    assert page.strip.isVisible()
+    click(page.strip.confirm)
+    hub.wait(lambda: any("dicabut" in told for told in hub.told))
+    hub.wait(lambda: not page.revoke.isVisible())
+
+
+def test_a_backup_is_written_beside_and_opened(laptop: Window, tmp_path: Path, stick: Path) -> None:
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    backup = here.page.backup  # type: ignore[union-attr]
+    backup.choose_folder = lambda _parent, _title, then: then(tmp_path)
+    click(backup.make)
+    laptop.wait(lambda: backup.make.isEnabled())
+    (made,) = tmp_path.glob("*.kbbackup")
+    assert str(made) in backup.notice.accessibleName()

@@ -1,0 +1,147 @@
+"""The child's page: chart, rulers, table with its corrections, vaccines, the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui import language
+from kbdesk.ui.theme import SCALES, Theme
+from kbdesk.ui.widgets.cells import spoken
+from kbdesk.ui.widgets.table import Row
+from kbdesk.words import LANGUAGES
+from tests.ui.clipping import clipped, faults, nameless
+from tests.ui.pages.sitting import GUNTUR, KIRANA, MUTIARA, Sitting, sitting, uid, village
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
+    with sitting(qtbot, home / "h") as seat:
+        village(seat)
+        yield seat
+
+
+def table(page: Any) -> list[list[str]]:
+    rows = page.measurements.table.rows()
+    return [[spoken(cell) for cell in row.cells] for row in rows if isinstance(row, Row)]
+
+
+def test_a_child_is_shown_as_on_her_card(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    assert page.accessibleName() == "Kirana Embun Pagi"
+    assert page._subtitle.text() == (
+        "Lahir 3 Juni 2025 · BBL 2,6 kg · PBL 48,5 cm · NIK 647401 ••••••••••"
+    )
+    assert len(page.kms.chart.points()) == 13
+    assert [point.code for point in page.kms.chart.points()][:7] == list("BNNTNTO")
+    assert table(page)[0] == ["14 Jul", "13", "7,3", "+100", "200", "72,4", "T, tidak naik"]
+    assert page.rulers.rulers["zwei"].accessibleName().startswith("BB per U, minus 1,97")
+    assert "PCV3" in page.immunisation.grid.accessibleName()
+    assert page.family.accessibleName().startswith("Buka keluarga: Ibu Seroja Rembulan, 36 th")
+    assert len(page.referrals.table.rows()) == 1
+
+
+def test_keys_read_the_points_of_the_chart(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    seat.press("F7")
+    seat.press("End")
+    assert page.kms.chart.accessibleDescription() == "14 Jul: umur 13,3 bulan, 7,3 kg, T"
+    seat.press("Left")
+    assert "9 Jun" in page.kms.chart.accessibleDescription()
+
+
+def test_the_ways_on(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.family.click()
+    assert seat.went[-1] == ("family", {"id": uid(10)})
+    page._visit.click()
+    assert seat.went[-1] == ("visit", {"family": uid(10), "target": KIRANA})
+    seat.press("F4")
+    assert seat.went[-1] == ("refer", {"person": KIRANA, "reasons": []})
+    seat.press("Escape")
+    assert [name for name, _ in seat.went][-1] == "back"
+
+
+def test_a_correction_begun_is_kept_when_the_page_is_left(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    seat.press("Ctrl+A")
+    seat.keys("7,")
+    page = seat.open("child", id=MUTIARA)
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    assert page.measurements.editor.fields["weight"].text() == "7,"
+    seat.press("Escape")
+    assert page.measurements.editor.isHidden()
+
+
+def test_a_refused_correction_is_said_beside_its_field(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    seat.press("Ctrl+A")
+    seat.keys("74")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert page.measurements.editor.fields["weight"].message() == "isi 0,9 sampai 58 kg"
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7300
+
+
+def test_history_of_a_correction_can_be_read(seat: Sitting) -> None:
+    seat.record({"do": "correct_measurement", "id": uid(1112), "weight_kg": 7.5})
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    history = page.measurements.editor._history
+    lines = [history.itemAt(place).widget().text() for place in range(history.count())]
+    assert lines[0] == "Riwayat ukuran ini"
+    assert "BB 7,3 kg" in lines[1]
+    assert "BB 7,5 kg" in lines[2]
+    assert "sulastri" in lines[1]
+
+
+def test_the_page_follows_what_is_recorded_elsewhere(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    seat.context.record(
+        {"do": "record_measurement", "child": KIRANA, "date": "2026-08-11", "weight_kg": 7.4},
+        lambda _: None,
+        owner=page,
+    )
+    seat.settle()
+    assert table(page)[0][2] == "7,4"
+    assert page._code.code() == "2T"
+
+
+def test_a_boy_of_six_without_measurements(seat: Sitting) -> None:
+    page = seat.open("child", id=GUNTUR)
+    assert page.kms.chart.points() == []
+    assert not page.measurements._empty.isHidden()
+    assert page.immunisation.isHidden()
+    assert page.referrals.isHidden()
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+@pytest.mark.parametrize("factor", SCALES)
+def test_no_word_is_cut_and_every_field_has_a_name(
+    seat: Sitting, dressed: Theme, factor: float, tongue: Any
+) -> None:
+    language.speak(tongue)
+    dressed.apply(factor)
+    look = faults if factor == 1.0 else lambda window: [*clipped(window), *nameless(window)]
+    page = seat.open("child", id=KIRANA)
+    assert look(seat.window) == []
+    page.measurements._edit(uid(1112))
+    seat.settle()
+    assert clipped(seat.window) == []
+    assert seat.window.width() == 1366

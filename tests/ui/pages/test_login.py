@@ -1,0 +1,160 @@
+"""Opening, being refused, waiting, locking and unlocking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands.homes import add_user
+from kbdesk.commands.pins import set_pin
+from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.ui.pages import login
+from kbdesk.ui.theme import SCALES, Theme
+from tests.ui import small_home
+from tests.ui.clipping import faults
+from tests.ui.pages.window import Person
+from tests.ui.small_home import PASSPHRASE, QUICK
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def kenanga(home: Path) -> Path:
+    """A home with two users and a PIN for the first."""
+    small_home.make(home)
+    desk, lock = small_home.opened(home)
+    add_user(desk, PASSPHRASE, name="Rohana Tepian", role="supervisor", passphrase="lain sekali")
+    set_pin(desk, "482913", PASSPHRASE, kdf=QUICK)
+    desk.store.close()
+    lock.release()
+    return home
+
+
+def test_the_passphrase_opens_and_the_home_is_free_after_closing(
+    qtbot: QtBot, kenanga: Path
+) -> None:
+    sulastri = Person(qtbot, kenanga)
+    sulastri.opens()
+    assert sulastri.home.context.facts.user.name == small_home.USER
+    sulastri.window.close()
+    HomeLock(HomePaths(kenanga)).release()
+
+
+def test_arrows_choose_another_user(qtbot: QtBot, kenanga: Path) -> None:
+    rohana = Person(qtbot, kenanga)
+    rohana.login.cards[0].setFocus()
+    rohana.presses(Qt.Key.Key_Right, ENTER)
+    assert rohana.focus is rohana.login.passphrase.edit
+    rohana.types("lain sekali")
+    rohana.presses(ENTER)
+    assert rohana.home.context.facts.user.role == "supervisor"
+
+
+def test_a_wrong_passphrase_is_a_sentence_with_its_code_and_stays(
+    qtbot: QtBot, kenanga: Path
+) -> None:
+    person = Person(qtbot, kenanga)
+    person.types("salah")
+    person.presses(ENTER)
+    field = person.login.passphrase
+    assert "belum cocok" in field.message()
+    assert field.value() == "salah"
+    person.opens()
+    assert person.home
+
+
+def test_five_wrong_ones_mean_a_wait(
+    qtbot: QtBot, kenanga: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "WAITS", (1,))
+    person = Person(qtbot, kenanga)
+    for _ in range(login.PATIENCE):
+        person.types("salah")
+        person.presses(ENTER)
+    page = person.login
+    assert not page.enter.isEnabled()
+    person.opens()
+    assert person.login is page
+    qtbot.waitUntil(page.enter.isEnabled, timeout=4000)
+    person.presses(ENTER)
+    assert person.home
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("kbdesk.db", "store.damaged"), ("keyring.json", "access.keyring_damaged")]
+)
+def test_a_damaged_file_is_said(qtbot: QtBot, kenanga: Path, file: str, code: str) -> None:
+    (kenanga / file).write_bytes(b"not what it was" * 1000)
+    person = Person(qtbot, kenanga)
+    if file == "kbdesk.db":
+        person.opens()
+    assert not person.login.trouble.isHidden()
+    assert code in person.login.trouble.accessibleName()
+
+
+def test_a_home_in_use_is_said_and_opens_when_it_is_free(qtbot: QtBot, kenanga: Path) -> None:
+    with HomeLock(HomePaths(kenanga)):
+        person = Person(qtbot, kenanga)
+        person.opens()
+        assert "home.in_use" in person.login.trouble.accessibleName()
+    person.presses(ENTER)
+    assert person.home
+
+
+def test_a_locked_window_takes_the_pin_and_keeps_what_was_there(
+    qtbot: QtBot, kenanga: Path
+) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    shell = person.window.shell
+    person.presses(Qt.Key.Key_Tab)
+    before = person.focus
+    person.window.lock()
+    person.waits()
+    assert person.focus is person.login.pin
+    person.types("482911")
+    person.waits()
+    assert "4" in person.login._pin_says.text()
+    person.types("482913")
+    person.waits()
+    assert person.window.shell is shell
+    assert person.home
+    assert person.focus is before
+
+
+def test_after_five_wrong_pins_the_passphrase_is_asked(qtbot: QtBot, kenanga: Path) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    person.window.lock()
+    person.waits()
+    for _ in range(5):
+        person.types("482911")
+        person.waits()
+    assert person.focus is person.login.passphrase.edit
+    person.opens()
+    assert person.home
+
+
+def test_somebody_else_may_take_over_a_locked_window(qtbot: QtBot, kenanga: Path) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    person.window.lock()
+    person.waits()
+    person.login.other.click()
+    person.presses(Qt.Key.Key_Space)
+    assert len(person.login.cards) == 2
+    person.opens()
+    assert person.home
+
+
+@pytest.mark.parametrize("factor", SCALES)
+def test_nothing_is_cut(qtbot: QtBot, kenanga: Path, dressed: Theme, factor: float) -> None:
+    dressed.apply(factor)
+    person = Person(qtbot, kenanga)
+    assert faults(person.window) == []
+    person.types("salah")
+    person.presses(ENTER)
+    assert faults(person.window) == []

@@ -1,0 +1,47 @@
+"""Starting the window as a process: without a screen, and for a first look only."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from kbdesk.__main__ import home_of_window
+
+
+def run(home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(
+        [sys.executable, "-m", "kbdesk", "--home", str(home)],
+        env=kept | environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_a_screen_there_is_one_sentence(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        return
+    done = run(tmp_path / "home")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: window.no_display: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_first_look_ends_by_itself_and_leaves_nothing(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", QT_QPA_PLATFORM="offscreen", KBDESK_SMOKE="1")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_only_a_plain_call_opens_the_window_at_once() -> None:
+    assert home_of_window(["--home", "x"]) == Path("x")
+    assert home_of_window(["--home=x"]) == Path("x")
+    for command in (["state"], ["--home"], ["--home", "--version"], ["--home", "x", "state"]):
+        assert home_of_window(command) is None
+    assert home_of_window([]) is not None
