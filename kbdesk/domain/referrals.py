@@ -19,6 +19,8 @@ STATES: Final = (
     "declined",
     "cancelled",
 )
+ACTIONS: Final = ("food", "f75", "medicine", "hospital", "other")
+"""What a puskesmas can tick on the slip that comes back."""
 ENDED: Final = ("closed", "declined", "cancelled")
 _FORWARD: Final = {state: place for place, state in enumerate(STATES[:7])}
 
@@ -34,6 +36,11 @@ def check_step(now: str, then: str) -> None:
         raise KbdeskError("referral.ended", field="state", now=now, then=then)
     if then in _FORWARD and _FORWARD[then] <= _FORWARD.get(now, 0):
         raise KbdeskError("referral.backwards", field="state", now=now, then=then)
+
+
+def is_forward(now: str, then: str) -> bool:
+    """Tell whether a state still lies ahead of a referral."""
+    return now not in ENDED and _FORWARD[then] > _FORWARD.get(now, 0)
 
 
 def number_prefix(posyandu: str, day: date) -> str:

@@ -35,6 +35,7 @@ class Records:
         """Return the rows of a query as they are: for many rows."""
         found: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
         return found
+
     def cursor(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         """Return the rows of a query as tuples: for lists of many thousands."""
         rows: Iterator[Any] = self._db.execute(sql, parameters)
