@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -104,6 +104,19 @@ def update_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields = {"state": state, "state_date": day.isoformat(), "state_note": note}
     write(desk, [Change("referral", referral, "state", fields)])
     return {"id": referral, "state": state}
+
+
+def mark_printed(desk: Desk, referrals: Sequence[str]) -> int:
+    """Mark those of them that are drafts as printed today, all or none; return how many."""
+    today = desk.clock.today().isoformat()
+    changes = [
+        Change("referral", one, "state", {"state": "printed", "state_date": today})
+        for one in dict.fromkeys(referrals)
+        if (held(desk, "referral", one, "id")["state"] or "draft") == "draft"
+    ]
+    if changes:
+        write(desk, changes)
+    return len(changes)
 
 
 def record_reply(desk: Desk, draft: Mapping[str, object]) -> Answer:
