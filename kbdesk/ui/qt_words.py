@@ -77,7 +77,6 @@ _KEYS: Final = {
     "Change to detail view mode": "detail_view",
     "List of places and bookmarks": "places",
     "Sidebar": "places",
-    "Show ": "show",
     "Remove": "remove",
     "Computer": "computer",
     "My Computer": "computer",
