@@ -31,6 +31,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visit": ("visit", "VisitPage", "families"),
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
+    "reply": ("reply", "ReplyPage", "referrals"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,8 +19,9 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.paper.maker import file_name
 from kbdesk.ui.paper.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
-from kbdesk.ui.referral.rows import next_state, state_words
+from kbdesk.ui.referral.rows import next_state, reply_words, state_words
 from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import Language, sentence
 
 if TYPE_CHECKING:
@@ -30,11 +32,12 @@ class PaperCard(SheetCard):
     """Shows one referral's slip; prints, saves, and carries it on.
 
     ``moved(id)`` after its state was changed; ``answered(id)`` is a wish to write down what
-    the slip says that came back.
+    the slip says that came back, ``batch_turned`` to see the other batch.
     """
 
     moved = Signal(str)
     answered = Signal(str)
+    batch_turned = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("referrals_page.paper"), tr("referrals_page.preview"))
@@ -52,6 +55,13 @@ class PaperCard(SheetCard):
         self.person.clicked.connect(self._open_person)
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3")
         self.reply.clicked.connect(self._answer)
+        self.told = Notice("info", "")
+        self.told.hide()
+        self.other_batch = Button("", "link")
+        self.other_batch.clicked.connect(self.batch_turned)
+        self.other_batch.hide()
+        self.body.insertWidget(0, self.told)
+        self.foot.addWidget(self.other_batch, self.FOOT_ROW + 2, 0, 1, 2)
         self.foot.addWidget(self.ending, 2, 0, 1, 2)
         self.foot.addWidget(self.reply, self.FOOT_ROW, 0, 1, 2)
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
@@ -72,6 +82,11 @@ class PaperCard(SheetCard):
                 tr("referrals_page.none_chosen" if referral is None else "referrals_page.drawing")
             )
         self.set_title(tr("referrals_page.paper"))
+        self.other_batch.hide()
+        reply = referral.reply if referral is not None else None
+        self.told.setVisible(reply is not None)
+        if reply is not None:
+            self.told.set("info", *reply_words(reply, date.today()))
         self.arrange()
         if referral is not None:
             self.show_paper(
@@ -86,12 +101,18 @@ class PaperCard(SheetCard):
                 told=referral.number,
             )
 
-    def show_batch(self, slips: list[str], name: str) -> None:
-        """Show many slips as one paper; each is marked as printed once it is on paper."""
+    def show_batch(self, slips: list[str], title: str, name: str, other: str = "") -> None:
+        """Show many slips as one paper; each draft counts as printed once it is on paper.
+
+        ``other`` are the words of the other batch that could be shown.
+        """
         self._referral, self._slips = None, list(slips)
         self.ending.wipe()
-        title = tr("referrals_page.batch", count=len(slips))
         self.set_title(title)
+        self.told.set("info", tr("referrals_page.batch_hint"), "")
+        self.told.show()
+        self.other_batch.set_words(other)
+        self.other_batch.setVisible(bool(other))
         self.show_nothing(tr("referrals_page.drawing"))
         self.show_paper(
             lambda desk: [slip_data(desk, one) for one in slips],
