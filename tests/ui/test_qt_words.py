@@ -21,7 +21,7 @@ from kbdesk.ui.qt_words import word_qt
 from kbdesk.words import LANGUAGES, say
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def worded(qapp: QApplication) -> Iterator[None]:
     words = word_qt(qapp)
     yield
@@ -35,7 +35,7 @@ def shown(dialog: QFileDialog) -> set[str]:
     return {words for words in buttons | labels | tips if words}
 
 
-def test_a_file_chooser_and_a_fields_menu_speak_indonesian(worded: None, qtbot: QtBot) -> None:
+def test_a_file_chooser_and_a_fields_menu_speak_indonesian(qtbot: QtBot) -> None:
     dialog = QFileDialog()
     qtbot.addWidget(dialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -50,7 +50,7 @@ def test_a_file_chooser_and_a_fields_menu_speak_indonesian(worded: None, qtbot: 
     assert words == ["&Urungkan", "&Ulangi", "&Potong", "&Salin", "&Tempel", "Hapus", "Pilih semua"]
 
 
-def test_english_stays_as_qt_says_it(worded: None, qtbot: QtBot) -> None:
+def test_english_stays_as_qt_says_it(qtbot: QtBot) -> None:
     speak("en")
     try:
         edit = QLineEdit()
@@ -60,7 +60,7 @@ def test_english_stays_as_qt_says_it(worded: None, qtbot: QtBot) -> None:
         speak("id")
 
 
-def test_what_is_put_in_stays_in(worded: None) -> None:
+def test_what_is_put_in_stays_in() -> None:
     for source, key in qt_words._KEYS.items():
         for language in LANGUAGES:
             words = say(f"qt_page.{key}", language)
