@@ -49,14 +49,16 @@ _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items(
 _LISTS = {
     "measurement": ("confirm",),
     "visit": ("counselling",),
-    "session": ("officers",),
     "service": ("signs",),
     "referral": ("reasons", "action"),
     "pregnancy": ("children",),
+    "session": ("officers",),
     "woman_check": ("signs",),
 }
-_WHOLE = ("welfare_rank", "birth_weight_g", "month", "amount", "gravida", "systolic", "diastolic",
-          "tablets", "queue")  # fmt: skip
+_WHOLE = (
+    "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
+    "diastolic", "tablets",
+)  # fmt: skip
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
 

@@ -72,7 +72,7 @@ def tell(desk: Desk, story: Story) -> None:
         one = weigh(desk, id_, day.isoformat(), grams / 1000, oedema=oedema)
         if voided:
             record(desk, {"do": "void_measurement", "id": one, "reason": "salah"})
-    # last, for a laptop that did not know of it can have weighed later
+    # after the weighings: a death may be told late, and a weighing after it is not taken
     if story.died or story.left:
         life(
             desk,
