@@ -105,7 +105,7 @@ class ReferralBook:
         fates.sort(key=lambda fate: fate[1])
         self._leave_some(recent, fates, today)
         room = _MOST_OVERDUE
-        ends = []
+        ends: list[str] = []
         # the youngest may lie a few days longer than they should
         for wanted, (fate, _) in reversed(list(zip(recent, fates, strict=True))):
             late = today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-
 from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.desk import Desk
