@@ -23,6 +23,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "hub": ("hub", "HubPage", "home"),
     "children": ("children", "ChildrenPage", "children"),
     "child": ("child", "ChildPage", "children"),
+    "papers": ("papers", "PapersPage", "children"),
     "measure": ("measure", "MeasurePage", "children"),
     "families": ("families", "FamiliesPage", "families"),
     "family": ("family", "FamilyPage", "families"),
@@ -30,6 +31,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visit": ("visit", "VisitPage", "families"),
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
+    "reply": ("reply", "ReplyPage", "referrals"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 
