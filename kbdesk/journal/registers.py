@@ -93,6 +93,35 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "kind": "text",
             "detail": "text",
             "voided": "text",
+            "month": "int",
+            "answer": "text",
+            "signs": "list",
+            "amount": "int",
+        }
+    },
+    "pregnancy": {
+        "start": {
+            "person": "text",
+            "date": "date",
+            "lmp": "date",
+            "edd": "date",
+            "gravida": "int",
+        },
+        "end": {"end_date": "date", "outcome": "text", "children": "list"},
+    },
+    "woman_check": {
+        FACT: {
+            "person": "text",
+            "date": "date",
+            "weight_g": "int",
+            "muac_mm": "int",
+            "systolic": "int",
+            "diastolic": "int",
+            "hb_tenths": "int",
+            "fundal_mm": "int",
+            "tablets": "int",
+            "signs": "list",
+            "voided": "text",
         }
     },
     "referral": {

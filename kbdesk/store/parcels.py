@@ -143,7 +143,16 @@ class Parcels:
                     f"SELECT count(*) FROM {entity} WHERE id IN (SELECT id FROM temp.scope_row)"
                 ).fetchone()[0]
             )
-            for entity in ("family", "person", "measurement", "visit", "service", "referral")
+            for entity in (
+                "family",
+                "person",
+                "measurement",
+                "visit",
+                "service",
+                "referral",
+                "pregnancy",
+                "woman_check",
+            )
         }
 
     def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
@@ -336,6 +345,10 @@ class Parcels:
             UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
             UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
             UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
+            UNION ALL SELECT g.id
+               FROM temp.scope_person p CROSS JOIN pregnancy g ON g.person = p.id
+            UNION ALL SELECT c.id
+               FROM temp.scope_person p CROSS JOIN woman_check c ON c.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
             UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
@@ -379,13 +392,19 @@ class Parcels:
                            CROSS JOIN visit v ON v.family = f.id
                 UNION ALL SELECT s.id FROM whole w CROSS JOIN service s ON s.person = w.id
                 UNION ALL SELECT r.id FROM whole w CROSS JOIN referral r ON r.person = w.id
+                UNION ALL SELECT g.id FROM whole w CROSS JOIN pregnancy g ON g.person = w.id
+                UNION ALL SELECT c.id FROM whole w CROSS JOIN woman_check c ON c.person = w.id
                 UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
             )
             """
         )
         # a fact that was written since may have been another person's before
         facts = self._registers_of(
-            [entity for entity, groups in ENTITIES.items() if FACT in groups or entity == "alias"]
+            [
+                entity
+                for entity, groups in ENTITIES.items()
+                if FACT in groups or entity in ("alias", "pregnancy")
+            ]
         )
         self._db.execute(
             f"""
