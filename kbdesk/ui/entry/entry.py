@@ -6,7 +6,8 @@ child comes next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import forget_draft, kept_draft
 from kbdesk.commands.measurements import preview
-from kbdesk.commands.record import record
+from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -38,6 +39,14 @@ from kbdesk.words import sentence
 
 PREVIEW_AFTER_MS = 15
 STACKS_FROM = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an entry reads of a child."""
+
+    child: WholeChild
+    kept: Mapping[str, Any] | None
 
 
 class Entry(QWidget):
@@ -74,8 +83,22 @@ class Entry(QWidget):
         self.head = ChildHead()
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.form = EntryForm(datetime.now().astimezone().date())
+        self.form = self.make_form(datetime.now().astimezone().date())
         self.result, self.line = ResultPanel(), ResultLine()
+        self.lay_out()
+        self.form.edited.connect(self._edited)
+        self.form.finished.connect(self.form_finished)
+        self.result.refer.connect(self._refer)
+        self.line.refer.connect(self.result.ask_to_refer)
+
+    # what the open day has otherwise
+
+    def make_form(self, today: date) -> EntryForm:
+        """Return the fields."""
+        return EntryForm(today)
+
+    def lay_out(self) -> None:
+        """Put head, fields and result where they stand."""
         sheet = Card(pad=0, gap=0)
         sheet.body.addWidget(self.head)
         sheet.body.addWidget(self.form)
@@ -91,10 +114,27 @@ class Entry(QWidget):
         whole.addWidget(self.columns, 1)
         self.setLayout(whole)
         self.form.order_tabs()
-        self.form.edited.connect(self._edited)
-        self.form.finished.connect(self.save)
-        self.result.refer.connect(self._refer)
-        self.line.refer.connect(self.result.ask_to_refer)
+
+    def form_finished(self) -> None:
+        """Go on after the last answer of the form."""
+        self.save()
+
+    def load(self, desk: Desk, id_: str) -> Loaded:
+        """Read a child on the desk's thread, with what was typed of it and not saved."""
+        return Loaded(whole_child(desk, id_), kept_draft(desk, _form(id_)))
+
+    def typed(self) -> Typed:
+        """Return what stands in the fields."""
+        return self.form.typed()
+
+    def fill(self, _loaded: Loaded, typed: Typed) -> None:
+        """Show a child's fields, empty or with what was typed before."""
+        assert self.child is not None
+        self.form.show_child(self.child, typed)
+
+    def parts(self, child: WholeChild) -> list[Mapping[str, object]]:
+        """Return the drafts to save together, the measurement first."""
+        return [{"do": "record_measurement", "child": child.id, **self.form.draft()}]
 
     # what others ask
 
@@ -104,7 +144,7 @@ class Entry(QWidget):
         self.child = None
         self._keeper.name = ""
         self._context.ask(
-            lambda desk: (whole_child(desk, id_), kept_draft(desk, _form(id_))),
+            lambda desk: self.load(desk, id_),
             self._show,
             owner=self,
             refused=self._refused,
@@ -114,7 +154,7 @@ class Entry(QWidget):
     def stash(self) -> None:
         """Keep what was typed for this child until it is shown again."""
         if self.child is not None and not self.saving:
-            self._memory.keep(self.child.id, self.form.typed())
+            self._memory.keep(self.child.id, self.typed())
             self._keeper.flush()
 
     def save(self) -> None:
@@ -124,8 +164,7 @@ class Entry(QWidget):
             return
         if not self.form.complete():
             return
-        draft = {"do": "record_measurement", "child": child.id, **self.form.draft()}
-        typed = self.form.typed()
+        parts, typed = self.parts(child), self.typed()
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
         self.saving = True
@@ -136,7 +175,10 @@ class Entry(QWidget):
             self.saving = False
             self._memory.drafts.pop(child.id, None)
             at = datetime.fromisoformat(answer["at"])
-            self._memory.saved(Save(child.id, child.name, answer["id"], typed), at)
+            services = tuple(answer["services"])
+            self._memory.saved(
+                Save(child.id, child.name, answer["id"], typed, services=services), at
+            )
             if self.child is child:
                 self.child = None
             self.state_changed.emit()
@@ -152,7 +194,9 @@ class Entry(QWidget):
                 self._refused(error)
             self.save_refused.emit(child.id, sentence(error, current()))
 
-        self._context.do(lambda desk: _recorded(desk, draft), saved, owner=self, refused=refused)
+        self._context.do(
+            lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
+        )
 
     def take_back(self) -> bool:
         """Take the last save back: of this child, else the last of all. False if there is none."""
@@ -174,11 +218,11 @@ class Entry(QWidget):
     # inside
 
     def _unsaved(self) -> dict[str, Any] | None:
-        typed = self.form.typed()
+        typed = self.typed()
         return None if typed.empty else typed.as_kept()
 
-    def _show(self, found: tuple[WholeChild, Mapping[str, Any] | None]) -> None:
-        child, kept = found
+    def _show(self, loaded: Loaded) -> None:
+        child, kept = loaded.child, loaded.kept
         self.child = child
         self.questions = []
         self.head.show_child(child, child.today)
@@ -186,7 +230,7 @@ class Entry(QWidget):
         typed = self._memory.drafts.get(child.id)
         if typed is None and kept is not None:
             typed = Typed.from_kept(kept)
-        self.form.show_child(child, typed)
+        self.fill(loaded, typed or Typed())
         self._keeper.name = _form(child.id)
         self._tell_at_once()
         self._show_answer(None)
@@ -297,23 +341,36 @@ class Entry(QWidget):
 
 def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     """Take a save back: void what was new, else write the state before it again."""
-    draft: dict[str, object]
-    if save.before is None:
-        reason = tr("measure_page.undone_reason")
-        draft = {"do": "void_measurement", "id": save.measurement, "reason": reason}
-    else:
-        draft = {**save.before, "do": "correct_measurement", "id": save.measurement}
+    reason = tr("measure_page.undone_reason")
+    drafts: list[dict[str, object]] = []
+    if save.before is not None:
+        drafts.append({**save.before, "do": "correct_measurement", "id": save.measurement})
+    elif save.measurement:
+        drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
+    drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
     memory = memory_of(context)
     memory.forget(save)
-    context.record(draft, lambda _: then(), owner=owner)
+    context.do(
+        lambda desk: record_together(desk, [("", draft) for draft in drafts]),
+        lambda _: then(),
+        owner=owner,
+    )
 
 
 def _form(child: str) -> str:
     return f"measure:{child}"
 
 
-def _recorded(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
-    with desk.store.transaction():  # one write to the disk for both
-        answer = record(desk, draft)
-        forget_draft(desk, _form(str(draft["child"])))
-    return {**answer, "at": desk.clock.now().isoformat()}
+def _recorded(
+    desk: Desk, child: str, parts: Sequence[Mapping[str, object]]
+) -> dict[str, Any]:
+    with desk.store.transaction():  # one write to the disk for all
+        answers = record_together(desk, [("", part) for part in parts])
+        forget_draft(desk, _form(child))
+    measured = [part["do"] == "record_measurement" for part in parts]
+    of = list(zip(measured, answers, strict=True))
+    return {
+        "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
+        "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
+        "at": desk.clock.now().isoformat(),
+    }

@@ -33,13 +33,13 @@ ORDER: tuple[FieldName, ...] = ("weight", "length", "muac", "head")
 class EntryForm(QWidget):
     """Everything that is typed of one measurement. ``edited`` after each change, ``finished`` on
     Enter in the last field. Enter goes from figure to figure: how the length was taken is preset
-    by age, and reached by Tab.
+    by age, and reached by Tab. Without ``oedema_line`` whoever holds the form shows ``oedema``.
     """
 
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, oedema_line: bool = True) -> None:
         super().__init__()
         self._child: WholeChild | None = None
         self._position_chosen = False
@@ -64,8 +64,9 @@ class EntryForm(QWidget):
         self._grid = grid((12, 8), (16, 8, 12, 10))
         whole = column(0)
         whole.addLayout(self._grid)
-        whole.addWidget(line())
-        whole.addLayout(self._last_line())
+        if oedema_line:
+            whole.addWidget(line())
+            whole.addLayout(self._last_line())
         self.setLayout(whole)
         self.rows: dict[FieldName, MeasureRow] = {}
         for place, title in enumerate(("measure", "today", "", "last", "change")):
