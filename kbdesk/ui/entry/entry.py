@@ -52,7 +52,8 @@ class Loaded:
 class Entry(QWidget):
     """The entry of one child.
 
-    ``shown(WholeChild)`` once a child is there; ``save_began(child id)`` when it was sent to the
+    ``shown(WholeChild)`` once a child is there, ``not_shown(child id)`` where there is none;
+    ``save_began(child id)`` when it was sent to the
     disk, ``saved(child id, name)`` when it is on it, ``save_refused(child id, words)`` when it
     could not be; ``taken_back(child id, name)`` after an undo; ``state_changed`` when what is
     open or saving changed; ``answered`` when the result shows what stands in the fields;
@@ -60,6 +61,7 @@ class Entry(QWidget):
     """
 
     shown = Signal(object)
+    not_shown = Signal(str)
     save_began = Signal(str)
     saved = Signal(str, str)
     save_refused = Signal(str, str)
@@ -72,7 +74,7 @@ class Entry(QWidget):
         super().__init__()
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
-        self.saving = False
+        self._going: set[str] = set()
         self.questions: list[Question] = []
         self._asked: dict[str, object] = {}
         self._timer = QTimer(self)
@@ -138,16 +140,26 @@ class Entry(QWidget):
 
     # what others ask
 
+    @property
+    def saving(self) -> bool:
+        """Tell whether the child shown is on its way to the disk."""
+        return self.child is not None and self.child.id in self._going
+
     def show_child(self, id_: str) -> None:
         """Load a child and begin; what was typed for the one before is kept."""
         self.stash()
         self.child = None
         self._keeper.name = ""
+
+        def refused(error: KbdeskError) -> None:
+            self._refused(error)
+            self.not_shown.emit(id_)
+
         self._context.ask(
             lambda desk: self.load(desk, id_),
             self._show,
             owner=self,
-            refused=self._refused,
+            refused=refused,
             newest=("entry child", id(self)),
         )
 
@@ -167,12 +179,12 @@ class Entry(QWidget):
         parts, typed = self.parts(child), self.typed()
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
-        self.saving = True
+        self._going.add(child.id)
         self.state_changed.emit()
         self.save_began.emit(child.id)
 
         def saved(answer: Mapping[str, Any]) -> None:
-            self.saving = False
+            self._going.discard(child.id)
             self._memory.drafts.pop(child.id, None)
             at = datetime.fromisoformat(answer["at"])
             services = tuple(answer["services"])
@@ -186,7 +198,7 @@ class Entry(QWidget):
 
         def refused(error: KbdeskError) -> None:
             # whoever sits here may be at the next child already: nothing typed is lost
-            self.saving = False
+            self._going.discard(child.id)
             self._memory.keep(child.id, typed)
             self.state_changed.emit()
             if self.child is child:
@@ -202,7 +214,7 @@ class Entry(QWidget):
         """Take the last save back: of this child, else the last of all. False if there is none."""
         save = self._memory.last(self.child.id) if self.child is not None else None
         save = save or self._memory.last()
-        if save is None or self.saving:
+        if save is None or self._going:
             return False
         undo_save(self._context, save, self, lambda: self._took_back(save))
         return True
@@ -361,9 +373,7 @@ def _form(child: str) -> str:
     return f"measure:{child}"
 
 
-def _recorded(
-    desk: Desk, child: str, parts: Sequence[Mapping[str, object]]
-) -> dict[str, Any]:
+def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     with desk.store.transaction():  # one write to the disk for all
         answers = record_together(desk, [("", part) for part in parts])
         forget_draft(desk, _form(child))
