@@ -86,7 +86,7 @@ class Entry(QWidget):
         self.notice = Notice("info", "")
         self.notice.hide()
         self.form = self.make_form(datetime.now().astimezone().date())
-        self.result, self.line = ResultPanel(), ResultLine()
+        self.result, self.line = self.make_result(), ResultLine()
         self.lay_out()
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self.form_finished)
@@ -98,6 +98,10 @@ class Entry(QWidget):
     def make_form(self, today: date) -> EntryForm:
         """Return the fields."""
         return EntryForm(today)
+
+    def make_result(self) -> ResultPanel:
+        """Return what stands beside the fields."""
+        return ResultPanel()
 
     def lay_out(self) -> None:
         """Put head, fields and result where they stand."""

@@ -14,6 +14,7 @@ from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, State
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.due_words import vaccine_name
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.theme.tokens import qcolor
@@ -242,7 +243,10 @@ def needs_words(one: ChildOfDay) -> str:
     if one.months_missed:
         return tr("open_day_page.need_missed", months=one.months_missed)
     if vaccines:
-        return tr("open_day_page.need_vaccines", names=", ".join(vaccines[:2]))
+        return tr(
+            "open_day_page.need_vaccines",
+            names=", ".join(vaccine_name(one) for one in vaccines[:2]),
+        )
     return tr("open_day_page.need_new") if one.is_new else ""
 
 

@@ -13,6 +13,7 @@ from kbdesk.ui.language import tr
 
 Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
 PMT_FROM_MONTHS = 6
+LATEST_START_MONTHS = 7
 VALUES: dict[Answers, tuple[str, str] | tuple[str, str, str]] = {
     "given": ("given", "not_yet"),
     "yes_no": ("yes", "no"),
@@ -65,7 +66,12 @@ def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
     """Return the rows of a child on a day, in the order in which they are asked."""
     if services is None:
         return []
-    found = [_of(due, services, on) for due in services.due]
+    found = [
+        _of(due, services, on)
+        for due in services.due
+        # of an older child nobody can say that other food begins today
+        if due.kind != "complementary_food_start" or services.months <= LATEST_START_MONTHS
+    ]
     given = {one.kind for one in services.given_today}
     if services.due or services.months < 60:
         if services.months >= PMT_FROM_MONTHS and "pmt" not in given:
@@ -107,12 +113,17 @@ def _row(
     part = detail if kind == "immunisation" else month
     title, short = tr(f"open_day_page.service_{kind}"), tr(f"open_day_page.short_{kind}")
     if kind == "immunisation":
-        name = (detail or "").replace("DPT-HB-Hib", "DPT")
+        name = vaccine_name(detail or "")
         title, short = tr("open_day_page.service_immunisation", name=name), name
     elif kind == "vitamin_a" and detail:
         title = tr(f"kind.vitamin_a.{detail}")
     key = kind if part is None else f"{kind}:{part}"
     return Asked(key, kind, detail, month, owed, late, title, second, short)
+
+
+def vaccine_name(vaccine: str) -> str:
+    """Return a vaccine as it is called here: DPT1 for DPT-HB-Hib1."""
+    return vaccine.replace("DPT-HB-Hib", "DPT")
 
 
 def draft_of(asked: Asked, child: str, day: date, answer: str) -> dict[str, object] | None:

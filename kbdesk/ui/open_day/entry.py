@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from kbdesk.desk import Desk
@@ -20,9 +20,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.entry import Entry, Loaded
 from kbdesk.ui.entry.form import ORDER, EntryForm
 from kbdesk.ui.entry.memory import Typed
+from kbdesk.ui.entry.result import ResultPanel
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import FoodCard
+from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
 from kbdesk.ui.theme.current import px, scale
@@ -56,7 +58,10 @@ class DayEntry(Entry):
     # -- what is laid out otherwise --------------------------------------------------------
 
     def make_form(self, today: date) -> EntryForm:
-        return EntryForm(today, oedema_line=False)
+        return EntryForm(today, oedema_line=False, narrow=True)
+
+    def make_result(self) -> ResultPanel:
+        return ResultPanel(ShortProposals())
 
     def lay_out(self) -> None:
         self.services = ServicesBlock(self.form.oedema)
@@ -80,28 +85,24 @@ class DayEntry(Entry):
         noticed.addWidget(self.notice)
         notice.setLayout(noticed)
         inside = QWidget()
-        inside.setProperty("role", "scrolled")
         self._inside = column(0)
         self._inside.addWidget(notice)
         self._inside.addWidget(self.form)
         self._inside.addWidget(self.services)
         self._inside.addStretch(1)
         inside.setLayout(self._inside)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
-        self.area.viewport().setAutoFillBackground(False)
+        self.area = _scrolled(inside)
         self._sheet.body.addWidget(self.area, 1)
-        sized(self.result, min_width=376)
+        sized(self.result.kms.chart, min_height=90)
+        sized(self.result, min_width=340)
+        self._beside = _scrolled(self.result)
+        sized(self._beside, width=376)
         whole = self.result.layout()
         assert whole is not None
         whole.insertWidget(2, self.food)  # type: ignore[attr-defined]
         self._whole: QHBoxLayout = row(10)
         self._whole.addWidget(self._sheet, 1)
-        self._whole.addWidget(self.result)
+        self._whole.addWidget(self._beside)
         self.setLayout(self._whole)
         for place in range(3):
             key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
@@ -240,6 +241,7 @@ class DayEntry(Entry):
         self._refusal = None
         super()._show_answer(answer)
         self.food.show_answer(answer)
+        self._make_room()
         self.tabs.set_note(SERVICES, len(self.services.unanswered()))
         if scale() > 1.0 and self.tabs.chosen_place() != KMS:
             self.result.kms.hide()
@@ -261,7 +263,7 @@ class DayEntry(Entry):
     def _fit(self) -> None:
         large = scale() > 1.0
         self.tabs.setVisible(large)
-        self.result.setVisible(scale() < 1.5)
+        self._beside.setVisible(scale() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()
@@ -270,6 +272,22 @@ class DayEntry(Entry):
             self.result.kms.setVisible(self.child is not None and self.child.sex is not None)
         else:
             self.turn(self.tabs.chosen_place())
+
+    def _make_room(self) -> None:
+        """Leave out the small KMS where the rest needs its room; F7 shows it large."""
+        child, kms = self.child, self.result.kms
+        if scale() > 1.0 or child is None:
+            return
+        kms.setVisible(child.sex is not None and child.birth_date is not None)
+        whole = self.result.layout()
+        assert whole is not None
+        whole.activate()
+        if not kms.isHidden() and whole.minimumSize().height() > self._beside.height():
+            kms.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def follow(self, now: QWidget) -> None:
         """Keep what has the focus in sight, on its tab."""
@@ -280,3 +298,15 @@ class DayEntry(Entry):
                 self.turn(MEASURE)
         if self.form.isAncestorOf(now) or self.services.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, px(60))
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    inside.setProperty("role", "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    return area

@@ -68,7 +68,7 @@ class DayFooter(QWidget):
         if some:
             names = ", ".join(unanswered[:NAMED])
             more = f" +{len(unanswered) - NAMED}" if len(unanswered) > NAMED else ""
-            key = "open" if scale() == 1.0 else "open_short"
+            key = "unanswered" if scale() == 1.0 else "unanswered_short"
             self.open_words.setText(
                 tr(f"open_day_page.{key}", count=len(unanswered), names=names + more)
             )

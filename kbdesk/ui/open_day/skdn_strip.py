@@ -37,8 +37,10 @@ class _Figure(QWidget):
         top.addWidget(self._number)
         top.addStretch(1)
         whole = column(0)
+        whole.addStretch(1)
         whole.addLayout(top)
         whole.addWidget(self._words)
+        whole.addStretch(1)
         self.setLayout(whole)
 
     def show_figure(self, number: int, words: str) -> None:

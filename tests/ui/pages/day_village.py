@@ -35,7 +35,7 @@ def crowd(seat: Sitting, count: int = CHILDREN) -> None:
                 "village": "64.74.01.1003", "rt": f"{1 + number % 6:02d}", "posyandu": "LT01",
                 "phone": f"0812-0000-{number:04d}",
                 "members": [
-                    {"id": mother, "name": f"Ibu {child_name(number)}", "sex": "female",
+                    {"id": mother, "name": f"Nirmala {child_name(number)}", "sex": "female",
                      "relation": "head", "birth_date": "1994-02-03"},
                     {"id": child, "name": child_name(number), "relation": "child",
                      "sex": ("female", "male")[number % 2], "mother": mother,
