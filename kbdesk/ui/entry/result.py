@@ -191,6 +191,7 @@ class ResultPanel(QWidget):
         for part in (self.tile, self.proposals, self.rulers):
             whole.addWidget(part)
         whole.addWidget(self.kms, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
         sized(self, min_width=340)
         self.proposals.refer.connect(self.ask_to_refer)
@@ -228,7 +229,7 @@ class ResultPanel(QWidget):
             gain = answer["gain"] or {}
             code = gain.get("code") or ""
             new = (day, weight_g, "2T" if code == "T" and gain["consecutive_t"] > 1 else code)
-        if not self.kms.isHidden():
+        if child.sex is not None and child.birth_date is not None:
             self.kms.show_child(child, new)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -25,6 +25,7 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import FoodCard
 from kbdesk.ui.open_day.proposals import ShortProposals
+from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
 from kbdesk.ui.theme.current import px, scale
@@ -80,23 +81,25 @@ class DayEntry(Entry):
         self._sheet = Card(pad=0, gap=0)
         self._sheet.body.addWidget(self.head)
         self._sheet.body.addWidget(self.tabs)
-        notice = QWidget()
+        # a layout takes no room while the notice is hidden
         noticed = column(0, (10, 8, 10, 0))
         noticed.addWidget(self.notice)
-        notice.setLayout(noticed)
         inside = QWidget()
         self._inside = column(0)
-        self._inside.addWidget(notice)
+        self._inside.addLayout(noticed)
         self._inside.addWidget(self.form)
         self._inside.addWidget(self.services)
         self._inside.addStretch(1)
         inside.setLayout(self._inside)
-        self.area = _scrolled(inside)
+        self.area = scrolled(inside)
         self._sheet.body.addWidget(self.area, 1)
         sized(self.result.kms.chart, min_height=90)
         sized(self.result, min_width=340)
-        self._beside = _scrolled(self.result)
-        sized(self._beside, width=376)
+        # what it cannot hold is left out, the small KMS first: the window never grows by it
+        self._beside = sized(QWidget(), width=376, min_height=1)
+        beside = column(0)
+        beside.addWidget(self.result)
+        self._beside.setLayout(beside)
         whole = self.result.layout()
         assert whole is not None
         whole.insertWidget(2, self.food)  # type: ignore[attr-defined]
@@ -209,7 +212,7 @@ class DayEntry(Entry):
             kms = self.result.kms
             here = self._inside.indexOf(kms) >= 0
             if place == KMS and not here:
-                self._inside.insertWidget(3, kms, 1)
+                self._inside.insertWidget(3, kms, 100)
             elif place != KMS and here:
                 self._keep_kms()
             if place == KMS:
@@ -298,15 +301,3 @@ class DayEntry(Entry):
                 self.turn(MEASURE)
         if self.form.isAncestorOf(now) or self.services.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, px(60))
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    inside.setProperty("role", "scrolled")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.viewport().setAutoFillBackground(False)
-    return area

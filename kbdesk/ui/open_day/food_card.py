@@ -29,7 +29,7 @@ class FoodCard(Card):
         super().__init__(pad=(14, 9))
         self._title = Label("", "label")
         self._why = ElidedLabel("", "secondary")
-        self.button = Button(tr("open_day_page.food_give"), key="F5")
+        self.button = Button("", key="F5", name=tr("open_day_page.food_give"))
         self.button.clicked.connect(self.gave)
         words = column(0)
         words.addWidget(self._title)

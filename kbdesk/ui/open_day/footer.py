@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.paint import key_cap_size, text_width
 
 Doing = Literal["entry", "search", "new"]
 NAMED = 3
 _HINTS: dict[Doing, tuple[str, ...]] = {
-    "entry": ("tab", "space", "f2", "f3", "f4", "f6", "f8", "esc"),
+    "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
     "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
     "new": ("enter_next", "esc"),
 }
@@ -56,6 +58,8 @@ class DayFooter(QWidget):
         whole.addLayout(inner)
         self.setLayout(whole)
         sized(self, min_height=64)
+        # the keys take what room there is; what they have no room for is left out
+        sized(self.hints, min_width=1)
         self.show_state("search", (), saving=False)
 
     def show_state(self, doing: Doing, unanswered: Sequence[str], *, saving: bool) -> None:
@@ -76,15 +80,32 @@ class DayFooter(QWidget):
         self.save.setEnabled(not saving)
         self._above.setVisible(entering and scale() >= 1.5)
         hints = _HINTS[doing] if scale() == 1.0 else _FIRST[doing]
-        if some and scale() == 1.0 and len(unanswered) > 1:
-            hints = tuple(one for one in hints if one not in ("tab", "space"))
         wanted = [
             (tr(f"open_day_page.key_{one}"), tr(f"open_day_page.hint_{one}")) for one in hints
         ]
-        if wanted != self._hinted:
-            self._hinted = wanted
-            self.hints.set(wanted)
-        self.hints.setVisible(scale() < 1.5)
+        fitting = self._fitting(wanted) if scale() < 1.5 else []
+        if fitting != self._hinted:
+            self._hinted = fitting
+            self.hints.set(fitting)
+        self.hints.setVisible(bool(fitting))
+
+    def _fitting(self, hints: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        room = self.width() - px(16) * 2
+        for part in (self.icon, self.open_words, self.save):
+            if not part.isHidden():
+                room -= part.sizeHint().width() + px(10)
+        fitting = []
+        for key, words in hints:
+            room -= key_cap_size(key)[0] + px(6) + text_width(words) + px(16) + 2
+            if room < 0:
+                break
+            fitting.append((key, words))
+        return fitting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        doing, unanswered, saving = self._said
+        self.show_state(doing, unanswered, saving=saving)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -18,6 +18,10 @@ class ShortProposals(ProposalsCard):
     def __init__(self) -> None:
         super().__init__()
         self._title.setWordWrap(False)
+        spoken = self.button.words()
+        self.button.set_words("")
+        self.button.setAccessibleName(spoken)
+        self.button.setToolTip(spoken)
         self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
         for reason in self._reasons:
             self.words.addWidget(reason)

@@ -49,6 +49,8 @@ class _Figure(QWidget):
         self._number.setText(integer(number))
         self._words.setText(words)
         self.setAccessibleName(f"{self.code} {integer(number)}, {words}")
+
+    def fit(self) -> None:
         self._words.setVisible(scale() == 1.0)
 
     def number(self) -> str:
@@ -106,6 +108,7 @@ class SkdnStrip(QFrame):
             whole.addWidget(part)
         self.setLayout(whole)
         sized(self, height=64)
+        self._fit()
 
     def show_sheet(self, sheet: DaySheet) -> None:
         """Show the figures of a day's month."""
@@ -146,13 +149,14 @@ class SkdnStrip(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self._sheet is not None:
-            self.show_sheet(self._sheet)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_vitamin"):
+            self._fit()
 
     def _fit(self) -> None:
         small = scale() == 1.0
         for code, figure in self.figures.items():
             figure.setVisible(scale() < 1.5 or code in _ALWAYS)
+            figure.fit()
         self._left.setVisible(small)
         self._last_line.setVisible(small)
         self._gaining.setVisible(small)

@@ -28,6 +28,7 @@ from kbdesk.ui.open_day.held_keys import HeldKeys
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
+from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -75,10 +76,16 @@ class OpenDayPage(QWidget):
         )
         self._nobody.body.addWidget(self.nobody, 1)
         self._middle = QStackedWidget()
-        for part in (self._nobody, self.entry, self.new_child):
+        holder = QWidget()
+        held = column(0)
+        held.addWidget(self.new_child)
+        holder.setLayout(held)
+        self._new = scrolled(holder)
+        for part in (self._nobody, self.entry, self._new):
             self._middle.addWidget(part)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.opening)
+        self._begin_area = scrolled(self.opening)
+        self._stack.addWidget(self._begin_area)
         self._stack.addWidget(self._make_working())
         whole = column(0)
         whole.addWidget(self.header)
@@ -238,7 +245,7 @@ class OpenDayPage(QWidget):
         self.entry.stash()
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
-        self._middle.setCurrentWidget(self.new_child)
+        self._middle.setCurrentWidget(self._new)
         self.new_child.begin(name, today)
         self._show_state()
 
@@ -252,7 +259,7 @@ class OpenDayPage(QWidget):
         at_work = [one for one in wanted if one.opened and not one.closed]
         chosen = (at_work or wanted or found)[:1]
         if not chosen:
-            self._stack.setCurrentWidget(self.opening)
+            self._stack.setCurrentIndex(0)
             self.header.show_day(None, working=False)
             return
         session = chosen[0]
@@ -421,7 +428,7 @@ class OpenDayPage(QWidget):
         self._show_state()
 
     def _save(self) -> None:
-        if self._middle.currentWidget() is self.new_child:
+        if self._middle.currentWidget() is self._new:
             self.new_child.send()
         elif self._working():
             self.entry.save()
@@ -520,7 +527,7 @@ class OpenDayPage(QWidget):
             self._go_home()
         elif self._drawer_open():
             self._close_drawer()
-        elif here is self.new_child:
+        elif here is self._new:
             self._leave_new()
         elif self.list.search.text():
             self.list.search.set_text("")
@@ -574,8 +581,14 @@ class OpenDayPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.entry.isAncestorOf(now):
+        if now is None:
+            return
+        if self.entry.isAncestorOf(now):
             self.entry.follow(now)
+        elif self.new_child.isAncestorOf(now):
+            self._new.ensureWidgetVisible(now, 0, px(60))
+        elif self.opening.isAncestorOf(now):
+            self._begin_area.ensureWidgetVisible(now, 0, px(60))
 
     # -- what stands at the foot, and large text ---------------------------------------------
 
@@ -583,7 +596,7 @@ class OpenDayPage(QWidget):
         here = self._middle.currentWidget()
         entering = here is self.entry and self.entry.child is not None
         self.footer.show_state(
-            "entry" if entering else "new" if here is self.new_child else "search",
+            "entry" if entering else "new" if here is self._new else "search",
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )
