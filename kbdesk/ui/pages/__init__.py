@@ -21,6 +21,8 @@ from kbdesk.ui.context import Context
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home", "HomePage", "home"),
     "hub": ("hub", "HubPage", "home"),
+    "open_day": ("open_day", "OpenDayPage", "open_day"),
+    "day_end": ("day_end", "DayEndPage", "open_day"),
     "children": ("children", "ChildrenPage", "children"),
     "child": ("child", "ChildPage", "children"),
     "papers": ("papers", "PapersPage", "children"),
