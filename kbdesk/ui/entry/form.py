@@ -60,7 +60,7 @@ class EntryForm(QWidget):
             tr("measure_page.oedema_spoken"),
             [("no", tr("measure_page.no")), ("yes", tr("measure_page.yes"))],
             even=True,
-            pad=16,
+            pad=12 if narrow else 16,
         )
         self._grid = grid((8, 4) if narrow else (12, 8), (16, 4 if narrow else 8, 12, 8))
         whole = column(0)

@@ -37,7 +37,7 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice, announce
 from kbdesk.words import sentence
 
-RESUME_AFTER_MS = 250
+RESUME_AFTER_MS = 400
 TWICE_MS = 1500
 
 
@@ -151,7 +151,7 @@ class OpenDayPage(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
-        for edit in self.entry.findChildren(QLineEdit):
+        for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
             edit.installEventFilter(self)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
@@ -489,7 +489,9 @@ class OpenDayPage(QWidget):
         session = self.session
         if session is None:
             return
-        draft.setdefault("posyandu", session.posyandu)
+        posyandu = draft.setdefault("posyandu", session.posyandu)
+        for member in draft["members"]:
+            member["posyandu"] = posyandu
 
         def registered(_answer: object) -> None:
             self.arrive(child)
