@@ -186,11 +186,12 @@ class ServicesBlock(QFrame):
     def _answered(self, shown: ServiceRow) -> None:
         if shown.asked is not None and shown.asked.answers == "signs":
             self._arrange()
-            if shown.choice.value() == "some":
-                self._signs[shown.asked.kind].setFocus(Qt.FocusReason.TabFocusReason)
         self.changed.emit()
 
     def _passed(self, shown: ServiceRow) -> None:
+        if shown.asked is not None and shown.choice.value() == "some":
+            self._signs[shown.asked.kind].setFocus(Qt.FocusReason.TabFocusReason)
+            return
         self._go(self._shown.index(shown) + 1)
 
     def _go(self, place: int) -> None:
