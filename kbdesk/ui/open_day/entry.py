@@ -55,6 +55,7 @@ class DayEntry(Entry):
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
+        self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
     # -- what is laid out otherwise --------------------------------------------------------
 
@@ -124,8 +125,6 @@ class DayEntry(Entry):
         return holder
 
     def form_finished(self) -> None:
-        if scale() > 1.0:
-            self.turn(SERVICES)
         self.services.focus_first_owed()
 
     def load(self, desk: Desk, id_: str) -> LoadedDay:
@@ -207,8 +206,10 @@ class DayEntry(Entry):
     def _turn(self, place: int) -> None:
         tabbed = scale() > 1.0
         if tabbed:
-            self.form.setVisible(place == MEASURE)
-            self.services.setVisible(place == SERVICES)
+            # what is shown comes before what goes: the focus has where to be
+            parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
+            for part, shown in sorted(parts, key=lambda pair: not pair[1]):
+                part.setVisible(shown)
             kms = self.result.kms
             here = self._inside.indexOf(kms) >= 0
             if place == KMS and not here:
