@@ -16,11 +16,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_end import Slip
 from kbdesk.queries.slips import slip_data
-from kbdesk.ui import printing
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current
-from kbdesk.ui.printing import Printed
-from kbdesk.ui.slip_maker import SlipMaker, save
+from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.maker import PaperMaker, save
+from kbdesk.ui.paper.printing import Printed
 
 if TYPE_CHECKING:
     from kbdesk.reports.slip_data import SlipData
@@ -37,7 +37,7 @@ class SlipsPrinter(QObject):
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._maker = context, SlipMaker(context, self)
+        self._context, self._maker = context, PaperMaker(context, self)
         self.queue: Callable[[Path], Printed] = printing.send
         self.folder: Callable[[], Path] = papers_folder
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay
-from kbdesk.ui import printing
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.printing import Printed
+from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.printing import Printed
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -301,8 +301,8 @@ class DayEndPage(PageFrame):
         if printed.outcome == "no_queue" and printing.show_elsewhere(printed.path):
             self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path))
         else:
-            kept = tr("referrals_page.kept_at", path=str(printed.path))
-            self._say("warn", tr("referrals_page.no_printer"), kept)
+            kept = tr("paper_page.kept_at", path=str(printed.path))
+            self._say("warn", tr("paper_page.no_printer"), kept)
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
