@@ -173,6 +173,9 @@ class OpenDayPage(QWidget):
             "F6": self.entry.measure_again,
             "F7": self._show_kms,
             "F8": self.skip,
+            "Alt+1": lambda: self._turn(0),
+            "Alt+2": lambda: self._turn(1),
+            "Alt+3": lambda: self._turn(2),
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -531,6 +534,10 @@ class OpenDayPage(QWidget):
             self.entry.show_kms()
         else:
             show_kms(self, child, self.entry.result.kms.chart.points())
+
+    def _turn(self, place: int) -> None:
+        if self._middle.currentWidget() is self.entry and scale() > 1.0:
+            self.entry.go_to(place)
 
     def _escape(self) -> None:
         here = self._middle.currentWidget()
