@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kbdesk.demo.chance import Chance
@@ -58,6 +58,7 @@ _RECENT_FATES = (
     ("received", 6),
 )
 _OLD_FATES = (*("closed",) * 7, "declined", *("closed",) * 4, "cancelled")
+_ANSWERED = ("received", "returned", "treated", "closed")
 _LONGEST_OVERDUE = timedelta(days=10)
 _MOST_OVERDUE = 4
 """Nobody leaves a referral lying for longer, and only a handful at all."""
@@ -102,19 +103,27 @@ class ReferralBook:
             self._carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
         fates = [_RECENT_FATES[place % len(_RECENT_FATES)] for place in range(len(recent))]
         fates.sort(key=lambda fate: fate[1])
+        self._leave_some(recent, fates, today)
         room = _MOST_OVERDUE
-        ends = []
+        ends: list[str] = []
         # the youngest may lie a few days longer than they should
         for wanted, (fate, _) in reversed(list(zip(recent, fates, strict=True))):
             late = today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
             if fate in _WAITING and late > timedelta():
                 lies = late <= _LONGEST_OVERDUE and room > 0
                 room -= lies
-                ends.append(fate if lies else "closed")
+                ends.append(fate if lies else _ANSWERED[len(ends) % len(_ANSWERED)])
             else:
                 ends.append(fate)
         for wanted, fate in zip(recent, reversed(ends), strict=True):
             self._carry(recorder, wanted, fate, today)
+
+    def _leave_some(self, recent: list[Wanted], fates: list[tuple[str, int]], today: date) -> None:
+        """Write two of the slips some days after the open day: they have just become late."""
+        for days, place in zip((2, 5), _places_waiting(recent, fates, today), strict=False):
+            wanted = recent[place]
+            limit = DAYS_LIMIT[most_urgent(wanted.reasons)]
+            recent[place] = replace(wanted, date=today - timedelta(limit + days))
 
     def _carry(self, recorder: Recorder, wanted: Wanted, fate: str, today: date) -> None:
         note = (
@@ -164,3 +173,16 @@ class ReferralBook:
             advice=note,
             control_date=(seen + timedelta(days=28)).isoformat(),
         )
+
+
+def _places_waiting(
+    recent: Sequence[Wanted], fates: Sequence[tuple[str, int]], today: date
+) -> list[int]:
+    """Return which of those that still wait have waited for too long to be believed."""
+    return [
+        place
+        for place, (wanted, (fate, _)) in enumerate(zip(recent, fates, strict=True))
+        if fate in _WAITING
+        and today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
+        > _LONGEST_OVERDUE
+    ]

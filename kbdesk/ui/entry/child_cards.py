@@ -97,7 +97,7 @@ class SiblingsRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._line = row(4, (16, 2, 8, 2))
+        self._line = row(4, (16, 0, 8, 0))
         self.setLayout(self._line)
         self.buttons: list[Button] = []
         self.setAccessibleName(tr("child_page.siblings"))
@@ -186,7 +186,8 @@ class MeasurementsCard(Card):
         self._empty.setVisible(not rows)
 
     def _fit(self) -> None:
-        most = ROWS_SHOWN if self.editor.isHidden() else ROWS_WHILE_EDITING
+        whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)
+        most = whole if self.editor.isHidden() else ROWS_WHILE_EDITING
         rows = min(len(self.table.rows()), most)
         self.table.setFixedHeight(px(34) + rows * px(35) + 2)
         self.table.scrollTo(self.table.currentIndex())

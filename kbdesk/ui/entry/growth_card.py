@@ -44,7 +44,7 @@ class GrowthCard(Card):
             head_tint="girl" if letter == "P" else "boy",
             head_height=50,
         )
-        self._sex = sex
+        self._sex, self._tall = sex, False
         self.kinds = Choice(tr("child_page.charts"), _kinds(), value="wfa", pad=10)
         self.windows = Choice("KMS", [("24", "0–24"), ("60", "24–60")], value="24", pad=10)
         self.chart = KmsChart(letter, weight_for_age(sex), [])
@@ -85,7 +85,7 @@ class GrowthCard(Card):
             else:
                 self.chart.set_window(window)
         self.length.set_points(length_points(child))
-        standing = _is_tall(child)
+        standing = self._tall = _is_tall(child)
         found = body_points(child, standing=standing)
         self.body_chart.set_curve(
             _lines(self._sex, "wfh" if standing else "wfl"),
@@ -99,6 +99,12 @@ class GrowthCard(Card):
     def _choose(self, kind: str) -> None:
         charts = {"wfa": self.chart, "lhfa": self.length, "wfl": self.body_chart}
         self._stack.setCurrentWidget(charts[kind])
+        letter = kms_sex(self._sex)
+        if kind == "wfa":
+            self.set_title(tr(f"widget.kms_title_{letter}"))
+        else:
+            tall = kind == "wfl" and self._tall
+            self.set_title(tr(f"child_page.title_{kind}" + ("_height" if tall else "")))
         self.windows.setVisible(kind != "wfl")
 
     def _window(self, value: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.referrals import mark_printed
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_end import Slip
@@ -90,11 +90,4 @@ class SlipsPrinter(QObject):
 
 
 def _mark(desk: Desk, slips: Sequence[Slip]) -> None:
-    today = desk.clock.today().isoformat()
-    record_together(
-        desk,
-        [
-            ("", {"do": "update_referral", "id": slip.id, "state": "printed", "date": today})
-            for slip in slips
-        ],
-    )
+    mark_printed(desk, [slip.id for slip in slips])

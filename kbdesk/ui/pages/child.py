@@ -169,6 +169,8 @@ class ChildPage(PageFrame):
         self.immunisation.show_child(child)
         self.family.show_child(child)
         self.siblings.show_child(child)
+        for before, after in pairwise((self.family, *self.siblings.buttons)):
+            QWidget.setTabOrder(before, after)
         standing = bool(child.valid) and child.valid[-1].position == "standing"
         self.rulers.show_answer(child.latest, standing=standing)
         self.measurements.show_child(child)

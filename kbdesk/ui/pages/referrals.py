@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from kbdesk.domain.referrals import scanned
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
@@ -66,6 +66,8 @@ class ReferralsPage(PageFrame):
         self._filter.hide()
         self._left.body.addWidget(self._filter)
         self._stack = QStackedWidget()
+        # the page is as tall as the window, however long the list or the paper would be
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._left.body.addWidget(self._stack, 1)

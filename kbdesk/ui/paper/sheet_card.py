@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -34,7 +35,7 @@ class SheetCard(Card):
 
     enlarged = Signal(bool)
     put_on_paper = Signal()
-    FOOT_ROW = 4
+    FOOT_ROW = 5
 
     def __init__(self, context: Context, title: str, preview: str) -> None:
         super().__init__(title, pad=(0, 0, 0, 12), gap=8)
@@ -56,6 +57,7 @@ class SheetCard(Card):
         self.add_to_header(self.enlarge)
         self.view = PaperView(preview)
         sized(self.view, min_height=280)
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
         self.notice = Notice("info", "")
@@ -67,9 +69,10 @@ class SheetCard(Card):
         self.strip = PrinterStrip()
         self.strip.closed.connect(lambda: self.print.setFocus(Qt.FocusReason.OtherFocusReason))
         self.foot.addWidget(self.notice, 0, 0, 1, 2)
-        self.foot.addWidget(self.strip, 1, 0, 1, 2)
-        self.foot.addWidget(self.print, 3, 0)
-        self.foot.addWidget(self.save, 3, 1)
+        # rows 1 and 3 are for what a kind of paper has to say
+        self.foot.addWidget(self.strip, 2, 0, 1, 2)
+        self.foot.addWidget(self.print, 4, 0)
+        self.foot.addWidget(self.save, 4, 1)
         self.body.addLayout(self.foot)
 
     # -- what others ask -------------------------------------------------------------------
