@@ -32,13 +32,16 @@ ORDER: tuple[FieldName, ...] = ("weight", "length", "muac", "head")
 
 class EntryForm(QWidget):
     """Everything that is typed of one measurement. ``edited`` after each change, ``finished`` on
-    Enter in the last field. Enter goes from figure to figure: how the length was taken is preset
-    by age, and reached by Tab. Without ``oedema_line`` whoever holds the form shows ``oedema``;
-    ``narrow`` where two other columns stand beside it.
+    Enter in the last field, ``figures_done`` before oedema is asked. Enter goes from figure to
+    figure: how the length was taken is preset by age, and reached by Tab.
+
+    Without ``oedema_line`` whoever holds the form shows ``oedema``; ``narrow`` where two other
+    columns stand beside it.
     """
 
     edited = Signal()
     finished = Signal()
+    figures_done = Signal()
 
     def __init__(self, today: date, *, oedema_line: bool = True, narrow: bool = False) -> None:
         super().__init__()
@@ -54,13 +57,13 @@ class EntryForm(QWidget):
                 ("lying", tr("measure_page.lying")),
                 ("standing", tr("measure_page.standing")),
             ],
-            pad=10,
+            pad=6 if narrow else 10,
         )
         self.oedema = Choice(
             tr("measure_page.oedema_spoken"),
             [("no", tr("measure_page.no")), ("yes", tr("measure_page.yes"))],
             even=True,
-            pad=16,
+            pad=12 if narrow else 16,
         )
         self._grid = grid((8, 4) if narrow else (12, 8), (16, 4 if narrow else 8, 12, 8))
         whole = column(0)
@@ -315,6 +318,7 @@ class EntryForm(QWidget):
             field = self.rows[ORDER[place]].field
             field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
+            self.figures_done.emit()
             self.oedema.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _in_doubt(self) -> FieldName | None:

@@ -74,7 +74,7 @@ class MeasureRow(QObject):
         super().__init__(grid.parentWidget())
         self.figure = figure
         self._last: int | None = None
-        wide = 124 if narrow else 136
+        wide = 130 if narrow else 136
         self._title = Label(tr(f"measure_page.{figure.name}"), "label")
         self._short = Label(tr(f"measure_page.{figure.name}_short"), "secondary")
         name = tr(f"measure_page.{figure.name}_spoken")

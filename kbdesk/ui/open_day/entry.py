@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kbdesk.desk import Desk
@@ -55,6 +55,7 @@ class DayEntry(Entry):
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
+        self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
     # -- what is laid out otherwise --------------------------------------------------------
 
@@ -77,7 +78,7 @@ class DayEntry(Entry):
             [tr("open_day_page.tab_measure"), tr("open_day_page.tab_services"), "KMS"],
             key="F7",
         )
-        self.tabs.chosen.connect(self._turn)
+        self.tabs.chosen.connect(self.go_to)
         self._sheet = Card(pad=0, gap=0)
         self._sheet.body.addWidget(self.head)
         self._sheet.body.addWidget(self.tabs)
@@ -107,10 +108,6 @@ class DayEntry(Entry):
         self._whole.addWidget(self._sheet, 1)
         self._whole.addWidget(self._beside)
         self.setLayout(self._whole)
-        for place in range(3):
-            key = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda place=place: self.turn(place))
         self._fit()
 
     def _number(self) -> QWidget:
@@ -124,8 +121,6 @@ class DayEntry(Entry):
         return holder
 
     def form_finished(self) -> None:
-        if scale() > 1.0:
-            self.turn(SERVICES)
         self.services.focus_first_owed()
 
     def load(self, desk: Desk, id_: str) -> LoadedDay:
@@ -195,20 +190,30 @@ class DayEntry(Entry):
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
         if scale() > 1.0:
-            self.turn(MEASURE if self.tabs.chosen_place() == KMS else KMS)
+            self.go_to(MEASURE if self.tabs.chosen_place() == KMS else KMS)
 
     def turn(self, place: int) -> None:
         """Show a tab (large text); nothing changes where all stands side by side."""
         self.tabs.choose(place)
         self._turn(place)
 
+    def go_to(self, place: int) -> None:
+        """Show a tab and begin there."""
+        self.turn(place)
+        if place == MEASURE:
+            self.form.focus_first()
+        elif place == SERVICES:
+            self.form.oedema.setFocus(Qt.FocusReason.TabFocusReason)
+
     # -- inside ----------------------------------------------------------------------------
 
     def _turn(self, place: int) -> None:
         tabbed = scale() > 1.0
         if tabbed:
-            self.form.setVisible(place == MEASURE)
-            self.services.setVisible(place == SERVICES)
+            # what is shown comes before what goes: the focus has where to be
+            parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
+            for part, shown in sorted(parts, key=lambda pair: not pair[1]):
+                part.setVisible(shown)
             kms = self.result.kms
             here = self._inside.indexOf(kms) >= 0
             if place == KMS and not here:

@@ -35,7 +35,7 @@ class ServiceRow(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._second)
         words.addStretch(1)
-        inner = row(9, (16, 0, 12, 0))
+        inner = row(9, (14, 0, 10, 0))
         inner.addWidget(self._icon)
         inner.addLayout(words, 1)
         inner.addWidget(choice)
@@ -173,7 +173,7 @@ class ServicesBlock(QFrame):
         if place < len(rows):
             return rows[place]
         wide = len(options(answers)) > 2
-        choice = Choice("-", options(answers), even=not wide, pad=10 if wide else 12, optional=True)
+        choice = Choice("-", options(answers), even=not wide, pad=9 if wide else 7, optional=True)
         choice.enter_moves = False
         made = ServiceRow(choice)
         made.hide()
@@ -186,11 +186,12 @@ class ServicesBlock(QFrame):
     def _answered(self, shown: ServiceRow) -> None:
         if shown.asked is not None and shown.asked.answers == "signs":
             self._arrange()
-            if shown.choice.value() == "some":
-                self._signs[shown.asked.kind].setFocus(Qt.FocusReason.TabFocusReason)
         self.changed.emit()
 
     def _passed(self, shown: ServiceRow) -> None:
+        if shown.asked is not None and shown.choice.value() == "some":
+            self._signs[shown.asked.kind].setFocus(Qt.FocusReason.TabFocusReason)
+            return
         self._go(self._shown.index(shown) + 1)
 
     def _go(self, place: int) -> None:

@@ -11,7 +11,7 @@ from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
@@ -107,7 +107,6 @@ class SkdnStrip(QFrame):
         for part in (self._last_line, self._gaining, self._vitamin):
             whole.addWidget(part)
         self.setLayout(whole)
-        sized(self, height=64)
         self._fit()
 
     def show_sheet(self, sheet: DaySheet) -> None:
@@ -154,6 +153,8 @@ class SkdnStrip(QFrame):
 
     def _fit(self) -> None:
         small = scale() == 1.0
+        # in large text the words under the figures go, and their room with them
+        self.setFixedHeight(px(64 if small else 44))
         for code, figure in self.figures.items():
             figure.setVisible(scale() < 1.5 or code in _ALWAYS)
             figure.fit()

@@ -43,6 +43,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
+        self._focus = False
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
             ("Esc", tr("day_end_page.hint_back")),
@@ -158,15 +159,17 @@ class DayEndPage(PageFrame):
     def _load(self, *, focus: bool = False) -> None:
         if self._where is None:
             return
+        # what is asked again meanwhile must not lose where the focus was to go
+        self._focus = self._focus or focus
         posyandu, day = self._where
         self._context.ask(
             lambda desk: day_end(desk, posyandu, day),
-            lambda end: self._show(end, focus=focus),
+            self._show,
             owner=self,
             newest=("day end", id(self)),
         )
 
-    def _show(self, end: DayEnd, *, focus: bool) -> None:
+    def _show(self, end: DayEnd) -> None:
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
@@ -190,7 +193,8 @@ class DayEndPage(PageFrame):
         )
         # the one next action is filled: closing, then the stick
         self.stick.set_kind("primary" if session.closed and end.unsent else "default")
-        if focus:
+        if self._focus:
+            self._focus = False
             first = self.stick if session.closed else self.close_day
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

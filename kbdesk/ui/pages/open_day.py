@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from kbdesk.commands.drafts_kept import forget_draft, keep_draft, kept_draft
@@ -37,8 +37,10 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice, announce
 from kbdesk.words import sentence
 
-RESUME_AFTER_MS = 250
+RESUME_AFTER_MS = 400
 TWICE_MS = 1500
+_BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
+"""Keys that the window or a field has too: on this page they are the page's."""
 
 
 class OpenDayPage(QWidget):
@@ -54,6 +56,8 @@ class OpenDayPage(QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("open_day_page.title"))
+        # it has the whole window to itself: no page with a sidebar is widened by it
+        self.setMinimumSize(1, 1)
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
@@ -92,6 +96,11 @@ class OpenDayPage(QWidget):
         whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self._keys = self._page_keys()
+        for name, act in self._keys.items():
+            if name not in _BEFORE_THE_WINDOW:
+                key = QShortcut(QKeySequence(name), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(act)
         self.held = HeldKeys(self, self._act)
         self._resume = QTimer(self)
         self._resume.setSingleShot(True)
@@ -151,7 +160,7 @@ class OpenDayPage(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
-        for edit in self.entry.findChildren(QLineEdit):
+        for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
             edit.installEventFilter(self)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
@@ -164,6 +173,9 @@ class OpenDayPage(QWidget):
             "F6": self.entry.measure_again,
             "F7": self._show_kms,
             "F8": self.skip,
+            "Alt+1": lambda: self._turn(0),
+            "Alt+2": lambda: self._turn(1),
+            "Alt+3": lambda: self._turn(2),
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -489,7 +501,9 @@ class OpenDayPage(QWidget):
         session = self.session
         if session is None:
             return
-        draft.setdefault("posyandu", session.posyandu)
+        posyandu = draft.setdefault("posyandu", session.posyandu)
+        for member in draft["members"]:
+            member["posyandu"] = posyandu
 
         def registered(_answer: object) -> None:
             self.arrive(child)
@@ -520,6 +534,10 @@ class OpenDayPage(QWidget):
             self.entry.show_kms()
         else:
             show_kms(self, child, self.entry.result.kms.chart.points())
+
+    def _turn(self, place: int) -> None:
+        if self._middle.currentWidget() is self.entry and scale() > 1.0:
+            self.entry.go_to(place)
 
     def _escape(self) -> None:
         here = self._middle.currentWidget()
@@ -559,9 +577,8 @@ class OpenDayPage(QWidget):
         return True
 
     def event(self, event: QEvent) -> bool:
-        # the keys of this page come before the window's own
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _name(event) in self._keys:
+        if override and isinstance(event, QKeyEvent) and _name(event) in _BEFORE_THE_WINDOW:
             event.accept()
             return True
         return super().event(event)
