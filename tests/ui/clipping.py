@@ -23,7 +23,9 @@ from kbdesk.ui.theme import px
 
 def faults(window: QWidget) -> list[str]:
     """Return every fault found in a shown window."""
-    QApplication.processEvents()
+    # what is wrapped is laid out again once its width is known, then what stands around it
+    for _ in range(4):
+        QApplication.processEvents()
     return [*clipped(window), *nameless(window), *small(window), *jumps(window)]
 
 
