@@ -57,7 +57,7 @@ class LifeStrip(QFrame):
         super().__init__()
         self._context = context
         self.setProperty("role", "card")
-        self.setProperty("tint", "teal")
+        self.setProperty("tint", "selected")
         self.forms: dict[str, LifeForm] = {
             "death": DayForm("record_death", "death"),
             "return": DayForm("record_return", "return"),
