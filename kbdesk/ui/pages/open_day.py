@@ -38,6 +38,9 @@ from kbdesk.ui.widgets.notice import Notice, announce
 from kbdesk.words import sentence
 
 RESUME_AFTER_MS = 400
+REFRESH_AFTER_MS = 60
+"""The list and the strip follow once several things that were written at once are."""
+WARM_AFTER_MS = 200
 TWICE_MS = 1500
 _BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
 """Keys that the window or a field has too: on this page they are the page's."""
@@ -106,11 +109,17 @@ class OpenDayPage(QWidget):
         self._resume.setSingleShot(True)
         self._resume.setInterval(RESUME_AFTER_MS)
         self._resume.timeout.connect(self._keep_place)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_AFTER_MS)
+        self._refresh.timeout.connect(self._read_again)
         self._once = QTimer(self)
         self._once.setSingleShot(True)
         self._once.setInterval(TWICE_MS)
         self._connect()
         self._fit()
+        # what the first child needs is made while the day is being opened
+        QTimer.singleShot(WARM_AFTER_MS, self.entry.services.warm)
 
     # -- building --------------------------------------------------------------------------
 
@@ -342,11 +351,15 @@ class OpenDayPage(QWidget):
         )
 
     def _again(self, _answer: object) -> None:
-        session = self.session
-        if session is None or not self.isVisible() or not self._working():
+        if self.session is not None and self.isVisible() and self._working():
+            self._refresh.start()
+
+    def _read_again(self) -> None:
+        session, sheet = self.session, self.sheet
+        if session is None or sheet is None or sheet.session.id != session.id:
             return
         self._context.ask(
-            lambda desk: day_sheet(desk, session.posyandu, session.day),
+            lambda desk: day_sheet(desk, session.posyandu, session.day, sheet.needs),
             self._show_sheet,
             owner=self,
             newest=("open day sheet", id(self)),
@@ -450,7 +463,9 @@ class OpenDayPage(QWidget):
         self.header.saved.going()
         self.held.hold()
         following = self.list.next_waiting({child})
-        if not self.entry.form.measured():
+        if self.entry.form.measured():
+            self.list.mark_done(child)
+        else:
             # only services were given: the child waits on for the scale, after the others
             self.arrive(child, skipped=True)
         if following is None:
@@ -468,6 +483,7 @@ class OpenDayPage(QWidget):
 
     def _not_saved(self, child: str, words: str) -> None:
         self.header.saved.tell(self._memory)
+        self._refresh.start()  # the list had it as done
         if self.entry.child is None or self.entry.child.id != child:
             self.held.drop()
             self._begin(child)
