@@ -37,7 +37,8 @@ class Album:
         file = f"{name}-{language}-{factor * 100:.0f}.png"
         if self.only not in file:
             return
-        walk.seen.grab().save(str(self.folder / file))
+        seen = walk.seen
+        (seen if seen.isWindow() else walk.window).grab().save(str(self.folder / file))
         self.names.append(file)
         print(file, flush=True)
 
@@ -95,14 +96,12 @@ def draw(album: Album, homes: Homes, scales: list[float], languages: list[Langua
         with tour(home) as walk:
             if not what:
                 for language, factor in looks(scales, languages):
-                    walk.speak(language)
-                    walk.size(factor)
+                    walk.look(language, factor)
                     album.take(walk, "login", language, factor)
                 walk.speak(languages[0])
             walk.open()
             for language, factor in looks(scales, languages):
-                walk.size(factor)
-                walk.speak(language)
+                walk.look(language, factor)
                 for name in walk.pages():
                     album.take(walk, what + name, language, factor)
                 if not what:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
@@ -148,7 +148,7 @@ VIEWS: Views = {
 """Pages that are opened with something; any other page is opened with nothing."""
 
 NEEDS_SOMEBODY = {"child", "family"}
-ONLY_HUB = {"hub"}
+FIRST_PAGES = {"home", "hub"}
 
 
 class Tour:
@@ -177,8 +177,18 @@ class Tour:
                 QApplication.processEvents()
                 if time.monotonic() > end:
                     raise TimeoutError("the window does not come to rest")
+            # without a loop of its own nothing that was let go is deleted
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if self.bugs:
             raise self.bugs[0]
+        if self.complaints:
+            raise AssertionError(f"the window complains: {self.complaints.pop()}")
+
+    @property
+    def first(self) -> str:
+        """Return the page that is shown after opening."""
+        assert self.window.context is not None
+        return "hub" if self.window.context.facts.role == "hub" else "home"
 
     def ask(self, job: Callable[[], T]) -> T:
         """Run a job on the desk's thread and wait for its answer."""
@@ -198,6 +208,18 @@ class Tour:
         self.story = self.ask(lambda: Story.read(desk))
         self.window.opened(desk, lock)
         self.settle()
+        assert self.window.context is not None
+        self.window.context.complained.connect(self.complaints.append)
+
+    def look(self, language: Language, factor: float) -> None:
+        """Change language and text size; pages are built anew."""
+        if self.window.context is not None:
+            # a text size is put on page by page: none need it that are built anew anyhow
+            self.window._build_shell()
+            self.go(self.first)
+        self.settle()
+        self.size(factor)
+        self.speak(language)
 
     def speak(self, language: Language) -> None:
         """Change the language as the menu does."""
@@ -211,9 +233,8 @@ class Tour:
 
     def pages(self) -> Iterator[str]:
         """Stop at every page of the window; yields the name of each view."""
-        hub = self.window.context is not None and self.window.context.facts.role == "hub"
         for page in PAGES:
-            if (page in ONLY_HUB and not hub) or (page == "home" and hub):
+            if page in FIRST_PAGES and page != self.first:
                 continue
             if page in NEEDS_SOMEBODY and self.story is None:
                 continue
@@ -230,7 +251,7 @@ class Tour:
 
     def sheets(self) -> Iterator[str]:
         """Stop at everything that is shown over a page."""
-        self.go("hub" if self.window.context and self.window.context.facts.role == "hub" else "home")
+        self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
             ("pin", self.window.show_pin),
@@ -269,9 +290,10 @@ class Tour:
 
     @property
     def seen(self) -> QWidget:
-        """Return what a person sees: the open menu, else the window."""
+        """Return what a person sees and can reach: an open menu or sheet, else the window."""
         popup = QApplication.activePopupWidget()
-        return popup if isinstance(popup, UserMenu) else self.window
+        sheets = [one for one in self.window.findChildren(Overlay) if one.isVisible()]
+        return popup if isinstance(popup, UserMenu) else sheets[-1] if sheets else self.window
 
     def close(self) -> None:
         """Close the window; nothing of it is left."""
