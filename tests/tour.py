@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
+from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.store.keyring import Kdf
@@ -99,9 +100,14 @@ class Homes:
         )
         with opened(home, user=None, passphrase=PASSPHRASE, clock=clock()) as desk:
             if role == "posyandu":
-                add_user(desk, PASSPHRASE, name="Rohana Tepian", role="cadre", passphrase=PASSPHRASE)
+                add_user(
+                    desk, PASSPHRASE, name="Rohana Tepian", role="cadre", passphrase=PASSPHRASE
+                )
             if families:
                 fill(desk, families=families, months=6, seed=1)
+            if families and role == "posyandu":
+                day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
+                record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
         Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
         return home
 
@@ -115,7 +121,8 @@ class Story:
 
     family: str
     child: str
-    referral: str | None
+    referral: str
+    weighed_on: date
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -126,13 +133,22 @@ class Story:
             return None
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
-        return cls(child["family"], child["id"], referral)
+        last = find.value("SELECT max(date) FROM measurement")
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last))
 
 
 Views = Mapping[str, list[tuple[str, Callable[[Story], dict[str, object]]]]]
 
 VIEWS: Views = {
+    "open_day": [
+        ("open_day", lambda _: {}),
+    ],
+    "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "child": [("child", lambda of: {"id": of.child})],
+    "papers": [
+        ("papers", lambda of: {"child": of.child}),
+        ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
+    ],
     "family": [("family", lambda of: {"id": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
@@ -141,13 +157,14 @@ VIEWS: Views = {
     ],
     "visit": [("visit", lambda _: {}), ("visit-family", lambda of: {"family": of.family})],
     "referrals": [
-        ("referrals", lambda of: {"id": of.referral} if of.referral else {}),
+        ("referrals", lambda of: {"id": of.referral}),
     ],
+    "reply": [("reply", lambda of: {"id": of.referral})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
 """Pages that are opened with something; any other page is opened with nothing."""
 
-NEEDS_SOMEBODY = {"child", "family"}
+NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 
 
@@ -315,5 +332,3 @@ def tour(home: Path) -> Iterator[Tour]:
         yield walk
     finally:
         walk.close()
-
-

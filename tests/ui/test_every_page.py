@@ -1,4 +1,4 @@
-"""Every page in both languages and at every text size: nothing cut, nothing silent, one language."""
+"""Every page in both languages and text sizes: nothing cut, nothing silent, one language."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
     return found
 
 
-def test_every_page_of_a_posyandu(homes: Homes, dressed: Theme) -> None:
+def test_every_page_of_a_posyandu(homes: Homes) -> None:
     with tour(homes.posyandu()) as walk:
         found = []
         for factor in SCALES:
@@ -127,7 +127,7 @@ def test_every_page_of_a_posyandu(homes: Homes, dressed: Theme) -> None:
 
 
 @pytest.mark.parametrize("kind", ["empty", "supervisor", "hub"])
-def test_every_page_of_other_homes(homes: Homes, dressed: Theme, kind: str) -> None:
+def test_every_page_of_other_homes(homes: Homes, kind: str) -> None:
     found = []
     with tour(getattr(homes, kind)()) as walk:
         walk.open()
@@ -137,7 +137,7 @@ def test_every_page_of_other_homes(homes: Homes, dressed: Theme, kind: str) -> N
     assert not found, "\n".join(found)
 
 
-def test_first_run(homes: Homes, dressed: Theme, qapp: QApplication) -> None:
+def test_first_run(homes: Homes, qapp: QApplication) -> None:
     found = []
     for factor in SCALES:
         for language in LANGUAGES:
