@@ -96,6 +96,8 @@ def score_csv(source: Path, target: Path) -> Summary:
             raise KbdeskError("growth.file_missing", field="source", name=source.name)
         if target.exists() and source.samefile(target):
             raise KbdeskError("growth.same_file", field="target", name=target.name)
+        if target.exists() and not target.is_file():  # a device would be replaced by a file
+            raise KbdeskError("growth.target_unwritable", field="target", name=str(target))
         # Bytes that are not UTF-8 go through to the output as they came.
         file = source.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:

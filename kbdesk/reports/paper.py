@@ -91,6 +91,8 @@ def deliver(pdf: BytesIO, target: Path | BinaryIO) -> None:
         return
     if target.is_dir():
         raise _refused("paper.target_is_folder", target)
+    if target.exists() and not target.is_file():  # a device would be replaced by a file
+        raise _refused("paper.not_written", target)
     part: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=".kbdesk-", suffix=".part", dir=target.parent)
@@ -112,7 +114,9 @@ def deliver(pdf: BytesIO, target: Path | BinaryIO) -> None:
 
 
 def _refused(code: str, target: Path) -> KbdeskError:
-    return KbdeskError(code, field="target", file=target.name, folder=str(target.parent))
+    return KbdeskError(
+        code, field="target", file=target.name or str(target), folder=str(target.parent)
+    )
 
 
 def _code_of(problem: OSError) -> str:

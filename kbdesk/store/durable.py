@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -12,8 +13,10 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
     """Replace a file's content: temporary file, fsync, rename, fsync of the folder.
 
     ``keep_previous`` is a suffix (``".bak"``) under which the content before this one stays.
-    Raises OSError; the file is then as it was.
+    Raises OSError, also where the path is a folder or a device; it is then as it was.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "Not a file")
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:

@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.resources import resource
+from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -98,6 +99,7 @@ class Entrance(QWidget):
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
         self.scroll_area = area
+        self._follower = FocusFollower(area)
         right.addWidget(area, 1)
         whole.addLayout(right, 56)
         self.setLayout(whole)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -78,6 +79,7 @@ class PageFrame(QWidget):
             area.setWidget(inner)
             area.viewport().setAutoFillBackground(False)
             self.scroll_area: QScrollArea | None = area
+            self._follower = FocusFollower(area)
             whole.addWidget(area, 1)
         else:
             self.scroll_area = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -88,3 +89,12 @@ def test_reports_that_cannot_be(
 def test_a_report_into_a_folder_that_is_not_there(laptop: Machine, tmp_path: Path) -> None:
     target = tmp_path / "none" / "out"
     assert laptop.ask("report", "nutrition", "-o", target).code == "report.not_written"
+
+
+def test_a_target_that_is_no_file_stays_what_it_is(laptop: Machine, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for target in (pipe, Path(), tmp_path):
+        assert laptop.ask("report", "skdn", "-o", target).code == "report.not_written"
+        assert laptop.ask("enrol", "request", "-o", target).code == "enrol.not_written"
+    assert pipe.is_fifo()

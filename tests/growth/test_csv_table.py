@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,8 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     source.write_text(f"{HEADER}\n{GOOD}\n")
     link = tmp_path / "link.csv"
     link.symlink_to(source)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
     for bad_source, target, code in (
         (tmp_path / "none.csv", tmp_path / "out.csv", "growth.file_missing"),
         (tmp_path, tmp_path / "out.csv", "growth.file_unreadable"),
@@ -257,12 +260,18 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         (source, link, "growth.same_file"),
         (source, tmp_path / "no" / "out.csv", "growth.target_unwritable"),
         (source, tmp_path, "growth.target_unwritable"),
+        (source, pipe, "growth.target_unwritable"),
     ):
         with pytest.raises(KbdeskError) as refusal:
             score_csv(bad_source, target)
         assert refusal.value.code == code
     assert source.read_text() == f"{HEADER}\n{GOOD}\n"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "link.csv"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "link.csv", "pipe"]
+    assert pipe.is_fifo()
+    for nameless in (Path(), Path("..")):
+        with pytest.raises(KbdeskError) as refusal:
+            score_csv(source, nameless)
+        assert refusal.value.code == "growth.target_unwritable"
 
 
 CELLS = st.text(st.sampled_from('0123456789.,;"\n\r mflhy-eNa\x00é'), max_size=6)

@@ -42,6 +42,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_target_that_is_a_folder(tmp_path: Path) -> None:
     assert refused(tmp_path).code == "paper.target_is_folder"
+    assert refused(Path()).params["file"] == "."
+
+
+def test_a_target_that_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert refused(pipe).code == "paper.not_written"
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize(

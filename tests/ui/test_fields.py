@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
@@ -188,6 +189,19 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
     assert picker.text() == "Api-Api"
     picker.set_value("zz")
     assert picker.value() is None
+
+
+def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
+    asked = Asked("Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya")
+    page(qtbot, asked)
+    assert asked.message() == "belum ditanya"
+    press(focused(), Qt.Key.Key_Right)
+    assert (asked.value(), asked.message()) == ("own", "")
+    press(focused(), Qt.Key.Key_Delete)
+    assert asked.message() == "belum ditanya"
+    asked.set_value("none")
+    assert asked.message() == ""
+    assert Asked("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
 
 
 def test_a_passphrase_typed_again_replaces_the_one_that_stands_there(qtbot: QtBot) -> None:

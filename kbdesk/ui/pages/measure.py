@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kbdesk.queries.children import ListedChild, WholeChild, children
 from kbdesk.ui.context import Context
@@ -17,7 +17,7 @@ from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme import px, scale
+from kbdesk.ui.theme import scale
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
@@ -132,9 +132,6 @@ class MeasurePage(PageFrame):
             lambda child, codes: self._context.go("refer", person=child, reasons=codes)
         )
         self.save_button.clicked.connect(self.entry.save)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow_focus)
         for keys, act in (
             ("Ctrl+Return", self.entry.save),
             ("Ctrl+Enter", self.entry.save),
@@ -283,11 +280,6 @@ class MeasurePage(PageFrame):
 
     def _go_back(self) -> None:
         self._context.go("back")
-
-    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # Enter goes on by itself, and at large text the next field may be out of sight
-        if now is not None and self.scroll_area is not None and self.entry.isAncestorOf(now):
-            self.scroll_area.ensureWidgetVisible(now, 0, px(80))
 
     # inside: what stands at the foot
 

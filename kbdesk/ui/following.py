@@ -1,0 +1,37 @@
+"""A scrolled page follows the focus: what Enter goes on to is in sight, with its message."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from kbdesk.ui.theme.current import px
+
+_ROOM = 80  # the message of a field stands under it
+
+
+class FocusFollower(QObject):
+    """Scrolls an area to what has the focus in it, however the focus came there but by mouse."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        held = self._area.widget()
+        if held is not None and held.isAncestorOf(now):
+            # not before a row or message that comes with it has its place
+            QTimer.singleShot(0, self, lambda: self._show(now))
+
+    def _show(self, widget: QWidget) -> None:
+        if not shiboken6.isValid(widget) or not widget.hasFocus():
+            return
+        room = px(_ROOM)
+        if widget.height() + 2 * room <= self._area.viewport().height():
+            self._area.ensureWidgetVisible(widget, 0, room)

@@ -1,0 +1,37 @@
+"""A page scrolls to what Enter goes on to, with the message under it, and not under the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.text_field import TextField
+from tests.ui.keys import focused, press, show
+
+
+def in_sight(page: PageFrame, field: TextField) -> bool:
+    assert page.scroll_area is not None
+    seen = page.scroll_area.viewport()
+    return seen.rect().contains(QRect(field.mapTo(seen, QPoint()), field.size()))
+
+
+def test_the_focus_stays_in_sight(qtbot: QtBot) -> None:
+    page = PageFrame("Keluarga")
+    fields = [TextField(f"Isian {number}") for number in range(12)]
+    for field in fields:
+        page.content.addWidget(field)
+    page.resize(500, 400)
+    show(qtbot, page)
+    fields[0].setFocus()
+    for field in fields:
+        QApplication.processEvents()
+        assert field.edit.hasFocus()
+        assert in_sight(page, field)
+        press(focused(), Qt.Key.Key_Return)
+    fields[3].setFocus()
+    fields[3].refuse("belum ada")
+    QApplication.processEvents()
+    assert in_sight(page, fields[3])
+    assert not in_sight(page, fields[11])
