@@ -28,6 +28,9 @@ from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 MOST_ROWS = 400
 """More rows than anybody reads; the search narrows them."""
+FIRST_ROWS = 30
+"""More than a screen shows; they are there before the others are read."""
+_NOT_YET = ""
 
 
 class ChildrenPage(PageFrame):
@@ -41,6 +44,8 @@ class ChildrenPage(PageFrame):
         self._rows: dict[str, Row] = {}
         self._only: Filter = "all"
         self._posyandu: str | None = None
+        # whose list is here as a whole
+        self._whole_of: str | None = _NOT_YET
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         self.filter = Choice(
             tr("children_page.filter"),
@@ -52,10 +57,17 @@ class ChildrenPage(PageFrame):
         choices = QWidget()
         beside = row(12)
         beside.addWidget(self.filter)
-        if self._places is not None:
-            beside.addWidget(self._places)
         beside.addStretch(1)
         choices.setLayout(beside)
+        if self._places is not None:
+            # of its own: beside the others it would make the window wider than a small screen
+            places = row(12)
+            places.addWidget(Label(tr("children_page.posyandu"), "secondary"))
+            places.addWidget(self._places)
+            places.addStretch(1)
+            self._places_row = QWidget()
+            self._places_row.setLayout(places)
+            self.content.addWidget(self._places_row)
         self._count = Label("", "secondary")
         self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
         self.table = Table(
@@ -142,12 +154,28 @@ class ChildrenPage(PageFrame):
 
     def _load(self) -> None:
         posyandu = self._posyandu
+        if posyandu != self._whole_of:
+            # nothing of it is here yet: what fills the screen comes before the rest
+            self._context.ask(
+                lambda desk: children(desk, posyandu, first=FIRST_ROWS),
+                self._begun,
+                owner=self,
+                newest="first children",
+            )
         self._context.ask(
-            lambda desk: children(desk, posyandu), self._loaded, owner=self, newest="children"
+            lambda desk: (posyandu, ChildIndex(children(desk, posyandu))),
+            lambda answer: self._loaded(*answer),
+            owner=self,
+            newest="children",
         )
 
-    def _loaded(self, found: Sequence[ListedChild]) -> None:
-        self._index = ChildIndex(found)
+    def _begun(self, found: Sequence[ListedChild]) -> None:
+        self._index, self._whole_of = ChildIndex(found), _NOT_YET
+        self._rows.clear()
+        self._show()
+
+    def _loaded(self, posyandu: str | None, index: ChildIndex) -> None:
+        self._index, self._whole_of = index, posyandu
         self._rows.clear()
         counts = self._index.counts()
         self.set_title(
@@ -176,7 +204,11 @@ class ChildrenPage(PageFrame):
         if found and self.table.current_key() is None:
             self.table.set_current_key(found[0].id)
         self.table.setVisible(bool(found))
-        self._empty.setVisible(not found)
+        whole = self._whole_of != _NOT_YET
+        self._empty.setVisible(not found and whole)
+        if not whole:
+            self._count.setText(tr("children_page.reading"))
+            return
         key = "children_page.more" if len(found) > MOST_ROWS else "children_page.count"
         self._count.setText(tr(key, count=integer(len(found)), shown=integer(MOST_ROWS)))
 
