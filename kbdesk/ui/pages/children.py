@@ -23,6 +23,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
@@ -31,6 +32,7 @@ MOST_ROWS = 400
 FIRST_ROWS = 30
 """More than a screen shows; they are there before the others are read."""
 _NOT_YET = ""
+_ALL = "*"
 
 
 class ChildrenPage(PageFrame):
@@ -57,17 +59,10 @@ class ChildrenPage(PageFrame):
         choices = QWidget()
         beside = row(12)
         beside.addWidget(self.filter)
+        if self._places is not None:
+            beside.addWidget(self._places)
         beside.addStretch(1)
         choices.setLayout(beside)
-        if self._places is not None:
-            # of its own: beside the others it would make the window wider than a small screen
-            places = row(12)
-            places.addWidget(Label(tr("children_page.posyandu"), "secondary"))
-            places.addWidget(self._places)
-            places.addStretch(1)
-            self._places_row = QWidget()
-            self._places_row.setLayout(places)
-            self.content.addWidget(self._places_row)
         self._count = Label("", "secondary")
         self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
         self.table = Table(
@@ -134,18 +129,20 @@ class ChildrenPage(PageFrame):
         key.activated.connect(self.measure)
         self._context.recorded.connect(self._recorded)
 
-    def _make_places(self) -> Choice | None:
+    def _make_places(self) -> Picker | None:
         codes = self._context.facts.posyandu
-        if not 2 <= len(codes) <= 6:
+        if len(codes) < 2:
             return None
-        options = [("", tr("children_page.everywhere")), *((code, code) for code in codes)]
-        places = Choice(tr("children_page.posyandu"), options, value="", pad=10)
+        options = [(_ALL, tr("children_page.everywhere")), *((code, code) for code in codes)]
+        places = Picker(
+            tr("children_page.posyandu"), options, value=_ALL, label=False, compact=True, width=200
+        )
 
         def chosen(code: str) -> None:
-            self._posyandu = code or None
+            self._posyandu = None if code == _ALL else code
             self._load()
 
-        places.changed.connect(chosen)
+        places.picked.connect(chosen)
         return places
 
     def _recorded(self, _answer: object) -> None:

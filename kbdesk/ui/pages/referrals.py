@@ -49,7 +49,6 @@ class ReferralsPage(PageFrame):
         self.content.addWidget(self.notice)
         self.content.addWidget(self.counts)
         self.table = Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True)
-        sized(self.table, min_height=300)
         self.empty = EmptyState(
             "referral",
             tr("referrals_page.empty"),
@@ -68,6 +67,7 @@ class ReferralsPage(PageFrame):
         self._stack = QStackedWidget()
         # the page is as tall as the window, however long the list or the paper would be
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        sized(self._stack, min_height=300)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._left.body.addWidget(self._stack, 1)

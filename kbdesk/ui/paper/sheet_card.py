@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.desk import Desk
@@ -18,6 +18,7 @@ from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.paper.printer_strip import PrinterStrip
 from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import grid, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -53,6 +54,7 @@ class SheetCard(Card):
         self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
 
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
+        self._fit()
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
         self.view = PaperView(preview)
@@ -105,8 +107,20 @@ class SheetCard(Card):
         """Show the paper at its own size, or whole."""
         self._large = large
         self.view.set_whole(not large)
-        self.enlarge.set_words(tr("paper_page.shrink" if large else "paper_page.enlarge"))
+        self._fit()
         self.enlarged.emit(large)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "enlarge"):
+            self._fit()
+
+    def _fit(self) -> None:
+        words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
+        # between two sizes the words do not fit beside what else stands there
+        self.enlarge.set_words("" if scale() == 1.25 else words)
+        self.enlarge.setAccessibleName(words)
+        self.enlarge.setToolTip(words)
 
     # -- on paper ----------------------------------------------------------------------------
 
