@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -54,12 +53,11 @@ class SheetCard(Card):
         self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
 
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
-        self._fit()
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
+        self._name_enlarge()
         self.view = PaperView(preview)
         sized(self.view, min_height=280)
-        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
         self.notice = Notice("info", "")
@@ -107,20 +105,8 @@ class SheetCard(Card):
         """Show the paper at its own size, or whole."""
         self._large = large
         self.view.set_whole(not large)
-        self._fit()
+        self._name_enlarge()
         self.enlarged.emit(large)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "enlarge"):
-            self._fit()
-
-    def _fit(self) -> None:
-        words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
-        # between two sizes the words do not fit beside what else stands there
-        self.enlarge.set_words("" if scale() == 1.25 else words)
-        self.enlarge.setAccessibleName(words)
-        self.enlarge.setToolTip(words)
 
     # -- on paper ----------------------------------------------------------------------------
 
@@ -183,6 +169,16 @@ class SheetCard(Card):
         ready = self._pdf is not None and not self._busy
         for button in (self.print, self.save, self.enlarge):
             button.setEnabled(ready)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
+            self._name_enlarge()
+
+    def _name_enlarge(self) -> None:
+        # large text leaves no room for the words beside what else stands in the head
+        words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
+        self.enlarge.set_words(words if scale() < 1.25 else "", name=words)
 
     # -- inside ----------------------------------------------------------------------------------
 
