@@ -187,7 +187,7 @@ class Tour:
     def settle(self, seconds: float = 30) -> None:
         """Wait until every answer has come and what it changed is laid out."""
         end = time.monotonic() + seconds
-        for _ in range(4):
+        for _ in range(8):
             QApplication.processEvents()
             while self.window.worker.busy:
                 time.sleep(0.0005)

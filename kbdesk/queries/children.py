@@ -144,19 +144,28 @@ class Written:
 
 
 def children(
-    desk: Desk, posyandu: str | None = None, *, only: str | None = None
+    desk: Desk,
+    posyandu: str | None = None,
+    *,
+    only: str | None = None,
+    first: int | None = None,
 ) -> list[ListedChild]:
-    """Return the living children under 60 completed months, by name; ``only`` one, by id."""
+    """Return the living children under 60 completed months, by name; ``only`` one, by id.
+
+    The ``first`` so many alone are there at once, however many there are.
+    """
     today = desk.clock.today()
     records = desk.store.records
     rows = children_rows.under_five(
-        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only
+        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only, first
     )
     since = _first_of(month_index(today) - MONTHS_LOOKED_BACK)
+    asked_of = [only] if first is None else [row["id"] for row in rows]
     recent = {
         child: list(found)
+        for one in asked_of
         for child, found in groupby(
-            children_rows.weighings_since(records, since.isoformat(), only),
+            children_rows.weighings_since(records, since.isoformat(), one),
             lambda row: row["child"],
         )
     }

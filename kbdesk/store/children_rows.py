@@ -14,16 +14,19 @@ def under_five(
     latest: str,
     posyandu: str | None = None,
     only: str | None = None,
+    first: int | None = None,
 ) -> list[Row]:
     """Return living children that have not left, born after one day and up to another, by name.
 
-    ``posyandu`` and ``only`` (an id) narrow it.
+    ``posyandu`` and ``only`` (an id) narrow it; ``first`` so many by name are read alone.
     """
-    where = "p.birth_date > ? AND p.birth_date <= ?"
+    # the plus keeps the planner to the names, of which it then reads no more than it needs
+    plain = "" if first is None else "+"
+    where = f"{plain}p.birth_date > ? AND {plain}p.birth_date <= ?"
     parameters = [born_after, latest]
     for column, value in (("posyandu", posyandu), ("id", only)):
         if value is not None:
-            where = f"p.{column} = ? AND {where}"
+            where = f"{plain}p.{column} = ? AND {where}"
             parameters.insert(0, value)
     return records.rows(
         f"""
@@ -33,7 +36,7 @@ def under_five(
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
          WHERE {where} AND p.death_date IS NULL AND p.left_date IS NULL
-         ORDER BY p.name_key, p.n
+         ORDER BY p.name_key, p.n{"" if first is None else f" LIMIT {first:d}"}
         """,
         parameters,
     )

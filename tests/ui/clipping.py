@@ -55,7 +55,7 @@ def clipped(window: QWidget) -> list[str]:
             room = widget.contentsRect()
             flags = int(Qt.TextFlag.TextWordWrap) if widget.wordWrap() else 0
             need = widget.fontMetrics().boundingRect(
-                QRect(0, 0, room.width() if widget.wordWrap() else 10_000, 10_000),
+                QRect(0, 0, room.width() + 1 if widget.wordWrap() else 10_000, 10_000),
                 flags,
                 widget.text(),
             )

@@ -23,11 +23,16 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 MOST_ROWS = 400
 """More rows than anybody reads; the search narrows them."""
+FIRST_ROWS = 30
+"""More than a screen shows; they are there before the others are read."""
+_NOT_YET = ""
+_ALL = "*"
 
 
 class ChildrenPage(PageFrame):
@@ -41,6 +46,8 @@ class ChildrenPage(PageFrame):
         self._rows: dict[str, Row] = {}
         self._only: Filter = "all"
         self._posyandu: str | None = None
+        # whose list is here as a whole
+        self._whole_of: str | None = _NOT_YET
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         self.filter = Choice(
             tr("children_page.filter"),
@@ -122,18 +129,20 @@ class ChildrenPage(PageFrame):
         key.activated.connect(self.measure)
         self._context.recorded.connect(self._recorded)
 
-    def _make_places(self) -> Choice | None:
+    def _make_places(self) -> Picker | None:
         codes = self._context.facts.posyandu
-        if not 2 <= len(codes) <= 6:
+        if len(codes) < 2:
             return None
-        options = [("", tr("children_page.everywhere")), *((code, code) for code in codes)]
-        places = Choice(tr("children_page.posyandu"), options, value="", pad=10)
+        options = [(_ALL, tr("children_page.everywhere")), *((code, code) for code in codes)]
+        places = Picker(
+            tr("children_page.posyandu"), options, value=_ALL, label=False, compact=True, width=200
+        )
 
         def chosen(code: str) -> None:
-            self._posyandu = code or None
+            self._posyandu = None if code == _ALL else code
             self._load()
 
-        places.changed.connect(chosen)
+        places.picked.connect(chosen)
         return places
 
     def _recorded(self, _answer: object) -> None:
@@ -142,12 +151,28 @@ class ChildrenPage(PageFrame):
 
     def _load(self) -> None:
         posyandu = self._posyandu
+        if posyandu != self._whole_of:
+            # nothing of it is here yet: what fills the screen comes before the rest
+            self._context.ask(
+                lambda desk: children(desk, posyandu, first=FIRST_ROWS),
+                self._begun,
+                owner=self,
+                newest="first children",
+            )
         self._context.ask(
-            lambda desk: children(desk, posyandu), self._loaded, owner=self, newest="children"
+            lambda desk: (posyandu, ChildIndex(children(desk, posyandu))),
+            lambda answer: self._loaded(*answer),
+            owner=self,
+            newest="children",
         )
 
-    def _loaded(self, found: Sequence[ListedChild]) -> None:
-        self._index = ChildIndex(found)
+    def _begun(self, found: Sequence[ListedChild]) -> None:
+        self._index, self._whole_of = ChildIndex(found), _NOT_YET
+        self._rows.clear()
+        self._show()
+
+    def _loaded(self, posyandu: str | None, index: ChildIndex) -> None:
+        self._index, self._whole_of = index, posyandu
         self._rows.clear()
         counts = self._index.counts()
         self.set_title(
@@ -176,7 +201,11 @@ class ChildrenPage(PageFrame):
         if found and self.table.current_key() is None:
             self.table.set_current_key(found[0].id)
         self.table.setVisible(bool(found))
-        self._empty.setVisible(not found)
+        whole = self._whole_of != _NOT_YET
+        self._empty.setVisible(not found and whole)
+        if not whole:
+            self._count.setText(tr("children_page.reading"))
+            return
         key = "children_page.more" if len(found) > MOST_ROWS else "children_page.count"
         self._count.setText(tr(key, count=integer(len(found)), shown=integer(MOST_ROWS)))
 

@@ -149,10 +149,15 @@ class MeasurePage(PageFrame):
     # inside: finding
 
     def _load(self) -> None:
-        self._context.ask(children, self._loaded, owner=self, newest=("measure list", id(self)))
+        self._context.ask(
+            lambda desk: ChildIndex(children(desk)),
+            self._loaded,
+            owner=self,
+            newest=("measure list", id(self)),
+        )
 
-    def _loaded(self, found: Sequence[ListedChild]) -> None:
-        self._index = ChildIndex(found)
+    def _loaded(self, found: ChildIndex) -> None:
+        self._index = found
         self._find(self.search.text())
 
     def _load_one(self, id_: str) -> None:

@@ -76,8 +76,9 @@ def test_enter_opens_and_ctrl_u_measures(seat: Sitting) -> None:
 
 def test_one_posyandu_of_several(seat: Sitting) -> None:
     page = seat.open("children")
-    page._places.step(1)
-    page._places.step(1)
+    page._places.edit.setFocus()
+    page._places.edit.selectAll()
+    seat.keys("LT02")
     seat.settle()
     assert page._places.value() == "LT02"
     assert shown(page) == []
