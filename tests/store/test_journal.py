@@ -14,6 +14,7 @@ from kbdesk.journal.registers import SEALED, known
 from kbdesk.store.audit import journal_faults, state_hash, table_faults
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.projection import stored
+from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store
 from tests.store.operations import (
     EPOCHS,
@@ -92,8 +93,14 @@ def assert_shows(held: Holding, ops: list[Incoming]) -> None:
         ):
             contested.add((entity, row, group))
         expected = stored(heads[0].operation)[: len(fields)]
-        columns = ", ".join(f'"{name}"' for name in fields)
-        shown = held.db.execute(f"SELECT {columns} FROM {entity} WHERE id = ?", (row,)).fetchone()
+        named = NAMES_PERSON.get(entity)
+        columns = ", ".join(
+            f'coalesce(own, "{name}")' if name == named else f'"{name}"' for name in fields
+        )
+        roots = dict(held.db.execute("SELECT id, root FROM person_root").fetchall())
+        away = entity == "person" and roots.get(row, row) != row
+        table = "person_joined" if away else entity
+        shown = held.db.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (row,)).fetchone()
         assert list(shown) == expected
     assert set(held.journal.contested()) == contested
 
