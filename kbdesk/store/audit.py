@@ -105,14 +105,14 @@ def table_faults(store: Store) -> Iterator[Fault]:
             fields["own"] = None if fields[named] == own else own
         names = ", ".join(f'"{name}"' for name in fields)
         away = entity == "person" and roots.get(row, row) != row
-        table, other = ("person_joined", "person") if away else (entity, "person_joined")
+        table, elsewhere = ("person_joined", "person") if away else (entity, "person_joined")
         found = store.db.execute(f"SELECT {names} FROM {table} WHERE id = ?", (row,)).fetchone()
         if (
             found is None
             or list(found) != list(fields.values())
             or (
                 entity == "person"
-                and store.db.execute(f"SELECT 1 FROM {other} WHERE id = ?", (row,)).fetchone()
+                and store.db.execute(f"SELECT 1 FROM {elsewhere} WHERE id = ?", (row,)).fetchone()
             )
         ):
             yield {"code": "check.table", "entity": entity, "row": row, "group": group}
