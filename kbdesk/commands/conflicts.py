@@ -32,6 +32,8 @@ _ROWS: Final = {
     "person": "person",
     "mother": "person",
     "target": "person",
+    "a": "person",
+    "b": "person",
     "family": "family",
     "session": "session",
 }

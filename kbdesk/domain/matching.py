@@ -20,6 +20,7 @@ Certainty = Literal["likely", "maybe"]
 
 LEAST_NAME: Final = 70
 """Percent of a name that must be alike on the lowest rung that asks for a name."""
+PART_OF_NAME: Final = 85
 CLOSE_NAME: Final = 90
 SAME_NAME: Final = 95
 LEAST_PARENT: Final = 87
@@ -95,13 +96,21 @@ def in_order(name: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """Return how alike two names are, in percent, whatever the order of their words."""
+    """Return how alike two names are, in percent, whatever the order of their words.
+
+    A name of which some words are left out (Siti, Siti Aminah) is :data:`PART_OF_NAME` alike.
+    """
     # imported late: only whoever compares names pays for it
     from rapidfuzz import fuzz
 
     if one == other:
         return 100.0
-    return max(fuzz.ratio(one, other), fuzz.ratio(in_order(one), in_order(other)))
+    found = max(fuzz.ratio(one, other), fuzz.ratio(in_order(one), in_order(other)))
+    if found < PART_OF_NAME and one and other:
+        mine, theirs = set(one.split()), set(other.split())
+        if mine <= theirs or theirs <= mine:
+            return float(PART_OF_NAME)
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -233,8 +242,9 @@ def keys(person: Recorded) -> Iterator[tuple[str, str | int]]:
 
     The kind of key, and the key: ``nik``, ``day``, ``name``, ``mother``.
     """
-    if person.nik and "*" not in person.nik:
-        yield "nik", person.nik
+    nik = sure_nik(person.nik)
+    if nik is not None:
+        yield "nik", nik
     if person.born is not None:
         yield "day", person.born
     if person.mother_name and not person.unnamed:

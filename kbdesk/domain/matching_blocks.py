@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
-from kbdesk.domain.matching import LEAST_NAME, SAME_NAME, Match, Recorded, compare, keys, sure_nik
+from kbdesk.domain.matching import (
+    LEAST_NAME,
+    PART_OF_NAME,
+    SAME_NAME,
+    Match,
+    Recorded,
+    compare,
+    keys,
+)
 
 _LARGE = 32
 """From so many names on they are compared all at once."""
@@ -33,9 +41,8 @@ def pairs(people: Iterable[Recorded]) -> Iterator[tuple[Recorded, Recorded, Matc
 def _near(
     blocks: dict[str, dict[str | int, list[Recorded]]],
 ) -> Iterator[tuple[Recorded, Recorded]]:
-    for nik, sharing in blocks["nik"].items():
-        if len(sharing) > 1 and sure_nik(str(nik)):
-            yield from combinations(sharing, 2)
+    for sharing in blocks["nik"].values():
+        yield from combinations(sharing, 2)
     days = blocks["day"]
     for day, born in days.items():
         yield from _alike(born, born, LEAST_NAME)
@@ -67,6 +74,12 @@ def _alike(
         ):
             # a half below: what is just enough is decided exactly afterwards
             found |= process.cdist(left, names, scorer=fuzz.ratio, dtype=np.float32) > least - 0.5
+        if least < PART_OF_NAME:
+            # a hundred where all words of the one are among those of the other
+            parts = process.cdist(
+                [one.name for one in rows], right[0], scorer=fuzz.token_set_ratio, score_cutoff=100
+            )
+            found |= parts > 0
         for row, column in zip(*np.nonzero(found), strict=True):
             if some is not others or start + row < column:
                 yield rows[row], others[column]
