@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations
 
 from kbdesk.domain.matching import (
     LEAST_NAME,
@@ -12,12 +12,13 @@ from kbdesk.domain.matching import (
     SAME_NAME,
     Match,
     Recorded,
+    alike,
     compare,
     keys,
 )
 
-_LARGE = 32
-"""From so many names on they are compared all at once."""
+_LARGE = 40
+"""From so many pairs on their names are compared all at once."""
 _ROWS_AT_ONCE = 1000
 
 
@@ -45,41 +46,43 @@ def _near(
         yield from combinations(sharing, 2)
     days = blocks["day"]
     for day, born in days.items():
-        yield from _alike(born, born, LEAST_NAME)
-        following = days.get(day + 1) if isinstance(day, int) else None
-        if following:
-            yield from _alike(born, following, LEAST_NAME)
+        following = days.get(day + 1, []) if isinstance(day, int) else []
+        yield from _alike(born, [*born, *following], LEAST_NAME)
     for kind in ("name", "mother"):
         for sharing in blocks[kind].values():
-            yield from _alike(sharing, sharing, SAME_NAME)
+            if len(sharing) > 1:
+                yield from _alike(sharing, sharing, SAME_NAME)
 
 
 def _alike(
     some: Sequence[Recorded], others: Sequence[Recorded], least: float
 ) -> Iterator[tuple[Recorded, Recorded]]:
-    """Yield the pairs whose names are alike enough, and those in which a baby has none."""
-    if len(some) * len(others) < _LARGE * _LARGE:
-        yield from combinations(some, 2) if some is others else product(some, others)
+    """Yield the pairs whose names are alike enough, and those in which a baby has none.
+
+    ``others`` begins with ``some``; no pair comes twice.
+    """
+    if len(some) * len(others) < _LARGE:
+        for row, one in enumerate(some):
+            for other in others[row + 1 :]:
+                if one.unnamed or other.unnamed or alike(one.name, other.name) >= least:
+                    yield one, other
         return
     import numpy as np
     from rapidfuzz import fuzz, process
 
-    right = [one.name for one in others], [one.sorted_name for one in others]
+    names = [one.name for one in others]
+    sorted_names = [one.sorted_name for one in others]
     unnamed = np.array([one.unnamed for one in others])
     for start in range(0, len(some), _ROWS_AT_ONCE):
-        rows = some[start : start + _ROWS_AT_ONCE]
-        found = unnamed[None, :] | np.array([one.unnamed for one in rows])[:, None]
-        for left, names in zip(
-            ([one.name for one in rows], [one.sorted_name for one in rows]), right, strict=True
-        ):
+        rows = slice(start, min(start + _ROWS_AT_ONCE, len(some)))
+        found = unnamed[None, :] | unnamed[rows, None]
+        for texts in (names, sorted_names):
             # a half below: what is just enough is decided exactly afterwards
-            found |= process.cdist(left, names, scorer=fuzz.ratio, dtype=np.float32) > least - 0.5
+            found |= process.cdist(texts[rows], texts, score_cutoff=least - 0.5) > 0
         if least < PART_OF_NAME:
             # a hundred where all words of the one are among those of the other
-            parts = process.cdist(
-                [one.name for one in rows], right[0], scorer=fuzz.token_set_ratio, score_cutoff=100
-            )
+            parts = process.cdist(names[rows], names, scorer=fuzz.token_set_ratio, score_cutoff=100)
             found |= parts > 0
         for row, column in zip(*np.nonzero(found), strict=True):
-            if some is not others or start + row < column:
-                yield rows[row], others[column]
+            if start + row < column:
+                yield some[start + row], others[column]
