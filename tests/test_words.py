@@ -17,7 +17,10 @@ from kbdesk.words import LANGUAGES, Language, say
 ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 PUT_TOGETHER = {
-    "{entity}.unknown": {"family", "person", "measurement", "referral", "session"},
+    "{entity}.unknown": {
+        "family", "person", "measurement", "service", "referral", "pregnancy", "session",
+        "woman_check",
+    },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",
     },

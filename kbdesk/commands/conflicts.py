@@ -7,14 +7,18 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft, read_date, read_text
 from kbdesk.commands.people import RELATIONS, SEXES
+from kbdesk.commands.pregnancies import LARGEST_GRAVIDA
+from kbdesk.commands.woman_checks import FIGURES
 from kbdesk.commands.writing import Answer, held, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import QUANTITIES
 from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.referrals import STATES
-from kbdesk.domain.services import KINDS
+from kbdesk.domain.screening import KPSP_MONTHS, KPSP_RESULTS
+from kbdesk.domain.services import KINDS, MOST_AT_ONCE, YES_NO
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import Kind, known, read_value
 from kbdesk.queries.conflicts import register_of
@@ -26,6 +30,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "position": ("lying", "standing"),
     "state": STATES,
     "kind": KINDS,
+    "answer": (*YES_NO, *KPSP_RESULTS),
+    "outcome": OUTCOMES,
 }
 _ROWS: Final = {
     "child": "person",
@@ -42,7 +48,11 @@ _BOUNDS: Final = {
     "welfare_rank": (1, 10),
     "birth_weight_g": (300, 8000),
     "birth_length_mm": (200, 700),
+    "month": (0, KPSP_MONTHS[-1]),
+    "amount": (1, MOST_AT_ONCE),
+    "gravida": (1, LARGEST_GRAVIDA),
 }
+_WOMAN_BOUNDS: Final = {column: (least, most) for _, column, _, least, most in FIGURES}
 
 
 def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -84,15 +94,17 @@ def _checked(
     for name, item in value.items():
         if name not in fields:
             raise KbdeskError("draft.unknown_field", field=f"value.{name}", name=name)
-        if item is not None and not _sound(desk, name, fields[name], item, f"value.{name}"):
+        if item is not None and not _sound(desk, entity, name, fields[name], item):
             raise KbdeskError("conflict.bad_value", field=f"value.{name}", name=name)
     return {**shown, **value}
 
 
-def _sound(desk: Desk, name: str, kind: Kind, item: Any, field: str) -> bool:
+def _sound(desk: Desk, entity: str, name: str, kind: Kind, item: Any) -> bool:
     """Tell whether a field may say this; refuses in the words of the verb that writes it."""
     if read_value(kind, item) is None:
         return False
+    field = f"value.{name}"
+    bounds = _WOMAN_BOUNDS if entity == "woman_check" else _BOUNDS
     if kind == "date":
         read_date(item, field)
     elif kind in ("text", "list"):
@@ -101,8 +113,8 @@ def _sound(desk: Desk, name: str, kind: Kind, item: Any, field: str) -> bool:
             return False
     if name in _WORDS:
         return item in _WORDS[name]
-    if name in _BOUNDS:
-        least, most = _BOUNDS[name]
+    if name in bounds:
+        least, most = bounds[name]
         return bool(least <= item <= most)
     if name in _ROWS:
         held(desk, _ROWS[name], item, field)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
 
 _LONGEST_LIST = 100
@@ -156,7 +157,7 @@ class Draft:
 
     def new_identifier(self) -> str:
         """Take the ``id`` that the sender gave, else make one."""
-        return self.identifier("id") or str(uuid.uuid4())
+        return self.identifier("id") or new_identifier()
 
     def rest(self) -> dict[str, object]:
         """Take every field that is left."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.people import check_mother, person_groups, read_person
+from kbdesk.commands.people import check_mother, read_person
 from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -14,20 +14,8 @@ from kbdesk.domain.nik import read_kk
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.operation import same_value
+from kbdesk.journal.registers import by_group
 from kbdesk.store.store import Draft as Change
-
-_GROUP_OF = {
-    "village": "place",
-    "rt": "place",
-    "rw": "place",
-    "address": "place",
-    "phone": "place",
-    "kk": "card",
-    "welfare_rank": "card",
-    "drinking_water": "house",
-    "latrine": "house",
-    "posyandu": "served",
-}
 
 
 def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -44,7 +32,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     members = [] if raw_members is None else raw_members
     if not isinstance(members, list) or not all(isinstance(one, Mapping) for one in members):
         raise KbdeskError("draft.not_a_list", field="members")
-    changes = {("family", family): _grouped(fields)}
+    changes = {("family", family): by_group("family", fields)}
     warnings: list[dict[str, Any]] = []
     people = []
     for index, raw in enumerate(members):
@@ -61,7 +49,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("record.id_twice", field="members")
     for id_, values, within in people:
         check_mother(desk, values, in_draft, within)
-        changes["person", id_] = person_groups(values)
+        changes["person", id_] = by_group("person", values)
     new = _write_new(desk, changes)
     answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}
     if not new:
@@ -78,7 +66,7 @@ def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     shown = held(desk, "family", family, "id")
     fields = _read_fields(desk, reading, new=False)
     reading.done()
-    changes = change("family", family, shown, _grouped(fields))
+    changes = change("family", family, shown, by_group("family", fields))
     if changes:
         write(desk, changes)
     return {"id": family, "changed": sorted({c.group for c in changes})}
@@ -112,13 +100,6 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         fields["posyandu"] = read_posyandu(code) if code else None
     return fields
-
-
-def _grouped(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    groups: dict[str, dict[str, Any]] = {}
-    for name, value in fields.items():
-        groups.setdefault(_GROUP_OF[name], {})[name] = value
-    return groups
 
 
 def _write_new(desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]]) -> bool:

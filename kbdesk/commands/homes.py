@@ -104,7 +104,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
             Draft("user", desk.user.id, "identity", user),
         ]
         changes += [
-            Draft("posyandu", code, "profile", {"village": village}) for code in codes if village
+            Draft("posyandu", code, "place", {"village": village}) for code in codes if village
         ]
         write(desk, changes)
         if role == "hub":

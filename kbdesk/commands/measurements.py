@@ -84,7 +84,9 @@ def columns_of(measurement: Measurement) -> dict[str, Any]:
 
 
 def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
-    born = child["birth_date"]
+    born, died = child["birth_date"], child["death_date"]
+    if died and measurement.date.isoformat() > died:
+        raise KbdeskError("measurement.after_death", field="date", death_date=died)
     # without a birth date there is no age to judge by, only the future
     check_measurement(
         measurement, date.fromisoformat(born) if born else measurement.date, desk.clock.today()

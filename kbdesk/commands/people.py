@@ -12,27 +12,12 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_nik
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.journal.registers import by_group
 from kbdesk.store.store import Draft as Change
 
 SEXES = ("male", "female")
 RELATIONS = ("head", "wife", "child", "other")
 EARLIEST_BIRTH = date(1900, 1, 1)
-
-_GROUP_OF = {
-    "name": "identity",
-    "sex": "identity",
-    "birth_date": "identity",
-    "nik": "identity",
-    "family": "kin",
-    "relation": "kin",
-    "mother": "kin",
-    "birth_weight_g": "birth",
-    "birth_length_mm": "birth",
-    "posyandu": "served",
-    "since": "served",
-    "has_kms": "kms",
-    "kms_since": "kms",
-}
 
 
 def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -46,7 +31,7 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     values["family"] = family
     check_mother(desk, values, {})
     answer: Answer = {"id": person}
-    if not create(desk, "person", person, person_groups(values)):
+    if not create(desk, "person", person, by_group("person", values)):
         answer["already"] = True
     if warnings:
         answer["warnings"] = warnings
@@ -68,7 +53,7 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     check_mother(desk, shown | values, {}, id_=person)
     if "birth_date" in values:
         _check_measured_after_birth(desk, person, values["birth_date"])
-    changes = change("person", person, shown, person_groups(values))
+    changes = change("person", person, shown, by_group("person", values))
     if changes:
         write(desk, changes)
     answer: Answer = {"id": person, "changed": sorted({c.group for c in changes})}
@@ -150,14 +135,6 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
     if born < EARLIEST_BIRTH:
         raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
     return born.isoformat()
-
-
-def person_groups(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return a person's values by register group."""
-    groups: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
-        groups.setdefault(_GROUP_OF[name], {})[name] = value
-    return groups
 
 
 def check_mother(

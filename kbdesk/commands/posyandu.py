@@ -9,6 +9,7 @@ from kbdesk.commands.writing import Answer, change, write
 from kbdesk.desk import Desk
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
+from kbdesk.journal.registers import by_group
 
 
 def name_posyandu(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -24,7 +25,7 @@ def name_posyandu(desk: Desk, draft: Mapping[str, object]) -> Answer:
         fields["village"] = read_village(village) if village else None
     reading.done()
     shown = desk.store.records.get("posyandu", code) or {}
-    changes = change("posyandu", code, shown, {"profile": fields})
+    changes = change("posyandu", code, shown, by_group("posyandu", fields))
     if changes:
         write(desk, changes)
     return {"id": code}

@@ -1,35 +1,163 @@
-"""A service given to a person: vitamin A, deworming, a vaccine, PMT, tablets."""
+"""A service to a person: vitamin A, a vaccine, food; a question or a checklist; its correction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
 from kbdesk.desk import Desk
+from kbdesk.domain import breastfeeding
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.services import KINDS, VITAMIN_A_DOSES, vaccine
+from kbdesk.domain.screening import KPSP_MONTHS, kpsp_age
+from kbdesk.domain.service_checks import doubts, proposals
+from kbdesk.domain.services import (
+    ANSWERS,
+    COUNTED,
+    KINDS,
+    MOST_AT_ONCE,
+    SIGNS,
+    VITAMIN_A_DOSES,
+    vaccine,
+)
+from kbdesk.queries.services import service_of
+from kbdesk.store.records import Row
+from kbdesk.store.service_rows import services_of
+from kbdesk.store.store import Draft as Change
+
+_OWN = ("detail", "month", "answer", "signs", "amount")
+"""Fields that depend on the kind."""
 
 
 def record_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a service; ``detail`` says which vaccine or dose."""
+    """Record a service; answers what is worth another look and which referrals it proposes."""
     reading = Draft(draft)
-    service = reading.new_identifier()
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    new = create(desk, "service", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, person, id_, fields)}
+
+
+def correct_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a service; the original stays in its history.
+
+    Under another kind, the fields that depend on it must be said anew.
+    """
+    id_ = Draft(draft).required_identifier("id")
+    shown = _valid(desk, id_)
+    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
+    was = {name: shown[name] for name in ("person", "date", "kind", *_OWN)}
+    if changes.get("kind", was["kind"]) != was["kind"]:
+        was.update(dict.fromkeys(_OWN))
+    whole = {name: value for name, value in was.items() if value is not None}
+    if not whole.get("signs") and shown["kind"] not in SIGNS:
+        whole.pop("signs", None)
+    person, fields = _read(desk, Draft({**whole, **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change("service", id_, "fact", {**dict.fromkeys(_OWN), **plain(fields)})])
+    return {"id": id_, **_said(desk, person, id_, fields)}
+
+
+def void_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a service out of every count; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    _valid(desk, id_)
+    write(desk, [Change("service", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what a service would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    return _said(desk, person, id_, fields)
+
+
+def _valid(desk: Desk, id_: str) -> Row:
+    shown = own(desk, "service", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("service.voided", field="id", id=id_)
+    return shown
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+    """Return the person, and the fields of the register."""
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     kind = reading.required_choice("kind", KINDS)
-    detail = reading.text("detail")
-    reading.done()
     shown = held(desk, "person", person, "person")
+    fields = {"person": person, "date": day.isoformat(), "kind": kind}
+    fields |= _own_fields(reading, kind, _months(shown, day))
+    reading.done()
     if shown["birth_date"] and day.isoformat() < shown["birth_date"]:
         raise KbdeskError("service.before_birth", field="date", date=day)
+    if shown["death_date"] and day.isoformat() > shown["death_date"]:
+        raise KbdeskError("service.after_death", field="date", death_date=shown["death_date"])
+    return shown, fields
+
+
+def _months(person: Row, day: date) -> int | None:
+    born = person["birth_date"]
+    return completed_months(date.fromisoformat(born), day) if born else None
+
+
+def _own_fields(reading: Draft, kind: str, months: int | None) -> dict[str, Any]:
+    fields: dict[str, Any] = {"detail": _detail(reading, kind)}
+    if kind in ANSWERS:
+        fields["answer"] = reading.required_choice("answer", ANSWERS[kind])
+    if kind == "breastfeeding":
+        least, most = breastfeeding.MONTHS[0], breastfeeding.MONTHS[-1]
+        month = reading.whole("month", least, most)
+        if month is None:
+            raise KbdeskError("draft.missing", field="month")
+        fields["month"] = month
+    elif kind == "kpsp":
+        ages = [str(age) for age in KPSP_MONTHS]
+        age = reading.choice("month", ages)
+        default = kpsp_age(months) if months is not None else None
+        fields["month"] = default if age is None else int(age)
+    if fields.get("month") is not None and months is not None and fields["month"] > months >= 0:
+        raise KbdeskError("service.month_not_come", field="month", month=fields["month"])
+    if kind in SIGNS:
+        if "signs" not in reading:
+            raise KbdeskError("draft.missing", field="signs")
+        fields["signs"] = read_signs(reading, SIGNS[kind], "service.unknown_sign")
+    if kind in COUNTED:
+        fields["amount"] = reading.whole("amount", 1, MOST_AT_ONCE)
+    return fields
+
+
+def _detail(reading: Draft, kind: str) -> str | None:
+    detail = reading.text("detail")
     if kind == "immunisation":
         known = vaccine(detail or "")
         if known is None:
             raise KbdeskError("service.unknown_vaccine", field="detail", detail=detail or "")
-        detail = known
-    elif kind == "vitamin_a" and detail not in (None, *VITAMIN_A_DOSES):
+        return known
+    if kind == "vitamin_a" and detail not in (None, *VITAMIN_A_DOSES):
         raise KbdeskError("service.unknown_dose", field="detail", detail=detail)
-    fields = {"person": person, "date": day.isoformat(), "kind": kind, "detail": detail}
-    new = create(desk, "service", service, {"fact": fields})
-    return {"id": service} if new else {"id": service, "already": True}
+    return detail
+
+
+def read_signs(reading: Draft, known: tuple[str, ...], code: str) -> list[str]:
+    """Take a list of signs, each once and in the order of their checklist; raises ``code``."""
+    signs = reading.words("signs")
+    for sign in signs:
+        if sign not in known:
+            raise KbdeskError(code, field="signs", sign=sign)
+    return [sign for sign in known if sign in signs]
+
+
+def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    rows = services_of(desk.store.records, person["id"])
+    others = [service_of(row) for row in rows if row["id"] != id_]
+    service = service_of(fields)
+    return advice(proposals(born, service, others), doubts(born, person["sex"], service, others))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.journal.operation import same_value
 from kbdesk.store.store import Draft as Change
 
@@ -77,6 +78,17 @@ def held(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
     if found is None:
         raise KbdeskError(f"{entity}.unknown", field=field, id=row)
     return found
+
+
+def advice(proposals: Iterable[Proposal], warnings: Iterable[Warned]) -> Answer:
+    """Return proposals and warnings as answers carry them: codes, keys and figures."""
+    return {
+        "proposals": [
+            {"code": one.code, "reason": one.reason, "params": dict(one.params)}
+            for one in proposals
+        ],
+        "warnings": [{"code": one.code, "params": dict(one.params)} for one in warnings],
+    }
 
 
 def not_in_future(desk: Desk, draft: Draft, name: str) -> Any:

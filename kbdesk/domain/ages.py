@@ -30,6 +30,21 @@ def completed_months(birth_date: date, on: date) -> int:
     return months - 1 if on.day < birth_date.day else months
 
 
+def month_completed_on(birth_date: date, months: int) -> date:
+    """Return the first day on which so many months are completed: the inverse of the count.
+
+    The last day of the calendar stands in for what lies beyond it.
+    """
+    index = month_index(birth_date) + months
+    if index >= 12 * date.max.year + 11:
+        return date.max
+    year, month = divmod(index, 12)
+    if birth_date.day <= 28 or birth_date.day <= monthrange(year, month + 1)[1]:
+        return date(year, month + 1, birth_date.day)
+    year, month = divmod(index + 1, 12)
+    return date(year, month + 1, 1)
+
+
 def age_parts(birth_date: date, on: date) -> Age:
     """Return completed years and months as ``completed_months`` counts them, and days over.
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Literal, NamedTuple
-from uuid import uuid4
 
 from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
 
 Position = Literal["lying", "standing"]
 
@@ -190,7 +190,7 @@ def _date(value: object) -> datetime.date:
 
 def _id(value: object) -> str:
     if value is None:
-        return str(uuid4())
+        return new_identifier()
     if isinstance(value, str) and _UUID.fullmatch(value.lower()):
         return value.lower()
     raise KbdeskError("measurement.id_unreadable", field="id")

@@ -1,10 +1,35 @@
-"""Services of the open day: what is given, and the vaccines of the national schedule."""
+"""Services of the open day: what is given or asked, and the vaccines that there are."""
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
-KINDS: Final = ("vitamin_a", "deworming", "immunisation", "pmt", "ttd")
+from kbdesk.domain.screening import DANGER_SIGNS, KPSP_RESULTS, TB_SIGNS
+
+GIVEN: Final = ("vitamin_a", "deworming", "immunisation", "pmt", "ttd", "ors")
+"""Kinds that a person takes home or is given; the others are asked or looked at."""
+
+KINDS: Final = (
+    *GIVEN,
+    "breastfeeding",
+    "complementary_food_start",
+    "imd",
+    "kpsp",
+    "tb_screening",
+    "danger_signs",
+)
+
+YES_NO: Final = ("yes", "no")
+ANSWERS: Final = {"breastfeeding": YES_NO, "imd": YES_NO, "kpsp": KPSP_RESULTS}
+"""Kinds that are a question, and what can be answered."""
+
+SIGNS: Final = {"tb_screening": TB_SIGNS, "danger_signs": DANGER_SIGNS}
+"""Kinds that are a checklist: no sign in it says that none was found."""
+
+COUNTED: Final = ("pmt", "ttd", "ors")
+"""Kinds with an amount: portions, tablets, sachets."""
+MOST_AT_ONCE: Final = 400
 
 VACCINES: Final = (
     "HB0",
@@ -17,16 +42,34 @@ VACCINES: Final = (
     "MR1", "MR2",
     "JE",
 )  # fmt: skip
+"""The vaccines of a child."""
 
-_BY_KEY = {vaccine.casefold().replace("-", ""): vaccine for vaccine in VACCINES} | {
-    f"dpt{dose}": f"DPT-HB-Hib{dose}" for dose in (1, 2, 3, 4)
-}
+WOMEN_VACCINES: Final = ("Td1", "Td2", "Td3", "Td4", "Td5")
+"""Tetanus and diphtheria for women, TT1 to TT5 in the registers."""
+
+_BY_KEY = (
+    {vaccine.casefold().replace("-", ""): vaccine for vaccine in (*VACCINES, *WOMEN_VACCINES)}
+    | {f"dpt{dose}": f"DPT-HB-Hib{dose}" for dose in (1, 2, 3, 4)}
+    | {f"tt{dose}": f"Td{dose}" for dose in (1, 2, 3, 4, 5)}
+)
 
 
 def vaccine(text: str) -> str | None:
-    """Return the vaccine that a person means (``dpt1``, ``MR 1``), or None."""
+    """Return the vaccine that a person means (``dpt1``, ``MR 1``, ``TT2``), or None."""
     key = "".join(text.split()).casefold().replace("-", "")
     return _BY_KEY.get(key)
 
 
 VITAMIN_A_DOSES: Final = ("blue", "red")
+
+
+class Service(NamedTuple):
+    """What was given or asked on a day; which fields a kind has is in the tables above."""
+
+    kind: str
+    date: date
+    detail: str | None = None
+    month: int | None = None
+    answer: str | None = None
+    signs: tuple[str, ...] = ()
+    amount: int | None = None

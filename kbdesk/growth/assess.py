@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
+from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.growth.categories import (
     MUAC_MODERATE_BELOW_MM,
     MUAC_SEVERE_BELOW_MM,
@@ -35,24 +36,6 @@ class Child:
     birth_date: date
     birth_weight_g: int | None = None
     birth_length_mm: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A referral to think about: its R-code, the key of why in the words, its figures."""
-
-    code: str
-    reason: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something to look at again: its code, its figures, and whether a person confirmed it."""
-
-    code: str
-    params: Mapping[str, object]
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     },
     "user": {"identity": {"name": "text", "role": "text", "active": "flag"}},
     "posyandu": {
-        "profile": {"name": "text", "village": "text", "puskesmas": "text", "address": "text"}
+        # apart, for every laptop of a posyandu says the kelurahan when it is set up, and only
+        # one of them may say the name
+        "name": {"name": "text"},
+        "place": {"village": "text", "address": "text"},
+        "care": {"puskesmas": "text"},
     },
     "family": {
         "place": {
@@ -93,6 +97,35 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "kind": "text",
             "detail": "text",
             "voided": "text",
+            "month": "int",
+            "answer": "text",
+            "signs": "list",
+            "amount": "int",
+        }
+    },
+    "pregnancy": {
+        "start": {
+            "person": "text",
+            "date": "date",
+            "lmp": "date",
+            "edd": "date",
+            "gravida": "int",
+        },
+        "end": {"end_date": "date", "outcome": "text", "children": "list"},
+    },
+    "woman_check": {
+        FACT: {
+            "person": "text",
+            "date": "date",
+            "weight_g": "int",
+            "muac_mm": "int",
+            "systolic": "int",
+            "diastolic": "int",
+            "hb_tenths": "int",
+            "fundal_mm": "int",
+            "tablets": "int",
+            "signs": "list",
+            "voided": "text",
         }
     },
     "referral": {
@@ -138,6 +171,15 @@ def known(entity: str, group: str) -> Group | None:
     """Return the fields of a group, or None where only a newer version knows it."""
     groups = ENTITIES.get(entity)
     return None if groups is None else groups.get(group)
+
+
+def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return an entity's fields by the register group that holds each."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        group = next(group for group, fields in ENTITIES[entity].items() if name in fields)
+        groups.setdefault(group, {})[name] = value
+    return groups
 
 
 def read_value(kind: Kind, value: Any) -> Any:

@@ -14,6 +14,7 @@ from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import doses
 from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, month_codes
@@ -21,6 +22,7 @@ from kbdesk.growth.kbm import kbm_grams
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.slips import person_of, posyandu_of
 from kbdesk.store.records import Row
+from kbdesk.store.service_rows import services_of
 
 if TYPE_CHECKING:
     from kbdesk.reports.child_report_data import ChildReportData
@@ -41,7 +43,7 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     codes = codes_of(desk, person)
     if not codes:
         _refuse_grown_up(person, today)
-    services = list(desk.store.records.find("service", {"person": child}))
+    services = services_of(desk.store.records, child)
     vaccines = vaccines_of(services)
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
     sex = person["sex"] if person["sex"] in ("male", "female") else None
@@ -133,7 +135,7 @@ def _report(
     codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]
     now = next((c for c in codes if month_index(c.weighing.date) == month_index(month)), None)
     before = [c for c in codes if c is not now]
-    services = list(desk.store.records.find("service", {"person": person["id"]}))
+    services = services_of(desk.store.records, person["id"])
     status = {index: category.code for index, category in found.status.items()} if found else {}
     return ChildReportData(
         advice=choose_advice(_situation(person, month, on, now, found, services)),
@@ -159,7 +161,7 @@ def _report(
         given=tuple(
             Given(one["kind"], one["detail"])
             for one in services
-            if taken and one["date"] == on.isoformat()
+            if taken and one["date"] == on.isoformat() and one["kind"] in GIVEN
         ),
         next_on=next_on,
     )

@@ -27,6 +27,8 @@ KINDS = (
     "referral",
     "session",
     "attendance",
+    "pregnancy",
+    "woman_check",
     "user",
     "device",
     "posyandu",
@@ -39,15 +41,24 @@ _UNITS = {
     "headc_mm": ("headc_cm", 10),
     "muac_mm": ("muac_cm", 10),
     "birth_length_mm": ("birth_length_cm", 10),
+    "hb_tenths": ("hb", 10),
+    "fundal_mm": ("fundal_cm", 10),
     "destination": ("to", None),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LISTS = {
     "measurement": "confirm",
     "visit": "counselling",
+    "service": "signs",
     "referral": "reasons",
+    "pregnancy": "children",
     "session": "officers",
+    "woman_check": "signs",
 }
+_WHOLE = (
+    "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
+    "diastolic", "tablets",
+)  # fmt: skip
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
 
@@ -85,15 +96,17 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["joined"] = [one for one in ids if one != row["id"]]
         said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
+        said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
+        said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}
             for o in desk.store.journal.history("referral", id_, "state")
         ]
-    elif kind == "measurement":
+    elif kind in ("measurement", "service", "woman_check"):
         said["history"] = [
             {"at": o.at, "user": o.user, **spoken(o.fields)}
-            for o in desk.store.journal.history("measurement", id_)
+            for o in desk.store.journal.history(kind, id_)
         ]
     said["conflicts"] = [
         conflict_id(entity, row_, group)
@@ -171,6 +184,6 @@ def _value(column: str, text: str, scale: int | None) -> object:
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
     if column in ("oedema", "active", "has_kms", "closed", "skipped"):
         return {"true": 1, "false": 0}.get(text, text)
-    if column in ("welfare_rank", "birth_weight_g", "queue") and text.isascii() and text.isdigit():
+    if column in _WHOLE and text.isascii() and text.isdigit():
         return int(text)
     return text

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
+from kbdesk.domain import breastfeeding, immunisation
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
+from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.services import history
+from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.records import Row
+from kbdesk.store.service_rows import checks_of, pregnancies_of
 
 if TYPE_CHECKING:
     from kbdesk.reports.slip_data import IndexReading, SlipData
@@ -38,7 +44,8 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     family = records.get("family", person.get("family") or "") or {}
     issued = date.fromisoformat(referral["date"])
     priority = most_urgent(referral["reasons"])
-    growth = _growth(desk, person, issued) if person else {}
+    woman = _woman(desk, person, referral["reasons"], issued) if person else {}
+    growth = woman or (_growth(desk, person, issued) if person else {})
     cadre = records.get("user", _author(desk, referral_id) or "")
     mother = records.get("person", person.get("mother") or "") or {}
     return paper.SlipData(
@@ -51,14 +58,14 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         limit_on=issued + timedelta(days=DAYS_LIMIT[priority]),
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
-        history=_history(desk, person),
+        history=_history(desk, person, issued),
         reasons=tuple(paper.Reason(code) for code in referral["reasons"]),
         note=referral["note"],
         actions=_actions(desk, person, family, issued),
         consent="refuse" if referral["state"] == "declined" else None,
         refusal_reason=referral["state_note"] if referral["state"] == "declined" else None,
         cadre=cadre["name"] if cadre else None,
-        guardian=mother.get("name"),
+        guardian=person.get("name") if woman else mother.get("name"),
         copy=_reprints(desk, referral_id),
         cancelled=referral["state"] == "cancelled",
         full_nik=full_nik,
@@ -116,6 +123,7 @@ def person_of(
         birth_order=order,
         mother=mother.get("name"),
         father=father if father != person.get("name") else None,
+        spouse=father if person.get("relation") == "wife" else None,
         address=family.get("address"),
         rt=family.get("rt"),
         rw=family.get("rw"),
@@ -191,18 +199,74 @@ def _reading(found: Assessment, index: Literal["zwei", "zlen", "zwfl"]) -> Index
     )
 
 
-def _history(desk: Desk, person: Mapping[str, Any]) -> Any:
+def _history(desk: Desk, person: Mapping[str, Any], issued: date) -> Any:
     from kbdesk.reports.slip_data import History
 
     if not person:
         return History()
-    given = list(desk.store.records.find("service", {"person": person["id"]}))
-    vitamin_a = [one["date"] for one in given if one["kind"] == "vitamin_a"]
+    given = history(desk, person["id"], issued)
+    vitamin_a = [one.date for one in given if one.kind == "vitamin_a"]
+    born = person.get("birth_date")
     return History(
         birth_weight_g=person.get("birth_weight_g"),
         birth_length_mm=person.get("birth_length_mm"),
-        vitamin_a_on=date.fromisoformat(max(vitamin_a)) if vitamin_a else None,
+        exclusive_breastfeeding=_exclusive(date.fromisoformat(born), given, issued)
+        if born
+        else None,
+        missing_immunizations=_missing(date.fromisoformat(born), given, issued) if born else None,
+        vitamin_a_on=max(vitamin_a, default=None),
     )
+
+
+def _exclusive(born: date, given: Sequence[Service], issued: date) -> bool | None:
+    other_food = [one.date for one in given if one.kind == "complementary_food_start"]
+    answers = breastfeeding_answers(given)
+    return breastfeeding.exclusive(born, answers, issued, min(other_food, default=None))
+
+
+def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, ...] | None:
+    """Return what should have been given; None where nothing is known of any vaccine."""
+    vaccines = given_vaccines(given)
+    if not vaccines:
+        return None
+    lacking = immunisation.basic_missing(vaccines, issued)
+    return tuple(
+        dose.vaccine
+        for dose in immunisation.doses(born, vaccines, issued)
+        if dose.standing == "late" or (dose.standing == "missed" and dose.vaccine in lacking)
+    )
+
+
+def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dict[str, Any]:
+    """Return a woman's last figures, where the slip is about her pregnancy or the weeks after."""
+    from kbdesk.reports.slip_data import Measurement, Pregnancy
+
+    row = present(pregnancies_of(desk.store.records, person["id"]), issued)
+    if row is None and not {"R20", "R21"} & set(reasons):
+        return {}
+    checks = [
+        one
+        for one in checks_of(desk.store.records, person["id"])
+        if one["date"] <= issued.isoformat()
+    ]
+
+    def last(field: str) -> Any:
+        return next((one[field] for one in reversed(checks) if one[field] is not None), None)
+
+    pressure = next((one for one in reversed(checks) if one["systolic"] is not None), {})
+    return {
+        "measurement": Measurement(
+            measured_on=date.fromisoformat(checks[-1]["date"]) if checks else None,
+            weight_g=last("weight_g"),
+            muac_mm=last("muac_mm"),
+        ),
+        "pregnancy": Pregnancy(
+            weeks=pregnancy_of(row).weeks(issued) if row else None,
+            hb_tenths=last("hb_tenths"),
+            systolic=pressure.get("systolic"),
+            diastolic=pressure.get("diastolic"),
+        ),
+    }
 
 
 def _actions(
@@ -212,12 +276,7 @@ def _actions(
 
     if not person:
         return ()
-    given = {
-        one["kind"]
-        for one in desk.store.records.find(
-            "service", {"person": person["id"], "date": on.isoformat()}
-        )
-    }
+    given = {one.kind for one in history(desk, person["id"], on) if one.date == on}
     actions = []
     if family and any(
         visit["counselling"]
@@ -230,4 +289,6 @@ def _actions(
         actions.append(Action("food"))
     if "vitamin_a" in given:
         actions.append(Action("vitamin_a"))
+    if "ors" in given:
+        actions.append(Action("ors"))
     return tuple(actions)

@@ -41,7 +41,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA cache_size = -64000")
         connection.execute("PRAGMA trusted_schema = OFF")
     except sqlcipher.DatabaseError as error:
         connection.close()

@@ -143,7 +143,16 @@ class Parcels:
                     f"SELECT count(*) FROM {entity} WHERE id IN (SELECT id FROM temp.scope_row)"
                 ).fetchone()[0]
             )
-            for entity in ("family", "person", "measurement", "visit", "service", "referral")
+            for entity in (
+                "family",
+                "person",
+                "measurement",
+                "visit",
+                "service",
+                "referral",
+                "pregnancy",
+                "woman_check",
+            )
         }
 
     def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
@@ -177,7 +186,7 @@ class Parcels:
             self._hold(vouched)
             self._db.execute(
                 "DELETE FROM temp.outgoing WHERE arrival IN ("
-                " SELECT arrival FROM temp.outgoing JOIN operation o USING (arrival)"
+                " SELECT arrival FROM temp.outgoing CROSS JOIN operation o USING (arrival)"
                 " LEFT JOIN temp.held h ON h.epoch = o.epoch WHERE o.seq > coalesce(h.seq, 0))"
             )
 
@@ -269,7 +278,8 @@ class Parcels:
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
         for (body,) in self._db.execute(
-            "SELECT o.body FROM temp.outgoing t JOIN operation o USING (arrival) ORDER BY o.arrival"
+            "SELECT o.body FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"
+            " ORDER BY t.arrival"
         ):
             yield bytes(body)
 
@@ -279,7 +289,7 @@ class Parcels:
             epoch: (first, last, number)
             for epoch, first, last, number in self._db.execute(
                 "SELECT e.epoch, min(o.seq), max(o.seq), count(*) FROM temp.outgoing t"
-                " JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
+                " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
                 " GROUP BY e.epoch"
             )
         }
@@ -341,6 +351,10 @@ class Parcels:
             UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
             UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
             UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
+            UNION ALL SELECT g.id
+               FROM temp.scope_person p CROSS JOIN pregnancy g ON g.person = p.id
+            UNION ALL SELECT c.id
+               FROM temp.scope_person p CROSS JOIN woman_check c ON c.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
             UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
@@ -398,6 +412,10 @@ class Parcels:
                            CROSS JOIN service s ON s.person = w.id
                 UNION ALL SELECT r.id FROM temp.entered_person w
                            CROSS JOIN referral r ON r.person = w.id
+                UNION ALL SELECT g.id FROM temp.entered_person w
+                           CROSS JOIN pregnancy g ON g.person = w.id
+                UNION ALL SELECT c.id FROM temp.entered_person w
+                           CROSS JOIN woman_check c ON c.person = w.id
                 UNION ALL SELECT a.id FROM alias a
                            JOIN temp.entered_person w ON w.id IN (a.a, a.b)
             )
@@ -405,7 +423,11 @@ class Parcels:
         )
         # a fact that was written since may have been another person's before
         facts = self._registers_of(
-            [entity for entity, groups in ENTITIES.items() if FACT in groups or entity == "alias"]
+            [
+                entity
+                for entity, groups in ENTITIES.items()
+                if FACT in groups or entity in ("alias", "pregnancy")
+            ]
         )
         self._db.execute(
             f"""

@@ -129,9 +129,11 @@ def stored(o: Operation) -> list[Any]:
     """Return an operation's fields as the columns of its group hold them."""
     values: list[Any] = []
     for field, kind in ENTITIES[o.entity][o.group].items():
-        value = read_value(kind, o.fields.get(field))
-        if kind == "list":
-            value = json.dumps(value, ensure_ascii=False) if value else None
+        value = o.fields.get(field)
+        if value is not None:
+            value = read_value(kind, value)
+            if kind == "list":
+                value = json.dumps(value, ensure_ascii=False) if value else None
         values.append(value)
     if o.entity == "person" and o.group == "identity":
         name = read_value("text", o.fields.get("name"))

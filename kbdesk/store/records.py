@@ -36,6 +36,11 @@ class Records:
         found: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
         return found
 
+    def cursor(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        """Return the rows of a query as tuples: for lists of many thousands."""
+        rows: Iterator[Any] = self._db.execute(sql, parameters)
+        return rows
+
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         cursor = self._db.execute(sql, parameters)

@@ -33,6 +33,8 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "service": "person",
     "referral": "person",
     "attendance": "person",
+    "pregnancy": "person",
+    "woman_check": "person",
     "visit": "target",
     "person": "mother",
 }
@@ -129,6 +131,8 @@ CREATE INDEX measurement_child ON measurement (child, date, id);
 CREATE INDEX measurement_date ON measurement (date);
 CREATE INDEX visit_family ON visit (family, date, id);
 CREATE INDEX service_person ON service (person, date, id);
+CREATE INDEX pregnancy_person ON pregnancy (person, id);
+CREATE INDEX woman_check_person ON woman_check (person, date, id);
 CREATE INDEX referral_person ON referral (person, date, id);
 CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);

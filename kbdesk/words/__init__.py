@@ -66,7 +66,14 @@ def spoken(value: object, language: Language = "id") -> str:
 
     Indonesian: 7,4 and −3,2, 12.000, 11 Agustus 2026 (also for a text that is an ISO date).
     English, which the command line speaks: 7.4, -3.2, 12000, 2026-08-11, always the same.
+    A list is what its keys say, with commas between.
     """
+    if isinstance(value, list | tuple):
+        # keys of this catalogue, or texts as they are
+        parts = [
+            say(one, language) if isinstance(one, str) else spoken(one, language) for one in value
+        ]
+        value = ", ".join(parts)
     if isinstance(value, str) and len(value) > _LONGEST:
         return value[:_LONGEST] + "…"
     if language == "en":

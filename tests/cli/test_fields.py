@@ -24,6 +24,12 @@ REFERRAL = "00000000-0000-4000-8000-000000000005"
 TWICE = "00000000-0000-4000-8000-000000000006"
 THRICE = "00000000-0000-4000-8000-000000000007"
 SESSION = session_id("LT01", date(2025, 9, 2))
+SERVICE = "00000000-0000-4000-8000-000000000006"
+PREGNANCY = "00000000-0000-4000-8000-000000000007"
+CHECK = "00000000-0000-4000-8000-000000000008"
+AWAY = "00000000-0000-4000-8000-000000000009"
+DEAD = "00000000-0000-4000-8000-00000000000a"
+OTHER = "00000000-0000-4000-8000-00000000000b"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -61,6 +67,19 @@ MEASURED = {
     "oedema": False,
     "confirm": ["measurement.weight_jump"],
 }
+CHECKED = {
+    "person": MOTHER,
+    "date": "2025-10-01",
+    "weight_kg": 55,
+    "muac_cm": 24,
+    "systolic": 120,
+    "diastolic": 80,
+    "hb": 11.5,
+    "fundal_cm": 20,
+    "tablets": 30,
+    "signs": ["bleeding"],
+}
+SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 DRAFTS: dict[str, dict[str, Any]] = {
     "register_family": {**PLACE, "id": None, "members": [{"name": "Ani", "sex": "female"}]},
     "edit_family": {**PLACE, "id": FAMILY},
@@ -81,13 +100,40 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "counselling": ["asi"],
         "next_date": "2025-11-01",
     },
-    "record_service": {
+    "record_death": {"id": CHILD, "date": "2025-10-01"},
+    "void_death": {"id": DEAD},
+    "record_leaving": {"id": CHILD, "date": "2025-10-01", "why": "ke Samarinda"},
+    "record_return": {"id": AWAY, "date": "2025-10-01"},
+    "record_service": {**SERVED, "id": None},
+    "correct_service": {**SERVED, "id": SERVICE},
+    "void_service": {"id": SERVICE, "reason": "salah anak"},
+    "register_pregnancy": {
         "id": None,
-        "person": CHILD,
+        "person": OTHER,
         "date": "2025-10-01",
-        "kind": "immunisation",
-        "detail": "MR1",
+        "lmp": "2025-08-01",
+        "weeks": None,
+        "edd": "2026-05-08",
+        "gravida": 2,
     },
+    "edit_pregnancy": {
+        "id": PREGNANCY,
+        "date": "2025-09-01",
+        "lmp": "2025-06-01",
+        "edd": "2026-03-08",
+        "gravida": 2,
+        "end_date": None,
+        "outcome": None,
+    },
+    "end_pregnancy": {
+        "id": PREGNANCY,
+        "date": "2025-10-01",
+        "outcome": "birth",
+        "children": [{"name": "Ani", "sex": "female"}],
+    },
+    "record_woman_check": {**CHECKED, "id": None},
+    "correct_woman_check": {**CHECKED, "id": CHECK},
+    "void_woman_check": {"id": CHECK, "reason": "salah orang"},
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -182,7 +228,21 @@ def furnished(laptop: Machine) -> Machine:
                     "birth_date": "2025-01-31",
                     "mother": MOTHER,
                 },
+                {"id": AWAY, "name": "Cici", "sex": "female"},
+                {"id": DEAD, "name": "Dodo", "sex": "male"},
+                {"id": OTHER, "name": "Euis", "sex": "female", "birth_date": "1996-01-01"},
             ],
+        },
+        {"do": "record_leaving", "id": AWAY, "date": "2025-09-01"},
+        {"do": "record_death", "id": DEAD, "date": "2025-09-01"},
+        {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
+        {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
+        {
+            "do": "register_pregnancy",
+            "id": PREGNANCY,
+            "person": MOTHER,
+            "date": "2025-09-01",
+            "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
         {

@@ -32,7 +32,7 @@ def codes(match: Match | None) -> list[str]:
         (replace(AISYAH, nik=NIK), replace(AISYAH, id="b", nik=NIK), "likely",
          ["same_nik", "same_birth_date", "same_name", "same_parent"]),
         # the same birth date, a similar name, the same card or parent
-        (AISYAH, replace(AISYAH, id="b", name="aisah putri ramadani", mother="nurhasanah"), "likely",
+        (AISYAH, replace(AISYAH, id="b", name="aisah putri ramadani", mother="nurhasana"), "likely",
          ["same_birth_date", "similar_name", "similar_parent"]),
         (replace(AISYAH, kk="6474010101010001"),
          Recorded("b", "aisyah", None, DAY, kk="6474010101010001"), "likely",

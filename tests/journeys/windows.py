@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.homes import create_home, open_home
@@ -21,7 +21,6 @@ from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
 from kbdesk.ui.main_window import facts_of
 from kbdesk.ui.worker import Worker
-from tests.ui.keys import show
 
 PASSPHRASE = "empat kata yang mudah"
 CHEAP = Kdf(memory_kib=8, passes=1, lanes=1)
@@ -53,7 +52,10 @@ class Window:
         """Show a page at the size of the window's page."""
         page.resize(1150, 768)
         self._pages.append(page)
-        show(self.qtbot, page)
+        page.show()
+        page.activateWindow()
+        QApplication.processEvents()
+        page.setFocus()
 
     def ask(self, question: Callable[[Desk], T]) -> T:
         """Ask the desk, on its own thread."""
@@ -74,9 +76,8 @@ class Window:
     def close(self) -> None:
         """Close the home."""
         for page in self._pages:
-            if shiboken6.isValid(page):
-                page.close()
-                shiboken6.delete(page)
+            page.close()
+            shiboken6.delete(page)
         self._run(self.desk.store.close)
         self.worker.stop()
         self._lock.release()
@@ -130,8 +131,6 @@ def click(button: QWidget) -> None:
 
 def words_of(widget: QWidget) -> str:
     """Return all words that a widget shows."""
-    from PySide6.QtWidgets import QLabel
-
     return " | ".join(
         label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)
     )

@@ -68,6 +68,11 @@ def tell(desk: Desk, story: Story) -> None:
     id_ = child(desk, story.born.isoformat(), sex=story.sex, posyandu=story.posyandu, **more)
     for to, day in told_moves(story):
         record(desk, {"do": "move_person", "id": id_, "to_posyandu": to, "date": day.isoformat()})
+    for day, grams, oedema, voided in story.weighings:
+        one = weigh(desk, id_, day.isoformat(), grams / 1000, oedema=oedema)
+        if voided:
+            record(desk, {"do": "void_measurement", "id": one, "reason": "salah"})
+    # after the weighings: a death may be told late, and a weighing after it is not taken
     if story.died or story.left:
         life(
             desk,
@@ -75,10 +80,6 @@ def tell(desk: Desk, story: Story) -> None:
             death_date=story.died and story.died.isoformat(),
             left_date=story.left and story.left.isoformat(),
         )
-    for day, grams, oedema, voided in story.weighings:
-        one = weigh(desk, id_, day.isoformat(), grams / 1000, oedema=oedema)
-        if voided:
-            record(desk, {"do": "void_measurement", "id": one, "reason": "salah"})
 
 
 def told_moves(story: Story) -> list[tuple[str, date]]:

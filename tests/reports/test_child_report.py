@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kbdesk.domain.advice import ADVICE_CODES, FEEDING_STAGES, Advice
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.services import KINDS, VACCINES
+from kbdesk.domain.services import GIVEN, VACCINES
 from kbdesk.growth import categories
 from kbdesk.growth.categories import Category
 from kbdesk.reports.child_report import draw_child_report, draw_child_reports
@@ -145,7 +145,7 @@ def test_every_category_service_vaccine_and_advice_has_its_words(language: Langu
     for code in ADVICE_CODES:
         text = text_of(replace(report(), advice=Advice(code)), language)
         assert say(f"advice.{code}.title", language) in text
-    for kind in KINDS:
+    for kind in GIVEN:
         text = text_of(replace(report(), given=(Given(kind),)), language)
         assert say(f"child_report.given.{kind}", language) in text
     for vaccine in VACCINES:

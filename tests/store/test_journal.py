@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.journal.operation import CHAIN_START, MAX_CLOCK, chained, same_value
-from kbdesk.journal.registers import SEALED, known
+from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.audit import journal_faults, state_hash, table_faults
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.projection import stored
@@ -122,6 +122,18 @@ def test_a_rollback_in_the_middle_leaves_nothing_in_memory(data: st.DataObject) 
     deliver(ONE, [ops])
     deliver(TWO, [ops])
     assert everything(ONE) == everything(TWO)
+
+
+def test_whatever_names_a_person_shows_the_one_they_are_joined_under() -> None:
+    naming = {"child", "person", "mother", "target", "woman", "patient"}
+    found = {
+        (entity, field)
+        for entity, groups in ENTITIES.items()
+        for fields in groups.values()
+        for field in fields
+        if field in naming
+    }
+    assert found == set(NAMES_PERSON.items())
 
 
 def test_a_parent_may_arrive_after_its_child(held: Holding) -> None:

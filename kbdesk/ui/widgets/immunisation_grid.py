@@ -83,7 +83,7 @@ class ImmunisationGrid(Painted):
             side = px(12)
             draw_dot(painter, QRectF(x + px(1), middle - side / 2, side, side), "waiting")
         words = QRectF(x + px(20), y, wide - px(20), px(_LINE))
-        shade = "warn" if late else "ink_3" if dose.standing == "not_yet" else "ink"
+        shade = "warn" if late else "ink_3" if dose.standing in ("not_yet", "missed") else "ink"
         weight = 600 if late else 400
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = short_name(dose.vaccine)

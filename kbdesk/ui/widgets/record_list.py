@@ -170,7 +170,9 @@ class RecordList(QListView):
         self.setProperty("ring_radius", 8)
         self._model = _Model()
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
+        # held here too: Qt's own hold does not keep its Python half from the collector
+        self._delegate = _Delegate(self)
+        self.setItemDelegate(self._delegate)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -188,7 +188,9 @@ class Table(QTableView):
         self._pad, self._fit, self.round_top = pad, fit, round_top
         self._model = RowsModel(self.columns)
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
+        # held here too: Qt's own hold does not keep its Python half from the collector
+        self._delegate = _Delegate(self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 10)
         self.setShowGrid(False)

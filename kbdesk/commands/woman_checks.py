@@ -1,0 +1,120 @@
+"""A check of a woman: weight, arm, blood pressure, haemoglobin, tablets; pregnant or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.services import read_signs
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
+from kbdesk.queries.records import spoken
+from kbdesk.queries.women import assess_check
+from kbdesk.store.records import Row
+from kbdesk.store.store import Draft as Change
+
+FIGURES: Final = (
+    # draft's field, register's field, units of it in one, least, most
+    ("weight_kg", "weight_g", 1000, 20_000, 200_000),
+    ("muac_cm", "muac_mm", 10, 100, 600),
+    ("hb", "hb_tenths", 10, 20, 250),
+    ("fundal_cm", "fundal_mm", 10, 50, 500),
+    ("systolic", "systolic", 1, 50, 300),
+    ("diastolic", "diastolic", 1, 20, 200),
+    ("tablets", "tablets", 1, 0, 360),
+)
+
+
+def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a check; answers weeks or days after birth, risks, proposals and warnings."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    woman, fields = _read(desk, reading)
+    new = create(desk, "woman_check", id_, {"fact": fields})
+    said = _said(desk, woman, id_, fields)
+    return {"id": id_, **({} if new else {"already": True}), **said}
+
+
+def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a check; the original stays in its history."""
+    id_ = Draft(draft).required_identifier("id")
+    shown = _valid(desk, id_)
+    was = {name: value for name, value in spoken(shown).items() if name not in ("id", "voided")}
+    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
+    woman, fields = _read(desk, Draft({**was, **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change("woman_check", id_, "fact", {**fields, "signs": fields["signs"]})])
+    return {"id": id_, **_said(desk, woman, id_, fields)}
+
+
+def void_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a check out of every count; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    _valid(desk, id_)
+    write(desk, [Change("woman_check", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what a check would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    woman, fields = _read(desk, reading)
+    return _said(desk, woman, id_, fields)
+
+
+def _valid(desk: Desk, id_: str) -> Row:
+    shown = own(desk, "woman_check", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("woman_check.voided", field="id", id=id_)
+    return shown
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+    person = reading.required_identifier("person")
+    day = not_in_future(desk, reading, "date")
+    fields: dict[str, Any] = {"person": person, "date": day.isoformat()}
+    for name, column, scale, least, most in FIGURES:
+        if scale == 1:
+            fields[column] = reading.whole(name, least, most)
+        else:
+            fields[column] = reading.scaled(name, scale=scale, least=least, most=most)
+    fields["signs"] = read_signs(reading, PREGNANCY_DANGER_SIGNS, "woman_check.unknown_sign")
+    reading.done()
+    systolic, diastolic = fields["systolic"], fields["diastolic"]
+    if (systolic is None) != (diastolic is None):
+        field = "systolic" if systolic is None else "diastolic"
+        raise KbdeskError("woman_check.one_pressure", field=field)
+    if systolic is not None and systolic <= diastolic:
+        raise KbdeskError("woman_check.pressure_swapped", field="systolic")
+    if not any(fields[column] is not None for _, column, *_ in FIGURES) and not fields["signs"]:
+        raise KbdeskError("woman_check.empty", field="weight_kg")
+    woman = held(desk, "person", person, "person")
+    _check_person(woman, day)
+    return woman, fields
+
+
+def _check_person(woman: Row, day: date) -> None:
+    if woman["sex"] == "male":
+        raise KbdeskError("woman_check.male", field="person", name=woman["name"])
+    if woman["birth_date"] and day.isoformat() < woman["birth_date"]:
+        raise KbdeskError("woman_check.before_birth", field="date", date=day)
+    if woman["death_date"] and day.isoformat() > woman["death_date"]:
+        raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
+
+
+def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+    found = assess_check(desk, woman, id_, fields)
+    return {
+        "weeks": found.weeks,
+        "postpartum_days": found.postpartum_days,
+        "status": list(found.risks),
+        **advice(found.proposals, found.warnings),
+    }

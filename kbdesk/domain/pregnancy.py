@@ -1,0 +1,156 @@
+"""A pregnancy: its weeks, the six weeks after it, and what puts a mother at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.supplements import POSTPARTUM_DAYS
+
+OUTCOMES: Final = ("birth", "stillbirth", "miscarriage", "not_pregnant")
+"""``not_pregnant``: it was registered by mistake, or was none."""
+DELIVERED: Final = ("birth", "stillbirth")
+
+TERM_DAYS: Final = 280
+"""From the first day of the last menstruation to the day of birth that is expected (Naegele)."""
+LONGEST_DAYS: Final = 308
+"""Forty-four weeks: no pregnancy lasts longer."""
+
+KEK_MUAC_BELOW_MM: Final = 235
+ANAEMIA_HB_BELOW_TENTHS: Final = 110
+HIGH_SYSTOLIC, HIGH_DIASTOLIC = 140, 90
+
+TOO_YOUNG_BELOW_YEARS: Final = 20
+TOO_OLD_FROM_YEARS: Final = 35
+TOO_CLOSE_BELOW_MONTHS: Final = 24
+TOO_MANY_FROM_CHILDREN: Final = 3
+
+Risk = Literal["kek", "anaemia", "high_blood_pressure"]
+FourT = Literal["too_young", "too_old", "too_close", "too_many"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pregnancy:
+    """A pregnancy as it is known: of lmp and edd the one that is known makes the other."""
+
+    lmp: date | None = None
+    edd: date | None = None
+    ended_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def expected_on(self) -> date | None:
+        """Return the day of birth that is expected; what was said of it goes before the count."""
+        if self.edd is not None:
+            return self.edd
+        return None if self.lmp is None else _moved(self.lmp, TERM_DAYS)
+
+    def days(self, on: date) -> int | None:
+        """Return the days of gestation on a day; None where they are not known or cannot be."""
+        expected = self.expected_on
+        if expected is None or (self.ended_on is not None and on >= self.ended_on):
+            return None
+        days = TERM_DAYS - (expected - on).days
+        return days if days >= 0 else None
+
+    def weeks(self, on: date) -> int | None:
+        """Return the completed weeks of gestation on a day."""
+        days = self.days(on)
+        return None if days is None else days // 7
+
+    def trimester(self, on: date) -> int | None:
+        """Return 1 up to 12 completed weeks, 2 up to 27, then 3."""
+        weeks = self.weeks(on)
+        return None if weeks is None else 1 if weeks < 13 else 2 if weeks < 28 else 3
+
+    def open_on(self, on: date) -> bool:
+        """Tell whether it has not ended by a day."""
+        return self.ended_on is None or self.ended_on > on
+
+    def overdue(self, on: date) -> bool:
+        """Tell whether its end must have come and has not been recorded."""
+        days = self.days(on)
+        return days is not None and days > LONGEST_DAYS
+
+    def postpartum_days(self, on: date) -> int | None:
+        """Return the days since the birth, 0 to 42; None outside of them."""
+        if self.ended_on is None or self.outcome not in DELIVERED:
+            return None
+        days = (on - self.ended_on).days
+        return days if 0 <= days <= POSTPARTUM_DAYS else None
+
+
+def _moved(day: date, days: int) -> date:
+    return day + timedelta(min(days, (date.max - day).days))
+
+
+def lmp_of_weeks(weeks: int, on: date) -> date:
+    """Return the first day of the last menstruation from the weeks on a day."""
+    return on - timedelta(weeks=min(weeks, (on - date.min).days // 7))
+
+
+def risks(
+    muac_mm: int | None, hb_tenths: int | None, systolic: int | None, diastolic: int | None
+) -> tuple[Risk, ...]:
+    """Return what a check finds: an arm under 23.5 cm, Hb under 11 g/dl, 140/90 mmHg or more."""
+    found: list[Risk] = []
+    if muac_mm is not None and muac_mm < KEK_MUAC_BELOW_MM:
+        found.append("kek")
+    if hb_tenths is not None and hb_tenths < ANAEMIA_HB_BELOW_TENTHS:
+        found.append("anaemia")
+    if (systolic is not None and systolic >= HIGH_SYSTOLIC) or (
+        diastolic is not None and diastolic >= HIGH_DIASTOLIC
+    ):
+        found.append("high_blood_pressure")
+    return tuple(found)
+
+
+def four_t(
+    mother_born: date | None,
+    births: Collection[date],
+    expected_on: date | None,
+    on: date,
+    gravida: int | None = None,
+) -> tuple[FourT, ...]:
+    """Return what makes a pregnancy one of the "4T": too young, too old, too close, too many.
+
+    Ages and limits as BKKBN's tables have them: under 20, from 35 years on, under 24 months
+    between two births, three children and more. ``births``: dates of her children so far,
+    twins once each; a ``gravida`` that says more pregnancies before than children are known
+    counts too. Counted to the expected day of birth, else to the day itself.
+    """
+    found: list[FourT] = []
+    if mother_born is not None:
+        years = completed_months(mother_born, on) // 12
+        if years < TOO_YOUNG_BELOW_YEARS:
+            found.append("too_young")
+        elif years >= TOO_OLD_FROM_YEARS:
+            found.append("too_old")
+    before = [day for day in births if day <= on]
+    if before and completed_months(max(before), expected_on or on) < TOO_CLOSE_BELOW_MONTHS:
+        found.append("too_close")
+    if max(len(before), (gravida or 1) - 1) >= TOO_MANY_FROM_CHILDREN:
+        found.append("too_many")
+    return tuple(found)
+
+
+def proposals_of(
+    found: Collection[str], four: Collection[str], signs: Collection[str]
+) -> list[Proposal]:
+    """Return the referrals of a woman who is pregnant or gave birth lately: R13, R20, R21."""
+    proposed = []
+    if signs:
+        proposed.append(
+            Proposal("R13", "reason.R13.woman", {"signs": [f"sign.{one}" for one in signs]})
+        )
+    if found:
+        why = [f"risk.{one}" for one in found]
+        proposed.append(Proposal("R20", "reason.R20.risks", {"risks": why}))
+    if four:
+        why = [f"risk.{one}" for one in four]
+        proposed.append(Proposal("R21", "reason.R21.four_t", {"risks": why}))
+    return proposed

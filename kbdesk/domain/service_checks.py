@@ -1,0 +1,153 @@
+"""What a service says beside the others of the same person: doubts, and referrals to propose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kbdesk.domain import breastfeeding, immunisation, screening
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.proposals import Proposal, Warned
+from kbdesk.domain.services import Service
+from kbdesk.domain.supplements import DEWORMING_APART_DAYS, RED_FROM_MONTHS, capsule
+
+GROWN_FROM_MONTHS = 120
+"""From ten years on vitamin A is a mother's, and a vaccine a woman's."""
+VITAMIN_A_APART_DAYS = 28
+
+
+def doubts(
+    birth_date: date | None, sex: str | None, service: Service, others: Sequence[Service]
+) -> list[Warned]:
+    """Return what is worth another look at; it refuses nothing.
+
+    ``others``: the person's other valid services, in any order.
+    """
+    found = list(_again(birth_date, service, others))
+    if birth_date is None:
+        if service.kind in ("vitamin_a", "deworming", "immunisation", "kpsp", "breastfeeding"):
+            found.append(Warned("service.no_birth_date", {}))
+        return found
+    check = {
+        "immunisation": _vaccine,
+        "vitamin_a": _vitamin_a,
+        "deworming": _deworming,
+        "breastfeeding": _breastfeeding,
+    }.get(service.kind)
+    if check is not None:
+        found += check(birth_date, sex, service, others)
+    return found
+
+
+def proposals(
+    birth_date: date | None, service: Service, others: Sequence[Service]
+) -> list[Proposal]:
+    """Return the referrals that a service proposes: R11, R12, R13 by its checklist, R15."""
+    found = screening.proposals_of(service.kind, service.answer, service.signs)
+    if service.kind == "immunisation" and birth_date is not None:
+        found += late_proposals(birth_date, [*others, service], service.date)
+    return found
+
+
+def late_proposals(birth_date: date, services: Sequence[Service], on: date) -> list[Proposal]:
+    """Return R15 where a vaccine is more than a month late on a day."""
+    late = immunisation.owed(birth_date, given_vaccines(services), on).late
+    return [Proposal("R15", "reason.R15.late", {"vaccines": list(late)})] if late else []
+
+
+def given_vaccines(services: Sequence[Service]) -> dict[str, date]:
+    """Return the first date of each vaccine among services."""
+    return immunisation.first_dates(
+        (one.detail, one.date) for one in services if one.kind == "immunisation" and one.detail
+    )
+
+
+def breastfeeding_answers(services: Sequence[Service]) -> dict[int, bool]:
+    """Return the answer of each month; of two for one month the later in the list holds."""
+    return {
+        one.month: one.answer == "yes"
+        for one in services
+        if one.kind == "breastfeeding" and one.month is not None and one.answer is not None
+    }
+
+
+def _again(
+    birth_date: date | None, service: Service, others: Sequence[Service]
+) -> Iterator[Warned]:
+    """Warn of what was given or answered before."""
+    kind, day = service.kind, service.date
+    same = [one for one in others if one.kind == kind]
+    if kind == "immunisation":
+        before = [one.date for one in same if one.detail == service.detail]
+        given: object = service.detail
+    elif kind in ("vitamin_a", "deworming"):
+        apart = DEWORMING_APART_DAYS
+        if kind == "vitamin_a":
+            # a mother takes her second capsule on the next day
+            grown = birth_date is not None and _grown(birth_date, day)
+            apart = 1 if grown else VITAMIN_A_APART_DAYS
+        before = [one.date for one in same if abs((one.date - day).days) < apart]
+        given = [f"kind.{kind}"]
+    elif kind in ("breastfeeding", "imd", "complementary_food_start"):
+        answered = [one.date for one in same if one.month == service.month]
+        if answered:
+            yield Warned("service.answered_already", {"date": max(answered).isoformat()})
+        return
+    else:
+        return
+    if before:
+        yield Warned("service.given_already", {"given": given, "date": max(before).isoformat()})
+
+
+def _grown(birth_date: date, on: date) -> bool:
+    return completed_months(birth_date, on) >= GROWN_FROM_MONTHS
+
+
+def _vaccine(
+    birth_date: date, sex: str | None, service: Service, others: Sequence[Service]
+) -> Iterator[Warned]:
+    given = given_vaccines(others)
+    vaccine = service.detail or ""
+    if vaccine not in immunisation.schedule():
+        if not _grown(birth_date, service.date) or sex == "male":
+            yield Warned("service.wrong_age", {"given": vaccine})
+        return
+    given.pop(vaccine, None)
+    dose = immunisation.dose(birth_date, given, service.date, vaccine)
+    if service.date < dose.due_on:
+        yield Warned("service.too_early", {"given": vaccine, "date": dose.due_on.isoformat()})
+    if service.date > dose.last_on:
+        yield Warned("service.too_old", {"given": vaccine, "date": dose.last_on.isoformat()})
+    if dose.waits_for is not None:
+        yield Warned("service.waits_for", {"given": vaccine, "first": dose.waits_for})
+
+
+def _vitamin_a(
+    birth_date: date, sex: str | None, service: Service, _others: Sequence[Service]
+) -> Iterator[Warned]:
+    if _grown(birth_date, service.date):
+        expected = None if sex == "male" else "red"
+    else:
+        expected = capsule(birth_date, service.date)
+    if expected is None:
+        yield Warned("service.wrong_age", {"given": ["kind.vitamin_a"]})
+    elif service.detail is not None and service.detail != expected:
+        yield Warned("service.wrong_dose", {"expected": [f"kind.vitamin_a.{expected}"]})
+
+
+def _deworming(
+    birth_date: date, _sex: str | None, service: Service, _others: Sequence[Service]
+) -> Iterator[Warned]:
+    if completed_months(birth_date, service.date) < RED_FROM_MONTHS:
+        yield Warned("service.wrong_age", {"given": ["kind.deworming"]})
+
+
+def _breastfeeding(
+    _birth_date: date, _sex: str | None, service: Service, others: Sequence[Service]
+) -> Iterator[Warned]:
+    answers = breastfeeding_answers(others)
+    if service.month is None:
+        return
+    answers.pop(service.month, None)
+    if breastfeeding.contradicts(answers, service.month, service.answer == "yes"):
+        yield Warned("service.contradicts", {})

@@ -1,0 +1,290 @@
+"""What is owed to a child on a day, and to all children of a posyandu."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from kbdesk.desk import Desk
+from kbdesk.domain import breastfeeding, immunisation
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.immunisation import Dose
+from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.screening import kpsp_age
+from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
+from kbdesk.domain.services import Service
+from kbdesk.domain.supplements import Capsule, Round, capsule, deworming, vitamin_a
+from kbdesk.store.service_rows import (
+    ChildRow,
+    ServiceRow,
+    children_served,
+    services_of,
+    services_served,
+    vaccines_served,
+)
+
+UNTIL_MONTHS: Final = 60
+_LOOKED_BACK_DAYS: Final = 460
+"""Further back lies nothing that a list asks for: a year of deworming and what counts for it."""
+
+DueKind = Literal[
+    "vitamin_a", "deworming", "immunisation", "breastfeeding", "imd", "complementary_food_start",
+    "kpsp", "tb_screening",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to give or to ask today; ``detail`` is the vaccine, the capsule, or None.
+
+    ``month``: of breastfeeding, or the age of the KPSP questionnaire. ``late``: a vaccine
+    more than a month late.
+    """
+
+    kind: DueKind
+    detail: str | None = None
+    month: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChildServices:
+    """What a child was given and is owed on a day.
+
+    ``due`` is in the order of the table of services: vitamin A before deworming, then
+    vaccines, questions, checklists. ``capsule`` goes by the age, whether due or not.
+    ``exclusive``: breastfed exclusively so far, or None. ``proposals``: R15.
+    """
+
+    id: str
+    birth_date: date
+    months: int
+    doses: tuple[Dose, ...]
+    due: tuple[Due, ...]
+    late: tuple[str, ...]
+    basic_missing: tuple[str, ...]
+    basic_completed_on: date | None
+    capsule: Capsule | None
+    vitamin_a: Round
+    vitamin_a_on: date | None
+    deworming: Round
+    dewormed_on: date | None
+    breastfed: Mapping[int, bool]
+    exclusive: bool | None
+    other_food_since: date | None
+    imd: bool | None
+    kpsp_age: int | None
+    kpsp: tuple[int | None, str] | None
+    tb_screened_on: date | None
+    given_today: tuple[Service, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def service_of(row: Mapping[str, Any]) -> Service:
+    """Return a stored row, or a register's fields, as a service; it must have a date."""
+    return Service(
+        kind=row["kind"] or "",
+        date=date.fromisoformat(row["date"]),
+        detail=row["detail"],
+        month=row.get("month"),
+        answer=row.get("answer"),
+        signs=tuple(row.get("signs") or ()),
+        amount=row.get("amount"),
+    )
+
+
+def history(desk: Desk, person: str, until: date | None = None) -> list[Service]:
+    """Return a person's valid services up to a day, oldest first."""
+    found = [service_of(row) for row in services_of(desk.store.records, person)]
+    return found if until is None else [one for one in found if one.date <= until]
+
+
+def child_services(desk: Desk, child: str, on: date) -> ChildServices | None:
+    """Return what a child was given and is owed on a day; None without a birth date.
+
+    To who has died or left, or is sixty months old, nothing is due. Raises ``person.unknown``.
+    """
+    person = desk.store.records.get("person", child)
+    if person is None:
+        raise KbdeskError("person.unknown", field="child", id=child)
+    if not person["birth_date"]:
+        return None
+    born = date.fromisoformat(person["birth_date"])
+    given = history(desk, child, on)
+    target = is_target(person, on)
+    return _whole(child, born, given, on, target=target)
+
+
+def is_target(person: Mapping[str, Any], on: date) -> bool:
+    """Tell whether a person lives here on a day: has not died and has not left by then."""
+    return not any(
+        person[field] and person[field] <= on.isoformat() for field in ("death_date", "left_date")
+    )
+
+
+def _whole(
+    child: str, born: date, given: Sequence[Service], on: date, *, target: bool
+) -> ChildServices:
+    months = completed_months(born, on)
+    vaccines = given_vaccines(given)
+    answers = breastfeeding_answers(given)
+    vitamin_a_dates, dewormed = _dates(given, "vitamin_a"), _dates(given, "deworming")
+    other_food = min(_dates(given, "complementary_food_start"), default=None)
+    kpsp = [one for one in given if one.kind == "kpsp" and one.answer]
+    imd = [one.answer == "yes" for one in given if one.kind == "imd"]
+    owes = target and 0 <= months < UNTIL_MONTHS
+    return ChildServices(
+        id=child,
+        birth_date=born,
+        months=months,
+        doses=tuple(immunisation.doses(born, vaccines, on)),
+        due=tuple(_due(born, given, on)) if owes else (),
+        late=immunisation.owed(born, vaccines, on).late if owes else (),
+        basic_missing=immunisation.basic_missing(vaccines, on),
+        basic_completed_on=immunisation.basic_completed_on(vaccines, on),
+        capsule=capsule(born, on),
+        vitamin_a=vitamin_a(born, vitamin_a_dates, on),
+        vitamin_a_on=max(vitamin_a_dates, default=None),
+        deworming=deworming(born, dewormed, on),
+        dewormed_on=max(dewormed, default=None),
+        breastfed=answers,
+        exclusive=breastfeeding.exclusive(born, answers, on, other_food),
+        other_food_since=other_food,
+        imd=imd[-1] if imd else None,
+        kpsp_age=kpsp_age(months),
+        kpsp=(kpsp[-1].month, str(kpsp[-1].answer)) if kpsp else None,
+        tb_screened_on=max(_dates(given, "tb_screening"), default=None),
+        given_today=tuple(one for one in given if one.date == on),
+        proposals=tuple(late_proposals(born, given, on)) if owes else (),
+    )
+
+
+def _dates(given: Sequence[Service], kind: str) -> list[date]:
+    return [one.date for one in given if one.kind == kind]
+
+
+def _due(born: date, given: Sequence[Service], on: date) -> list[Due]:
+    months = completed_months(born, on)
+    found: list[Due] = []
+    if vitamin_a(born, _dates(given, "vitamin_a"), on).due:
+        found.append(Due("vitamin_a", capsule(born, on)))
+    if deworming(born, _dates(given, "deworming"), on).due:
+        found.append(Due("deworming"))
+    owed = immunisation.owed(born, given_vaccines(given), on)
+    found += [Due("immunisation", one, late=one in owed.late) for one in owed.today]
+    answers = breastfeeding_answers(given)
+    found += [
+        Due("breastfeeding", month=month)
+        for month in breastfeeding.months_to_ask(born, answers, on)
+    ]
+    kinds = {one.kind for one in given}
+    if months < len(breastfeeding.MONTHS) and "imd" not in kinds:
+        found.append(Due("imd"))
+    if 4 <= months < 24 and "complementary_food_start" not in kinds:
+        found.append(Due("complementary_food_start"))
+    age = kpsp_age(months)
+    if age is not None and not any(one.kind == "kpsp" and one.month == age for one in given):
+        found.append(Due("kpsp", month=age))
+    # asked each month: it is screened again in the next one
+    if not any(
+        one.kind == "tb_screening" and (one.date.year, one.date.month) == (on.year, on.month)
+        for one in given
+    ):
+        found.append(Due("tb_screening"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOwed:
+    """A line of the lists of what is due: the child, and what it is owed on the day.
+
+    ``vaccines`` may be given now, ``late`` are more than a month late (DOFU). ``capsule`` is
+    the vitamin A that is due; ``vitamin_a_missed`` and ``deworming_missed``: the last
+    round's month is over without it. ``breastfeeding_months`` have not been asked about.
+    """
+
+    child: ChildRow
+    months: int
+    vaccines: tuple[str, ...]
+    late: tuple[str, ...]
+    capsule: Capsule | None
+    vitamin_a_missed: bool
+    deworming: bool
+    deworming_missed: bool
+    breastfeeding_months: tuple[int, ...]
+    kpsp_month: int | None
+    basic_complete: bool
+
+    @property
+    def owes(self) -> bool:
+        """Tell whether anything that is given is due or late."""
+        return bool(self.vaccines or self.late or self.capsule or self.deworming)
+
+
+def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[ChildOwed]:
+    """Return every child under sixty months that lives here, by name; of one posyandu or all."""
+    records, today = desk.store.records, on.isoformat()
+    since = on - timedelta(min(_LOOKED_BACK_DAYS, (on - date.min).days))
+    vaccines = dict(vaccines_served(records, posyandu, today))
+    given: dict[str, list[ServiceRow]] = defaultdict(list)
+    for service in services_served(records, posyandu, since.isoformat(), today):
+        given[service[0]].append(service)
+    return [
+        _owed(child, vaccines.get(child.id, ()), given.get(child.id, ()), on)
+        for child in children_served(records, _born_after(on), today, posyandu)
+    ]
+
+
+def _born_after(on: date) -> str:
+    """Return what a birth date is greater than, as text, of who is under sixty months.
+
+    29 February five years before need not be a day: as text it stands where it should.
+    """
+    return f"{max(on.year - UNTIL_MONTHS // 12, 0):04}-{on.month:02}-{on.day:02}"
+
+
+def _owed(
+    child: ChildRow,
+    injected: Sequence[tuple[str, str]],
+    given: Sequence[ServiceRow],
+    on: date,
+) -> ChildOwed:
+    born = _day(child.birth_date)
+    months = completed_months(born, on)
+    vaccines = immunisation.first_dates((vaccine, _day(day)) for vaccine, day in injected)
+    answers: dict[int, bool] = {}
+    vitamins, dewormed, asked_kpsp = [], [], set()
+    for _, kind, day, _, month, answer in given:
+        if kind == "vitamin_a":
+            vitamins.append(_day(day))
+        elif kind == "deworming":
+            dewormed.append(_day(day))
+        elif kind == "kpsp":
+            asked_kpsp.add(month)
+        elif month is not None and answer is not None:
+            answers[month] = answer == "yes"
+    owed = immunisation.owed(born, vaccines, on)
+    round_a, round_d = vitamin_a(born, vitamins, on), deworming(born, dewormed, on)
+    age = kpsp_age(months)
+    return ChildOwed(
+        child=child,
+        months=months,
+        vaccines=owed.today,
+        late=owed.late,
+        capsule=capsule(born, on) if round_a.due else None,
+        vitamin_a_missed=round_a.missed,
+        deworming=round_d.due,
+        deworming_missed=round_d.missed,
+        breastfeeding_months=breastfeeding.months_to_ask(born, answers, on),
+        kpsp_month=None if age in asked_kpsp else age,
+        basic_complete=not immunisation.basic_missing(vaccines, on),
+    )
+
+
+_day = lru_cache(maxsize=10_000)(date.fromisoformat)
+"""Thousands of services share a few days."""

@@ -1,0 +1,231 @@
+"""Pregnant women and women in the six weeks after a birth: one, and the list of a posyandu."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.pregnancy import (
+    FourT,
+    Pregnancy,
+    Risk,
+    four_t,
+    proposals_of,
+    risks,
+)
+from kbdesk.domain.proposals import Proposal, Warned
+from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
+from kbdesk.queries.services import history
+from kbdesk.store.records import Row
+from kbdesk.store.service_rows import checks_of, pregnancies_of, women_served
+
+WEIGHT_JUMP_PERCENT, WEIGHT_JUMP_DAYS = 15, 62
+_FIGURES: Final = ("muac_mm", "hb_tenths", "systolic", "diastolic")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSays:
+    """What a check says: weeks or days after birth, risks, referrals, what to look at again."""
+
+    weeks: int | None
+    postpartum_days: int | None
+    risks: tuple[Risk, ...]
+    proposals: tuple[Proposal, ...]
+    warnings: tuple[Warned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WomanLine:
+    """A line of the list of women: who, how far, what was found last, what is due.
+
+    ``weeks`` and ``trimester`` while she is pregnant, ``postpartum_days`` after it.
+    ``overdue``: the end must have come and has not been recorded. ``checked``: seen in this
+    calendar month. ``capsules``: red vitamin A that she should still take. Figures are of
+    the last check, in grams and millimetres, tenths of g/dl, mmHg.
+    """
+
+    id: str
+    pregnancy: str
+    name: str | None
+    birth_date: date | None
+    family: str | None
+    posyandu: str | None
+    rt: str | None
+    address: str | None
+    phone: str | None
+    gravida: int | None
+    weeks: int | None
+    trimester: int | None
+    expected_on: date | None
+    overdue: bool
+    postpartum_days: int | None
+    capsules: int
+    checked: bool
+    checked_on: date | None
+    weight_g: int | None
+    muac_mm: int | None
+    systolic: int | None
+    diastolic: int | None
+    hb_tenths: int | None
+    fundal_mm: int | None
+    tablets: int | None
+    risks: tuple[Risk, ...]
+    signs: tuple[str, ...]
+
+
+def pregnancy_of(row: Mapping[str, Any]) -> Pregnancy:
+    """Return a stored row as a pregnancy."""
+    return Pregnancy(
+        lmp=_day(row.get("lmp")),
+        edd=_day(row.get("edd")),
+        ended_on=_day(row.get("end_date")),
+        outcome=row.get("outcome"),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def present(rows: Sequence[Row], on: date) -> Row | None:
+    """Return the pregnancy that a woman has on a day, or had up to six weeks before it."""
+    near = [
+        row
+        for row in rows
+        if pregnancy_of(row).open_on(on) or pregnancy_of(row).postpartum_days(on) is not None
+    ]
+    began = [row for row in near if _began(row) <= on] or near
+    return began[-1] if began else None
+
+
+def _began(row: Mapping[str, Any]) -> date:
+    return (
+        _day(row["lmp"])
+        or _day(row["registered"] if "registered" in row else row["date"])
+        or date.min
+    )
+
+
+def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> CheckSays:
+    """Return what a check says beside the woman's pregnancy and her checks before it."""
+    records = desk.store.records
+    on = date.fromisoformat(fields["date"])
+    row = present(pregnancies_of(records, woman["id"]), on)
+    found = risks(*(fields[name] for name in _FIGURES))
+    warnings = []
+    before = [
+        one
+        for one in checks_of(records, woman["id"])
+        if one["id"] != id_ and one["weight_g"] is not None and one["date"] <= fields["date"]
+    ]
+    weight = fields["weight_g"]
+    if before and weight is not None:
+        last = before[-1]
+        recent = (on - date.fromisoformat(last["date"])).days <= WEIGHT_JUMP_DAYS
+        if recent and abs(weight - last["weight_g"]) * 100 > last["weight_g"] * WEIGHT_JUMP_PERCENT:
+            warnings.append(
+                Warned(
+                    "woman_check.weight_jump",
+                    {
+                        "weight_kg": weight / 1000,
+                        "last_kg": last["weight_g"] / 1000,
+                        "last_date": last["date"],
+                    },
+                )
+            )
+    signs = fields["signs"] or ()
+    if row is None:
+        warnings.append(Warned("woman_check.not_registered", {}))
+        # without a pregnancy only what cannot wait refers
+        return CheckSays(None, None, found, tuple(proposals_of((), (), signs)), tuple(warnings))
+    pregnancy = pregnancy_of(row)
+    four = four_t_of(desk, woman, row, on) if pregnancy.open_on(on) else ()
+    return CheckSays(
+        weeks=pregnancy.weeks(on),
+        postpartum_days=pregnancy.postpartum_days(on),
+        risks=found,
+        proposals=tuple(proposals_of(found, four, signs)),
+        warnings=tuple(warnings),
+    )
+
+
+def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
+    """Return which of the 4T a pregnancy has, from the children that are registered."""
+    births = [
+        date.fromisoformat(child["birth_date"])
+        for child in desk.store.records.children_of(woman["id"])
+        if child["birth_date"]
+    ]
+    expected = pregnancy_of(pregnancy).expected_on
+    return four_t(_day(woman["birth_date"]), births, expected, on, pregnancy.get("gravida"))
+
+
+def pregnancy_advice(
+    desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date
+) -> list[Proposal]:
+    """Return what a pregnancy proposes by itself: R21."""
+    return proposals_of((), four_t_of(desk, woman, pregnancy, on), ())
+
+
+def women(desk: Desk, on: date, posyandu: str | None = None) -> list[WomanLine]:
+    """Return the women who are pregnant on a day or gave birth up to 42 days before it, by name.
+
+    Of one posyandu or of all; a woman is there once.
+    """
+    since = date.fromordinal(max(on.toordinal() - POSTPARTUM_DAYS, 1))
+    by_woman: dict[str, list[Row]] = {}
+    for row in women_served(desk.store.records, on.isoformat(), since.isoformat(), posyandu):
+        by_woman.setdefault(row["id"], []).append(row)
+    lines = []
+    for rows in by_woman.values():
+        here = present(rows, on)
+        if here is not None:
+            lines.append(_line(desk, here, on))
+    return lines
+
+
+def _line(desk: Desk, row: Row, on: date) -> WomanLine:
+    pregnancy = pregnancy_of(row)
+    after = pregnancy.postpartum_days(on)
+    capsules = 0
+    if after is not None and pregnancy.ended_on is not None:
+        given = [one.date for one in history(desk, row["id"], on) if one.kind == "vitamin_a"]
+        capsules = postpartum_capsules(pregnancy.ended_on, given, on)
+    checked_on = _day(row["checked_on"])
+    seen = checked_on is not None and (checked_on.year, checked_on.month) == (on.year, on.month)
+    # a check before this pregnancy says nothing about it
+    counts = checked_on is not None and checked_on >= _began(row)
+    last = row if counts else dict.fromkeys(row)
+    return WomanLine(
+        id=row["id"],
+        pregnancy=row["pregnancy"],
+        name=row["name"],
+        birth_date=_day(row["birth_date"]),
+        family=row["family"],
+        posyandu=row["posyandu"],
+        rt=row["rt"],
+        address=row["address"],
+        phone=row["phone"],
+        gravida=row["gravida"],
+        weeks=pregnancy.weeks(on),
+        trimester=pregnancy.trimester(on),
+        expected_on=pregnancy.expected_on,
+        overdue=pregnancy.overdue(on),
+        postpartum_days=after,
+        capsules=capsules,
+        checked=seen,
+        checked_on=checked_on if counts else None,
+        weight_g=last["weight_g"],
+        muac_mm=last["muac_mm"],
+        systolic=last["systolic"],
+        diastolic=last["diastolic"],
+        hb_tenths=last["hb_tenths"],
+        fundal_mm=last["fundal_mm"],
+        tablets=last["tablets"],
+        risks=risks(*(last[name] for name in _FIGURES)),
+        signs=tuple(json.loads(last["signs"] or "[]")),
+    )

@@ -1,0 +1,168 @@
+"""Reading services, pregnancies and checks: of one person, and of all of a posyandu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kbdesk.store.records import Records, Row
+
+# alive and here on a day, which is given twice; "~" comes after every date
+_HERE = "coalesce(p.death_date, '~') > ? AND coalesce(p.left_date, '~') > ?"
+
+
+def services_of(records: Records, person: str) -> list[Row]:
+    """Return a person's services with a date that were not voided, oldest first."""
+    return _valid(records, "service", person)
+
+
+def checks_of(records: Records, person: str) -> list[Row]:
+    """Return a woman's checks that were not voided, oldest first."""
+    return _valid(records, "woman_check", person)
+
+
+def _valid(records: Records, entity: str, person: str) -> list[Row]:
+    found = records.find(entity, {"person": person, "voided": None})
+    # another machine may have sent a date that is none
+    dated = (row for row in found if row["date"] is not None)
+    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
+
+
+def pregnancies_of(records: Records, person: str) -> list[Row]:
+    """Return a woman's pregnancies, oldest first; those that were none are left out."""
+    found = (
+        row
+        for row in records.find("pregnancy", {"person": person})
+        if row["outcome"] != "not_pregnant"
+    )
+    return sorted(found, key=lambda row: (row["date"] or "", row["id"]))
+
+
+def last_record_after(records: Records, person: str, day: str) -> str | None:
+    """Return the date of a measurement, service or check after a day, or None."""
+    found: str | None = records.value(
+        """
+        SELECT max(date) FROM (
+            SELECT date FROM measurement WHERE child = ?1 AND voided IS NULL
+            UNION ALL SELECT date FROM service WHERE person = ?1 AND voided IS NULL
+            UNION ALL SELECT date FROM woman_check WHERE person = ?1 AND voided IS NULL
+        ) WHERE date > ?2
+        """,
+        (person, day),
+    )
+    return found
+
+
+class ChildRow(NamedTuple):
+    """A child of a posyandu, as the lists of what is due show it."""
+
+    id: str
+    name: str | None
+    sex: str | None
+    birth_date: str
+    family: str | None
+    posyandu: str | None
+    mother: str | None
+    phone: str | None
+    address: str | None
+    rt: str | None
+
+
+ServiceRow = tuple[str, str, str, str | None, int | None, str | None]
+"""(person, kind, date, detail, month, answer): a plain tuple, for there are very many."""
+
+_BETWEEN = "\x1e"
+
+
+def children_served(
+    records: Records, born_after: str, on: str, posyandu: str | None
+) -> list[ChildRow]:
+    """Return the children born by a day who live here then, of a posyandu or of all, by name."""
+    served, parameters = _served(posyandu)
+    cursor = records.cursor(
+        f"""
+        SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.posyandu, m.name,
+               f.phone, f.address, f.rt
+          FROM person p
+          LEFT JOIN person m ON m.id = p.mother
+          LEFT JOIN family f ON f.id = p.family
+         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_HERE}
+         ORDER BY p.name_key, p.n
+        """,
+        (*parameters, born_after, on, on, on),
+    )
+    return [ChildRow(*row) for row in cursor]
+
+
+def vaccines_served(
+    records: Records, posyandu: str | None, until: str
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each person with the vaccines given up to a day: (vaccine, date), in any order.
+
+    A whole city has some hundred thousand of them: one text a person is read much faster
+    than one row a vaccine.
+    """
+    cursor = records.cursor(
+        f"""
+        SELECT s.person, group_concat(s.date || s.detail, char(30)) FROM {_services_of(posyandu)}
+         WHERE s.kind = 'immunisation' AND s.voided IS NULL AND s.date <= ?
+           AND instr(s.detail, char(30)) = 0
+         GROUP BY s.person
+        """,
+        (*_served(posyandu)[1], until),
+    )
+    for person, text in cursor:
+        yield person, [(one[10:], one[:10]) for one in text.split(_BETWEEN)]
+
+
+def services_served(
+    records: Records, posyandu: str | None, since: str, until: str
+) -> Iterator[ServiceRow]:
+    """Return the services between two days but for vaccines, each person's oldest first."""
+    return records.cursor(
+        f"""
+        SELECT s.person, s.kind, s.date, s.detail, s.month, s.answer
+          FROM {_services_of(posyandu)}
+         WHERE s.kind IN ('vitamin_a', 'deworming', 'breastfeeding', 'kpsp')
+           AND s.voided IS NULL AND s.date >= ? AND s.date <= ?
+         ORDER BY s.person, s.date, s.noted, s.id
+        """,
+        (*_served(posyandu)[1], since, until),
+    )
+
+
+def _served(posyandu: str | None) -> tuple[str, tuple[str, ...]]:
+    return ("", ()) if posyandu is None else ("p.posyandu = ? AND", (posyandu,))
+
+
+def _services_of(posyandu: str | None) -> str:
+    if posyandu is None:
+        return "service s"
+    return "person p JOIN service s ON p.posyandu = ? AND s.person = p.id"
+
+
+def women_served(records: Records, on: str, since: str, posyandu: str | None) -> list[Row]:
+    """Return the pregnancies, open or ended since a day, of women who live here on a day.
+
+    Each with the woman's name, birth date and address, and her last valid check by then.
+    """
+    served, parameters = _served(posyandu)
+    return records.rows(
+        f"""
+        SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
+               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.rt, f.address,
+               f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic, c.diastolic,
+               c.hb_tenths, c.fundal_mm, c.tablets, c.signs
+          FROM pregnancy g
+          JOIN person p ON p.id = g.person
+          LEFT JOIN family f ON f.id = p.family
+          LEFT JOIN woman_check c ON c.n = (
+               SELECT n FROM woman_check
+                WHERE person = p.id AND voided IS NULL AND date <= ?
+                ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
+         WHERE {served} {_HERE} AND (g.end_date IS NULL OR g.end_date >= ?)
+           AND (g.outcome IS NULL OR g.outcome <> 'not_pregnant')
+         ORDER BY p.name_key, p.n, g.date
+        """,
+        (on, *parameters, on, on, since),
+    )

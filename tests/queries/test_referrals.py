@@ -1,0 +1,109 @@
+"""The referral board: what is late, what waits, what has ended."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.referrals import overdue_count, referral_board, referral_start
+from kbdesk.store.keyring import Kdf
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    create_home(
+        home,
+        role="posyandu",
+        name="Laptop Kenanga 2-A",
+        user="sulastri",
+        passphrase="empat kata yang mudah",
+        posyandu=["LT01"],
+        village="64.74.01.1003",
+        kdf=Kdf(memory_kib=8, passes=1, lanes=1),
+    )
+    with opened(home, user=None, passphrase="empat kata yang mudah") as desk:
+        yield desk
+
+
+def child(desk: Desk, name: str) -> str:
+    id_ = str(uuid.uuid4())
+    member = {"id": id_, "name": name, "sex": "female", "birth_date": "2025-01-05"}
+    family = {"do": "register_family", "village": "64.74.01.1003", "rt": "03"}
+    record(desk, {**family, "members": [{**member, "relation": "child"}]})
+    return id_
+
+
+def refer(desk: Desk, person: str, days_ago: int, *reasons: str, state: str | None = None) -> str:
+    day = (desk.clock.today() - timedelta(days=days_ago)).isoformat()
+    draft: dict[str, Any] = {
+        "do": "create_referral",
+        "person": person,
+        "date": day,
+        "reasons": list(reasons),
+        "to": "Puskesmas Bontang Barat",
+    }
+    id_ = str(record(desk, draft)["id"])
+    if state is not None:
+        record(desk, {"do": "update_referral", "id": id_, "state": state, "date": day})
+    return id_
+
+
+def test_a_referral_is_late_the_day_after_its_limit_and_only_while_nobody_answered(
+    desk: Desk,
+) -> None:
+    person = child(desk, "Laras Kecil Bayu")
+    late = refer(desk, person, 2, "R02", "R15")
+    today = refer(desk, person, 1, "R02")
+    answered = refer(desk, person, 30, "R02", state="received")
+    routine = refer(desk, person, 7, "R15", state="printed")
+    over = refer(desk, person, 8, "R15", state="handed_over")
+    board = referral_board(desk)
+    assert {one.id for one in board.late} == {over, late}
+    assert {one.days_over for one in board.late} == {1}
+    assert {one.id for one in board.running} == {today, answered, routine}
+    assert board.late_counts == {"draft": 1, "handed_over": 1}
+    assert board.counts == {"draft": 2, "received": 1, "printed": 1, "handed_over": 1}
+    assert overdue_count(desk) == len(board.late)
+
+
+def test_what_ended_is_apart_and_found_by_name_or_number(desk: Desk) -> None:
+    one, other = child(desk, "Bima Karang Timur"), child(desk, "Senja Kelapa Gading")
+    ended = refer(desk, one, 3, "R06", state="declined")
+    going = refer(desk, other, 0, "R06")
+    board = referral_board(desk)
+    assert [row.id for row in board.ended] == [ended]
+    assert board.ended[0].stage == 0
+    assert [row.id for row in referral_board(desk, "karang bima").everyone] == [ended]
+    assert [row.id for row in referral_board(desk, "senja").everyone] == [going]
+    number = board.running[0].number
+    assert [row.id for row in referral_board(desk, number).everyone] == [going]
+    assert referral_board(desk, "%_\0 tidak ada").everyone == ()
+    assert [row.id for row in referral_board(desk, "senja", keep=ended).ended] == [ended]
+
+
+def test_the_form_begins_with_what_runs_already(desk: Desk) -> None:
+    person = child(desk, "Tirta Bening")
+    running = refer(desk, person, 0, "R10")
+    refer(desk, person, 0, "R11", state="cancelled")
+    start = referral_start(desk, person)
+    assert [one.id for one in start.running] == [running]
+    assert (start.measured_on, start.proposals) == (None, ())
+    with pytest.raises(KbdeskError, match=r"person\.unknown"):
+        referral_start(desk, "00000000-0000-0000-0000-000000000000")
+
+
+def test_a_referral_whose_person_has_not_arrived_is_still_shown(desk: Desk) -> None:
+    person = child(desk, "Guntur Ombak Timur")
+    refer(desk, person, 0, "R15")
+    desk.store.db.execute("DELETE FROM person WHERE id = ?", (person,))
+    (row,) = referral_board(desk).everyone
+    assert (row.name, row.birth_date, row.reasons) == (None, None, ("R15",))
