@@ -23,7 +23,7 @@ def join_persons(desk: Desk, draft: Mapping[str, object]) -> Answer:
     Raises ``person.unknown``, ``duplicate.itself``, ``duplicate.already_joined``, and
     ``duplicate.parent_and_child`` where one is the other's mother.
     """
-    a, b = _pair(desk, draft)
+    a, b = _pair(desk, Draft(draft))
     records = desk.store.records
     if records.root(a) == records.root(b):
         raise KbdeskError("duplicate.already_joined", field="b", id=records.root(a))
@@ -55,22 +55,24 @@ def split_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def not_same(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Say that two records are two persons: nobody is asked about them again, anywhere.
 
-    Raises ``person.unknown``, ``duplicate.itself``, and ``duplicate.joined`` for what is to
-    be split first.
+    ``take_back`` true: nothing is said of them any more. Raises ``person.unknown``,
+    ``duplicate.itself``, and ``duplicate.joined`` for what is to be split first.
     """
-    a, b = _pair(desk, draft)
+    reading = Draft(draft)
+    take_back = reading.flag("take_back")
+    a, b = _pair(desk, reading)
     if desk.store.records.root(a) == desk.store.records.root(b):
         raise KbdeskError("duplicate.joined", field="b", id=desk.store.records.root(a))
     alias = alias_id(a, b)
     said = desk.store.records.get("alias", alias)
-    if said is not None and said["joined"] is False:
+    now = None if take_back else False
+    if (said or {}).get("joined") is now:
         return {"id": alias, "already": True}
-    _say(desk, a, b, joined=False)
+    _say(desk, a, b, joined=now)
     return {"id": alias}
 
 
-def _pair(desk: Desk, draft: Mapping[str, object]) -> tuple[str, str]:
-    reading = Draft(draft)
+def _pair(desk: Desk, reading: Draft) -> tuple[str, str]:
     a, b = reading.required_identifier("a"), reading.required_identifier("b")
     reading.done()
     if a == b:
@@ -80,5 +82,5 @@ def _pair(desk: Desk, draft: Mapping[str, object]) -> tuple[str, str]:
     return min(a, b), max(a, b)
 
 
-def _say(desk: Desk, a: str, b: str, *, joined: bool) -> None:
+def _say(desk: Desk, a: str, b: str, *, joined: bool | None) -> None:
     write(desk, [Change("alias", alias_id(a, b), "joined", {"a": a, "b": b, "joined": joined})])

@@ -150,12 +150,52 @@ def resembling(desk: Desk, typed: Typed) -> list[Resembles]:
     )
 
 
-def joined_sides(desk: Desk, person: str) -> list[Row]:
-    """Return the rows of everyone joined with a person as they were written, the root first."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A person who is shown for several records; ``others`` are the names and RT of the rest."""
+
+    id: str
+    name: str
+    others: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameState:
+    """What a page says of some people: who may be the same as whom, and who is joined."""
+
+    today: date
+    maybe: tuple[MaybeSame, ...]
+    joined: tuple[Joined, ...]
+
+
+def same_state(desk: Desk, *, person: str | None = None, family: str | None = None) -> SameState:
+    """Return what is to be said of one person, or of the members of a family."""
+    if person is not None:
+        maybe, people = maybe_same(desk, person), [person]
+    else:
+        maybe = maybe_same_in_family(desk, family or "")
+        people = [member["id"] for member in desk.store.records.members(family or "")]
+    joined = [found for one in people if (found := _joined(desk, one)) is not None]
+    return SameState(desk.clock.today(), tuple(maybe), tuple(joined))
+
+
+def _joined(desk: Desk, person: str) -> Joined | None:
     records = desk.store.records
     root = records.root(person)
-    ids = sorted(records.joined_with(person), key=lambda id_: (id_ != root, id_))
-    return [row for id_ in ids if (row := records.written("person", id_)) is not None]
+    rows = [
+        row
+        for id_ in records.joined_with(person)
+        if id_ != root and (row := records.written("person", id_)) is not None
+    ]
+    shown = records.get("person", root)
+    if not rows or shown is None:
+        return None
+    families = [records.get("family", row["family"] or "") or {} for row in rows]
+    return Joined(
+        root,
+        shown["name"] or "",
+        tuple((row["name"] or "", at.get("rt")) for row, at in zip(rows, families, strict=True)),
+    )
 
 
 def _matches(desk: Desk, person: Recorded) -> Iterable[tuple[str, Match]]:

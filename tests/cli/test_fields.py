@@ -169,7 +169,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     },
     "join_persons": {"a": CHILD, "b": TWICE},
     "split_person": {"id": TWICE},
-    "not_same": {"a": CHILD, "b": TWICE},
+    "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {

@@ -188,6 +188,9 @@ def test_found_from_the_list_from_either_side_and_while_typing(desk: Desk) -> No
     do(desk, "not_same", a=SECOND, b=FIRST)
     assert maybe_same(desk, FIRST) == maybe_same(desk, SECOND) == []
     assert do(desk, "not_same", a=FIRST, b=SECOND)["already"] is True
+    do(desk, "not_same", a=FIRST, b=SECOND, take_back=True)
+    assert len(maybe_same(desk, FIRST)) == 1
+    assert do(desk, "not_same", a=FIRST, b=SECOND, take_back=True)["already"] is True
     assert join(desk)["id"] == FIRST  # whoever changes their mind may
     assert do(desk, "not_same", a=FIRST, b=MOTHERS[0])["id"]
 

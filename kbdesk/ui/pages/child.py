@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.entry.charts import kms_points, kms_sex, weight_for_age
 from kbdesk.ui.entry.child_cards import (
     FamilyRow,
@@ -64,7 +65,9 @@ class ChildPage(PageFrame):
         self.rulers = RulersCard()
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
+        self.same = SamePersonStrip(context)
         self.content.addWidget(self.notice)
+        self.content.addWidget(self.same)
         parts = [(self._left(), 63), (self._right(), 37)]
         self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
         self._connect()
@@ -155,6 +158,7 @@ class ChildPage(PageFrame):
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)
+        self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
         self.family.show_child(child)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.family_parts import (
@@ -84,6 +85,8 @@ class FamilyPage(PageFrame):
         left = column(12)
         left.addWidget(self._members_card)
         left.addWidget(self._visits_card, 1)
+        self.same = SamePersonStrip(context)
+        self.content.addWidget(self.same)
         self._columns = row(12)
         self._columns.addLayout(left, 64)
         self._columns.addWidget(self._house_card, 36)
@@ -143,6 +146,7 @@ class FamilyPage(PageFrame):
 
     def _show(self, sheet: FamilySheet) -> None:
         self._sheet = sheet
+        self.same.show_family(sheet.id)
         self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
         self.rt.setVisible(bool(sheet.rt))
         self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")

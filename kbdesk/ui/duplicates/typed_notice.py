@@ -1,0 +1,110 @@
+"""While somebody is registered: a quiet line beside the name, if they may be held already."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QBoxLayout
+
+from kbdesk.queries.duplicates import Resembles, Typed, resembling
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.words import reason_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.pages.family_form import FamilyForm
+from kbdesk.ui.pages.person_editor import PersonEditor
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import announce
+
+PAUSE_MS = 300
+"""So long nothing must be typed before it is looked up."""
+_UNDER_THE_FIRST_ROW = 3
+
+
+class TypedNotice(QObject):
+    """Watches a form; only whoever is new in it is looked up. It never stops anybody."""
+
+    def __init__(self, context: Context, form: FamilyForm) -> None:
+        super().__init__(form)
+        self._context, self._form = context, form
+        self._asked: dict[str, Typed] = {}
+        self._labels: dict[str, Label] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        form.changed.connect(self._pause.start)
+
+    def _look(self) -> None:
+        keys = {editor.key for editor in self._form.editors}
+        for gone in self._asked.keys() - keys:
+            self._asked.pop(gone)
+            self._labels.pop(gone, None)
+        for editor in self._form.editors:
+            typed = _typed(self._form, editor) if editor.was is None else None
+            if typed is None:
+                self._show(editor, [])
+                self._asked.pop(editor.key, None)
+            elif typed != self._asked.get(editor.key):
+                self._asked[editor.key] = typed
+                self._ask(editor, typed)
+
+    def _ask(self, editor: PersonEditor, typed: Typed) -> None:
+        self._context.ask(
+            lambda desk: resembling(desk, typed),
+            lambda found: self._show(editor, found),
+            owner=editor,
+            newest=("typed", editor.key),
+        )
+
+    def _show(self, editor: PersonEditor, found: list[Resembles]) -> None:
+        label = self._labels.get(editor.key)
+        if not found:
+            if label is not None:
+                label.hide()
+            return
+        layout = editor.layout()
+        if label is None and isinstance(layout, QBoxLayout):
+            label = self._labels[editor.key] = Label("", tone="warn", wrap=True)
+            layout.insertWidget(_UNDER_THE_FIRST_ROW, label)
+        if label is None:
+            return
+        words = _words(found[0])
+        fresh = label.isHidden() or label.text() != words
+        label.setText(words)
+        label.show()
+        if fresh:
+            announce(label, words)
+
+
+def _typed(form: FamilyForm, editor: PersonEditor) -> Typed | None:
+    name, born = editor.name.value(), editor.birth_date.value()
+    nik = editor.nik.value()
+    mother = editor.mother.value()
+    names = {one.key: one.name.value() for one in form.editors}
+    if len(name or "") < 2 or (born is None and nik is None and mother is None):
+        return None
+    sex = editor.sex.value()
+    return Typed(
+        name=name,
+        sex=sex if sex in ("male", "female") else None,
+        birth_date=born,
+        nik=nik,
+        kk=form.fields.kk.value(),
+        mother=mother if mother not in names else None,
+        mother_name=names.get(mother or "") or None,
+        itself=editor.key,
+    )
+
+
+def _words(found: Resembles) -> str:
+    other = found.other
+    who = (
+        tr("same_page.typed_rt", other=other.name, rt=other.rt)
+        if other.rt
+        else tr("same_page.typed", other=other.name)
+    )
+    reasons = reason_words(found.reasons)
+    return (
+        f"{who} · {reasons[:1].lower()}{reasons[1:]}"
+        if not reasons.startswith("NIK")
+        else (f"{who} · {reasons}")
+    )
