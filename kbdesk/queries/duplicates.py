@@ -85,12 +85,14 @@ def maybe_same(desk: Desk, person: str) -> list[MaybeSame]:
 
 
 def maybe_same_in_family(desk: Desk, family: str) -> list[MaybeSame]:
-    """Return who may be the same as a member of a family, the surest first; each pair once."""
+    """Return who may be the same as a member of a family: the youngest first, each pair once."""
     found: dict[tuple[str, str], MaybeSame] = {}
     for member in desk.store.records.members(family):
         for one in maybe_same(desk, member["id"]):
             found.setdefault((min(one.one.id, one.other.id), max(one.one.id, one.other.id)), one)
-    return sorted(found.values(), key=_order)
+    # the children are whom this program is about, and a mother often comes with her child
+    by_order = sorted(found.values(), key=_order)
+    return sorted(by_order, key=lambda one: one.one.birth_date or date.min, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def test_not_the_same_is_remembered_and_taken_back(
     stage.go("family", id=home)
     shown = strip(stage)
     first = said(shown)
+    assert first.startswith("Kirana")
     assert "masih ada 1 lagi" in first  # the mothers
     shown.not_same_button.setFocus()
     stage.press(SPACE)
@@ -152,11 +153,11 @@ def test_while_a_child_is_typed_a_quiet_line_says_it(stage: Stage) -> None:
     page = stage.go("register_family")
     stage.enter("03").enter("02").enter("Gang Bakau 7").enter("").enter("").enter("")
     stage.press(ENTER, ENTER)
-    stage.enter("Kirana Embun").type("P").press(ENTER).type(f"{BORN:%d/%m/%Y}")
+    stage.enter("Kirana Embun Pagy").type("P").press(ENTER).type(f"{BORN:%d/%m/%Y}")
     for _ in range(10):
         QTest.qWait(60)
         stage.settle()
-    (label,) = page.resembling._labels.values()
+    label = page.form.editors[0].aside
     assert label.isVisible()
     assert label.text().startswith("Mungkin sudah terdaftar: Kirana Embun Pagi, RT 04 · tanggal")
     # and nothing stands in the way of whoever goes on typing
@@ -172,7 +173,7 @@ def test_while_a_child_is_typed_a_quiet_line_says_it(stage: Stage) -> None:
 def test_no_word_is_clipped(stage: Stage, dressed: Theme, size: int, language: str) -> None:
     speak(language)  # type: ignore[arg-type]
     try:
-        dressed.set_text_size(size)
+        dressed.apply(size / 100)
         home, _ = family(stage, "03", "Kirana Embun Pagi Yang Berseri", nik="6474014103900002")
         family(stage, "04", "Kirana Embun Pagi Berseri")
         stage.go("family", id=home)
@@ -184,4 +185,4 @@ def test_no_word_is_clipped(stage: Stage, dressed: Theme, size: int, language: s
         assert faults(shown) == []
     finally:
         speak("id")
-        dressed.set_text_size(100)
+        dressed.apply(1.0)

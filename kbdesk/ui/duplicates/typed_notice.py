@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.queries.duplicates import Resembles, Typed, resembling
 from kbdesk.ui.context import Context
@@ -11,12 +10,10 @@ from kbdesk.ui.duplicates.words import reason_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.family_form import FamilyForm
 from kbdesk.ui.pages.person_editor import PersonEditor
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
 
 PAUSE_MS = 300
 """So long nothing must be typed before it is looked up."""
-_UNDER_THE_FIRST_ROW = 3
 
 
 class TypedNotice(QObject):
@@ -26,7 +23,6 @@ class TypedNotice(QObject):
         super().__init__(form)
         self._context, self._form = context, form
         self._asked: dict[str, Typed] = {}
-        self._labels: dict[str, Label] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -37,7 +33,6 @@ class TypedNotice(QObject):
         keys = {editor.key for editor in self._form.editors}
         for gone in self._asked.keys() - keys:
             self._asked.pop(gone)
-            self._labels.pop(gone, None)
         for editor in self._form.editors:
             typed = _typed(self._form, editor) if editor.was is None else None
             if typed is None:
@@ -56,22 +51,12 @@ class TypedNotice(QObject):
         )
 
     def _show(self, editor: PersonEditor, found: list[Resembles]) -> None:
-        label = self._labels.get(editor.key)
-        if not found:
-            if label is not None:
-                label.hide()
-            return
-        layout = editor.layout()
-        if label is None and isinstance(layout, QBoxLayout):
-            label = self._labels[editor.key] = Label("", tone="warn", wrap=True)
-            layout.insertWidget(_UNDER_THE_FIRST_ROW, label)
-        if label is None:
-            return
-        words = _words(found[0])
-        fresh = label.isHidden() or label.text() != words
+        label = editor.aside
+        words = _words(found[0]) if found else ""
+        fresh = label.text() != words
         label.setText(words)
-        label.show()
-        if fresh:
+        label.setVisible(bool(words))
+        if words and fresh:
             announce(label, words)
 
 
@@ -102,9 +87,4 @@ def _words(found: Resembles) -> str:
         if other.rt
         else tr("same_page.typed", other=other.name)
     )
-    reasons = reason_words(found.reasons)
-    return (
-        f"{who} · {reasons[:1].lower()}{reasons[1:]}"
-        if not reasons.startswith("NIK")
-        else (f"{who} · {reasons}")
-    )
+    return f"{who} · {reason_words(found.reasons, capital=False)}"

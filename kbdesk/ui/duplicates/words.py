@@ -13,8 +13,8 @@ from kbdesk.ui.language import tr
 _CHILD_MONTHS = 18 * 12
 
 
-def reason_words(reasons: Sequence[Reason]) -> str:
-    """Return "Tanggal lahir sama · nama mirip 84 %"."""
+def reason_words(reasons: Sequence[Reason], *, capital: bool = True) -> str:
+    """Return "Tanggal lahir sama · nama mirip 84 %", or within a sentence without the capital."""
     parts = [
         tr(f"duplicate.{one.code}")
         if one.percent is None
@@ -22,7 +22,7 @@ def reason_words(reasons: Sequence[Reason]) -> str:
         for one in reasons
     ]
     text = " · ".join(parts)
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if capital else text
 
 
 def maybe_words(pair: MaybeSame) -> str:
