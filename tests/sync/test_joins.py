@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbdesk.domain.joining import alias_id
+from kbdesk.queries.conflict_cards import conflict_cards
 from kbdesk.store.store import Draft
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town, weigh
@@ -128,6 +129,10 @@ def test_a_join_beside_a_split_is_settled_by_a_person(town: Town, joined: bool) 
     (conflict,) = town.hub.conflicts()
     assert (conflict["entity"], conflict["row"]) == ("alias", alias_id(one, other))
     assert [machine.conflicts()[0]["heads"] for machine in (a, b)] == [conflict["heads"]] * 2
+    (card,) = conflict_cards(b.desk)
+    assert (card.about, card.differing) == ("Anak Uji 1 / Anak Uji 2", ("joined",)) or (
+        card.about == "Anak Uji 2 / Anak Uji 1"
+    )
     equal(town)
     choice = next(head["head"] for head in conflict["heads"] if head["fields"]["joined"] is joined)
     b.do("settle", conflict=conflict["id"], choose=choice)
