@@ -51,6 +51,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "void_woman_check": woman_checks.void_woman_check,
     "create_referral": referrals.create_referral,
     "update_referral": referrals.update_referral,
+    "record_reply": referrals.record_reply,
     "open_session": sessions.open_session,
     "edit_session": sessions.edit_session,
     "arrive": sessions.arrive,

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import REASONS
-from kbdesk.domain.referrals import STATES, check_step, counter_of, number, number_prefix
+from kbdesk.domain.referrals import (
+    ACTIONS,
+    STATES,
+    check_step,
+    counter_of,
+    is_forward,
+    number,
+    number_prefix,
+)
 from kbdesk.journal.operation import same_value
 from kbdesk.store.store import Draft as Change
 
+FURTHEST_CONTROL: Final = timedelta(days=731)
+REPLY_FIGURES: Final = (
+    # draft's field, register's field, units of it in one, least, most: of a child or a mother
+    ("weight_kg", "weight_g", 1000, 900, 200_000),
+    ("lenhei_cm", "lenhei_mm", 10, 380, 2000),
+    ("muac_cm", "muac_mm", 10, 60, 600),
+)
 NO_POSYANDU = "LUAR"
 """Stands in a number for a person whom no posyandu serves."""
 
@@ -87,3 +104,76 @@ def update_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields = {"state": state, "state_date": day.isoformat(), "state_note": note}
     write(desk, [Change("referral", referral, "state", fields)])
     return {"id": referral, "state": state}
+
+
+def mark_printed(desk: Desk, referrals: Sequence[str]) -> int:
+    """Mark those of them that are drafts as printed today, all or none; return how many."""
+    today = desk.clock.today().isoformat()
+    changes = [
+        Change("referral", one, "state", {"state": "printed", "state_date": today})
+        for one in dict.fromkeys(referrals)
+        if (held(desk, "referral", one, "id")["state"] or "draft") == "draft"
+    ]
+    if changes:
+        write(desk, changes)
+    return len(changes)
+
+
+def record_reply(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Write what the slip says that came back, whole; the referral goes on to ``returned``.
+
+    With ``close`` it goes on to ``closed``. A reply that is written again takes the place of
+    the first, which stays in the history; a referral that has ended keeps its state.
+    """
+    reading = Draft(draft)
+    referral = reading.required_identifier("id")
+    day = not_in_future(desk, reading, "date")
+    close = reading.flag("close") or False
+    shown = held(desk, "referral", referral, "id")
+    fields = _reply(reading, day, shown["date"])
+    reading.done()
+    if not plain({**fields, "received_on": None}):
+        raise KbdeskError("referral.reply_empty", field="action")
+    changes = []
+    told, before = plain(fields), plain({name: shown[name] for name in fields})
+    if told != before:
+        # what the first writing said and this one does not is taken back
+        whole = {**dict.fromkeys(before), **told}
+        changes.append(Change("referral", referral, "reply", whole))
+    now, then = shown["state"] or "draft", "closed" if close else "returned"
+    if is_forward(now, then):
+        now = then
+        state = {"state": then, "state_date": day.isoformat()}
+        changes.append(Change("referral", referral, "state", state))
+    if changes:
+        write(desk, changes)
+    return {"id": referral, "state": now, **({} if changes else {"already": True})}
+
+
+def _reply(reading: Draft, day: date, written: str | None) -> dict[str, Any]:
+    received, control = reading.date("received_on"), reading.date("control_date")
+    fields: dict[str, Any] = {
+        "received_on": received.isoformat() if received else None,
+        "examiner": reading.text("examiner", longest=200),
+        "diagnosis_agrees": reading.flag("diagnosis_agrees"),
+        "diagnosis": reading.text("diagnosis", longest=500),
+        "action_note": reading.text("action_note", longest=500),
+        "advice": reading.text("advice", longest=2000),
+        "control_date": control.isoformat() if control else None,
+    }
+    for name, column, scale, least, most in REPLY_FIGURES:
+        fields[column] = reading.scaled(name, scale=scale, least=least, most=most)
+    done = reading.words("action")
+    for action in done:
+        if action not in ACTIONS:
+            raise KbdeskError("referral.unknown_action", field="action", action=action)
+    fields["action"] = [one for one in ACTIONS if one in done]
+    if written and day.isoformat() < written:
+        raise KbdeskError("referral.before_written", field="date", date=written)
+    if received is not None and written and received.isoformat() < written:
+        raise KbdeskError("referral.before_written", field="received_on", date=written)
+    if received is not None and received > day:
+        raise KbdeskError("referral.received_after", field="received_on", date=day)
+    if control is not None and not timedelta() <= control - (received or day) <= FURTHEST_CONTROL:
+        raise KbdeskError("referral.control_date", field="control_date", date=control)
+    return fields

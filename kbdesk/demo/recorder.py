@@ -27,6 +27,7 @@ _COUNTED = {
     "record_service": "services",
     "create_referral": "referrals",
     "update_referral": "referral_steps",
+    "record_reply": "referral_steps",
 }
 
 

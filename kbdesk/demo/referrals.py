@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 
 _LIKELY = {
     "R01": 1.0,
@@ -40,7 +41,8 @@ _STEPS = {
 _PATH = ("printed", "handed_over", "received", "treated", "returned", "closed")
 _ENDS_EARLY = {"declined": ("printed", "declined"), "cancelled": ("cancelled",)}
 # how far those of the last weeks have come, and how old each is beside the others (0 the
-# oldest); two of the old ones lie about: they are overdue
+# oldest)
+_WAITING = ("draft", "printed", "handed_over")
 _RECENT_FATES = (
     ("handed_over", 1),
     ("draft", 9),
@@ -55,7 +57,13 @@ _RECENT_FATES = (
     ("cancelled", 5),
     ("received", 6),
 )
-_OLD_FATES = (*("closed",) * 7, "declined", *("closed",) * 4, "cancelled", "handed_over")
+_OLD_FATES = (*("closed",) * 7, "declined", *("closed",) * 4, "cancelled")
+_ANSWERED = ("received", "returned", "treated", "closed")
+_LONGEST_OVERDUE = timedelta(days=10)
+_MOST_OVERDUE = 4
+"""Nobody leaves a referral lying for longer, and only a handful at all."""
+_DONE: tuple[list[str], ...] = (["food"], [], ["medicine"])
+"""What was done, beside each of the notes that came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,27 @@ class ReferralBook:
             self._carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
         fates = [_RECENT_FATES[place % len(_RECENT_FATES)] for place in range(len(recent))]
         fates.sort(key=lambda fate: fate[1])
-        for wanted, (fate, _) in zip(recent, fates, strict=True):
+        self._leave_some(recent, fates, today)
+        room = _MOST_OVERDUE
+        ends: list[str] = []
+        # the youngest may lie a few days longer than they should
+        for wanted, (fate, _) in reversed(list(zip(recent, fates, strict=True))):
+            late = today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
+            if fate in _WAITING and late > timedelta():
+                lies = late <= _LONGEST_OVERDUE and room > 0
+                room -= lies
+                ends.append(fate if lies else _ANSWERED[len(ends) % len(_ANSWERED)])
+            else:
+                ends.append(fate)
+        for wanted, fate in zip(recent, reversed(ends), strict=True):
             self._carry(recorder, wanted, fate, today)
+
+    def _leave_some(self, recent: list[Wanted], fates: list[tuple[str, int]], today: date) -> None:
+        """Write two of the slips some days after the open day: they have just become late."""
+        for days, place in zip((2, 5), _places_waiting(recent, fates, today), strict=False):
+            wanted = recent[place]
+            limit = DAYS_LIMIT[most_urgent(wanted.reasons)]
+            recent[place] = replace(wanted, date=today - timedelta(limit + days))
 
     def _carry(self, recorder: Recorder, wanted: Wanted, fate: str, today: date) -> None:
         note = (
@@ -121,8 +148,41 @@ class ReferralBook:
             offset = timedelta(days=self._chance.randint(low, high))
             day = min(max(day, wanted.date + offset), today)
             said = {}
-            if state in ("declined", "cancelled", "returned"):
+            if state == "returned":
+                self._reply(recorder, answer["id"], wanted, day)
+                continue
+            if state in ("declined", "cancelled"):
                 said["note"] = self._chance.one_of(words("care", f"{state}_note"))
             recorder.do(
                 "update_referral", id=answer["id"], state=state, date=day.isoformat(), **said
             )
+
+    def _reply(self, recorder: Recorder, referral: str, wanted: Wanted, day: date) -> None:
+        """Write down the slip that came back."""
+        notes = words("care", "returned_note")
+        note = self._chance.one_of(notes)
+        seen = min(wanted.date + timedelta(days=self._chance.randint(2, 6)), day)
+        recorder.do(
+            "record_reply",
+            id=referral,
+            date=day.isoformat(),
+            received_on=seen.isoformat(),
+            examiner=self._chance.one_of(words("care", "examiners")),
+            diagnosis_agrees=True,
+            action=_DONE[notes.index(note) % len(_DONE)],
+            advice=note,
+            control_date=(seen + timedelta(days=28)).isoformat(),
+        )
+
+
+def _places_waiting(
+    recent: Sequence[Wanted], fates: Sequence[tuple[str, int]], today: date
+) -> list[int]:
+    """Return which of those that still wait have waited for too long to be believed."""
+    return [
+        place
+        for place, (wanted, (fate, _)) in enumerate(zip(recent, fates, strict=True))
+        if fate in _WAITING
+        and today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
+        > _LONGEST_OVERDUE
+    ]

@@ -19,6 +19,8 @@ STATES: Final = (
     "declined",
     "cancelled",
 )
+ACTIONS: Final = ("food", "f75", "medicine", "hospital", "other")
+"""What a puskesmas can tick on the slip that comes back."""
 ENDED: Final = ("closed", "declined", "cancelled")
 _FORWARD: Final = {state: place for place, state in enumerate(STATES[:7])}
 
@@ -36,6 +38,23 @@ def check_step(now: str, then: str) -> None:
         raise KbdeskError("referral.backwards", field="state", now=now, then=then)
 
 
+def is_forward(now: str, then: str) -> bool:
+    """Tell whether a state still lies ahead of a referral."""
+    return now not in ENDED and _FORWARD[then] > _FORWARD.get(now, 0)
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+def scanned(text: str) -> str | None:
+    """Return the id in what a scanner reads off a slip (``kbdesk:referral:<uuid>``), or None.
+
+    A scanner types as if on another keyboard: only the id itself is looked for.
+    """
+    found = _UUID.search(text.lower().replace("_", "-").replace("?", "-"))
+    return found.group() if found else None
+
+
 def number_prefix(posyandu: str, day: date) -> str:
     """Return the part of a referral's number that its counter runs under."""
     return f"RJK/{posyandu}/{day:%Y/%m}/"
@@ -48,6 +67,12 @@ def number(posyandu: str, day: date, counter: int, mark: str) -> str:
     number, so that no two laptops can ever write the same one.
     """
     return f"{number_prefix(posyandu, day)}{counter:04d}-{mark}"
+
+
+def posyandu_of(number: str) -> str | None:
+    """Return the code of the posyandu in a number, or None."""
+    parts = number.split("/")
+    return parts[1] or None if len(parts) == 5 and parts[0] == "RJK" else None
 
 
 def counter_of(text: str, prefix: str, mark: str) -> int:

@@ -138,6 +138,20 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "number": "text",
         },
         "state": {"state": "text", "state_date": "date", "state_note": "text"},
+        # the slip that the puskesmas filled in and sent back
+        "reply": {
+            "received_on": "date",
+            "examiner": "text",
+            "weight_g": "int",
+            "lenhei_mm": "int",
+            "muac_mm": "int",
+            "diagnosis_agrees": "flag",
+            "diagnosis": "text",
+            "action": "list",
+            "action_note": "text",
+            "advice": "text",
+            "control_date": "date",
+        },
     },
     # an open day and who came; the ids follow from posyandu, date and person, so that two
     # laptops which open the same day write the same rows, and "day" alike

@@ -90,6 +90,15 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another child of the same mother who lives here; ``months`` is None without a birth date."""
+
+    id: str
+    name: str
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class WholeChild:
     """One child for its page and for entry; ``measured`` oldest first, ``latest`` as ``said``.
 
@@ -117,6 +126,7 @@ class WholeChild:
     latest_date: date | None
     vaccines: Mapping[str, date]
     referrals: tuple[Referred, ...]
+    siblings: tuple[Sibling, ...] = ()
 
     @property
     def valid(self) -> list[Measurement]:
@@ -208,6 +218,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         latest_date=None if found is None else found.date,
         vaccines=_vaccines(records.find("service", {"person": id_, "kind": "immunisation"})),
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
+        siblings=tuple(_siblings(desk, person, members)),
     )
 
 
@@ -314,6 +325,23 @@ def _vaccines(services: Iterable[Row]) -> dict[str, date]:
     return given
 
 
+def _siblings(desk: Desk, person: Row, members: Iterable[Row]) -> Iterable[Sibling]:
+    """Yield the mother's other children, eldest first; without a mother those of the family."""
+    today = desk.clock.today()
+    mother = person["mother"]
+    others = (
+        desk.store.records.children_of(mother)
+        if mother
+        else [one for one in members if one["relation"] == "child"]
+    )
+    for one in others:
+        if one["id"] == person["id"] or one["death_date"] or one["left_date"]:
+            continue
+        born = _date(one["birth_date"])
+        months = None if born is None else max(completed_months(born, today), 0)
+        yield Sibling(one["id"], one["name"] or "", months)
+
+
 def _referrals(rows: Iterable[Row]) -> list[Referred]:
     found = [
         Referred(
@@ -350,6 +378,7 @@ __all__ = [
     "ListedChild",
     "Measured",
     "Referred",
+    "Sibling",
     "Weighed",
     "WholeChild",
     "Written",

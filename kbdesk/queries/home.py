@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.queries.day_sheet import sessions_of
 from kbdesk.queries.referrals import ENDED, WAITING, limit_of
 from kbdesk.queries.standing import unacknowledged
 from kbdesk.store.home_rows import HomeRows
@@ -101,6 +102,8 @@ class Today:
     overdue_count: int = 0
     birthdays: tuple[Birthday, ...] = ()
     vitamin_a: VitaminMonth | None = None
+    day_is_open: bool = False
+    """Whether an open day of today was opened and not closed."""
 
     @property
     def not_weighed_count(self) -> int:
@@ -151,6 +154,7 @@ def today(desk: Desk) -> Today:
         overdue_count=sum(one.late_days > 0 for one in referrals),
         birthdays=_birthdays(rows, day),
         vitamin_a=_vitamin_a(rows, day),
+        day_is_open=any(one.opened and not one.closed for one in sessions_of(desk, day)),
     )
 
 

@@ -87,6 +87,7 @@ class ChildOfDay:
     weighed_this_month: bool = False
     needs: tuple[str, ...] = ()
     late_referral: bool = False
+    nik: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ def _row(
         weighed_this_month=bool(weighed) and weighed[-1] == month,
         needs=needs,
         late_referral=late,
+        nik=row["nik"],
     )
 
 

@@ -47,13 +47,13 @@ _UNITS = {
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LISTS = {
-    "measurement": "confirm",
-    "visit": "counselling",
-    "service": "signs",
-    "referral": "reasons",
-    "pregnancy": "children",
-    "session": "officers",
-    "woman_check": "signs",
+    "measurement": ("confirm",),
+    "visit": ("counselling",),
+    "service": ("signs",),
+    "referral": ("reasons", "action"),
+    "pregnancy": ("children",),
+    "session": ("officers",),
+    "woman_check": ("signs",),
 }
 _WHOLE = (
     "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
@@ -123,7 +123,7 @@ def list_records(
     conditions, within = {}, {}
     for field, text in where.items():
         column, scale = _COLUMN_OF.get(field, (field, None))
-        if column == _LISTS.get(kind):
+        if column in _LISTS.get(kind, ()):
             within[column] = text
         else:
             conditions[column] = _value(column, text, scale)
@@ -182,7 +182,7 @@ def _value(column: str, text: str, scale: int | None) -> object:
         except KbdeskError:
             return text  # which no record says
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
-    if column in ("oedema", "active", "has_kms", "closed", "skipped"):
+    if column in ("oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees"):
         return {"true": 1, "false": 0}.get(text, text)
     if column in _WHOLE and text.isascii() and text.isdigit():
         return int(text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
-from kbdesk.domain.referrals import ENDED, STATES
+from kbdesk.domain.referrals import ENDED, STATES, posyandu_of, scanned
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
@@ -20,11 +21,29 @@ WAITING = ("draft", "printed", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What the slip said that came back; grams and millimetres, ``action`` as codes."""
+
+    received_on: date | None
+    examiner: str | None
+    weight_g: int | None
+    lenhei_mm: int | None
+    muac_mm: int | None
+    diagnosis_agrees: bool | None
+    diagnosis: str | None
+    action: tuple[str, ...]
+    action_note: str | None
+    advice: str | None
+    control_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """A referral as the list shows it.
 
     ``stage``: 1 (draft) to 7 (closed), 0 for declined and cancelled. ``days_over``: days past
     ``limit_on`` while nobody has answered, else 0. ``mother`` and ``rt`` where they are known.
+    ``posyandu`` is the code of who follows it up, ``reply`` the slip that came back.
     """
 
     id: str
@@ -46,6 +65,18 @@ class Referral:
     limit_on: date
     stage: int
     days_over: int
+    posyandu: str | None = None
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PosyanduReferrals:
+    """A posyandu that has referrals: its name, how many run, and how many of them are late."""
+
+    code: str
+    name: str
+    running: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +84,10 @@ class ReferralBoard:
     """The whole list: late, running and (the last) ended referrals.
 
     ``counts``: how many stand in each state, those that ended since the year began.
-    ``late``: how many of a state are past their limit.
+    ``late_counts``: how many of a state are past their limit; ``late`` the most urgent first.
+    ``posyandu``: those whose referrals these are, all of them whatever ``chosen`` is; more
+    than one only at who watches over several. ``drafts`` wait to be printed; ``of_today`` are
+    the slips that were written today.
     """
 
     today: date
@@ -62,6 +96,22 @@ class ReferralBoard:
     ended: tuple[Referral, ...]
     counts: Mapping[str, int]
     late_counts: Mapping[str, int]
+    posyandu: tuple[PosyanduReferrals, ...] = ()
+    chosen: str | None = None
+
+    @property
+    def drafts(self) -> tuple[Referral, ...]:
+        """Return what waits to be printed."""
+        return tuple(one for one in (*self.late, *self.running) if one.state == "draft")
+
+    @property
+    def of_today(self) -> tuple[Referral, ...]:
+        """Return the slips that were written today and go to somebody."""
+        return tuple(
+            one
+            for one in self.everyone
+            if one.written_on == self.today and one.state not in ("declined", "cancelled")
+        )
 
     @property
     def everyone(self) -> tuple[Referral, ...]:
@@ -116,23 +166,47 @@ def overdue_count(desk: Desk) -> int:
     )
 
 
-def referral_board(desk: Desk, text: str = "", *, keep: str | None = None) -> ReferralBoard:
-    """Return the list of referrals; with ``text`` those that name it.
+def referral_board(
+    desk: Desk, text: str = "", *, keep: str | None = None, posyandu: str | None = None
+) -> ReferralBoard:
+    """Return the list of referrals; with ``text`` those that name it, or the one it was read off.
 
     ``keep``: a referral that is shown in any case, also where it ended long ago.
+    ``posyandu``: only those that this one follows up.
     """
     records = desk.store.records
     today = desk.clock.today()
-    going = [_referral(row, today) for row in open_referrals(records, ENDED, text)]
-    ended = [_referral(row, today) for row in ended_referrals(records, ENDED, text)]
+    code = scanned(text)
+    if code is not None:
+        found = referral(desk, code)
+        shown = [] if found is None else [found]
+        going = [one for one in shown if one.state not in ENDED]
+        ended = [one for one in shown if one.state in ENDED]
+    else:
+        going = [_referral(row, today) for row in open_referrals(records, ENDED, text)]
+        ended = [_referral(row, today) for row in ended_referrals(records, ENDED, text)]
+    theirs = _by_posyandu(desk, going)
+    if posyandu is not None:
+        going = [one for one in going if one.posyandu == posyandu]
+        ended = [one for one in ended if one.posyandu == posyandu]
     if keep is not None and all(one.id != keep for one in (*going, *ended)):
         kept = referral(desk, keep)
         if kept is not None:
             (ended if kept.state in ENDED else going).append(kept)
-    late = sorted((one for one in going if one.days_over), key=lambda one: one.limit_on)
+    urgency = tuple(DAYS_LIMIT).index
+    late = sorted(
+        (one for one in going if one.days_over),
+        key=lambda one: (urgency(one.priority), -one.days_over, one.number),
+    )
     late_counts: dict[str, int] = {}
     for one in late:
         late_counts[one.state] = late_counts.get(one.state, 0) + 1
+    counts = referral_counts(records, f"{today.year}-01-01")
+    if posyandu is not None:
+        counts = {}
+        for one in (*going, *ended):
+            if one.state not in ENDED or (one.state_date or one.written_on).year == today.year:
+                counts[one.state] = counts.get(one.state, 0) + 1
     return ReferralBoard(
         today=today,
         late=tuple(late),
@@ -143,9 +217,45 @@ def referral_board(desk: Desk, text: str = "", *, keep: str | None = None) -> Re
             )
         ),
         ended=tuple(ended),
-        counts=referral_counts(records, f"{today.year}-01-01"),
+        counts=counts,
         late_counts=late_counts,
+        posyandu=theirs,
+        chosen=posyandu,
     )
+
+
+def _by_posyandu(desk: Desk, going: list[Referral]) -> tuple[PosyanduReferrals, ...]:
+    running: dict[str, list[Referral]] = {}
+    for one in going:
+        running.setdefault(one.posyandu or "", []).append(one)
+    found = []
+    for code, those in running.items():
+        profile = desk.store.records.get("posyandu", code) or {}
+        late = sum(bool(one.days_over) for one in those)
+        found.append(PosyanduReferrals(code, profile.get("name") or code, len(those), late))
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.code)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStart:
+    """What the form of a return slip begins with; the last figures before the slip was written."""
+
+    referral: Referral
+    weight_g: int | None
+    lenhei_mm: int | None
+    muac_mm: int | None
+    today: date
+
+
+def reply_start(desk: Desk, id_: str) -> ReplyStart:
+    """Return what the form of a return slip begins with; raises ``referral.unknown``."""
+    shown = referral(desk, id_)
+    if shown is None:
+        raise KbdeskError("referral.unknown", field="id", id=id_)
+    last: dict[str, int | None] = dict.fromkeys(("weight_g", "lenhei_mm", "muac_mm"))
+    for row in desk.store.records.weighings(shown.person or ""):
+        last.update({name: row[name] for name in last if row[name] is not None})
+    return ReplyStart(shown, **last, today=desk.clock.today())
 
 
 def referral(desk: Desk, id_: str) -> Referral | None:
@@ -164,6 +274,7 @@ def referral(desk: Desk, id_: str) -> Referral | None:
         "birth_date": person.get("birth_date"),
         "mother": mother.get("name"),
         "rt": family.get("rt"),
+        "posyandu": person.get("posyandu"),
     }
     return _referral(shown, desk.clock.today())
 
@@ -239,6 +350,24 @@ def _referral(row: Row, today: date) -> Referral:
         limit_on=limit_on,
         stage=STATES.index(state) + 1 if state in STATES[:7] else 0,
         days_over=max(over, 0),
+        posyandu=row["posyandu"] or posyandu_of(row["number"] or ""),
+        reply=_reply(row),
+    )
+
+
+def _reply(row: Row) -> Reply | None:
+    fields = {one.name: row[one.name] for one in dataclass_fields(Reply)}
+    if not any(value is not None and value != [] for value in fields.values()):
+        return None
+    agrees = fields["diagnosis_agrees"]
+    return Reply(
+        **{
+            **fields,
+            "received_on": _day(fields["received_on"]),
+            "control_date": _day(fields["control_date"]),
+            "diagnosis_agrees": None if agrees is None else bool(agrees),
+            "action": tuple(one for one in fields["action"] if isinstance(one, str)),
+        }
     )
 
 
@@ -249,13 +378,17 @@ def _day(text: str | None) -> date | None:
 __all__ = [
     "ENDED",
     "WAITING",
+    "PosyanduReferrals",
     "Proposal",
     "Referral",
     "ReferralBoard",
     "ReferralStart",
+    "Reply",
+    "ReplyStart",
     "limit_of",
     "overdue_count",
     "referral",
     "referral_board",
     "referral_start",
+    "reply_start",
 ]

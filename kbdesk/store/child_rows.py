@@ -158,8 +158,8 @@ class ChildRows:
         """Return by id who some people are, whose children, and where they live."""
         rows = self._records.rows(
             """
-            SELECT p.id, p.name, p.sex, p.birth_date, p.posyandu, p.family, p.mother AS mother_id,
-                   mother.name AS mother, f.rt, f.rw, f.address, f.phone,
+            SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.family,
+                   p.mother AS mother_id, mother.name AS mother, f.rt, f.rw, f.address, f.phone,
                    f.posyandu AS family_posyandu
               FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
               LEFT JOIN person mother ON mother.id = p.mother

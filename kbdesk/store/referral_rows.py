@@ -11,6 +11,8 @@ from kbdesk.store.records import Records, Row
 _ROWS = """
 SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
        coalesce(r.state, 'draft') AS state, r.state_date, r.state_note,
+       r.received_on, r.examiner, r.weight_g, r.lenhei_mm, r.muac_mm, r.diagnosis_agrees,
+       r.diagnosis, r.action, r.action_note, r.advice, r.control_date,
        p.name, p.sex, p.birth_date, p.posyandu, m.name AS mother, f.rt
   FROM referral r
   LEFT JOIN person p ON p.id = r.person
@@ -62,5 +64,6 @@ def _found(
         parameters[f"n{place}"] = word.upper()
     rows = records.rows(f"{sql} ORDER BY {order} LIMIT :limit", parameters)
     for row in rows:
-        row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
+        for name in ("reasons", "action"):
+            row[name] = json.loads(row[name]) if row[name] else []
     return rows

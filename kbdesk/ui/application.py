@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui.language import speak
 from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.qt_words import word_qt
 from kbdesk.ui.theme import Theme
 from kbdesk.words import say
 
@@ -33,6 +34,7 @@ def run(home: Path) -> int:
     app.setDesktopFileName("kbdesk")
     preferences = Preferences.load(home)
     speak(preferences.language)
+    word_qt(app)
     Theme.of(app).apply(preferences.text_scale)
 
     from kbdesk.ui.main_window import MainWindow

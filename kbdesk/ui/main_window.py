@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
 CLOSE_AGAIN_MS = 100
-_CADRE_PLACES = ("home", "children", "families", "referrals", "sync")
+_CADRE_PLACES = ("home", "open_day", "children", "families", "referrals", "sync")
 
 
 class MainWindow(QMainWindow):
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
         shown = self.shell.page_named(name)
-        self.shell.show_page(name)
+        self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         self.shell.mark(entry_of(name))
         shown.open(**args)  # type: ignore[union-attr]
 

@@ -26,12 +26,10 @@ class Sweeper(QObject):
         self._timer.start()
 
     def sweep(self) -> None:
-        """Sweep the generations that are full, as the collector itself would."""
+        """Sweep what is young each time, and what is older when it is due."""
         counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > limits[generation]:
-                gc.collect(generation)
-                return
+        due = [age for age in (2, 1) if limits[age] and counts[age] > limits[age]]
+        gc.collect(due[0] if due else 0)
 
     def stop(self) -> None:
         """Sweep everything once, and give the work back to Python."""

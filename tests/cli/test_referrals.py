@@ -132,3 +132,70 @@ def test_the_slip(laptop: Machine, child: str, tmp_path: Path) -> None:
     ):
         assert laptop.ask("slip", id_, "-o", where).code == code
     assert target.read_bytes() == before
+
+
+SLIP_BACK: dict[str, Any] = {
+    "do": "record_reply",
+    "date": "2025-10-09",
+    "received_on": "2025-10-03",
+    "examiner": "dr. Melur",
+    "weight_kg": "8,45",
+    "lenhei_cm": 71.5,
+    "diagnosis_agrees": False,
+    "diagnosis": "anemia",
+    "action": ["medicine", "food", "medicine"],
+    "advice": "makan hati ayam",
+    "control_date": "2025-10-17",
+}
+
+
+def test_what_the_return_slip_says(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    back = {**SLIP_BACK, "id": made["id"]}
+    (answer,) = laptop.record(back)
+    assert answer["state"] == "returned"
+    (again,) = laptop.record(back)
+    assert again["already"] is True
+    shown = laptop.done("show", "referral", made["id"]).object
+    assert (shown["weight_kg"], shown["lenhei_cm"], shown["muac_cm"]) == (8.45, 71.5, None)
+    assert shown["action"] == ["food", "medicine"]
+    assert shown["control_date"] == "2025-10-17"
+    assert [one["id"] for one in laptop.done("list", "referral", "--where", "action=food").lines]
+
+    # corrected as a whole, and read: the referral is closed
+    (closed,) = laptop.record({**back, "weight_kg": None, "close": True})
+    assert closed["state"] == "closed"
+    assert laptop.done("show", "referral", made["id"]).object["weight_kg"] is None
+    # a slip that comes to one that has ended is kept, and the state stays
+    (late,) = laptop.record({**back, "examiner": "dr. Seruni"})
+    assert late["state"] == "closed"
+
+
+def test_a_slip_comes_back_though_the_family_had_declined(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    laptop.record(
+        {"do": "update_referral", "id": made["id"], "state": "declined", "date": "2025-10-02"}
+    )
+    (answer,) = laptop.record({**SLIP_BACK, "id": made["id"]})
+    assert answer["state"] == "declined"
+    assert laptop.done("show", "referral", made["id"]).object["examiner"] == "dr. Melur"
+
+
+def test_what_a_return_slip_cannot_say(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    back = {**SLIP_BACK, "id": made["id"]}
+    for more, code in (
+        ({"date": "2025-09-30"}, "referral.before_written"),
+        ({"received_on": "2025-09-30"}, "referral.before_written"),
+        ({"received_on": "2025-10-10"}, "referral.received_after"),
+        ({"date": "2999-01-01"}, "draft.date_in_future"),
+        ({"control_date": "2025-10-02"}, "referral.control_date"),
+        ({"control_date": "2035-10-02"}, "referral.control_date"),
+        ({"action": ["magic"]}, "referral.unknown_action"),
+        ({"id": "00000000-0000-4000-8000-0000000000ff"}, "referral.unknown"),
+    ):
+        assert laptop.refused(back | more)["code"] == code, more
+    empty = {"do": "record_reply", "id": made["id"], "date": "2025-10-09",
+             "received_on": "2025-10-03"}  # fmt: skip
+    assert laptop.refused(empty)["code"] == "referral.reply_empty"
+    assert laptop.done("show", "referral", made["id"]).object["state"] == "draft"

@@ -215,12 +215,19 @@ def test_referrals_stand_in_every_state_and_some_are_overdue(desk: Desk) -> None
     assert len({one["number"] for one in referrals}) == len(referrals)
     today = desk.clock.today()
     late = [
-        one
+        (today - date.fromisoformat(one["date"])).days - DAYS_LIMIT[most_urgent(one["reasons"])]
         for one in referrals
         if one["state"] in ("draft", "printed", "handed_over")
         and (today - date.fromisoformat(one["date"])).days > DAYS_LIMIT[most_urgent(one["reasons"])]
     ]
-    assert 0 < len(late) < len(referrals) / 4
+    assert 0 < len(late) < 7
+    assert max(late) <= 10
+    for one in referrals:
+        if (today - date.fromisoformat(one["date"])).days > 45:
+            assert one["state"] in ("closed", "declined", "cancelled")
+    back = [one for one in referrals if one["state"] == "returned"]
+    assert back
+    assert all(one["examiner"] for one in back)
 
 
 @pytest.mark.parametrize("today", ["2026-08-13", "2024-02-29", "2026-03-01", "2027-01-03"])

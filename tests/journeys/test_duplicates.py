@@ -174,14 +174,19 @@ def test_no_word_is_clipped(stage: Stage, dressed: Theme, size: int, language: s
     speak(language)  # type: ignore[arg-type]
     try:
         dressed.apply(size / 100)
-        home, _ = family(stage, "03", "Kirana Embun Pagi Yang Berseri", nik="6474014103900002")
+        home, child = family(stage, "03", "Kirana Embun Pagi Yang Berseri", nik="6474014103900002")
         family(stage, "04", "Kirana Embun Pagi Berseri")
         stage.go("family", id=home)
         shown = strip(stage)
         assert shown.isVisible()
-        assert faults(shown) == []
+        assert faults(stage.window) == []
         shown.compare_button.click()
         stage.settle()
+        assert faults(stage.window) == []
+        shown = open_child(stage, child)
+        shown.compare_button.click()
+        stage.settle()
+        assert [one for one in faults(stage.window) if one.startswith("jump")] == []
         assert faults(shown) == []
     finally:
         speak("id")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.pages.refer import ReferPage
 from kbdesk.ui.pages.referrals import ReferralsPage
-from kbdesk.ui.printing import Printed
+from kbdesk.ui.paper.printing import Printed
 from tests.journeys.windows import Window, click, make_laptop, opened
 from tests.ui.clipping import faults
 from tests.ui.keys import focused, type_in

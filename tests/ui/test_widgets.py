@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.gallery_samples import CHILD, demo_weight_curve
@@ -60,6 +60,23 @@ def test_markup_in_a_name_is_shown_as_it_is() -> None:
     assert made.words() == "Simpan & lanjut"
     assert made.text() == "Simpan && lanjut"
     assert said(made) == "Simpan & lanjut"
+
+
+def test_enter_presses_a_button_as_the_space_bar_does_but_not_while_held(qtbot: QtBot) -> None:
+    button = Button("Mulai", "primary")
+    qtbot.addWidget(button)
+    show(qtbot, button)
+    button.setFocus()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        press(button, key)
+    assert len(pressed) == 3
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(button, held)
+    assert len(pressed) == 3
 
 
 def test_a_disabled_button_says_why() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import BASIC, doses
@@ -14,7 +14,9 @@ from kbdesk.ui.entry.editor import MeasurementEditor
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.chip import Chip
@@ -24,6 +26,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
+SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
 
 
@@ -86,6 +89,46 @@ class FamilyRow(QAbstractButton):
             draw_icon(painter, self.width() - px(34), middle, "chevron-right", "ink", 20)
 
 
+class SiblingsRow(QFrame):
+    """The mother's other children; each small one opens its page. ``opened(id)``."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._line = row(4, (16, 0, 8, 0))
+        self.setLayout(self._line)
+        self.buttons: list[Button] = []
+        self.setAccessibleName(tr("child_page.siblings"))
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show a child's siblings; without any the row is not there."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons.clear()
+        self.setVisible(bool(child.siblings))
+        self._line.addWidget(Label(tr("child_page.siblings"), "secondary"))
+        small = [one for one in child.siblings if one.months is not None and one.months < 60]
+        for one in small[:SIBLINGS_SHOWN]:
+            words = one.name.split()[0] if one.name else "?"
+            button = Button(
+                f"{words}, {age_years(one.months or 0)}",
+                "link",
+                name=tr("child_page.open_sibling", name=one.name, age=age_years(one.months or 0)),
+            )
+            button.clicked.connect(lambda _=False, key=one.id: self.opened.emit(key))
+            self._line.addWidget(button)
+            self.buttons.append(button)
+        rest = len(child.siblings) - len(self.buttons)
+        if rest:
+            key = "more_siblings" if self.buttons else "older_siblings"
+            self._line.addWidget(Label(tr(f"child_page.{key}", count=rest), "secondary"))
+        self._line.addStretch(1)
+
+
 class MeasurementsCard(Card):
     """Every measurement, newest first; Enter corrects, Delete voids, in place.
 
@@ -143,7 +186,8 @@ class MeasurementsCard(Card):
         self._empty.setVisible(not rows)
 
     def _fit(self) -> None:
-        most = ROWS_SHOWN if self.editor.isHidden() else ROWS_WHILE_EDITING
+        whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)
+        most = whole if self.editor.isHidden() else ROWS_WHILE_EDITING
         rows = min(len(self.table.rows()), most)
         self.table.setFixedHeight(px(34) + rows * px(35) + 2)
         self.table.scrollTo(self.table.currentIndex())

@@ -6,7 +6,8 @@ child comes next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import forget_draft, kept_draft
 from kbdesk.commands.measurements import preview
-from kbdesk.commands.record import record
+from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -40,10 +41,19 @@ PREVIEW_AFTER_MS = 15
 STACKS_FROM = 1.25
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an entry reads of a child."""
+
+    child: WholeChild
+    kept: Mapping[str, Any] | None
+
+
 class Entry(QWidget):
     """The entry of one child.
 
-    ``shown(WholeChild)`` once a child is there; ``save_began(child id)`` when it was sent to the
+    ``shown(WholeChild)`` once a child is there, ``not_shown(child id)`` where there is none;
+    ``save_began(child id)`` when it was sent to the
     disk, ``saved(child id, name)`` when it is on it, ``save_refused(child id, words)`` when it
     could not be; ``taken_back(child id, name)`` after an undo; ``state_changed`` when what is
     open or saving changed; ``answered`` when the result shows what stands in the fields;
@@ -51,6 +61,7 @@ class Entry(QWidget):
     """
 
     shown = Signal(object)
+    not_shown = Signal(str)
     save_began = Signal(str)
     saved = Signal(str, str)
     save_refused = Signal(str, str)
@@ -63,7 +74,7 @@ class Entry(QWidget):
         super().__init__()
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
-        self.saving = False
+        self._going: set[str] = set()
         self.questions: list[Question] = []
         self._asked: dict[str, object] = {}
         self._timer = QTimer(self)
@@ -74,8 +85,26 @@ class Entry(QWidget):
         self.head = ChildHead()
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.form = EntryForm(datetime.now().astimezone().date())
-        self.result, self.line = ResultPanel(), ResultLine()
+        self.form = self.make_form(datetime.now().astimezone().date())
+        self.result, self.line = self.make_result(), ResultLine()
+        self.lay_out()
+        self.form.edited.connect(self._edited)
+        self.form.finished.connect(self.form_finished)
+        self.result.refer.connect(self._refer)
+        self.line.refer.connect(self.result.ask_to_refer)
+
+    # what the open day has otherwise
+
+    def make_form(self, today: date) -> EntryForm:
+        """Return the fields."""
+        return EntryForm(today)
+
+    def make_result(self) -> ResultPanel:
+        """Return what stands beside the fields."""
+        return ResultPanel()
+
+    def lay_out(self) -> None:
+        """Put head, fields and result where they stand."""
         sheet = Card(pad=0, gap=0)
         sheet.body.addWidget(self.head)
         sheet.body.addWidget(self.form)
@@ -91,30 +120,57 @@ class Entry(QWidget):
         whole.addWidget(self.columns, 1)
         self.setLayout(whole)
         self.form.order_tabs()
-        self.form.edited.connect(self._edited)
-        self.form.finished.connect(self.save)
-        self.result.refer.connect(self._refer)
-        self.line.refer.connect(self.result.ask_to_refer)
+
+    def form_finished(self) -> None:
+        """Go on after the last answer of the form."""
+        self.save()
+
+    def load(self, desk: Desk, id_: str) -> Loaded:
+        """Read a child on the desk's thread, with what was typed of it and not saved."""
+        return Loaded(whole_child(desk, id_), kept_draft(desk, _form(id_)))
+
+    def typed(self) -> Typed:
+        """Return what stands in the fields."""
+        return self.form.typed()
+
+    def fill(self, _loaded: Loaded, typed: Typed) -> None:
+        """Show a child's fields, empty or with what was typed before."""
+        assert self.child is not None
+        self.form.show_child(self.child, typed)
+
+    def parts(self, child: WholeChild) -> list[Mapping[str, object]]:
+        """Return the drafts to save together, the measurement first."""
+        return [{"do": "record_measurement", "child": child.id, **self.form.draft()}]
 
     # what others ask
+
+    @property
+    def saving(self) -> bool:
+        """Tell whether the child shown is on its way to the disk."""
+        return self.child is not None and self.child.id in self._going
 
     def show_child(self, id_: str) -> None:
         """Load a child and begin; what was typed for the one before is kept."""
         self.stash()
         self.child = None
         self._keeper.name = ""
+
+        def refused(error: KbdeskError) -> None:
+            self._refused(error)
+            self.not_shown.emit(id_)
+
         self._context.ask(
-            lambda desk: (whole_child(desk, id_), kept_draft(desk, _form(id_))),
+            lambda desk: self.load(desk, id_),
             self._show,
             owner=self,
-            refused=self._refused,
+            refused=refused,
             newest=("entry child", id(self)),
         )
 
     def stash(self) -> None:
         """Keep what was typed for this child until it is shown again."""
         if self.child is not None and not self.saving:
-            self._memory.keep(self.child.id, self.form.typed())
+            self._memory.keep(self.child.id, self.typed())
             self._keeper.flush()
 
     def save(self) -> None:
@@ -124,19 +180,21 @@ class Entry(QWidget):
             return
         if not self.form.complete():
             return
-        draft = {"do": "record_measurement", "child": child.id, **self.form.draft()}
-        typed = self.form.typed()
+        parts, typed = self.parts(child), self.typed()
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
-        self.saving = True
+        self._going.add(child.id)
         self.state_changed.emit()
         self.save_began.emit(child.id)
 
         def saved(answer: Mapping[str, Any]) -> None:
-            self.saving = False
+            self._going.discard(child.id)
             self._memory.drafts.pop(child.id, None)
             at = datetime.fromisoformat(answer["at"])
-            self._memory.saved(Save(child.id, child.name, answer["id"], typed), at)
+            services = tuple(answer["services"])
+            self._memory.saved(
+                Save(child.id, child.name, answer["id"], typed, services=services), at
+            )
             if self.child is child:
                 self.child = None
             self.state_changed.emit()
@@ -144,7 +202,7 @@ class Entry(QWidget):
 
         def refused(error: KbdeskError) -> None:
             # whoever sits here may be at the next child already: nothing typed is lost
-            self.saving = False
+            self._going.discard(child.id)
             self._memory.keep(child.id, typed)
             self.state_changed.emit()
             if self.child is child:
@@ -152,13 +210,15 @@ class Entry(QWidget):
                 self._refused(error)
             self.save_refused.emit(child.id, sentence(error, current()))
 
-        self._context.do(lambda desk: _recorded(desk, draft), saved, owner=self, refused=refused)
+        self._context.do(
+            lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
+        )
 
     def take_back(self) -> bool:
         """Take the last save back: of this child, else the last of all. False if there is none."""
         save = self._memory.last(self.child.id) if self.child is not None else None
         save = save or self._memory.last()
-        if save is None or self.saving:
+        if save is None or self._going:
             return False
         undo_save(self._context, save, self, lambda: self._took_back(save))
         return True
@@ -174,11 +234,11 @@ class Entry(QWidget):
     # inside
 
     def _unsaved(self) -> dict[str, Any] | None:
-        typed = self.form.typed()
+        typed = self.typed()
         return None if typed.empty else typed.as_kept()
 
-    def _show(self, found: tuple[WholeChild, Mapping[str, Any] | None]) -> None:
-        child, kept = found
+    def _show(self, loaded: Loaded) -> None:
+        child, kept = loaded.child, loaded.kept
         self.child = child
         self.questions = []
         self.head.show_child(child, child.today)
@@ -186,7 +246,7 @@ class Entry(QWidget):
         typed = self._memory.drafts.get(child.id)
         if typed is None and kept is not None:
             typed = Typed.from_kept(kept)
-        self.form.show_child(child, typed)
+        self.fill(loaded, typed or Typed())
         self._keeper.name = _form(child.id)
         self._tell_at_once()
         self._show_answer(None)
@@ -297,23 +357,34 @@ class Entry(QWidget):
 
 def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     """Take a save back: void what was new, else write the state before it again."""
-    draft: dict[str, object]
-    if save.before is None:
-        reason = tr("measure_page.undone_reason")
-        draft = {"do": "void_measurement", "id": save.measurement, "reason": reason}
-    else:
-        draft = {**save.before, "do": "correct_measurement", "id": save.measurement}
+    reason = tr("measure_page.undone_reason")
+    drafts: list[dict[str, object]] = []
+    if save.before is not None:
+        drafts.append({**save.before, "do": "correct_measurement", "id": save.measurement})
+    elif save.measurement:
+        drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
+    drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
     memory = memory_of(context)
     memory.forget(save)
-    context.record(draft, lambda _: then(), owner=owner)
+    context.do(
+        lambda desk: record_together(desk, [("", draft) for draft in drafts]),
+        lambda _: then(),
+        owner=owner,
+    )
 
 
 def _form(child: str) -> str:
     return f"measure:{child}"
 
 
-def _recorded(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
-    with desk.store.transaction():  # one write to the disk for both
-        answer = record(desk, draft)
-        forget_draft(desk, _form(str(draft["child"])))
-    return {**answer, "at": desk.clock.now().isoformat()}
+def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+    with desk.store.transaction():  # one write to the disk for all
+        answers = record_together(desk, [("", part) for part in parts])
+        forget_draft(desk, _form(child))
+    measured = [part["do"] == "record_measurement" for part in parts]
+    of = list(zip(measured, answers, strict=True))
+    return {
+        "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
+        "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
+        "at": desk.clock.now().isoformat(),
+    }

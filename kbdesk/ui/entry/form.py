@@ -32,14 +32,18 @@ ORDER: tuple[FieldName, ...] = ("weight", "length", "muac", "head")
 
 class EntryForm(QWidget):
     """Everything that is typed of one measurement. ``edited`` after each change, ``finished`` on
-    Enter in the last field. Enter goes from figure to figure: how the length was taken is preset
-    by age, and reached by Tab.
+    Enter in the last field, ``figures_done`` before oedema is asked. Enter goes from figure to
+    figure: how the length was taken is preset by age, and reached by Tab.
+
+    Without ``oedema_line`` whoever holds the form shows ``oedema``; ``narrow`` where two other
+    columns stand beside it.
     """
 
     edited = Signal()
     finished = Signal()
+    figures_done = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, oedema_line: bool = True, narrow: bool = False) -> None:
         super().__init__()
         self._child: WholeChild | None = None
         self._position_chosen = False
@@ -53,19 +57,20 @@ class EntryForm(QWidget):
                 ("lying", tr("measure_page.lying")),
                 ("standing", tr("measure_page.standing")),
             ],
-            pad=10,
+            pad=6 if narrow else 10,
         )
         self.oedema = Choice(
             tr("measure_page.oedema_spoken"),
             [("no", tr("measure_page.no")), ("yes", tr("measure_page.yes"))],
             even=True,
-            pad=16,
+            pad=12 if narrow else 16,
         )
-        self._grid = grid((12, 8), (16, 8, 12, 10))
+        self._grid = grid((8, 4) if narrow else (12, 8), (16, 4 if narrow else 8, 12, 8))
         whole = column(0)
         whole.addLayout(self._grid)
-        whole.addWidget(line())
-        whole.addLayout(self._last_line())
+        if oedema_line:
+            whole.addWidget(line())
+            whole.addLayout(self._last_line())
         self.setLayout(whole)
         self.rows: dict[FieldName, MeasureRow] = {}
         for place, title in enumerate(("measure", "today", "", "last", "change")):
@@ -73,7 +78,7 @@ class EntryForm(QWidget):
             self._grid.addWidget(Label(words, "secondary", tone="ink_2"), 0, place)
         for place, figure in enumerate(FIGURES):
             beside = self.position if figure.name == "length" else None
-            measure = MeasureRow(figure, self._grid, 1 + 3 * place, beside)
+            measure = MeasureRow(figure, self._grid, 1 + 3 * place, beside, narrow=narrow)
             measure.edited.connect(lambda name=figure.name: self._edited(name))
             measure.entered.connect(lambda name=figure.name: self._next(name))
             measure.again.connect(lambda name=figure.name: self.measure_again(name))
@@ -313,6 +318,7 @@ class EntryForm(QWidget):
             field = self.rows[ORDER[place]].field
             field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
+            self.figures_done.emit()
             self.oedema.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _in_doubt(self) -> FieldName | None:

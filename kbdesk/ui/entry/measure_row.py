@@ -62,15 +62,24 @@ class MeasureRow(QObject):
     again = Signal()
     right = Signal()
 
-    def __init__(self, figure: Figure, grid: QGridLayout, line: int, beside: QWidget | None = None):
+    def __init__(
+        self,
+        figure: Figure,
+        grid: QGridLayout,
+        line: int,
+        beside: QWidget | None = None,
+        *,
+        narrow: bool = False,
+    ):
         super().__init__(grid.parentWidget())
         self.figure = figure
         self._last: int | None = None
+        wide = 130 if narrow else 136
         self._title = Label(tr(f"measure_page.{figure.name}"), "label")
         self._short = Label(tr(f"measure_page.{figure.name}_short"), "secondary")
         name = tr(f"measure_page.{figure.name}_spoken")
         if figure.name == "weight":
-            self.field = NumberField.weight(name, label=False, compact=True, width=136)
+            self.field = NumberField.weight(name, label=False, compact=True, width=wide)
         else:
             self.field = NumberField.length(
                 name,
@@ -78,7 +87,7 @@ class MeasureRow(QObject):
                 highest_mm=figure.highest,
                 label=False,
                 compact=True,
-                width=136,
+                width=wide,
             )
         self.field.edit.enter_moves = False
         self.chip = Chip("", "neutral")

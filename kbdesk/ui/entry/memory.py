@@ -23,6 +23,7 @@ class Typed:
     position: str | None = None
     oedema: str | None = None
     confirmed: dict[str, set[str]] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
 
     def as_kept(self) -> dict[str, Any]:
         """Return what is kept on the disk until it is saved; what was confirmed is asked again."""
@@ -31,6 +32,7 @@ class Typed:
             "day": self.day,
             "position": self.position,
             "oedema": self.oedema,
+            "services": dict(self.services),
         }
 
     @classmethod
@@ -46,18 +48,23 @@ class Typed:
             found.position = kept["position"]
         if kept.get("oedema") in ("yes", "no"):
             found.oedema = kept["oedema"]
+        services = kept.get("services")
+        if isinstance(services, Mapping):
+            found.services = {k: v for k, v in services.items() if isinstance(v, str)}
         return found
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing was typed or answered."""
-        return self.oedema is None and not any(text.strip() for text in self.texts.values())
+        typed = any(text.strip() for text in self.texts.values())
+        return self.oedema is None and not self.services and not typed
 
 
 @dataclass(frozen=True, slots=True)
 class Save:
     """A save that can be taken back: ``before`` is the draft of the state to return to, or None
-    for a measurement that was new.
+    for a measurement that was new. ``services`` were saved with it; ``measurement`` is empty
+    where nothing was measured.
     """
 
     child: str
@@ -65,6 +72,7 @@ class Save:
     measurement: str
     typed: Typed | None = None
     before: Mapping[str, Any] | None = None
+    services: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

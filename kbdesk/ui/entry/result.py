@@ -103,8 +103,10 @@ class ProposalsCard(Card):
         self._title = Label("", "value", tone="bad", wrap=True)
         self.button = Button(tr("measure_page.refer"), key="F4")
         self.button.clicked.connect(self.refer)
+        self.words = column(0)
+        self.words.addWidget(self._title)
         top.addWidget(self._icon)
-        top.addWidget(self._title, 1)
+        top.addLayout(self.words, 1)
         top.addWidget(self.button)
         self.body.addLayout(top)
         self._lines = column(4)
@@ -120,15 +122,7 @@ class ProposalsCard(Card):
         if list(found) == list(self._found):
             return
         self._found = tuple(found)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for one in found:
-            words = tr("measure_page.proposal", code=one.code, words=one.words)
-            if one.doubtful:
-                words = f"{words} · {tr('measure_page.provisional')}"
-            self._lines.addWidget(Label(words, tone="ink_3" if one.doubtful else "ink", wrap=True))
+        self.show_lines(found)
         sure = [one for one in found if not one.doubtful]
         priority = urgency(sure or found)
         soon = bool(sure) and priority != "routine"
@@ -144,6 +138,18 @@ class ProposalsCard(Card):
         self.button.setVisible(bool(sure))
         self.setAccessibleName(". ".join([self._title.text(), *(one.words for one in found)]))
         self.setVisible(bool(found))
+
+    def show_lines(self, found: Sequence[Proposed]) -> None:
+        """Show each reason in words."""
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for one in found:
+            words = tr("measure_page.proposal", code=one.code, words=one.words)
+            if one.doubtful:
+                words = f"{words} · {tr('measure_page.provisional')}"
+            self._lines.addWidget(Label(words, tone="ink_3" if one.doubtful else "ink", wrap=True))
 
 
 class SmallKms(Card):
@@ -177,14 +183,15 @@ class ResultPanel(QWidget):
 
     refer = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, proposals: ProposalsCard | None = None) -> None:
         super().__init__()
         whole = column(10)
-        self.tile, self.proposals = TileCard(), ProposalsCard()
+        self.tile, self.proposals = TileCard(), proposals or ProposalsCard()
         self.rulers, self.kms = RulersCard(), SmallKms()
         for part in (self.tile, self.proposals, self.rulers):
             whole.addWidget(part)
         whole.addWidget(self.kms, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
         sized(self, min_width=340)
         self.proposals.refer.connect(self.ask_to_refer)
@@ -222,7 +229,7 @@ class ResultPanel(QWidget):
             gain = answer["gain"] or {}
             code = gain.get("code") or ""
             new = (day, weight_g, "2T" if code == "T" and gain["consecutive_t"] > 1 else code)
-        if not self.kms.isHidden():
+        if child.sex is not None and child.birth_date is not None:
             self.kms.show_child(child, new)
 
 

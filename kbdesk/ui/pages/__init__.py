@@ -21,8 +21,11 @@ from kbdesk.ui.context import Context
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home", "HomePage", "home"),
     "hub": ("hub", "HubPage", "home"),
+    "open_day": ("open_day", "OpenDayPage", "open_day"),
+    "day_end": ("day_end", "DayEndPage", "open_day"),
     "children": ("children", "ChildrenPage", "children"),
     "child": ("child", "ChildPage", "children"),
+    "papers": ("papers", "PapersPage", "children"),
     "measure": ("measure", "MeasurePage", "children"),
     "families": ("families", "FamiliesPage", "families"),
     "family": ("family", "FamilyPage", "families"),
@@ -30,6 +33,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visit": ("visit", "VisitPage", "families"),
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
+    "reply": ("reply", "ReplyPage", "referrals"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
-from kbdesk.ui.entry.charts import kms_points, kms_sex, weight_for_age
 from kbdesk.ui.entry.child_cards import (
     FamilyRow,
     ImmunisationCard,
     MeasurementsCard,
     ReferralsCard,
+    SiblingsRow,
 )
 from kbdesk.ui.entry.entry import undo_save
+from kbdesk.ui.entry.growth_card import GrowthCard
 from kbdesk.ui.entry.head import age_words, sex_chip
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.rulers import RulersCard
@@ -32,13 +33,15 @@ from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.kms_chart import KmsCard
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.tile import Tile
 
 
 class ChildPage(PageFrame):
-    """``open(id=)`` shows a child; Ctrl+U measures, F4 refers, Ctrl+Z takes the last save back."""
+    """``open(id=)`` shows a child.
+
+    Ctrl+U measures, F4 refers, Ctrl+P prints, Ctrl+Z takes the last save back.
+    """
 
     def __init__(self, context: Context) -> None:
         self._avatar = Avatar("", size=44)
@@ -46,7 +49,11 @@ class ChildPage(PageFrame):
         self._visit = Button(tr("child_page.visit"), icon="visit")
         self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
         super().__init__(
-            " ", " ", [self._refer, self._visit, self._measure], back=True, leading=self._avatar
+            " ",
+            " ",
+            [self._refer, self._visit, self._measure],
+            back=True,
+            leading=self._avatar,
         )
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
@@ -56,12 +63,13 @@ class ChildPage(PageFrame):
             beside.hide()
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.kms: KmsCard | None = None
+        self.kms: GrowthCard | None = None
         self._chart_place: QVBoxLayout = column(0)
         self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
         self._no_chart.hide()
         self.immunisation = ImmunisationCard()
         self.family = FamilyRow()
+        self.siblings = SiblingsRow()
         self.rulers = RulersCard()
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
@@ -98,7 +106,7 @@ class ChildPage(PageFrame):
     def _right(self) -> QWidget:
         right = sized(QWidget(), min_width=380)
         whole = column(8)
-        for part in (self.family, self.rulers, self.measurements, self.referrals):
+        for part in (self.family, self.siblings, self.rulers, self.measurements, self.referrals):
             whole.addWidget(part)
         whole.addStretch(1)
         right.setLayout(whole)
@@ -110,6 +118,7 @@ class ChildPage(PageFrame):
         self._refer.clicked.connect(self._go_refer)
         self._visit.clicked.connect(self._go_visit)
         self.family.clicked.connect(self._go_family)
+        self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
@@ -117,6 +126,7 @@ class ChildPage(PageFrame):
         for keys, act in (
             ("Ctrl+U", self._go_measure),
             ("F4", self._go_refer),
+            ("Ctrl+P", self._go_papers),
             ("F7", self._focus_chart),
         ):
             key = QShortcut(QKeySequence(keys), self)
@@ -162,6 +172,9 @@ class ChildPage(PageFrame):
         self._show_chart(child, another)
         self.immunisation.show_child(child)
         self.family.show_child(child)
+        self.siblings.show_child(child)
+        for before, after in pairwise((self.family, *self.siblings.buttons)):
+            QWidget.setTabOrder(before, after)
         standing = bool(child.valid) and child.valid[-1].position == "standing"
         self.rulers.show_answer(child.latest, standing=standing)
         self.measurements.show_child(child)
@@ -179,29 +192,36 @@ class ChildPage(PageFrame):
         known = child.sex is not None and child.birth_date is not None
         self._no_chart.setVisible(not known)
         if self.kms is not None and (another or not known):
+            self.kms.print.clicked.connect(self._go_papers)
             self._chart_place.removeWidget(self.kms)
             self.kms.hide()
             self.kms.deleteLater()
             self.kms = None
         if not known or child.sex is None:
             return
-        points = kms_points(child)
         if self.kms is None:
-            self.kms = KmsCard(kms_sex(child.sex), weight_for_age(child.sex), points)
+            self.kms = GrowthCard(child.sex, child)
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
-            chain = [self._measure, *self.kms.windows.findChildren(QPushButton), self.kms.chart]
+            chain: list[QWidget] = [self._measure]
+            for choice in (self.kms.kinds, self.kms.windows):
+                chain += choice.findChildren(QPushButton)
+            chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]
             for before, after in pairwise(chain):
                 QWidget.setTabOrder(before, after)
-        elif points != self.kms.chart.points():
-            self.kms.chart.set_points(points)
+        else:
+            self.kms.show_child(child)
 
     def _focus_chart(self) -> None:
         if self.kms is not None:
-            self.kms.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.kms.focus_chart()
 
     def _go_measure(self) -> None:
         if self.child is not None:
             self._context.go("measure", id=self.child.id, then="back")
+
+    def _go_papers(self) -> None:
+        if self.child is not None:
+            self._context.go("papers", child=self.child.id)
 
     def _go_refer(self) -> None:
         if self.child is not None:

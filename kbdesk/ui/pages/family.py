@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.families import FamilySheet, family_sheet
+from kbdesk.queries.families import FamilySheet, Member
+from kbdesk.queries.family_life import FamilyLife, Task, family_life
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
+from kbdesk.ui.family.events import moments
+from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
+from kbdesk.ui.family.tasks_card import MOST, TasksCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.family_parts import (
@@ -17,7 +25,6 @@ from kbdesk.ui.pages.family_parts import (
     kk_words,
     member_columns,
     member_row,
-    moments,
     spoken_updated,
 )
 from kbdesk.ui.theme.current import px
@@ -45,6 +52,7 @@ class FamilyPage(PageFrame):
         self.context = context
         self._id = ""
         self._sheet: FamilySheet | None = None
+        self._life: FamilyLife | None = None
         self._revealed = False
         self.rt = Chip(" ", icon="place")
         self.rank = Chip(" ")
@@ -63,8 +71,13 @@ class FamilyPage(PageFrame):
         for widget in (self._members_note, self.reveal_button, self.add_button):
             self._members_card.add_to_header(widget)
         self._members_card.body.addWidget(self.members)
-        self._visits_card = Card(tr("family_page.visits"), note=tr("family_page.newest_first"))
-        self.timeline = Timeline(tr("family_page.visits"))
+        self.life_bar = LifeBar()
+        self.life_strip = LifeStrip(context)
+        self._members_card.body.addWidget(line(soft=True))
+        self._members_card.body.addWidget(self.life_bar)
+        self._members_card.body.addWidget(self.life_strip)
+        self._visits_card = Card(tr("family_page.journey"), note=tr("family_page.newest_first"))
+        self.timeline = Timeline(tr("family_page.journey"))
         self._no_visits = EmptyState(
             "visit", tr("family_page.no_visits"), tr("family_page.no_visits_detail")
         )
@@ -82,6 +95,7 @@ class FamilyPage(PageFrame):
         foot.addWidget(self._updated, 1)
         foot.addWidget(self.complete_button)
         self._house_card.body.addLayout(foot)
+        self.tasks = TasksCard()
         left = column(12)
         left.addWidget(self._members_card)
         left.addWidget(self._visits_card, 1)
@@ -89,7 +103,11 @@ class FamilyPage(PageFrame):
         self.content.addWidget(self.same)
         self._columns = row(12)
         self._columns.addLayout(left, 64)
-        self._columns.addWidget(self._house_card, 36)
+        right = column(12)
+        right.addWidget(self.tasks)
+        right.addWidget(self._house_card)
+        right.addStretch(1)
+        self._columns.addLayout(right, 36)
         self.content.addLayout(self._columns, 1)
         self._connect()
         self._turn()
@@ -104,22 +122,42 @@ class FamilyPage(PageFrame):
         )
         self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
         self.members.opened.connect(self._open_member)
+        self.members.chosen.connect(self._choose_member)
+        self.life_bar.chosen.connect(self._begin_life)
+        self.life_strip.closed.connect(self._to_members)
+        self.life_strip.saved.connect(self._to_members)
+        self.tasks.chosen.connect(self._do_task)
+        for digit in range(1, MOST + 1):
+            self._key(str(digit), partial(self.tasks.press, digit))
+        for event, key in LifeBar.KEYS.items():
+            if key:
+                self._key(key, partial(self._press_life, event))
         self.reveal_button.toggled.connect(self._reveal)
         context.recorded.connect(self._recorded)
         away = QShortcut(QKeySequence("Esc"), self)
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        away.activated.connect(lambda: context.go("back"))
+        away.activated.connect(self._escape)
+
+    def _escape(self) -> None:
+        if self.life_strip.isVisible():
+            self.life_strip.close_strip()
+        else:
+            self.context.go("back")
 
     def open(self, id: str = "") -> None:
         """Show a family."""
         if id != self._id:
             self._id = id
+            self._life = None
+            self.life_strip.put_away()
+            self.members.set_current_key(None)
             self.reveal_button.setChecked(False)
         self.reload()
         self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
-        """Cover the numbers again."""
+        """Cover the numbers again; an event that was begun is kept."""
+        self.life_strip.put_away()
         self.reveal_button.setChecked(False)
         return True
 
@@ -127,7 +165,7 @@ class FamilyPage(PageFrame):
         """Ask for the family anew."""
         family = self._id
         self.context.ask(
-            lambda desk: family_sheet(desk, family), self._show, owner=self, newest=self
+            lambda desk: family_life(desk, family), self._show, owner=self, newest=self
         )
 
     # -- inside --------------------------------------------------------------------------
@@ -144,9 +182,14 @@ class FamilyPage(PageFrame):
         else:
             self.context.go("register_family", family=self._id)
 
-    def _show(self, sheet: FamilySheet) -> None:
-        self._sheet = sheet
+    def _show(self, life: FamilyLife) -> None:
+        sheet = life.sheet
+        self._life, self._sheet = life, sheet
         self.same.show_family(sheet.id)
+        self.tasks.show_tasks(sheet, life.tasks)
+        chain = [self.life_strip.cancel_button, *self.tasks.rows, self.complete_button]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
         self.rt.setVisible(bool(sheet.rt))
         self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")
@@ -157,7 +200,7 @@ class FamilyPage(PageFrame):
         if children:
             note += " · " + tr("family_page.targets", count=children)
         self._members_note.setText(note)
-        shown = moments(sheet)
+        shown = moments(life)
         self.timeline.set_moments(shown)
         self.timeline.setVisible(bool(shown))
         self._no_visits.setVisible(not shown)
@@ -184,6 +227,64 @@ class FamilyPage(PageFrame):
             " · ".join(part for part in parts if part),
         )
         self.members.set_rows([member_row(member, revealed=revealed) for member in sheet.members])
+        if self.members.current_key() is None and sheet.members:
+            self.members.set_current_key(sheet.members[0].id)
+        self._choose_member(self.members.current_key() or "")
+
+    # -- events and tasks ------------------------------------------------------------------
+
+    def _member(self, key: str | None) -> Member | None:
+        if self._sheet is None:
+            return None
+        return next((one for one in self._sheet.members if one.id == key), None)
+
+    def _choose_member(self, key: str) -> None:
+        self.life_bar.show_member(self._member(key), self._life)
+
+    def _press_life(self, event: str) -> None:
+        if self.life_bar.buttons[event].isVisibleTo(self):
+            self._begin_life(event)
+
+    def _begin_life(self, event: str) -> None:
+        member, life = self._member(self.members.current_key()), self._life
+        if member is None or life is None:
+            return
+        if event == "alive":
+            self.context.record(
+                {"do": "void_death", "id": member.id},
+                lambda _: self.context.tell(tr("family_page.alive_told", name=member.name)),
+                owner=self,
+            )
+            return
+        self.life_strip.begin(event, member, life)
+        if self.scroll_area is not None:
+            area, strip = self.scroll_area, self.life_strip
+            QTimer.singleShot(0, strip, lambda: area.ensureWidgetVisible(strip, 0, px(8)))
+
+    def _to_members(self) -> None:
+        self.members.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do_task(self, task: Task) -> None:
+        if task.kind == "visit":
+            self.context.go("visit", family=self._id)
+        elif task.kind == "referral":
+            self.context.go("referrals", id=task.target)
+        elif task.kind == "not_gaining" and task.more["code"] == "2T":
+            self.context.go("refer", person=task.target, reasons=["R06"])
+        elif task.kind == "stale":
+            self.context.go("measure", id=task.target)
+        elif task.kind == "birth_due":
+            self.members.set_current_key(task.target)
+            self._begin_life("birth")
+        elif task.kind == "woman_check":
+            self.context.go("women", id=task.target)
+        else:
+            self.context.go("child", id=task.target)
+
+    def _key(self, keys: str, does: Callable[[], None]) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(does)
 
     def _reveal(self, on: bool) -> None:
         self._revealed = on

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.nik import masked
-from kbdesk.queries.families import FamilySheet, Member, VisitLine
+from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.formats import DASH, age_years, date_long, date_short
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
@@ -17,10 +15,8 @@ from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import IconLabel, Label, line
 from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
-from kbdesk.ui.widgets.timeline import Moment
 from kbdesk.words import say
 
-SHOWN_VISITS = 30
 _MASK = "••••"
 
 
@@ -101,37 +97,6 @@ def _child_cell(member: Member) -> Cell:
         words = say(f"category.{state.category}", "id") if state.category else ""
     shade = "warn" if state.concern else "ink"
     return TileCell(state.code, words, shade) if state.code else Text(words, shade=shade)
-
-
-def moments(sheet: FamilySheet) -> list[Moment]:
-    """Return the visits as a line of time, the planned one first."""
-    found = []
-    if (newest := sheet.planned) is not None and newest.next_date is not None:
-        late = newest.next_date < sheet.today
-        found.append(
-            Moment(
-                _day(sheet, newest.next_date),
-                tr("family_page.visit_late" if late else "family_page.visit_planned"),
-                newest.purpose,
-                icon="clock",
-                planned=True,
-                late=late,
-            )
-        )
-    found += [_moment(sheet, visit) for visit in sheet.visits[:SHOWN_VISITS]]
-    return found
-
-
-def _moment(sheet: FamilySheet, visit: VisitLine) -> Moment:
-    title = visit.purpose
-    if visit.target:
-        title = tr("family_page.visit_for", purpose=visit.purpose, name=visit.target)
-    parts = [visit.visitor, ", ".join(visit.counselling), visit.findings or ""]
-    return Moment(_day(sheet, visit.day), title, " · ".join(p for p in parts if p))
-
-
-def _day(sheet: FamilySheet, day: date) -> str:
-    return date_short(day, year=day.year != sheet.today.year)
 
 
 class HouseRows(QWidget):

@@ -74,7 +74,7 @@ class HomePage(PageFrame):
     def _make_full(self) -> QWidget:
         go = self.context.go
         self.day = DayCard()
-        self.day.measure.clicked.connect(lambda: go("children"))
+        self.day.measure.clicked.connect(lambda: go("open_day"))
         self.city = CityCard()
         self.city.wanted.connect(lambda: go("sync"))
         self.children_due = DueCard(

@@ -176,7 +176,7 @@ class DayCard(Card):
         for figure in self._figures:
             self._numbers.addWidget(figure)
         self._numbers.addStretch(1)
-        self.measure = Button(tr("home_page.measure"), "gold", icon="scale", big=True)
+        self.measure = Button(tr("home_page.open_day"), "gold", icon="open-day", big=True)
         words = column(2)
         words.addStretch(1)
         words.addWidget(self._when)
@@ -212,6 +212,8 @@ class DayCard(Card):
         """Show the counts of the day; the T of last month come later."""
         day = today.now.date()
         self._tile.show_day(day)
+        words = "home_page.go_on" if today.day_is_open else "home_page.open_day"
+        self.measure.set_words(tr(words))
         month = month_name(day.month)
         self._title.setText(tr("home_page.weighing", month=month))
         self._when.setText(

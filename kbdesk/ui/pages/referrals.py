@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from kbdesk.domain.referrals import scanned
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.paper_card import PaperCard
-from kbdesk.ui.referral.rows import board_rows, columns, stages
+from kbdesk.ui.referral.rows import board_rows, columns, posyandu_words, stages
 from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.stage_counts import StageCounts
 from kbdesk.ui.widgets.table import Table
@@ -28,14 +31,22 @@ class ReferralsPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("referrals_page.title"), " ")
-        self.search = SearchField(tr("referrals_page.search"), key="", width=240)
+        self.search = SearchField(tr("referrals_page.search"), key="", width=250)
+        self.drafts = Button(tr("referrals_page.print_drafts"), icon="print")
+        self.drafts.hide()
         self.new = primary(tr("referrals_page.new"), icon="plus")
         self.add_action(self.search)
+        self.add_action(self.drafts)
         self.add_action(self.new)
         self._context = context
         self._board: ReferralBoard | None = None
         self._wanted: str | None = None
+        self._batch = ""
+        self._answering = False
+        self.notice = Notice("info", "")
+        self.notice.hide()
         self.counts = StageCounts(tr("referrals_page.stages"))
+        self.content.addWidget(self.notice)
         self.content.addWidget(self.counts)
         self.table = Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True)
         sized(self.table, min_height=300)
@@ -47,7 +58,16 @@ class ReferralsPage(PageFrame):
             action_icon="plus",
         )
         self._left = Card(pad=0)
+        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self._filter = QWidget()
+        line = row(8, (12, 8))
+        line.addWidget(self.posyandu, 1)
+        self._filter.setLayout(line)
+        self._filter.hide()
+        self._left.body.addWidget(self._filter)
         self._stack = QStackedWidget()
+        # the page is as tall as the window, however long the list or the paper would be
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._left.body.addWidget(self._stack, 1)
@@ -59,6 +79,9 @@ class ReferralsPage(PageFrame):
         self._turn()
 
         self.search.searched.connect(lambda _: self._load())
+        self.search.entered.connect(self._search_entered)
+        self.posyandu.picked.connect(lambda _: self._load())
+        self.drafts.clicked.connect(lambda: self._show_batch("drafts"))
         self.search.down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.new.clicked.connect(self._begin)
         self.empty.acted.connect(self._begin)
@@ -66,13 +89,28 @@ class ReferralsPage(PageFrame):
         self.table.opened.connect(self._enter)
         self.paper.enlarged.connect(self._enlarge)
         self.paper.moved.connect(self._moved)
+        self.paper.answered.connect(lambda key: context.go("reply", id=key))
+        self.paper.batch_turned.connect(
+            lambda: self._show_batch("drafts" if self._batch == "day" else "day")
+        )
         context.recorded.connect(self._again)
-        printing = QShortcut(QKeySequence("Ctrl+P"), self)
-        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        printing.activated.connect(self.paper.print_paper)
+        for keys, act in (
+            ("Ctrl+P", self.paper.print_paper),
+            ("F3", self.paper.reply.click),
+            ("Ctrl+Shift+P", self.drafts.click),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
 
-    def open(self, id: str | None = None) -> None:
-        """Show the list; with ``id`` that referral is chosen."""
+    def open(self, id: str | None = None, batch: str = "") -> None:
+        """Show the list; with ``id`` that referral is chosen.
+
+        ``batch``: "drafts" or "day", the slips that are shown as one paper to be printed.
+        """
+        self._batch = batch if batch in ("drafts", "day") else ""
+        self._answering = False
+        self.notice.hide()
         if id is not None:
             self._wanted = id
             self.search.set_text("")
@@ -88,12 +126,15 @@ class ReferralsPage(PageFrame):
 
     def _moved(self, id_: str) -> None:
         self._wanted = id_
+        self._batch = ""
 
     def _load(self) -> None:
         text = " ".join(self.search.text().split())
         keep = self._wanted
+        chosen = self.posyandu.value() if self._filter.isVisibleTo(self) else None
+        where = None if chosen in (None, ALL) else chosen
         self._context.ask(
-            lambda desk: referral_board(desk, text, keep=keep),
+            lambda desk: referral_board(desk, text, keep=keep, posyandu=where),
             self._show,
             owner=self,
             newest=("referrals", id(self)),
@@ -111,6 +152,9 @@ class ReferralsPage(PageFrame):
             ),
         )
         self.counts.set(stages(board))
+        self._show_posyandu(board)
+        self.drafts.setVisible(len(board.drafts) > 1)
+        self.drafts.set_words(tr("referrals_page.print_drafts_count", count=len(board.drafts)))
         rows = board_rows(board)
         self._stack.setCurrentWidget(self.table if rows or self.search.text() else self.empty)
         chosen = self._wanted or self.table.current_key()
@@ -122,7 +166,11 @@ class ReferralsPage(PageFrame):
             chosen = board.everyone[0].id if board.everyone else None
         self.table.set_current_key(chosen)
         self.table.blockSignals(False)
-        self.paper.show_referral(self._referral(chosen))
+        if self._batch:
+            self._show_batch(self._batch)
+        else:
+            self.paper.show_referral(self._referral(chosen))
+        self._answer_scanned(board)
         if arrived and not self.paper.isAncestorOf(self.focusWidget()):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,7 +179,73 @@ class ReferralsPage(PageFrame):
             return None
         return next((one for one in self._board.everyone if one.id == id_), None)
 
+    def _show_posyandu(self, board: ReferralBoard) -> None:
+        """Offer a filter to who watches over several posyandu."""
+        several = len(board.posyandu) > 1 or board.chosen is not None
+        self._filter.setVisible(several)
+        if not several:
+            return
+        options = [(ALL, tr("referrals_page.all_posyandu"))]
+        options += [
+            (
+                one.code,
+                tr(
+                    "referrals_page.posyandu_option",
+                    name=posyandu_words(one),
+                    running=integer(one.running),
+                    late=integer(one.late),
+                ),
+            )
+            for one in board.posyandu
+        ]
+        self.posyandu.blockSignals(True)
+        self.posyandu.set_options(options)
+        self.posyandu.set_value(board.chosen or ALL)
+        self.posyandu.blockSignals(False)
+
+    def _show_batch(self, which: str) -> None:
+        board = self._board
+        if board is None:
+            return
+        those = board.of_today if which == "day" else board.drafts
+        if not those:
+            self._batch = ""
+            self._context.tell(tr("referrals_page.no_drafts"))
+            return
+        self._batch = which
+        others = board.drafts if which == "day" else board.of_today
+        other = ""
+        if others and {one.id for one in others} != {one.id for one in those}:
+            key = "only_drafts" if which == "day" else "of_today"
+            other = tr(f"referrals_page.{key}", count=len(others))
+        key = "batch_today" if which == "day" else "batch"
+        title = tr(f"referrals_page.{key}", count=len(those))
+        self.paper.show_batch(
+            [one.id for one in those][:MOST_AT_ONCE], title, f"{title} {board.today}", other
+        )
+        self.paper.print.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_entered(self) -> None:
+        """Enter after a scanned slip asks what came back; after words it goes to the list."""
+        self._answering = scanned(self.search.text()) is not None
+        if not self._answering:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_scanned(self, board: ReferralBoard) -> None:
+        read = scanned(self.search.text())
+        unknown = read is not None and not board.everyone
+        self.notice.setVisible(unknown)
+        if unknown:
+            self.notice.set(
+                "warn", tr("referrals_page.unknown_slip"), tr("referrals_page.unknown_slip_how")
+            )
+        if self._answering and read is not None and board.everyone:
+            self._answering = False
+            self.search.set_text("")
+            self._context.go("reply", id=read)
+
     def _choose(self, id_: str) -> None:
+        self._batch = ""
         self.paper.show_referral(self._referral(id_))
 
     def _enter(self, id_: str) -> None:
@@ -167,4 +281,6 @@ class ReferralsPage(PageFrame):
         self._across.setDirection(way.TopToBottom if one_column else way.LeftToRight)
 
 
+ALL = "*"
+MOST_AT_ONCE = 100
 _ENDED = ("closed", "declined", "cancelled")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from kbdesk.domain.ages import completed_months
-from kbdesk.queries.referrals import Referral, ReferralBoard
-from kbdesk.ui.formats import DASH, age_years, date_short
+from kbdesk.queries.referrals import PosyanduReferrals, Referral, ReferralBoard, Reply
+from kbdesk.ui.formats import DASH, age_years, centimetres, date_short, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import CodesCell, LateCell, StageCell, Text, Two
 from kbdesk.ui.widgets.stage_counts import Stage
@@ -19,15 +19,34 @@ def columns() -> list[Column]:
     """Return the table's columns."""
     return [
         Column(tr("referrals_page.who"), stretch=1),
-        Column(tr("referrals_page.reasons"), width=152),
-        Column(tr("referrals_page.stage"), width=166),
-        Column(tr("referrals_page.limit"), width=138),
+        Column(tr("referrals_page.reasons"), width=146),
+        Column(tr("referrals_page.stage"), width=160),
+        Column(tr("referrals_page.limit"), width=158),
     ]
 
 
 def board_rows(board: ReferralBoard) -> list[Row | Section]:
-    """Return the sections of the list with their rows; an empty one is left out."""
+    """Return the sections of the list with their rows; an empty one is left out.
+
+    Of several posyandu each is a section, its late ones first.
+    """
     found: list[Row | Section] = []
+    if len(board.posyandu) > 1 and board.chosen is None:
+        for one in board.posyandu:
+            over = tr("referrals_page.section_posyandu_late", count=one.late) if one.late else ""
+            found.append(
+                Section(" · ".join(part for part in (posyandu_words(one), over) if part),
+                        late=bool(one.late))
+            )  # fmt: skip
+            found += [
+                _row(row, board.today)
+                for row in (*board.late, *board.running)
+                if (row.posyandu or "") == one.code
+            ]
+        if board.ended:
+            found.append(Section(tr("referrals_page.section_ended")))
+            found += [_row(row, board.today) for row in board.ended]
+        return found
     for rows, key, late in (
         (board.late, "referrals_page.section_late", True),
         (board.running, "referrals_page.section_running", False),
@@ -37,6 +56,43 @@ def board_rows(board: ReferralBoard) -> list[Row | Section]:
             found.append(Section(tr(key), late=late))
             found += [_row(one, board.today) for one in rows]
     return found
+
+
+def posyandu_words(one: PosyanduReferrals) -> str:
+    """Return a posyandu's name as it is said."""
+    if not one.code:
+        return tr("referrals_page.no_posyandu")
+    return one.name if one.name.startswith("Posyandu") else f"Posyandu {one.name}"
+
+
+def reply_words(reply: Reply, today: date) -> tuple[str, str]:
+    """Return what came back in two lines: who found what, and what is to be done."""
+    head = [date_short(reply.received_on, year=reply.received_on.year != today.year)
+            if reply.received_on else "", reply.examiner or ""]  # fmt: skip
+    if reply.weight_g is not None:
+        head.append(tr("referrals_page.reply_weight", kg=kilograms(reply.weight_g)))
+    if reply.lenhei_mm is not None:
+        head.append(tr("referrals_page.reply_length", cm=centimetres(reply.lenhei_mm)))
+    if reply.muac_mm is not None:
+        head.append(tr("referrals_page.reply_muac", cm=centimetres(reply.muac_mm)))
+    body = []
+    if reply.diagnosis_agrees:
+        body.append(tr("referrals_page.reply_agrees"))
+    if reply.diagnosis:
+        body.append(tr("referrals_page.reply_diagnosis", words=reply.diagnosis))
+    done = [tr(f"reply_page.action_{one}") for one in reply.action if one != "other"]
+    if reply.action_note or "other" in reply.action:
+        done.append(reply.action_note or tr("reply_page.action_other"))
+    if done:
+        body.append(", ".join(done))
+    if reply.advice:
+        body.append(reply.advice)
+    if reply.control_date is not None:
+        body.append(tr("referrals_page.control", day=date_short(reply.control_date)))
+    return (
+        tr("referrals_page.reply_from", words=" · ".join(part for part in head if part)),
+        " · ".join(body),
+    )
 
 
 def stages(board: ReferralBoard) -> list[Stage]:
@@ -129,6 +185,10 @@ def _limit(referral: Referral, today: date) -> tuple[str, str]:
         if referral.limit_on == today:
             return tr("referrals_page.until_today"), badge
         return tr("referrals_page.until", day=date_short(referral.limit_on)), badge
+    control = referral.reply.control_date if referral.reply is not None else None
+    if control is not None and referral.state == "returned":
+        key = "control_today" if control == today else "control"
+        return tr(f"referrals_page.{key}", day=date_short(control)), ""
     if referral.state in ("received", "treated", "returned"):
         return tr(f"referrals_page.waits.{referral.state}"), ""
     return DASH, ""

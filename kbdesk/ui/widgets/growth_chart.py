@@ -120,11 +120,21 @@ class GrowthChart(Painted):
         if not self._points:
             return tr("widget.kms_empty", title=self._title)
         last = self.reading(len(self._points) - 1)
-        return tr("widget.kms_summary", title=self._title, count=len(self._points), last=last)
+        weighed = self._look.across == "age" and self._look.unit == "kg"
+        key = "widget.kms_summary" if weighed else "widget.chart_summary"
+        return tr(key, title=self._title, count=len(self._points), last=last)
 
     def reading(self, index: int) -> str:
         """Return a point in words: "14 Jul: umur 13 bulan, 7,3 kg, T"."""
         point = self._points[index]
+        if self._look.across != "age":
+            return tr(
+                "widget.chart_point_plain",
+                label=point.label or str(index + 1),
+                x=tr(f"widget.chart_{self._look.across}", value=decimal(point.x, 1)),
+                value=decimal(point.value, 2 if round(point.value * 100) % 10 else 1),
+                unit=self._look.unit,
+            )
         key = "widget.chart_point_code" if point.code else "widget.chart_point"
         age = decimal(math.floor(point.x * 10) / 10, 0 if point.x == int(point.x) else 1)
         return tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Curve = Callable[[float], Sequence[tuple[float, float]]]
 """z -> [(x, y)], x rising: months or centimetres across, kilograms or centimetres up."""
@@ -48,6 +48,7 @@ class Look:
     y_step: float = 1
     y_named: float = 2
     unit: str = "kg"
+    across: Literal["age", "length", "height"] = "age"
     gap: float = 1.75
     margins: tuple[int, int, int, int] = field(default=(34, 12, 40, 26))
 
@@ -90,7 +91,7 @@ def length_for_age(first: float, last: float) -> Look:
     )
 
 
-def weight_for_length(first: float, last: float) -> Look:
+def weight_for_length(first: float, last: float, *, standing: bool = False) -> Look:
     """Return the look of weight for length or height, cm ``first`` to ``last``."""
     return Look(
         WEIGHT_FOR_LENGTH_BANDS,
@@ -100,6 +101,7 @@ def weight_for_length(first: float, last: float) -> Look:
         x_named=10,
         x_strong=10,
         unit="kg",
+        across="height" if standing else "length",
         gap=math.inf,
     )
 

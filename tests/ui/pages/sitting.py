@@ -28,7 +28,7 @@ from kbdesk.ui.worker import Worker
 T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
 DAY = datetime(2026, 8, 11, 9, 42).astimezone()
-MINE = ("children", "child", "measure")
+MINE = ("children", "child", "measure", "open_day", "day_end")
 
 
 def steady_clock(at: datetime = DAY) -> Clock:
@@ -42,16 +42,20 @@ class Sitting:
 
     def __init__(self, qtbot: QtBot, desk: Desk, worker: Worker) -> None:
         self.qtbot, self.desk, self.worker = qtbot, desk, worker
-        self.context = Context(desk, facts_of(desk), worker)
         self.window = QMainWindow()
-        self.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
-        self.window.setCentralWidget(self.shell)
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
         self.went: list[tuple[str, Mapping[str, object]]] = []
         self.told: list[str] = []
         self.refused: list[str] = []
         self._trail: list[tuple[str, Mapping[str, object]]] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with new pages, as when the program was killed and opened again."""
+        self.context = Context(self.desk, facts_of(self.desk), self.worker)
+        self.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
+        self.window.setCentralWidget(self.shell)
         self.context.went.connect(self.go)
         self.context.told.connect(lambda title, _: self.told.append(title))
         self.context.complained.connect(lambda error: self.refused.append(error.code))
@@ -70,8 +74,8 @@ class Sitting:
             return
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
-        self.shell.show_page(name)
         shown: Any = self.shell.page_named(name)
+        self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         shown.open(**args)
 
     def open(self, name: str, **args: object) -> Any:

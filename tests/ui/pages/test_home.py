@@ -91,7 +91,7 @@ def test_rows_open_on_enter(qtbot: QtBot, village: Path, went: list[tuple[str, o
     person.presses(ENTER)
     assert went[-1] == ("family", {"id": page.today.visits[0].family})
     page.day.measure.click()
-    assert went[-1] == ("children", {})
+    assert went[-1] == ("open_day", {})
 
 
 def test_home_follows_what_is_recorded(qtbot: QtBot, village: Path) -> None:

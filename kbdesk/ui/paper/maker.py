@@ -1,4 +1,4 @@
-"""Slips drawn away from the window and from the desk: plain data in, the PDF's bytes out."""
+"""Papers drawn away from the window and from the desk: plain data in, the PDF's bytes out."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from kbdesk.queries.slips import slip_data
+from kbdesk.desk import Desk
 from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
 from kbdesk.words import Language
 
-if TYPE_CHECKING:
-    from kbdesk.reports.slip_data import SlipData
-
 T = TypeVar("T")
+Draw = Callable[[T, BytesIO, Language], object]
+"""Draws plain data as PDF into a file, in a language."""
 
 
-class SlipMaker(QObject):
-    """Gathers a slip's data on the desk's thread and draws it on a thread of its own."""
+class PaperMaker(QObject):
+    """Gathers a paper's data on the desk's thread and draws it on a thread of its own."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,21 +30,28 @@ class SlipMaker(QObject):
         self._worker = aside("papers")
         self._worker.bug.connect(self._bug)
 
-    def make(self, referral: str, then: Callable[[bytes], None], *, refused: Refused) -> None:
-        """Draw a referral's slip; only the last one that was asked for is delivered."""
-        language = current()
+    def make(
+        self,
+        gather: Callable[[Desk], T],
+        draw: Draw[T],
+        then: Callable[[bytes], None],
+        *,
+        refused: Refused,
+    ) -> None:
+        """Draw a paper; only the last one that was asked for is delivered."""
+        language, newest = current(), ("paper", id(self))
         self._context.ask(
-            lambda desk: slip_data(desk, referral),
+            gather,
             lambda data: self._worker.ask(
-                lambda: drawn(data, language),
+                lambda: drawn(data, draw, language),
                 then,
                 owner=self,
                 refused=refused,
-                newest=("slip", id(self)),
+                newest=newest,
             ),
             owner=self,
             refused=refused,
-            newest=("slip", id(self)),
+            newest=newest,
         )
 
     def run(
@@ -58,12 +64,10 @@ class SlipMaker(QObject):
         self._context.worker.bug.emit(error)
 
 
-def drawn(data: SlipData, language: Language) -> bytes:
-    """Return a slip as PDF."""
-    from kbdesk.reports.slip import draw_slip
-
+def drawn(data: T, draw: Draw[T], language: Language) -> bytes:
+    """Return a paper as PDF."""
     sheet = BytesIO()
-    draw_slip(data, sheet, language)
+    draw(data, sheet, language)
     return sheet.getvalue()
 
 
@@ -81,7 +85,7 @@ def save(pdf: bytes, target: Path) -> Path:
     return target
 
 
-def file_name(number: str) -> str:
-    """Return a file's name for a referral's number: RJK-LT01-2026-10-0001-K7.pdf."""
-    plain = "".join(c if c.isalnum() else "-" for c in number).strip("-")
-    return f"{plain or 'surat-rujukan'}.pdf"
+def file_name(words: str, otherwise: str) -> str:
+    """Return a file's name for a number or a title: RJK-LT01-2026-10-0001-K7.pdf."""
+    plain = "-".join("".join(c if c.isalnum() else " " for c in words).split())
+    return f"{plain[:80] or otherwise}.pdf"

@@ -1,25 +1,24 @@
 """Sending a PDF to paper: the file itself, never an image of it.
 
 First the system's own print queue; else a program that shows PDF, from which a person
-prints; else Qt's dialog on the pages. Without any printer the file is kept, and it is said
-where.
+prints; else the pages as pictures on a printer that Qt knows. Without any printer the file
+is kept, and it is said where.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPageSize, QPainter
+from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -47,7 +46,7 @@ def send(path: Path) -> Printed:
         return Printed("no_queue", path)
     try:
         done = subprocess.run(
-            [queue, "-o", "media=A5", "-o", "fit-to-page", "--", str(path)],
+            [queue, "-o", f"media={media_of(path)}", "-o", "fit-to-page", "--", str(path)],
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -58,6 +57,17 @@ def send(path: Path) -> Printed:
     return Printed("sent" if done.returncode == 0 else "no_printer", path)
 
 
+_MEDIA_BOX = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([0-9.]+)\s+([0-9.]+)\s*\]")
+_A5_LONG_POINTS = 210 / 25.4 * 72
+
+
+def media_of(path: Path) -> str:
+    """Return the paper that one of our own PDFs is drawn for: A5, or A4."""
+    found = _MEDIA_BOX.search(path.read_bytes())
+    small = found is not None and max(float(found[1]), float(found[2])) <= _A5_LONG_POINTS + 1
+    return "A5" if small else "A4"
+
+
 def show_elsewhere(path: Path) -> bool:
     """Open a PDF in the system's viewer; tell whether there is one."""
     if sys.platform == "linux" and shutil.which("xdg-open") is None:
@@ -65,35 +75,32 @@ def show_elsewhere(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def ask_printer(parent: QWidget, path: Path, then: Callable[[], None]) -> bool:
-    """Ask in Qt's own dialog for a printer, and print the pages as pictures; the last resort.
+def printers() -> tuple[list[str], str]:
+    """Return the names of the printers that Qt knows, and the usual one (or "")."""
+    from PySide6.QtPrintSupport import QPrinterInfo
 
-    ``then`` is called once they were sent. Tells whether there is any printer to ask for.
-    """
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+    return list(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName()
 
-    if not QPrinterInfo.availablePrinterNames():
-        return False
+
+def print_pages(path: Path, name: str) -> bool:
+    """Print the pages as pictures on a printer of that name; the last resort."""
+    from PySide6.QtPrintSupport import QPrinter
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(name)
     printer.setResolution(_DPI)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
-    dialog = QPrintDialog(printer, parent)
-
-    def accepted() -> None:
-        if _print_pages(path, printer):
-            then()
-
-    dialog.accepted.connect(accepted)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.show()
-    return True
+    size = QPageSize.PageSizeId.A5 if media_of(path) == "A5" else QPageSize.PageSizeId.A4
+    printer.setPageSize(QPageSize(size))
+    return printer.isValid() and _print_pages(path, printer)
 
 
 def _print_pages(path: Path, printer: QPrinter) -> bool:
     document = QPdfDocument()
     if document.load(str(path)) != QPdfDocument.Error.None_:
         return False
+    first = document.pagePointSize(0)
+    lies = QPageLayout.Orientation.Landscape if first.width() > first.height() else None
+    printer.setPageOrientation(lies or QPageLayout.Orientation.Portrait)
     painter = QPainter()
     if not painter.begin(printer):
         return False

@@ -1,0 +1,207 @@
+"""The open day from a key to its answer, on a home with very many people.
+
+    python benchmarks/open_day.py [--people 100000] [--children 80]
+
+A home of a supervisor's size, one posyandu of which has its day. Each key is a real event;
+timed are the key itself (until its events are done), the answer to a figure, a child found and
+shown, and a save until the next child can be typed for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from benchmarks.entry import MONTHS, name, uid
+from kbdesk.commands.homes import create_home, open_home
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.queries.day_sheet import day_sheet
+from kbdesk.store.keyring import Kdf
+from kbdesk.ui.context import Context
+from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.pages.open_day import OpenDayPage
+from kbdesk.ui.theme import Theme
+from kbdesk.ui.worker import Worker
+
+PASSPHRASE = "perahu layar biru"
+A_KEY_WAITS_AT_MOST_MS = 50
+
+
+def fill(desk: Desk, people: int, children: int) -> None:
+    """Record families of four; the first ``children`` of them at LT01, the others elsewhere."""
+    from datetime import timedelta
+
+    today = desk.clock.today()
+    families = people // 4
+    for start in range(0, families, 500):
+        with desk.store.transaction():
+            for number in range(start, min(families, start + 500)):
+                own = number < children
+                posyandu = "LT01" if own else f"P{number % 120:03d}"
+                child, mother = uid(number * 10 + 2), uid(number * 10 + 1)
+                born = today - timedelta(days=200 + number * 37 % 1500)
+                members: list[dict[str, Any]] = [
+                    {"id": uid(number * 10 + 3), "name": f"Bapak {name(number)}", "sex": "male",
+                     "relation": "head", "birth_date": "1985-01-01"},
+                    {"id": mother, "name": f"Ibu {name(number)}", "sex": "female",
+                     "relation": "wife", "birth_date": "1990-01-01"},
+                    {"id": child, "name": name(number * 7919), "relation": "child",
+                     "sex": ("male", "female")[number % 2], "mother": mother,
+                     "posyandu": posyandu, "birth_date": born.isoformat()},
+                    {"id": uid(number * 10 + 4), "name": f"Nenek {name(number)}", "sex": "female",
+                     "relation": "other", "birth_date": "1960-01-01"},
+                ]  # fmt: skip
+                record(desk, {"do": "register_family", "id": uid(number * 10), "posyandu": posyandu,
+                              "village": "64.74.01.1003", "rt": f"{number % 40:02d}",
+                              "members": members})  # fmt: skip
+                for month in range(1, (MONTHS if own else 2) + 1):
+                    day = today - timedelta(days=30 * month)
+                    kilos = round(6.0 + number % 60 / 10 + (MONTHS - month) * 0.15, 2)
+                    record(desk, {"do": "record_measurement", "child": child,
+                                  "date": day.isoformat(), "weight_kg": kilos})  # fmt: skip
+
+
+class Bench:
+    """A window at the open day."""
+
+    def __init__(self, app: QApplication, desk: Desk, worker: Worker) -> None:
+        self.app, self.worker = app, worker
+        self.window = QMainWindow()
+        self.window.resize(1366, 768)
+        self.page = OpenDayPage(Context(desk, facts_of(desk), worker))
+        self.window.setCentralWidget(self.page)
+        self.window.show()
+        self.window.activateWindow()
+        self.times: dict[str, list[float]] = {}
+
+    def until(self, done: Callable[[], object]) -> None:
+        end = time.perf_counter() + 60
+        while not done():
+            self.app.processEvents()
+            if time.perf_counter() > end:
+                raise TimeoutError
+
+    def idle(self) -> None:
+        self.until(lambda: not self.worker.busy)
+        QTest.qWait(60)
+        self.until(lambda: not self.worker.busy)
+
+    def key(self, what: str, *keys: Any, ctrl: bool = False) -> None:
+        for key in keys:
+            began = time.perf_counter()
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            if isinstance(key, str):
+                QTest.keyClicks(focus, key)
+            else:
+                modifier = (
+                    Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+                )
+                QTest.keyClick(focus, key, modifier)
+            self.app.processEvents()
+            self.note(what, began)
+
+    def note(self, what: str, began: float) -> None:
+        self.times.setdefault(what, []).append((time.perf_counter() - began) * 1000)
+
+
+def day(bench: Bench, children: int) -> None:
+    """Enter every child of the posyandu."""
+    page, enter = bench.page, Qt.Key.Key_Return
+    page.open()
+    bench.idle()
+    page.opening.send()
+    bench.idle()
+    answered = [0]
+    page.entry.answered.connect(lambda: answered.__setitem__(0, answered[0] + 1))
+    for number in range(children):
+        bench.key("key: search", *name(number * 7919)[:2].lower())
+        began = time.perf_counter()
+        bench.key("key: Enter on a child", enter)
+        bench.until(lambda: page.entry.child is not None and not page.held.holding)
+        bench.note("child shown", began)
+        for place, figure in enumerate(("8,35", "71,2")):
+            if place:
+                bench.key("key: Enter in a field", enter)
+            for letter in figure:
+                before, began = answered[0], time.perf_counter()
+                bench.key("key: a digit", letter)
+                bench.until(lambda before=before: answered[0] > before)  # type: ignore[misc]
+                bench.note("answer to a digit", began)
+        began = time.perf_counter()
+        bench.key("key: Ctrl+Enter", enter, ctrl=True)
+        bench.until(lambda: page.list.search.edit.hasFocus() or page.entry.child is not None)
+        bench.note("next can be typed for", began)
+        bench.until(lambda done=number: page.list.strip.buttons["done"].count > done)  # type: ignore[misc]
+        bench.note("saved and counted", began)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--children", type=int, default=80)
+    given = parser.parse_args()
+    app = QApplication([])
+    Theme.of(app).apply()
+    worker = Worker()
+    worker.bug.connect(lambda error: print("bug:", repr(error)))
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        create_home(home, role="posyandu", name="Laptop", user="sulastri", passphrase=PASSPHRASE,
+                    posyandu=["LT01"], village="64.74.01.1003",
+                    kdf=Kdf(memory_kib=8, passes=1, lanes=1))  # fmt: skip
+        opened: list[Any] = []
+        holder = QMainWindow()
+        worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,
+                   owner=holder)  # fmt: skip
+        while not opened:
+            app.processEvents()
+        desk, lock = opened[0]
+        asked: dict[str, Any] = {}
+
+        def ask(what: str, job: Callable[[], Any]) -> None:
+            worker.ask(job, lambda answer: asked.__setitem__(what, answer), owner=holder)
+            while what not in asked:
+                app.processEvents()
+                time.sleep(0.001)
+
+        began = time.perf_counter()
+        ask("fill", lambda: fill(desk, given.people, given.children))
+        print(f"{given.people} people, filled in {time.perf_counter() - began:.0f} s")
+        for attempt in range(3):
+            began = time.perf_counter()
+            ask(f"sheet{attempt}", lambda: day_sheet(desk, "LT01", desk.clock.today()))
+            print(f"day_sheet {(time.perf_counter() - began) * 1000:.1f} ms")
+        bench = Bench(app, desk, worker)
+        day(bench, given.children)
+        for what, times in bench.times.items():
+            middle, worst = statistics.median(times), max(times)
+            print(f"{what:<24} median {middle:7.1f} ms   worst {worst:7.1f} ms   n={len(times)}")
+        keys = [one for what, times in bench.times.items() if what.startswith("key:")
+                for one in times]  # fmt: skip
+        late = sum(one > A_KEY_WAITS_AT_MOST_MS for one in keys)
+        print(f"keys that waited longer than {A_KEY_WAITS_AT_MOST_MS} ms: {late} of {len(keys)}")
+        bench.window.close()
+        ask("close", lambda: desk.store.close() or True)
+        worker.stop()
+        lock.release()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What the open day's screen reads: the list with what each child needs, SKDN, one child whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.skdn import Skdn
+from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS
+from kbdesk.queries.area import Area
+from kbdesk.queries.open_day import OpenDay, Session, open_day, session_of
+from kbdesk.queries.records import is_child
+from kbdesk.queries.services import ChildOwed, children_owed
+from kbdesk.queries.skdn import skdn
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """The screen: ``month`` is the SKDN of the day's month.
+
+    ``vitamin_due`` counts who gets vitamin A in this month; None in a month without a round.
+    ``today`` is the clock's day, which may be after the session's.
+    """
+
+    day: OpenDay
+    month: Skdn
+    vitamin_due: int | None
+    today: date
+
+    @property
+    def session(self) -> Session:
+        """Return the session."""
+        return self.day.session
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who is not expected today: a child of another posyandu, or one that moved."""
+
+    id: str
+    name: str
+    months: int
+    mother: str | None
+    posyandu: str | None
+
+
+def sessions_of(desk: Desk, day: date | None = None) -> list[Session]:
+    """Return the day's session of each posyandu of this home, opened or not."""
+    on = day or desk.clock.today()
+    return [session_of(desk, posyandu, on) for posyandu in desk.posyandu]
+
+
+def day_sheet(desk: Desk, posyandu: str, day: date) -> DaySheet:
+    """Return the screen of a posyandu's day."""
+    found = open_day(desk, posyandu, day, lambda desk, ids, on: _needs(desk, posyandu, ids, on))
+    due = None
+    if day.month in ROUND_MONTHS:
+        due = sum(one.months >= FROM_MONTHS for one in found.children)
+    month = skdn(desk, month_index(day), Area((posyandu,))).total
+    return DaySheet(found, month, due, desk.clock.today())
+
+
+def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[Stranger]:
+    """Return children under five whom the list does not hold, best first."""
+    found = []
+    for row in desk.store.records.search(text, 20):
+        if row["id"] in known or not is_child(row, day):
+            continue
+        person = desk.store.records.get("person", row["id"]) or row
+        if person["death_date"]:
+            continue
+        mother = desk.store.records.get("person", person["mother"] or "")
+        family: Mapping[str, Any] = desk.store.records.get("family", person["family"] or "") or {}
+        found.append(
+            Stranger(
+                row["id"],
+                row["name"] or "",
+                completed_months(date.fromisoformat(row["birth_date"]), day),
+                mother["name"] if mother else None,
+                person["posyandu"] or family.get("posyandu"),
+            )
+        )
+    return found
+
+
+def _needs(
+    desk: Desk, posyandu: str, ids: Collection[str], day: date
+) -> Mapping[str, tuple[str, ...]]:
+    """Return vaccines by their names, and the other services that are due as their kind."""
+    return {
+        one.child.id: _needed(one)
+        for one in children_owed(desk, day, posyandu)
+        if one.child.id in ids
+    }
+
+
+def _needed(one: ChildOwed) -> tuple[str, ...]:
+    found = list(one.vaccines)
+    if one.capsule:
+        found.append("vitamin_a")
+    if one.deworming:
+        found.append("deworming")
+    return tuple(found)

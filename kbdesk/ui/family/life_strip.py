@@ -1,0 +1,223 @@
+"""Life's events of a family, written down in place: the strip under the members' table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.together import record_together
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.families import Member
+from kbdesk.queries.family_life import FamilyLife
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.family.birth_form import BirthForm
+from kbdesk.ui.family.life_forms import DayForm, LifeForm, MoveForm, PregnancyForm
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import Label
+from kbdesk.words import sentence
+
+WOMAN_MONTHS: Final = range(10 * 12, 56 * 12)
+"""Ages at which a pregnancy can be registered here."""
+
+
+def offered(member: Member, life: FamilyLife) -> list[str]:
+    """Return the events that a member can have now."""
+    if member.gone == "dead":
+        return ["alive"]
+    if member.gone == "left":
+        return ["return", "death"]
+    events = ["move", "death"]
+    woman = member.sex != "male" and (member.months is None or member.months in WOMAN_MONTHS)
+    if woman and member.relation != "child":
+        events = ["birth", *events]
+        if member.id not in life.pregnant:
+            events = ["pregnancy", *events]
+    return events
+
+
+class LifeStrip(QFrame):
+    """``begin(event, member, life)`` opens a form; Enter on its last field saves, Esc closes.
+
+    What was typed and not saved is there again, also after a power cut. ``saved`` and
+    ``closed`` say when it is gone.
+    """
+
+    saved = Signal()
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setProperty("role", "card")
+        self.setProperty("tint", "teal")
+        self.forms: dict[str, LifeForm] = {
+            "death": DayForm("record_death", "death"),
+            "return": DayForm("record_return", "return"),
+            "move": MoveForm(),
+            "pregnancy": PregnancyForm(),
+            "birth": BirthForm(),
+        }
+        self.event_shown = ""
+        self._saving = False
+        self._pristine: dict[str, Any] = {}
+        self.title = Label("", "label", wrap=True)
+        self._note = Label("", tone="bad", wrap=True)
+        self._note.hide()
+        self.save_button = Button(tr("family_page.life_save"), "tint", icon="check")
+        self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc")
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.close_strip)
+        layout = column(8, (16, 10))
+        layout.addWidget(self.title)
+        for form in self.forms.values():
+            layout.addWidget(form)
+            form.hide()
+            form.entered.connect(self.save)
+        layout.addWidget(self._note)
+        buttons = row(8)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.cancel_button)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self.hide()
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        for form in self.forms.values():
+            form.changed.connect(self._keeper.touch)
+
+    @property
+    def form(self) -> LifeForm | None:
+        """Return the form that is shown."""
+        return self.forms.get(self.event_shown)
+
+    def begin(self, event: str, member: Member, life: FamilyLife) -> None:
+        """Open the form of an event; what was typed for it before is in it."""
+        self.put_away()
+        self.event_shown = event
+        form = self.forms[event]
+        self.title.setText(tr(f"family_page.life_{event}_of", name=member.name))
+        self.setAccessibleName(self.title.text())
+        self._note.hide()
+        form.begin(member, life)
+        self._pristine = form.typed()
+        form.show()
+        self.show()
+        form.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        name = f"life:{event}:{member.id}"
+
+        def kept(found: Mapping[str, Any] | None) -> None:
+            if found and form.typed() == self._pristine and self.form is form:
+                form.restore(found)
+            self._keeper.name = name
+
+        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
+
+    def put_away(self) -> None:
+        """Hide the strip; what is typed is kept."""
+        self._keeper.flush()
+        self._keeper.name = ""
+        if self.form is not None:
+            self.form.hide()
+        self.event_shown = ""
+        self.hide()
+
+    def close_strip(self) -> None:
+        """Put the strip away at somebody's wish."""
+        self.put_away()
+        self.closed.emit()
+
+    def save(self) -> None:
+        """Record the event."""
+        form = self.form
+        if form is None or self._saving:
+            return
+        bad = form.bad()
+        if bad is not None:
+            bad.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        parts = form.parts()
+        self._note.hide()
+        self._saving = True
+        self._context.do(
+            lambda desk: record_together(desk, parts),
+            lambda answers: self._saved(form, answers),
+            owner=self,
+            refused=self._refused,
+        )
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _saved(self, form: LifeForm, answers: list[dict[str, Any]]) -> None:
+        self._saving = False
+        doubts = [
+            sentence(KbdeskError(one["code"], **one.get("params", {})), current())
+            for answer in answers
+            for one in answer.get("warnings", [])
+        ]
+        self._context.tell(form.told(), " ".join(doubts[:2]))
+        if self._keeper.name:
+            self._keeper.forget()
+        self._keeper.name = ""
+        self.put_away()
+        self.saved.emit()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
+        form = self.form
+        if form is not None and form.refuse(error):
+            return
+        self._note.setText(sentence(error, current()))
+        self._note.show()
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        form = self.form
+        if form is None:
+            return None
+        typed = form.typed()
+        return typed if typed != self._pristine else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_strip()
+        else:
+            super().keyPressEvent(event)
+
+
+class LifeBar(QWidget):
+    """The events of the member that is marked in the table. ``chosen(event)``."""
+
+    chosen = Signal(str)
+    KEYS: Final = {
+        "birth": "F5", "move": "F6", "death": "F7", "return": "F8", "pregnancy": "F3", "alive": "",
+    }  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = row(8, (16, 6))
+        self.who = Label("", "secondary")
+        line.addWidget(self.who, 1)
+        self.buttons: dict[str, Button] = {}
+        for event, key in self.KEYS.items():
+            button = Button(tr(f"family_page.life_{event}"), "plain", key=key or None)
+            button.clicked.connect(lambda _=False, event=event: self.chosen.emit(event))
+            self.buttons[event] = button
+            line.addWidget(button)
+        self.setLayout(line)
+
+    def show_member(self, member: Member | None, life: FamilyLife | None) -> None:
+        """Offer what can happen to a member."""
+        events = [] if member is None or life is None else offered(member, life)
+        first = member.name.split()[0] if member is not None and member.name else ""
+        self.who.setText(first)
+        for event, button in self.buttons.items():
+            button.setVisible(event in events)
+            words = tr(f"family_page.life_{event}")
+            button.setAccessibleName(f"{words}: {member.name}" if member is not None else words)

@@ -1,0 +1,342 @@
+"""The list of the day: found by two letters, in three parts, with how many are in each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
+
+from kbdesk.domain.names import name_key
+from kbdesk.queries.day_sheet import DaySheet, Stranger
+from kbdesk.queries.open_day import ChildOfDay, State
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.due_words import vaccine_name
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.paint import DotState, draw_dot, draw_text, text_width
+from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Section
+
+Shown = Literal["all", "not_here", "waiting", "done"]
+FILTERS: tuple[Shown, ...] = ("all", "not_here", "waiting", "done")
+STATES: tuple[State, ...] = ("waiting", "not_here", "done")
+_DOTS: dict[str, DotState] = {"not_here": "waiting", "waiting": "present", "done": "done"}
+NEW = "new:"
+"""The key of the row that registers whom nobody was found for."""
+
+
+class DayList(Card):
+    """``opened(child id)`` on Enter: who is not here arrives with it; ``arrived(child id)`` on
+    Shift+Enter: only arrives. ``looked(text)`` when nobody of the day was found; ``new(text)``
+    registers a child by that name.
+    """
+
+    opened = Signal(str)
+    arrived = Signal(str)
+    looked = Signal(str)
+    new = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(pad=0, gap=0)
+        self._children: list[tuple[ChildOfDay, str]] = []
+        self._strangers: Sequence[Stranger] = ()
+        self._only: Shown = "all"
+        self._current: str | None = None
+        self._drafts: Collection[str] = ()
+        self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
+        self.strip = FilterStrip()
+        self.list = RecordList(tr("open_day_page.children"))
+        top = column(10, (10, 10))
+        top.addWidget(self.search)
+        top.addWidget(self.strip)
+        self.body.addLayout(top)
+        self.body.addWidget(self.list, 1)
+        self.search.changed.connect(self._find)
+        self.search.edit.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.strip.chose.connect(self._show_only)
+        self.list.opened.connect(self._open)
+
+    # what others ask
+
+    def show_sheet(self, sheet: DaySheet, drafts: Collection[str] = ()) -> None:
+        """Show the day's children; ``drafts`` are begun and not saved."""
+        day = sheet.day
+        self._drafts = drafts
+        order = [one for state in STATES for one in day.section(state)]
+        self._children = [(one, _key(one)) for one in order]
+        counts: dict[str, int] = {
+            state: sum(one.state == state for one in order) for state in STATES
+        }
+        self.strip.show_counts({"all": len(order), **counts})
+        self._fill()
+
+    def set_current(self, child: str | None) -> None:
+        """Mark who is being entered."""
+        self._current = child
+        self._fill()
+        self.list.set_current_key(child)
+
+    def child(self, id_: str | None) -> ChildOfDay | None:
+        """Return a row of the day by the child's id."""
+        return next((one for one, _ in self._children if one.id == id_), None)
+
+    def next_waiting(self, beside: Collection[str] = ()) -> str | None:
+        """Return who is measured next: the first of those who wait, but for some."""
+        waiting = (one.id for one, _ in self._children if one.state == "waiting")
+        return next((id_ for id_ in waiting if id_ not in beside), None)
+
+    def show_strangers(self, found: Sequence[Stranger]) -> None:
+        """Show who was found beyond the day's own."""
+        self._strangers = found
+        self._fill()
+        self._mark_first()
+
+    def begin_search(self) -> None:
+        """Go to the search, empty."""
+        if self.search.text():
+            self.search.set_text("")
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ids(self) -> set[str]:
+        """Return the children of the day."""
+        return {one.id for one, _ in self._children}
+
+    # inside
+
+    def _show_only(self, only: Shown) -> None:
+        self._only = only
+        self._fill()
+
+    def _find(self) -> None:
+        self._strangers = ()
+        self._fill()
+        self._mark_first()
+        text = self.search.text().strip()
+        if len(text) >= 2 and not self._found():
+            self.looked.emit(text)
+
+    def _found(self) -> list[ChildOfDay]:
+        words = [f" {word}" for word in name_key(self.search.text()).split()]
+        found = [
+            one
+            for one, key in self._children
+            if all(word in key for word in words) and (words or self._only in ("all", one.state))
+        ]
+        if words:
+            whole = name_key(self.search.text())
+            # her own name before the mother's, who is not done before who is
+            found.sort(key=lambda one: (not name_key(one.name).startswith(whole),
+                                        one.state == "done"))  # fmt: skip
+        return found
+
+    def _mark_first(self) -> None:
+        if not self.search.text().strip():
+            self.list.set_current_key(self._current)
+            return
+        found = self._found()
+        first = found[0].id if found else None
+        if first is None and self._strangers:
+            first = self._strangers[0].id
+        self.list.set_current_key(first or f"{NEW}{self.search.text()}")
+
+    def _fill(self) -> None:
+        items: list[Record | Section] = []
+        found = self._found()
+        for state in STATES:
+            part = [one for one in found if one.state == state]
+            if part:
+                items.append(Section(tr(f"open_day_page.part_{state}")))
+                items += [self._record(one) for one in part]
+        text = self.search.text().strip()
+        if text and not found:
+            if self._strangers:
+                items.append(Section(tr("open_day_page.part_elsewhere")))
+                items += [_stranger(one) for one in self._strangers]
+            items.append(Section(tr("open_day_page.part_new")))
+            words = tr("open_day_page.new_child")
+            items.append(Record(f"{NEW}{text}", words, text, spoken=f"{words}: {text}"))
+        bar = self.list.verticalScrollBar()
+        at = bar.value()
+        self.list.set_records(items)
+        bar.setValue(at)
+
+    def _record(self, one: ChildOfDay) -> Record:
+        here = one.id == self._current
+        begun = here or one.id in self._drafts
+        right = ""
+        if one.state == "done":
+            right = "2T" if one.consecutive_t > 1 else (one.code or "")
+        elif one.queue is not None:
+            right = str(one.queue)
+        if begun and one.state != "done":
+            right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
+        second = _second(one)
+        state = tr(f"open_day_page.is_{one.state}")
+        said = [one.name, second.replace(" · ", ", "), state, right]
+        return Record(
+            one.id, one.name, second, _DOTS[one.state], right, strong=begun,
+            spoken=", ".join(part for part in said if part),
+        )  # fmt: skip
+
+    def _open(self, key: str) -> None:
+        if key.startswith(NEW):
+            self.new.emit(key.removeprefix(NEW))
+        else:
+            self.opened.emit(key)
+
+    def _enter(self, *, only_arrive: bool) -> None:
+        key = self.list.current_key()
+        if key is None:
+            return
+        if only_arrive and not key.startswith(NEW):
+            self.arrived.emit(key)
+            self.begin_search()
+        else:
+            self._open(key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if enter and not ctrl and (watched is self.search.edit or shift):
+                self._enter(only_arrive=bool(shift))
+                return True
+            if watched is self.search.edit and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.list.step(1 if key == Qt.Key.Key_Down else -1)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _key(one: ChildOfDay) -> str:
+    rt = f"rt {one.rt}" if one.rt else ""
+    return " " + name_key(" ".join((one.name, one.mother or "", rt, one.nik or "")))
+
+
+def _second(one: ChildOfDay) -> str:
+    """Return the second line: age, RT, and what matters most of the child now."""
+    parts = [tr("widget.age_months", months=one.months)]
+    if one.rt:
+        parts.append(tr("child_page.rt", rt=one.rt))
+    if one.state == "done" and one.time:
+        parts.append(one.time.replace(":", "."))
+    elif one.state == "not_here" and (note := needs_words(one)):
+        parts.append(note)
+    elif one.mother:
+        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+    return " · ".join(parts)
+
+
+def needs_words(one: ChildOfDay) -> str:
+    """Return why a child is waited for: missed months, a referral, vaccines; "" for nothing."""
+    vaccines = [need for need in one.needs if need not in ("vitamin_a", "deworming")]
+    if one.late_referral:
+        return tr("open_day_page.need_referral")
+    if one.months_missed:
+        return tr("open_day_page.need_missed", months=one.months_missed)
+    if vaccines:
+        return tr(
+            "open_day_page.need_vaccines",
+            names=", ".join(vaccine_name(one) for one in vaccines[:2]),
+        )
+    return tr("open_day_page.need_new") if one.is_new else ""
+
+
+def _stranger(one: Stranger) -> Record:
+    parts = [tr("widget.age_months", months=one.months)]
+    if one.posyandu:
+        parts.append(one.posyandu)
+    if one.mother:
+        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+    return Record(one.id, one.name, " · ".join(parts), "waiting")
+
+
+class _Filter(QAbstractButton):
+    def __init__(self, shown: Shown) -> None:
+        super().__init__()
+        self.shown, self.count = shown, 0
+        self.setCheckable(True)
+        self.setProperty("ring_radius", 8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_count(self, count: int) -> None:
+        self.count = count
+        self.setAccessibleName(f"{tr(f'open_day_page.filter_{self.shown}')} {integer(count)}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = text_width(tr(f"open_day_page.filter_{self.shown}"), 14, 600)
+        number = text_width(integer(self.count), 15, 600) + px(16)
+        return QSize(max(words, number) + px(10), px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, here = QRectF(self.rect()), self.isChecked()
+        if here:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor("teal_tint_1"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(7), px(7))
+        ink = "teal_dark" if here else "ink"
+        number, half = integer(self.count), box.height() / 2
+        top = QRectF(box.left(), box.top(), box.width(), half)
+        wide = text_width(number, 15, 600)
+        dot = 0 if self.shown == "all" else px(12)
+        x = box.center().x() - (wide + (dot + px(4) if dot else 0)) / 2
+        if dot:
+            at = QRectF(x, top.center().y() + px(2) - dot / 2, dot, dot)
+            draw_dot(painter, at, _DOTS[self.shown])
+            x += dot + px(4)
+        draw_text(painter, QRectF(x, top.top() + px(2), wide + 2, top.height()), number,
+                  weight=600, shade=ink)  # fmt: skip
+        words = tr(f"open_day_page.filter_{self.shown}")
+        below = text_width(words, 14, 600 if here else 400)
+        draw_text(
+            painter,
+            QRectF(box.center().x() - below / 2, box.center().y() - px(1), below + 2, half),
+            words, size=14, weight=600 if here else 400, shade=ink if here else "ink_2",
+        )  # fmt: skip
+
+
+class FilterStrip(QFrame):
+    """Four filters with how many children each shows; ``chose(filter)``."""
+
+    chose = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "segments")
+        self.setProperty("soft", True)
+        self._group = QButtonGroup(self)
+        inner = row(0, 1)
+        self.buttons: dict[str, _Filter] = {}
+        for shown in FILTERS:
+            button = _Filter(shown)
+            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, one=shown: self.chose.emit(one))
+            self.buttons[shown] = button
+            inner.addWidget(button, 1)
+        self.buttons["all"].setChecked(True)
+        self.setLayout(inner)
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Show how many children each filter holds."""
+        for shown, button in self.buttons.items():
+            button.set_count(counts.get(shown, 0))

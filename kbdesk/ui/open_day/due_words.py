@@ -1,0 +1,158 @@
+"""What is due as rows of the services block: a title, a second line, the answers, the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kbdesk.domain.services import SIGNS
+from kbdesk.queries.services import ChildServices, Due
+from kbdesk.ui.language import tr
+
+Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
+PMT_FROM_MONTHS = 6
+LATEST_START_MONTHS = 7
+VALUES: dict[Answers, tuple[str, str] | tuple[str, str, str]] = {
+    "given": ("given", "not_yet"),
+    "yes_no": ("yes", "no"),
+    "started": ("started", "not_yet"),
+    "kpsp": ("normal", "doubtful", "deviant"),
+    "signs": ("none", "some"),
+}
+_ICONS = {
+    "breastfeeding": "breastfeed", "vitamin_a": "capsule", "deworming": "tablet",
+    "immunisation": "vaccine", "pmt": "bowl", "imd": "breastfeed",
+    "complementary_food_start": "bowl", "kpsp": "child", "tb_screening": "person",
+    "danger_signs": "danger",
+}  # fmt: skip
+_ANSWERS: dict[str, Answers] = {
+    "breastfeeding": "yes_no", "imd": "yes_no", "complementary_food_start": "started",
+    "kpsp": "kpsp", "tb_screening": "signs", "danger_signs": "signs",
+}  # fmt: skip
+_ORDER = (
+    "breastfeeding", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
+    "complementary_food_start", "tb_screening", "danger_signs", "kpsp",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row. ``owed`` is counted while it is unanswered; ``short`` names it then."""
+
+    key: str
+    kind: str
+    detail: str | None
+    month: int | None
+    owed: bool
+    late: bool
+    title: str
+    second: str
+    short: str
+
+    @property
+    def answers(self) -> Answers:
+        """Return what can be answered."""
+        return _ANSWERS.get(self.kind, "given")
+
+    @property
+    def icon(self) -> str:
+        """Return the row's icon."""
+        return _ICONS[self.kind]
+
+
+def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
+    """Return the rows of a child on a day, in the order in which they are asked."""
+    if services is None:
+        return []
+    found = [
+        _of(due, services, on)
+        for due in services.due
+        # of an older child nobody can say that other food begins today
+        if due.kind != "complementary_food_start" or services.months <= LATEST_START_MONTHS
+    ]
+    given = {one.kind for one in services.given_today}
+    if services.due or services.months < 60:
+        if services.months >= PMT_FROM_MONTHS and "pmt" not in given:
+            found.append(_row("pmt", owed=False, second=tr("open_day_page.pmt_second")))
+        if "danger_signs" not in given:
+            found.append(_row("danger_signs", owed=False, second=tr("open_day_page.now")))
+    # the month that is asked now, before those that were not asked in time
+    found.sort(key=lambda one: (_ORDER.index(one.kind), -(one.month or 0)))
+    return found
+
+
+def _of(due: Due, services: ChildServices, on: date) -> Asked:
+    if due.kind == "immunisation":
+        return _vaccine(due, services, on)
+    second = tr(f"open_day_page.due_{due.kind}", month=due.month)
+    if due.kind == "vitamin_a":
+        second = tr(f"open_day_page.capsule_{due.detail}")
+    return _row(due.kind, detail=due.detail, month=due.month, second=second)
+
+
+def _vaccine(due: Due, services: ChildServices, on: date) -> Asked:
+    dose = next((one for one in services.doses if one.vaccine == due.detail), None)
+    second = tr("open_day_page.due_now")
+    if due.late and dose is not None:
+        months = max(1, (on - dose.late_on).days // 30 + 1)
+        second = tr("open_day_page.late_months", months=months)
+    return _row("immunisation", detail=due.detail, late=due.late, second=second)
+
+
+def _row(
+    kind: str,
+    *,
+    detail: str | None = None,
+    month: int | None = None,
+    owed: bool = True,
+    late: bool = False,
+    second: str = "",
+) -> Asked:
+    part = detail if kind == "immunisation" else month
+    title, short = tr(f"open_day_page.service_{kind}"), tr(f"open_day_page.short_{kind}")
+    if kind == "immunisation":
+        name = vaccine_name(detail or "")
+        title, short = tr("open_day_page.service_immunisation", name=name), name
+    elif kind == "vitamin_a" and detail:
+        title = tr(f"kind.vitamin_a.{detail}")
+    key = kind if part is None else f"{kind}:{part}"
+    return Asked(key, kind, detail, month, owed, late, title, second, short)
+
+
+def vaccine_name(vaccine: str) -> str:
+    """Return a vaccine as it is called here: DPT1 for DPT-HB-Hib1."""
+    return vaccine.replace("DPT-HB-Hib", "DPT")
+
+
+def draft_of(asked: Asked, child: str, day: date, answer: str) -> dict[str, object] | None:
+    """Return what is recorded for an answer; None where "not yet" leaves nothing to record.
+
+    Signs are answered as ``some:cough_2_weeks,weight_loss``.
+    """
+    draft: dict[str, object] = {
+        "do": "record_service", "person": child, "date": day.isoformat(), "kind": asked.kind,
+    }  # fmt: skip
+    value, _, signs = answer.partition(":")
+    if value not in VALUES[asked.answers] or value == "not_yet":
+        return None
+    if asked.detail is not None:
+        draft["detail"] = asked.detail
+    if asked.month is not None:
+        draft["month"] = str(asked.month) if asked.kind == "kpsp" else asked.month
+    if asked.kind == "pmt":
+        draft["amount"] = 1
+    if asked.answers in ("yes_no", "kpsp"):
+        draft["answer"] = value
+    elif asked.answers == "signs":
+        chosen = [sign for sign in signs.split(",") if sign in SIGNS[asked.kind]]
+        if value == "some" and not chosen:
+            return None
+        draft["signs"] = chosen if value == "some" else []
+    return draft
+
+
+def options(answers: Answers) -> Sequence[tuple[str, str]]:
+    """Return the answers with their words."""
+    return [(value, tr(f"open_day_page.answer_{value}")) for value in VALUES[answers]]

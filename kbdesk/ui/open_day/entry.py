@@ -1,0 +1,308 @@
+"""Entry on the open day: the measurement and the services of one child, saved as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.children import WholeChild
+from kbdesk.queries.services import ChildServices, child_services
+from kbdesk.ui.context import Context
+from kbdesk.ui.entry.entry import Entry, Loaded
+from kbdesk.ui.entry.form import ORDER, EntryForm
+from kbdesk.ui.entry.memory import Typed
+from kbdesk.ui.entry.result import ResultPanel
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.due_words import asked_of
+from kbdesk.ui.open_day.food_card import FoodCard
+from kbdesk.ui.open_day.proposals import ShortProposals
+from kbdesk.ui.open_day.scrolled import scrolled
+from kbdesk.ui.open_day.services_block import ServicesBlock
+from kbdesk.ui.open_day.tabs import Tabs
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import Label
+from kbdesk.words import sentence
+
+MEASURE, SERVICES, KMS = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDay(Loaded):
+    """A child with what is due to it on the day; None without a birth date."""
+
+    services: ChildServices | None = None
+
+
+class DayEntry(Entry):
+    """One child of the day. ``day`` is the session's, for every measurement and service."""
+
+    turned = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        self.day: date | None = None
+        self._refusal: KbdeskError | None = None
+        super().__init__(context)
+        self.services.changed.connect(self._edited)
+        self.services.finished.connect(self.save)
+        self.form.figures_done.connect(lambda: self.turn(SERVICES))
+
+    # -- what is laid out otherwise --------------------------------------------------------
+
+    def make_form(self, today: date) -> EntryForm:
+        return EntryForm(today, oedema_line=False, narrow=True)
+
+    def make_result(self) -> ResultPanel:
+        return ResultPanel(ShortProposals())
+
+    def lay_out(self) -> None:
+        self.services = ServicesBlock(self.form.oedema)
+        self.food = FoodCard()
+        self.food.gave.connect(self.give_food)
+        self._queue, self._queue_words = Label("", "number"), Label("", "secondary")
+        self.head.hold(self._number())
+        # the day is the session's: the field is there for what it says of the day, unseen
+        self.form.day.setParent(self.form)
+        self.form.day.hide()
+        self.tabs = Tabs(
+            [tr("open_day_page.tab_measure"), tr("open_day_page.tab_services"), "KMS"],
+            key="F7",
+        )
+        self.tabs.chosen.connect(self.go_to)
+        self._sheet = Card(pad=0, gap=0)
+        self._sheet.body.addWidget(self.head)
+        self._sheet.body.addWidget(self.tabs)
+        # a layout takes no room while the notice is hidden
+        noticed = column(0, (10, 8, 10, 0))
+        noticed.addWidget(self.notice)
+        inside = QWidget()
+        self._inside = column(0)
+        self._inside.addLayout(noticed)
+        self._inside.addWidget(self.form)
+        self._inside.addWidget(self.services)
+        self._inside.addStretch(1)
+        inside.setLayout(self._inside)
+        self.area = scrolled(inside)
+        self._sheet.body.addWidget(self.area, 1)
+        sized(self.result.kms.chart, min_height=90)
+        sized(self.result, min_width=340)
+        # what it cannot hold is left out, the small KMS first: the window never grows by it
+        self._beside = sized(QWidget(), width=376, min_height=1)
+        beside = column(0)
+        beside.addWidget(self.result)
+        self._beside.setLayout(beside)
+        whole = self.result.layout()
+        assert whole is not None
+        whole.insertWidget(2, self.food)  # type: ignore[attr-defined]
+        self._whole: QHBoxLayout = row(10)
+        self._whole.addWidget(self._sheet, 1)
+        self._whole.addWidget(self._beside)
+        self.setLayout(self._whole)
+        self._fit()
+
+    def _number(self) -> QWidget:
+        holder = QWidget()
+        words = column(0)
+        right = Qt.AlignmentFlag.AlignRight
+        self._queue.setAlignment(right)
+        words.addWidget(self._queue)
+        words.addWidget(self._queue_words)
+        holder.setLayout(words)
+        return holder
+
+    def form_finished(self) -> None:
+        self.services.focus_first_owed()
+
+    def load(self, desk: Desk, id_: str) -> LoadedDay:
+        found = super().load(desk, id_)
+        day = self.day or found.child.today
+        return LoadedDay(found.child, found.kept, child_services(desk, id_, day))
+
+    def typed(self) -> Typed:
+        return replace(self.form.typed(), services=self.services.answers())
+
+    def fill(self, loaded: Loaded, typed: Typed) -> None:
+        assert isinstance(loaded, LoadedDay)
+        child = loaded.child
+        day = self.day or child.today
+        self._refusal = None
+        self.form.show_child(child, replace(typed, day=f"{day.day}/{day.month}/{day.year}"))
+        self.services.show_asked(asked_of(loaded.services, day), typed.services)
+        self.head.show_child(child, day)
+        self._order_tabs()
+        self.turn(MEASURE)
+        self.area.verticalScrollBar().setValue(0)
+
+    def parts(self, child: WholeChild) -> list[Mapping[str, object]]:
+        day = self.day or child.today
+        found: list[Mapping[str, object]] = list(self.services.drafts(child.id, day))
+        if self.form.measured():
+            return [*super().parts(child), *found]
+        return found
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def save(self) -> None:
+        child = self.child
+        if child is None or self.saving:
+            return
+        if self._refusal is not None and self.form.refuse(
+            self._refusal.field, sentence(self._refusal, current())
+        ):
+            self.turn(MEASURE)
+            self.form.focus_first()
+            return
+        if not self.parts(child):
+            empty = sentence(KbdeskError("measurement.empty"), current())
+            self.turn(MEASURE)
+            self.form.complete()
+            if not any(row.refused for row in self.form.rows.values()):
+                self.form.refuse("weight_kg", empty)
+                self.form.focus_first()
+            return
+        super().save()
+
+    def show_queue(self, number: int | None) -> None:
+        """Show the child's number in the queue."""
+        self._queue.setText("" if number is None else str(number))
+        self._queue_words.setText("" if number is None else tr("open_day_page.queue"))
+
+    def unanswered(self) -> list[str]:
+        """Return what is open: doubtful figures, then services that are owed."""
+        figures = [tr(f"measure_page.open_{one.field}") for one in self.questions]
+        return list(dict.fromkeys([*figures, *self.services.unanswered()]))
+
+    def give_food(self) -> None:
+        """Answer that the child got its food today (F5)."""
+        if self.services.answer("pmt", "given") and scale() > 1.0:
+            self.turn(SERVICES)
+
+    def show_kms(self) -> None:
+        """Show the KMS as large as there is room (F7)."""
+        if scale() > 1.0:
+            self.go_to(MEASURE if self.tabs.chosen_place() == KMS else KMS)
+
+    def turn(self, place: int) -> None:
+        """Show a tab (large text); nothing changes where all stands side by side."""
+        self.tabs.choose(place)
+        self._turn(place)
+
+    def go_to(self, place: int) -> None:
+        """Show a tab and begin there."""
+        self.turn(place)
+        if place == MEASURE:
+            self.form.focus_first()
+        elif place == SERVICES:
+            self.form.oedema.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _turn(self, place: int) -> None:
+        tabbed = scale() > 1.0
+        if tabbed:
+            # what is shown comes before what goes: the focus has where to be
+            parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
+            for part, shown in sorted(parts, key=lambda pair: not pair[1]):
+                part.setVisible(shown)
+            kms = self.result.kms
+            here = self._inside.indexOf(kms) >= 0
+            if place == KMS and not here:
+                self._inside.insertWidget(3, kms, 100)
+            elif place != KMS and here:
+                self._keep_kms()
+            if place == KMS:
+                kms.setVisible(self.child is not None and self.child.sex is not None)
+            elif not here:
+                kms.hide()
+        self.turned.emit(place)
+
+    def _keep_kms(self) -> None:
+        whole = self.result.layout()
+        assert whole is not None
+        whole.addWidget(self.result.kms)
+        self.result.kms.hide()
+
+    def _order_tabs(self) -> None:
+        chain: list[QWidget] = []
+        for name in ORDER:
+            chain.append(self.form.rows[name].field.edit)
+            if name == "length":
+                chain += self.form.position.findChildren(QPushButton)
+            strip = self.form.rows[name].strip
+            chain += [strip.again_button, strip.right_button]
+        chain += self.services.stops()
+        chain += [self.result.proposals.button, self.food.button]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _show_answer(self, answer: Mapping[str, Any] | None) -> None:
+        self._refusal = None
+        super()._show_answer(answer)
+        self.food.show_answer(answer)
+        self._make_room()
+        self.tabs.set_note(SERVICES, len(self.services.unanswered()))
+        if scale() > 1.0 and self.tabs.chosen_place() != KMS:
+            self.result.kms.hide()
+
+    def _preview_refused(self, error: KbdeskError) -> None:
+        super()._preview_refused(error)
+        self._refusal = error
+
+    def _edited(self) -> None:
+        self._refusal = None
+        super()._edited()
+        self.tabs.set_note(SERVICES, len(self.services.unanswered()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
+            self._fit()
+
+    def _fit(self) -> None:
+        large = scale() > 1.0
+        self.tabs.setVisible(large)
+        self._beside.setVisible(scale() < 1.5)
+        if not large:
+            if self._inside.indexOf(self.result.kms) >= 0:
+                self._keep_kms()
+            self.form.show()
+            self.services.show()
+            self.result.kms.setVisible(self.child is not None and self.child.sex is not None)
+        else:
+            self.turn(self.tabs.chosen_place())
+
+    def _make_room(self) -> None:
+        """Leave out the small KMS where the rest needs its room; F7 shows it large."""
+        child, kms = self.child, self.result.kms
+        if scale() > 1.0 or child is None:
+            return
+        kms.setVisible(child.sex is not None and child.birth_date is not None)
+        whole = self.result.layout()
+        assert whole is not None
+        whole.activate()
+        if not kms.isHidden() and whole.minimumSize().height() > self._beside.height():
+            kms.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def follow(self, now: QWidget) -> None:
+        """Keep what has the focus in sight, on its tab."""
+        if scale() > 1.0:
+            if self.services.isAncestorOf(now):
+                self.turn(SERVICES)
+            elif self.form.isAncestorOf(now):
+                self.turn(MEASURE)
+        if self.form.isAncestorOf(now) or self.services.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, px(60))

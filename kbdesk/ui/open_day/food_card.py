@@ -1,0 +1,58 @@
+"""The proposal of food (PMT) for who does not gain or is thin: a portion today, by F5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from kbdesk.growth import categories
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+
+_WASTED = (categories.WASTED.name, categories.SEVERELY_WASTED.name)
+_UNDERWEIGHT = (categories.UNDERWEIGHT.name, categories.SEVERELY_UNDERWEIGHT.name)
+DAYS_WASTED, DAYS = 56, 28
+"""Ministry's guide to local food: eight weeks for the wasted, four for who is light or has T."""
+
+
+class FoodCard(Card):
+    """Hidden where no food is proposed; ``gave`` when the portion is handed out."""
+
+    gave = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(pad=(14, 9))
+        self._title = Label("", "label")
+        self._why = ElidedLabel("", "secondary")
+        self.button = Button("", key="F5", name=tr("open_day_page.food_give"))
+        self.button.clicked.connect(self.gave)
+        words = column(0)
+        words.addWidget(self._title)
+        words.addWidget(self._why)
+        inner = row(12)
+        inner.addWidget(IconLabel("bowl", "teal", 22))
+        inner.addLayout(words, 1)
+        inner.addWidget(self.button)
+        self.body.addLayout(inner)
+        self.hide()
+
+    def show_answer(self, answer: Mapping[str, Any] | None) -> None:
+        """Show what an answer of the growth engine proposes; None hides the card."""
+        status = {} if answer is None else answer["status"]
+        gain = {} if answer is None else answer["gain"] or {}
+        why, days = "", DAYS
+        if status.get("zwfl") in _WASTED:
+            why, days = status["zwfl"], DAYS_WASTED
+        elif status.get("zwei") in _UNDERWEIGHT:
+            why = status["zwei"]
+        elif gain.get("code") == "T":
+            why = tr("measure_page.code_T")
+        self._title.setText(tr("open_day_page.food", days=days))
+        self._why.setText(why)
+        self.setAccessibleName(f"{self._title.text()}, {why}")
+        self.setVisible(bool(why))

@@ -1,0 +1,114 @@
+"""The foot of the open day: the keys, what is not answered yet, and saving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.paint import key_cap_size, text_width
+
+Doing = Literal["entry", "search", "new"]
+NAMED = 3
+_HINTS: dict[Doing, tuple[str, ...]] = {
+    "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
+    "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
+    "new": ("enter_next", "esc"),
+}
+_FIRST: dict[Doing, tuple[str, ...]] = {
+    "entry": ("tab", "f4", "f6", "esc"),
+    "search": ("enter_open", "shift_enter", "esc"),
+    "new": ("enter_next", "esc"),
+}
+
+
+class DayFooter(QWidget):
+    """``line`` is the result in one line, shown above the foot in the largest text."""
+
+    def __init__(self, line: QWidget) -> None:
+        super().__init__()
+        self._line = line
+        self._said: tuple[Doing, Sequence[str], bool] = ("search", (), False)
+        self._hinted: list[tuple[str, str]] = []
+        self.hints = HintBar()
+        self.icon = IconLabel("warning", "warn", 20)
+        self.open_words = Label("", "label", tone="warn")
+        self.save = primary(tr("measure_page.save"), icon="check", key="Enter", big=True)
+        inner = row(10, (16, 8))
+        inner.addWidget(self.hints, 1)
+        inner.addStretch(0)
+        inner.addWidget(self.icon)
+        inner.addWidget(self.open_words)
+        inner.addWidget(self.save)
+        above = row(0, (16, 6, 16, 0))
+        above.addWidget(line)
+        self._above = QWidget()
+        self._above.setLayout(above)
+        whole = column(0)
+        whole.addWidget(self._above)
+        whole.addLayout(inner)
+        self.setLayout(whole)
+        sized(self, min_height=64)
+        # the keys take what room there is; what they have no room for is left out
+        sized(self.hints, min_width=1)
+        self.show_state("search", (), saving=False)
+
+    def show_state(self, doing: Doing, unanswered: Sequence[str], *, saving: bool) -> None:
+        """Show the keys of what is being done, and what is still open."""
+        self._said = (doing, unanswered, saving)
+        entering = doing == "entry"
+        some = bool(unanswered) and entering
+        self.icon.setVisible(some)
+        self.open_words.setVisible(some)
+        if some:
+            names = ", ".join(unanswered[:NAMED])
+            more = f" +{len(unanswered) - NAMED}" if len(unanswered) > NAMED else ""
+            key = "unanswered" if scale() == 1.0 else "unanswered_short"
+            self.open_words.setText(
+                tr(f"open_day_page.{key}", count=len(unanswered), names=names + more)
+            )
+        self.save.setVisible(entering)
+        self.save.setEnabled(not saving)
+        self._above.setVisible(entering and scale() >= 1.5)
+        hints = _HINTS[doing] if scale() == 1.0 else _FIRST[doing]
+        wanted = [
+            (tr(f"open_day_page.key_{one}"), tr(f"open_day_page.hint_{one}")) for one in hints
+        ]
+        fitting = self._fitting(wanted) if scale() < 1.5 else []
+        if fitting != self._hinted:
+            self._hinted = fitting
+            self.hints.set(fitting)
+        self.hints.setVisible(bool(fitting))
+
+    def _fitting(self, hints: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        room = self.width() - px(16) * 2
+        for part in (self.icon, self.open_words, self.save):
+            if not part.isHidden():
+                room -= part.sizeHint().width() + px(10)
+        fitting = []
+        for key, words in hints:
+            room -= key_cap_size(key)[0] + px(6) + text_width(words) + px(16) + 2
+            if room < 0:
+                break
+            fitting.append((key, words))
+        return fitting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        doing, unanswered, saving = self._said
+        self.show_state(doing, unanswered, saving=saving)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_said"):
+            doing, unanswered, saving = self._said
+            self.show_state(doing, unanswered, saving=saving)

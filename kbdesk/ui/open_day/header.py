@@ -1,0 +1,77 @@
+"""The head of the open day: back home, which day, what is on the disk, who works, closing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.queries.open_day import Session
+from kbdesk.ui.entry.saved_words import SavedWords
+from kbdesk.ui.formats import date_full, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.avatar import Avatar
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import ElidedLabel, Label
+
+
+class DayHeader(QWidget):
+    """``home`` leaves, ``listed`` opens the list (large text), ``closing`` ends the day."""
+
+    home = Signal()
+    listed = Signal()
+    closing = Signal()
+
+    def __init__(self, place: str, user: str, full_name: str) -> None:
+        super().__init__()
+        self._place = place
+        self.home_button = Button(tr("open_day_page.home"), icon="chevron-left")
+        self.title = Label(tr("open_day_page.title"), "section")
+        self._day = ElidedLabel("", tone="ink_2")
+        self.saved = SavedWords()
+        self._avatar = Avatar(full_name, size=36)
+        self._user = Label(user, tone="ink_2")
+        self.list_button = Button("", icon="list", key="F2")
+        self.close_button = Button(tr("open_day_page.close"))
+        inner = row(14, (16, 0))
+        inner.addWidget(self.home_button)
+        inner.addWidget(self.title)
+        inner.addWidget(self._day, 1)
+        inner.addWidget(self.saved)
+        inner.addWidget(self._avatar)
+        inner.addWidget(self._user)
+        inner.addWidget(self.list_button)
+        inner.addWidget(self.close_button)
+        self.setLayout(inner)
+        sized(self, height=56)
+        self.home_button.clicked.connect(self.home)
+        self.list_button.clicked.connect(self.listed)
+        self.close_button.clicked.connect(self.closing)
+        self._working = False
+        self.show_count(0)
+        self.show_day(None, working=False)
+
+    def show_day(self, session: Session | None, *, working: bool) -> None:
+        """Show which day it is; the list and the closing belong to an open one."""
+        self._working = working
+        if session is not None:
+            self._day.setText(f"{date_full(session.day)} · {session.place or self._place}")
+        self._fit()
+
+    def show_count(self, count: int) -> None:
+        """Say on the list's button how many children are expected."""
+        self.list_button.set_words(tr("open_day_page.list", count=integer(count)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_working"):
+            self._fit()
+
+    def _fit(self) -> None:
+        large = scale() > 1.0
+        self._avatar.setVisible(not large)
+        self._user.setVisible(not large)
+        self.saved.setVisible(self._working and scale() < 1.5)
+        self.list_button.setVisible(self._working and large)
+        self.close_button.setVisible(self._working)

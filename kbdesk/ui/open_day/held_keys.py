@@ -1,0 +1,66 @@
+"""Keys that come between two children: kept, and typed for the child that they are meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class HeldKeys(QObject):
+    """``hold`` until ``release``; a key is first offered to ``act(event)``, the page's own keys."""
+
+    def __init__(self, page: QWidget, act: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(page)
+        self._page, self._act = page, act
+        self._keys: list[QKeyEvent] = []
+        self._holding = False
+
+    @property
+    def holding(self) -> bool:
+        """Tell whether keys are being held."""
+        return self._holding
+
+    def hold(self) -> None:
+        """Hold every key that is pressed in the page from now on."""
+        app = QCoreApplication.instance()
+        if not self._holding and app is not None:
+            self._holding = True
+            app.installEventFilter(self)
+
+    def release(self) -> None:
+        """Type what was held where the focus is now, as far as no key holds again."""
+        app = QCoreApplication.instance()
+        if not self._holding or app is None:
+            return
+        self._holding = False
+        app.removeEventFilter(self)
+        while self._keys and not self._holding:
+            self._type(self._keys.pop(0))
+
+    def drop(self) -> None:
+        """Let go without typing: nobody is there to type for."""
+        self._keys.clear()
+        self.release()
+
+    def _type(self, key: QKeyEvent) -> None:
+        if self._act(key):
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and self._page.isAncestorOf(focus):
+            QCoreApplication.sendEvent(focus, key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        mine = isinstance(watched, QWidget) and self._page.isAncestorOf(watched)
+        if not mine or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # so that a shortcut comes as a key, and waits with the others
+            event.accept()
+            return True
+        self._keys.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        return True

@@ -1,0 +1,47 @@
+"""The KMS as large as the window (F7), over the page; Esc or F7 closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.queries.children import WholeChild
+from kbdesk.ui.entry.charts import kms_sex, weight_for_age
+from kbdesk.ui.language import tr
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.growth_chart import Point
+from kbdesk.ui.widgets.kms_chart import KmsChart
+from kbdesk.ui.widgets.label import Label
+
+
+class KmsSheet(Overlay):
+    """A child's KMS with the point that is being entered."""
+
+    def __init__(self, parent: QWidget, child: WholeChild, points: Sequence[Point]) -> None:
+        super().__init__(parent, f"KMS {child.name}", width=1100)
+        sex = child.sex or "female"
+        self.body.addWidget(Label(f"KMS · {child.name}", "section"))
+        chart = KmsChart(kms_sex(sex), weight_for_age(sex), points)
+        sized(chart, min_height=520)
+        self.body.addWidget(chart, 1)
+        self.close_button = Button(tr("menu_page.close"), key="Esc")
+        self.close_button.clicked.connect(self.finish)
+        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7:
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+
+
+def show_kms(page: QWidget, child: WholeChild, points: Sequence[Point]) -> None:
+    """Show a child's KMS over its page."""
+    if child.sex is not None and child.birth_date is not None:
+        sheet = KmsSheet(page, child, points)
+        sheet.begin(sheet.close_button)

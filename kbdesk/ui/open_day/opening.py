@@ -1,0 +1,213 @@
+"""Opening the day: which posyandu, which day, where, who works; and who is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.queries.day_sheet import DaySheet
+from kbdesk.queries.open_day import ChildOfDay
+from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.day_list import needs_words
+from kbdesk.ui.open_day.officers_field import OfficersField
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.table import Section
+from kbdesk.ui.widgets.text_field import TextField
+
+_PARTS = ("missed", "new", "vaccines", "others")
+
+
+class OpeningForm(QWidget):
+    """``opened(draft)`` of ``open_session``, ``reopened()``, ``ended()`` shows the closing page;
+    ``looked(posyandu, day)`` when another day or posyandu is chosen.
+    """
+
+    opened = Signal(dict)
+    reopened = Signal()
+    ended = Signal()
+    looked = Signal(str, object)
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._sheet: DaySheet | None = None
+        self.posyandu = Picker(tr("open_day_page.posyandu"), [])
+        self.day = DateField(tr("open_day_page.day"), latest=today)
+        self.place = TextField(
+            tr("open_day_page.place"), longest=120, hint=tr("open_day_page.place_hint")
+        )
+        self.officers = OfficersField()
+        self.button = primary(tr("open_day_page.open"), icon="open-day", key="Enter", big=True)
+        self.closed = Notice("info", "", action=tr("open_day_page.reopen"))
+        self.closed.hide()
+        self.see_end = Button(tr("open_day_page.see_end"))
+        self.refusal = Notice("bad", "")
+        self.refusal.hide()
+        form = Card(tr("open_day_page.open_title"), icon="open-day", pad=(16, 14), gap=10)
+        for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
+                     self.officers):  # fmt: skip
+            form.body.addWidget(part)
+        form.body.addStretch(1)
+        foot = row(10)
+        foot.addWidget(self.see_end)
+        foot.addStretch(1)
+        foot.addWidget(self.button)
+        form.body.addLayout(foot)
+        self._expected = Card(tr("open_day_page.expected"), note=" ", pad=0, gap=0)
+        self.list = RecordList(tr("open_day_page.expected"))
+        self._nobody = Label(tr("open_day_page.nobody"), "secondary", wrap=True)
+        self._nobody.setContentsMargins(16, 12, 16, 12)
+        self._nobody.hide()
+        self._expected.body.addWidget(self.list, 1)
+        self._expected.body.addWidget(self._nobody)
+        sized(self.list, min_height=180)
+        whole = column(0, (16, 6, 16, 16))
+        whole.addWidget(Columns([(form, 5), (self._expected, 4)], stacks_from=1.5))
+        self.setLayout(whole)
+        self.posyandu.edit.enter_moves = self.day.edit.enter_moves = True
+        self.day.changed.connect(self._look)
+        self.posyandu.picked.connect(lambda _: self._look())
+        self.officers.entered.connect(self.send)
+        self.button.clicked.connect(self.send)
+        self.closed.acted.connect(self.reopened)
+        self.see_end.clicked.connect(self.ended)
+        for before, after in pairwise(
+            (self.posyandu.edit, self.day.edit, self.place.edit, self.officers.field.edit)
+        ):
+            QWidget.setTabOrder(before, after)
+
+    # what others ask
+
+    def begin(self, codes: Sequence[tuple[str, str]], today: date, officer: str) -> None:
+        """Begin with a day; ``codes`` are the posyandu with their names."""
+        self.day.set_range(date(2000, 1, 1), today)
+        self.posyandu.blockSignals(True)
+        self.posyandu.set_options([(code, name) for code, name in codes])
+        if self.posyandu.value() is None and codes:
+            self.posyandu.set_value(codes[0][0])
+        self.posyandu.blockSignals(False)
+        self.posyandu.setVisible(len(codes) > 1)
+        if self.day.value() is None:
+            self.day.set_value(today)
+        if not self.officers.values():
+            self.officers.set_values([officer])
+        self.refusal.hide()
+
+    def show_sheet(self, sheet: DaySheet) -> None:
+        """Show who is expected, and whether that day was closed."""
+        self._sheet = sheet
+        session = sheet.session
+        self.closed.setVisible(session.closed)
+        self.see_end.setVisible(session.opened)
+        if session.closed:
+            self.closed.set(
+                "info",
+                tr("open_day_page.is_closed", day=date_long(session.day)),
+                tr("open_day_page.is_closed_detail"),
+                action=tr("open_day_page.reopen"),
+            )
+        self.button.set_words(tr("open_day_page.go_on" if session.opened else "open_day_page.open"))
+        self.button.setVisible(not session.closed)
+        if session.opened:
+            self.place.set_value(session.place)
+            self.officers.set_values(session.officers)
+        for part in (self.place, self.officers):
+            part.setVisible(not session.opened)
+        parts: dict[str, list[ChildOfDay]] = {name: [] for name in _PARTS}
+        for one in sheet.day.children:
+            parts[_part_of(one)].append(one)
+        items: list[Record | Section] = []
+        for name, found in parts.items():
+            if found:
+                items.append(Section(tr(f"open_day_page.expect_{name}", count=len(found))))
+                items += [_record(one) for one in found]
+        self.list.set_records(items)
+        self.list.setVisible(bool(items))
+        self._nobody.setVisible(not items)
+        self._expected.set_note(tr("open_day_page.targets", count=integer(len(sheet.day.children))))
+
+    def focus_first(self) -> None:
+        """Begin where the next thing is to be said."""
+        if not self.closed.isHidden():
+            self.closed.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.place.isHidden():
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            first = self.place if not self.place.text() else self.officers
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, field: str | None, words: str) -> None:
+        """Show why the day is not opened."""
+        fields: dict[str, Any] = {
+            "posyandu": self.posyandu, "date": self.day, "place": self.place,
+            "officers": self.officers.field,
+        }  # fmt: skip
+        shown = fields.get(field or "")
+        if shown is not None and not shown.isHidden():
+            shown.refuse(words)
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.refusal.set("bad", words)
+            self.refusal.show()
+
+    def send(self) -> None:
+        """Wish that the day is opened, or gone on with."""
+        posyandu, day = self.posyandu.value(), self.day.value()
+        if posyandu is None:
+            self.posyandu.check(finished=True)
+            self.posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if day is None:
+            self.day.check(finished=True)
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        draft: dict[str, Any] = {
+            "do": "open_session", "posyandu": posyandu, "date": day.isoformat(),
+        }  # fmt: skip
+        if not self.place.isHidden():
+            if self.place.value():
+                draft["place"] = self.place.value()
+            draft["officers"] = self.officers.values()
+        self.opened.emit(draft)
+
+    # inside
+
+    def _look(self) -> None:
+        posyandu, day = self.posyandu.value(), self.day.value()
+        if posyandu is not None and day is not None:
+            self.looked.emit(posyandu, day)
+
+
+def _part_of(one: ChildOfDay) -> str:
+    if one.months_missed:
+        return "missed"
+    if one.is_new:
+        return "new"
+    vaccines = [need for need in one.needs if need not in ("vitamin_a", "deworming")]
+    return "vaccines" if vaccines else "others"
+
+
+def _record(one: ChildOfDay) -> Record:
+    parts = [tr("widget.age_months", months=one.months)]
+    if one.rt:
+        parts.append(tr("child_page.rt", rt=one.rt))
+    if one.mother:
+        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+    return Record(one.id, one.name, " · ".join(parts), right=_short(one))
+
+
+def _short(one: ChildOfDay) -> str:
+    return "" if one.is_new else needs_words(one)

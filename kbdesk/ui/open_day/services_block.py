@@ -1,0 +1,254 @@
+"""The services of the day for one child: only what is due, as choices by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from kbdesk.domain.services import SIGNS
+from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.due_words import Answers, Asked, draft_of, options
+from kbdesk.ui.theme.scaling import column, grid, row, sized
+from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, line
+
+_BY_ONE_KEY = ("vitamin_a", "deworming", "pmt")
+"""What the cadre hands out herself; a vaccine is answered one by one."""
+
+
+class ServiceRow(QWidget):
+    """Icon, title, second line and the answer; used again for the next child."""
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self.asked: Asked | None = None
+        self.choice = choice
+        self._icon = IconLabel("foot", "teal", 22)
+        self._title, self._second = ElidedLabel("", "label"), ElidedLabel("", "secondary")
+        words = column(0)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._second)
+        words.addStretch(1)
+        inner = row(9, (14, 0, 10, 0))
+        inner.addWidget(self._icon)
+        inner.addLayout(words, 1)
+        inner.addWidget(choice)
+        self.setLayout(inner)
+        sized(self, min_height=57)
+
+    def show_words(self, icon: str, title: str, second: str, *, late: bool = False) -> None:
+        """Show what is asked."""
+        self._icon.set_icon(icon, "teal")
+        self._title.setText(title)
+        self._second.setText(second)
+        self._second.set_tone("warn" if late else "ink_3")
+        spoken = f"{title}, {second}" if second else title
+        self.choice.setAccessibleName(spoken)
+        for button in self.choice.findChildren(QPushButton):
+            button.setAccessibleName(f"{spoken}: {button.text().replace('&&', '&')}")
+
+
+class ServicesBlock(QFrame):
+    """Oedema first, then what is due. ``changed`` when a person answers, ``finished`` on Enter at
+    the last row. Enter passes a row by; it never answers.
+    """
+
+    changed = Signal()
+    finished = Signal()
+
+    def __init__(self, oedema: Choice) -> None:
+        super().__init__()
+        self._grid = grid(0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
+        self.setLayout(self._grid)
+        self._pool: dict[Answers, list[ServiceRow]] = {}
+        self._lines: list[QFrame] = []
+        self._shown: list[ServiceRow] = []
+        self._signs: dict[str, CheckChips] = {}
+        self._oedema = ServiceRow(oedema)
+        self._oedema.show_words(
+            "foot", tr("measure_page.oedema"), tr("open_day_page.oedema_second")
+        )
+        self._middle = line(down=True)
+        self.asked: Sequence[Asked] = ()
+
+    # what others ask
+
+    def show_asked(self, asked: Sequence[Asked], answers: Mapping[str, str]) -> None:
+        """Show a child's rows with what was answered."""
+        self.setUpdatesEnabled(False)
+        self.asked = asked
+        for old in self._shown:
+            old.hide()
+            old.asked = None
+        used: dict[Answers, int] = {}
+        self._shown = []
+        for one in asked:
+            place = used.get(one.answers, 0)
+            used[one.answers] = place + 1
+            shown = self._take(one.answers, place)
+            shown.asked = one
+            shown.show_words(one.icon, one.title, one.second, late=one.late)
+            shown.choice.set_value(answers.get(one.key, "").partition(":")[0] or None)
+            self._shown.append(shown)
+        for kind, chips in self._signs.items():
+            given = answers.get(kind, "")
+            chips.set_values(given.partition(":")[2].split(","))
+        self._arrange()
+        self.setUpdatesEnabled(True)
+
+    def answers(self) -> dict[str, str]:
+        """Return what was answered, by the rows' keys."""
+        found = {}
+        for shown in self._shown:
+            value = shown.choice.value()
+            if shown.asked is None or value is None:
+                continue
+            if value == "some":
+                value = f"some:{','.join(self._signs[shown.asked.kind].values())}"
+            found[shown.asked.key] = value
+        return found
+
+    def drafts(self, child: str, day: date) -> list[dict[str, object]]:
+        """Return the services to record."""
+        answers = self.answers()
+        drafts = (draft_of(one, child, day, answers.get(one.key, "")) for one in self.asked)
+        return [draft for draft in drafts if draft is not None]
+
+    def unanswered(self) -> list[str]:
+        """Return the short names of what is owed and not answered."""
+        answers = self.answers()
+        return [
+            one.short
+            for one in self.asked
+            if (one.owed and one.key not in answers) or answers.get(one.key) == "some:"
+        ]
+
+    def give_all(self) -> None:
+        """Answer everything that the cadre hands out and has not answered: given."""
+        for shown in self._shown:
+            one = shown.asked
+            if one is not None and one.kind in _BY_ONE_KEY and shown.choice.value() is None:
+                shown.choice.set_value("given")
+        self.changed.emit()
+
+    def answer(self, kind: str, value: str) -> bool:
+        """Answer the row of a kind; False where it is not asked."""
+        for shown in self._shown:
+            if shown.asked is not None and shown.asked.kind == kind:
+                shown.choice.set_value(value)
+                self.changed.emit()
+                return True
+        return False
+
+    def focus_first_owed(self) -> None:
+        """Go to the first row after oedema; ``finished`` where there is none."""
+        self._go(0)
+
+    def choices(self) -> list[Choice]:
+        """Return the choices in their order, oedema first."""
+        return [self._oedema.choice, *(shown.choice for shown in self._shown)]
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab reaches, in order."""
+        found: list[QWidget] = []
+        for shown in (self._oedema, *self._shown):
+            found += shown.choice.findChildren(QPushButton)
+            kind = shown.asked.kind if shown.asked is not None else ""
+            if kind in self._signs:
+                found += self._signs[kind].findChildren(QPushButton)
+        return found
+
+    # inside
+
+    def _take(self, answers: Answers, place: int) -> ServiceRow:
+        rows = self._pool.setdefault(answers, [])
+        if place < len(rows):
+            return rows[place]
+        wide = len(options(answers)) > 2
+        choice = Choice("-", options(answers), even=not wide, pad=9 if wide else 7, optional=True)
+        choice.enter_moves = False
+        made = ServiceRow(choice)
+        made.hide()
+        made.setParent(self)
+        rows.append(made)
+        choice.changed.connect(lambda _: self._answered(made))
+        choice.entered.connect(lambda: self._passed(made))
+        return made
+
+    def _answered(self, shown: ServiceRow) -> None:
+        if shown.asked is not None and shown.asked.answers == "signs":
+            self._arrange()
+        self.changed.emit()
+
+    def _passed(self, shown: ServiceRow) -> None:
+        if shown.asked is not None and shown.choice.value() == "some":
+            self._signs[shown.asked.kind].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        self._go(self._shown.index(shown) + 1)
+
+    def _go(self, place: int) -> None:
+        if place < len(self._shown):
+            self._shown[place].choice.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
+
+    def _chips(self, kind: str) -> CheckChips:
+        if kind not in self._signs:
+            name = tr(f"open_day_page.service_{kind}")
+            chips = CheckChips(name, [(s, tr(f"sign.{s}")) for s in SIGNS[kind]], columns=1)
+            chips.changed.connect(self.changed)
+            self._signs[kind] = chips
+        return self._signs[kind]
+
+    def _arrange(self) -> None:
+        """Two rows beside each other; what is wide, and signs, over both columns."""
+        while self._grid.takeAt(0) is not None:
+            pass
+        for each in self._lines:
+            each.hide()
+        self._used_lines = 0
+        for chips in self._signs.values():
+            chips.hide()
+        self._grid.addWidget(self._middle, 0, 1, 200, 1)
+        at, side = 0, 0
+        for shown in (self._oedema, *self._shown):
+            wide = shown.choice.count() > 2
+            if side == 0 or wide:
+                at += 1 if side == 0 else 2
+                self._grid.addWidget(self._across(), at, 0, 1, 3)
+                at, side = at + 1, 0
+            self._grid.addWidget(shown, at, 2 if side else 0, 1, 3 if wide else 1)
+            shown.show()
+            side = 0 if wide or side else 1
+            one = shown.asked
+            if one is not None and one.answers == "signs" and shown.choice.value() == "some":
+                chips = self._chips(one.kind)
+                self._grid.addWidget(chips, at + 1, 0, 1, 3)
+                chips.setContentsMargins(16, 0, 12, 10)
+                chips.show()
+                at, side = at + 1, 0
+        self.order_tabs()
+
+    def _across(self) -> QFrame:
+        if self._used_lines == len(self._lines):
+            # with a parent from the beginning: else it would be shown as a window of its own
+            across = line()
+            across.setParent(self)
+            self._lines.append(across)
+        made = self._lines[self._used_lines]
+        self._used_lines += 1
+        made.show()
+        return made
+
+    def order_tabs(self) -> None:
+        """Have Tab follow the rows."""
+        for before, after in pairwise(self.stops()):
+            QWidget.setTabOrder(before, after)

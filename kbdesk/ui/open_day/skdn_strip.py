@@ -1,0 +1,188 @@
+"""The strip of the month's figures: SKDN, D/S with its bar, N/(D-O-B), vitamin A."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.domain.ages import month_index
+from kbdesk.queries.day_sheet import DaySheet
+from kbdesk.ui.formats import integer, month_name, percent
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.paint import solid_bar
+from kbdesk.ui.widgets.painted import Painted
+
+TARGET = 80
+"""D/S that a posyandu aims at, in percent."""
+_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+_TONES = {"N": "ok", "2T": "bad", "BGM": "bad"}
+_ALWAYS = ("S", "D", "N", "T", "2T", "BGM")
+"""What is left of the figures in the largest text."""
+
+
+class _Figure(QWidget):
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+        tone = _TONES.get(code)
+        strong = tone if tone == "bad" else "ink_3"
+        self._number = Label("", "number", tone=tone or "ink")
+        self._words = Label(tr(f"open_day_page.skdn_{code}"), "secondary")
+        top = row(7)
+        top.addWidget(Label(code, "label", tone=strong))
+        top.addWidget(self._number)
+        top.addStretch(1)
+        whole = column(0)
+        whole.addStretch(1)
+        whole.addLayout(top)
+        whole.addWidget(self._words)
+        whole.addStretch(1)
+        self.setLayout(whole)
+
+    def show_figure(self, number: int, words: str) -> None:
+        if self.code == "2T" or self.code == "BGM":
+            self._number.set_tone("bad" if number else "ink")
+        self._number.setText(integer(number))
+        self._words.setText(words)
+        self.setAccessibleName(f"{self.code} {integer(number)}, {words}")
+
+    def fit(self) -> None:
+        self._words.setVisible(scale() == 1.0)
+
+    def number(self) -> str:
+        return self._number.text()
+
+
+class _Bar(Painted):
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = 0.0
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(80), px(8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        solid_bar(painter, QRectF(self.rect()), self.share, "teal")
+
+
+class SkdnStrip(QFrame):
+    """Shows a :class:`DaySheet`'s month; the words under the figures go at large text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._sheet: DaySheet | None = None
+        whole = row(17, (18, 0))
+        self.figures = {code: _Figure(code) for code in _FIGURES}
+        for code, figure in self.figures.items():
+            if code == "T":
+                whole.addWidget(_upright())
+            whole.addWidget(figure)
+        whole.addWidget(_upright())
+        self._share, self._left = Label("", "label"), Label("", "secondary")
+        self._bar = _Bar()
+        self._bar.setSizePolicy(
+            self._bar.sizePolicy().Policy.Expanding, self._bar.sizePolicy().Policy.Fixed
+        )
+        top = row(6)
+        top.addWidget(Label("D/S", tone="ink_2"))
+        top.addStretch(1)
+        top.addWidget(self._share)
+        attendance = column(1)
+        attendance.addStretch(1)
+        attendance.addLayout(top)
+        attendance.addWidget(self._bar)
+        attendance.addWidget(self._left)
+        attendance.addStretch(1)
+        whole.addLayout(attendance, 1)
+        self._last_line = _upright()
+        self._gaining = _Pair("N/(D−O−B)")
+        self._vitamin = _Pair(tr("open_day_page.vitamin_a"))
+        for part in (self._last_line, self._gaining, self._vitamin):
+            whole.addWidget(part)
+        self.setLayout(whole)
+        self._fit()
+
+    def show_sheet(self, sheet: DaySheet) -> None:
+        """Show the figures of a day's month."""
+        self._sheet = sheet
+        month, day = sheet.month, sheet.session.day
+        before = month_name((month_index(day) - 1) % 12 + 1, short=scale() > 1.0)
+        numbers = {
+            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
+            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
+        }  # fmt: skip
+        for code, number in numbers.items():
+            self.figures[code].show_figure(number, tr(f"open_day_page.skdn_{code}", month=before))
+        self._share.setText(percent(month.d, month.s))
+        self._bar.share = min(1.0, month.d / month.s) if month.s else 0.0
+        self._bar.update()
+        left = -(-TARGET * month.s // 100) - month.d
+        self._left.setText(
+            tr("open_day_page.to_target", count=integer(left), target=TARGET)
+            if left > 0
+            else tr("open_day_page.target_reached", target=TARGET)
+        )
+        self._gaining.show_words(percent(month.n, month.comparable))
+        self._gaining.setToolTip(f"N/D {percent(month.n, month.d)}")
+        due = sheet.vitamin_due
+        self._vitamin.show_words(f"{integer(month.v)} / {integer(due)}" if due else "")
+        figures = {"s": month.s, "d": month.d, "n": month.n, "t": month.t}
+        share = percent(month.d, month.s)
+        self.setAccessibleName(
+            tr(
+                "open_day_page.skdn_spoken",
+                **figures,
+                two_t=month.two_t,
+                bgm=month.bgm,
+                share=share,
+            )
+        )
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_vitamin"):
+            self._fit()
+
+    def _fit(self) -> None:
+        small = scale() == 1.0
+        # in large text the words under the figures go, and their room with them
+        self.setFixedHeight(px(64 if small else 44))
+        for code, figure in self.figures.items():
+            figure.setVisible(scale() < 1.5 or code in _ALWAYS)
+            figure.fit()
+        self._left.setVisible(small)
+        self._last_line.setVisible(small)
+        self._gaining.setVisible(small)
+        due = self._sheet.vitamin_due if self._sheet is not None else None
+        self._vitamin.setVisible(small and bool(due))
+
+
+class _Pair(QWidget):
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._number = Label("", "number")
+        whole = column(0)
+        whole.addStretch(1)
+        whole.addWidget(self._number)
+        whole.addWidget(Label(words, "secondary", align=Qt.AlignmentFlag.AlignLeft))
+        whole.addStretch(1)
+        self.setLayout(whole)
+
+    def show_words(self, words: str) -> None:
+        self._number.setText(words)
+
+
+def _upright() -> QWidget:
+    holder = QWidget()
+    inside = column(0, (0, 11))
+    inside.addWidget(line(down=True))
+    holder.setLayout(inside)
+    return holder

@@ -1,0 +1,93 @@
+"""All slips of a day by one key: drawn into one PDF, sent to paper, and noted as printed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from kbdesk.commands.referrals import mark_printed
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.day_end import Slip
+from kbdesk.queries.slips import slip_data
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import current
+from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.maker import PaperMaker, save
+from kbdesk.ui.paper.printing import Printed
+
+if TYPE_CHECKING:
+    from kbdesk.reports.slip_data import SlipData
+
+
+def papers_folder() -> Path:
+    """Return where papers are kept that no printer took."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or str(Path.home())) / "kbdesk"
+
+
+class SlipsPrinter(QObject):
+    """Prints many slips; ``queue`` and ``folder`` may be others in a test."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._maker = context, PaperMaker(context, self)
+        self.queue: Callable[[Path], Printed] = printing.send
+        self.folder: Callable[[], Path] = papers_folder
+
+    def print_all(
+        self,
+        slips: Sequence[Slip],
+        day: date,
+        then: Callable[[Printed], None],
+        *,
+        refused: Callable[[KbdeskError], None],
+    ) -> None:
+        """Draw and send; what was sent is noted as printed. ``then`` tells what became of it."""
+        language, name = current(), f"rujukan-{day.isoformat()}.pdf"
+
+        def gathered(found: list[SlipData]) -> None:
+            def job() -> Printed:
+                # reportlab comes with it, which is slow to load
+                from kbdesk.reports.slip import draw_slips
+
+                sheet = BytesIO()
+                draw_slips(found, sheet, language)
+                with tempfile.TemporaryDirectory(prefix="kbdesk-") as folder:
+                    printed = self.queue(save(sheet.getvalue(), Path(folder) / name))
+                if printed.outcome == "sent":
+                    return printed
+                kept = save(sheet.getvalue(), self.folder() / name)
+                return Printed(printed.outcome, kept)
+
+            self._maker.run(job, done, refused=refused)
+
+        def done(printed: Printed) -> None:
+            if printed.outcome != "sent":
+                then(printed)
+                return
+            self._context.do(
+                lambda desk: _mark(desk, slips), lambda _: then(printed), owner=self,
+                refused=refused,
+            )  # fmt: skip
+
+        self._context.ask(
+            lambda desk: [slip_data(desk, slip.id) for slip in slips],
+            gathered,
+            owner=self,
+            refused=refused,
+        )
+
+    def mark_printed(self, slips: Sequence[Slip], then: Callable[[], None]) -> None:
+        """Note slips as printed that somebody printed from the file."""
+        self._context.do(lambda desk: _mark(desk, slips), lambda _: then(), owner=self)
+
+
+def _mark(desk: Desk, slips: Sequence[Slip]) -> None:
+    mark_printed(desk, [slip.id for slip in slips])

@@ -1,0 +1,342 @@
+"""Closing the day: its SKDN, who did not come, the slips to print, what was given, the stick."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
+from kbdesk.queries.open_day import ChildOfDay
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.slips_printer import SlipsPrinter
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.words import sentence
+
+_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+
+
+class DayEndPage(PageFrame):
+    """``open(posyandu=, day=)``: what is left to do at the end of that day."""
+
+    def __init__(self, context: Context) -> None:
+        self.more = Button(tr("day_end_page.go_on"), icon="chevron-left")
+        self.close_day = primary(tr("day_end_page.close"), icon="check")
+        super().__init__(tr("day_end_page.title"), " ", [self.more, self.close_day])
+        self._context = context
+        self._where: tuple[str, date] | None = None
+        self.end: DayEnd | None = None
+        self._focus = False
+        self.keys = [
+            ("Ctrl P", tr("day_end_page.hint_print")),
+            ("Esc", tr("day_end_page.hint_back")),
+        ]
+        self.printer = SlipsPrinter(context, self)
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.content.addWidget(self.notice)
+        self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
+        self._numbers = grid((14, 4))
+        self._figures.body.addLayout(self._numbers)
+        self.absent = Table(
+            tr("day_end_page.absent"),
+            [Column(tr("day_end_page.child"), stretch=1), Column(tr("day_end_page.phone"), RIGHT)],
+            row_height=50, fit=True, round_top=True,
+        )  # fmt: skip
+        self._absent = Card(tr("day_end_page.absent"), icon="visit", note=" ", pad=0)
+        self._absent.body.addWidget(self.absent)
+        self._all_came = EmptyState(
+            "check-circle", tr("day_end_page.all_came"), tr("day_end_page.all_came_detail")
+        )
+        self._all_came.hide()
+        self._absent.body.addWidget(self._all_came, 1)
+        self._absent.body.addStretch(1)
+        self.absent.opened.connect(lambda key: context.go("child", id=key))
+        left = QWidget()
+        first = column(12)
+        first.addWidget(self._figures)
+        first.addWidget(self._absent, 1)
+        left.setLayout(first)
+        right = QWidget()
+        second = column(12)
+        for card in (self._make_slips(), self._make_services(), self._make_stick()):
+            second.addWidget(card)
+        second.addStretch(1)
+        right.setLayout(second)
+        self.content.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25), 1)
+        self.more.clicked.connect(self._work_on)
+        self.close_day.clicked.connect(self._close)
+        context.recorded.connect(self._again)
+        for keys, act in (("Ctrl+P", self.print_slips), ("Esc", self._back)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def _make_slips(self) -> Card:
+        self._slips_card = Card(tr("day_end_page.slips"), icon="referral", note=" ", pad=0)
+        self.slips = Table(
+            tr("day_end_page.slips"), [Column("", stretch=1)], row_height=50, fit=True
+        )
+        self.slips.horizontalHeader().hide()
+        self.slips.opened.connect(lambda key: self._context.go("referrals", id=key))
+        self.print_button = Button(tr("day_end_page.print_all"), "tint", icon="print", key="Ctrl P")
+        self.print_button.clicked.connect(self.print_slips)
+        self._no_slips = Label(tr("day_end_page.no_slips"), "secondary", wrap=True)
+        self._no_slips.setContentsMargins(16, 12, 16, 12)
+        foot = row(8, (12, 8))
+        foot.addWidget(self.print_button)
+        foot.addStretch(1)
+        self._print_row = QWidget()
+        self._print_row.setLayout(foot)
+        for part in (self.slips, self._no_slips, self._print_row):
+            self._slips_card.body.addWidget(part)
+        return self._slips_card
+
+    def _make_services(self) -> Card:
+        card = Card(tr("day_end_page.services"), icon="capsule", pad=(16, 10))
+        self._services_given = grid((12, 4))
+        self._services_given.setColumnStretch(0, 1)
+        card.body.addLayout(self._services_given)
+        return card
+
+    def _make_stick(self) -> Card:
+        card = Card(tint="gold", pad=(16, 14))
+        self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
+        self.stick = Button(tr("day_end_page.stick"), icon="usb")
+        self.stick.clicked.connect(lambda: self._context.go("sync"))
+        card.body.addWidget(self._unsent)
+        card.body.addWidget(self._unsent_detail)
+        card.body.addWidget(self.stick, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def open(self, posyandu: str | None = None, day: date | None = None) -> None:
+        """Show a day's end; today's where none is named."""
+        if posyandu is not None and day is not None:
+            self._where = (posyandu, day)
+        elif self._where is None:
+            self._context.go("open_day")
+            return
+        self.notice.hide()
+        self._load(focus=True)
+
+    def print_slips(self) -> None:
+        """Print every slip of the day that is not printed yet (Ctrl+P)."""
+        end = self.end
+        if end is None or not end.slips or not self.print_button.isEnabled():
+            return
+        self.print_button.setEnabled(False)
+        slips = end.slips
+        self.printer.print_all(
+            slips, end.day.session.day, lambda printed: self._printed(slips, printed),
+            refused=self._refused,
+        )  # fmt: skip
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _again(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _load(self, *, focus: bool = False) -> None:
+        if self._where is None:
+            return
+        # what is asked again meanwhile must not lose where the focus was to go
+        self._focus = self._focus or focus
+        posyandu, day = self._where
+        self._context.ask(
+            lambda desk: day_end(desk, posyandu, day),
+            self._show,
+            owner=self,
+            newest=("day end", id(self)),
+        )
+
+    def _show(self, end: DayEnd) -> None:
+        self.end = end
+        session = end.day.session
+        state = "closed" if session.closed else "open"
+        self.set_title(
+            tr("day_end_page.title"),
+            tr(
+                f"day_end_page.subtitle_{state}",
+                day=date_full(session.day), measured=integer(end.measured),
+                targets=integer(len(end.day.children)),
+            ),
+        )  # fmt: skip
+        self.close_day.setVisible(session.opened and not session.closed)
+        self.more.set_words(tr("day_end_page.reopen" if session.closed else "day_end_page.go_on"))
+        self._show_figures(end)
+        self._show_absent(end.absent)
+        self._show_slips(end.slips)
+        self._show_services(end.services)
+        self._unsent.setText(tr("day_end_page.unsent", count=integer(end.unsent)))
+        self._unsent_detail.setText(
+            tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
+        )
+        # the one next action is filled: closing, then the stick
+        self.stick.set_kind("primary" if session.closed and end.unsent else "default")
+        if self._focus:
+            self._focus = False
+            first = self.stick if session.closed else self.close_day
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_figures(self, end: DayEnd) -> None:
+        month, here = end.month, end.day.section("done")
+        own = {one.id for one in end.day.children}
+        self._figures.set_note(
+            f"D/S {percent(month.d, month.s)} · N/(D−O−B) {percent(month.n, month.comparable)}"
+        )
+        numbers = {
+            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
+            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
+        }  # fmt: skip
+        today = {
+            "D": len(here), **end.codes,
+            "2T": sum(one.consecutive_t > 1 for one in here),
+        }  # fmt: skip
+        _empty(self._numbers)
+        name = month_name(end.day.session.day.month)
+        for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
+            self._numbers.addWidget(Label(words, "secondary"), place, 0)
+        for place, code in enumerate(_FIGURES, start=1):
+            right = Qt.AlignmentFlag.AlignRight
+            bad = code in ("2T", "BGM") and numbers[code] > 0
+            self._numbers.addWidget(Label(code, "label", tone="ink_3", align=right), 0, place)
+            said = integer(today[code]) if code in today else ""
+            self._numbers.addWidget(Label(said, "medium", align=right), 1, place)
+            tone = "bad" if bad else "ok" if code == "N" else "ink"
+            self._numbers.addWidget(
+                Label(integer(numbers[code]), "value", tone=tone, align=right), 2, place
+            )
+        for place in range(1, len(_FIGURES) + 1):
+            self._numbers.setColumnStretch(place, 1)
+        visiting = sum(one.id not in own for one in here)
+        if visiting:
+            words = tr("day_end_page.visiting", count=integer(visiting))
+            self._numbers.addWidget(Label(words, "secondary"), 3, 0, 1, len(_FIGURES) + 1)
+
+    def _show_absent(self, absent: tuple[ChildOfDay, ...]) -> None:
+        self._absent.set_note(integer(len(absent)))
+        rows: list[Row | Section] = []
+        for rt, found in groupby(absent, key=lambda one: one.rt or ""):
+            words = tr("child_page.rt", rt=rt) if rt else tr("day_end_page.no_rt")
+            part = list(found)
+            rows.append(Section(tr("day_end_page.in_rt", rt=words, count=integer(len(part)))))
+            rows += [_absent(one) for one in part]
+        self.absent.set_rows(rows)
+        self.absent.setVisible(bool(rows))
+        self._all_came.setVisible(not rows)
+
+    def _show_slips(self, slips: tuple[Slip, ...]) -> None:
+        self._slips_card.set_note(integer(len(slips)))
+        self.slips.set_rows([_slip(one) for one in slips])
+        self.slips.setVisible(bool(slips))
+        self._print_row.setVisible(bool(slips))
+        self._no_slips.setVisible(not slips)
+        self.print_button.setEnabled(True)
+
+    def _show_services(self, services: tuple[Given, ...]) -> None:
+        _empty(self._services_given)
+        for place, one in enumerate(services):
+            self._services_given.addWidget(Label(_service_words(one), wrap=True), place, 0)
+            count = Label(integer(one.people), "label", align=Qt.AlignmentFlag.AlignRight)
+            self._services_given.addWidget(count, place, 1)
+        if not services:
+            self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
+
+    # -- doing -----------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        if self.end is not None:
+            draft = {"do": "close_session", "id": self.end.day.session.id}
+            self._context.record(draft, lambda _: self._closed(), owner=self)
+
+    def _closed(self) -> None:
+        self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
+        self._load(focus=True)
+
+    def _work_on(self) -> None:
+        if self.end is None:
+            return
+        session = self.end.day.session
+        args = {"posyandu": session.posyandu, "day": session.day}
+        if not session.closed:
+            self._context.go("open_day", **args)
+            return
+        self._context.record(
+            {"do": "reopen_session", "id": session.id},
+            lambda _: self._context.go("open_day", **args),
+            owner=self,
+        )
+
+    def _back(self) -> None:
+        if self.end is not None and not self.end.day.session.closed:
+            self._work_on()
+        else:
+            self._context.go("home")
+
+    def _printed(self, slips: tuple[Slip, ...], printed: Printed) -> None:
+        self.print_button.setEnabled(True)
+        if printed.outcome == "sent":
+            self._say("ok", tr("day_end_page.sent", count=integer(len(slips))), "")
+            return
+        if printed.outcome == "no_queue" and printing.show_elsewhere(printed.path):
+            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path))
+        else:
+            kept = tr("paper_page.kept_at", path=str(printed.path))
+            self._say("warn", tr("paper_page.no_printer"), kept)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.print_button.setEnabled(True)
+        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.show()
+
+
+def _empty(layout: object) -> None:
+    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+
+
+def _absent(one: ChildOfDay) -> Row:
+    parts = [age_months(one.months)]
+    if one.mother:
+        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+    if one.months_missed:
+        parts.append(tr("open_day_page.need_missed", months=one.months_missed))
+    phone = one.phone or "–"
+    return Row(one.id, [Two(one.name, " · ".join(parts)), Text(phone, shade="ink_2")])
+
+
+def _slip(one: Slip) -> Row:
+    why = ", ".join(f"{code} {tr(f'reason.{code}')}" for code in one.reasons)
+    return Row(one.id, [Two(one.name, " · ".join(p for p in (why, one.destination) if p))])
+
+
+def _service_words(one: Given) -> str:
+    if one.kind == "vitamin_a" and one.detail in ("blue", "red"):
+        return tr(f"kind.vitamin_a.{one.detail}")
+    words = tr(f"kind.{one.kind}")
+    return f"{words} {one.detail}" if one.detail else words

@@ -1,0 +1,677 @@
+"""Hari Buka: sixty children before noon, without the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from kbdesk.commands.drafts_kept import forget_draft, keep_draft, kept_draft
+from kbdesk.desk import Desk
+from kbdesk.domain.sessions import session_id
+from kbdesk.queries.children import WholeChild
+from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
+from kbdesk.queries.open_day import Session
+from kbdesk.ui.context import Context
+from kbdesk.ui.entry.memory import memory_of
+from kbdesk.ui.greeting import calling_name
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.day_list import DayList
+from kbdesk.ui.open_day.entry import DayEntry
+from kbdesk.ui.open_day.footer import DayFooter
+from kbdesk.ui.open_day.header import DayHeader
+from kbdesk.ui.open_day.held_keys import HeldKeys
+from kbdesk.ui.open_day.kms_sheet import show_kms
+from kbdesk.ui.open_day.new_child import NewChildForm
+from kbdesk.ui.open_day.opening import OpeningForm
+from kbdesk.ui.open_day.scrolled import scrolled
+from kbdesk.ui.open_day.skdn_strip import SkdnStrip
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.words import sentence
+
+RESUME_AFTER_MS = 400
+TWICE_MS = 1500
+_BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
+"""Keys that the window or a field has too: on this page they are the page's."""
+
+
+class OpenDayPage(QWidget):
+    """``open(posyandu=, day=)``: the day to work on, today's where none is named.
+
+    Esc twice goes home; what was typed is kept and the day comes back to the same child.
+    """
+
+    focus_mode = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("open_day_page.title"))
+        # it has the whole window to itself: no page with a sidebar is widened by it
+        self.setMinimumSize(1, 1)
+        self._context, self._memory = context, memory_of(context)
+        self.session: Session | None = None
+        self.sheet: DaySheet | None = None
+        self._escaped = False
+        self._wanted: str | None = None
+        user = context.facts.user.name
+        today = datetime.now().astimezone().date()
+        self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
+        self.opening = OpeningForm(today)
+        self.strip = SkdnStrip()
+        self.list = DayList()
+        self.entry = DayEntry(context)
+        self.new_child = NewChildForm(today)
+        self.footer = DayFooter(self.entry.line)
+        self.notice = Notice("bad", "")
+        self.notice.hide()
+        self._nobody = Card(pad=0)
+        self.nobody = EmptyState(
+            "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
+        )
+        self._nobody.body.addWidget(self.nobody, 1)
+        self._middle = QStackedWidget()
+        holder = QWidget()
+        held = column(0)
+        held.addWidget(self.new_child)
+        holder.setLayout(held)
+        self._new = scrolled(holder)
+        for part in (self._nobody, self.entry, self._new):
+            self._middle.addWidget(part)
+        self._stack = QStackedWidget()
+        self._begin_area = scrolled(self.opening)
+        self._stack.addWidget(self._begin_area)
+        self._stack.addWidget(self._make_working())
+        whole = column(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self._stack, 1)
+        self.setLayout(whole)
+        self._keys = self._page_keys()
+        for name, act in self._keys.items():
+            if name not in _BEFORE_THE_WINDOW:
+                key = QShortcut(QKeySequence(name), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(act)
+        self.held = HeldKeys(self, self._act)
+        self._resume = QTimer(self)
+        self._resume.setSingleShot(True)
+        self._resume.setInterval(RESUME_AFTER_MS)
+        self._resume.timeout.connect(self._keep_place)
+        self._once = QTimer(self)
+        self._once.setSingleShot(True)
+        self._once.setInterval(TWICE_MS)
+        self._connect()
+        self._fit()
+
+    # -- building --------------------------------------------------------------------------
+
+    def _make_working(self) -> QWidget:
+        working = QWidget()
+        whole = column(0)
+        top = column(8, (16, 0))
+        top.addWidget(self.strip)
+        top.addWidget(self.notice)
+        whole.addLayout(top)
+        self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
+        self._across.addWidget(self.list)
+        self._across.addWidget(self._middle, 1)
+        whole.addLayout(self._across, 1)
+        whole.addWidget(self.footer)
+        working.setLayout(whole)
+        sized(self.list, width=284)
+        return working
+
+    def _connect(self) -> None:
+        entry, listed, opening = self.entry, self.list, self.opening
+        self.header.home.connect(self._go_home)
+        self.header.closing.connect(self._close)
+        self.header.listed.connect(self.look)
+        opening.opened.connect(self._open_session)
+        opening.reopened.connect(self._reopen)
+        opening.ended.connect(self._show_end)
+        opening.looked.connect(lambda posyandu, day: self._load(posyandu, day))
+        listed.opened.connect(self.take)
+        listed.arrived.connect(self.arrive)
+        listed.looked.connect(self._look_elsewhere)
+        listed.new.connect(self.begin_new)
+        entry.shown.connect(self._is_shown)
+        entry.not_shown.connect(lambda _: self._rest())
+        entry.save_began.connect(self._save_began)
+        entry.saved.connect(self._was_saved)
+        entry.save_refused.connect(self._not_saved)
+        entry.taken_back.connect(self._was_taken_back)
+        entry.state_changed.connect(self._show_state)
+        entry.refer.connect(
+            lambda child, codes: self._context.go("refer", person=child, reasons=codes)
+        )
+        self.footer.save.clicked.connect(entry.save)
+        self.new_child.wished.connect(self._register)
+        self.new_child.left.connect(self._leave_new)
+        self._context.recorded.connect(self._again)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+        for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
+            edit.installEventFilter(self)
+
+    def _page_keys(self) -> dict[str, Callable[[], object]]:
+        return {
+            "F2": self.look,
+            "Ctrl+F": self.look,
+            "F3": self.entry.services.give_all,
+            "F4": self.entry.ask_to_refer,
+            "F5": self.entry.give_food,
+            "F6": self.entry.measure_again,
+            "F7": self._show_kms,
+            "F8": self.skip,
+            "Alt+1": lambda: self._turn(0),
+            "Alt+2": lambda: self._turn(1),
+            "Alt+3": lambda: self._turn(2),
+            "Ctrl+Return": self._save,
+            "Ctrl+Enter": self._save,
+            "Ctrl+N": self.begin_new,
+            "Ctrl+Z": self.entry.take_back,
+            "Esc": self._escape,
+        }
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def open(self, posyandu: str | None = None, day: date | None = None) -> None:
+        """Show a day: the one that is open, else the form that opens it."""
+        self.notice.hide()
+        self.header.saved.tell(self._memory)
+        if posyandu is None and self.session is not None and day is None and self._is_open():
+            self._load(self.session.posyandu, self.session.day)
+            return
+        self._context.ask(
+            lambda desk: sessions_of(desk, day),
+            lambda found: self._choose(found, posyandu),
+            owner=self,
+        )
+
+    def leave(self) -> bool:
+        """Keep what was typed; nobody is held up."""
+        self.held.drop()
+        self.entry.stash()
+        self._keep_place()
+        return True
+
+    def look(self) -> None:
+        """Go to the search of the day's list (F2)."""
+        if not self._working():
+            return
+        if scale() > 1.0:
+            self._open_drawer()
+        self.list.begin_search()
+
+    def take(self, child: str) -> None:
+        """Enter a child; who was not here arrives with it."""
+        row_ = self.list.child(child)
+        if row_ is None or row_.state == "not_here":
+            self.arrive(child)
+        self._begin(child)
+        if self.list.search.text():
+            self.list.search.set_text("")
+
+    def arrive(self, child: str, *, skipped: bool | None = None) -> None:
+        """Note that a child came; it gets the next number."""
+        session = self.session
+        if session is None:
+            return
+        draft: dict[str, object] = {"do": "arrive", "session": session.id, "person": child}
+        if skipped is not None:
+            draft["skipped"] = skipped
+
+        def came(answer: Mapping[str, Any]) -> None:
+            if self.entry.child is not None and self.entry.child.id == child:
+                self.entry.show_queue(answer["queue"])
+
+        self._context.record(draft, came, owner=self)
+
+    def skip(self) -> None:
+        """Put this child off until later and go on with the next (F8)."""
+        child = self.entry.child
+        if child is None or self._middle.currentWidget() is not self.entry:
+            return
+        self.entry.stash()
+        following = self.list.next_waiting({child.id})
+        self.arrive(child.id, skipped=True)
+        if following is None:
+            self._rest()
+        else:
+            self._begin(following)
+
+    def begin_new(self, name: str = "") -> None:
+        """Show the form for a child that nobody knows here yet (Ctrl+N)."""
+        if not self._working():
+            return
+        self.entry.stash()
+        self._close_drawer()
+        today = self.sheet.today if self.sheet is not None else date.today()
+        self._middle.setCurrentWidget(self._new)
+        self.new_child.begin(name, today)
+        self._show_state()
+
+    # -- opening and closing ---------------------------------------------------------------
+
+    def _choose(self, found: list[Session], posyandu: str | None) -> None:
+        today = found[0].day if found else datetime.now().astimezone().date()
+        codes = [(one.posyandu, self._name_of(one.posyandu)) for one in found]
+        self.opening.begin(codes, today, self._context.facts.user.name)
+        wanted = [one for one in found if posyandu in (None, one.posyandu)]
+        at_work = [one for one in wanted if one.opened and not one.closed]
+        chosen = (at_work or wanted or found)[:1]
+        if not chosen:
+            self._stack.setCurrentIndex(0)
+            self.header.show_day(None, working=False)
+            return
+        session = chosen[0]
+        self.opening.posyandu.blockSignals(True)
+        self.opening.posyandu.set_value(session.posyandu)
+        self.opening.posyandu.blockSignals(False)
+        self._load(session.posyandu, session.day)
+
+    def _name_of(self, code: str) -> str:
+        own = self._context.facts.posyandu_name
+        return own if len(self._context.facts.posyandu) == 1 and own else code
+
+    def _open_session(self, draft: dict[str, Any]) -> None:
+        posyandu, day = draft["posyandu"], date.fromisoformat(draft["date"])
+        self._context.record(
+            draft,
+            lambda _: self._load(posyandu, day),
+            owner=self,
+            refused=lambda error: self.opening.refuse(error.field, sentence(error, current())),
+        )
+
+    def _reopen(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        session = sheet.session
+        self._context.record(
+            {"do": "reopen_session", "id": session.id},
+            lambda _: self._load(session.posyandu, session.day),
+            owner=self,
+        )
+
+    def _close(self) -> None:
+        self._show_end()
+
+    def _show_end(self) -> None:
+        if self.sheet is not None:
+            session = self.sheet.session
+            self._context.go("day_end", posyandu=session.posyandu, day=session.day)
+
+    def _is_open(self) -> bool:
+        return self.session is not None and self.session.opened and not self.session.closed
+
+    def _working(self) -> bool:
+        return self._stack.currentIndex() == 1
+
+    # -- reading the day -------------------------------------------------------------------
+
+    def _load(self, posyandu: str, day: date) -> None:
+        def loaded(found: tuple[DaySheet, Mapping[str, Any] | None]) -> None:
+            sheet, kept = found
+            same = self.session is not None and self.session.id == sheet.session.id
+            was_working = self._working() and same
+            self._show_sheet(sheet)
+            if not self._working():
+                self.opening.show_sheet(sheet)
+                self.opening.focus_first()
+            elif not was_working or self.entry.child is None:
+                self._go_on(None if kept is None else kept.get("child"))
+            else:
+                self._focus_entry()
+
+        self._context.ask(
+            lambda desk: (day_sheet(desk, posyandu, day), _place(desk, posyandu, day)),
+            loaded,
+            owner=self,
+            newest=("open day", id(self)),
+        )
+
+    def _again(self, _answer: object) -> None:
+        session = self.session
+        if session is None or not self.isVisible() or not self._working():
+            return
+        self._context.ask(
+            lambda desk: day_sheet(desk, session.posyandu, session.day),
+            self._show_sheet,
+            owner=self,
+            newest=("open day sheet", id(self)),
+        )
+
+    def _show_sheet(self, sheet: DaySheet) -> None:
+        session = sheet.session
+        if self.session is not None and self.session.id != session.id:
+            self.entry.stash()
+            self.entry.child = None
+        self.sheet, self.session, self.entry.day = sheet, session, session.day
+        working = session.opened and not session.closed
+        self._stack.setCurrentIndex(1 if working else 0)
+        self.header.show_day(session, working=working)
+        count = len(sheet.day.children)
+        self.header.show_count(count)
+        self.strip.show_sheet(sheet)
+        self.list.show_sheet(sheet, self._memory.drafts)
+        child = self.entry.child
+        if child is not None and (row_ := self.list.child(child.id)) is not None:
+            self.entry.show_queue(row_.queue)
+        if working and self._middle.currentWidget() is self._nobody and self._wanted is None:
+            self._show_state()
+
+    def _go_on(self, child: object) -> None:
+        """Begin where it was left: the same child, else the first who waits."""
+        begun = child if isinstance(child, str) and child in self.list.ids() else None
+        following = begun or self.list.next_waiting()
+        if following is None:
+            self._rest()
+        else:
+            self._begin(following)
+
+    def _look_elsewhere(self, text: str) -> None:
+        day = self.session.day if self.session is not None else None
+        if day is None:
+            return
+        known = self.list.ids()
+
+        def found(who: list[Stranger]) -> None:
+            if text == self.list.search.text().strip():
+                self.list.show_strangers(who)
+
+        self._context.ask(
+            lambda desk: strangers(desk, text, day, known),
+            found,
+            owner=self,
+            newest=("open day elsewhere", id(self)),
+        )
+
+    # -- one child after the other -----------------------------------------------------------
+
+    def _begin(self, child: str) -> None:
+        """Load a child; keys that come before it is there are typed for it."""
+        self.notice.hide()
+        self._wanted = child
+        if self.isVisible():
+            self.held.hold()
+        self._close_drawer(focus=False)
+        self.entry.show_child(child)
+
+    def _is_shown(self, child: WholeChild) -> None:
+        self._wanted = None
+        self._middle.setCurrentWidget(self.entry)
+        row_ = self.list.child(child.id)
+        self.entry.show_queue(None if row_ is None else row_.queue)
+        self.list.set_current(child.id)
+        self._focus_entry()
+        self.held.release()
+        self._resume.start()
+        self._show_state()
+
+    def _focus_entry(self) -> None:
+        if not self.isVisible():
+            return
+        if self._middle.currentWidget() is self.entry:
+            self.entry.form.focus_first()
+        else:
+            self.list.begin_search()
+
+    def _rest(self) -> None:
+        """Nobody waits: the search is next."""
+        self._wanted = None
+        self.entry.child = None
+        self.list.set_current(None)
+        self._middle.setCurrentWidget(self._nobody)
+        if self.isVisible():
+            self.look()
+        self.held.release()
+        self._resume.start()
+        self._show_state()
+
+    def _save(self) -> None:
+        if self._middle.currentWidget() is self._new:
+            self.new_child.send()
+        elif self._working():
+            self.entry.save()
+
+    def _save_began(self, child: str) -> None:
+        # the hands are at the next child already; the words about the disk follow
+        self.header.saved.going()
+        self.held.hold()
+        following = self.list.next_waiting({child})
+        if not self.entry.form.measured():
+            # only services were given: the child waits on for the scale, after the others
+            self.arrive(child, skipped=True)
+        if following is None:
+            self._rest()
+        else:
+            self._begin(following)
+
+    def _was_saved(self, _child: str, name: str) -> None:
+        self.header.saved.tell(self._memory)
+        following = self.list.child(self._wanted) if self._wanted else None
+        title = tr("open_day_page.saved", name=_first(name))
+        self._context.tell(title, tr("measure_page.undo"))
+        after = _first(following.name) if following is not None else ""
+        announce(self, tr("open_day_page.next", said=title, name=after) if after else title)
+
+    def _not_saved(self, child: str, words: str) -> None:
+        self.header.saved.tell(self._memory)
+        if self.entry.child is None or self.entry.child.id != child:
+            self.held.drop()
+            self._begin(child)
+        self._middle.setCurrentWidget(self.entry)
+        self.notice.set("bad", words, tr("measure_page.still_here"))
+        self.notice.show()
+
+    def _was_taken_back(self, child: str, name: str) -> None:
+        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._begin(child)
+
+    def _keep_place(self) -> None:
+        """Note which child is being entered: after a power cut the day comes back to it."""
+        session, child = self.session, self.entry.child
+        if session is None or not session.opened:
+            return
+        form, id_ = f"open_day:{session.id}", None if child is None else child.id
+
+        def keep(desk: Desk) -> None:
+            if id_ is None:
+                forget_draft(desk, form)
+            else:
+                keep_draft(desk, form, {"child": id_})
+
+        self._resume.stop()
+        self._context.ask(keep, lambda _: None, owner=self, newest=("open day place", id(self)))
+
+    # -- a new child -------------------------------------------------------------------------
+
+    def _register(self, draft: dict[str, Any], child: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        posyandu = draft.setdefault("posyandu", session.posyandu)
+        for member in draft["members"]:
+            member["posyandu"] = posyandu
+
+        def registered(_answer: object) -> None:
+            self.arrive(child)
+            self._begin(child)
+
+        self._context.record(
+            draft,
+            registered,
+            owner=self,
+            refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
+        )
+
+    def _leave_new(self) -> None:
+        if self.entry.child is not None:
+            self._middle.setCurrentWidget(self.entry)
+        else:
+            self._middle.setCurrentWidget(self._nobody)
+        self._focus_entry()
+        self._show_state()
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def _show_kms(self) -> None:
+        child = self.entry.child
+        if child is None or self._middle.currentWidget() is not self.entry:
+            return
+        if scale() > 1.0:
+            self.entry.show_kms()
+        else:
+            show_kms(self, child, self.entry.result.kms.chart.points())
+
+    def _turn(self, place: int) -> None:
+        if self._middle.currentWidget() is self.entry and scale() > 1.0:
+            self.entry.go_to(place)
+
+    def _escape(self) -> None:
+        here = self._middle.currentWidget()
+        if not self._working():
+            self._go_home()
+        elif self._drawer_open():
+            self._close_drawer()
+        elif here is self._new:
+            self._leave_new()
+        elif self.list.search.text():
+            self.list.search.set_text("")
+        elif here is self.entry and self.entry.form.hide_question():
+            pass
+        elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
+            self._focus_entry()
+        elif self._once.isActive():
+            self._go_home()
+        else:
+            self._once.start()
+            self._context.tell(tr("open_day_page.once_more"))
+
+    def _go_home(self) -> None:
+        self._context.go("home")
+
+    def _act(self, event: QKeyEvent) -> bool:
+        """Do what a key of this page does; False for a key to type."""
+        name = _name(event)
+        act = self._keys.get(name)
+        if act is None:
+            return False
+        if name == "Ctrl+Z":
+            focus = QApplication.focusWidget()
+            # in a field that was typed in it takes back the typing, else the last save
+            if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
+                return False
+        act()
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _name(event) in _BEFORE_THE_WINDOW:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._act(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and isinstance(watched, QLineEdit)
+        ):
+            return self._act(event)
+        return super().eventFilter(watched, event)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            return
+        if self.entry.isAncestorOf(now):
+            self.entry.follow(now)
+        elif self.new_child.isAncestorOf(now):
+            self._new.ensureWidgetVisible(now, 0, px(60))
+        elif self.opening.isAncestorOf(now):
+            self._begin_area.ensureWidgetVisible(now, 0, px(60))
+
+    # -- what stands at the foot, and large text ---------------------------------------------
+
+    def _show_state(self) -> None:
+        here = self._middle.currentWidget()
+        entering = here is self.entry and self.entry.child is not None
+        self.footer.show_state(
+            "entry" if entering else "new" if here is self._new else "search",
+            self.entry.unanswered() if entering else [],
+            saving=self.entry.saving,
+        )
+
+    def _drawer_open(self) -> bool:
+        return scale() > 1.0 and self.list.isVisible()
+
+    def _open_drawer(self) -> None:
+        self.list.setGeometry(self._drawer_place())
+        self.list.show()
+        self.list.raise_()
+
+    def _drawer_place(self) -> Any:
+        top = self.header.height()
+        return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))
+
+    def _close_drawer(self, *, focus: bool = True) -> None:
+        if scale() > 1.0 and self.list.isVisible():
+            self.list.hide()
+            if focus:
+                self.entry.form.focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._drawer_open():
+            self.list.setGeometry(self._drawer_place())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
+            self._fit()
+            self._show_state()
+
+    def _fit(self) -> None:
+        drawer = scale() > 1.0
+        inside = self._across.indexOf(self.list) >= 0
+        if drawer and inside:
+            self._across.removeWidget(self.list)
+            self.list.setParent(self)
+            self.list.hide()
+        elif not drawer and not inside:
+            self._across.insertWidget(0, self.list)
+            self.list.show()
+
+
+def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
+    return kept_draft(desk, f"open_day:{session_id(posyandu, day)}")
+
+
+def _name(event: QKeyEvent) -> str:
+    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    keys = event.keyCombination()
+    if keypad:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return QKeySequence(int(event.key()) | modifiers.value).toString()
+    return QKeySequence(keys).toString()
+
+
+def _first(name: str) -> str:
+    """Return the name by which a child is called: its first word."""
+    return name.split()[0] if name.split() else name

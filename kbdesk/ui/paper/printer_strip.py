@@ -1,0 +1,70 @@
+"""The strip in which a printer is chosen where the system has no queue of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.picker import Picker
+
+
+class PrinterStrip(QFrame):
+    """``chosen(name)`` once a printer is; ``closed`` on Esc or "Tidak jadi"."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        layout = column(8, (12, 10))
+        self.printer = Picker(tr("paper_page.which_printer"), [])
+        self.printer.edit.enter_moves = False
+        self.printer.entered.connect(self._choose)
+        self.print = Button(tr("paper_page.print_there"), "tint", icon="print")
+        self.print.clicked.connect(self._choose)
+        self.cancel = Button(tr("paper_page.keep_file"))
+        self.cancel.clicked.connect(self._close)
+        buttons = row(8)
+        buttons.addWidget(self.print)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        layout.addWidget(self.printer)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self._then: Callable[[str], None] | None = None
+        self.hide()
+
+    def ask(self, names: Sequence[str], usual: str, then: Callable[[str], None]) -> None:
+        """Show the printers and go there; ``usual`` is chosen already."""
+        self._then = then
+        self.printer.set_options([(name, name) for name in dict.fromkeys(names)])
+        self.printer.set_value(usual if usual in names else names[0])
+        self.show()
+        self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        name = self.printer.value()
+        if name is None:
+            self.printer.check(finished=True)
+            return
+        self.hide()
+        self.chosen.emit(name)
+        if self._then is not None:
+            self._then(name)
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,213 @@
+"""A card with a paper as it will be printed, and the way onto paper: print, or save as PDF."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.folders import Then, ask_target, documents
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
+from kbdesk.ui.paper.printer_strip import PrinterStrip
+from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.theme.scaling import grid, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.paper_view import PaperView
+from kbdesk.words import sentence
+
+
+class SheetCard(Card):
+    """Shows one paper; ``put_on_paper`` when it was printed or saved.
+
+    ``enlarged(bool)`` is a wish for more room. What is added to ``foot`` stands under the
+    two buttons, from row ``FOOT_ROW`` on.
+    """
+
+    enlarged = Signal(bool)
+    put_on_paper = Signal()
+    FOOT_ROW = 5
+
+    def __init__(self, context: Context, title: str, preview: str) -> None:
+        super().__init__(title, pad=(0, 0, 0, 12), gap=8)
+        self._context = context
+        self._pdf: bytes | None = None
+        self._file_name = self._spoken = self._number = ""
+        self._large = self._busy = False
+        self._maker = PaperMaker(context, self)
+        # what belongs to the machine and not to this page
+        self.queue: Callable[[Path], Printed] = printing.send
+        self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
+        self.printers: Callable[[], tuple[list[str], str]] = printing.printers
+        self.print_pages: Callable[[Path, str], bool] = printing.print_pages
+        self.papers: Callable[[], Path] = documents
+        self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
+
+        self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
+        self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
+        self.add_to_header(self.enlarge)
+        self.view = PaperView(preview)
+        sized(self.view, min_height=280)
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.body.addWidget(self.view, 1)
+        self.foot = grid(8, (12, 0))
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
+        self.print.clicked.connect(self.print_paper)
+        self.save = Button(tr("paper_page.save_pdf"), icon="download")
+        self.save.clicked.connect(self._ask_where)
+        self.strip = PrinterStrip()
+        self.strip.closed.connect(lambda: self.print.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.foot.addWidget(self.notice, 0, 0, 1, 2)
+        # rows 1 and 3 are for what a kind of paper has to say
+        self.foot.addWidget(self.strip, 2, 0, 1, 2)
+        self.foot.addWidget(self.print, 4, 0)
+        self.foot.addWidget(self.save, 4, 1)
+        self.body.addLayout(self.foot)
+
+    # -- what others ask -------------------------------------------------------------------
+
+    @property
+    def pdf(self) -> bytes | None:
+        """Return the paper shown, None while it is drawn."""
+        return self._pdf
+
+    @property
+    def large(self) -> bool:
+        """Tell whether the paper is shown large."""
+        return self._large
+
+    def show_nothing(self, words: str) -> None:
+        """Show a sentence where the paper will be."""
+        self._pdf = None
+        self.notice.hide()
+        self.view.clear(words)
+        self.arrange()
+
+    def show_paper(
+        self, gather: Callable[[Desk], T], draw: Draw[T], *, name: str, spoken: str, told: str
+    ) -> None:
+        """Draw a paper and show it; ``name`` is its file's, ``told`` what a toast says of it."""
+        self._file_name, self._spoken, self._number = name, spoken, told
+        self._maker.make(gather, draw, self._drawn, refused=self.refused)
+
+    def set_large(self, large: bool) -> None:
+        """Show the paper at its own size, or whole."""
+        self._large = large
+        self.view.set_whole(not large)
+        self.enlarge.set_words(tr("paper_page.shrink" if large else "paper_page.enlarge"))
+        self.enlarged.emit(large)
+
+    # -- on paper ----------------------------------------------------------------------------
+
+    def print_paper(self) -> None:
+        """Send the paper to the printer; without one it is kept, and it is said where."""
+        pdf = self._pdf
+        if pdf is None or self._busy:
+            return
+        name, queue, papers, number = self._file_name, self.queue, self.papers, self._number
+
+        def job() -> Printed:
+            with tempfile.TemporaryDirectory(prefix="kbdesk-") as folder:
+                printed = queue(save(pdf, Path(folder) / name))
+            if printed.outcome == "sent":
+                return printed
+            # nobody took it: it is kept where papers are kept
+            return Printed(printed.outcome, save(pdf, papers() / "kbdesk" / name))
+
+        self._set_busy(True)
+        done = self.on_paper()
+        self._maker.run(
+            job, lambda printed: self._printed(number, printed, done), refused=self.refused
+        )
+
+    def on_paper(self) -> Callable[[], None]:
+        """Return what follows once the paper shown now is on paper; another may be shown then."""
+        return self.put_on_paper.emit
+
+    def save_to(self, target: Path) -> None:
+        """Write the paper as PDF to a file."""
+        pdf = self._pdf
+        if pdf is None:
+            return
+        self._set_busy(True)
+        done = self.on_paper()
+
+        def saved(path: Path) -> None:
+            self._set_busy(False)
+            self.say("ok", tr("paper_page.saved"), str(path))
+            done()
+
+        self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
+
+    # -- what a kind of paper uses -----------------------------------------------------------
+
+    def say(self, kind: str, title: str, detail: str) -> None:
+        """Show a notice over the buttons."""
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+    def refused(self, error: KbdeskError) -> None:
+        """Show why something was not done."""
+        self._set_busy(False)
+        if self._pdf is None:
+            self.view.clear("")
+        self.say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def arrange(self) -> None:
+        """Let be pressed what can be done."""
+        ready = self._pdf is not None and not self._busy
+        for button in (self.print, self.save, self.enlarge):
+            button.setEnabled(ready)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _drawn(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.view.set_pdf(pdf, self._spoken)
+        self.arrange()
+
+    def _printed(self, number: str, printed: Printed, done: Callable[[], None]) -> None:
+        self._set_busy(False)
+        if printed.outcome == "sent":
+            self._context.tell(tr("paper_page.sent"), number)
+            done()
+        elif printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
+            self.say("info", tr("paper_page.opened_elsewhere"), str(printed.path))
+        elif printed.outcome == "no_queue" and (known := self.printers())[0]:
+            self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
+        else:
+            self.say(
+                "warn",
+                tr("paper_page.no_printer"),
+                tr("paper_page.kept_at", path=str(printed.path)),
+            )
+
+    def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
+        if self.print_pages(path, name):
+            self._context.tell(tr("paper_page.sent"), name)
+            done()
+        else:
+            self.say(
+                "warn",
+                tr("paper_page.not_printed", name=name),
+                tr("paper_page.kept_at", path=str(path)),
+            )
+
+    def _ask_where(self) -> None:
+        if self._pdf is not None:
+            self.choose_target(self, tr("paper_page.save_title"), self._file_name, self.save_to)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.arrange()

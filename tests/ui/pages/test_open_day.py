@@ -1,0 +1,232 @@
+"""The open day's look: sizes, languages, what is due, the list's parts, the closing page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui import language
+from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.theme import SCALES, Theme
+from kbdesk.words import LANGUAGES
+from tests.ui.clipping import clipped, faults, nameless
+from tests.ui.pages.day_village import crowd
+from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, village
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
+    with sitting(qtbot, home / "h") as seat:
+        village(seat)
+        yield seat
+
+
+def opened(seat: Sitting) -> Any:
+    """Open the day as it is opened every time, and return its page."""
+    seat.open("open_day")
+    seat.keys("Balai RT 03")
+    for _ in range(2):
+        seat.press("Return")
+        seat.settle()
+    return seat.page
+
+
+def test_the_form_opens_the_day_with_place_and_officers(seat: Sitting) -> None:
+    page = seat.open("open_day")
+    assert page.opening.place.edit.hasFocus()
+    assert page.opening.officers.values() == ["sulastri"]
+    seat.keys("Balai RT 03")
+    seat.press("Return")
+    seat.keys("Mawar")
+    seat.press("Return")
+    seat.keys("Melati")
+    seat.press("Return", "Return")
+    seat.settle()
+    session = page.session
+    assert (session.place, session.officers) == ("Balai RT 03", ("sulastri", "Mawar", "Melati"))
+    assert page.header.close_button.isVisible()
+
+
+def test_who_is_expected_is_told_before_anyone_comes(seat: Sitting) -> None:
+    crowd(seat, 14)
+    page = seat.open("open_day")
+    items = page.opening.list._model.items
+    sections = [item.words for item in items if not hasattr(item, "key")]
+    assert any(words.startswith("Absen bulan lalu") for words in sections)
+    assert any("Imunisasi" in words for words in sections)
+
+
+def test_the_block_asks_only_what_is_due(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    asked = {one.key: one for one in page.entry.services.asked}
+    assert asked["vitamin_a"].title == "Vitamin A merah"
+    assert asked["immunisation:PCV3"].second == "terlambat 2 bln"
+    assert asked["immunisation:PCV3"].late
+    assert "complementary_food_start" not in asked  # she is fourteen months old
+    page.take(BANYU)
+    seat.settle()
+    asked = {one.key: one for one in page.entry.services.asked}
+    assert asked["vitamin_a"].title == "Vitamin A biru"
+    assert "deworming" not in asked
+
+
+def test_signs_are_ticked_in_place_and_refer(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    block = page.entry.services
+    row = next(one for one in block._shown if one.asked.kind == "tb_screening")
+    row.choice.setFocus()
+    seat.press("Right", "Right", "Return")
+    seat.settle()
+    assert block.unanswered()[-1] != ""
+    chips = block._signs["tb_screening"]
+    assert chips.isAncestorOf(seat.focus())
+    seat.press("Space")
+    seat.settle()
+    assert block.answers()["tb_screening"] == "some:cough_2_weeks"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    rows = seat.ask(lambda desk: [*desk.store.records.find("service", {"person": KIRANA})])
+    assert [row["signs"] for row in rows if row["kind"] == "tb_screening"] == [["cough_2_weeks"]]
+
+
+def test_a_list_row_says_name_age_place_and_state(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    said = [item.said() for item in page.list.list._model.items if hasattr(item, "key")]
+    assert "Kirana Embun Pagi, 14 bln, RT 03, Ibu Seroja, hadir, menunggu diukur, diisi" in said
+
+
+def test_a_filter_shows_its_part(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    page.list.strip.buttons["not_here"].click()
+    keys = [item.key for item in page.list.list._model.items if hasattr(item, "key")]
+    assert sorted(keys) == sorted([BANYU, MUTIARA])
+
+
+def test_f7_shows_the_kms_and_gives_the_focus_back(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    weight = page.entry.form.rows["weight"].field.edit
+    seat.press("F7")
+    assert not weight.hasFocus()
+    seat.press("Esc")
+    seat.settle()
+    assert weight.hasFocus()
+
+
+def test_large_text_has_tabs_and_a_drawer(seat: Sitting, dressed: Theme) -> None:
+    dressed.apply(1.25)
+    page = opened(seat)
+    assert page._drawer_open()
+    seat.keys("ki")
+    seat.press("Return")
+    seat.settle()
+    assert not page._drawer_open()
+    assert page.entry.form.rows["weight"].field.edit.hasFocus()
+    seat.press("Alt+2")
+    assert page.entry.services.isVisible()
+    assert not page.entry.form.isVisible()
+    seat.press("F7")
+    assert page.entry.result.kms.isVisible()
+    seat.press("Alt+1")
+    for figure in ("7,4", "72,9", "13", "44"):
+        seat.keys(figure)
+        seat.press("Return")
+        seat.settle()
+    # Enter goes on to oedema, which stands on the next tab
+    assert page.entry.services.isVisible()
+    assert page.entry.form.oedema.isAncestorOf(seat.focus())
+
+
+def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
+    for child, code in ((KIRANA, "R06"), (BANYU, "R07")):
+        seat.record({"do": "create_referral", "person": child, "date": "2026-08-11",
+                     "reasons": [code], "to": "Puskesmas Bontang Utara 1"})  # fmt: skip
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    sent: list[bytes] = []
+
+    def queue(path: Path) -> Printed:
+        sent.append(path.read_bytes())
+        return Printed("sent", path)
+
+    end.printer.queue = queue
+    assert len(end.end.slips) == 2
+    seat.press("Ctrl+P")
+    seat.qtbot.waitUntil(lambda: bool(sent) and not end.end.slips, timeout=10_000)
+    assert sent[0].startswith(b"%PDF")
+    rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
+    assert {row["state"] for row in rows} == {"printed"}
+
+
+def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> None:
+    seat.record({"do": "create_referral", "person": KIRANA, "date": "2026-08-11",
+                 "reasons": ["R06"], "to": "Puskesmas Bontang Utara 1"})  # fmt: skip
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    end.printer.queue = lambda path: Printed("no_printer", path)
+    end.printer.folder = lambda: tmp_path
+    end.print_slips()
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
+    assert str(tmp_path) in end.notice.accessibleName()
+    assert len(end.end.slips) == 1
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+@pytest.mark.parametrize("factor", SCALES)
+def test_no_word_is_cut_and_every_field_has_a_name(
+    seat: Sitting, dressed: Theme, factor: float, tongue: Any
+) -> None:
+    crowd(seat, 12)
+    seat.record({"do": "create_referral", "person": KIRANA, "date": "2026-08-11",
+                 "reasons": ["R06"], "to": "Puskesmas Bontang Utara 1"})  # fmt: skip
+    language.speak(tongue)
+    dressed.apply(factor)
+    look = faults if factor == 1.0 else lambda window: [*clipped(window), *nameless(window)]
+    seat.open("open_day")
+    assert look(seat.window) == []
+    page = opened(seat)
+    assert look(seat.window) == []
+    page.take(KIRANA)
+    seat.settle()
+    rows = page.entry.form.rows
+    for name, text in (("weight", "3,7"), ("length", "71,2"), ("muac", "11,3"), ("head", "440")):
+        rows[name].field.set_text(text)
+    seat.settle()
+    QApplication.processEvents()
+    assert look(seat.window) == []
+    for name, text in (("weight", "7,4"), ("length", "72,9"), ("muac", "13,1"), ("head", "44,6")):
+        rows[name].field.set_text(text)
+    page.entry.services.give_all()
+    seat.settle()
+    assert look(seat.window) == []
+    for place in range(3):
+        page.entry.turn(place)
+        seat.settle()
+        assert look(seat.window) == []
+    page.look()
+    assert look(seat.window) == []
+    page.begin_new("Sagara")
+    seat.settle()
+    assert look(seat.window) == []
+    page._show_end()
+    seat.settle()
+    assert look(seat.window) == []
+    assert seat.window.size().toTuple() == (1366, 768)
