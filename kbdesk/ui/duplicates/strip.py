@@ -84,6 +84,12 @@ class SamePersonStrip(QFrame):
         whole.addWidget(self._below)
         self.setLayout(whole)
 
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons as Tab reaches them."""
+        first = (self.compare_button, self.not_same_button, self.undo_button)
+        return (*first, self.join_button)
+
     # -- what a page says ----------------------------------------------------------------
 
     def show_person(self, person: str) -> None:

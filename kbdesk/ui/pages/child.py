@@ -202,7 +202,7 @@ class ChildPage(PageFrame):
         if self.kms is None:
             self.kms = GrowthCard(child.sex, child)
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
-            chain: list[QWidget] = [self._measure]
+            chain: list[QWidget] = [self._measure, *self.same.buttons]
             for choice in (self.kms.kinds, self.kms.windows):
                 chain += choice.findChildren(QPushButton)
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]
