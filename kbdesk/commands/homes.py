@@ -16,7 +16,7 @@ from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, r
 from kbdesk.domain.villages import read_village
 from kbdesk.store.connection import worded
 from kbdesk.store.durable import sync_folder
-from kbdesk.store.home import HomeLock, HomePaths, new_folder
+from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
 from kbdesk.store.store import Draft, Store
 from kbdesk.store.swap import finish_swap, tidy
@@ -53,7 +53,7 @@ def create_home(
         raise KbdeskError("home.bad_name", field="name")
     first = new_user(user, FIRST_USER_ROLE[role])
     paths = HomePaths(folder)
-    with new_folder(folder), HomeLock(paths):
+    with making_home(paths):
         if paths.exists:
             raise KbdeskError("home.exists", path=str(folder))
         try:

@@ -13,7 +13,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
-from kbdesk.store.home import HomeLock, HomePaths, new_folder
+from kbdesk.store.home import HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Store
 from kbdesk.store.swap import finish_swap, swap_in, tidy
@@ -68,7 +68,7 @@ def restore(
     """
     clock = clock or Clock()
     paths = HomePaths(folder)
-    with new_folder(folder), HomeLock(paths):
+    with making_home(paths):
         paths.make_folders()
         fresh = HomePaths(folder / f"restoring-{secrets.token_hex(4)}")
         aside = paths.backups / f"before-restore-{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"

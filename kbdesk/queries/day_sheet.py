@@ -23,13 +23,15 @@ class DaySheet:
     """The screen: ``month`` is the SKDN of the day's month.
 
     ``vitamin_due`` counts who gets vitamin A in this month; None in a month without a round.
-    ``today`` is the clock's day, which may be after the session's.
+    ``today`` is the clock's day, which may be after the session's. ``needs`` by child are what
+    the list says is due: worked out once, and handed in when the sheet is read again.
     """
 
     day: OpenDay
     month: Skdn
     vitamin_due: int | None
     today: date
+    needs: Mapping[str, tuple[str, ...]]
 
     @property
     def session(self) -> Session:
@@ -54,14 +56,20 @@ def sessions_of(desk: Desk, day: date | None = None) -> list[Session]:
     return [session_of(desk, posyandu, on) for posyandu in desk.posyandu]
 
 
-def day_sheet(desk: Desk, posyandu: str, day: date) -> DaySheet:
-    """Return the screen of a posyandu's day."""
-    found = open_day(desk, posyandu, day, lambda desk, ids, on: _needs(desk, posyandu, ids, on))
+def day_sheet(
+    desk: Desk,
+    posyandu: str,
+    day: date,
+    needs: Mapping[str, tuple[str, ...]] | None = None,
+) -> DaySheet:
+    """Return the screen of a posyandu's day; ``needs`` of a sheet read before are kept."""
+    needed = _needs(desk, posyandu, day) if needs is None else needs
+    found = open_day(desk, posyandu, day, lambda _desk, _ids, _on: needed)
     due = None
     if day.month in ROUND_MONTHS:
         due = sum(one.months >= FROM_MONTHS for one in found.children)
     month = skdn(desk, month_index(day), Area((posyandu,))).total
-    return DaySheet(found, month, due, desk.clock.today())
+    return DaySheet(found, month, due, desk.clock.today(), needed)
 
 
 def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[Stranger]:
@@ -87,15 +95,9 @@ def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[
     return found
 
 
-def _needs(
-    desk: Desk, posyandu: str, ids: Collection[str], day: date
-) -> Mapping[str, tuple[str, ...]]:
+def _needs(desk: Desk, posyandu: str, day: date) -> Mapping[str, tuple[str, ...]]:
     """Return vaccines by their names, and the other services that are due as their kind."""
-    return {
-        one.child.id: _needed(one)
-        for one in children_owed(desk, day, posyandu)
-        if one.child.id in ids
-    }
+    return {one.child.id: _needed(one) for one in children_owed(desk, day, posyandu)}
 
 
 def _needed(one: ChildOwed) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
-"""What the home page shows: who is due today and this week, and what has not reached the city."""
+"""What the home page shows: who is due today and this week, and what has not reached the city.
+
+In parts, so that the page shows what is known while the rest is still being counted.
+"""
 
 from __future__ import annotations
 
-from calendar import isleap, monthrange
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
-from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
 from kbdesk.queries.referrals import ENDED, WAITING, limit_of
+from kbdesk.queries.skdn import skdn
 from kbdesk.queries.standing import unacknowledged
 from kbdesk.store.home_rows import HomeRows
 
@@ -85,14 +89,11 @@ class VitaminMonth:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything on the page but the figures of whole months."""
+    """The day, and what is due by a date."""
 
     now: datetime
     anybody: bool
-    children: int = 0
-    weighed: int = 0
     last_weighing: date | None = None
-    not_weighed: tuple[ChildDue, ...] = ()
     visits: tuple[VisitDue, ...] = ()
     visit_count: int = 0
     visits_now: int = 0
@@ -101,14 +102,16 @@ class Today:
     referral_count: int = 0
     overdue_count: int = 0
     birthdays: tuple[Birthday, ...] = ()
-    vitamin_a: VitaminMonth | None = None
     day_is_open: bool = False
     """Whether an open day of today was opened and not closed."""
 
-    @property
-    def not_weighed_count(self) -> int:
-        """Return how many children have not been weighed this month."""
-        return self.children - self.weighed
+
+@dataclass(frozen=True, slots=True)
+class Unweighed:
+    """How many children have not been weighed this month, and the first of them."""
+
+    count: int
+    first: tuple[ChildDue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +125,27 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """D and S of a month, ``month`` as year * 12 + month - 1."""
+    """S, D and T of a month, ``month`` as year * 12 + month - 1."""
 
     month: int
-    weighed: int
     targets: int
+    weighed: int
+    not_gained: int
 
 
 def today(desk: Desk) -> Today:
-    """Return who is due at this home."""
+    """Return the day, and the visits, referrals and birthdays of this home."""
     rows, now = _rows(desk), desk.clock.now()
     day = now.date()
     if not rows.anybody():
         return Today(now, anybody=False)
-    children, weighed = rows.weighed_children(day)
     last = rows.last_weighing(day)
     visits = _visits(rows, day)
     referrals = _referrals(rows, day)
     return Today(
         now,
         anybody=True,
-        children=children,
-        weighed=weighed,
         last_weighing=date.fromisoformat(last) if last else None,
-        not_weighed=_not_weighed(rows, day),
         visits=tuple(visits[:SHOWN]),
         visit_count=len(visits),
         visits_now=sum(visit.days <= 0 for visit in visits),
@@ -153,8 +153,36 @@ def today(desk: Desk) -> Today:
         referral_count=len(referrals),
         overdue_count=sum(one.late_days > 0 for one in referrals),
         birthdays=_birthdays(rows, day),
-        vitamin_a=_vitamin_a(rows, day),
         day_is_open=any(one.opened and not one.closed for one in sessions_of(desk, day)),
+    )
+
+
+def unweighed(desk: Desk) -> Unweighed:
+    """Return the children under five who were not weighed this month, the longest unseen first."""
+    day = desk.clock.today()
+    count, rows = _rows(desk).unweighed(day, SHOWN)
+    first = tuple(
+        ChildDue(
+            row["id"],
+            row["name"] or "",
+            completed_months(date.fromisoformat(row["birth_date"]), day),
+            row["rt"],
+            date.fromisoformat(row["last"]) if row["last"] else None,
+        )
+        for row in rows
+    )
+    return Unweighed(count, first)
+
+
+def vitamin_month(desk: Desk) -> VitaminMonth | None:
+    """Return how far vitamin A and deworming are, in February and August; else None."""
+    rows, day = _rows(desk), desk.clock.today()
+    if day.month not in VITAMIN_A_MONTHS:
+        return None
+    return VitaminMonth(
+        blue=Given(*rows.given(day, "vitamin_a", 6, 12)),
+        red=Given(*rows.given(day, "vitamin_a", 12, 60)),
+        deworming=Given(*rows.given(day, "deworming", 12, 60)),
     )
 
 
@@ -181,48 +209,13 @@ def months_shown(desk: Desk, count: int = 6) -> list[int]:
 
 
 def attendance(desk: Desk, month: int) -> Attendance:
-    """Return D and S of a month."""
-    first, last = _span(month)
-    rows = _rows(desk)
-    return Attendance(month, rows.weighed(first, last), rows.targets(last))
-
-
-def not_gained(desk: Desk, month: int) -> int:
-    """Return how many children have the code T in a month."""
-    first, last = _span(month)
-    before, _ = _span(month - 1)
-    count = 0
-    for row in _rows(desk).weighed_twice(before, first, last):
-        # N or T hangs on these two alone; what came earlier only says how often T came in a row
-        pair = (
-            Weighing(date.fromisoformat(row["then_date"]), 0, "", row["then_g"]),
-            Weighing(date.fromisoformat(row["now_date"]), 0, "", row["now_g"]),
-        )
-        codes = month_codes(date.fromisoformat(row["birth_date"]), row["sex"], pair)
-        count += codes[-1].code == "T"
-    return count
+    """Return S, D and T of a month, as the month's report has them."""
+    found = skdn(desk, month, area_of(desk)).total
+    return Attendance(month, targets=found.s, weighed=found.d, not_gained=found.t)
 
 
 def _rows(desk: Desk) -> HomeRows:
     return HomeRows(desk.store.records, desk.posyandu)
-
-
-def _span(month: int) -> tuple[date, date]:
-    year, place = divmod(month, 12)
-    return date(year, place + 1, 1), date(year, place + 1, monthrange(year, place + 1)[1])
-
-
-def _not_weighed(rows: HomeRows, day: date) -> tuple[ChildDue, ...]:
-    return tuple(
-        ChildDue(
-            row["id"],
-            row["name"] or "",
-            completed_months(date.fromisoformat(row["birth_date"]), day),
-            row["rt"],
-            date.fromisoformat(row["last"]) if row["last"] else None,
-        )
-        for row in rows.not_weighed(day, SHOWN)
-    )
 
 
 def _visits(rows: HomeRows, day: date) -> list[VisitDue]:
@@ -278,13 +271,3 @@ def _birthdays(rows: HomeRows, day: date) -> tuple[Birthday, ...]:
         if 1 <= years <= 5:
             found.append(Birthday(row["id"], row["name"] or "", years, reached))
     return tuple(sorted(found, key=lambda one: (one.day, one.name)))
-
-
-def _vitamin_a(rows: HomeRows, day: date) -> VitaminMonth | None:
-    if day.month not in VITAMIN_A_MONTHS:
-        return None
-    return VitaminMonth(
-        blue=Given(*rows.given(day, "vitamin_a", 6, 12)),
-        red=Given(*rows.given(day, "vitamin_a", 12, 60)),
-        deworming=Given(*rows.given(day, "deworming", 12, 60)),
-    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import platform
 import secrets
-import shutil
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -140,14 +139,24 @@ class HomeLock:
 
 
 @contextmanager
-def new_folder(folder: Path) -> Iterator[None]:
-    """Take a folder that was not there before away again, if no home came to be in it."""
-    there = folder.exists()
-    try:
-        yield
-    finally:
-        if not there and not HomePaths(folder).exists:
-            shutil.rmtree(folder, ignore_errors=True)
+def making_home(paths: HomePaths) -> Iterator[None]:
+    """Hold a folder in which a home is to be; leave none behind where none came to be.
+
+    Only who holds it takes it away again, and nothing that is not empty: whoever was
+    refused with ``home.in_use`` must not touch what the other one is making.
+    """
+    there = paths.folder.exists()
+    with HomeLock(paths):
+        try:
+            yield
+        finally:
+            if not there and not paths.exists:
+                for folder in (paths.outbox, paths.inbox, paths.backups):
+                    with suppress(OSError):
+                        folder.rmdir()
+                with suppress(OSError):
+                    paths.lock.unlink()
+                    paths.folder.rmdir()
 
 
 @cache

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from kbdesk.store.records import Records, Row
 
 _PRESENT = "p.death_date IS NULL AND p.left_date IS NULL"
 _WEIGHED = "m.weight_g IS NOT NULL AND m.voided IS NULL"
-# five years after birth as a text: a date before it is under 60 completed months
-_FIFTH_BIRTHDAY = "(CAST(substr(p.birth_date, 1, 4) AS INTEGER) + 5 || substr(p.birth_date, 5))"
 
 
 def born_after(on: date, months: int) -> str:
@@ -45,24 +42,37 @@ class HomeRows:
         )
         return found
 
-    def weighed_children(self, today: date) -> tuple[int, int]:
-        """Return how many children are under five, and how many were weighed this month."""
-        row = self.records.rows(
-            f"{self._children()} SELECT count(*) AS children,"
-            " coalesce(sum(last >= :month), 0) AS weighed FROM child",
-            self._day(today),
-        )[0]
-        return int(row["children"]), int(row["weighed"])
+    def unweighed(self, today: date, limit: int) -> tuple[int, list[Row]]:
+        """Return how many children under five were not weighed this month, and the first of them.
 
-    def not_weighed(self, today: date, limit: int) -> list[Row]:
-        """Return children under five not weighed this month, the longest unseen first."""
-        return self.records.rows(
-            f"{self._children()} SELECT c.id, c.name, c.birth_date, c.last, f.rt"
-            "  FROM child c LEFT JOIN family f ON f.id = c.family"
-            " WHERE c.last IS NULL OR c.last < :month"
-            " ORDER BY coalesce(c.last, c.birth_date), c.name LIMIT :limit",
-            {**self._day(today), "limit": limit},
+        The longest unseen stands first, a child never weighed by the day of its birth.
+        """
+        rows = self.records.rows(
+            f"""
+            WITH child AS MATERIALIZED (
+                SELECT p.id, p.name, p.birth_date, p.family,
+                       (SELECT m.date FROM measurement m
+                         WHERE m.child = p.id AND m.date < :month AND {_WEIGHED}
+                         ORDER BY m.date DESC LIMIT 1) AS last
+                  FROM person p
+                 WHERE {self._served("p")} AND {_PRESENT}
+                   AND p.birth_date > :cutoff AND p.birth_date <= :today
+                   AND NOT EXISTS (
+                       SELECT 1 FROM measurement m
+                        WHERE m.child = p.id AND m.date BETWEEN :month AND :today AND {_WEIGHED}))
+            SELECT c.id, c.name, c.birth_date, c.last, f.rt, (SELECT count(*) FROM child) AS count
+              FROM child c LEFT JOIN family f ON f.id = c.family
+             ORDER BY coalesce(c.last, c.birth_date), c.name LIMIT :limit
+            """,
+            {
+                "today": today.isoformat(),
+                "month": today.replace(day=1).isoformat(),
+                "cutoff": born_after(today, 60),
+                "codes": self._codes(),
+                "limit": limit,
+            },
         )
+        return (int(rows[0]["count"]) if rows else 0), rows
 
     def visits_due(self, until: date) -> list[Row]:
         """Return what the last visit of each family promised up to a day, the oldest first."""
@@ -100,79 +110,6 @@ class HomeRows:
         for row in rows:
             row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
         return rows
-
-    def targets(self, last_day: date) -> int:
-        """Return S of a month: under 60 completed months on its last day, alive, living here."""
-        return int(
-            self.records.rows(
-                f"""
-                SELECT count(*) AS targets FROM person p
-                 WHERE {self._served("p")} AND p.birth_date > :cutoff AND p.birth_date <= :day
-                   AND (p.death_date IS NULL OR p.death_date > :day)
-                   AND (p.left_date IS NULL OR p.left_date > :day)
-                   AND (p.since IS NULL OR p.since <= :day)
-                """,
-                {
-                    "cutoff": born_after(last_day, 60),
-                    "day": last_day.isoformat(),
-                    "codes": self._codes(),
-                },
-            )[0]["targets"]
-        )
-
-    def weighed(self, first_day: date, last_day: date) -> int:
-        """Return D of a span of days: distinct children weighed while under 60 months."""
-        return int(
-            self.records.rows(
-                f"""
-                SELECT count(DISTINCT m.child) AS weighed
-                  FROM measurement m JOIN person p ON p.id = m.child
-                 WHERE m.date BETWEEN :first AND :last AND {_WEIGHED}
-                   AND {self._served("p")} AND m.date < {_FIFTH_BIRTHDAY}
-                   AND p.birth_date > :oldest AND p.birth_date <= :last
-                """,
-                {
-                    "first": first_day.isoformat(),
-                    "last": last_day.isoformat(),
-                    "oldest": born_after(first_day, 60),
-                    "codes": self._codes(),
-                },
-            )[0]["weighed"]
-        )
-
-    def weighed_twice(self, before: date, first_day: date, last_day: date) -> list[Row]:
-        """Return the last weighing of each child in a span of days, and of the one before it.
-
-        The earlier span runs from ``before`` to the day before ``first_day``. Each row has
-        ``birth_date``, ``sex``, and date and grams of both: ``then_*`` and ``now_*``.
-        """
-        last = f"""
-            (SELECT m.id FROM measurement m
-              WHERE m.child = p.id AND m.date >= %s AND m.date < %s AND {_WEIGHED}
-              ORDER BY m.date DESC, m.noted DESC, m.id DESC LIMIT 1)
-        """
-        return self.records.rows(
-            f"""
-            WITH pair AS MATERIALIZED (
-                SELECT p.birth_date, p.sex, {last % (":first", ":after")} AS now,
-                       {last % (":before", ":first")} AS then_
-                  FROM person p
-                 WHERE {self._served("p")} AND {_PRESENT} AND p.sex IN ('male', 'female')
-                   AND p.birth_date > :oldest AND p.birth_date < :after)
-            SELECT pair.birth_date, pair.sex, a.date AS then_date, a.weight_g AS then_g,
-                   b.date AS now_date, b.weight_g AS now_g
-              FROM pair
-              JOIN measurement a ON a.id = pair.then_
-              JOIN measurement b ON b.id = pair.now
-            """,
-            {
-                "before": before.isoformat(),
-                "first": first_day.isoformat(),
-                "after": (last_day + timedelta(days=1)).isoformat(),
-                "oldest": born_after(first_day, 60),
-                "codes": self._codes(),
-            },
-        )
 
     def given(self, today: date, kind: str, from_month: int, below_month: int) -> tuple[int, int]:
         """Return how many children of an age band got a service this month, and how many are due.
@@ -218,18 +155,6 @@ class HomeRows:
 
     # -- inside --------------------------------------------------------------------------
 
-    def _children(self) -> str:
-        return f"""
-            WITH child AS MATERIALIZED (
-                SELECT p.id, p.name, p.birth_date, p.family,
-                       (SELECT m.date FROM measurement m
-                         WHERE m.child = p.id AND m.date <= :today AND {_WEIGHED}
-                         ORDER BY m.date DESC LIMIT 1) AS last
-                  FROM person p
-                 WHERE {self._served("p")} AND {_PRESENT}
-                   AND p.birth_date > :cutoff AND p.birth_date <= :today)
-        """
-
     def _served(self, table: str) -> str:
         """Return SQL: of one of our posyandu, or of none; everybody where we serve all."""
         if not self.posyandu:
@@ -239,11 +164,3 @@ class HomeRows:
 
     def _codes(self) -> str:
         return json.dumps(list(self.posyandu))
-
-    def _day(self, today: date) -> dict[str, Any]:
-        return {
-            "today": today.isoformat(),
-            "month": today.replace(day=1).isoformat(),
-            "cutoff": born_after(today, 60),
-            "codes": self._codes(),
-        }

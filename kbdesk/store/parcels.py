@@ -158,10 +158,18 @@ class Parcels:
     def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
         """Return how many operations of others are beyond what a machine says it holds."""
         self._hold(have)
+        # what an epoch holds without a gap is counted by its numbers, the rest one by one
         row = self._db.execute(
-            "SELECT count(*) FROM operation o JOIN epoch e ON e.id = o.epoch"
-            " LEFT JOIN temp.held h ON h.epoch = o.epoch"
-            " WHERE o.seq > coalesce(h.seq, 0) AND e.device IS NOT ?",
+            """
+            SELECT coalesce(sum(
+                max(e.contiguous - coalesce(h.seq, 0), 0)
+                + CASE WHEN e.highest > e.contiguous THEN (
+                      SELECT count(*) FROM operation o
+                       WHERE o.epoch = e.id AND o.seq > max(e.contiguous, coalesce(h.seq, 0)))
+                  ELSE 0 END), 0)
+              FROM epoch e LEFT JOIN temp.held h ON h.epoch = e.id
+             WHERE e.device IS NOT ?
+            """,
             (device,),
         ).fetchone()
         return int(row[0])

@@ -240,6 +240,28 @@ def test_nothing_is_lost_when_the_desk_refuses(cadre: Cadre, seat: Sitting) -> N
     assert cadre.page.entry.form.rows["weight"].field.edit.hasFocus()
 
 
+def test_what_only_the_disk_refuses_comes_back_with_all_that_was_typed(
+    cadre: Cadre, seat: Sitting
+) -> None:
+    seat.keys("ki")
+    cadre.presses("Shift+Return")
+    cadre.finds("ba")
+    cadre.measures("8,1", "68,5")
+    # another laptop's word arrived meanwhile
+    seat.record({"do": "record_death", "id": BANYU, "date": "2026-08-10"})
+    seat.press("Ctrl+Return")
+    seat.keys("7,4")
+    seat.settle()
+    assert cadre.child == "Banyu Segara Biru"
+    assert not cadre.page.notice.isHidden()
+    rows = cadre.page.entry.form.rows
+    assert (rows["weight"].field.text(), rows["length"].field.text()) == ("8,1", "68,5")
+    assert cadre.weights(BANYU) == []
+    cadre.page.take(KIRANA)
+    seat.settle()
+    assert cadre.page.entry.form.rows["weight"].field.text() == "7,4"
+
+
 def test_a_new_child_is_registered_without_leaving_the_screen(cadre: Cadre, seat: Sitting) -> None:
     cadre.finds("sag")
     form = cadre.page.new_child

@@ -130,7 +130,8 @@ def jumps(window: QWidget) -> list[str]:
     found = []
     places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in focusable(window)]
     for (before, a), (after, b) in pairwise(places):
-        if before.parentWidget() is None or after.parentWidget() is None:
+        if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
+            # scrolled out of sight: it will stand elsewhere once Tab has come there
             continue
         same_row = abs(a.center().y() - b.center().y()) < min(a.height(), b.height()) / 2
         overlap = min(a.right(), b.right()) - max(a.left(), b.left())

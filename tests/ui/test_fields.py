@@ -190,6 +190,19 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
     assert picker.value() is None
 
 
+def test_a_passphrase_typed_again_replaces_the_one_that_stands_there(qtbot: QtBot) -> None:
+    first, again = PassphraseField("Frasa sandi"), PassphraseField("Sekali lagi")
+    page(qtbot, first, again)
+    first.entered.connect(again.setFocus)
+    first.edit.enter_moves = False
+    for typed in ("pagi", "pagi cerah"):
+        first.setFocus()
+        type_in(first.edit, typed)
+        press(first.edit, Qt.Key.Key_Return)
+        type_in(again.edit, typed)
+    assert (first.value(), again.value()) == ("pagi cerah", "pagi cerah")
+
+
 def test_the_passphrase_hides_shows_and_minds_caps_lock(qtbot: QtBot) -> None:
     field = PassphraseField("Frasa sandi")
     page(qtbot, field)

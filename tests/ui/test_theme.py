@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QImage
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.resources import resource
@@ -105,3 +105,16 @@ def test_colours_by_group() -> None:
     assert qcolor("teal", 0.5).alphaF() == pytest.approx(0.5, abs=0.01)
     with pytest.raises(KeyError):
         color("no_such_colour")
+
+
+@pytest.mark.parametrize("weight", [400, 500, 600, 700])
+def test_figures_are_of_one_width_and_words_are_not_spread(dressed: Theme, weight: int) -> None:
+    del dressed
+    ours = font(100, weight)
+    plain = QFont(ours)
+    plain.clearFeatures()
+    seen, own = QFontMetricsF(ours), QFontMetricsF(plain)
+    assert len({seen.horizontalAdvance(figure) for figure in "0123456789"}) == 1
+    assert [seen.horizontalAdvance(mark) for mark in "- ,.:"] == [
+        own.horizontalAdvance(mark) for mark in "- ,.:"
+    ]

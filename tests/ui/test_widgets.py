@@ -22,6 +22,7 @@ from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.cells import ChipCell, TileCell, Two
 from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsCard, KmsChart
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
@@ -296,3 +297,17 @@ def test_the_day_is_not_asked_of_the_machine() -> None:
     field = DateField("Lahir", latest=date(2001, 1, 1))
     field.set_text("2/1/2001")
     assert field.value() is None
+
+
+def test_a_chart_of_weight_for_length_reads_centimetres_and_not_months(qtbot: QtBot) -> None:
+    for standing, word in ((False, "panjang"), (True, "tinggi")):
+        chart = GrowthChart(
+            "Berat menurut panjang",
+            demo_weight_curve,
+            weight_for_length(65, 110, standing=standing),
+            [(72.9, 7.4, "", "11 Agt")],
+        )
+        qtbot.addWidget(chart)
+        assert chart.reading(0) == f"11 Agt: {word} 72,9 cm, 7,4 kg"
+        assert "umur" not in chart.summary()
+        assert "1 kali diukur" in chart.summary()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -83,6 +84,13 @@ class DayList(Card):
         self._current = child
         self._fill()
         self.list.set_current_key(child)
+
+    def mark_done(self, id_: str) -> None:
+        """Show a child as done before the day is read again."""
+        self._children = [
+            (replace(one, state="done") if one.id == id_ else one, key)
+            for one, key in self._children
+        ]
 
     def child(self, id_: str | None) -> ChildOfDay | None:
         """Return a row of the day by the child's id."""

@@ -14,6 +14,7 @@ from kbdesk.ui.language import tr
 Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
 PMT_FROM_MONTHS = 6
 LATEST_START_MONTHS = 7
+BREASTFEEDING_MONTHS = 2
 VALUES: dict[Answers, tuple[str, str] | tuple[str, str, str]] = {
     "given": ("given", "not_yet"),
     "yes_no": ("yes", "no"),
@@ -72,6 +73,9 @@ def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
         # of an older child nobody can say that other food begins today
         if due.kind != "complementary_food_start" or services.months <= LATEST_START_MONTHS
     ]
+    # the months that were not asked in time are many for a baby that comes late: the last ones
+    asked = sorted((one for one in found if one.kind == "breastfeeding"), key=_month)
+    found = [one for one in found if one not in asked[:-BREASTFEEDING_MONTHS]]
     given = {one.kind for one in services.given_today}
     if services.due or services.months < 60:
         if services.months >= PMT_FROM_MONTHS and "pmt" not in given:
@@ -81,6 +85,10 @@ def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
     # the month that is asked now, before those that were not asked in time
     found.sort(key=lambda one: (_ORDER.index(one.kind), -(one.month or 0)))
     return found
+
+
+def _month(one: Asked) -> int:
+    return one.month or 0
 
 
 def _of(due: Due, services: ChildServices, on: date) -> Asked:

@@ -21,6 +21,9 @@ _BY_ONE_KEY = ("vitamin_a", "deworming", "pmt")
 """What the cadre hands out herself; a vaccine is answered one by one."""
 
 
+_WARM: Mapping[Answers, int] = {"given": 5, "signs": 2, "yes_no": 1, "kpsp": 1}
+
+
 class ServiceRow(QWidget):
     """Icon, title, second line and the answer; used again for the next child."""
 
@@ -155,6 +158,12 @@ class ServicesBlock(QFrame):
     def choices(self) -> list[Choice]:
         """Return the choices in their order, oedema first."""
         return [self._oedema.choice, *(shown.choice for shown in self._shown)]
+
+    def warm(self) -> None:
+        """Make the rows that most children need, before a child is shown."""
+        for answers, count in _WARM.items():
+            for place in range(count):
+                self._take(answers, place)
 
     def stops(self) -> list[QWidget]:
         """Return what Tab reaches, in order."""

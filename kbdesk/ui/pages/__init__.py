@@ -30,6 +30,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "families": ("families", "FamiliesPage", "families"),
     "family": ("family", "FamilyPage", "families"),
     "register_family": ("register_family", "RegisterFamilyPage", "families"),
+    "women": ("women", "WomenPage", "families"),
     "visit": ("visit", "VisitPage", "families"),
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from kbdesk.domain.villages import village_name
@@ -15,7 +15,7 @@ from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import LateCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -33,7 +33,12 @@ class FamiliesPage(PageFrame):
     def __init__(self, context: Context) -> None:
         register = primary(tr("families_page.register"), icon="plus")
         register.clicked.connect(lambda: context.go("register_family"))
-        super().__init__(tr("families_page.title"), " ", [register], scrolls=False)
+        women = Button(tr("families_page.women"), icon="pregnant", key="F3")
+        women.clicked.connect(lambda: context.go("women"))
+        super().__init__(tr("families_page.title"), " ", [women, register], scrolls=False)
+        key = QShortcut(QKeySequence("F3"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(women.click)
         self.context = context
         self._places: tuple[Place, ...] = ()
         self._further: Mark | None = None

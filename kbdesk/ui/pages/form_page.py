@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -62,6 +62,11 @@ class FormPage(PageFrame):
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(does)
         self._fit()
+
+    def foot_after(self, last: QWidget) -> None:
+        """Let Tab come to the buttons of the foot after the form's last widget."""
+        self.setTabOrder(last, self.cancel_button)
+        self.setTabOrder(self.cancel_button, self.save_button)
 
     def save(self) -> None:
         """Save what is typed."""

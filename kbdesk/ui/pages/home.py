@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.referral_reasons import most_urgent
 from kbdesk.queries import home
-from kbdesk.queries.home import Attendance, Birthday, ChildDue, City, OpenReferral, Today, VisitDue
+from kbdesk.queries.home import (
+    Attendance,
+    Birthday,
+    ChildDue,
+    City,
+    OpenReferral,
+    Today,
+    Unweighed,
+    VisitDue,
+    VitaminMonth,
+)
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import (
     age_months,
@@ -36,6 +52,7 @@ from kbdesk.ui.widgets.table import Column, Row
 TARGET = 80.0
 """The line in the D/S chart, in percent."""
 _MONTHS = 6
+_Part = tuple[Callable[[Desk], Any], Callable[[Any], None]]
 
 
 class HomePage(PageFrame):
@@ -49,6 +66,7 @@ class HomePage(PageFrame):
         self.keys = [("F2", tr("home_page.hint_search")), ("Enter", tr("home_page.hint_open"))]
         self.search.clicked.connect(lambda: context.go("search"))
         self.visit.clicked.connect(lambda: context.go("visit"))
+        self._parts: deque[_Part] = deque()
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
         self._fresh, self._seen = True, False
@@ -144,15 +162,28 @@ class HomePage(PageFrame):
         self._ask()
 
     def _ask(self) -> None:
-        ask = self.context.ask
-        ask(home.today, self._show_today, owner=self, newest="home today")
-        ask(home.city, self._show_city, owner=self, newest="home city")
-        ask(
-            lambda desk: home.months_shown(desk, _MONTHS),
-            self._show_months,
-            owner=self,
-            newest="home months",
+        """Ask part by part, cheap ones first; whatever else is asked meanwhile comes between."""
+        self._parts = deque[_Part](
+            [
+                (home.today, self._show_today),
+                (home.city, self._show_city),
+                (home.unweighed, self._show_unweighed),
+                (home.vitamin_month, self._show_vitamin),
+                (lambda desk: home.months_shown(desk, _MONTHS), self._show_months),
+            ]
         )
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if not self._parts:
+            return
+        query, show = self._parts.popleft()
+
+        def answered(answer: Any) -> None:
+            show(answer)
+            self._ask_next()
+
+        self.context.ask(query, answered, owner=self, newest="home")
 
     def _recorded(self, _answer: object) -> None:
         if self.isVisible():
@@ -175,16 +206,11 @@ class HomePage(PageFrame):
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fresh, self._seen = False, True
         if not today.anybody:
+            self._parts.clear()
             return
         self.day.show_today(today)
-        day = today.now.date()
-        month = month_name(day.month, short=scale() > 1.0)
+        month = month_name(today.now.month, short=scale() > 1.0)
         self.children_due.set_title(tr("home_page.not_weighed", month=month))
-        self.children_due.show_rows(
-            [_child_row(one, day.year * 12 + day.month) for one in today.not_weighed],
-            today.not_weighed_count,
-            tr("home_page.see_children", count=integer(today.not_weighed_count)),
-        )
         self.visits_due.show_rows(
             [_visit_row(one, place) for place, one in enumerate(today.visits)],
             today.visit_count,
@@ -199,35 +225,39 @@ class HomePage(PageFrame):
         self.birthdays.set_rows([_birthday_row(one) for one in today.birthdays[:3]])
         self.birthdays.setVisible(bool(today.birthdays))
         self._no_birthdays.setVisible(not today.birthdays)
-        self.vitamin.setVisible(today.vitamin_a is not None)
-        if today.vitamin_a is not None:
-            self.vitamin.show_month(today.vitamin_a, day.month)
+        self.vitamin.setVisible(today.now.month in home.VITAMIN_A_MONTHS)
         self._last_row.arrange()
-        last_month = month_index(day) - 1
-        self.context.ask(
-            lambda desk: home.not_gained(desk, last_month),
-            self.day.show_not_gained,
-            owner=self,
-            newest="home not gained",
-        )
 
     def _show_city(self, city: City) -> None:
-        from datetime import date
+        self.city.show_city(city, self.today.now.date())
 
-        self.city.show_city(city, date.today())
+    def _show_unweighed(self, found: Unweighed) -> None:
+        self.unweighed = found
+        this_month = self.today.now.year * 12 + self.today.now.month
+        self.children_due.show_rows(
+            [_child_row(one, this_month) for one in found.first],
+            found.count,
+            tr("home_page.see_children", count=integer(found.count)),
+        )
+
+    def _show_vitamin(self, found: VitaminMonth | None) -> None:
+        self.day.show_vitamin(found)
+        if found is not None:
+            self.vitamin.show_month(found, self.today.now.month)
 
     def _show_months(self, months: list[int]) -> None:
         self._months = months
-        # month by month, so that a key typed meanwhile waits for one of them at most
-        for month in months:
-            self.context.ask(
-                lambda desk, month=month: home.attendance(desk, month),  # type: ignore[misc]
-                self._show_attendance,
-                owner=self,
-                newest=("home attendance", month - months[0]),
-            )
+        now = month_index(self.today.now.date())
+        # the two that stand in the card of the day first, then those of the chart alone
+        for month in sorted({*months, now - 1, now}, reverse=True):
+            self._parts.append((partial(home.attendance, month=month), self._show_attendance))
 
     def _show_attendance(self, one: Attendance) -> None:
+        now = month_index(self.today.now.date())
+        if one.month == now:
+            self.day.show_month(one)
+        elif one.month == now - 1:
+            self.day.show_not_gained(one.not_gained)
         self._attendance[one.month] = one
         found = [self._attendance[month] for month in self._months if month in self._attendance]
         if len(found) < len(self._months):
@@ -296,7 +326,7 @@ def _referral_row(one: OpenReferral) -> Row:
     else:
         note = Text(tr(f"home_page.state_{one.state}"), shade="ink_2")
     name = one.name or tr("home_page.somebody")
-    return Row(one.id, [Two(name, _joined(urgency, reason)), note])
+    return Row(one.id, [Two(name, _joined(reason, urgency)), note])
 
 
 def _birthday_row(one: Birthday) -> Row:

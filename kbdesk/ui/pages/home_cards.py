@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from kbdesk.queries.home import City, Given, Today, VitaminMonth
-from kbdesk.ui.formats import date_long, date_short, integer, month_name, weekday
+from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
+from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
@@ -59,7 +59,7 @@ class DueCard(Card):
         self.setProperty("wants", 330)
         self._chip = Chip("", "bad")
         self._chip.hide()
-        self._count = Label("0", "number")
+        self._count = Label("", "number")
         self.add_to_header(self._chip)
         self.add_to_header(self._count)
         self.table = DueTable(title, [Column("", stretch=1), Column("", RIGHT)])
@@ -68,6 +68,7 @@ class DueCard(Card):
         self._empty.hide()
         self.more = link("", trailing="chevron-right")
         self.more.clicked.connect(self.all_wanted)
+        self.more.hide()
         foot = row(0, (2, 0))
         foot.addWidget(self.more)
         foot.addStretch(1)
@@ -173,7 +174,8 @@ class DayCard(Card):
         self._title = Label("", "page_title", tone="on_teal", wrap=True)
         self._numbers = row(16)
         self._figures = [_Figure() for _ in range(3)]
-        for figure in self._figures:
+        for figure, name in zip(self._figures, ("children", "weighed", "share"), strict=True):
+            figure.show_figure(DASH, tr(f"home_page.{name}"))
             self._numbers.addWidget(figure)
         self._numbers.addStretch(1)
         self.measure = Button(tr("home_page.open_day"), "gold", icon="open-day", big=True)
@@ -186,6 +188,8 @@ class DayCard(Card):
         words.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         self._lines = [_Waits() for _ in range(4)]
+        self._lines[0].show_line(tr("home_page.t_counting"), False)
+        self._lines[3].hide()
         waits = column(12)
         waits.addStretch(1)
         for one in self._lines:
@@ -209,7 +213,7 @@ class DayCard(Card):
         self._tile.setVisible(scale() != 1.25)
 
     def show_today(self, today: Today) -> None:
-        """Show the counts of the day; the T of last month come later."""
+        """Show what is due by a date; the figures of months come later."""
         day = today.now.date()
         self._tile.show_day(day)
         words = "home_page.go_on" if today.day_is_open else "home_page.open_day"
@@ -221,27 +225,35 @@ class DayCard(Card):
             if today.last_weighing
             else tr("home_page.no_weighing")
         )
-        for figure, count, words in zip(
-            self._figures,
-            (today.children, today.weighed, today.not_weighed_count),
-            ("children", "weighed", "to_weigh"),
-            strict=True,
-        ):
-            figure.show_figure(integer(count), tr(f"home_page.{words}"))
-        _, visits, referrals, vitamin = self._lines
+        _, visits, referrals, _ = self._lines
         visits.show_line(
             _counted("visits_now", "visits_none", today.visits_now), today.visits_now > 0
         )
         late = today.overdue_count
         referrals.show_line(_counted("late_referrals", "late_none", late), late > 0)
-        vitamin.setVisible(today.vitamin_a is not None)
-        if today.vitamin_a is not None:
-            blue = today.vitamin_a.blue.due - today.vitamin_a.blue.given
-            red = today.vitamin_a.red.due - today.vitamin_a.red.given
+
+    def show_vitamin(self, found: VitaminMonth | None) -> None:
+        """Show how many have not had vitamin A yet, in its months."""
+        vitamin = self._lines[3]
+        vitamin.setVisible(found is not None)
+        if found is not None:
+            blue = found.blue.due - found.blue.given
+            red = found.red.due - found.red.given
             words = tr("home_page.vitamin_left", blue=integer(blue), red=integer(red))
             vitamin.show_line(
                 words if blue or red else tr("home_page.vitamin_done"), bool(blue or red)
             )
+
+    def show_month(self, month: Attendance) -> None:
+        """Show S, D and D/S of the month."""
+        share = percent(month.weighed, month.targets)
+        for figure, number, words in zip(
+            self._figures,
+            (integer(month.targets), integer(month.weighed), share),
+            ("children", "weighed", "share"),
+            strict=True,
+        ):
+            figure.show_figure(number, tr(f"home_page.{words}"))
 
     def show_not_gained(self, count: int) -> None:
         """Show how many children had a T last month."""

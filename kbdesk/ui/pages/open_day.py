@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kbdesk.commands.drafts_kept import forget_draft, keep_draft, kept_draft
 from kbdesk.desk import Desk
@@ -18,32 +18,24 @@ from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of,
 from kbdesk.queries.open_day import Session
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
-from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.open_day.day_list import DayList
-from kbdesk.ui.open_day.entry import DayEntry
-from kbdesk.ui.open_day.footer import DayFooter
-from kbdesk.ui.open_day.header import DayHeader
+from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.held_keys import HeldKeys
 from kbdesk.ui.open_day.kms_sheet import show_kms
-from kbdesk.ui.open_day.new_child import NewChildForm
-from kbdesk.ui.open_day.opening import OpeningForm
-from kbdesk.ui.open_day.scrolled import scrolled
-from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.theme.current import px, scale
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
 RESUME_AFTER_MS = 400
+REFRESH_AFTER_MS = 60
+"""The list and the strip follow once several things that were written at once are."""
+WARM_AFTER_MS = 200
 TWICE_MS = 1500
 _BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
 """Keys that the window or a field has too: on this page they are the page's."""
 
 
-class OpenDayPage(QWidget):
+class OpenDayPage(DayBoard):
     """``open(posyandu=, day=)``: the day to work on, today's where none is named.
 
     Esc twice goes home; what was typed is kept and the day comes back to the same child.
@@ -52,49 +44,12 @@ class OpenDayPage(QWidget):
     focus_mode = True
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.setProperty("role", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(tr("open_day_page.title"))
-        # it has the whole window to itself: no page with a sidebar is widened by it
-        self.setMinimumSize(1, 1)
+        super().__init__(context)
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
         self._escaped = False
         self._wanted: str | None = None
-        user = context.facts.user.name
-        today = datetime.now().astimezone().date()
-        self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
-        self.opening = OpeningForm(today)
-        self.strip = SkdnStrip()
-        self.list = DayList()
-        self.entry = DayEntry(context)
-        self.new_child = NewChildForm(today)
-        self.footer = DayFooter(self.entry.line)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
-        self._nobody = Card(pad=0)
-        self.nobody = EmptyState(
-            "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
-        )
-        self._nobody.body.addWidget(self.nobody, 1)
-        self._middle = QStackedWidget()
-        holder = QWidget()
-        held = column(0)
-        held.addWidget(self.new_child)
-        holder.setLayout(held)
-        self._new = scrolled(holder)
-        for part in (self._nobody, self.entry, self._new):
-            self._middle.addWidget(part)
-        self._stack = QStackedWidget()
-        self._begin_area = scrolled(self.opening)
-        self._stack.addWidget(self._begin_area)
-        self._stack.addWidget(self._make_working())
-        whole = column(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self._stack, 1)
-        self.setLayout(whole)
         self._keys = self._page_keys()
         for name, act in self._keys.items():
             if name not in _BEFORE_THE_WINDOW:
@@ -106,29 +61,19 @@ class OpenDayPage(QWidget):
         self._resume.setSingleShot(True)
         self._resume.setInterval(RESUME_AFTER_MS)
         self._resume.timeout.connect(self._keep_place)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_AFTER_MS)
+        self._refresh.timeout.connect(self._read_again)
         self._once = QTimer(self)
         self._once.setSingleShot(True)
         self._once.setInterval(TWICE_MS)
         self._connect()
         self._fit()
+        # what the first child needs is made while the day is being opened
+        QTimer.singleShot(WARM_AFTER_MS, self.entry.services.warm)
 
     # -- building --------------------------------------------------------------------------
-
-    def _make_working(self) -> QWidget:
-        working = QWidget()
-        whole = column(0)
-        top = column(8, (16, 0))
-        top.addWidget(self.strip)
-        top.addWidget(self.notice)
-        whole.addLayout(top)
-        self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
-        self._across.addWidget(self.list)
-        self._across.addWidget(self._middle, 1)
-        whole.addLayout(self._across, 1)
-        whole.addWidget(self.footer)
-        working.setLayout(whole)
-        sized(self.list, width=284)
-        return working
 
     def _connect(self) -> None:
         entry, listed, opening = self.entry, self.list, self.opening
@@ -342,11 +287,15 @@ class OpenDayPage(QWidget):
         )
 
     def _again(self, _answer: object) -> None:
-        session = self.session
-        if session is None or not self.isVisible() or not self._working():
+        if self.session is not None and self.isVisible() and self._working():
+            self._refresh.start()
+
+    def _read_again(self) -> None:
+        session, sheet = self.session, self.sheet
+        if session is None or sheet is None or sheet.session.id != session.id:
             return
         self._context.ask(
-            lambda desk: day_sheet(desk, session.posyandu, session.day),
+            lambda desk: day_sheet(desk, session.posyandu, session.day, sheet.needs),
             self._show_sheet,
             owner=self,
             newest=("open day sheet", id(self)),
@@ -450,7 +399,9 @@ class OpenDayPage(QWidget):
         self.header.saved.going()
         self.held.hold()
         following = self.list.next_waiting({child})
-        if not self.entry.form.measured():
+        if self.entry.form.measured():
+            self.list.mark_done(child)
+        else:
             # only services were given: the child waits on for the scale, after the others
             self.arrive(child, skipped=True)
         if following is None:
@@ -468,6 +419,7 @@ class OpenDayPage(QWidget):
 
     def _not_saved(self, child: str, words: str) -> None:
         self.header.saved.tell(self._memory)
+        self._refresh.start()  # the list had it as done
         if self.entry.child is None or self.entry.child.id != child:
             self.held.drop()
             self._begin(child)
@@ -617,46 +569,6 @@ class OpenDayPage(QWidget):
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )
-
-    def _drawer_open(self) -> bool:
-        return scale() > 1.0 and self.list.isVisible()
-
-    def _open_drawer(self) -> None:
-        self.list.setGeometry(self._drawer_place())
-        self.list.show()
-        self.list.raise_()
-
-    def _drawer_place(self) -> Any:
-        top = self.header.height()
-        return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))
-
-    def _close_drawer(self, *, focus: bool = True) -> None:
-        if scale() > 1.0 and self.list.isVisible():
-            self.list.hide()
-            if focus:
-                self.entry.form.focus_first()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._drawer_open():
-            self.list.setGeometry(self._drawer_place())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._fit()
-            self._show_state()
-
-    def _fit(self) -> None:
-        drawer = scale() > 1.0
-        inside = self._across.indexOf(self.list) >= 0
-        if drawer and inside:
-            self._across.removeWidget(self.list)
-            self.list.setParent(self)
-            self.list.hide()
-        elif not drawer and not inside:
-            self._across.insertWidget(0, self.list)
-            self.list.show()
 
 
 def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:

@@ -76,7 +76,7 @@ class ReferPage(PageFrame):
         self.notice.hide()
         self.notice.acted.connect(self._open_running)
         self.content.addWidget(self.notice)
-        self.finder = PersonFinder(context)
+        self.finder = PersonFinder(context, tr("refer_page.who"))
         self.finder.found.connect(self._found)
         self.content.addWidget(self.finder, 1)
         self.form = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.domain.referrals import scanned
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
@@ -19,6 +19,7 @@ from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
@@ -65,9 +66,7 @@ class ReferralsPage(PageFrame):
         self._filter.setLayout(line)
         self._filter.hide()
         self._left.body.addWidget(self._filter)
-        self._stack = QStackedWidget()
-        # the page is as tall as the window, however long the list or the paper would be
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._stack = FillingStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._left.body.addWidget(self._stack, 1)

@@ -18,6 +18,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
+from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.button import Button
@@ -48,7 +49,10 @@ FURTHEST = timedelta(days=731)
 
 
 class VisitPage(FormPage):
-    """``open(family=, target=None)``: a visit to a family, ``target`` the member it is for."""
+    """``open(family=, target=None)``: a visit to a family, ``target`` the member it is for.
+
+    Without a family it asks for one first, by a member's name.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -90,9 +94,12 @@ class VisitPage(FormPage):
             "fortnight": Button(tr("visit_page.in_fortnight")),
             "month": Button(tr("visit_page.in_month")),
         }
+        self.finder = PersonFinder(context, tr("visit_page.whose"))
+        self.form = QWidget()
         self._lay_out()
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self._connect()
+        self.foot_after(self._quick["month"])
 
     def _lay_out(self) -> None:
         who = Card(tr("visit_page.who"), pad=(16, 12, 16, 6))
@@ -126,11 +133,16 @@ class VisitPage(FormPage):
         buttons.addStretch(1)
         across.addLayout(buttons, 7)
         following.body.addLayout(across)
+        body = column(12)
         for card in (who, what, following):
-            self.content.addWidget(card)
-        self.content.addStretch(1)
+            body.addWidget(card)
+        body.addStretch(1)
+        self.form.setLayout(body)
+        self.content.addWidget(self.finder, 1)
+        self.content.addWidget(self.form, 1)
 
     def _connect(self) -> None:
+        self.finder.found.connect(self._found)
         for field in (self.visitor, self.day, self.target, self.more, self.next_day):
             field.changed.connect(self._keeper.touch)
         for asked in (self.purpose, self.topics):
@@ -145,6 +157,16 @@ class VisitPage(FormPage):
 
     def open(self, family: str = "", target: str | None = None) -> None:
         """Show the form for a family; what was typed before and not saved is in it."""
+        self.finder.setVisible(not family)
+        self.form.setVisible(bool(family))
+        self.save_button.setVisible(bool(family))
+        if not family:
+            self._keeper.flush()
+            self._keeper.name = ""
+            self.notice.hide()
+            self.set_title(tr("visit_page.title"), tr("visit_page.whose"))
+            self.finder.begin()
+            return
         name = f"visit:{family}"
         if name == self._keeper.name and self._typed() != self._pristine:
             self.visitor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -169,6 +191,20 @@ class VisitPage(FormPage):
         return True
 
     # -- inside --------------------------------------------------------------------------
+
+    def _found(self, person: str) -> None:
+        def family_of(desk: Desk) -> str:
+            row = desk.store.records.get("person", person)
+            return (row or {}).get("family") or ""
+
+        self.context.ask(family_of, self._chosen, owner=self, newest=self)
+
+    def _chosen(self, family: str) -> None:
+        if family:
+            self.context.go("visit", family=family)
+        else:
+            self.notice.set("warn", tr("visit_page.no_family"), tr("visit_page.no_family_detail"))
+            self.notice.show()
 
     def _begin(
         self, name: str, sheet: FamilySheet, kept: Mapping[str, Any] | None, target: str | None

@@ -6,8 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -18,6 +17,7 @@ from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.paper.printer_strip import PrinterStrip
 from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import grid, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -55,9 +55,9 @@ class SheetCard(Card):
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
+        self._name_enlarge()
         self.view = PaperView(preview)
         sized(self.view, min_height=280)
-        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
         self.notice = Notice("info", "")
@@ -105,7 +105,7 @@ class SheetCard(Card):
         """Show the paper at its own size, or whole."""
         self._large = large
         self.view.set_whole(not large)
-        self.enlarge.set_words(tr("paper_page.shrink" if large else "paper_page.enlarge"))
+        self._name_enlarge()
         self.enlarged.emit(large)
 
     # -- on paper ----------------------------------------------------------------------------
@@ -169,6 +169,16 @@ class SheetCard(Card):
         ready = self._pdf is not None and not self._busy
         for button in (self.print, self.save, self.enlarge):
             button.setEnabled(ready)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
+            self._name_enlarge()
+
+    def _name_enlarge(self) -> None:
+        # large text leaves no room for the words beside what else stands in the head
+        words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
+        self.enlarge.set_words(words if scale() < 1.25 else "", name=words)
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Finding who is to be referred: by a part of the name, the mother, the NIK or the address."""
+"""Finding a person for a form: by a part of the name, the mother, the NIK or the address."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class PersonFinder(Card):
 
     found = Signal(str)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(tr("refer_page.who"), pad=(16, 12))
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__(title, pad=(16, 12))
         self._context = context
         self.search = SearchField(tr("refer_page.search"), key="")
         self.list = RecordList(tr("refer_page.found"))

@@ -76,7 +76,7 @@ QFrame[role="segments"]{background:$surface;border:1px solid $field_border;borde
 QFrame[role="segments"][state="bad"]{border:2px solid $bad}
 QFrame[role="segments"][soft="true"]{border-color:$line}
 QPushButton[seg]{border:0;border-left:1px solid $line;border-radius:0;min-height:38px;
-padding:0 12px;font-weight:500;color:$ink_2;background:transparent}
+padding:0;font-weight:500;color:$ink_2;background:transparent}
 QPushButton[seg]:hover{background:$teal_tint_0}
 QPushButton[seg="first"]{border-left:0;border-top-left-radius:7px;border-bottom-left-radius:7px}
 QPushButton[seg="last"]{border-top-right-radius:7px;border-bottom-right-radius:7px}

@@ -74,10 +74,14 @@ class Button(QPushButton):
         """Return the words as shown."""
         return self._words
 
-    def set_words(self, words: str) -> None:
-        """Change the words."""
+    def set_words(self, words: str, *, name: str = "") -> None:
+        """Change the words; without any the icon stands alone, and ``name`` is spoken."""
         self._words = words
-        self._tell()
+        self._tell(name)
+        if self.property("square") != (not words):
+            self.setProperty("square", not words)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.updateGeometry()
         self.update()
 

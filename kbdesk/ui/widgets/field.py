@@ -17,7 +17,8 @@ State = Literal["normal", "warn", "bad"]
 class FieldEdit(QLineEdit):
     """The line inside a field: Enter and the arrows up and down walk through the fields.
 
-    ``struck(key, text, shift)`` tells each key before it works.
+    ``struck(key, text, shift)`` tells each key before it works. With ``starts_over``, what
+    stands there is replaced by typing also where the page itself brought the focus.
     """
 
     entered = Signal()
@@ -30,6 +31,7 @@ class FieldEdit(QLineEdit):
         self.setFrame(False)
         self.arrows_move = True
         self.enter_moves = True
+        self.starts_over = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -53,6 +55,8 @@ class FieldEdit(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self.starts_over and event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
         self.focused.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

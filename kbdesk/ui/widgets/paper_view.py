@@ -93,6 +93,10 @@ class PaperView(QScrollArea):
         self._whole = whole
         self._lay_out()
 
+    def sizeHint(self) -> QSize:
+        # a paper takes the room there is, and asks for no more than it needs at least
+        return self.minimumSizeHint().expandedTo(self.minimumSize())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()

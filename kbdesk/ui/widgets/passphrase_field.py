@@ -28,6 +28,7 @@ class PassphraseField(Field):
         super().__init__(name, label=label, hint=hint, width=width, parent=parent)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMaxLength(256)
+        self.edit.starts_over = True  # dots cannot be mended, and a longer row is not noticed
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
         )

@@ -83,10 +83,10 @@ def test_rows_open_on_enter(qtbot: QtBot, village: Path, went: list[tuple[str, o
     person = Person(qtbot, village)
     person.opens()
     page = person.home
-    assert page.today.not_weighed_count == 2
+    assert page.unweighed.count == 2
     page.children_due.table.setFocus(Qt.FocusReason.TabFocusReason)
     person.presses(Qt.Key.Key_Down, ENTER)
-    assert went[-1] == ("child", {"id": page.today.not_weighed[1].id})
+    assert went[-1] == ("child", {"id": page.unweighed.first[1].id})
     page.visits_due.table.setFocus(Qt.FocusReason.TabFocusReason)
     person.presses(ENTER)
     assert went[-1] == ("family", {"id": page.today.visits[0].family})
@@ -98,12 +98,12 @@ def test_home_follows_what_is_recorded(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
     page = person.home
-    child = page.today.not_weighed[0].id
+    child = page.unweighed.first[0].id
     today = date.today().isoformat()
     draft = {"do": "record_measurement", "child": child, "date": today, "weight_kg": 9.0}
     page.context.record(draft, lambda _: None, owner=page)
     person.waits()
-    assert page.today.weighed == 1
+    assert page.unweighed.count == 1
 
 
 def test_search_opens_a_child_from_two_letters(

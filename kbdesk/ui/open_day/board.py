@@ -1,0 +1,129 @@
+"""What stands where on the open day: header, strip, list, middle, footer, at every text size."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from kbdesk.ui.context import Context
+from kbdesk.ui.greeting import calling_name
+from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.day_list import DayList
+from kbdesk.ui.open_day.entry import DayEntry
+from kbdesk.ui.open_day.footer import DayFooter
+from kbdesk.ui.open_day.header import DayHeader
+from kbdesk.ui.open_day.new_child import NewChildForm
+from kbdesk.ui.open_day.opening import OpeningForm
+from kbdesk.ui.open_day.scrolled import scrolled
+from kbdesk.ui.open_day.skdn_strip import SkdnStrip
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+
+
+class DayBoard(QWidget):
+    """The parts of the page in their places; above 100 % the list is a drawer."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("open_day_page.title"))
+        # it has the whole window to itself: no page with a sidebar is widened by it
+        self.setMinimumSize(1, 1)
+        user = context.facts.user.name
+        today = datetime.now().astimezone().date()
+        self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
+        self.opening = OpeningForm(today)
+        self.strip = SkdnStrip()
+        self.list = DayList()
+        self.entry = DayEntry(context)
+        self.new_child = NewChildForm(today)
+        self.footer = DayFooter(self.entry.line)
+        self.notice = Notice("bad", "")
+        self.notice.hide()
+        self._nobody = Card(pad=0)
+        self.nobody = EmptyState(
+            "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
+        )
+        self._nobody.body.addWidget(self.nobody, 1)
+        self._middle = QStackedWidget()
+        holder = QWidget()
+        held = column(0)
+        held.addWidget(self.new_child)
+        holder.setLayout(held)
+        self._new = scrolled(holder)
+        for part in (self._nobody, self.entry, self._new):
+            self._middle.addWidget(part)
+        self._stack = QStackedWidget()
+        self._begin_area = scrolled(self.opening)
+        self._stack.addWidget(self._begin_area)
+        self._stack.addWidget(self._make_working())
+        whole = column(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self._stack, 1)
+        self.setLayout(whole)
+
+    def _make_working(self) -> QWidget:
+        working = QWidget()
+        whole = column(0)
+        top = column(8, (16, 0))
+        top.addWidget(self.strip)
+        top.addWidget(self.notice)
+        whole.addLayout(top)
+        self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
+        self._across.addWidget(self.list)
+        self._across.addWidget(self._middle, 1)
+        whole.addLayout(self._across, 1)
+        whole.addWidget(self.footer)
+        working.setLayout(whole)
+        sized(self.list, width=284)
+        return working
+
+    def _show_state(self) -> None:
+        """Tell the footer what is going on; the page knows."""
+
+    def _drawer_open(self) -> bool:
+        return scale() > 1.0 and self.list.isVisible()
+
+    def _open_drawer(self) -> None:
+        self.list.setGeometry(self._drawer_place())
+        self.list.show()
+        self.list.raise_()
+
+    def _drawer_place(self) -> QRect:
+        top = self.header.height()
+        return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))
+
+    def _close_drawer(self, *, focus: bool = True) -> None:
+        if scale() > 1.0 and self.list.isVisible():
+            self.list.hide()
+            if focus:
+                self.entry.form.focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._drawer_open():
+            self.list.setGeometry(self._drawer_place())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
+            self._fit()
+            self._show_state()
+
+    def _fit(self) -> None:
+        drawer = scale() > 1.0
+        inside = self._across.indexOf(self.list) >= 0
+        if drawer and inside:
+            self._across.removeWidget(self.list)
+            self.list.setParent(self)
+            self.list.hide()
+        elif not drawer and not inside:
+            self._across.insertWidget(0, self.list)
+            self.list.show()

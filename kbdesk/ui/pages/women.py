@@ -1,0 +1,170 @@
+"""Pregnant and postpartum women: how far, what was found, and this month's check beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.desk import Desk
+from kbdesk.queries.women import WomanLine, women
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.table import Row, Table
+from kbdesk.ui.women.check_card import CheckCard
+from kbdesk.ui.women.rows import columns, far_words, pressure_words, rows
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    women: tuple[WomanLine, ...]
+    today: date
+
+
+class WomenPage(PageFrame):
+    """``open(id=None)``: the list; with an id that woman's check is begun."""
+
+    def __init__(self, context: Context) -> None:
+        self.family = Button(tr("women_page.family"), icon="family")
+        super().__init__(tr("women_page.title"), " ", [self.family], back=True)
+        self._context = context
+        self._list = _List((), date.today())
+        self._wanted: str | None = None
+        self.table = Table(tr("women_page.title"), columns(), row_height=56, round_top=True)
+        sized(self.table, min_height=300)
+        self._empty = EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail"))
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        left = sized(Card(pad=0), min_height=320)
+        left.body.addWidget(self._stack, 1)
+        self.check = CheckCard(context)
+        self.content.addWidget(Columns([(left, 56), (self.check, 44)], stacks_from=1.25), 1)
+        self.went_back.connect(lambda: context.go("back"))
+        self.family.clicked.connect(self._go_family)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._begin)
+        self.check.saved.connect(self._checked)
+        self.check.closed.connect(self._to_table)
+        self.check.referred.connect(
+            lambda person, codes: context.go("refer", person=person, reasons=codes)
+        )
+        context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("Ctrl+Return", self.check.save),
+            ("Ctrl+Enter", self.check.save),
+            ("F4", self.check.refer_button.click),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+        last = self.check.fields["tablets"]
+        last.set_hint(tr("women_page.enter_signs"))
+
+    def open(self, id: str | None = None) -> None:
+        """Show the list."""
+        self._wanted = id
+        self._load()
+        if id is None:
+            self._to_table()
+
+    def leave(self) -> bool:
+        """Keep a check that was begun."""
+        self.check.keep()
+        return True
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        def ask(desk: Desk) -> _List:
+            today = desk.clock.today()
+            return _List(tuple(women(desk, today, desk.home_posyandu)), today)
+
+        self._context.ask(ask, self._show, owner=self, newest=("women", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: _List) -> None:
+        self._list = found
+        pregnant = sum(one.postpartum_days is None for one in found.women)
+        waiting = sum(not one.checked for one in found.women)
+        self.set_title(
+            tr("women_page.title"),
+            tr(
+                "women_page.subtitle",
+                pregnant=integer(pregnant),
+                after=integer(len(found.women) - pregnant),
+                waiting=integer(waiting),
+            ),
+        )
+        shown = rows(list(found.women), found.today)
+        self._stack.setCurrentWidget(self.table if shown else self._empty)
+        key = self._wanted or self.table.current_key()
+        self.table.blockSignals(True)
+        self.table.set_rows(shown)
+        if self._woman(key) is None:
+            key = next((row.key for row in shown if isinstance(row, Row)), None)
+        self.table.set_current_key(key)
+        self.table.blockSignals(False)
+        self._choose(key or "")
+        if self._wanted is not None and key == self._wanted:
+            self._begin(key)
+        self._wanted = None
+
+    def _woman(self, key: str | None) -> WomanLine | None:
+        return next((one for one in self._list.women if one.id == key), None)
+
+    def _choose(self, key: str) -> None:
+        woman = self._woman(key)
+        far = ""
+        if woman is not None:
+            pressure = pressure_words(woman)
+            far = far_words(woman)
+            if woman.systolic is not None:
+                far = f"{far} · {tr('women_page.last_pressure', value=pressure)}"
+        self.family.setEnabled(woman is not None and woman.family is not None)
+        self.check.show_woman(woman, self._list.today.isoformat(), far)
+
+    def _begin(self, key: str) -> None:
+        self._choose(key)
+        self.check.begin()
+        if self.scroll_area is not None:
+            area, card = self.scroll_area, self.check
+            QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, px(8)))
+
+    def _checked(self, person: str) -> None:
+        """Go on to the next woman who was not checked this month."""
+        keys = [row.key for row in self.table.rows() if isinstance(row, Row)]
+        waiting = {one.id for one in self._list.women if not one.checked} - {person}
+        after = keys[keys.index(person) + 1 :] if person in keys else []
+        following = next((key for key in [*after, *keys] if key in waiting), None)
+        if following is not None and not self.check.notice.isVisible():
+            self.table.set_current_key(following)
+        self._to_table()
+
+    def _to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_family(self) -> None:
+        woman = self._woman(self.table.current_key())
+        if woman is not None and woman.family is not None:
+            self._context.go("family", id=woman.family)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)

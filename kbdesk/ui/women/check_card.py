@@ -1,0 +1,303 @@
+"""The check of a woman, beside the list: figures, signs, and what they say at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.woman_checks import preview_woman_check
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
+from kbdesk.queries.women import WomanLine
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.formats import centimetres, kilograms
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.words import say, sentence
+
+PREVIEW_MS = 250
+
+
+class CheckCard(Card):
+    """``saved(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
+
+    What was typed and not saved is kept for each woman.
+    """
+
+    saved = Signal(str)
+    closed = Signal()
+    referred = Signal(str, object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
+        self._context = context
+        self.woman: WomanLine | None = None
+        self._day = ""
+        self._id = str(uuid.uuid4())
+        self._saving = False
+        self._codes: list[str] = []
+        self._pristine: dict[str, Any] = {}
+        wide = 138
+        self.fields: dict[str, NumberField] = {
+            "weight_kg": NumberField.weight(
+                tr("women_page.weight"), lowest_g=20_000, highest_g=200_000, width=wide
+            ),
+            "muac_cm": NumberField.length(
+                tr("women_page.muac_long"), lowest_mm=100, highest_mm=600, width=wide
+            ),
+            "hb": NumberField(
+                tr("women_page.hb"), "g/dl", scale=10, decimals=1, lowest=20, highest=250,
+                width=wide + 12,
+            ),
+            "systolic": NumberField.count(
+                tr("women_page.systolic"), lowest=50, highest=300, width=wide, big=True
+            ),
+            "diastolic": NumberField.count(
+                tr("women_page.diastolic"), lowest=20, highest=200, width=wide, big=True
+            ),
+            "fundal_cm": NumberField.length(
+                tr("women_page.fundal"), lowest_mm=50, highest_mm=500, width=wide
+            ),
+            "tablets": NumberField.count(
+                tr("women_page.tablets"), highest=360, width=wide, big=True
+            ),
+        }  # fmt: skip
+        self.signs = CheckChips(
+            tr("women_page.signs"),
+            [(one, tr(f"women_page.sign_{one}")) for one in PREGNANCY_DANGER_SIGNS],
+            columns=2,
+        )
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.notice.acted.connect(self._refer)
+        self.save_button = Button(tr("women_page.save"), "tint", icon="check", key="Ctrl ↵")
+        self.refer_button = Button(tr("women_page.refer"), icon="referral", key="F4")
+        self.save_button.clicked.connect(self.save)
+        self.refer_button.clicked.connect(self._refer)
+        self._lay_out()
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_MS)
+        self._timer.timeout.connect(self._preview)
+        for field in self.fields.values():
+            field.changed.connect(self._touched)
+        self.signs.changed.connect(self._touched)
+
+    def _lay_out(self) -> None:
+        figures = grid((12, 0))
+        for place, field in enumerate(self.fields.values()):
+            top = Qt.AlignmentFlag.AlignTop
+            figures.addWidget(field, place // 3, place % 3, top)
+        figures.setColumnStretch(3, 1)
+        holder = QWidget()
+        holder.setLayout(figures)
+        self.body.addWidget(holder)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(Label(tr("women_page.signs"), "label"))
+        self.body.addWidget(self.signs)
+        buttons = row(8)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.refer_button)
+        buttons.addStretch(1)
+        inner = column(0)
+        inner.addLayout(buttons)
+        self.body.addLayout(inner)
+        self.body.addStretch(1)
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
+        """Show the form of a woman; what was typed for her before is in it."""
+        same = self.woman is not None and woman is not None and self.woman.id == woman.id
+        self.woman, self._day = woman, day
+        self.set_title(woman.name or "" if woman is not None else tr("women_page.check"))
+        self.set_note(far)
+        if same:
+            return
+        self._keeper.flush()
+        self._keeper.name = ""
+        self._wipe()
+        for field in self.fields.values():
+            field.setEnabled(woman is not None)
+        self.setEnabled(woman is not None)
+        if woman is None:
+            return
+        for name, last, words in (
+            ("weight_kg", woman.weight_g, kilograms),
+            ("muac_cm", woman.muac_mm, centimetres),
+            ("fundal_cm", woman.fundal_mm, centimetres),
+        ):
+            field = self.fields[name]
+            field.set_previous(last)
+            field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
+        name = f"woman_check:{woman.id}"
+
+        def kept(found: Mapping[str, Any] | None) -> None:
+            if found:
+                self._restore(found)
+            self._keeper.name = name
+
+        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
+
+    def begin(self) -> None:
+        """Go to the first field."""
+        self.fields["weight_kg"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep(self) -> None:
+        """Keep what is typed."""
+        self._keeper.flush()
+
+    def save(self) -> None:
+        """Record the check."""
+        woman = self.woman
+        if woman is None or self._saving:
+            return
+        for field in self.fields.values():
+            field.check(finished=True)
+            if field.state() == "bad":
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self._saving = True
+        self._keeper.flush()
+        self._context.record(
+            {"do": "record_woman_check", "id": self._id, **self.draft()},
+            lambda answer: self._saved(woman, answer),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def draft(self) -> dict[str, Any]:
+        """Return the check without its verb."""
+        said: dict[str, Any] = {
+            "person": self.woman.id if self.woman is not None else None,
+            "date": self._day,
+            "signs": self.signs.values() or None,
+        }
+        scales = {"weight_kg": 1000, "muac_cm": 10, "hb": 10, "fundal_cm": 10}
+        for name, field in self.fields.items():
+            value = field.value()
+            scale = scales.get(name)
+            said[name] = value / scale if value is not None and scale else value
+        return {name: value for name, value in said.items() if value is not None}
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _wipe(self) -> None:
+        self._id = str(uuid.uuid4())
+        self._codes = []
+        for field in self.fields.values():
+            field.set_text("")
+            field.clear_message()
+        self.signs.set_values([])
+        self.notice.hide()
+        self._timer.stop()
+        self._pristine = self._typed()
+
+    def _typed(self) -> dict[str, Any]:
+        return {
+            **{name: field.text() for name, field in self.fields.items()},
+            "signs": self.signs.values(),
+        }
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        typed = self._typed()
+        return {"id": self._id, **typed} if typed != self._pristine else None
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        for name, field in self.fields.items():
+            if isinstance(kept.get(name), str):
+                field.set_text(kept[name])
+        signs = kept.get("signs")
+        if isinstance(signs, list):
+            self.signs.set_values(one for one in signs if one in PREGNANCY_DANGER_SIGNS)
+        if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
+            self._id = kept["id"]
+
+    def _touched(self) -> None:
+        self._keeper.touch()
+        self._timer.start()
+
+    def _preview(self) -> None:
+        """Say what the figures would say, without writing; half a check says nothing yet."""
+        if self.woman is None or any(field.state() == "bad" for field in self.fields.values()):
+            return
+        draft = self.draft()
+        if len(draft) <= 2:
+            self.notice.hide()
+            return
+
+        def look(desk: Desk) -> dict[str, Any]:
+            return preview_woman_check(desk, draft)
+
+        self._context.ask(
+            look, self._told, owner=self, newest=("woman", id(self)), refused=lambda _: None
+        )
+
+    def _told(self, answer: Mapping[str, Any]) -> None:
+        self._codes = [one["code"] for one in answer["proposals"]]
+        risks = ", ".join(say(f"risk.{one}", current()) for one in answer["status"])
+        doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
+        if self._codes:
+            reasons = [say(o["reason"], current(), **o["params"]) for o in answer["proposals"]]
+            self.notice.set("bad", " · ".join(reasons), tr("women_page.propose"))
+        elif risks:
+            self.notice.set("warn", risks, " ".join(doubts))
+        elif doubts:
+            self.notice.set("warn", " ".join(doubts), "")
+        else:
+            self.notice.hide()
+            return
+        self.notice.show()
+
+    def _saved(self, woman: WomanLine, answer: Mapping[str, Any]) -> None:
+        self._saving = False
+        if self._keeper.name:
+            self._keeper.forget()
+        codes = [one["code"] for one in answer["proposals"]]
+        self._context.tell(
+            tr("women_page.saved", name=woman.name or ""),
+            tr("women_page.saved_refer") if codes else "",
+        )
+        name = self._keeper.name
+        self._wipe()
+        self._keeper.name = name
+        self.saved.emit(woman.id)
+        if codes:
+            self._codes = codes
+            self._told(answer)
+            self.refer_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
+        field = self.fields.get(error.field or "")
+        if field is not None:
+            field.refuse(sentence(error, current()))
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.notice.show()
+
+    def _refer(self) -> None:
+        if self.woman is not None:
+            self.referred.emit(self.woman.id, list(self._codes))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

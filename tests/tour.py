@@ -1,0 +1,334 @@
+"""A walk through everything the window shows, on homes of invented people, on a day that stands.
+
+``Homes`` makes the homes once; ``Tour`` opens the window on one of them and stops at each view.
+The pictures (``tests.screens``) and the test of every page walk the same way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kbdesk.commands.homes import add_user, create_home, open_home, opened
+from kbdesk.commands.record import record
+from kbdesk.demo import fill
+from kbdesk.desk import Clock, Desk
+from kbdesk.store.keyring import Kdf
+from kbdesk.ui.main_window import MainWindow
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.pages import PAGES
+from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.user_menu import UserMenu
+from kbdesk.words import Language
+
+T = TypeVar("T")
+PASSPHRASE = "perahu layar biru"
+QUICK = Kdf(memory_kib=8, passes=1, lanes=1)
+VILLAGE = "64.74.01.1003"
+NOW = datetime(2026, 8, 12, 9, 42).astimezone()
+"""A Wednesday in a month of vitamin A."""
+WIDTH, HEIGHT = 1366, 768
+
+
+def clock() -> Clock:
+    """Return a clock that stands in the morning, a millisecond further at each look."""
+    moment = int(NOW.timestamp() * 1000)
+
+    def look() -> int:
+        nonlocal moment
+        moment += 1
+        return moment
+
+    return Clock(look)
+
+
+# -- homes -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """The homes that are walked through, each made when it is first asked for."""
+
+    folder: Path
+    families: int = 40
+
+    def posyandu(self) -> Path:
+        """A posyandu's laptop in the middle of its work, with two cadres."""
+        return self._home("posyandu", "posyandu", self.families, posyandu=["LT01"])
+
+    def empty(self) -> Path:
+        """A posyandu's laptop with nobody in it yet."""
+        return self._home("empty", "posyandu", 0, posyandu=["LT01"])
+
+    def supervisor(self) -> Path:
+        """A supervisor's laptop with three posyandu."""
+        codes = ["LT01", "LT02", "LT03"]
+        return self._home("supervisor", "supervisor", self.families, posyandu=codes)
+
+    def hub(self) -> Path:
+        """The city's computer."""
+        return self._home("hub", "hub", self.families)
+
+    def nowhere(self) -> Path:
+        """Where no home is yet."""
+        return self.folder / "nowhere"
+
+    def _home(self, name: str, role: str, families: int, **more: Any) -> Path:
+        home = self.folder / name
+        if home.exists():
+            return home
+        said = {"posyandu": "Laptop Kenanga 2-A", "hub": "Kota Bontang"}
+        create_home(
+            home,
+            role=role,
+            name=said.get(role, "Laptop Pembina Lhoktuan"),
+            user="Sulastri Bakau",
+            passphrase=PASSPHRASE,
+            village=None if role == "hub" else VILLAGE,
+            kdf=QUICK,
+            clock=clock(),
+            **more,
+        )
+        with opened(home, user=None, passphrase=PASSPHRASE, clock=clock()) as desk:
+            if role == "posyandu":
+                add_user(
+                    desk, PASSPHRASE, name="Rohana Tepian", role="cadre", passphrase=PASSPHRASE
+                )
+            if families:
+                fill(desk, families=families, months=6, seed=1)
+            if families and role == "posyandu":
+                day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
+                record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
+        Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
+        return home
+
+
+# -- what is seen ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The rows of the family of the pictures, by which pages are opened."""
+
+    family: str
+    child: str
+    referral: str
+    weighed_on: date
+
+    @classmethod
+    def read(cls, desk: Desk) -> Story | None:
+        """Find Kirana's family, or the first of a home that does not hold it."""
+        find = desk.store.records
+        child = find.one("SELECT id, family FROM person WHERE name = 'Kirana Embun Pagi'")
+        if child is None:
+            return None
+        open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
+        referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
+        last = find.value("SELECT max(date) FROM measurement")
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last))
+
+
+Views = Mapping[str, list[tuple[str, Callable[[Story], dict[str, object]]]]]
+
+VIEWS: Views = {
+    "open_day": [
+        ("open_day", lambda _: {}),
+    ],
+    "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
+    "child": [("child", lambda of: {"id": of.child})],
+    "papers": [
+        ("papers", lambda of: {"child": of.child}),
+        ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
+    ],
+    "family": [("family", lambda of: {"id": of.family})],
+    "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
+    "register_family": [
+        ("register_family", lambda _: {}),
+        ("edit_family", lambda of: {"family": of.family}),
+    ],
+    "visit": [("visit", lambda _: {}), ("visit-family", lambda of: {"family": of.family})],
+    "referrals": [
+        ("referrals", lambda of: {"id": of.referral}),
+    ],
+    "reply": [("reply", lambda of: {"id": of.referral})],
+    "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
+}
+"""Pages that are opened with something; any other page is opened with nothing."""
+
+NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
+FIRST_PAGES = {"home", "hub"}
+
+
+class Tour:
+    """The window on one home, at its size, in the hands of nobody in a hurry."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.bugs: list[BaseException] = []
+        self.complaints: list[object] = []
+        self.window = MainWindow(home, Preferences.load(home))
+        self.window.worker.bug.connect(self.bugs.append)
+        self.window.begin()
+        self.window.showNormal()
+        self.window.resize(WIDTH, HEIGHT)
+        self.window.activateWindow()
+        self.settle()
+        self.story: Story | None = None
+
+    def settle(self, seconds: float = 30) -> None:
+        """Wait until every answer has come and what it changed is laid out."""
+        end = time.monotonic() + seconds
+        for _ in range(4):
+            QApplication.processEvents()
+            while self.window.worker.busy:
+                time.sleep(0.0005)
+                QApplication.processEvents()
+                if time.monotonic() > end:
+                    raise TimeoutError("the window does not come to rest")
+            # without a loop of its own nothing that was let go is deleted
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if self.bugs:
+            raise self.bugs[0]
+        if self.complaints:
+            raise AssertionError(f"the window complains: {self.complaints.pop()}")
+
+    @property
+    def first(self) -> str:
+        """Return the page that is shown after opening."""
+        assert self.window.context is not None
+        return "hub" if self.window.context.facts.role == "hub" else "home"
+
+    def ask(self, job: Callable[[], T]) -> T:
+        """Run a job on the desk's thread and wait for its answer."""
+        answers: list[T] = []
+        owner = QObject()
+        self.window.worker.ask(job, answers.append, owner=owner)
+        self.settle()
+        return answers[0]
+
+    def open(self) -> None:
+        """Open the home as the login does, on the day that stands."""
+        desk, lock = self.ask(
+            lambda: open_home(
+                self.home, user="Sulastri Bakau", passphrase=PASSPHRASE, clock=clock()
+            )
+        )
+        self.story = self.ask(lambda: Story.read(desk))
+        self.window.opened(desk, lock)
+        self.settle()
+        assert self.window.context is not None
+        self.window.context.complained.connect(self.complaints.append)
+
+    def look(self, language: Language, factor: float) -> None:
+        """Change language and text size; pages are built anew."""
+        if self.window.context is not None:
+            # a text size is put on page by page: none need it that are built anew anyhow
+            self.window._build_shell()
+            self.go(self.first)
+        self.settle()
+        self.size(factor)
+        self.speak(language)
+
+    def speak(self, language: Language) -> None:
+        """Change the language as the menu does."""
+        self.window._speak(language)
+        self.settle()
+
+    def size(self, factor: float) -> None:
+        """Change the text size as the menu does."""
+        self.window.set_text_size(factor)
+        self.settle()
+
+    def pages(self) -> Iterator[str]:
+        """Stop at every page of the window; yields the name of each view."""
+        for page in PAGES:
+            if page in FIRST_PAGES and page != self.first:
+                continue
+            if page in NEEDS_SOMEBODY and self.story is None:
+                continue
+            for name, arguments in VIEWS.get(page, [(page, lambda _: {})]):
+                if self.story is None and name != page:
+                    continue
+                self.go(page, **(arguments(self.story) if self.story else {}))
+                yield name
+
+    def go(self, page: str, **arguments: object) -> None:
+        """Show a page and wait until it is filled."""
+        self.window.go(page, arguments)
+        self.settle()
+
+    def sheets(self) -> Iterator[str]:
+        """Stop at everything that is shown over a page."""
+        self.go(self.first)
+        for name, show in (
+            ("help", self.window.show_help),
+            ("pin", self.window.show_pin),
+            ("about", self.window.show_about),
+        ):
+            show()
+            self.settle()
+            yield name
+            self.put_away()
+        with self.searching("ki"):
+            yield "search"
+        self.window.show_menu()
+        self.settle()
+        yield "menu"
+        for menu in self.window.findChildren(UserMenu):
+            menu.close()
+        self.settle()
+
+    @contextmanager
+    def searching(self, text: str) -> Iterator[None]:
+        """Search for a text from any page."""
+        from kbdesk.ui.search_drawer import SearchDrawer
+
+        self.window.show_search()
+        for drawer in self.window.findChildren(SearchDrawer):
+            drawer.field.edit.setText(text)
+        self.settle()
+        yield
+        self.put_away()
+
+    def put_away(self) -> None:
+        """Close what lies over the page."""
+        for sheet in self.window.findChildren(Overlay):
+            sheet.finish()
+        self.settle()
+
+    @property
+    def seen(self) -> QWidget:
+        """Return what a person sees and can reach: an open menu or sheet, else the window."""
+        popup = QApplication.activePopupWidget()
+        sheets = [one for one in self.window.findChildren(Overlay) if one.isVisible()]
+        return popup if isinstance(popup, UserMenu) else sheets[-1] if sheets else self.window
+
+    def close(self) -> None:
+        """Close the window; nothing of it is left."""
+        page = self.window.shell.page() if self.window.shell else None
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
+        self.settle()
+        self.window.close()
+        while self.window.isVisible():
+            QApplication.processEvents()
+        shiboken6.delete(self.window)
+
+
+@contextmanager
+def tour(home: Path) -> Iterator[Tour]:
+    """Walk through a home; the window is closed afterwards."""
+    walk = Tour(home)
+    try:
+        yield walk
+    finally:
+        walk.close()
