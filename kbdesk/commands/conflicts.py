@@ -38,6 +38,8 @@ _ROWS: Final = {
     "person": "person",
     "mother": "person",
     "target": "person",
+    "a": "person",
+    "b": "person",
     "family": "family",
     "session": "session",
 }

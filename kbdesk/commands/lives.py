@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, held, not_in_future, write
+from kbdesk.commands.writing import Answer, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.service_rows import last_record_after
@@ -18,14 +18,14 @@ def record_death(desk: Desk, draft: Mapping[str, object]) -> Answer:
     person = reading.required_identifier("id")
     day = not_in_future(desk, reading, "date").isoformat()
     reading.done()
-    shown = held(desk, "person", person, "id")
+    shown = own(desk, "person", person, "id")
     if shown["death_date"] == day:
         return {"id": person, "already": True}
     if shown["death_date"]:
         raise KbdeskError("person.died_already", field="date", date=shown["death_date"])
     if shown["birth_date"] and day < shown["birth_date"]:
         raise KbdeskError("person.died_before_birth", field="date", date=day)
-    later = last_record_after(desk.store.records, person, day)
+    later = last_record_after(desk.store.records, desk.store.records.root(person), day)
     if later is not None:
         raise KbdeskError("person.measured_after_death", field="date", date=later)
     write(desk, [Change("person", person, "life", {"death_date": day})])
@@ -37,7 +37,7 @@ def void_death(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     person = reading.required_identifier("id")
     reading.done()
-    if not held(desk, "person", person, "id")["death_date"]:
+    if not own(desk, "person", person, "id")["death_date"]:
         raise KbdeskError("person.not_dead", field="id")
     write(desk, [Change("person", person, "life", {"death_date": None})])
     return {"id": person}
@@ -50,7 +50,7 @@ def record_leaving(desk: Desk, draft: Mapping[str, object]) -> Answer:
     day = not_in_future(desk, reading, "date").isoformat()
     why = reading.text("why", longest=500)
     reading.done()
-    shown = held(desk, "person", person, "id")
+    shown = own(desk, "person", person, "id")
     if shown["left_date"] == day and shown["left_why"] == why:
         return {"id": person, "already": True}
     if shown["left_date"]:
@@ -67,7 +67,7 @@ def record_return(desk: Desk, draft: Mapping[str, object]) -> Answer:
     person = reading.required_identifier("id")
     day = not_in_future(desk, reading, "date").isoformat()
     reading.done()
-    shown = held(desk, "person", person, "id")
+    shown = own(desk, "person", person, "id")
     if not shown["left_date"]:
         raise KbdeskError("person.not_away", field="id")
     if day < shown["left_date"]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, create, held, plain, write
+from kbdesk.commands.writing import Answer, create, held, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
@@ -30,7 +30,7 @@ def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a measurement; the original stays in its history."""
     id_ = Draft(draft).required_identifier("id")
-    shown = held(desk, "measurement", id_, "id")
+    shown = own(desk, "measurement", id_, "id")
     if shown["voided"]:
         raise KbdeskError("measurement.voided", field="id", id=id_)
     was = {name: value for name, value in spoken(shown).items() if name != "voided"}

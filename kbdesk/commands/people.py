@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
+from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_nik
@@ -42,7 +42,7 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Change fields of a person; a field that is not named stays, null takes it away."""
     reading = Draft(draft)
     person = reading.required_identifier("id")
-    shown = held(desk, "person", person, "id")
+    shown = own(desk, "person", person, "id")
     values: dict[str, Any] = {}
     if "family" in reading:
         values["family"] = reading.required_identifier("family")
@@ -69,7 +69,7 @@ def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     to = read_posyandu(reading.required_text("to_posyandu"), "to_posyandu")
     since = not_in_future(desk, reading, "date")
     reading.done()
-    shown = held(desk, "person", person, "id")
+    shown = own(desk, "person", person, "id")
     if shown["posyandu"] == to:
         raise KbdeskError("person.already_there", field="to_posyandu", posyandu=to)
     fields = {"posyandu": to, "since": since.isoformat()}

@@ -8,7 +8,7 @@ from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import add_person
-from kbdesk.commands.writing import Answer, advice, change, create, held, not_in_future, write
+from kbdesk.commands.writing import Answer, advice, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -95,13 +95,13 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("draft.too_many", field="children", most=MOST_CHILDREN)
     if children and outcome not in DELIVERED:
         raise KbdeskError("pregnancy.no_children", field="children")
-    shown = held(desk, "pregnancy", id_, "id")
+    shown = own(desk, "pregnancy", id_, "id")
     if shown["end_date"]:
         if (shown["end_date"], shown["outcome"]) == (day.isoformat(), outcome):
             return {"id": id_, "children": shown["children"], "already": True}
         raise KbdeskError("pregnancy.ended_already", field="id", date=shown["end_date"])
     _check_end(shown, day, "date")
-    mother = held(desk, "person", shown["person"], "id")
+    mother = own(desk, "person", shown["person"], "id")
     warnings: list[dict[str, Any]] = []
     with desk.store.transaction():
         ids = []

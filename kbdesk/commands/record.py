@@ -7,6 +7,7 @@ from typing import Final
 
 from kbdesk.commands import (
     conflicts,
+    duplicates,
     families,
     lives,
     measurements,
@@ -58,6 +59,9 @@ VERBS: Final[Mapping[str, Verb]] = {
     "reopen_session": sessions.reopen_session,
     "name_posyandu": posyandu.name_posyandu,
     "settle": conflicts.settle,
+    "join_persons": duplicates.join_persons,
+    "split_person": duplicates.split_person,
+    "not_same": duplicates.not_same,
 }
 
 

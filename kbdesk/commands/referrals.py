@@ -61,7 +61,7 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
             "note": note,
         }
     )
-    written = desk.store.records.get("referral", referral)
+    written = desk.store.records.written("referral", referral)
     if written is not None:
         if not same_value(fields, {name: written[name] or None for name in fields}):
             raise KbdeskError("record.id_exists", field="id", id=referral)

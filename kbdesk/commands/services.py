@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding
 from kbdesk.domain.ages import completed_months
@@ -81,7 +81,7 @@ def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _valid(desk: Desk, id_: str) -> Row:
-    shown = held(desk, "service", id_, "id")
+    shown = own(desk, "service", id_, "id")
     if shown["voided"]:
         raise KbdeskError("service.voided", field="id", id=id_)
     return shown

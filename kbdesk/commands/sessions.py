@@ -90,9 +90,19 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading.done()
     held(desk, "session", session, "session")
     held(desk, "person", person, "person")
+    records = desk.store.records
+    # of two records that are joined, the one that came is the one that is changed
+    person = next(
+        (
+            one
+            for one in records.joined_with(person)
+            if records.exists("attendance", attendance_id(session, one))
+        ),
+        person,
+    )
     row = attendance_id(session, person)
     with desk.store.transaction():
-        shown = desk.store.records.get("attendance", row) or {}
+        shown = desk.store.records.written("attendance", row) or {}
         fields: dict[str, Any] = {
             "session": session,
             "person": person,

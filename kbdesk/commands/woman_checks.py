@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
@@ -71,7 +71,7 @@ def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _valid(desk: Desk, id_: str) -> Row:
-    shown = held(desk, "woman_check", id_, "id")
+    shown = own(desk, "woman_check", id_, "id")
     if shown["voided"]:
         raise KbdeskError("woman_check.voided", field="id", id=id_)
     return shown

@@ -60,6 +60,18 @@ def change(
     ]
 
 
+def own(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
+    """Return a row that must be there as it was written; raises ``<entity>.unknown``.
+
+    A change begins from it: it lands under the id that it names, also of a person who is
+    joined with another.
+    """
+    found = desk.store.records.written(entity, row)
+    if found is None:
+        raise KbdeskError(f"{entity}.unknown", field=field, id=row)
+    return found
+
+
 def held(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
     """Return a row that must be there; raises ``<entity>.unknown``."""
     found = desk.store.records.get(entity, row)

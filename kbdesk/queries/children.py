@@ -192,6 +192,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     person = records.get("person", id_)
     if person is None:
         raise KbdeskError("show.not_found", kind="child", id=id_)
+    id_ = person["id"]  # of two records that are joined, the one that is shown
     mother = records.get("person", person["mother"]) if person["mother"] else None
     family = records.get("family", person["family"]) if person["family"] else None
     members = records.members(person["family"]) if person["family"] else []

@@ -101,6 +101,10 @@ def _card(desk: Desk, one: Mapping[str, Any], devices: Mapping[str, str | None])
 def _about(desk: Desk, entity: str, row: str) -> tuple[str | None, str | None, str | None]:
     """Return whose record it is, where they live, and of which day the record is."""
     records = desk.store.records
+    if entity == "alias":
+        pair = records.get(entity, row) or {}
+        names = [(records.written("person", pair.get(one) or "") or {}).get("name") for one in "ab"]
+        return " / ".join(name for name in names if name) or None, None, None
     if entity not in ("family", "person", "measurement", "visit", "service", "referral"):
         return None, None, None
     shown = records.get(entity, row) or {}

@@ -85,12 +85,15 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         raise KbdeskError("show.not_found", kind=kind, id=id_)
     said = spoken(row)
     records = desk.store.records
+    ids = [id_]
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
     elif kind in ("person", "child"):
+        ids = records.joined_with(id_)
         measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
         said["measurements"] = sorted(measured, key=lambda one: str(one["date"]))
+        said["joined"] = [one for one in ids if one != row["id"]]
         said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
@@ -108,7 +111,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     said["conflicts"] = [
         conflict_id(entity, row_, group)
         for entity, row_, group in desk.store.journal.contested()
-        if row_ == id_
+        if row_ in ids
     ]
     return said
 

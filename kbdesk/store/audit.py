@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.joining import components, root_of
 from kbdesk.journal.operation import (
     CHAIN_START,
     Operation,
@@ -18,6 +19,7 @@ from kbdesk.journal.operation import (
 from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.connection import worded
 from kbdesk.store.projection import stored
+from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store
 
 Fault = dict[str, Any]
@@ -89,13 +91,30 @@ def table_faults(store: Store) -> Iterator[Fault]:
             several.setdefault(key, [other]).append(o)
         if other is None or (o.clock, o.name) > (other.clock, other.name):
             shown[key] = o
+    roots = _roots(shown)
+    if roots != dict(store.db.execute("SELECT id, root FROM person_root").fetchall()):
+        yield {"code": "check.table", "entity": "alias", "row": "", "group": "joined"}
     for (entity, row, group), o in shown.items():
         if entity == "epoch":
             continue
         fields = dict(zip(ENTITIES[entity][group], stored(o), strict=False))
+        named = NAMES_PERSON.get(entity)
+        if named in fields:
+            own = fields[named]
+            fields[named] = roots.get(own, own)
+            fields["own"] = None if fields[named] == own else own
         names = ", ".join(f'"{name}"' for name in fields)
-        found = store.db.execute(f"SELECT {names} FROM {entity} WHERE id = ?", (row,)).fetchone()
-        if found is None or list(found) != list(fields.values()):
+        away = entity == "person" and roots.get(row, row) != row
+        table, elsewhere = ("person_joined", "person") if away else (entity, "person_joined")
+        found = store.db.execute(f"SELECT {names} FROM {table} WHERE id = ?", (row,)).fetchone()
+        if (
+            found is None
+            or list(found) != list(fields.values())
+            or (
+                entity == "person"
+                and store.db.execute(f"SELECT 1 FROM {elsewhere} WHERE id = ?", (row,)).fetchone()
+            )
+        ):
             yield {"code": "check.table", "entity": entity, "row": row, "group": group}
     contested = {
         (entity, row, group)
@@ -105,6 +124,22 @@ def table_faults(store: Store) -> Iterator[Fault]:
     }
     for entity, row, group in contested ^ set(store.journal.contested()):
         yield {"code": "check.conflict", "entity": entity, "row": row, "group": group}
+
+
+def _roots(shown: Mapping[tuple[str, str, str], Operation]) -> dict[str, str]:
+    """Return under whom everyone who is joined is shown, by the operations alone."""
+    pairs, known_people = [], set()
+    for (entity, row, group), o in shown.items():
+        if entity == "alias" and o.fields.get("joined") is True:
+            pairs.append((o.fields.get("a"), o.fields.get("b")))
+        elif (entity, group) == ("person", "identity") and isinstance(o.fields.get("name"), str):
+            known_people.add(row)
+    return {
+        id_: root
+        for members in components(pairs)
+        for root in (root_of(members, known_people),)
+        for id_ in members
+    }
 
 
 def state_hash(store: Store, scope: list[str] | None = None) -> str:

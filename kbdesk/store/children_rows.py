@@ -24,7 +24,8 @@ def under_five(
     plain = "" if first is None else "+"
     where = f"{plain}p.birth_date > ? AND {plain}p.birth_date <= ?"
     parameters = [born_after, latest]
-    for column, value in (("posyandu", posyandu), ("id", only)):
+    shown = None if only is None else records.root(only)
+    for column, value in (("posyandu", posyandu), ("id", shown)):
         if value is not None:
             where = f"{plain}p.{column} = ? AND {where}"
             parameters.insert(0, value)
@@ -51,7 +52,7 @@ def weighings_since(records: Records, since: str, only: str | None = None) -> li
            AND weight_g IS NOT NULL AND voided IS NULL
          ORDER BY child, date, noted, id
         """,
-        (since,) if only is None else (only, since),
+        (since,) if only is None else (records.root(only), since),
     )
 
 

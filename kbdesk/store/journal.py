@@ -101,6 +101,7 @@ class Journal:
 
     def reload(self) -> None:
         """Read again what is cached; after a rollback nothing cached can be trusted."""
+        self.projection.joined.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
             "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"

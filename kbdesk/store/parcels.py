@@ -322,28 +322,33 @@ class Parcels:
         """List the families, people and facts of some posyandu.
 
         A person belongs to the posyandu written on them, else to those of their family; a
-        family to its own and to those of its members.
+        family to its own and to those of its members. Persons who are joined belong to
+        those of each.
         """
         codes = (json.dumps(sorted(scope)),)
         for table in ("scope_code", "scope_family", "scope_person", "scope_row"):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        self._db.execute("CREATE TEMP TABLE scope_code (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            self._db.execute(f"CREATE TEMP TABLE {table} (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._db.execute("INSERT INTO temp.scope_code SELECT value FROM json_each(?)", codes)
+        served = "posyandu IN (SELECT id FROM temp.scope_code)"
         self._db.execute(
-            "CREATE TEMP TABLE scope_family AS"
-            " SELECT id FROM family WHERE posyandu IN (SELECT id FROM temp.scope_code)"
-            " UNION SELECT family FROM person"
-            " WHERE posyandu IN (SELECT id FROM temp.scope_code) AND family IS NOT NULL"
+            f"INSERT INTO temp.scope_family SELECT id FROM family WHERE {served}"
+            f" UNION SELECT family FROM person WHERE {served} AND family IS NOT NULL"
+            f" UNION SELECT family FROM person_joined WHERE {served} AND family IS NOT NULL"
         )
-        self._db.execute("CREATE INDEX temp.scope_family_id ON scope_family (id)")
+        members = "posyandu IS NULL AND family IN (SELECT id FROM temp.scope_family)"
+        added = (
+            f"INSERT OR IGNORE INTO temp.scope_person"
+            f" SELECT id FROM person WHERE {members} UNION SELECT id FROM person_joined"
+            f" WHERE {members}"
+        )
         self._db.execute(
-            "CREATE TEMP TABLE scope_person AS"
-            " SELECT id FROM person WHERE posyandu IN (SELECT id FROM temp.scope_code)"
-            " UNION SELECT id FROM person"
-            " WHERE posyandu IS NULL AND family IN (SELECT id FROM temp.scope_family)"
+            f"INSERT INTO temp.scope_person SELECT id FROM person WHERE {served}"
+            f" UNION SELECT id FROM person_joined WHERE {served}"
         )
-        self._db.execute("CREATE INDEX temp.scope_person_id ON scope_person (id)")
-        self._db.execute("CREATE TEMP TABLE scope_row (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute(added)
+        while self._add_joined("scope_person", "scope_family"):
+            self._db.execute(added)
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.scope_row
@@ -372,38 +377,55 @@ class Parcels:
         self._db.execute("CREATE TEMP TABLE entered (id TEXT PRIMARY KEY) WITHOUT ROWID")
         if after == 0:
             return  # everything goes anyway
+        for table in ("entered_family", "entered_person"):
+            self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+            self._db.execute(f"CREATE TEMP TABLE {table} (id TEXT PRIMARY KEY) WITHOUT ROWID")
         belonging = self._registers_of(("person", "family"), ("served", "kin"))
-        self._db.execute("DROP TABLE IF EXISTS temp.entered_family")
+        aliases = self._registers_of(("alias",))
         self._db.execute(
             f"""
-            CREATE TEMP TABLE entered_family AS
-            SELECT row AS id FROM operation
+            INSERT OR IGNORE INTO temp.entered_family SELECT row FROM operation
              WHERE arrival > ? AND register IN ({belonging})
                AND row IN (SELECT id FROM temp.scope_family)
-            UNION
-            SELECT p.family FROM operation o JOIN person p ON p.id = o.row
-             WHERE o.arrival > ? AND o.register IN ({belonging}) AND p.family IS NOT NULL
-               AND o.row IN (SELECT id FROM temp.scope_person)
             """,
-            (after, after),
+            (after,),
         )
+        self._db.execute(
+            f"""
+            INSERT OR IGNORE INTO temp.entered_person
+            SELECT row FROM operation WHERE arrival > ?1 AND register IN ({belonging})
+               AND row IN (SELECT id FROM temp.scope_person)
+            UNION SELECT r.id FROM operation o JOIN alias a ON a.id = o.row
+              JOIN person_root r ON r.id IN (a.a, a.b)
+             WHERE o.arrival > ?1 AND o.register IN ({aliases})
+               AND r.id IN (SELECT id FROM temp.scope_person)
+            """,
+            (after,),
+        )
+        self._add_families("entered_person", "entered_family")
+        self._add_members()
+        while self._add_joined("entered_person", "entered_family"):
+            self._add_members()
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.entered
-            WITH whole (id) AS (
-                SELECT p.id FROM person p JOIN temp.entered_family f ON f.id = p.family
-            )
             SELECT id FROM temp.scope_row WHERE id IN (
                 SELECT id FROM temp.entered_family
-                UNION ALL SELECT id FROM whole
-                UNION ALL SELECT m.id FROM whole w CROSS JOIN measurement m ON m.child = w.id
+                UNION ALL SELECT id FROM temp.entered_person
+                UNION ALL SELECT m.id FROM temp.entered_person w
+                           CROSS JOIN measurement m ON m.child = w.id
                 UNION ALL SELECT v.id FROM temp.entered_family f
                            CROSS JOIN visit v ON v.family = f.id
-                UNION ALL SELECT s.id FROM whole w CROSS JOIN service s ON s.person = w.id
-                UNION ALL SELECT r.id FROM whole w CROSS JOIN referral r ON r.person = w.id
-                UNION ALL SELECT g.id FROM whole w CROSS JOIN pregnancy g ON g.person = w.id
-                UNION ALL SELECT c.id FROM whole w CROSS JOIN woman_check c ON c.person = w.id
-                UNION ALL SELECT a.id FROM alias a JOIN whole w ON w.id IN (a.a, a.b)
+                UNION ALL SELECT s.id FROM temp.entered_person w
+                           CROSS JOIN service s ON s.person = w.id
+                UNION ALL SELECT r.id FROM temp.entered_person w
+                           CROSS JOIN referral r ON r.person = w.id
+                UNION ALL SELECT g.id FROM temp.entered_person w
+                           CROSS JOIN pregnancy g ON g.person = w.id
+                UNION ALL SELECT c.id FROM temp.entered_person w
+                           CROSS JOIN woman_check c ON c.person = w.id
+                UNION ALL SELECT a.id FROM alias a
+                           JOIN temp.entered_person w ON w.id IN (a.a, a.b)
             )
             """
         )
@@ -424,6 +446,31 @@ class Parcels:
             (after,),
         )
 
+    def _add_joined(self, people: str, families: str) -> bool:
+        """Add whom the listed people are joined with, and their families; tell if any were new."""
+        found = self._db.execute(
+            f"INSERT OR IGNORE INTO temp.{people} SELECT other.id FROM person_root r"
+            f" JOIN person_root other ON other.root = r.root"
+            f" WHERE r.id IN (SELECT id FROM temp.{people})"
+        ).rowcount
+        if found:
+            self._add_families(people, families, "p.id IN (SELECT id FROM person_root)")
+        return bool(found)
+
+    def _add_families(self, people: str, families: str, which: str = "1") -> None:
+        for table in ("person", "person_joined"):
+            self._db.execute(
+                f"INSERT OR IGNORE INTO temp.{families} SELECT p.family FROM temp.{people} l"
+                f" CROSS JOIN {table} p ON p.id = l.id WHERE p.family IS NOT NULL AND {which}"
+            )
+
+    def _add_members(self) -> None:
+        for table in ("person", "person_joined"):
+            self._db.execute(
+                "INSERT OR IGNORE INTO temp.entered_person SELECT p.id FROM temp.entered_family f"
+                f" CROSS JOIN {table} p ON p.family = f.id"
+            )
+
     def _left(self, after: int, scope: Collection[str]) -> None:
         """Add where people and families went that were once of the scope, and no more of them.
 
@@ -436,7 +483,8 @@ class Parcels:
         source = "operation o"
         if not after:
             source = (
-                "(SELECT id FROM person UNION ALL SELECT id FROM family) p"
+                "(SELECT id FROM person UNION ALL SELECT id FROM person_joined"
+                " UNION ALL SELECT id FROM family) p"
                 " CROSS JOIN operation o ON o.row = p.id"
             )
         posyandu = "json_extract(CAST(was.body AS TEXT), '$.fields.posyandu')"

@@ -11,6 +11,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
 from kbdesk.journal.registers import ENTITIES, FACT, read_value
 from kbdesk.store.connection import Connection
+from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 
 
@@ -19,29 +20,40 @@ class Projection:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
-        self._statements: dict[tuple[str, str], str] = {}
+        self.joined = Joined(connection)
+        self._statements: dict[tuple[str, str, str], str] = {}
 
     def show(self, winners: Sequence[tuple[Operation, int]]) -> None:
         """Write the fields of the operations that won their registers.
 
         With each comes the clock of the register's earliest operation.
         """
-        grouped: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+        grouped: dict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
         people: set[str] = set()
         families: set[str] = set()
+        joined = self.joined
+        joins = False
         for o, noted in winners:
             if o.entity == "epoch":
                 continue
             values = stored(o)
+            if joined.names_person(o.entity, o.group):
+                values = joined.shown(o.entity, o.group, values)
             if o.group == FACT:
                 values.append(noted)
-            grouped[o.entity, o.group].append((o.row, *values))
+            grouped[joined.table(o), o.entity, o.group].append((o.row, *values))
             if o.entity == "person" and o.group in ("identity", "kin"):
                 people.add(o.row)
+                # a person who is only now known may be the root
+                joins = joins or joined.concerns(o.row)
+            elif o.entity == "alias":
+                joins = True
             elif o.entity == "family" and o.group == "place":
                 families.add(o.row)
         for key, rows in grouped.items():
             self._db.executemany(self._statement(*key), rows)
+        if joins:
+            people |= joined.follow()
         if people or families:
             self.index(people, families)
 
@@ -50,23 +62,29 @@ class Projection:
         for entity in PROJECTED:
             self._db.execute(f"DELETE FROM {entity}")
         self._db.execute("DELETE FROM person_search")
+        self.joined.clear()
 
-    def _statement(self, entity: str, group: str) -> str:
-        if (entity, group) not in self._statements:
+    def _statement(self, table: str, entity: str, group: str) -> str:
+        if (table, entity, group) not in self._statements:
             names = [f'"{name}"' for name in ENTITIES[entity][group]]
             if entity == "person" and group == "identity":
                 names.append("name_key")
+            if self.joined.names_person(entity, group):
+                names.append("own")
             if group == FACT:
                 names.append("noted")
             changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-            self._statements[entity, group] = (
-                f"INSERT INTO {entity} (id, {', '.join(names)})"
+            self._statements[table, entity, group] = (
+                f"INSERT INTO {table} (id, {', '.join(names)})"
                 f" VALUES (?{', ?' * len(names)}) ON CONFLICT (id) DO UPDATE SET {changes}"
             )
-        return self._statements[entity, group]
+        return self._statements[table, entity, group]
 
     def index(self, people: Iterable[str], families: Iterable[str] = ()) -> None:
-        """Make these people, and those whose mother or address they are, findable again."""
+        """Make these people, and those whose mother or address they are, findable again.
+
+        Whoever has a name is found, also by what is written on those joined with them.
+        """
         rows = self._db.execute(
             """
             WITH changed (id) AS (SELECT value FROM json_each(?)),
@@ -76,12 +94,19 @@ class Projection:
                      UNION SELECT n FROM person WHERE mother IN changed
                      UNION SELECT n FROM person WHERE family IN moved
                  )
-            SELECT p.n, p.name, m.name, p.nik, f.kk, f.address, f.rt, p.id
+            SELECT p.n, p.name, m.name, p.nik, f.kk, f.address, f.rt,
+                   (SELECT group_concat(j.name, ' ' ORDER BY j.id) FROM person_root r
+                      JOIN person_joined j ON j.id = r.id WHERE r.root = p.id),
+                   (SELECT group_concat(j.nik, ' ' ORDER BY j.id) FROM person_root r
+                      JOIN person_joined j ON j.id = r.id WHERE r.root = p.id)
               FROM affected JOIN person p USING (n)
               LEFT JOIN person m ON m.id = p.mother
               LEFT JOIN family f ON f.id = p.family
             """,
-            (json.dumps(list(people)), json.dumps(list(families))),
+            (
+                json.dumps(list({self.joined.root(id_) for id_ in people})),
+                json.dumps(list(families)),
+            ),
         ).fetchall()
         self._db.executemany("DELETE FROM person_search WHERE rowid = ?", [(r[0],) for r in rows])
         self._db.executemany(
@@ -89,12 +114,13 @@ class Projection:
             [
                 (
                     n,
-                    name or "",
+                    " ".join(part for part in (name, names) if part),
                     mother or "",
-                    " ".join(number for number in (nik, kk) if number),
+                    " ".join(number for number in (nik, kk, niks) if number),
                     f"{address or ''} rt {rt or ''}",
                 )
-                for n, name, mother, nik, kk, address, rt, _ in rows
+                for n, name, mother, nik, kk, address, rt, names, niks in rows
+                if name is not None
             ],
         )
 

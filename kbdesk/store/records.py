@@ -10,7 +10,7 @@ from typing import Any
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.store.connection import Connection
-from kbdesk.store.schema import PROJECTED, columns, is_fact
+from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
 Row = dict[str, Any]
 
@@ -57,18 +57,55 @@ class Records:
     # -- any entity ----------------------------------------------------------------------
 
     def get(self, entity: str, id_: str) -> Row | None:
-        """Return a row of an entity, or None."""
+        """Return a row of an entity, or None; a person who is joined as the one who is shown."""
+        if entity == "person":
+            id_ = self.root(id_)
         row = self.one(f"SELECT {_select(entity)} FROM {_table(entity)} WHERE id = ?", (id_,))
         return None if row is None else _decoded(entity, row)
 
+    def written(self, entity: str, id_: str) -> Row | None:
+        """Return a row as it was written, whoever is joined with whom; or None.
+
+        What is to be changed begins from it: :meth:`get` shows the persons that are joined.
+        """
+        own = NAMES_PERSON.get(entity)
+        names = _select(entity)
+        if own is not None:
+            names = names.replace(f'"{own}"', f'coalesce(own, "{own}") AS "{own}"')
+        tables = (entity, "person_joined") if entity == "person" else (_table(entity),)
+        for table in tables:
+            row = self.one(f"SELECT {names} FROM {table} WHERE id = ?", (id_,))
+            if row is not None:
+                return _decoded(entity, row)
+        return None
+
+    def root(self, person: str) -> str:
+        """Return the id under which a person is shown: the person's own, if not joined."""
+        found = self.value("SELECT root FROM person_root WHERE id = ?", (person,))
+        return person if found is None else str(found)
+
+    def joined_with(self, person: str) -> list[str]:
+        """Return the ids of everyone who is joined with a person, and the person's own."""
+        found = self.tuples(
+            "SELECT other.id FROM person_root r JOIN person_root other ON other.root = r.root"
+            " WHERE r.id = ? ORDER BY other.id",
+            (person,),
+        )
+        return [id_ for (id_,) in found] or [person]
+
     def exists(self, entity: str, id_: str) -> bool:
         """Tell whether a row of an entity is held."""
+        if entity == "person" and self.written(entity, id_) is not None:
+            return True
         return self.value(f"SELECT 1 FROM {_table(entity)} WHERE id = ?", (id_,)) is not None
 
     def find(
         self, entity: str, where: Mapping[str, Any], limit: int | None = None
     ) -> Iterator[Row]:
-        """Yield rows whose fields have these values, in the order they were learned."""
+        """Yield rows whose fields have these values, in the order they were learned.
+
+        Who is asked for by the id of a person who is joined, is asked for as a whole.
+        """
         known = {name for name, _ in columns(entity)} | {"id"}
         for name in where:
             if name not in known:
@@ -81,7 +118,12 @@ class Records:
         if conditions:
             sql += f" WHERE {conditions}"
         sql += " ORDER BY n"
-        parameters = [value for value in where.values() if value is not None]
+        people = {NAMES_PERSON.get(entity)} | ({"id"} if entity == "person" else set())
+        parameters = [
+            self.root(value) if name in people and isinstance(value, str) else value
+            for name, value in where.items()
+            if value is not None
+        ]
         if limit is not None:
             sql += " LIMIT ?"
             parameters.append(limit)
@@ -94,7 +136,7 @@ class Records:
 
     def children_of(self, mother: str) -> list[Row]:
         """Return a mother's children, eldest first."""
-        return self._people("mother = ?", (mother,), "birth_date")
+        return self._people("mother = ?", (self.root(mother),), "birth_date")
 
     def members(self, family: str) -> list[Row]:
         """Return a family's members: head, wife, children by age, others."""
@@ -123,7 +165,7 @@ class Records:
         rows = self.rows(
             f"SELECT {_select('measurement')} FROM measurement"
             " WHERE child = ? AND voided IS NULL ORDER BY date, noted, id",
-            (child,),
+            (self.root(child),),
         )
         return [_decoded("measurement", row) for row in rows]
 

@@ -6,8 +6,9 @@ whose child has not arrived yet, are worklists for a person, not failed imports.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import ENTITIES, FACT, Kind
@@ -26,6 +27,18 @@ _SQL_TYPE: dict[Kind, str] = {
     "date": "TEXT",
     "list": "TEXT",
 }
+
+NAMES_PERSON: Final[Mapping[str, str]] = {
+    "measurement": "child",
+    "service": "person",
+    "referral": "person",
+    "attendance": "person",
+    "pregnancy": "person",
+    "woman_check": "person",
+    "visit": "target",
+    "person": "mother",
+}
+"""By entity, the column that names a person: it shows whom they are joined under."""
 
 PROJECTED = tuple(entity for entity in ENTITIES if entity != "epoch")
 """Entities that have a table of their own name."""
@@ -134,8 +147,17 @@ CREATE INDEX family_posyandu ON family (posyandu) WHERE posyandu IS NOT NULL;
 CREATE INDEX service_date ON service (date, kind);
 CREATE INDEX session_posyandu ON session (posyandu, date);
 CREATE INDEX attendance_session ON attendance (session);
+CREATE INDEX attendance_person ON attendance (person);
+CREATE INDEX visit_target ON visit (target) WHERE target IS NOT NULL;
+CREATE INDEX alias_joined ON alias (a, b) WHERE joined = 1;
 ALTER TABLE person ADD COLUMN name_key TEXT;
 CREATE INDEX person_name_key ON person (name_key);
+ALTER TABLE person_joined ADD COLUMN name_key TEXT;
+CREATE TABLE person_root (                  -- everyone who is joined with another
+    id TEXT PRIMARY KEY,
+    root TEXT NOT NULL                      -- under whom they are shown
+) WITHOUT ROWID;
+CREATE INDEX person_root_root ON person_root (root);
 CREATE VIRTUAL TABLE person_search USING fts5 (
     name, mother, nik, place,
     tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
@@ -148,12 +170,18 @@ def columns(entity: str) -> list[tuple[str, Kind]]:
     return [field for group in ENTITIES[entity].values() for field in group.items()]
 
 
-def table_of(entity: str) -> str:
-    """Return the DDL of an entity's table; ``n`` is its row number for full-text search."""
+def table_of(entity: str, name: str = "") -> str:
+    """Return the DDL of an entity's table; ``n`` is its row number for full-text search.
+
+    ``own`` is the person that a row itself names, where another is shown.
+    """
     fields = ", ".join(f'"{name}" {_SQL_TYPE[kind]}' for name, kind in columns(entity))
-    noted = ", noted INTEGER" if is_fact(entity) else ""
+    if entity in NAMES_PERSON:
+        fields += ", own TEXT"
+    if is_fact(entity):
+        fields += ", noted INTEGER"
     return (
-        f"CREATE TABLE {entity} (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {fields}{noted})"
+        f"CREATE TABLE {name or entity} (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {fields})"
     )
 
 
@@ -175,6 +203,7 @@ def _migrations() -> Migrations:
     def first(db: Database) -> None:
         for entity in PROJECTED:
             db.execute(table_of(entity))
+        db.execute(table_of("person", "person_joined"))
         for script in (_JOURNAL, _INDEXES):
             for statement in script.split(";\n"):
                 if statement.strip():

@@ -21,6 +21,8 @@ MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
 REFERRAL = "00000000-0000-4000-8000-000000000005"
+TWICE = "00000000-0000-4000-8000-000000000006"
+THRICE = "00000000-0000-4000-8000-000000000007"
 SESSION = session_id("LT01", date(2025, 9, 2))
 SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
@@ -181,6 +183,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "address": "Jl. Kapal",
         "village": "64.74.01.1003",
     },
+    "join_persons": {"a": CHILD, "b": TWICE},
+    "split_person": {"id": TWICE},
+    "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -265,6 +270,9 @@ def furnished(laptop: Machine) -> Machine:
             "to": "Puskesmas",
         },
         {"do": "open_session", "posyandu": "LT01", "date": "2025-09-02"},
+        {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
+        {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
+        {"do": "join_persons", "a": TWICE, "b": THRICE},
     )
     return laptop
 

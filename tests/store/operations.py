@@ -27,12 +27,16 @@ REGISTERS = (
     ("family", "place"),
     ("family", "card"),
     ("measurement", "fact"),
+    ("visit", "fact"),
+    ("alias", "joined"),
+    ("alias", "joined"),
     ("referral", "state"),
     ("device", "certificate"),
     ("person", "from_a_newer_version"),
     ("immunity", "of_a_newer_version"),
 )
 ROWS = ("p1", "p2", "f1")
+PEOPLE = ("p1", "p2", "p3")
 
 ODD: st.SearchStrategy[Any] = st.one_of(
     st.none(),
@@ -115,15 +119,28 @@ def histories(draw: st.DrawFn, longest: int = 24) -> list[Incoming]:
             strangers = [one.digest.hex() for one in ops] + [digest(b"never comes").hex()]
             parents.append(draw(st.sampled_from(strangers)))
         names = draw(st.lists(st.sampled_from(FIELDS), unique=True, max_size=5))
+        values = {name: draw(ODD) for name in names}
+        values |= _people_named(draw, entity)
         ops.append(
             incoming(
                 epoch=epoch, seq=seqs[epoch], entity=entity, group=group, row=row,
                 parents=parents, clock=draw(st.integers(0, 9)), at=draw(st.integers(0, 9)),
-                fields={name: draw(ODD) for name in names}, v=draw(st.integers(1, 3)),
+                fields=values, v=draw(st.integers(1, 3)),
                 user=draw(st.sampled_from((None, "someone"))),
             )
         )  # fmt: skip
     return ops
+
+
+def _people_named(draw: st.DrawFn, entity: str) -> dict[str, Any]:
+    """Return fields that name people, often enough that sets of joined people come about."""
+    if entity == "alias":
+        pair = draw(st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=2))
+        return {"a": pair[0], "b": pair[1], "joined": draw(st.sampled_from((True, True, False)))}
+    names = {"measurement": "child", "visit": "target", "person": "mother"}
+    if entity in names and draw(st.booleans()):
+        return {names[entity]: draw(st.sampled_from(PEOPLE))}
+    return {}
 
 
 @st.composite
@@ -153,8 +170,9 @@ def everything(held: Holding) -> dict[str, Any]:
         table: sorted(
             (row[1:] for row in db.execute(f"SELECT * FROM {table}")), key=lambda row: row[0]
         )
-        for table in PROJECTED
+        for table in (*PROJECTED, "person_joined")
     }
+    seen["roots"] = sorted(db.execute("SELECT id, root FROM person_root").fetchall())
     registers = "JOIN register r ON r.id = x.register"
     seen["contested"] = sorted(held.journal.contested())
     seen["awaited"] = sorted(

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.journal.operation import CHAIN_START, MAX_CLOCK, chained, same_value
-from kbdesk.journal.registers import SEALED, known
+from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.audit import journal_faults, state_hash, table_faults
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.projection import stored
+from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store
 from tests.store.operations import (
     EPOCHS,
@@ -92,8 +93,14 @@ def assert_shows(held: Holding, ops: list[Incoming]) -> None:
         ):
             contested.add((entity, row, group))
         expected = stored(heads[0].operation)[: len(fields)]
-        columns = ", ".join(f'"{name}"' for name in fields)
-        shown = held.db.execute(f"SELECT {columns} FROM {entity} WHERE id = ?", (row,)).fetchone()
+        named = NAMES_PERSON.get(entity)
+        columns = ", ".join(
+            f'coalesce(own, "{name}")' if name == named else f'"{name}"' for name in fields
+        )
+        roots = dict(held.db.execute("SELECT id, root FROM person_root").fetchall())
+        away = entity == "person" and roots.get(row, row) != row
+        table = "person_joined" if away else entity
+        shown = held.db.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (row,)).fetchone()
         assert list(shown) == expected
     assert set(held.journal.contested()) == contested
 
@@ -115,6 +122,18 @@ def test_a_rollback_in_the_middle_leaves_nothing_in_memory(data: st.DataObject) 
     deliver(ONE, [ops])
     deliver(TWO, [ops])
     assert everything(ONE) == everything(TWO)
+
+
+def test_whatever_names_a_person_shows_the_one_they_are_joined_under() -> None:
+    naming = {"child", "person", "mother", "target", "woman", "patient"}
+    found = {
+        (entity, field)
+        for entity, groups in ENTITIES.items()
+        for fields in groups.values()
+        for field in fields
+        if field in naming
+    }
+    assert found == set(NAMES_PERSON.items())
 
 
 def test_a_parent_may_arrive_after_its_child(held: Holding) -> None:

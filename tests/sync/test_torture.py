@@ -39,6 +39,10 @@ EXPECTED = {
     "person.measured_before_birth",
     "person.born_in_future",
     "draft.date_in_future",
+    "duplicate.itself",
+    "duplicate.already_joined",
+    "duplicate.not_joined",
+    "duplicate.joined",
 }
 REFUSED_FILES = {"bundle.not_for_this_machine", "bundle.wrong_kind", "bundle.relay_gap"}
 
@@ -135,6 +139,14 @@ class DistrictOfSticks(RuleBasedStateMachine):
         if found is not None:
             belongs = {"posyandu": None} if none else {}
             self.attempt(name, "edit_person", id=child, family=found["family"], **belongs)
+
+    @rule(name=MACHINES, a=children, b=children, same=st.sampled_from((True, True, False)))
+    def say_of_two(self, name: str, a: str, b: str, same: bool) -> None:
+        self.attempt(name, "join_persons" if same else "not_same", a=a, b=b)
+
+    @rule(name=MACHINES, child=children)
+    def split(self, name: str, child: str) -> None:
+        self.attempt(name, "split_person", id=child)
 
     @rule(name=MACHINES, which=st.integers(0, 5), head=st.integers(0, 5))
     def settle(self, name: str, which: int, head: int) -> None:
@@ -257,6 +269,7 @@ class DistrictOfSticks(RuleBasedStateMachine):
             assert machine.state()["unacknowledged"] == 0
             for code in machine.codes:
                 assert machine.hash(code) == hub.hash(code), (machine.name, code)
+                assert joined(machine, code) == joined(hub, code), (machine.name, code)
         assert hub.state()["gaps"] == []
         self.every_value_is_shown_replaced_or_in_conflict(hub)
 
@@ -276,6 +289,13 @@ class DistrictOfSticks(RuleBasedStateMachine):
                 or register in contested
                 or (o.entity, o.group) in SEALED
             )
+
+
+def joined(machine: Machine, code: str) -> dict[str, str]:
+    """Return under whom the people of a posyandu are shown."""
+    store = machine.desk.store
+    roots = dict(store.db.execute("SELECT id, root FROM person_root").fetchall())
+    return {id_: roots[id_] for id_ in store.parcels.scope_rows([code]) & roots.keys()}
 
 
 QUICK = settings(

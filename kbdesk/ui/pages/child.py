@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.entry.child_cards import (
     FamilyRow,
     ImmunisationCard,
@@ -72,7 +73,9 @@ class ChildPage(PageFrame):
         self.rulers = RulersCard()
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
+        self.same = SamePersonStrip(context)
         self.content.addWidget(self.notice)
+        self.content.addWidget(self.same)
         parts = [(self._left(), 63), (self._right(), 37)]
         self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
         self._connect()
@@ -165,6 +168,7 @@ class ChildPage(PageFrame):
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)
+        self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
         self.family.show_child(child)
@@ -198,7 +202,7 @@ class ChildPage(PageFrame):
         if self.kms is None:
             self.kms = GrowthCard(child.sex, child)
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
-            chain: list[QWidget] = [self._measure]
+            chain: list[QWidget] = [self._measure, *self.same.buttons]
             for choice in (self.kms.kinds, self.kms.windows):
                 chain += choice.findChildren(QPushButton)
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]

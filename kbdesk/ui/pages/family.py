@@ -14,6 +14,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.queries.family_life import FamilyLife, Task, family_life
 from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.family.events import moments
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
@@ -98,6 +99,8 @@ class FamilyPage(PageFrame):
         left = column(12)
         left.addWidget(self._members_card)
         left.addWidget(self._visits_card, 1)
+        self.same = SamePersonStrip(context)
+        self.content.addWidget(self.same)
         self._columns = row(12)
         self._columns.addLayout(left, 64)
         right = column(12)
@@ -182,6 +185,7 @@ class FamilyPage(PageFrame):
     def _show(self, life: FamilyLife) -> None:
         sheet = life.sheet
         self._life, self._sheet = life, sheet
+        self.same.show_family(sheet.id)
         self.tasks.show_tasks(sheet, life.tasks)
         chain = [self.life_strip.cancel_button, *self.tasks.rows, self.complete_button]
         for before, after in pairwise(chain):

@@ -64,6 +64,9 @@ class PersonEditor(QFrame):
             value=relation,
             optional=True,
         )
+        # whatever may be said of the whole person; it takes no room from the fields
+        self.aside = Label("", tone="warn", wrap=True)
+        self.aside.hide()
         self.trash = icon_button("trash", tr("register_family_page.remove"))
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -129,6 +132,7 @@ class PersonEditor(QFrame):
         head = row(12)
         head.addWidget(sized(self._number, min_width=18))
         head.addWidget(self.relation)
+        head.addWidget(self.aside, 100)
         head.addStretch(1)
         head.addWidget(self.trash)
         top = Qt.AlignmentFlag.AlignTop

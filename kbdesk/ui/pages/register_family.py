@@ -17,6 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, family_sheet, today_and_village
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.duplicates.typed_notice import TypedNotice
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.family_form import FamilyForm
 from kbdesk.ui.pages.form_page import FormPage
@@ -47,6 +48,7 @@ class RegisterFamilyPage(FormPage):
         self.content.addStretch(1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.form.changed.connect(self._keeper.touch)
+        self.resembling = TypedNotice(context, self.form)
         self.form.done.connect(self.save)
         self.notice.acted.connect(self._start_over)
         away = QShortcut(QKeySequence("Ctrl+Del"), self)

@@ -1,0 +1,156 @@
+"""Who may be recorded twice among many people: the whole list, one person, a typed name, a join.
+
+    python benchmarks/duplicates.py [PEOPLE]
+
+Invented families; one child in fifty is registered a second time with a mistyped name. The
+floor of the list is the bare reading of everybody. Seconds, best of three.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from kbdesk.commands.homes import create_home, opened  # noqa: E402
+from kbdesk.commands.record import record  # noqa: E402
+from kbdesk.demo.chance import Chance  # noqa: E402
+from kbdesk.demo.names import person_name  # noqa: E402
+from kbdesk.desk import Clock, Desk  # noqa: E402
+from kbdesk.domain.names import name_key  # noqa: E402
+from kbdesk.queries.duplicates import Typed, duplicates, maybe_same, resembling  # noqa: E402
+from kbdesk.store.keyring import Kdf  # noqa: E402
+from kbdesk.store.matching_rows import everybody  # noqa: E402
+
+TODAY = date(2026, 8, 20)
+PASSPHRASE = "kata yang murah"
+TWICE_ONE_IN = 50
+
+
+def best(run: Callable[[], object], rounds: int = 3) -> float:
+    """Return the seconds of the fastest of some runs."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def mistyped(name: str, dice: random.Random) -> str:
+    """Return a name with one letter left out or doubled."""
+    at = dice.randrange(1, len(name))
+    return name[:at] + dice.choice(("", name[at - 1])) + name[at:]
+
+
+def fill(desk: Desk, people: int) -> list[tuple[str, str]]:
+    """Write invented families straight into the tables; return the pairs recorded twice."""
+    dice, chance = random.Random(1), Chance(1)
+    families: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = []
+    pairs = []
+
+    def new_id() -> str:
+        return str(uuid.UUID(int=dice.getrandbits(128)))
+
+    def person(name: str, sex: str, born: date, family: str, relation: str, mother: str | None,
+               code: str) -> str:  # fmt: skip
+        id_ = new_id()
+        day = born.day + (40 if sex == "female" else 0)
+        nik = f"647401{day:02d}{born:%m%y}{len(rows) % 9999 + 1:04d}"
+        rows.append(
+            (id_, name, name_key(name), sex, born.isoformat(), nik, family, relation, mother, code)
+        )
+        return id_
+
+    while len(rows) < people:
+        code, family = f"PY{dice.randrange(120):03d}", new_id()
+        families.append((family, "64.74.01.1003", f"{dice.randrange(1, 20):02d}",
+                         f"6474{len(families):012d}", code))  # fmt: skip
+        mother = ""
+        for relation in ("head", "wife", *["other"] * dice.randrange(4)):
+            sex = {"head": "male", "wife": "female"}.get(relation) or dice.choice(
+                ("male", "female")
+            )
+            born = date(1940, 1, 1) + timedelta(days=dice.randrange(70 * 365))
+            name = person_name(chance, female=sex == "female", words_count=3)
+            id_ = person(name, sex, born, family, relation, None, code)
+            mother = id_ if relation == "wife" else mother
+        for _ in range(dice.randrange(3)):
+            sex = dice.choice(("male", "female"))
+            born = TODAY - timedelta(days=dice.randrange(1, 1826))
+            name = person_name(chance, female=sex == "female", words_count=3)
+            child = person(name, sex, born, family, "child", mother, code)
+            if dice.randrange(TWICE_ONE_IN) == 0:
+                other = new_id()
+                families.append((other, "64.74.01.1003", "01", None, code))
+                again = mistyped(name, dice)
+                twin = new_id()
+                rows.append((twin, again, name_key(again), sex, born.isoformat(), None, other,
+                             "child", mother, code))  # fmt: skip
+                pairs.append((min(child, twin), max(child, twin)))
+    with desk.store.transaction():
+        desk.store.db.executemany(
+            "INSERT INTO family (id, village, rt, kk, posyandu) VALUES (?, ?, ?, ?, ?)", families
+        )
+        desk.store.db.executemany(
+            "INSERT INTO person (id, name, name_key, sex, birth_date, nik, family, relation,"
+            " mother, posyandu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        desk.store.journal.projection.index([row[0] for row in rows])
+    return pairs
+
+
+def main(people: int) -> None:
+    """Fill a home and time what is asked of it."""
+    wall = int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "home")
+        create_home(
+            home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
+            clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
+        )  # fmt: skip
+        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
+            twice = fill(desk, people)
+            print(
+                f"floor, everybody read: {best(lambda: list(everybody(desk.store.records))):.2f} s"
+            )
+            print(f"the whole list: {best(lambda: duplicates(desk)):.2f} s")
+            found = {(one.one.id, one.other.id): one for one in duplicates(desk)}
+            hit = sum(pair in found for pair in twice)
+            sure = sum(one.certainty == "likely" for one in found.values())
+            print(f"{hit} of {len(twice)} found; {len(found)} pairs, {sure} of them likely")
+            asked = [id_ for pair in twice[:50] for id_ in pair]
+            each = sorted(best(lambda id_=id_: maybe_same(desk, id_), 1) for id_ in asked)
+            print(f"one person: median {each[50] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
+            shown = [desk.store.records.get("person", a) or {} for a, _ in twice[:50]]
+            typed = [
+                Typed(row["name"], row["sex"], date.fromisoformat(row["birth_date"]))
+                for row in shown
+            ]
+            each = sorted(best(lambda one=one: resembling(desk, one), 1) for one in typed)
+            print(f"a typed name: median {each[25] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
+            joins = [
+                best(lambda a=a, b=b: record(desk, {"do": "join_persons", "a": a, "b": b}), 1)
+                for a, b in twice[:100]
+            ]
+            splits = [
+                best(lambda a=a: record(desk, {"do": "split_person", "id": a}), 1)
+                for a, _ in twice[:100]
+            ]
+            print(f"a join: {sorted(joins)[50] * 1000:.1f} ms")
+            print(f"a split: {sorted(splits)[50] * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

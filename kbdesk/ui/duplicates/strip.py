@@ -1,0 +1,298 @@
+"""The strip of a page that says who may be the same person, compares, joins, and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.duplicates import MaybeSame, SameState, same_state
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.comparison import Comparison
+from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row, spaced
+from kbdesk.ui.widgets.button import Button, tint
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.words import sentence
+
+BESIDE_FROM = 820
+"""The width in px at 100 % from which the buttons stand beside the words."""
+
+
+class SamePersonStrip(QFrame):
+    """Hidden while there is nothing to say. A page has it above its content and calls
+    :meth:`show_person` or :meth:`show_family` whenever it shows somebody.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._asked: dict[str, str] = {}
+        self._state: SameState | None = None
+        self._pair: MaybeSame | None = None
+        self._undo: tuple[str, dict[str, Any]] | None = None
+        self.setProperty("role", "notice")
+        self._icon = IconLabel("merge", "warn", 26)
+        self._title = Label("", "label", wrap=True)
+        self._detail = Label("", wrap=True)
+        self.compare_button = tint(tr("same_page.compare"))
+        self.not_same_button = Button(tr("same_page.not_same"))
+        self.undo_button = Button(tr("same_page.undo"))
+        self.join_button = tint(tr("same_page.join"), icon="merge")
+        self._join_note = Label(tr("same_page.join_note"), "secondary", wrap=True)
+        self._place = column(0)
+        self._comparison: Comparison | None = None
+        self._lay_out()
+        self.compare_button.clicked.connect(self._toggle)
+        self.not_same_button.clicked.connect(self._two)
+        self.join_button.clicked.connect(self._join)
+        self.undo_button.clicked.connect(self._take_back)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        words = column(0)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        said = row(12)
+        said.addWidget(self._icon)
+        said.addLayout(words, 1)
+        self._buttons = row(10)
+        for button in (self.compare_button, self.not_same_button, self.undo_button):
+            self._buttons.addWidget(button)
+        self._top = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
+        self._top.addLayout(said, 1)
+        self._top.addLayout(self._buttons)
+        self._below = QWidget()
+        self._below.setProperty("role", "plain")
+        foot = row(12, (0, 4, 0, 0))
+        foot.addWidget(self._join_note, 1)
+        foot.addWidget(self.join_button)
+        below = column(8, (38, 6, 0, 0))
+        below.addLayout(self._place)
+        below.addLayout(foot)
+        self._below.setLayout(below)
+        self._below.hide()
+        whole = column(6, (14, 11))
+        whole.addLayout(self._top)
+        whole.addWidget(self._below)
+        self.setLayout(whole)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons as Tab reaches them."""
+        first = (self.compare_button, self.not_same_button, self.undo_button)
+        return (*first, self.join_button)
+
+    # -- what a page says ----------------------------------------------------------------
+
+    def show_person(self, person: str) -> None:
+        """Say who may be the same as a person."""
+        self._ask({"person": person})
+
+    def show_family(self, family: str) -> None:
+        """Say who may be the same as a member of a family."""
+        self._ask({"family": family})
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _ask(self, asked: dict[str, str]) -> None:
+        # who was just joined goes on under the other id
+        pair = None if self._undo is None else self._pair
+        same = pair is not None and asked.get("person") in _ids(pair)
+        if asked != self._asked and not same:
+            self._undo = None
+            self._fold()
+            self.hide()
+        self._asked = asked
+        self._context.ask(
+            lambda desk: same_state(desk, **asked), self._show, owner=self, newest=self
+        )
+
+    def _show(self, state: SameState) -> None:
+        self._state = state
+        pair = state.maybe[0] if state.maybe else None
+        if self._undo is not None:
+            return  # what was just done is said until another page is shown
+        if self._pair is not None and (pair is None or _ids(pair) != _ids(self._pair)):
+            self._fold()
+        self._pair = pair
+        if pair is not None:
+            children = are_children(pair, state.today)
+            more = len(state.maybe) - 1
+            detail = reason_words(pair.reasons)
+            if more:
+                detail += " · " + tr("same_page.more", count=more)
+            self.not_same_button.set_words(
+                tr("same_page.not_same_child" if children else "same_page.not_same")
+            )
+            self._say("warn", maybe_words(pair), detail)
+        elif state.joined:
+            one = state.joined[0]
+            self.undo_button.set_words(tr("same_page.split"))
+            self._say("info", joined_words(one), "")
+        else:
+            self.hide()
+            return
+        self._arrange()
+
+    def _arrange(self) -> None:
+        asks = self._pair is not None and self._undo is None
+        self.compare_button.setVisible(asks)
+        self.not_same_button.setVisible(asks)
+        self.undo_button.setVisible(not asks)
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        fresh = self.isHidden() or self._title.text() != title
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self._icon.set_icon("merge", kind)
+        self._title.setText(title)
+        self._title.set_tone("ink")
+        self._detail.setText(detail)
+        self._detail.set_tone("ink_2")
+        self._detail.setVisible(bool(detail))
+        self.setAccessibleName(f"{title}. {detail}" if detail else title)
+        self.show()
+        if fresh:
+            announce(self, self.accessibleName())
+
+    def _toggle(self) -> None:
+        if self._comparison is not None:
+            self._fold()
+        elif self._pair is not None:
+            self._comparison = Comparison(self._pair)
+            self._place.addWidget(self._comparison)
+            self._below.show()
+            self.compare_button.set_words(tr("same_page.close"))
+            self.join_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold(self) -> None:
+        if self._comparison is not None:
+            if self.join_button.hasFocus():
+                self.compare_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._comparison.hide()
+            self._comparison.deleteLater()
+            self._comparison = None
+        self._below.hide()
+        self.compare_button.set_words(tr("same_page.compare"))
+
+    def _join(self) -> None:
+        if self._pair is not None:
+            one, other = _ids(self._pair)
+            name = self._pair.one.name
+
+            def joined(answer: dict[str, Any]) -> None:
+                apart = one if answer["id"] == other else other
+                self._done(
+                    tr("same_page.joined_now", name=name),
+                    tr("same_page.split"),
+                    ("same_page.split_now", {"do": "split_person", "id": apart}),
+                )
+
+            self._record({"do": "join_persons", "a": one, "b": other}, joined)
+
+    def _two(self) -> None:
+        if self._pair is not None:
+            one, other = _ids(self._pair)
+            draft = {"do": "not_same", "a": one, "b": other}
+            self._record(
+                draft,
+                lambda _: self._done(
+                    tr("same_page.two_now"),
+                    tr("same_page.undo"),
+                    ("", {**draft, "take_back": True}),
+                ),
+            )
+
+    def _done(self, title: str, button: str, undo: tuple[str, dict[str, Any]]) -> None:
+        self._fold()
+        self._undo = undo
+        self.undo_button.set_words(button)
+        self._say("ok", title, "")
+        self._arrange()
+        self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_back(self) -> None:
+        words = ""
+        draft: dict[str, Any] = {}
+        if self._undo is not None:
+            words, draft = self._undo
+        elif self._state is not None and self._state.joined:
+            words = "same_page.split_now"
+            draft = {"do": "split_person", "id": self._state.joined[0].id}
+        if draft:
+            self._record(draft, lambda _: self._taken_back(words))
+
+    def _taken_back(self, words: str) -> None:
+        self._undo = None
+        if words:
+            self._context.tell(tr(words))
+        # a page with a button to go on with has the focus again
+        self.hide()
+
+    def _record(self, draft: dict[str, Any], then: Callable[[dict[str, Any]], None]) -> None:
+        self._context.record(draft, then, owner=self, refused=self._refused)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._detail.setText(sentence(error, current()))
+        self._detail.set_tone("bad")
+        self._detail.show()
+        announce(self, self._detail.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self.isHidden():
+            # the page was left: what was done there is done
+            self._undo = None
+            self._fold()
+
+    # -- keys and room -------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._comparison is not None
+        ):
+            event.accept()  # Esc closes the comparison before it leaves the page
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._comparison is not None:
+            self._fold()
+            self.compare_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_top"):
+            self._turn()
+
+    def _turn(self) -> None:
+        beside = self.width() >= px(BESIDE_FROM)
+        self._top.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._top.setAlignment(
+            self._buttons, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+        )
+
+
+def _ids(pair: MaybeSame) -> tuple[str, str]:
+    return pair.one.id, pair.other.id

@@ -1,0 +1,90 @@
+"""While somebody is registered: a quiet line beside the name, if they may be held already."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from kbdesk.queries.duplicates import Resembles, Typed, resembling
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.words import reason_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.pages.family_form import FamilyForm
+from kbdesk.ui.pages.person_editor import PersonEditor
+from kbdesk.ui.widgets.notice import announce
+
+PAUSE_MS = 300
+"""So long nothing must be typed before it is looked up."""
+
+
+class TypedNotice(QObject):
+    """Watches a form; only whoever is new in it is looked up. It never stops anybody."""
+
+    def __init__(self, context: Context, form: FamilyForm) -> None:
+        super().__init__(form)
+        self._context, self._form = context, form
+        self._asked: dict[str, Typed] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        form.changed.connect(self._pause.start)
+
+    def _look(self) -> None:
+        keys = {editor.key for editor in self._form.editors}
+        for gone in self._asked.keys() - keys:
+            self._asked.pop(gone)
+        for editor in self._form.editors:
+            typed = _typed(self._form, editor) if editor.was is None else None
+            if typed is None:
+                self._show(editor, [])
+                self._asked.pop(editor.key, None)
+            elif typed != self._asked.get(editor.key):
+                self._asked[editor.key] = typed
+                self._ask(editor, typed)
+
+    def _ask(self, editor: PersonEditor, typed: Typed) -> None:
+        self._context.ask(
+            lambda desk: resembling(desk, typed),
+            lambda found: self._show(editor, found),
+            owner=editor,
+            newest=("typed", editor.key),
+        )
+
+    def _show(self, editor: PersonEditor, found: list[Resembles]) -> None:
+        label = editor.aside
+        words = _words(found[0]) if found else ""
+        fresh = label.text() != words
+        label.setText(words)
+        label.setVisible(bool(words))
+        if words and fresh:
+            announce(label, words)
+
+
+def _typed(form: FamilyForm, editor: PersonEditor) -> Typed | None:
+    name, born = editor.name.value(), editor.birth_date.value()
+    nik = editor.nik.value()
+    mother = editor.mother.value()
+    names = {one.key: one.name.value() for one in form.editors}
+    if len(name or "") < 2 or (born is None and nik is None and mother is None):
+        return None
+    sex = editor.sex.value()
+    return Typed(
+        name=name,
+        sex=sex if sex in ("male", "female") else None,
+        birth_date=born,
+        nik=nik,
+        kk=form.fields.kk.value(),
+        mother=mother if mother not in names else None,
+        mother_name=names.get(mother or "") or None,
+        itself=editor.key,
+    )
+
+
+def _words(found: Resembles) -> str:
+    other = found.other
+    who = (
+        tr("same_page.typed_rt", other=other.name, rt=other.rt)
+        if other.rt
+        else tr("same_page.typed", other=other.name)
+    )
+    return f"{who} · {reason_words(found.reasons, capital=False)}"
