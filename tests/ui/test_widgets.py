@@ -296,3 +296,16 @@ def test_the_day_is_not_asked_of_the_machine() -> None:
     field = DateField("Lahir", latest=date(2001, 1, 1))
     field.set_text("2/1/2001")
     assert field.value() is None
+
+
+def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(1300, 300)
+    show(qtbot, window)
+    toast = Toast(window)
+    for number in ("1", "RJK/LT01/2026/11/0001-X125A dan seterusnya sampai habis", "2"):
+        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak", undo=False)
+        layout = toast.layout()
+        assert layout is not None
+        layout.activate()
+        assert toast.width() >= toast.sizeHint().width()
