@@ -200,6 +200,22 @@ def test_what_was_typed_for_a_child_is_there_again(laptop: Window) -> None:
     assert form.page.note.value() == "batuk dua minggu"
 
 
+def test_a_reason_taken_away_does_not_come_back_by_itself(laptop: Window) -> None:
+    child = child_that_stayed(laptop)
+    form = Form(laptop, child)
+    proposed = set(form.page.reasons.chosen())
+    form.page.reasons.ticks["R07"].click()
+    form.page.leave()
+    for also, chosen in (
+        (["R07"], proposed - {"R07"}),
+        (["R13"], proposed - {"R07"} | {"R13"}),
+    ):
+        form.page.open()
+        form.page.open(person=child, reasons=also)
+        laptop.wait(lambda: form.page.form.isVisible())
+        assert set(form.page.reasons.chosen()) == chosen
+
+
 def test_nothing_is_saved_without_a_reason_or_a_place(laptop: Window) -> None:
     form = Form(laptop, child_that_stayed(laptop))
     click(form.page.save)

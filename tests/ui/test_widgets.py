@@ -311,3 +311,16 @@ def test_a_chart_of_weight_for_length_reads_centimetres_and_not_months(qtbot: Qt
         assert chart.reading(0) == f"11 Agt: {word} 72,9 cm, 7,4 kg"
         assert "umur" not in chart.summary()
         assert "1 kali diukur" in chart.summary()
+
+
+def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(1300, 300)
+    show(qtbot, window)
+    toast = Toast(window)
+    for number in ("1", "RJK/LT01/2026/11/0001-X125A dan seterusnya sampai habis", "2"):
+        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak", undo=False)
+        layout = toast.layout()
+        assert layout is not None
+        layout.activate()
+        assert toast.width() >= toast.sizeHint().width()

@@ -47,6 +47,7 @@ class _Kept:
     """What was typed for a person before the page was left."""
 
     reasons: tuple[str, ...] = ()
+    offered: frozenset[str] = frozenset()
     place: str | None = None
     other: str = ""
     note: str = ""
@@ -63,6 +64,7 @@ class ReferPage(PageFrame):
         self._start: ReferralStart | None = None
         self._kept: dict[str, _Kept] = {}
         self._touched = False
+        self._offered: frozenset[str] = frozenset()
         self._filling = False
         self.went_back.connect(lambda: context.go("back"))
         self.cancel = Button(tr("refer_page.cancel"), key="Esc")
@@ -179,9 +181,12 @@ class ReferPage(PageFrame):
         self.day.set_range(start.birth_date or date(1900, 1, 1), start.today)
         kept = self._kept.get(start.person)
         if kept is None:
-            kept = _Kept(reasons=tuple(proposed), day=_typed(start.today))
+            kept = _Kept(day=_typed(start.today))
             kept.place, kept.other = _place_of(start.puskesmas)
-        self.reasons.choose({*kept.reasons, *reasons})
+        # what she saw ticked and took away does not come back by itself
+        offered = {*proposed, *reasons}
+        self.reasons.choose({*kept.reasons, *(offered - kept.offered)})
+        self._offered = kept.offered | offered
         self.place.set_value(kept.place)
         self.other.set_text(kept.other)
         self.note.set_text(kept.note)
@@ -240,6 +245,7 @@ class ReferPage(PageFrame):
         if self._start is None or not self._touched:
             return
         self._kept[self._start.person] = _Kept(
+            offered=self._offered,
             reasons=self.reasons.chosen(),
             place=self.place.value(),
             other=self.other.text(),

@@ -47,8 +47,11 @@ class Toast(QFrame):
         self._detail.setText(f" · {detail}" if detail else "")
         self._key.setVisible(undo)
         self.setAccessibleName(f"{title}, {detail}" if detail else title)
-        self._place()
         self.show()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # or the width is that of the words before
+        self._place()
         self.raise_()
         announce(self, self.accessibleName())
         if seconds:
