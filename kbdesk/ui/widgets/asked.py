@@ -13,7 +13,10 @@ from kbdesk.ui.widgets.label import IconLabel, Label
 
 
 class Asked(QWidget):
-    """A labelled :class:`Choice` that may stay unanswered; ``changed`` when a person answers."""
+    """A labelled :class:`Choice` that may stay unanswered; ``changed`` when a person answers.
+
+    ``hint`` stands under it until there is an answer.
+    """
 
     changed = Signal()
 
@@ -30,7 +33,7 @@ class Asked(QWidget):
         self._hint = hint
         self.choice = Choice(name, options, value=value, pad=pad, optional=True)
         self._icon = IconLabel("danger", "bad", 18)
-        self._note = Label(hint, "secondary")
+        self._note = Label("" if value else hint, "secondary")
         layout = column(5)
         layout.addWidget(Label(name.replace("&", "&&"), "label"))
         layout.addWidget(self.choice)
@@ -53,6 +56,7 @@ class Asked(QWidget):
     def set_value(self, value: str | None) -> None:
         """Answer without telling; None leaves it unanswered."""
         self.choice.set_value(value)
+        self.clear_message()
 
     def message(self) -> str:
         """Return the words under the choice."""
@@ -63,8 +67,8 @@ class Asked(QWidget):
         self._say(words, bad=True)
 
     def clear_message(self) -> None:
-        """Go back to the hint."""
-        self._say(self._hint, bad=False)
+        """Go back to the hint, which an answered one does not need."""
+        self._say("" if self.value() else self._hint, bad=False)
 
     def _say(self, words: str, *, bad: bool) -> None:
         self._icon.setVisible(bad)
