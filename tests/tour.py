@@ -23,6 +23,7 @@ from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.store.keyring import Kdf
+from kbdesk.ui.asides import aside
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import PAGES
@@ -165,6 +166,7 @@ VIEWS: Views = {
 """Pages that are opened with something; any other page is opened with nothing."""
 
 NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
+NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 
 
@@ -189,7 +191,7 @@ class Tour:
         end = time.monotonic() + seconds
         for _ in range(8):
             QApplication.processEvents()
-            while self.window.worker.busy:
+            while self.window.worker.busy or aside("papers").busy:
                 time.sleep(0.0005)
                 QApplication.processEvents()
                 if time.monotonic() > end:
@@ -254,6 +256,8 @@ class Tour:
             if page in FIRST_PAGES and page != self.first:
                 continue
             if page in NEEDS_SOMEBODY and self.story is None:
+                continue
+            if page in NOT_AT_THE_HUB and self.first == "hub":
                 continue
             for name, arguments in VIEWS.get(page, [(page, lambda _: {})]):
                 if self.story is None and name != page:

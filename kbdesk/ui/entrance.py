@@ -64,13 +64,14 @@ class _Picture(QWidget):
 class Entrance(QWidget):
     """Picture, and a column of at most ``width`` px: put things in ``body``.
 
-    ``text_size`` (F9), ``language``, ``full_screen`` (F11) are wishes; the window closes on
-    the button or Ctrl+Q, also where a full screen hides its frame.
+    ``help`` (F1), ``text_size`` (F9), ``language``, ``full_screen`` (F11) are wishes; the
+    window closes on the button or Ctrl+Q, also where a full screen hides its frame.
     """
 
     text_size = Signal()
     language = Signal()
     full_screen = Signal()
+    help = Signal()
 
     def __init__(self, *, width: int = 520) -> None:
         super().__init__()
@@ -103,7 +104,11 @@ class Entrance(QWidget):
         right.addWidget(area, 1)
         whole.addLayout(right, 56)
         self.setLayout(whole)
-        for keys, wish in (("F9", self.text_size), ("F11", self.full_screen)):
+        for keys, wish in (
+            ("F1", self.help),
+            ("F9", self.text_size),
+            ("F11", self.full_screen),
+        ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(wish)

@@ -1,14 +1,15 @@
-"""F1: the keys of the page, in the same words as its hint bar, and those that work everywhere."""
+"""F1: what is done on a page, its keys in the words of its hint bar, and those of every page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.hint_bar import HintBar
@@ -26,27 +27,68 @@ _EVERYWHERE = (
     ("Ctrl L", "key_lock"),
     ("Ctrl Q", "key_quit"),
 )
+_OUTSIDE = ("Enter", "Esc", "F9", "F11", "Ctrl Q")
+"""The keys that work before a home is open."""
 
 
 class HelpCard(Overlay):
-    """The keys in two columns."""
+    """``title`` and ``says`` are of the page, ``hints`` its own keys."""
 
-    def __init__(self, parent: QWidget, hints: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(parent, tr("menu_page.keys_title"), width=600)
-        self.body.addWidget(Label(tr("menu_page.keys_title"), "card_title"))
-        everywhere = [(key, tr(f"menu_page.{words}")) for key, words in _EVERYWHERE]
+    def __init__(
+        self,
+        parent: QWidget,
+        hints: Sequence[tuple[str, str]] = (),
+        *,
+        title: str,
+        says: str,
+        outside: bool = False,
+    ) -> None:
+        super().__init__(parent, title, width=720)
+        self.body.addWidget(Label(title, "card_title"))
+        self.body.addWidget(Label(says, wrap=True))
         own = {key for key, _ in hints}
-        rows = [*hints, *(pair for pair in everywhere if pair[0] not in own)]
-        table = grid((14, 8))
-        for place, (key, words) in enumerate(rows):
-            table.addWidget(KeyCap(key), place, 0, Qt.AlignmentFlag.AlignLeft)
-            table.addWidget(Label(words, wrap=True), place, 1)
-        table.setColumnStretch(1, 1)
-        self.body.addLayout(table)
+        everywhere = [
+            (key, tr(f"menu_page.{words}"))
+            for key, words in _EVERYWHERE
+            if key not in own and (not outside or key in _OUTSIDE)
+        ]
+        rows = [*hints, *everywhere]
+        self._table = _table(rows, 1 if scale() >= 1.5 else 2)
+        keys = QWidget()
+        keys.setProperty("role", "scrolled")
+        keys.setLayout(self._table)
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(keys)
+        self.body.addWidget(area, 1)
         self.close_button = Button(tr("menu_page.close"), key="Esc")
         self.close_button.clicked.connect(self.finish)
         self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleDescription(", ".join(f"{key} {words}" for key, words in rows))
+        spoken = ", ".join(f"{key} {words}" for key, words in rows)
+        self.setAccessibleDescription(f"{says} {spoken}")
+
+    def height_wanted(self, width: int) -> int:
+        # the keys scroll where the window is too low for them
+        inner = width - px(40) - 2
+        others = super().height_wanted(width) - self._area.sizeHint().height()
+        return others + self._table.heightForWidth(inner) + 2
+
+
+def _table(rows: Sequence[tuple[str, str]], columns: int) -> QGridLayout:
+    """Return the keys from top to bottom, then on in the next column."""
+    table = grid((14, 8))
+    high = -(-len(rows) // columns)
+    for place, (key, words) in enumerate(rows):
+        column, line = divmod(place, high)
+        table.addWidget(KeyCap(key), line, 2 * column, Qt.AlignmentFlag.AlignLeft)
+        table.addWidget(Label(words, wrap=True), line, 2 * column + 1)
+    for column in range(columns):
+        table.setColumnStretch(2 * column + 1, 1)
+    return table
 
 
 def hints_of(page: QWidget | None) -> list[tuple[str, str]]:

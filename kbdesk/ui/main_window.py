@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
 CLOSE_AGAIN_MS = 100
-_CADRE_PLACES = ("home", "open_day", "children", "families", "referrals", "sync")
+_PLACES = ("home", "open_day", "children", "families", "referrals", "sync")
+_NOT_AT_THE_HUB = ("open_day",)
 
 
 class MainWindow(QMainWindow):
@@ -104,6 +105,14 @@ class MainWindow(QMainWindow):
         page.text_size.connect(self.next_text_size)
         page.language.connect(self.change_language)
         page.full_screen.connect(self.toggle_full_screen)
+        page.help.connect(self._help_outside)
+
+    def _help_outside(self) -> None:
+        from kbdesk.ui.help_card import HelpCard
+
+        name = "login" if HomePaths(self.home).exists else "first_run"
+        title = tr("menu_page.help_title", page="kbdesk")
+        HelpCard(self, title=title, says=tr(f"help.{name}"), outside=True).begin()
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
@@ -152,7 +161,9 @@ class MainWindow(QMainWindow):
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
             role=tr(f"role.{facts.user.role}"),
-            entries=_CADRE_PLACES,
+            entries=[
+                place for place in _PLACES if facts.role != "hub" or place not in _NOT_AT_THE_HUB
+            ],
         )
         name = facts.user.name
         self.shell.set_user(calling_name(name), tr(f"role.{facts.user.role}"), name)
@@ -209,10 +220,21 @@ class MainWindow(QMainWindow):
             SearchDrawer(self.context, self).begin()
 
     def show_help(self) -> None:
-        """Show the keys of the page (F1)."""
+        """Say what is done on the page, and its keys (F1)."""
         from kbdesk.ui.help_card import HelpCard, hints_of
+        from kbdesk.ui.pages import entry_of
 
-        HelpCard(self, hints_of(self.shell.page() if self.shell else None)).begin()
+        if self.shell is None:
+            return
+        page = self.shell.page()
+        named = page.accessibleName() if page is not None else ""
+        title = named or tr(f"shell.{entry_of(self._here[0])}")
+        HelpCard(
+            self,
+            hints_of(page),
+            title=tr("menu_page.help_title", page=title),
+            says=tr(f"help.{self._here[0]}"),
+        ).begin()
 
     def show_menu(self) -> None:
         """Open the menu of whoever sits here, over their row in the sidebar (F10)."""

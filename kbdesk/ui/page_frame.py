@@ -56,6 +56,9 @@ class PageFrame(QWidget):
         self._beside.addWidget(self._title)
         self._beside.addStretch(1)
         self._subtitle = ElidedLabel(subtitle, tone="ink_2")
+        if not subtitle:
+            # its empty line would push the title up
+            self._subtitle.hide()
         words.addStretch(1)
         words.addLayout(self._beside)
         words.addWidget(self._subtitle)

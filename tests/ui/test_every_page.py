@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from kbdesk.resources import resource
 from kbdesk.ui import language as tongue
+from kbdesk.ui.pages import PAGES
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, WIDTH, Homes, Tour, tour
@@ -87,6 +88,13 @@ def strange_words(window: QWidget, language: Language) -> list[str]:
         elif _worth(text) and any(pattern.fullmatch(text) for pattern in patterns):
             found.append(f"{other(language)} with figures: {text!r}")
     return found
+
+
+def test_every_page_has_help() -> None:
+    for language in LANGUAGES:
+        for page in (*PAGES, "login", "first_run"):
+            words = catalogue(language)[f"help.{page}"]
+            assert len(re.findall(r"[.?]( |$)", words)) >= 2, page
 
 
 def look(walk: Tour, name: str, language: Language) -> list[str]:

@@ -56,7 +56,8 @@ class DayHeader(QWidget):
         """Show which day it is; the list and the closing belong to an open one."""
         self._working = working
         if session is not None:
-            self._day.setText(f"{date_full(session.day)} · {session.place or self._place}")
+            parts = (date_full(session.day), session.place or self._place)
+            self._day.setText(" · ".join(part for part in parts if part))
         self._fit()
 
     def show_count(self, count: int) -> None:

@@ -86,6 +86,7 @@ class HubPage(PageFrame):
         """Show how the district stands."""
         self.load()
         self._drives_changed()
+        self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
         """Read how the district stands."""
