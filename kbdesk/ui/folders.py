@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
 
 Then = Callable[[Path], None]
+_FIELD = "fileNameEdit"  # Qt's own dialog has it, the system's has not
 
 
 def documents() -> Path:
@@ -57,10 +58,29 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
     ):
         dialog.setLabelText(which, tr(key))
     dialog.setLabelText(label.Accept, accept)
+    field = dialog.findChild(QLineEdit, _FIELD)
+    completer = field.completer() if field is not None else None
+    popup = completer.popup() if completer is not None else None
+    if popup is not None:
+        popup.setProperty("popup", True)  # or it has no ground of its own
     return dialog
 
 
 def _open(dialog: QFileDialog, then: Then) -> None:
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    # Not fileSelected: it does not come where a folder was typed, for then Qt's own dialog
+    # names the folders around it as well, or them alone.
+    dialog.filesSelected.connect(lambda paths: then(_typed(dialog) or _innermost(paths)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def _typed(dialog: QFileDialog) -> Path | None:
+    field = dialog.findChild(QLineEdit, _FIELD)
+    if dialog.fileMode() != QFileDialog.FileMode.Directory or field is None or not field.text():
+        return None
+    named = Path(dialog.directory().absolutePath(), field.text())
+    return named if named.is_dir() else None
+
+
+def _innermost(paths: list[str]) -> Path:
+    return max(map(Path, paths), key=lambda path: len(path.parts))
