@@ -61,6 +61,36 @@ def nutrition(
     _write(call, "nutrition", month, posyandu, village, form, output)
 
 
+@report.command()
+@_options
+@click.pass_obj
+def krs(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    form: str,
+    output: Path,
+) -> None:
+    """Families at risk of stunting, a line each."""
+    _write(call, "krs", month, posyandu, village, form, output)
+
+
+@report.command()
+@_options
+@click.pass_obj
+def kb(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    form: str,
+    output: Path,
+) -> None:
+    """Family planning of couples, by method and reason."""
+    _write(call, "kb", month, posyandu, village, form, output)
+
+
 def _write(
     call: Call,
     name: str,

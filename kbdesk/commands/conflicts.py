@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft, read_date, read_text
+from kbdesk.commands.family_planning import BOUNDS as PLANNING_BOUNDS
 from kbdesk.commands.people import RELATIONS, SEXES
 from kbdesk.commands.pregnancies import LARGEST_GRAVIDA
 from kbdesk.commands.woman_checks import FIGURES
 from kbdesk.commands.writing import Answer, held, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import METHODS, REASONS, SOURCES, STATUSES, WISHES
 from kbdesk.domain.measurements import QUANTITIES
 from kbdesk.domain.nik import read_kk, read_nik
+from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES, MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.referrals import STATES
@@ -33,6 +36,18 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "answer": (*YES_NO, *KPSP_RESULTS),
     "outcome": OUTCOMES,
 }
+_WORDS_OF: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "person": PERSON_CHOICES,
+    "family": HOUSE_CHOICES,
+    "family_planning": {
+        "status": STATUSES,
+        "method": METHODS,
+        "source": SOURCES,
+        "reason": REASONS,
+        "wish": WISHES,
+    },
+}
+"""Words of one entity only; another may have a field of the same name."""
 _ROWS: Final = {
     "child": "person",
     "person": "person",
@@ -51,6 +66,9 @@ _BOUNDS: Final = {
     "month": (0, KPSP_MONTHS[-1]),
     "amount": (1, MOST_AT_ONCE),
     "gravida": (1, LARGEST_GRAVIDA),
+    "first_marriage_age": MARRIAGE_AGES,
+    "floor_area_m2": FLOOR_AREA_M2,
+    **PLANNING_BOUNDS,
 }
 _WOMAN_BOUNDS: Final = {column: (least, most) for _, column, _, least, most in FIGURES}
 
@@ -111,8 +129,9 @@ def _sound(desk: Desk, entity: str, name: str, kind: Kind, item: Any) -> bool:
         texts = item if kind == "list" else [item]
         if not all(isinstance(one, str) and read_text(one, field, longest=4000) for one in texts):
             return False
-    if name in _WORDS:
-        return item in _WORDS[name]
+    words = _WORDS_OF.get(entity, {}).get(name) or _WORDS.get(name)
+    if words is not None:
+        return item in words
     if name in bounds:
         least, most = bounds[name]
         return bool(least <= item <= most)

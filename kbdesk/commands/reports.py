@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.json import Encoder
+
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries import nutrition, skdn
-from kbdesk.queries.area import Area, area_of, this_month
+from kbdesk.queries import family_planning, krs, nutrition, skdn
+from kbdesk.queries.area import Area, area_of, said_posyandu, this_month
 from kbdesk.store.durable import write_whole
 
 FORMATS: Final = ("json", "pdf", "xlsx")
@@ -20,7 +22,12 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 NAMES: Final[dict[str, Callable[[Desk, int, Area], dict[str, Any]]]] = {
     "skdn": lambda desk, month, area: skdn.said(skdn.skdn(desk, month, area)),
     "nutrition": nutrition.nutrition,
+    "kb": family_planning.kb,
 }
+LINES: Final[dict[str, Callable[[Desk, int, Area], Iterable[dict[str, Any]]]]] = {
+    "krs": krs.krs_lines,
+}
+"""Reports that are lines, one JSON object each."""
 
 
 def report(
@@ -37,14 +44,20 @@ def report(
     if form != "json":
         raise KbdeskError("report.format_not_yet", field="format", format=form)
     number = read_month(desk, month)
-    found = NAMES[name](desk, number, area_of(desk, posyandu, village))
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    area = area_of(desk, posyandu, village)
+    if name in LINES:
+        encode = Encoder().encode
+        content = b"".join(encode(one) + b"\n" for one in LINES[name](desk, number, area))
+        said = {"month": skdn.month_text(number), "posyandu": said_posyandu(area.posyandu)}
+    else:
+        said = NAMES[name](desk, number, area)
+        content = (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
     try:
-        write_whole(target, text.encode())
+        write_whole(target, content)
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("report.not_written", path=str(target), why=why) from error
-    return {"path": str(target), "month": found["month"], "posyandu": found["posyandu"]}
+    return {"path": str(target), "month": said["month"], "posyandu": said["posyandu"]}
 
 
 def read_month(desk: Desk, text: str | None) -> int:

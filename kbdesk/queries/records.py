@@ -29,6 +29,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "family_planning",
     "user",
     "device",
     "posyandu",
@@ -54,10 +55,16 @@ _LISTS = {
     "pregnancy": ("children",),
     "session": ("officers",),
     "woman_check": ("signs",),
+    "family": ("companions", "plan"),
 }
 _WHOLE = (
     "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
-    "diastolic", "tablets",
+    "diastolic", "tablets", "first_marriage_age", "floor_area_m2", "live_births",
+    "living_children", "ideal_children",
+)  # fmt: skip
+_FLAGS = (
+    "oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees", "birth_certificate",
+    "informed",
 )  # fmt: skip
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
@@ -98,12 +105,15 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["family_planning"] = [
+            spoken(one) for one in records.find("family_planning", {"person": id_})
+        ]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}
             for o in desk.store.journal.history("referral", id_, "state")
         ]
-    elif kind in ("measurement", "service", "woman_check"):
+    elif kind in ("measurement", "service", "woman_check", "family_planning"):
         said["history"] = [
             {"at": o.at, "user": o.user, **spoken(o.fields)}
             for o in desk.store.journal.history(kind, id_)
@@ -182,7 +192,7 @@ def _value(column: str, text: str, scale: int | None) -> object:
         except KbdeskError:
             return text  # which no record says
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
-    if column in ("oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees"):
+    if column in _FLAGS:
         return {"true": 1, "false": 0}.get(text, text)
     if column in _WHOLE and text.isascii() and text.isdigit():
         return int(text)

@@ -152,6 +152,7 @@ class Parcels:
                 "referral",
                 "pregnancy",
                 "woman_check",
+                "family_planning",
             )
         }
 
@@ -363,6 +364,8 @@ class Parcels:
                FROM temp.scope_person p CROSS JOIN pregnancy g ON g.person = p.id
             UNION ALL SELECT c.id
                FROM temp.scope_person p CROSS JOIN woman_check c ON c.person = p.id
+            UNION ALL SELECT k.id
+               FROM temp.scope_person p CROSS JOIN family_planning k ON k.person = p.id
             UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
             UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
             UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
@@ -424,6 +427,8 @@ class Parcels:
                            CROSS JOIN pregnancy g ON g.person = w.id
                 UNION ALL SELECT c.id FROM temp.entered_person w
                            CROSS JOIN woman_check c ON c.person = w.id
+                UNION ALL SELECT k.id FROM temp.entered_person w
+                           CROSS JOIN family_planning k ON k.person = w.id
                 UNION ALL SELECT a.id FROM alias a
                            JOIN temp.entered_person w ON w.id IN (a.a, a.b)
             )

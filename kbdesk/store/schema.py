@@ -35,6 +35,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "attendance": "person",
     "pregnancy": "person",
     "woman_check": "person",
+    "family_planning": "person",
     "visit": "target",
     "person": "mother",
 }
@@ -133,6 +134,7 @@ CREATE INDEX visit_family ON visit (family, date, id);
 CREATE INDEX service_person ON service (person, date, id);
 CREATE INDEX pregnancy_person ON pregnancy (person, id);
 CREATE INDEX woman_check_person ON woman_check (person, date, id);
+CREATE INDEX family_planning_person ON family_planning (person, date, id);
 CREATE INDEX referral_person ON referral (person, date, id);
 CREATE INDEX referral_number ON referral (number);
 CREATE INDEX person_family ON person (family);

@@ -1,0 +1,190 @@
+"""Families at risk of stunting (KRS): the lines of ``report krs``, and one family's card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain import krs
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.krs import Found, Limits, months_between
+from kbdesk.growth.categories import category
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.growth.zscores import Index, zscores
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.kampung import Household, Kampung, lives, place, report_day
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.kampung_rows import KampungRows
+
+IN_NEED: Final = frozenset(
+    {"severely_underweight", "severely_stunted", "stunted", "severely_wasted", "wasted"}
+)
+"""Categories of a child that make its family come first; the red line is the first of them."""
+MEASURED_MONTHS: Final = 3
+"""A measurement of this calendar month and the two before it says how a child is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A family of ``report krs``. ``need``: by child, the categories that call for help."""
+
+    household: Household
+    found: Found
+    priority: int | None
+    need: Mapping[str, tuple[str, ...]]
+
+    def said(self, on: str) -> dict[str, Any]:
+        """Return the line as it is written; the first five keys are the report's contract."""
+        row, found = self.household.row, self.found
+        return {
+            "id": row.id,
+            "target": found.target,
+            "at_risk": found.at_risk,
+            "flags": found.flags,
+            "missing": found.missing,
+            "groups": found.groups,
+            "figures": found.figures,
+            "priority": self.priority,
+            "children": {child: list(why) for child, why in self.need.items()},
+            "welfare_rank": row.welfare_rank,
+            "companions": json.loads(row.companions) if row.companions else [],
+            "plan_until": row.plan_until,
+            **place(row),
+            "date": on,
+        }
+
+
+def krs_lines(desk: Desk, month: int, area: Area) -> Iterator[dict[str, Any]]:
+    """Return the families of an area on a month's last day, today in the present month.
+
+    Families in which nobody lives on that day are left out.
+    """
+    day = report_day(desk, month_span(month)[1])
+    on = day.isoformat()
+    return (line.said(on) for line in lines(desk, area, day))
+
+
+def lines(desk: Desk, area: Area, day: date) -> list[Line]:
+    """Return every family of an area on a day, in the order in which they were learned."""
+    limit = krs.limits()
+    kampung = Kampung(desk, area, day)
+    on = kampung.until
+    need = children_in_need(desk, kampung, on)
+    found = []
+    for household in kampung.households:
+        if not any(lives(one, on) for one in household.people):
+            continue
+        found.append(_line(kampung, household, on, limit, need))
+    return found
+
+
+def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
+    """Return one family's line on a day, today unless told; raises ``family.unknown``."""
+    on = (day or desk.clock.today()).isoformat()
+    kampung = Kampung(desk, Area(), date.fromisoformat(on), family)
+    if not kampung.households:
+        raise KbdeskError("family.unknown", field="family", id=family)
+    (household,) = kampung.households
+    return _line(kampung, household, on, krs.limits(), children_in_need(desk, kampung, on))
+
+
+def _line(
+    kampung: Kampung,
+    household: Household,
+    on: str,
+    limit: Limits,
+    need: Mapping[str, tuple[str, ...]],
+) -> Line:
+    found = kampung.krs(household, on, limit)
+    here = {one.id: need[one.id] for one in household.people if one.id in need} if need else {}
+    first = krs.priority(
+        found, household.row.welfare_rank, child_in_need=bool(here), limit=limit
+    )
+    return Line(household, found, first, here)
+
+
+def children_in_need(desk: Desk, kampung: Kampung, on: str) -> dict[str, tuple[str, ...]]:
+    """Return the children whose last measurement of late calls for help, and why: categories.
+
+    Implausible scores say nothing; oedema is severe wasting.
+    """
+    children = {
+        one.id: one
+        for household in kampung.households
+        for one in household.people
+        if one.birth_date is not None
+        and one.sex is not None
+        and 0 <= months_between(one.birth_date, on) < CODED_UNTIL_MONTHS
+        and lives(one, on)
+    }
+    if not children:
+        return {}
+    this = int(on[:4]) * 12 + int(on[5:7]) - 1
+    first = month_span(this - MEASURED_MONTHS + 1)[0].isoformat()
+    last: dict[str, tuple[Any, ...]] = {}
+    rows = KampungRows(desk.store.records)
+    some = None if len(kampung.households) > 1 else list(children)
+    for row in rows.last_measured(first, on, some):
+        last[row[0]] = row
+    found = {}
+    for id_, row in last.items():
+        child = children.get(id_)
+        if child is None or child.birth_date is None or row[1] < child.birth_date:
+            continue
+        why = _concerns(child.birth_date, child.sex or "", row)
+        if why:
+            found[id_] = why
+    return found
+
+
+def _concerns(born: str, sex: str, row: tuple[Any, ...]) -> tuple[str, ...]:
+    _, day, weight_g, lenhei_mm, position, _muac_mm, oedema = row
+    scores = zscores(
+        sex if sex in ("male", "female") else None,  # type: ignore[arg-type]
+        age_days=(date.fromisoformat(day) - date.fromisoformat(born)).days,
+        weight_kg=None if weight_g is None else weight_g / 1000,
+        lenhei_cm=None if lenhei_mm is None else lenhei_mm / 10,
+        position=position if position in ("lying", "standing") else None,
+        oedema=bool(oedema),
+    )
+    codes = ["severely_wasted"] if oedema else []
+    indices: tuple[Index, ...] = ("zwei", "zlen", "zwfl")
+    for index in indices:
+        z = scores.plausible(index)
+        named = None if z is None else category(index, z)
+        if named is not None and named.code in IN_NEED:
+            codes.append(named.code)
+    return tuple(codes)
+
+
+def summary(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+    """Return the counts of an area by RT: families, targets, at risk, incomplete, flags."""
+    day = report_day(desk, month_span(month)[1])
+    by_place: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+    total = _empty()
+    for line in lines(desk, area, day):
+        row = line.household.row
+        here = by_place.setdefault((row.village, row.rt), _empty())
+        for counts in (total, here):
+            counts["families"] += 1
+            counts["targets"] += line.found.target is True
+            counts["at_risk"] += line.found.at_risk is True
+            counts["incomplete"] += line.found.at_risk is None
+            for flag, value in line.found.flags.items():
+                counts["flags"][flag] += bool(value and line.found.target)
+    each = [
+        {"village": village, "rt": rt, **counts}
+        for (village, rt), counts in sorted(
+            by_place.items(), key=lambda item: tuple(part or "" for part in item[0])
+        )
+    ]
+    return {"month": month_text(month), "date": day.isoformat(), **total, "each": each}
+
+
+def _empty() -> dict[str, Any]:
+    counts: dict[str, Any] = dict.fromkeys(("families", "targets", "at_risk", "incomplete"), 0)
+    return {**counts, "flags": dict.fromkeys(krs.FLAGS, 0)}
