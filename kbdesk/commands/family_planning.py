@@ -136,9 +136,7 @@ def _check(woman: Row, day: date) -> None:
 
 
 def _said(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> Answer:
-    said = Said(
-        fields["status"], fields["method"], reason_of(fields["reason"], fields["wish"])
-    )
+    said = Said(fields["status"], fields["method"], reason_of(fields["reason"], fields["wish"]))
     reason = None if said.status == USER else said.reason
     doubts = list(_doubts(desk, woman, fields))
     return {

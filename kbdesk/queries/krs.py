@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -17,7 +18,6 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import Index, zscores
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung import Household, Kampung, lives, place, report_day
-from kbdesk.queries.skdn import month_text
 from kbdesk.store.kampung_rows import KampungRows
 
 IN_NEED: Final = frozenset(
@@ -58,14 +58,46 @@ class Line:
         }
 
 
-def krs_lines(desk: Desk, month: int, area: Area) -> Iterator[dict[str, Any]]:
-    """Return the families of an area on a month's last day, today in the present month.
+@dataclass(slots=True)
+class Counts:
+    """How many families; flags are those of the target families."""
 
-    Families in which nobody lives on that day are left out.
-    """
+    families: int = 0
+    targets: int = 0
+    at_risk: int = 0
+    incomplete: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
+
+    def count(self, line: Line) -> None:
+        """Count a family."""
+        self.families += 1
+        self.targets += line.found.target is True
+        self.at_risk += line.found.at_risk is True
+        self.incomplete += line.found.at_risk is None
+        if line.found.target:
+            self.flags.update(flag for flag, value in line.found.flags.items() if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The families of an area on a month's last day, on today's in the present month."""
+
+    month: int
+    area: Area
+    day: date
+    lines: Sequence[Line]
+
+
+def report(desk: Desk, month: int, area: Area) -> Reported:
+    """Return what ``report krs`` says: every family in which somebody lives on that day."""
     day = report_day(desk, month_span(month)[1])
-    on = day.isoformat()
-    return (line.said(on) for line in lines(desk, area, day))
+    return Reported(month, area, day, lines(desk, area, day))
+
+
+def said(found: Reported) -> list[dict[str, Any]]:
+    """Return the families as ``report krs`` writes them, a line each."""
+    on = found.day.isoformat()
+    return [line.said(on) for line in found.lines]
 
 
 def lines(desk: Desk, area: Area, day: date) -> list[Line]:
@@ -101,9 +133,7 @@ def _line(
 ) -> Line:
     found = kampung.krs(household, on, limit)
     here = {one.id: need[one.id] for one in household.people if one.id in need} if need else {}
-    first = krs.priority(
-        found, household.row.welfare_rank, child_in_need=bool(here), limit=limit
-    )
+    first = krs.priority(found, household.row.welfare_rank, child_in_need=bool(here), limit=limit)
     return Line(household, found, first, here)
 
 
@@ -161,30 +191,10 @@ def _concerns(born: str, sex: str, row: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def summary(desk: Desk, month: int, area: Area) -> dict[str, Any]:
-    """Return the counts of an area by RT: families, targets, at risk, incomplete, flags."""
-    day = report_day(desk, month_span(month)[1])
-    by_place: dict[tuple[str | None, str | None], dict[str, Any]] = {}
-    total = _empty()
-    for line in lines(desk, area, day):
+def by_place(found: Sequence[Line]) -> dict[tuple[str | None, str | None], Counts]:
+    """Return the counts of each RT, by kelurahan and RT."""
+    places: dict[tuple[str | None, str | None], Counts] = {}
+    for line in found:
         row = line.household.row
-        here = by_place.setdefault((row.village, row.rt), _empty())
-        for counts in (total, here):
-            counts["families"] += 1
-            counts["targets"] += line.found.target is True
-            counts["at_risk"] += line.found.at_risk is True
-            counts["incomplete"] += line.found.at_risk is None
-            for flag, value in line.found.flags.items():
-                counts["flags"][flag] += bool(value and line.found.target)
-    each = [
-        {"village": village, "rt": rt, **counts}
-        for (village, rt), counts in sorted(
-            by_place.items(), key=lambda item: tuple(part or "" for part in item[0])
-        )
-    ]
-    return {"month": month_text(month), "date": day.isoformat(), **total, "each": each}
-
-
-def _empty() -> dict[str, Any]:
-    counts: dict[str, Any] = dict.fromkeys(("families", "targets", "at_risk", "incomplete"), 0)
-    return {**counts, "flags": dict.fromkeys(krs.FLAGS, 0)}
+        places.setdefault((row.village, row.rt), Counts()).count(line)
+    return places
