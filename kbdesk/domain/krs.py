@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kbdesk.domain.family_planning import Said
@@ -32,6 +31,7 @@ MISSING: Final = (
     "latrine",
     "wife_birth_date",
     "child_birth_date",
+    "child_mother",
     "family_planning",
 )
 """What can be asked for: stable names, in the order in which they are listed."""
@@ -75,7 +75,8 @@ class Woman(NamedTuple):
 
     ``couple``: she is a wife who lives with her husband. ``births``: of her children known,
     None where the date is not. ``said_births``: the live births that she told, on ``said_on``.
-    ``sure``: how many of the children name her as their mother.
+    ``sure``: how many of the children name her as their mother. ``unsure``: how many children
+    of the family may be hers or another wife's.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Woman(NamedTuple):
     couple: bool
     births: Sequence[str | None] = ()
     sure: int = 0
+    unsure: int = 0
     said_births: int | None = None
     said_on: str = ""
     pregnant: bool = False
@@ -104,8 +106,7 @@ class Family(NamedTuple):
     mothers: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What is found of a family: ``target`` None while its groups are not known.
 
     ``figures``: by flag, the figures that it was judged by (years, months, births, ...).
@@ -117,6 +118,41 @@ class Found:
     flags: Mapping[str, Three]
     missing: tuple[str, ...]
     figures: Mapping[str, Mapping[str, Any]]
+
+
+class _Ages(NamedTuple):
+    """The texts that a birth date is greater than while under an age on a day."""
+
+    under_two: str
+    under_five: str
+    under_couple: str
+    within_couple: str
+
+
+@lru_cache(maxsize=64)
+def _ages(on: str, limit: Limits) -> _Ages:
+    low, high = limit.couple_years
+    return _Ages(
+        under_two=born_after(on, limit.under_two_months),
+        under_five=born_after(on, limit.under_five_months),
+        under_couple=born_after(on, low * 12),
+        within_couple=born_after(on, (high + 1) * 12),
+    )
+
+
+def born_after(on: str, months: int) -> str:
+    """Return the text that a birth date is greater than while under ``months`` on a day.
+
+    Made for comparing texts: 31 April sorts where it should though no calendar has it.
+    """
+    index = int(on[:4]) * 12 + int(on[5:7]) - 1 - months
+    return f"{index // 12:04d}-{index % 12 + 1:02d}-{on[8:]}"
+
+
+def of_reproductive_age(born: str, on: str, limit: Limits) -> bool:
+    """Tell whether a wife born on a day is of the age of PUS on another."""
+    ages = _ages(on, limit)
+    return ages.within_couple < born <= ages.under_couple
 
 
 def any_of(values: Iterable[Three]) -> Three:
@@ -137,112 +173,117 @@ def all_of(values: Iterable[Three]) -> Three:
 
 def find(family: Family, on: str, limit: Limits) -> Found:
     """Return target groups and flags of a family on a day (YYYY-MM-DD)."""
-    groups, target, judged = _groups(family, on, limit)
+    groups, target, judged = _groups(family, _ages(on, limit))
+    flags: dict[str, Three] = {}
     figures: dict[str, Mapping[str, Any]] = {}
     missing: set[str] = set()
-    flags: dict[str, Three] = {
-        "A1": _not_good(family.drinking_water),
-        "A2": _not_good(family.latrine),
-    }
-    if flags["A1"] is None:
-        missing.add("drinking_water")
-    else:
-        figures["A1"] = {"drinking_water": house_answer(family.drinking_water)}
-    if flags["A2"] is None:
-        missing.add("latrine")
-    else:
-        figures["A2"] = {"latrine": house_answer(family.latrine)}
-    flags |= _of_women(judged, on, limit, figures, missing)
+    for flag, asks, answer in (
+        ("A1", "drinking_water", family.drinking_water),
+        ("A2", "latrine", family.latrine),
+    ):
+        flags[flag], figure = _house(asks, answer)
+        if figure is None:
+            missing.add(asks)
+        else:
+            figures[flag] = figure
+    flags |= _NO_WOMAN
+    for place, (woman, of_couple) in enumerate(judged):
+        for flag, value, asks, figure in _of_woman(woman, of_couple, on, limit):
+            if value is None:
+                missing.add(asks)
+            elif value or flag not in figures:
+                figures[flag] = figure
+            # one true flag of several women is the family's
+            flags[flag] = value if place == 0 else any_of((flags[flag], value))
     if target is None:
-        missing |= {"child_birth_date"} if None in family.children else set()
-        missing |= {"wife_birth_date"} if _unknown_age(family.women) else set()
-    at_risk = all_of((target, any_of(flags[flag] for flag in COUNTED)))
-    return Found(
-        target=target,
-        groups=groups,
-        at_risk=at_risk,
-        flags=flags,
-        missing=() if target is False else tuple(name for name in MISSING if name in missing),
-        figures=figures,
-    )
+        if None in family.children:
+            missing.add("child_birth_date")
+        if any(woman.couple and woman.birth_date is None for woman in family.women):
+            missing.add("wife_birth_date")
+    risk = any_of([flags[flag] for flag in COUNTED])
+    asked: tuple[str, ...] = ()
+    if missing and target is not False:
+        asked = tuple(name for name in MISSING if name in missing)
+    return Found(target, groups, all_of((target, risk)), flags, asked, figures)
 
 
-def _groups(
-    family: Family, on: str, limit: Limits
-) -> tuple[tuple[str, ...], Three, list[tuple[Woman, bool]]]:
+_NO_WOMAN: Final[Mapping[str, Three]] = dict.fromkeys(FLAGS[2:], False)
+
+
+@lru_cache(maxsize=4096)
+def _house(asks: str, answer: str | None) -> tuple[Three, Mapping[str, Any] | None]:
+    """Return whether an answer is not good enough, and the code that it was judged by."""
+    good = is_good(answer)
+    return (None, None) if good is None else (not good, {asks: house_answer(answer)})
+
+
+def _groups(family: Family, ages: _Ages) -> tuple[tuple[str, ...], Three, list[tuple[Woman, bool]]]:
     """Return the groups, whether it is a target, and the women judged; each if she is of PUS."""
     under_two = under_five = unknown = False
     for born in family.children:
         if born is None:
             unknown = True
-            continue
-        months = months_between(born, on)
-        if months < limit.under_two_months:
-            under_two = under_two or months >= 0
-        elif months < limit.under_five_months:
+        elif born > ages.under_two:
+            under_two = True
+        elif born > ages.under_five:
             under_five = True
     pus = pregnant = False
     judged = []
-    low, high = limit.couple_years
     for woman in family.women:
-        fertile: Three = None
-        if woman.birth_date is not None:
-            fertile = low <= months_between(woman.birth_date, on) // 12 <= high
-        if woman.couple and fertile:
-            pus = True
-            pregnant = pregnant or woman.pregnant
-        unknown = unknown or (woman.couple and fertile is None)
-        if (woman.couple and fertile is not False) or woman.id in family.mothers:
-            judged.append((woman, woman.couple and fertile is not False))
-    which = zip(GROUPS, (pus, pregnant, under_two, under_five), strict=True)
-    groups = tuple(name for name, there in which if there)
+        born = woman.birth_date
+        of_couple = False
+        if woman.couple and born is None:
+            unknown = of_couple = True
+        elif woman.couple and born is not None:
+            of_couple = ages.within_couple < born <= ages.under_couple
+            pus = pus or of_couple
+            pregnant = pregnant or (of_couple and woman.pregnant)
+        if of_couple or woman.id in family.mothers:
+            judged.append((woman, of_couple))
+    groups: tuple[str, ...] = ()
+    if pus:
+        groups += ("pus",)
+    if pregnant:
+        groups += ("pus_pregnant",)
+    if under_two:
+        groups += ("under_two",)
+    if under_five:
+        groups += ("under_five",)
     target: Three = True if groups else None if unknown else False
     return groups, target, judged
 
 
-def _unknown_age(women: Sequence[Woman]) -> bool:
-    return any(woman.couple and woman.birth_date is None for woman in women)
-
-
-def _not_good(answer: str | None) -> Three:
-    good = is_good(answer)
-    return None if good is None else not good
-
-
-def _of_women(
-    judged: Sequence[tuple[Woman, bool]],
-    on: str,
-    limit: Limits,
-    figures: dict[str, Mapping[str, Any]],
-    missing: set[str],
-) -> dict[str, Three]:
-    """Return the flags of the women, and note what they were judged by and what is missing."""
-    found: dict[str, list[Three]] = {flag: [] for flag in FLAGS[2:]}
-
-    def note(flag: str, value: Three, asks: str, said: Mapping[str, Any]) -> None:
-        found[flag].append(value)
-        if value is None:
-            missing.add(asks)
-        elif value or flag not in figures:
-            figures[flag] = said
-
-    for woman, of_couple in judged:
-        if woman.birth_date is None:
-            note("T1", None, "wife_birth_date", {})
-            note("T2", None, "wife_birth_date", {})
+def _of_woman(
+    woman: Woman, of_couple: bool, on: str, limit: Limits
+) -> list[tuple[str, Three, str, Mapping[str, Any]]]:
+    """Return a woman's flags: each with what it asks if it is not known, and its figures."""
+    found: list[tuple[str, Three, str, Mapping[str, Any]]] = []
+    if woman.birth_date is None:
+        found += [(flag, None, "wife_birth_date", {}) for flag in ("T1", "T2")]
+    else:
+        years = months_between(woman.birth_date, on) // 12
+        figure = {"years": years}
+        found.append(("T1", years < limit.too_young_below_years, "", figure))
+        found.append(("T2", years >= limit.too_old_from_years, "", figure))
+    births = live_births(woman)
+    many: Three = births >= limit.too_many_from_births
+    close, months = too_close(woman, births, limit.too_close_below_months)
+    asks = "child_birth_date"
+    if woman.unsure:
+        asks = "child_mother"
+        close = None if births + woman.unsure > 1 else close
+        most = births if woman.said_births is not None else births + woman.unsure
+        many = None if not many and most >= limit.too_many_from_births else many
+    found.append(("T3", close, asks, {"months": months}))
+    found.append(("T4", many, "child_mother", {"live_births": births}))
+    if of_couple:
+        said = woman.planning
+        if said is None:
+            found.append(("K0", None, "family_planning", {}))
         else:
-            years = months_between(woman.birth_date, on) // 12
-            note("T1", years < limit.too_young_below_years, "", {"years": years})
-            note("T2", years >= limit.too_old_from_years, "", {"years": years})
-        births = live_births(woman)
-        close, months = too_close(woman, births, limit.too_close_below_months)
-        note("T3", close, "child_birth_date", {"months": months})
-        note("T4", births >= limit.too_many_from_births, "", {"live_births": births})
-        if of_couple:
-            said = woman.planning
-            what = {} if said is None else {"method": said.method, "reason": said.reason}
-            note("K0", None if said is None else not said.modern, "family_planning", what)
-    return {flag: any_of(values) for flag, values in found.items()}
+            what = {"method": said.method, "reason": said.reason}
+            found.append(("K0", not said.modern, "", what))
+    return found
 
 
 def live_births(woman: Woman) -> int:
@@ -266,8 +307,10 @@ def too_close(woman: Woman, live: int, below_months: int) -> tuple[Three, int | 
     """
     if not woman.births:
         return (None if live > 1 else False), None
+    if len(woman.births) == 1:
+        return (None if live > 1 else False), None
     known = sorted(born for born in woman.births if born is not None)
-    if len(known) < len(woman.births) and len(woman.births) > 1:
+    if len(known) < len(woman.births):
         return None, None
     # from the youngest back to the last birth that was another one
     for before, after in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):

@@ -11,7 +11,7 @@ from kbdesk.domain import krs
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import Figures, Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.kampung import Kampung, report_day
+from kbdesk.queries.kampung import Kampung, many_rows, report_day
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.kampung_rows import planning_of
 from kbdesk.store.records import Row
@@ -38,16 +38,12 @@ class Couple:
 def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     """Return the month's figures as ``report kb`` writes them, with the months before it."""
     last = report_day(desk, month_span(month)[1])
-    kampung = Kampung(desk, area, last)
-    limit = krs.limits()
-    history = []
-    figures = Figures()
-    for earlier in range(month - HISTORY_MONTHS + 1, month + 1):
-        on = min(month_span(earlier)[1], last).isoformat()
-        figures = Figures()
-        for _, wife in kampung.couples(on, limit):
-            figures.count(kampung.planning(wife.id).said(on))
-        history.append({"month": month_text(earlier), **figures.said()})
+    with many_rows():
+        kampung = Kampung(desk, area, last)
+        history = []
+        for earlier in range(month - HISTORY_MONTHS + 1, month + 1):
+            figures = _figures(kampung, min(month_span(earlier)[1], last).isoformat())
+            history.append({"month": month_text(earlier), **figures.said()})
     said: dict[str, Any] = {
         "month": month_text(month),
         "posyandu": said_posyandu(area.posyandu),
@@ -57,6 +53,13 @@ def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
         "history": history,
     }
     return said
+
+
+def _figures(kampung: Kampung, on: str) -> Figures:
+    figures = Figures()
+    for _, wife in kampung.couples(on, krs.limits()):
+        figures.count(kampung.planning(wife.id).said(on))
+    return figures
 
 
 def couples_of(desk: Desk, family: str) -> list[Couple]:

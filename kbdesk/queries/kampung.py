@@ -8,16 +8,25 @@ A husband who works elsewhere is a husband.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain import krs
 from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
-from kbdesk.domain.krs import Limits, Woman, months_between
+from kbdesk.domain.krs import (
+    Family,
+    Found,
+    Limits,
+    Woman,
+    born_after,
+    find,
+    months_between,
+    of_reproductive_age,
+)
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
 from kbdesk.queries.area import Area
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows, MemberRow, PlanningRow, PregnancyRow
@@ -28,12 +37,15 @@ _WHOLE_VILLAGE = 1500
 """From so many families on, everybody is read and not family by family."""
 
 
-@dataclass(slots=True)
 class Planning:
     """A woman's records of family planning and her pregnancies, the oldest first."""
 
-    records: list[PlanningRow] = field(default_factory=list)
-    pregnancies: list[PregnancyRow] = field(default_factory=list)
+    __slots__ = ("_said", "pregnancies", "records")
+
+    def __init__(self) -> None:
+        self.records: list[PlanningRow] = []
+        self.pregnancies: list[PregnancyRow] = []
+        self._said: dict[str, Said | None] = {}
 
     def pregnant(self, on: str) -> bool:
         """Tell whether she is pregnant on a day."""
@@ -45,7 +57,7 @@ class Planning:
         Who is pregnant uses nothing. What was said before a pregnancy that has ended since
         says nothing of now.
         """
-        if self.pregnant(on):
+        if self.pregnancies and self.pregnant(on):
             return PREGNANT
         last = self.last(on)
         if last is None or last.status is None:
@@ -54,11 +66,17 @@ class Planning:
             began = one.lmp or one.date or ""
             if last.date < began <= on and (one.end_date or on) <= on:
                 return None
-        return Said(last.status, last.method, reason_of(last.reason, last.wish))
+        if last.date not in self._said:
+            said = Said(last.status, last.method, reason_of(last.reason, last.wish))
+            self._said[last.date] = said
+        return self._said[last.date]
 
     def last(self, on: str) -> PlanningRow | None:
         """Return her last record by a day."""
-        return next((one for one in reversed(self.records) if one.date <= on), None)
+        for one in reversed(self.records):
+            if one.date <= on:
+                return one
+        return None
 
     def births_told(self, on: str) -> tuple[int | None, str]:
         """Return the live births that she told last by a day, and when."""
@@ -71,8 +89,7 @@ class Planning:
 NOTHING_SAID = Planning()
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(NamedTuple):
     """A family with its people, as they are written; use :meth:`here` for who lives there."""
 
     row: FamilyRow
@@ -82,17 +99,18 @@ class Household:
         """Return who is born, alive and has not left on a day."""
         return [one for one in self.people if lives(one, on)]
 
-    def wives(self, on: str) -> list[MemberRow]:
-        """Return the women of couples who live here on a day, of whatever age."""
-        return [one for one in self.here(on) if self.is_couple(one, on)]
-
     def is_couple(self, woman: MemberRow, on: str) -> bool:
         """Tell whether a woman is a wife who lives with her husband; see the module's text."""
-        if woman.sex == "male" or woman.marital in _UNMARRIED:
-            return False
         if woman.relation == "wife":
-            heads = [one for one in self.people if one.relation == "head" and one.sex != "female"]
-            return not heads or any(lives(one, on) for one in heads)
+            if woman.sex == "male" or woman.marital in _UNMARRIED:
+                return False
+            head = False
+            for one in self.people:
+                if one.relation == "head" and one.sex != "female":
+                    if lives(one, on):
+                        return True
+                    head = True
+            return not head
         return woman.marital == "married" and woman.sex == "female"
 
 
@@ -128,10 +146,7 @@ class Kampung:
         """Read them; of one family where it is named."""
         self.until = until.isoformat()
         rows = KampungRows(desk.store.records)
-        if family is None:
-            read = rows.families(area.posyandu, area.village)
-        else:
-            read = rows.family(family)
+        read = rows.family(family) if family else rows.families(area.posyandu, area.village)
         ids = [row.id for row in read]
         some = None if len(ids) >= _WHOLE_VILLAGE else ids
         wanted = dict.fromkeys(ids)
@@ -146,6 +161,7 @@ class Kampung:
             for row in rows.children_elsewhere(some):
                 self._born_to[row[5]].append(row[3])
         self.households = [Household(row, by_family.get(row.id, ())) for row in read]
+        self._may_be_wives: list[tuple[Household, MemberRow]] | None = None
         self._planning = self._read_planning(rows, None if some is None else by_family)
 
     def _read_planning(
@@ -165,22 +181,24 @@ class Kampung:
         """Return what a woman said of family planning, and her pregnancies."""
         return self._planning.get(woman, NOTHING_SAID)
 
-    def krs(self, household: Household, on: str, limit: Limits) -> krs.Found:
+    def krs(self, household: Household, on: str, limit: Limits) -> Found:
         """Return what is found of a family at risk of stunting on a day."""
-        return krs.find(self.family(household, on, limit), on, limit)
+        return find(self.family(household, on, limit), on, limit)
 
-    def family(self, household: Household, on: str, limit: Limits) -> krs.Family:
+    def family(self, household: Household, on: str, limit: Limits) -> Family:
         """Return a family as the flags are judged by it."""
         here = household.here(on)
-        only_wife = _only_wife(household)
+        wives = [one for one in household.people if one.relation == "wife" and one.sex != "male"]
+        only_wife = wives[0] if len(wives) == 1 else None
         young: list[str | None] = []
         mothers: set[str] = set()
+        under_five = born_after(on, limit.under_five_months)
         for one in here:
             born = one.birth_date
             if born is None:
                 if one.relation == "child" or one.mother is not None:
                     young.append(None)
-            elif months_between(born, on) < limit.under_five_months:
+            elif born > under_five:
                 young.append(born)
                 mother = one.mother
                 if mother is None and only_wife is not None and _may_be_hers(only_wife, one):
@@ -194,12 +212,12 @@ class Kampung:
             couple = household.is_couple(one, on)
             if couple or one.id in mothers:
                 women.append(self._woman(household, one, on, only_wife, couple=couple))
-        return krs.Family(
-            drinking_water=household.row.drinking_water,
-            latrine=household.row.latrine,
-            women=women,
-            children=young,
-            mothers=frozenset(mothers),
+        return Family(
+            household.row.drinking_water,
+            household.row.latrine,
+            women,
+            young,
+            frozenset(mothers),
         )
 
     def _woman(
@@ -208,14 +226,19 @@ class Kampung:
     ) -> Woman:  # fmt: skip
         births = [born for born in self._born_to.get(one.id, ()) if born is None or born <= on]
         sure = len(births)
-        if only_wife is not None and only_wife.id == one.id:
-            births += [
+        unsure = 0
+        if one.relation == "wife":
+            others = [
                 child.birth_date
                 for child in household.people
                 if child.mother is None
                 and (child.birth_date is None or child.birth_date <= on)
                 and _may_be_hers(one, child)
             ]
+            if only_wife is None:
+                unsure = len(others)
+            else:
+                births += others
         planning = self._planning.get(one.id, NOTHING_SAID)
         told, told_on = planning.births_told(on)
         return Woman(
@@ -224,6 +247,7 @@ class Kampung:
             couple=couple,
             births=births,
             sure=sure,
+            unsure=unsure,
             said_births=told,
             said_on=told_on,
             pregnant=planning.pregnant(on),
@@ -232,20 +256,25 @@ class Kampung:
 
     def couples(self, on: str, limit: Limits) -> Iterator[tuple[Household, MemberRow]]:
         """Yield the couples of reproductive age (PUS) on a day: family and wife."""
-        low, high = limit.couple_years
-        for household in self.households:
-            for one in household.people:
-                if one.sex == "male" or one.birth_date is None or not lives(one, on):
-                    continue
-                years = months_between(one.birth_date, on) // 12
-                if low <= years <= high and household.is_couple(one, on):
-                    yield household, one
+        for household, one in self._wives():
+            if (
+                of_reproductive_age(one.birth_date or "", on, limit)
+                and lives(one, on)
+                and household.is_couple(one, on)
+            ):
+                yield household, one
 
-
-def _only_wife(household: Household) -> MemberRow | None:
-    """Return the family's wife where it only ever had one."""
-    wives = [one for one in household.people if one.relation == "wife" and one.sex != "male"]
-    return wives[0] if len(wives) == 1 else None
+    def _wives(self) -> list[tuple[Household, MemberRow]]:
+        if self._may_be_wives is None:
+            self._may_be_wives = [
+                (household, one)
+                for household in self.households
+                for one in household.people
+                if (one.relation == "wife" or one.marital == "married")
+                and one.sex != "male"
+                and one.birth_date is not None
+            ]
+        return self._may_be_wives
 
 
 def _may_be_hers(wife: MemberRow, child: MemberRow) -> bool:
@@ -255,6 +284,21 @@ def _may_be_hers(wife: MemberRow, child: MemberRow) -> bool:
     if wife.birth_date is None or child.birth_date is None:
         return True
     return months_between(wife.birth_date, child.birth_date) >= YOUNGEST_MOTHER_MONTHS
+
+
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """Keep the collector of cycles quiet while a city's rows are read: there are none in them.
+
+    It would go through all of them again and again, for half of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def report_day(desk: Desk, last: date) -> date:

@@ -7,29 +7,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.krs import Found, Limits, months_between
+from kbdesk.domain.krs import Found, born_after
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import Index, zscores
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.kampung import Household, Kampung, lives, place, report_day
+from kbdesk.queries.kampung import Household, Kampung, lives, many_rows, place, report_day
 from kbdesk.store.kampung_rows import KampungRows
 
 IN_NEED: Final = frozenset(
     {"severely_underweight", "severely_stunted", "stunted", "severely_wasted", "wasted"}
 )
 """Categories of a child that make its family come first; the red line is the first of them."""
+_CALM: Final = -2.0
+"""From here on up no category is one of need."""
+_FEW: Final = 1500
 MEASURED_MONTHS: Final = 3
 """A measurement of this calendar month and the two before it says how a child is now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A family of ``report krs``. ``need``: by child, the categories that call for help."""
 
     household: Household
@@ -102,77 +104,70 @@ def said(found: Reported) -> list[dict[str, Any]]:
 
 def lines(desk: Desk, area: Area, day: date) -> list[Line]:
     """Return every family of an area on a day, in the order in which they were learned."""
-    limit = krs.limits()
-    kampung = Kampung(desk, area, day)
-    on = kampung.until
-    need = children_in_need(desk, kampung, on)
-    found = []
-    for household in kampung.households:
-        if not any(lives(one, on) for one in household.people):
-            continue
-        found.append(_line(kampung, household, on, limit, need))
-    return found
+    with many_rows():
+        kampung = Kampung(desk, area, day)
+        on = kampung.until
+        here = [one for one in kampung.households if any(lives(who, on) for who in one.people)]
+        return _lines(desk, kampung, here, on)
 
 
 def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
     """Return one family's line on a day, today unless told; raises ``family.unknown``."""
-    on = (day or desk.clock.today()).isoformat()
-    kampung = Kampung(desk, Area(), date.fromisoformat(on), family)
+    kampung = Kampung(desk, Area(), day or desk.clock.today(), family)
     if not kampung.households:
         raise KbdeskError("family.unknown", field="family", id=family)
-    (household,) = kampung.households
-    return _line(kampung, household, on, krs.limits(), children_in_need(desk, kampung, on))
+    (line,) = _lines(desk, kampung, kampung.households, kampung.until)
+    return line
 
 
-def _line(
-    kampung: Kampung,
-    household: Household,
-    on: str,
-    limit: Limits,
-    need: Mapping[str, tuple[str, ...]],
-) -> Line:
-    found = kampung.krs(household, on, limit)
-    here = {one.id: need[one.id] for one in household.people if one.id in need} if need else {}
-    first = krs.priority(found, household.row.welfare_rank, child_in_need=bool(here), limit=limit)
-    return Line(household, found, first, here)
+def _lines(desk: Desk, kampung: Kampung, here: Sequence[Household], on: str) -> list[Line]:
+    limit = krs.limits()
+    found = [(one, kampung.krs(one, on, limit)) for one in here]
+    risky = [one for one, of in found if of.at_risk is True]
+    need = children_in_need(desk, risky, on, some=len(here) <= _FEW)
+    lines = []
+    for one, of in found:
+        why: Mapping[str, tuple[str, ...]] = {}
+        if of.at_risk is True:
+            why = {person.id: need[person.id] for person in one.people if person.id in need}
+        first = krs.priority(of, one.row.welfare_rank, child_in_need=bool(why), limit=limit)
+        lines.append(Line(one, of, first, why))
+    return lines
 
 
-def children_in_need(desk: Desk, kampung: Kampung, on: str) -> dict[str, tuple[str, ...]]:
+def children_in_need(
+    desk: Desk, households: Sequence[Household], on: str, *, some: bool
+) -> dict[str, tuple[str, ...]]:
     """Return the children whose last measurement of late calls for help, and why: categories.
 
-    Implausible scores say nothing; oedema is severe wasting.
+    Implausible scores say nothing; oedema is severe wasting. ``some``: read child by child.
     """
+    youngest = born_after(on, CODED_UNTIL_MONTHS)
     children = {
         one.id: one
-        for household in kampung.households
+        for household in households
         for one in household.people
-        if one.birth_date is not None
-        and one.sex is not None
-        and 0 <= months_between(one.birth_date, on) < CODED_UNTIL_MONTHS
-        and lives(one, on)
+        if one.birth_date is not None and youngest < one.birth_date and lives(one, on)
     }
-    if not children:
-        return {}
     this = int(on[:4]) * 12 + int(on[5:7]) - 1
     first = month_span(this - MEASURED_MONTHS + 1)[0].isoformat()
-    last: dict[str, tuple[Any, ...]] = {}
     rows = KampungRows(desk.store.records)
-    some = None if len(kampung.households) > 1 else list(children)
-    for row in rows.last_measured(first, on, some):
-        last[row[0]] = row
+    last = {
+        row[0]: row
+        for row in rows.last_measured(first, on, list(children) if some else None)
+        if row[0] in children and row[1] >= (children[row[0]].birth_date or "")
+    }
     found = {}
     for id_, row in last.items():
-        child = children.get(id_)
-        if child is None or child.birth_date is None or row[1] < child.birth_date:
-            continue
-        why = _concerns(child.birth_date, child.sex or "", row)
+        child = children[id_]
+        why = _concerns(child.birth_date or "", child.sex, row)
         if why:
             found[id_] = why
     return found
 
 
-def _concerns(born: str, sex: str, row: tuple[Any, ...]) -> tuple[str, ...]:
-    _, day, weight_g, lenhei_mm, position, _muac_mm, oedema = row
+def _concerns(born: str, sex: str | None, row: tuple[Any, ...]) -> tuple[str, ...]:
+    _, day, weight_g, lenhei_mm, position, oedema = row
     scores = zscores(
         sex if sex in ("male", "female") else None,  # type: ignore[arg-type]
         age_days=(date.fromisoformat(day) - date.fromisoformat(born)).days,
@@ -185,7 +180,7 @@ def _concerns(born: str, sex: str, row: tuple[Any, ...]) -> tuple[str, ...]:
     indices: tuple[Index, ...] = ("zwei", "zlen", "zwfl")
     for index in indices:
         z = scores.plausible(index)
-        named = None if z is None else category(index, z)
+        named = None if z is None or z >= _CALM else category(index, z)
         if named is not None and named.code in IN_NEED:
             codes.append(named.code)
     return tuple(codes)

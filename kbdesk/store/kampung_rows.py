@@ -152,7 +152,7 @@ class KampungRows:
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the valid measurements between two days, of some children or of all.
 
-        (child, date, weight_g, lenhei_mm, position, muac_mm, oedema), the oldest first.
+        (child, date, weight_g, lenhei_mm, position, oedema), the oldest first.
         """
         source = "measurement m"
         parameters: tuple[str, ...] = ()
@@ -160,7 +160,7 @@ class KampungRows:
             source = "json_each(?) c CROSS JOIN measurement m ON m.child = c.value"
             parameters = (json.dumps(list(children)),)
         return self._records.cursor(
-            "SELECT m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.muac_mm, m.oedema"
+            "SELECT m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.oedema"
             f" FROM {source} WHERE m.date BETWEEN ? AND ? AND m.voided IS NULL"
             " ORDER BY m.date, m.noted, m.id",
             (*parameters, first, last),
