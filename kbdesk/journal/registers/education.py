@@ -9,7 +9,7 @@ from kbdesk.journal.registers.kinds import FACT, Belonging, Group
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "material": {
-        "place": {"posyandu": "text", "village": "text"},
+        "place": {"posyandu": "text"},
         "label": {
             "code": "text",
             "title": "text",
@@ -24,7 +24,6 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "education_session": {
         FACT: {
             "posyandu": "text",
-            "village": "text",
             "date": "date",
             "topic": "text",
             "title": "text",
@@ -59,7 +58,6 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "corner_visit": {
         FACT: {
             "posyandu": "text",
-            "village": "text",
             "date": "date",
             "person": "text",
             "name": "text",
@@ -75,7 +73,6 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "loan": {
         FACT: {
             "posyandu": "text",
-            "village": "text",
             "material": "text",
             "person": "text",
             "borrower": "text",
