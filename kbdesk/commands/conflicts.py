@@ -36,18 +36,17 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "answer": (*YES_NO, *KPSP_RESULTS),
     "outcome": OUTCOMES,
 }
-_WORDS_OF: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "person": PERSON_CHOICES,
-    "family": HOUSE_CHOICES,
-    "family_planning": {
-        "status": STATUSES,
-        "method": METHODS,
-        "source": SOURCES,
-        "reason": REASONS,
-        "wish": WISHES,
-    },
+_WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("attachment", "kind"): ("image", "pdf"),
+    **{("person", name): words for name, words in PERSON_CHOICES.items()},
+    **{("family", name): words for name, words in HOUSE_CHOICES.items()},
+    ("family_planning", "status"): STATUSES,
+    ("family_planning", "method"): METHODS,
+    ("family_planning", "source"): SOURCES,
+    ("family_planning", "reason"): REASONS,
+    ("family_planning", "wish"): WISHES,
 }
-"""Words of one entity only; another may have a field of the same name."""
+"""Of one entity, where a field of that name says other things elsewhere."""
 _ROWS: Final = {
     "child": "person",
     "person": "person",
@@ -129,7 +128,7 @@ def _sound(desk: Desk, entity: str, name: str, kind: Kind, item: Any) -> bool:
         texts = item if kind == "list" else [item]
         if not all(isinstance(one, str) and read_text(one, field, longest=4000) for one in texts):
             return False
-    words = _WORDS_OF.get(entity, {}).get(name) or _WORDS.get(name)
+    words = _WORDS_OF.get((entity, name), _WORDS.get(name))
     if words is not None:
         return item in words
     if name in bounds:

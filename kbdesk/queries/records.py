@@ -32,6 +32,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "family_planning",
+    "attachment",
     "user",
     "device",
     "posyandu",

@@ -28,7 +28,7 @@ _LEGEND = 9 * MM
 
 def steps(greatest: float, wanted: int = 5) -> list[float]:
     """Return round steps from zero that reach the greatest value: 0, 20, 40, 60."""
-    if greatest <= 0:
+    if greatest < 1e-6:
         return [0.0, 1.0]
     raw = greatest / wanted
     power = 10.0 ** floor(log10(raw))
