@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import family_planning, krs, nutrition, skdn
+from kbdesk.queries import family_planning, krs, nutrition, skdn, tpk
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -74,6 +74,11 @@ REPORTS: Final[Mapping[str, Report]] = {
     "kb": Report(
         "Family planning of couples, by method and reason.",
         lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "tpk": Report(
+        "Visits of the companions of families (TPK), and who is due.",
+        lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
         _as_it_is,
     ),
 }

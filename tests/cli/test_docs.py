@@ -25,7 +25,8 @@ LISTED = ("attachment", "conflict", "draft", "duplicate", "family", "family_plan
           "kk", "list",
           "measurement", "nik", "operation", "person", "posyandu", "pregnancy", "program",
           "record", "referral",
-          "report", "service", "session", "show", "village", "visit", "woman_check")  # fmt: skip
+          "report", "service", "session", "show", "tpk_visit", "village", "visit",
+          "woman_check")  # fmt: skip
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
