@@ -36,6 +36,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "void_death": lives.void_death,
     "record_leaving": lives.record_leaving,
     "record_return": lives.record_return,
+    "record_arrival": lives.record_arrival,
+    "move_family": lives.move_family,
     "record_measurement": measurements.record_measurement,
     "correct_measurement": measurements.correct_measurement,
     "void_measurement": measurements.void_measurement,

@@ -61,6 +61,28 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "served": {"posyandu": "text", "since": "date"},
         "life": {"death_date": "date", "left_date": "date", "left_why": "text"},
         "kms": {"has_kms": "flag", "kms_since": "date"},
+        # when somebody came to live here; without it they are taken to have always lived here
+        "arrival": {"arrived_date": "date", "arrived_from": "text"},
+    },
+    # a time somebody lived elsewhere, that has ended: they are back
+    "absence": {
+        FACT: {
+            "person": "text",
+            "left_date": "date",
+            "returned_date": "date",
+            "left_why": "text",
+            "voided": "text",
+        }
+    },
+    # a family's dated move from one RT or kelurahan to another; where it is stands in "place"
+    "family_move": {
+        FACT: {
+            "family": "text",
+            "date": "date",
+            "village": "text",
+            "rt": "text",
+            "voided": "text",
+        }
     },
     "alias": {"joined": {"a": "text", "b": "text", "joined": "flag"}},
     "measurement": {
@@ -168,6 +190,148 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "queue": "int",
             "arrived": "text",
             "skipped": "flag",
+            "voided": "text",
+        }
+    },
+    # the village's own records. A row of "kampung" has the kelurahan's code for its id
+    "kampung": {
+        "name": {"name": "text"},
+        "decree": {"decree_no": "text", "decree_date": "date", "launch_date": "date"},
+        "land": {
+            "area_ares": "int",
+            "border_north": "text",
+            "border_south": "text",
+            "border_east": "text",
+            "border_west": "text",
+            "rt_count": "int",
+        },
+        "contact": {"contact_name": "text", "contact_phone": "text", "secretariat": "text"},
+        "about": {"about": "text"},
+        "dataku": {"dataku_decree_no": "text", "dataku_decree_date": "date"},
+    },
+    "village_officer": {
+        "officer": {
+            "village": "text",
+            "body": "text",
+            "name": "text",
+            "post": "text",
+            "section": "text",
+            "phone": "text",
+        },
+        "term": {"since": "date", "until": "date"},
+    },
+    "village_group": {
+        "group": {
+            "village": "text",
+            "kind": "text",
+            "name": "text",
+            "decree_no": "text",
+            "decree_date": "date",
+        },
+        "people": {"leader": "text", "phone": "text", "members": "int"},
+        "state": {"closed_date": "date", "closed_why": "text"},
+    },
+    "group_meeting": {
+        FACT: {
+            "village_group": "text",
+            "date": "date",
+            "topic": "text",
+            "male": "int",
+            "female": "int",
+            "note": "text",
+            "voided": "text",
+        }
+    },
+    "intervention": {
+        FACT: {
+            "village": "text",
+            "date": "date",
+            "title": "text",
+            "strategy": "int",
+            "family_function": "text",
+            "agency": "text",
+            "place": "text",
+            "target": "text",
+            "male": "int",
+            "female": "int",
+            "cost": "int",
+            "description": "text",
+            "result": "text",
+            "photos": "list",
+            "voided": "text",
+        }
+    },
+    "kampung_plan": {
+        "item": {
+            "village": "text",
+            "year": "int",
+            "title": "text",
+            "strategy": "int",
+            "family_function": "text",
+            "agency": "text",
+            "target": "text",
+            "due_date": "date",
+            "budget": "int",
+        },
+        "progress": {"progress": "int", "progress_date": "date", "progress_note": "text"},
+        "state": {"dropped_date": "date", "dropped_why": "text"},
+    },
+    "village_facility": {
+        "facility": {
+            "village": "text",
+            "kind": "text",
+            "name": "text",
+            "amount": "int",
+            "condition": "text",
+        },
+        "state": {"removed_date": "date"},
+    },
+    "dataku_event": {
+        FACT: {
+            "village": "text",
+            "date": "date",
+            "kind": "text",
+            "title": "text",
+            "by_whom": "text",
+            "male": "int",
+            "female": "int",
+            "result": "text",
+            "voided": "text",
+        }
+    },
+    "village_issue": {
+        "issue": {
+            "village": "text",
+            "year": "int",
+            "title": "text",
+            "detail": "text",
+            "rt": "text",
+            "code": "text",
+        },
+        "advice": {"recommendation": "text", "addressed_to": "text"},
+        "outcome": {"outcome": "text", "outcome_date": "date"},
+        "state": {"closed_date": "date"},
+    },
+    # an answer of a classification's checklist; the id is village/program/item
+    "village_check": {
+        "answer": {
+            "village": "text",
+            "program": "text",
+            "item": "text",
+            "met": "flag",
+            "answered_on": "date",
+            "note": "text",
+        }
+    },
+    # the level that whoever assesses the village gave it on a day
+    "village_level": {
+        FACT: {
+            "village": "text",
+            "program": "text",
+            "date": "date",
+            "level": "text",
+            "assessor": "text",
+            "note": "text",
             "voided": "text",
         }
     },

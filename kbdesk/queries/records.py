@@ -32,6 +32,19 @@ KINDS = (
     "user",
     "device",
     "posyandu",
+    "absence",
+    "family_move",
+    "kampung",
+    "village_officer",
+    "village_group",
+    "group_meeting",
+    "intervention",
+    "kampung_plan",
+    "village_facility",
+    "dataku_event",
+    "village_issue",
+    "village_check",
+    "village_level",
 )
 
 # column in the store -> (field in a draft, how many of the one make one of the other)
@@ -44,6 +57,7 @@ _UNITS = {
     "hb_tenths": ("hb", 10),
     "fundal_mm": ("fundal_cm", 10),
     "destination": ("to", None),
+    "area_ares": ("area_ha", 100),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LISTS = {
@@ -54,10 +68,12 @@ _LISTS = {
     "pregnancy": ("children",),
     "session": ("officers",),
     "woman_check": ("signs",),
+    "intervention": ("photos",),
 }
 _WHOLE = (
     "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
-    "diastolic", "tablets",
+    "diastolic", "tablets", "rt_count", "members", "male", "female", "strategy", "cost", "year",
+    "budget", "progress",
 )  # fmt: skip
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
@@ -165,6 +181,8 @@ def _spelt(kind: str, id_: str) -> str:
     """Return an id in the spelling that records have."""
     if kind == "posyandu":
         return id_.upper()
+    if kind in ("kampung", "village_check"):
+        return id_
     if kind in ("user", "device"):
         return id_.lower().replace("-", "")
     try:
@@ -182,7 +200,7 @@ def _value(column: str, text: str, scale: int | None) -> object:
         except KbdeskError:
             return text  # which no record says
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
-    if column in ("oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees"):
+    if column in ("oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees", "met"):
         return {"true": 1, "false": 0}.get(text, text)
     if column in _WHOLE and text.isascii() and text.isdigit():
         return int(text)

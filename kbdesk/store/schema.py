@@ -36,6 +36,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "visit": "target",
+    "absence": "person",
     "person": "mother",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
@@ -149,6 +150,17 @@ CREATE INDEX session_posyandu ON session (posyandu, date);
 CREATE INDEX attendance_session ON attendance (session);
 CREATE INDEX attendance_person ON attendance (person);
 CREATE INDEX visit_target ON visit (target) WHERE target IS NOT NULL;
+CREATE INDEX operation_replaced ON operation (register, row) WHERE head = 0;
+CREATE INDEX person_residence ON person (family, birth_date, sex, death_date, left_date, arrived_date);
+CREATE INDEX person_died ON person (death_date) WHERE death_date IS NOT NULL;
+CREATE INDEX person_left ON person (left_date) WHERE left_date IS NOT NULL;
+CREATE INDEX person_arrived ON person (arrived_date) WHERE arrived_date IS NOT NULL;
+CREATE INDEX absence_person ON absence (person);
+CREATE INDEX family_move_family ON family_move (family, date);
+CREATE INDEX village_group_village ON village_group (village);
+CREATE INDEX group_meeting_group ON group_meeting (village_group, date);
+CREATE INDEX intervention_village ON intervention (village, date);
+CREATE INDEX dataku_event_village ON dataku_event (village, date);
 CREATE INDEX alias_joined ON alias (a, b) WHERE joined = 1;
 ALTER TABLE person ADD COLUMN name_key TEXT;
 CREATE INDEX person_name_key ON person (name_key);
