@@ -86,6 +86,12 @@ class Census:
         self._count_odd(text, found)
         return found
 
+    def total(self, day: date) -> int:
+        """Return how many people live in the area on a day."""
+        text = day.isoformat()
+        odd = sum(self.life(row).here(text) for row in self._odd.values())
+        return self.rows.total(self._where, text, self._numbers) + odd
+
     def _count_odd(self, day: str, found: dict[Place, Count]) -> None:
         living: dict[str, Place] = {}
         for row in self._odd.values():

@@ -78,7 +78,7 @@ def _balances(census: Census, month: int, people: int, months: int) -> tuple[Bal
     """
     first = month_span(month - months + 1)[0] - timedelta(days=1)
     last = month_span(month)[1]
-    start = sum(of.people for of in census.count(first).values())
+    start = census.total(first)
     by_month: dict[int, list[Change]] = {}
     for change in census.changes(first, last):
         index = int(change.day[:4]) * 12 + int(change.day[5:7]) - 1

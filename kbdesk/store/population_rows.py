@@ -18,12 +18,14 @@ _YEARS = (
     " - (substr(p.birth_date, 6) > substr(:day, 6)))"
 )
 LIVING = (
-    "(p.birth_date IS NULL OR p.birth_date <= :day)"
-    " AND (p.arrived_date IS NULL OR p.arrived_date <= :day)"
-    " AND (p.death_date IS NULL OR p.death_date > :day)"
-    " AND (p.left_date IS NULL OR p.left_date > :day)"
+    "(+p.birth_date IS NULL OR +p.birth_date <= :day)"
+    " AND (+p.arrived_date IS NULL OR +p.arrived_date <= :day)"
+    " AND (+p.death_date IS NULL OR +p.death_date > :day)"
+    " AND (+p.left_date IS NULL OR +p.left_date > :day)"
 )
-"""Born or come, neither dead nor gone on ``:day``."""
+"""Born or come, neither dead nor gone on ``:day``; true of most, so no index is to be tried."""
+_OF_FAMILY = "family f CROSS JOIN person p ON p.family = f.id"
+_HOMELESS = "person p INDEXED BY person_residence LEFT JOIN family f ON f.id = p.family"
 _NOT_ODD = "p.n NOT IN (SELECT value FROM json_each(:odd))"
 
 
@@ -82,9 +84,7 @@ class Where(NamedTuple):
     @property
     def tables(self) -> str:
         """Return the tables to read, the narrow one first."""
-        if self.village is not None:
-            return "family f CROSS JOIN person p ON p.family = f.id"
-        if self.posyandu is not None:
+        if self.posyandu is not None and self.village is None:
             # of their own posyandu, or of their family's
             return (
                 "(SELECT n AS one FROM person"
@@ -93,7 +93,12 @@ class Where(NamedTuple):
                 " WHERE g.posyandu IN (SELECT value FROM json_each(:posyandu))) "
                 "CROSS JOIN person p ON p.n = one LEFT JOIN family f ON f.id = p.family"
             )
-        return "person p LEFT JOIN family f ON f.id = p.family"
+        return _OF_FAMILY
+
+    @property
+    def everybody(self) -> bool:
+        """Tell whether people without a family are counted as well."""
+        return self.posyandu is None and self.village is None
 
     def parameters(self, day: str, odd: Collection[int]) -> dict[str, Any]:
         """Return what the SQL asks for."""
@@ -110,13 +115,29 @@ class PopulationRows:
 
     def counts(self, where: Where, day: str, odd: Collection[int]) -> list[CountRow]:
         """Return the people of an area on a day by RT, sex and age, without the odd ones."""
+        asked = where.parameters(day, odd)
+        what = f"SELECT f.village, f.rt, p.sex, {_YEARS} AS years, count(*)"
+        by = "GROUP BY f.village, f.rt, p.sex, years"
         rows = self._records.tuples(
-            f"SELECT f.village, f.rt, p.sex, {_YEARS} AS years, count(*)"
-            f" FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD}"
-            " GROUP BY f.village, f.rt, p.sex, years",
-            where.parameters(day, odd),
+            f"{what} FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {by}",
+            asked,
         )
+        if where.everybody:
+            rows += self._records.tuples(
+                f"{what} FROM {_HOMELESS} WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {by}",
+                asked,
+            )
         return [CountRow(*row) for row in rows]
+
+    def total(self, where: Where, day: str, odd: Collection[int]) -> int:
+        """Return how many people of an area live there on a day, without the odd ones."""
+        asked = where.parameters(day, odd)
+        if where.everybody:
+            sql = f"SELECT count(*) FROM person p INDEXED BY person_residence WHERE {LIVING}"
+        else:
+            sql = f"SELECT count(*) FROM {where.tables} WHERE {LIVING} AND {where.condition}"
+        ((many,),) = self._records.tuples(f"{sql} AND {_NOT_ODD}", asked)
+        return int(many)
 
     def households(
         self, where: Where, day: str, odd: Collection[int]
