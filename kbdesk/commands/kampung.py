@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, change, create, held, write
+from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item, known_level
 from kbdesk.domain.errors import KbdeskError
@@ -31,6 +31,7 @@ from kbdesk.domain.kampung import (
 )
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT, by_group
+from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
 Read = Callable[[Draft, str], Any]
@@ -128,7 +129,7 @@ INTERVENTION: Final = Kind(
         "family_function": _FUNCTION,
         "agency": _text(),
         "place": _text(),
-        "target": _text(),
+        "for_whom": _text(),
         "male": _PEOPLE,
         "female": _PEOPLE,
         "cost": _RUPIAH,
@@ -147,7 +148,7 @@ PLAN: Final = Kind(
         "strategy": _STRATEGY,
         "family_function": _FUNCTION,
         "agency": _text(),
-        "target": _text(),
+        "goal": _text(),
         "due_date": _date,
         "budget": _RUPIAH,
         "progress": _whole(0, 100),
@@ -241,7 +242,7 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         fields: dict[str, Any] = {}
         if kind.of:
             fields[kind.of] = reading.required_identifier(kind.of)
-            held(desk, kind.of, fields[kind.of], kind.of)
+            _held(desk, kind.of, fields[kind.of], kind.of)
         else:
             fields["village"] = _village(desk, reading)
         fields |= {name: read(reading, name) for name, read in kind.fields.items()}
@@ -258,7 +259,7 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
     def edit(desk: Desk, draft: Mapping[str, object]) -> Answer:
         reading = Draft(draft)
         row = reading.required_identifier("id")
-        shown = held(desk, kind.entity, row, "id")
+        shown = _held(desk, kind.entity, row, "id")
         if kind.fact and shown["voided"] is not None:
             raise KbdeskError("kampung.voided", field="id")
         fields = {n: read(reading, n) for n, read in kind.fields.items() if n in reading}
@@ -279,7 +280,7 @@ def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         row = reading.required_identifier("id")
         reason = reading.required_text("reason")
         reading.done()
-        if held(desk, kind.entity, row, "id")["voided"] is not None:
+        if _held(desk, kind.entity, row, "id")["voided"] is not None:
             raise KbdeskError("kampung.voided", field="id")
         write(desk, [Change(kind.entity, row, FACT, {"voided": reason})])
         return {"id": row}
@@ -353,6 +354,13 @@ def record_level(desk: Desk, draft: Mapping[str, object]) -> Answer:
     new = create(desk, "village_level", row, {FACT: fields})
     return {"id": row} if new else {"id": row, "already": True}
 
+
+def _held(desk: Desk, entity: str, row: str, field: str) -> Row:
+    """Return a row that must be there; raises ``kampung.unknown``."""
+    found = desk.store.records.get(entity, row)
+    if found is None:
+        raise KbdeskError("kampung.unknown", field=field, id=row)
+    return found
 
 
 def _village(desk: Desk, reading: Draft) -> str:

@@ -112,7 +112,9 @@ def record_arrival(desk: Desk, draft: Mapping[str, object]) -> Answer:
     for name in ("death_date", "left_date"):
         if shown[name] and day >= shown[name]:
             raise KbdeskError("person.arrived_too_late", field="date", date=shown[name])
-    write(desk, [Change("person", person, "arrival", {"arrived_date": day, "arrived_from": origin})])
+    write(
+        desk, [Change("person", person, "arrival", {"arrived_date": day, "arrived_from": origin})]
+    )
     return {"id": person}
 
 

@@ -15,9 +15,10 @@ from kbdesk.domain.skdn import percent
 
 BAND_YEARS: Final = 5
 LAST_BAND_FROM: Final = 75
-BANDS: Final = tuple(
-    f"{first}-{first + BAND_YEARS - 1}" for first in range(0, LAST_BAND_FROM, BAND_YEARS)
-) + (f"{LAST_BAND_FROM}+",)
+BANDS: Final = (
+    *(f"{first}-{first + BAND_YEARS - 1}" for first in range(0, LAST_BAND_FROM, BAND_YEARS)),
+    f"{LAST_BAND_FROM}+",
+)
 """Five-year bands as a pyramid has them, the youngest first."""
 
 WORKING_FROM: Final = 15

@@ -77,9 +77,7 @@ class Census:
         for row in self.rows.counts(self._where, text, self._numbers):
             of = found.setdefault((row.village, row.rt), Count())
             of.add(row.sex or "", row.years, row.many)
-        for village, rt, families, people in self.rows.households(
-            self._where, text, self._numbers
-        ):
+        for village, rt, families, people in self.rows.households(self._where, text, self._numbers):
             of = found.setdefault((village, rt), Count())
             of.households += families
             of.in_households += people

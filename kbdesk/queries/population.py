@@ -55,9 +55,7 @@ class Population:
     area_ares: int | None
 
 
-def population(
-    desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD
-) -> Population:
+def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD) -> Population:
     """Return the population of a month (year * 12 + month - 1) with the account of its year."""
     census = Census(desk, area)
     last = month_span(month)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,10 +87,9 @@ def test_every_life_balances(
 ) -> None:
     """The end is the start with every change of the days between, whatever is recorded."""
     born, died, left, arrived = (None if one is None else one.isoformat() for one in dates)
-    spells = tuple(
-        (gone.isoformat(), back.isoformat()) for gone, back in zip(away, away[1:], strict=False)
-    )
-    places = (("", True, True), *sorted((day.isoformat(), *rest) for day, *rest in moves))
+    spells = tuple((gone.isoformat(), back.isoformat()) for gone, back in pairwise(away))
+    later = sorted((day.isoformat(), inside, said) for day, inside, said in moves)
+    places = (("", True, True), *later)
     life = Life("p", born, died, left, arrived, spells, places)
     after, until = "2024-01-31", "2024-03-31"
     sign = {"births": 1, "in": 1, "appeared": 1, "deaths": -1, "out": -1, "disappeared": -1}

@@ -99,7 +99,9 @@ def test_a_time_away_is_counted_on_no_day_of_it(desk: Desk) -> None:
 def test_a_move_between_posyandu_has_its_day(desk: Desk) -> None:
     one = person("1990-01-01")
     family(desk, one, person("1960-01-01"))
-    record(desk, {"do": "move_person", "id": one["id"], "to_posyandu": "LT02", "date": "2026-08-02"})
+    record(
+        desk, {"do": "move_person", "id": one["id"], "to_posyandu": "LT02", "date": "2026-08-02"}
+    )
     left, entered = report(desk, Area(("LT01",))), report(desk, Area(("LT02",)))
     assert (left["balance"]["start"], left["balance"]["out"], left["population"]) == (2, 1, 1)
     assert (entered["balance"]["start"], entered["balance"]["in"]) == (0, 1)
