@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import kampung, nutrition, population, skdn
+from kbdesk.queries import kampung_kb, nutrition, population, skdn
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -73,7 +73,7 @@ REPORTS: Final[Mapping[str, Report]] = {
     ),
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
-        lambda desk, asked: kampung.kampung(desk, asked.month, asked.area.village),
-        kampung.said,
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
     ),
 }

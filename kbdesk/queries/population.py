@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
@@ -45,9 +45,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """An area's people on the last day of a month."""
+    """An area's people on ``day``: the last of the month, or today in the present one."""
 
     month: int
+    day: date
     area: Area
     by_rt: Mapping[Place, Count]
     total: Count
@@ -58,24 +59,30 @@ class Population:
 def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD) -> Population:
     """Return the population of a month (year * 12 + month - 1) with the account of its year."""
     census = Census(desk, area)
-    last = month_span(month)[1]
+    last = day_of(desk, month)
     by_rt = census.count(last)
     total = Count()
     for of in by_rt.values():
         total.merge(of)
     return Population(
-        month, area, by_rt, total, _balances(census, month, total.people, months),
+        month, last, area, by_rt, total, _balances(census, month, last, total.people, months),
         _ares(desk, area),
     )  # fmt: skip
 
 
-def _balances(census: Census, month: int, people: int, months: int) -> tuple[Balance, ...]:
+def day_of(desk: Desk, month: int) -> date:
+    """Return the month's last day, in the present month today: nobody is older than they are."""
+    return min(month_span(month)[1], desk.clock.today())
+
+
+def _balances(
+    census: Census, month: int, last: date, people: int, months: int
+) -> tuple[Balance, ...]:
     """Return the accounts of some months, the oldest first, from their first day's people on.
 
     Both ends of the span are counted, so that what is recorded between is put to the test.
     """
     first = month_span(month - months + 1)[0] - timedelta(days=1)
-    last = month_span(month)[1]
     start = census.total(first)
     by_month: dict[int, list[Change]] = {}
     for change in census.changes(first, last):
@@ -111,12 +118,11 @@ def _ares(desk: Desk, area: Area) -> int | None:
 def said(found: Population) -> dict[str, Any]:
     """Return the figures as ``report dataku`` writes them."""
     total = found.total
-    last = month_span(found.month)[1]
     whole: dict[str, Any] = {
         "month": month_text(found.month),
         "posyandu": said_posyandu(found.area.posyandu),
         "village": found.area.village,
-        "day": last.isoformat(),
+        "day": found.day.isoformat(),
         "area_ha": None if found.area_ares is None else found.area_ares / 100,
         "population": total.people,
         "male": total.of_sex("male"),

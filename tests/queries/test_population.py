@@ -16,6 +16,7 @@ from kbdesk.queries.population import population, said
 VILLAGE, OTHER = "64.74.01.1003", "64.74.01.1001"
 HERE = Area(village=VILLAGE)
 AUGUST = 2026 * 12 + 7
+JULY = AUGUST - 1
 
 
 def family(desk: Desk, *members: dict[str, Any], rt: str = "01", village: str = VILLAGE) -> str:
@@ -45,15 +46,15 @@ def test_nobody(desk: Desk) -> None:
 
 
 def test_the_last_day_of_the_month_decides(desk: Desk) -> None:
-    boys = [person("2021-08-31"), person("2021-09-01"), person(None), person("2026-08-19")]
-    old = person("1951-08-31", "female")
+    boys = [person("2021-07-31"), person("2021-08-01"), person(None), person("2026-07-19")]
+    old = person("1951-07-31", "female")
     gone, dead = person("1990-01-01"), person("1990-01-01")
     family(desk, *boys, old, gone)
     family(desk, dead, rt="02")
     family(desk, person("1990-01-01"), rt="3", village=OTHER)
-    record(desk, {"do": "record_leaving", "id": gone["id"], "date": "2026-08-20"})
-    record(desk, {"do": "record_death", "id": dead["id"], "date": "2026-08-20"})
-    found = report(desk)
+    record(desk, {"do": "record_leaving", "id": gone["id"], "date": "2026-07-20"})
+    record(desk, {"do": "record_death", "id": dead["id"], "date": "2026-07-20"})
+    found = report(desk, month=JULY)
     assert (found["population"], found["male"], found["female"]) == (5, 4, 1)
     assert found["age_unknown"] == 1
     assert band(found, "0-4") == (2, 0)
@@ -61,13 +62,20 @@ def test_the_last_day_of_the_month_decides(desk: Desk) -> None:
     assert band(found, "75+") == (0, 1)
     assert [(rt["rt"], rt["people"], rt["families"]) for rt in found["by_rt"]] == [("01", 5, 1)]
     assert found["balance"] == {
-        "month": "2026-08", "start": 6, "births": 1, "in": 0, "deaths": 1, "out": 1,
+        "month": "2026-07", "start": 6, "births": 1, "in": 0, "deaths": 1, "out": 1,
         "expected": 5, "end": 5, "difference": 0, "unexplained": [],
     }  # fmt: skip
-    july = report(desk, month=AUGUST - 1)
-    assert (july["population"], july["households"]) == (6, 2)
-    assert band(july, "75+") == (0, 0)
-    assert report(desk, Area())["population"] == 6
+    june = report(desk, month=JULY - 1)
+    assert (june["population"], june["households"]) == (6, 2)
+    assert band(june, "75+") == (0, 0)
+    assert report(desk, Area(), JULY)["population"] == 6
+
+
+def test_in_the_present_month_it_is_today(desk: Desk) -> None:
+    family(desk, person("2021-08-20"), person("2021-08-21"))
+    found = report(desk)
+    assert found["day"] == "2026-08-20"
+    assert (band(found, "0-4"), band(found, "5-9")) == ((1, 0), (1, 0))
 
 
 def test_who_came_is_no_birth_and_was_not_here_before(desk: Desk) -> None:

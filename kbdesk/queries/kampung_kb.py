@@ -15,9 +15,10 @@ from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.census import Census
+from kbdesk.queries.population import day_of
 from kbdesk.queries.records import spoken
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.kampung_rows import dated, kinds_of_data, meetings
+from kbdesk.store.kampung_kb_rows import dated, kinds_of_data, meetings
 from kbdesk.store.records import Row
 
 _DUTIES = ("chair", "secretary", "treasurer")
@@ -28,13 +29,14 @@ _POSTS = ("patron", "responsible", "chair", "vice_chair", "secretary", "treasure
 
 @dataclass(frozen=True, slots=True)
 class Kampung:
-    """A village's records up to the last day of a month.
+    """A village's records up to ``last``: a month's last day, or today in the present month.
 
     ``year``: the twelve months up to it, which the classification looks at; ``meetings``
     and ``interventions`` are of those, the earliest first.
     """
 
     month: int
+    last: date
     village: str
     profile: Mapping[str, Any]
     officers: Sequence[Row]
@@ -50,11 +52,6 @@ class Kampung:
     people: int
     households: int
     standings: Mapping[str, Standing]
-
-    @property
-    def last(self) -> date:
-        """Return the last day of the month."""
-        return month_span(self.month)[1]
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
@@ -73,7 +70,7 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
     if village is None:
         raise KbdeskError("kampung.no_village", field="village")
     records = desk.store.records
-    last = month_span(month)[1]
+    last = day_of(desk, month)
     year_ago = month_span(month - 11)[0]
     day = last.isoformat()
 
@@ -121,7 +118,7 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         )
         for program in PROGRAMS
     }
-    return Kampung(month, village, profile, **found, standings=standings)
+    return Kampung(month, last, village, profile, **found, standings=standings)
 
 
 def _officer_order(row: Row) -> tuple[Any, ...]:
