@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
@@ -49,8 +52,11 @@ class DayEndPage(PageFrame):
             ("Esc", tr("day_end_page.hint_back")),
         ]
         self.printer = SlipsPrinter(context, self)
+        self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
         self.notice = Notice("info", "")
         self.notice.hide()
+        self.notice.acted.connect(self._were_printed)
+        self._elsewhere: tuple[Slip, ...] = ()
         self.content.addWidget(self.notice)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
@@ -143,6 +149,7 @@ class DayEndPage(PageFrame):
         end = self.end
         if end is None or not end.slips or not self.print_button.isEnabled():
             return
+        hand_on(self._slips_card, self.print_button)
         self.print_button.setEnabled(False)
         slips = end.slips
         self.printer.print_all(
@@ -298,18 +305,33 @@ class DayEndPage(PageFrame):
         if printed.outcome == "sent":
             self._say("ok", tr("day_end_page.sent", count=integer(len(slips))), "")
             return
-        if printed.outcome == "no_queue" and printing.show_elsewhere(printed.path):
-            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path))
+        # nobody but a person knows whether a file that was kept or shown came to paper
+        action = tr("paper_page.was_printed")
+        if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
+            self._say(
+                "info", tr("day_end_page.opened_elsewhere"), str(printed.path), action=action
+            )
         else:
             kept = tr("paper_page.kept_at", path=str(printed.path))
-            self._say("warn", tr("paper_page.no_printer"), kept)
+            self._say("warn", tr("paper_page.no_printer"), kept, action=action)
+        self._elsewhere = slips
+
+    def _were_printed(self) -> None:
+        slips, self._elsewhere = self._elsewhere, ()
+        if slips:
+            self.printer.mark_printed(slips, lambda: self._marked(slips), refused=self._refused)
+
+    def _marked(self, slips: tuple[Slip, ...]) -> None:
+        self._say("ok", tr("day_end_page.marked", count=integer(len(slips))), "")
+        self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
         self._say("bad", sentence(error, current()), tr("window.data_safe"))
 
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+    def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
+        self._elsewhere = ()
+        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
         self.notice.show()
 
 

@@ -54,6 +54,13 @@ def test_keys_read_the_points_of_the_chart(seat: Sitting) -> None:
     assert "9 Jun" in page.kms.chart.accessibleDescription()
 
 
+def test_the_printer_of_the_chart_goes_to_her_papers(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.kms.print.click()
+    assert seat.went[-1] == ("papers", {"child": KIRANA})
+    assert seat.went.count(("papers", {"child": KIRANA})) == 1
+
+
 def test_the_ways_on(seat: Sitting) -> None:
     page = seat.open("child", id=KIRANA)
     page.family.click()

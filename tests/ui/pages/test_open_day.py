@@ -187,6 +187,35 @@ def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> 
     seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
     assert str(tmp_path) in end.notice.accessibleName()
     assert len(end.end.slips) == 1
+    # who printed it elsewhere says so
+    assert end.notice.button.words() == "Sudah dicetak"
+    end.notice.button.click()
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=10_000)
+    seat.settle()
+    rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
+    assert {row["state"] for row in rows} == {"printed"}
+    assert end.notice.button.isHidden()
+
+
+def test_slips_shown_in_another_program_are_noted_once_somebody_says_so(
+    seat: Sitting, tmp_path: Path
+) -> None:
+    seat.record({"do": "create_referral", "person": KIRANA, "date": "2026-08-11",
+                 "reasons": ["R06"], "to": "Puskesmas Bontang Utara 1"})  # fmt: skip
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    shown: list[Path] = []
+    end.printer.queue = lambda path: Printed("no_queue", path)
+    end.printer.folder = lambda: tmp_path
+    end.show_elsewhere = lambda path: not shown.append(path)  # type: ignore[func-returns-value]
+    end.print_slips()
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
+    assert [path.parent for path in shown] == [tmp_path]
+    assert len(end.end.slips) == 1
+    end.notice.button.click()
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=10_000)
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)
