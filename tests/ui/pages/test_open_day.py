@@ -151,6 +151,27 @@ def test_large_text_has_tabs_and_a_drawer(seat: Sitting, dressed: Theme) -> None
     assert page.entry.form.oedema.isAncestorOf(seat.focus())
 
 
+@pytest.mark.parametrize("factor", [1.25, 1.5])
+def test_tab_goes_on_to_the_services_on_their_own_tab_and_back(
+    seat: Sitting, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    entry = page.entry
+    for _ in range(12):
+        seat.press("Tab")
+        if entry.services.isVisible():
+            break
+    assert entry.form.oedema.isAncestorOf(seat.focus())
+    seat.press("Tab")
+    assert entry.services.isAncestorOf(seat.focus())
+    seat.press("Shift+Tab", "Shift+Tab")
+    assert entry.form.isVisible()
+    assert entry.form.rows["head"].field.edit.hasFocus()
+
+
 def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
     for child, code in ((KIRANA, "R06"), (BANYU, "R07")):
         seat.record({"do": "create_referral", "person": child, "date": "2026-08-11",
@@ -168,7 +189,7 @@ def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
     end.printer.queue = queue
     assert len(end.end.slips) == 2
     seat.press("Ctrl+P")
-    seat.qtbot.waitUntil(lambda: bool(sent) and not end.end.slips, timeout=10_000)
+    seat.qtbot.waitUntil(lambda: bool(sent) and not end.end.slips, timeout=30_000)
     assert sent[0].startswith(b"%PDF")
     rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
     assert {row["state"] for row in rows} == {"printed"}
@@ -184,13 +205,13 @@ def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> 
     end.printer.queue = lambda path: Printed("no_printer", path)
     end.printer.folder = lambda: tmp_path
     end.print_slips()
-    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=30_000)
     assert str(tmp_path) in end.notice.accessibleName()
     assert len(end.end.slips) == 1
     # who printed it elsewhere says so
     assert end.notice.button.words() == "Sudah dicetak"
     end.notice.button.click()
-    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=10_000)
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=30_000)
     seat.settle()
     rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
     assert {row["state"] for row in rows} == {"printed"}
@@ -211,11 +232,11 @@ def test_slips_shown_in_another_program_are_noted_once_somebody_says_so(
     end.printer.folder = lambda: tmp_path
     end.show_elsewhere = lambda path: not shown.append(path)  # type: ignore[func-returns-value]
     end.print_slips()
-    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=30_000)
     assert [path.parent for path in shown] == [tmp_path]
     assert len(end.end.slips) == 1
     end.notice.button.click()
-    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=10_000)
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=30_000)
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)
