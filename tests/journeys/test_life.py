@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.family_life import FamilyLife, family_life

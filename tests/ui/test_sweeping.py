@@ -6,7 +6,7 @@ import gc
 import threading
 import weakref
 
-from pytestqt.qtbot import QtBot
+import pytest
 
 from kbdesk.ui.sweeping import Sweeper
 
@@ -18,7 +18,8 @@ class Knot:
         self.itself = self
 
 
-def test_garbage_is_swept_on_the_windows_thread_and_not_on_another(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_garbage_is_swept_on_the_windows_thread_and_not_on_another() -> None:
     sweeper = Sweeper()
     try:
         swept_on: list[str] = []
@@ -43,7 +44,8 @@ def test_garbage_is_swept_on_the_windows_thread_and_not_on_another(qtbot: QtBot)
     assert gc.isenabled()
 
 
-def test_what_is_older_is_swept_when_enough_has_gathered(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_what_is_older_is_swept_when_enough_has_gathered() -> None:
     sweeper = Sweeper()
     try:
         swept: list[bool] = []

@@ -83,9 +83,7 @@ class EnrolCard(Card):
         across = row(8)
         self.same = Button(tr("sync_page.same"), "primary", icon="check")
         self.differs = Button(tr("sync_page.differs"), "danger")
-        self.passphrase.entered.connect(
-            lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason)
-        )
+        self.passphrase.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.same.clicked.connect(self._accept)
         self.differs.clicked.connect(self._refuse)
         across.addWidget(self.same)

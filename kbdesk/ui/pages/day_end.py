@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
-from kbdesk.queries.open_day import ChildOfDay
+from kbdesk.queries.open_day import ChildOfDay, Session
 from kbdesk.ui.context import Context
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
@@ -27,6 +28,7 @@ from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
@@ -47,6 +49,8 @@ class DayEndPage(PageFrame):
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
         self._focus = False
+        self._next_of: tuple[str, date] | None = None
+        self._next_was = ""
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
             ("Esc", tr("day_end_page.hint_back")),
@@ -82,7 +86,9 @@ class DayEndPage(PageFrame):
         left.setLayout(first)
         right = QWidget()
         second = column(12)
-        for card in (self._make_slips(), self._make_services(), self._make_stick()):
+        for card in (
+            self._make_slips(), self._make_services(), self._make_next(), self._make_stick()
+        ):  # fmt: skip
             second.addWidget(card)
         second.addStretch(1)
         right.setLayout(second)
@@ -120,6 +126,14 @@ class DayEndPage(PageFrame):
         self._services_given = grid((12, 4))
         self._services_given.setColumnStretch(0, 1)
         card.body.addLayout(self._services_given)
+        return card
+
+    def _make_next(self) -> Card:
+        card = Card(pad=(16, 10))
+        self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
+        self.next_on.edit.enter_moves = False
+        self.next_on.entered.connect(self._keep_next)
+        card.body.addWidget(self.next_on)
         return card
 
     def _make_stick(self) -> Card:
@@ -194,6 +208,7 @@ class DayEndPage(PageFrame):
         self._show_absent(end.absent)
         self._show_slips(end.slips)
         self._show_services(end.services)
+        self._show_next(session)
         self._unsent.setText(tr("day_end_page.unsent", count=integer(end.unsent)))
         self._unsent_detail.setText(
             tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
@@ -269,12 +284,55 @@ class DayEndPage(PageFrame):
         if not services:
             self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
 
+    def _show_next(self, session: Session) -> None:
+        held_on = (session.posyandu, session.day)
+        if held_on == self._next_of and self._next_typed():
+            return  # what somebody is typing stays
+        self._next_of = held_on
+        self.next_on.set_range(
+            session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
+        )
+        self.next_on.set_value(session.next_on)
+        # most posyandu meet on the same weekday of every month
+        self.next_on.set_hint(tr("day_end_page.next_hint", day=date_full(usual_next(session.day))))
+        self.next_on.setEnabled(session.opened)
+        self._next_was = self.next_on.text()
+
+    def _next_typed(self) -> bool:
+        return self.next_on.text() != self._next_was
+
     # -- doing -----------------------------------------------------------------------------
 
     def _close(self) -> None:
-        if self.end is not None:
-            draft = {"do": "close_session", "id": self.end.day.session.id}
-            self._context.record(draft, lambda _: self._closed(), owner=self)
+        if self.end is None or not self._next_complete():
+            return
+        draft: dict[str, object] = {"do": "close_session", "id": self.end.day.session.id}
+        self._record_next(draft, self._closed)
+
+    def _keep_next(self) -> None:
+        """Note when the next open day is, also after this one was closed."""
+        if self.end is None or not self._next_complete() or not self._next_typed():
+            return
+        draft: dict[str, object] = {"do": "edit_session", "id": self.end.day.session.id}
+        self._record_next(draft, lambda: self._context.tell(tr("day_end_page.next_kept")))
+
+    def _next_complete(self) -> bool:
+        self.next_on.check(finished=True)
+        if self.next_on.value() is None and not self.next_on.is_empty():
+            self.next_on.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        return True
+
+    def _record_next(self, draft: dict[str, object], then: Callable[[], None]) -> None:
+        if self._next_typed():
+            day = self.next_on.value()
+            draft["next_on"] = None if day is None else day.isoformat()
+
+        def done(_answer: object) -> None:
+            self._next_was = self.next_on.text()
+            then()
+
+        self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _closed(self) -> None:
         self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
@@ -308,9 +366,7 @@ class DayEndPage(PageFrame):
         # nobody but a person knows whether a file that was kept or shown came to paper
         action = tr("paper_page.was_printed")
         if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
-            self._say(
-                "info", tr("day_end_page.opened_elsewhere"), str(printed.path), action=action
-            )
+            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path), action=action)
         else:
             kept = tr("paper_page.kept_at", path=str(printed.path))
             self._say("warn", tr("paper_page.no_printer"), kept, action=action)

@@ -36,6 +36,7 @@ def steady_clock(at: datetime = DAY) -> Clock:
     ticks = count(int(at.timestamp() * 1000))
     return Clock(lambda: next(ticks))
 
+
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take; nothing is waited for that is there already."""
 

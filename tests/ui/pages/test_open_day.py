@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kbdesk.queries.child_papers import child_report_data
 from kbdesk.ui import language
 from kbdesk.ui.paper.printing import Printed
 from kbdesk.ui.theme import SCALES, Theme
@@ -193,6 +195,38 @@ def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
     assert sent[0].startswith(b"%PDF")
     rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
     assert {row["state"] for row in rows} == {"printed"}
+
+
+def test_the_next_day_is_noted_at_the_end_and_stands_in_the_mothers_paper(seat: Sitting) -> None:
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    assert end.next_on.message() == "misalnya Selasa, 8 September 2026"
+    end.next_on.setFocus()
+    seat.keys("11/8/26")
+    end.close_day.click()
+    seat.settle()
+    assert end.next_on.state() == "bad"
+    assert not end.end.day.session.closed
+    end.next_on.set_text("")
+    end.next_on.setFocus()
+    seat.keys("8 sep 26")
+    end.close_day.click()
+    seat.settle()
+    assert end.end.day.session.closed
+    assert end.end.day.session.next_on == date(2026, 9, 8)
+    assert seat.ask(lambda desk: child_report_data(desk, KIRANA)).next_on == date(2026, 9, 8)
+    # after it was closed another day is only another date
+    end.next_on.set_text("15/9/2026")
+    end.next_on.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert seat.told[-1] == "Hari buka berikutnya dicatat"
+    assert end.end.day.session.closed
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-09-10"})
+    # a day that is prepared comes before one that was only announced
+    assert seat.ask(lambda desk: child_report_data(desk, KIRANA)).next_on == date(2026, 9, 10)
 
 
 def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> None:
