@@ -41,7 +41,7 @@ _WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("attachment", "kind"): ("image", "pdf"),
     **{("person", name): words for name, words in PERSON_CHOICES.items()},
     **{("family", name): words for name, words in HOUSE_CHOICES.items()},
-    ("tpk_visit", "target"): TARGETS,
+    ("tpk_visit", "form"): TARGETS,
     ("family_planning", "status"): STATUSES,
     ("family_planning", "method"): METHODS,
     ("family_planning", "source"): SOURCES,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import family_planning, krs, nutrition, skdn, tpk
 from kbdesk.queries import (
     family_planning,
     kampung_kb,
@@ -19,6 +18,7 @@ from kbdesk.queries import (
     nutrition,
     population,
     skdn,
+    tpk,
 )
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
@@ -88,6 +88,7 @@ REPORTS: Final[Mapping[str, Report]] = {
         "Visits of the companions of families (TPK), and who is due.",
         lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
         _as_it_is,
+    ),
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
         lambda desk, asked: population.population(desk, asked.month, asked.area),

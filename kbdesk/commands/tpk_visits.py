@@ -41,14 +41,14 @@ def record_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a visit; ``answers`` are said anew as a whole. Its history stays.
 
-    Under another ``target`` the old answers are gone unless they are said anew.
+    Under another ``form`` the old answers are gone unless they are said anew.
     """
     id_ = Draft(draft).required_identifier("id")
     shown = _valid(desk, id_)
     left_out = ("id", "voided")
     was = {name: value for name, value in spoken_row(shown).items() if name not in left_out}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
-    if changes.get("target", was["target"]) != was["target"]:
+    if changes.get("form", was["form"]) != was["form"]:
         was["answers"] = {}
     if changes.get("person", was["person"]) != was["person"]:
         was["family"] = None
@@ -123,7 +123,7 @@ def _valid(desk: Desk, id_: str) -> Row:
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
-    target: Target = reading.required_choice("target", TARGETS)  # type: ignore[assignment]
+    target: Target = reading.required_choice("form", TARGETS)  # type: ignore[assignment]
     family = reading.identifier("family")
     visitors = reading.words("visitors")
     answers = _read_answers(target, reading.take("answers"))
@@ -149,7 +149,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
         "family": family or shown["family"],
         "person": person,
         "date": day.isoformat(),
-        "target": target,
+        "form": target,
         "visitors": visitors,
         "answers": answers,
         "counselling": counselling,

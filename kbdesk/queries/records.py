@@ -78,8 +78,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
             continue
         field, scale = _UNITS.get(column, (column, None))
         said[field] = value / scale if scale and value is not None else value
-    if row.get("target") in TARGETS and isinstance(row.get("answers"), dict):
-        said["answers"] = spoken_answers(row["target"], row["answers"])
+    if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
+        said["answers"] = spoken_answers(row["form"], row["answers"])
     return said
 
 

@@ -92,12 +92,12 @@ class Marked:
 def see(desk: Desk, person: Row, visit: Mapping[str, Any]) -> Seen:
     """Return what a visit says beside everything that is known of the person on its day."""
     day = date.fromisoformat(visit["date"])
-    target: Target = visit["target"]
+    target: Target = visit["form"]
     state = _state(desk, person, target, day)
     before = [
         one
         for one in tpk_visits_of(desk.store.records, person["id"])
-        if one["target"] == target and one["id"] != visit["id"]
+        if one["form"] == target and one["id"] != visit["id"]
         and state.since <= one["date"] <= visit["date"]
     ]  # fmt: skip
     asked = Asked(target, person["sex"], state.weeks, state.months, first=not before)
@@ -223,7 +223,7 @@ def visits_of_family(desk: Desk, family: str) -> list[tuple[Row, Seen]]:
     found = []
     for row in reversed(tpk_visits_in(desk.store.records, family)):
         person = desk.store.records.get("person", row["person"] or "")
-        if person is not None and row["target"] in TARGETS:
+        if person is not None and row["form"] in TARGETS:
             found.append((row, see(desk, person, row)))
     return found
 

@@ -43,7 +43,7 @@ def tpk_visits_until(records: Records, day: str, people: Collection[str] | None)
         source = "json_each(?) w CROSS JOIN tpk_visit t ON t.person = w.value"
         parameters = (json.dumps(list(people)),)
     rows = records.tuples(
-        f"SELECT t.id, t.person, t.family, t.date, t.target, t.next_date FROM {source}"
+        f"SELECT t.id, t.person, t.family, t.date, t.form, t.next_date FROM {source}"
         " WHERE t.voided IS NULL AND t.date <= ? AND t.person IS NOT NULL"
         " ORDER BY t.date, t.noted, t.id",
         (*parameters, day),

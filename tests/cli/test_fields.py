@@ -115,7 +115,7 @@ VISITED = {
     "person": MOTHER,
     "family": FAMILY,
     "date": "2025-10-01",
-    "target": "pregnant",
+    "form": "pregnant",
     "visitors": ["Rohana", "Bidan Wulan"],
     "answers": {"weight_kg": 55.5, "hb": "11,5", "stunted_child": "no"},
     "counselling": ["gizi"],

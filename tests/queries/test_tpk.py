@@ -19,7 +19,7 @@ from tests.queries.village import weigh
 
 
 def visit(desk: Desk, person: str, day: str, target: str, **more: Any) -> dict[str, Any]:
-    draft = {"do": "record_tpk_visit", "person": person, "date": day, "target": target}
+    draft = {"do": "record_tpk_visit", "person": person, "date": day, "form": target}
     return dict(record(desk, {**draft, "visitors": ["Bu Rohana"], **more}))
 
 

@@ -33,7 +33,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "family": "text",
             "person": "text",
             "date": "date",
-            "target": "text",
+            "form": "text",
             "visitors": "list",
             "answers": "map",
             "counselling": "list",
