@@ -127,7 +127,7 @@ def test_every_question_and_task_is_worded(language: Any) -> None:
 def test_a_result_is_red_green_or_open(target: Target, data: st.DataObject) -> None:
     asked = Asked(target, "female", weeks=data.draw(st.integers(0, 44)), months=data.draw(
         st.integers(0, 23)))  # fmt: skip
-    answers = {
+    answers: dict[str, Any] = {
         one.item: data.draw(
             st.none() | (st.sampled_from(one.choices) if one.choices else st.integers(0, 5000))
         )
