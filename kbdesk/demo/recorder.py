@@ -28,6 +28,11 @@ _COUNTED = {
     "create_referral": "referrals",
     "update_referral": "referral_steps",
     "record_reply": "referral_steps",
+    "register_pregnancy": "pregnancies",
+    "record_woman_check": "woman_checks",
+    "record_family_planning": "family_planning",
+    "record_tpk_visit": "tpk_visits",
+    "plan_krs": "plans",
 }
 
 
