@@ -39,6 +39,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "woman_check": "person",
     "visit": "target",
     "person": "mother",
+    "recipient": "person",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
 
