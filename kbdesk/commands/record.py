@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kbdesk.commands import (
+    attachments,
     conflicts,
     duplicates,
     families,
@@ -60,6 +61,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "close_session": sessions.close_session,
     "reopen_session": sessions.reopen_session,
     "name_posyandu": posyandu.name_posyandu,
+    "caption_attachment": attachments.caption_attachment,
+    "void_attachment": attachments.void_attachment,
     "record_food": foods.record_food,
     "edit_food": foods.edit_food,
     "record_price": foods.record_price,

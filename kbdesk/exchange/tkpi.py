@@ -98,9 +98,7 @@ def _visible(path: Path) -> list[list[tuple[Any, ...]]]:
         book = load_workbook(path, read_only=True, data_only=True)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [
-                list(islice(sheet.iter_rows(values_only=True), _MOST_ROWS)) for sheet in sheets
-            ]
+            return [list(islice(sheet.iter_rows(values_only=True), _MOST_ROWS)) for sheet in sheets]
         finally:
             book.close()
     except damaged as error:

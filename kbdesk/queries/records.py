@@ -31,6 +31,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "attachment",
     "user",
     "device",
     "posyandu",
