@@ -29,7 +29,16 @@ from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.queries.recipes import Recipes, merged, worked_out
 
 MOST_INGREDIENTS: Final = 60
-_WHAT = ("name", "target", "meal", "texture", "note", "source", "pmt")
+_KEPT: Final[Mapping[str, str]] = {
+    "name": "name",
+    "target": "target_group",
+    "meal": "meal",
+    "texture": "texture",
+    "note": "note",
+    "source": "source",
+    "pmt": "pmt",
+}
+"""What a recipe says of itself, and the column that keeps it."""
 
 
 def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -40,7 +49,7 @@ def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     target = reading.required_choice("target", TARGETS)
     what = {
         "name": reading.required_text("name", longest=120),
-        "target": target,
+        "target_group": target,
         "meal": reading.choice("meal", MEALS) or "meal",
         "texture": reading.choice("texture", TEXTURES) or TEXTURE_OF.get(target, "family"),
         "note": reading.text("note", longest=500),
@@ -67,9 +76,7 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     foods = Foods(desk)
     recipe = Recipes(desk).held(reading.required_text("id", longest=60))
-    what: dict[str, Any] = {"code": recipe.code}
-    for name in _WHAT:
-        what[name] = _edited(reading, recipe, name)
+    what = {"code": recipe.code, **{_KEPT[n]: _edited(reading, recipe, n) for n in _KEPT}}
     amounts = {
         "portions": _portions(reading) if "portions" in reading else recipe.portions,
         "ingredients": list(_ingredients(reading, foods))
@@ -85,7 +92,7 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     row = desk.store.records.get("recipe", recipe.id) or {}
     before: dict[str, Any] = {
         "code": recipe.code,
-        **{name: getattr(recipe, name) for name in _WHAT},
+        **{column: getattr(recipe, name) for name, column in _KEPT.items()},
         "portions": recipe.portions,
         "ingredients": _items(recipe),
         "steps": list(recipe.steps),
@@ -211,7 +218,7 @@ def record_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     village = reading.text("village")
     what = {
         "name": reading.required_text("name", longest=120),
-        "target": reading.required_choice("target", TARGETS),
+        "target_group": reading.required_choice("target", TARGETS),
         "village": read_village(village) if village else desk.village,
         "start": _start(reading),
     }
@@ -231,7 +238,7 @@ def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
         village = read_village(text) if text else None
     what = {
         "name": reading.text("name", longest=120) or cycle.name,
-        "target": reading.choice("target", TARGETS) or cycle.target,
+        "target_group": reading.choice("target", TARGETS) or cycle.target,
         "village": village,
         "start": _start(reading) if "start" in reading else cycle.start,
     }
@@ -241,7 +248,7 @@ def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     row = desk.store.records.get("menu_cycle", cycle.id) or {}
     before: dict[str, Any] = {
         "name": cycle.name,
-        "target": cycle.target,
+        "target_group": cycle.target,
         "village": cycle.village,
         "start": cycle.start,
         "slots": slot_items(cycle),

@@ -58,7 +58,7 @@ def _merged(starter: Cycle | None, row: Row) -> Cycle:
     return Cycle(
         row["id"],
         row["name"] or first.name,
-        row["target"] or first.target,
+        row["target_group"] or first.target,
         slots if row["slots"] else first.slots,
         row["village"],
         row["start"],
@@ -80,6 +80,14 @@ def _head(cycle: Cycle) -> dict[str, Any]:
         "start": cycle.start,
         "changed": cycle.changed,
     }
+
+
+def shown(desk: Desk, ref: str) -> dict[str, Any] | None:
+    """Return a cycle whole, as ``show menu_cycle`` says it; None where it is not known."""
+    try:
+        return worked_out(desk, ref)
+    except KbdeskError:
+        return None
 
 
 def worked_out(desk: Desk, ref: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def merged(starter: Recipe | None, row: Row) -> Recipe:
         row["id"], None, row["id"], "24-59", "meal", "family", 1, (), (), changed=True
     )
     if row["name"]:
-        target = row["target"] or recipe.target
+        target = row["target_group"] or recipe.target
         recipe = replace(
             recipe,
             code=row["code"] or recipe.code,

@@ -41,7 +41,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "what": {
             "code": "text",
             "name": "text",
-            "target": "text",
+            "target_group": "text",
             "meal": "text",
             "texture": "text",
             "note": "text",
@@ -54,7 +54,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "shelf": {"retired": "flag"},
     },
     "menu_cycle": {
-        "what": {"name": "text", "target": "text", "village": "text", "start": "date"},
+        "what": {"name": "text", "target_group": "text", "village": "text", "start": "date"},
         "days": {"slots": "items"},
         "shelf": {"retired": "flag"},
     },
