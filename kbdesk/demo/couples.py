@@ -14,6 +14,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.krs import born_after
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.krs import Line, report
+from kbdesk.words import say
 
 _ASKED = 0.84
 _METHODS: dict[str, float] = {
@@ -21,7 +22,8 @@ _METHODS: dict[str, float] = {
 }  # fmt: skip
 _REASONS: dict[str, float] = {"ias": 30, "iat": 24, "tial": 18, "infecund": 4, "other": 8}
 _SOURCES: dict[str, float] = {"midwife": 45, "puskesmas": 35, "hospital": 10, "pharmacy": 10}
-_PLANS = ("jamban sehat", "air bersih", "KB sesudah melahirkan", "makanan tambahan")
+_STEPS = {"A2": "latrine", "A1": "water", "K0": "planning"}
+"""What a plan does about a flag: steps of the companions' page."""
 
 
 class Couples:
@@ -133,12 +135,11 @@ class Couples:
         since = self._today - timedelta(days=chance.randint(70, 200))
         fields: dict[str, Any] = {"companions": team, "companions_since": since.isoformat()}
         if story or chance.happens(0.6):
-            steps = [
-                step for flag, step in zip(("A2", "A1", "K0"), _PLANS, strict=False)
-                if line.found.flags[flag]
-            ] + ([_PLANS[3]] if line.need else [])  # fmt: skip
+            steps = [step for flag, step in _STEPS.items() if line.found.flags[flag]]
+            steps += ["food"] if line.need else []
+            steps = steps or ["counselling"]
             fields |= {
-                "plan": steps or [_PLANS[2]],
+                "plan": [say(f"companion_page.step_{step}", "id") for step in steps],
                 "plan_date": since.isoformat(),
                 "plan_until": (since + timedelta(days=180)).isoformat(),
             }
