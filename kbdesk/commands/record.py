@@ -22,6 +22,7 @@ from kbdesk.commands import (
     referrals,
     services,
     sessions,
+    tpk_visits,
     visits,
     woman_checks,
 )
@@ -59,6 +60,10 @@ VERBS: Final[Mapping[str, Verb]] = {
     "record_family_planning": family_planning.record_family_planning,
     "correct_family_planning": family_planning.correct_family_planning,
     "void_family_planning": family_planning.void_family_planning,
+    "record_tpk_visit": tpk_visits.record_tpk_visit,
+    "correct_tpk_visit": tpk_visits.correct_tpk_visit,
+    "void_tpk_visit": tpk_visits.void_tpk_visit,
+    "plan_krs": tpk_visits.plan_krs,
     "create_referral": referrals.create_referral,
     "update_referral": referrals.update_referral,
     "record_reply": referrals.record_reply,

@@ -18,6 +18,7 @@ from kbdesk.queries import (
     nutrition,
     population,
     skdn,
+    tpk,
 )
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
@@ -81,6 +82,11 @@ REPORTS: Final[Mapping[str, Report]] = {
     "kb": Report(
         "Family planning of couples, by method and reason.",
         lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "tpk": Report(
+        "Visits of the companions of families (TPK), and who is due.",
+        lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
         _as_it_is,
     ),
     "dataku": Report(

@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.tpk import TARGETS, spoken_answers
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries import built_in
@@ -33,6 +34,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "family_planning",
+    "tpk_visit",
     "attachment",
     "user",
     "device",
@@ -84,6 +86,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
             continue
         field, scale = _UNITS.get(column, (column, None))
         said[field] = value / scale if scale and value is not None else value
+    if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
+        said["answers"] = spoken_answers(row["form"], row["answers"])
     return said
 
 
@@ -119,6 +123,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]
+        said["tpk_visits"] = [spoken(one) for one in records.find("tpk_visit", {"person": id_})]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}

@@ -30,6 +30,7 @@ SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
 PLANNING = "00000000-0000-4000-8000-00000000000c"
+TPK_VISIT = "00000000-0000-4000-8000-00000000000d"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
@@ -110,6 +111,20 @@ PLANNED = {
     "wish": "no_more",
     "informed": True,
     "note": "cocok",
+}
+VISITED = {
+    "person": MOTHER,
+    "family": FAMILY,
+    "date": "2025-10-01",
+    "form": "pregnant",
+    "visitors": ["Rohana", "Bidan Wulan"],
+    "answers": {"weight_kg": 55.5, "hb": "11,5", "stunted_child": "no"},
+    "counselling": ["gizi"],
+    "referred_to": "Puskesmas",
+    "aid": ["pkh"],
+    "tasks": ["refer"],
+    "next_date": "2025-11-01",
+    "note": "baik",
 }
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 VILLAGE = "64.74.01.1003"
@@ -316,6 +331,18 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_family_planning": {**PLANNED, "id": None},
     "correct_family_planning": {**PLANNED, "id": PLANNING},
     "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
+    "record_tpk_visit": {**VISITED, "id": None},
+    "correct_tpk_visit": {**VISITED, "id": TPK_VISIT},
+    "void_tpk_visit": {"id": TPK_VISIT, "reason": "salah orang"},
+    "plan_krs": {
+        "family": FAMILY,
+        "companions": ["Rohana"],
+        "companions_since": "2025-09-01",
+        "plan": ["jamban"],
+        "plan_note": "bersama RT",
+        "plan_date": "2025-09-01",
+        "plan_until": "2026-09-01",
+    },
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -465,6 +492,7 @@ def furnished(laptop: Machine) -> Machine:
             "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {**VISITED, "do": "record_tpk_visit", "id": TPK_VISIT, "date": "2025-09-02"},
         {**OF_OFFICER, "do": "add_officer", "id": OFFICER, "village": VILLAGE},
         {**OF_GROUP, "do": "add_group", "id": GROUP, "village": VILLAGE},
         {**OF_MEETING, "do": "record_meeting", "id": MEETING, "village_group": GROUP},
