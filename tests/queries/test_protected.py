@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ MONTH = 2026 * 12 + 6
 
 
 def population(rts: list[list[tuple[str, int | None]]]) -> Population:
-    by_rt = {}
+    by_rt: dict[tuple[str | None, str | None], Count] = {}
     total = Count()
     for number, people in enumerate(rts):
         of = Count(households=len(people) // 3, in_households=len(people))
@@ -25,8 +26,6 @@ def population(rts: list[list[tuple[str, int | None]]]) -> Population:
             of.add(sex, years)
         by_rt["64.74.01.1003", f"{number:02d}"] = of
         total.merge(of)
-    from datetime import date
-
     balances = tuple(
         Balance(
             MONTH - 11 + place, 100, place % 3, place % 7, 1, 0, 100 + place % 3 + place % 7 - 1
@@ -85,7 +84,9 @@ def test_no_line_keeps_a_single_hidden_cell(rts: list[list[tuple[str, int | None
 
 
 def test_what_is_large_is_told_whole() -> None:
-    rt = [(sex, years) for sex in ("male", "female") for years in range(90) for _ in range(2)]
+    rt: list[tuple[str, int | None]] = [
+        (sex, years) for sex in ("male", "female") for years in range(90) for _ in range(2)
+    ]
     whole = said(population([rt, rt]))
     told = protected(whole)
     for name in ("population", "male", "female", "pyramid", "ratios", "by_rt"):
