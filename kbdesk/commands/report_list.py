@@ -74,6 +74,16 @@ REPORTS: Final[Mapping[str, Report]] = {
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
         _as_it_is,
     ),
+    "dataku": Report(
+        "The population: pyramid, RT, ratios, and the balance of the month.",
+        lambda desk, asked: population.population(desk, asked.month, asked.area),
+        population.said,
+    ),
+    "kampung": Report(
+        "A Kampung KB: its groups, interventions, plan and classification.",
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
+    ),
     "krs": Report(
         "Families at risk of stunting, a line each.",
         lambda desk, asked: krs.report(desk, asked.month, asked.area),
@@ -88,15 +98,5 @@ REPORTS: Final[Mapping[str, Report]] = {
         "Visits of the companions of families (TPK), and who is due.",
         lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
         _as_it_is,
-    ),
-    "dataku": Report(
-        "The population: pyramid, RT, ratios, and the balance of the month.",
-        lambda desk, asked: population.population(desk, asked.month, asked.area),
-        population.said,
-    ),
-    "kampung": Report(
-        "A Kampung KB: its groups, interventions, plan and classification.",
-        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
-        kampung_kb.said,
     ),
 }

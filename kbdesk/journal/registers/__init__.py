@@ -35,9 +35,9 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
-    krs,
     kampung,
     kitchen,
+    krs,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
