@@ -20,6 +20,10 @@ PUT_TOGETHER = {
     "{entity}.unknown": {
         "family", "person", "measurement", "service", "referral", "pregnancy", "session",
         "woman_check", "attachment",
+        "material", "education_session", "quiz_result", "corner_visit", "loan",
+    },
+    "{entity}.voided": {
+        "material", "education_session", "quiz_result", "corner_visit", "loan",
     },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kbdesk.commands.corner import Fields, fact_of, valid, void_fact, whose
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
+from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
 from kbdesk.desk import Desk
 from kbdesk.domain.education import (
     AUDIENCES,
@@ -17,10 +17,8 @@ from kbdesk.domain.education import (
     attendee_id,
 )
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.materials import builtin
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import material_named
-from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
 _TAKEN_BACK = "not here"
@@ -59,9 +57,7 @@ def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer
     told = {name: value for name, value in draft.items() if name not in counting}
     count, groups = _counts(Draft(counting))
     with desk.store.transaction():
-        shown, _ = fact_of(
-            desk, "education_session", told, lambda reading, _: _read(desk, reading)
-        )
+        shown, _ = fact_of(desk, "education_session", told, lambda reading, _: _read(desk, reading))
         wanted: dict[str, Fields] = {
             "count": {name: count[name] for name in ("male", "female") if name in counting},
             "groups": groups if "groups" in counting else {},

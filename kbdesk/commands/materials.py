@@ -30,7 +30,7 @@ def record_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if label["code"] is None:
         label["code"] = _free(label["builtin"] or label["kind"], taken)
     elif taken.get(label["code"], id_) != id_:
-        raise KbdeskError("material.code_taken", field="code", code=label["code"])
+        raise KbdeskError("material.code_taken", field="code", taken=label["code"])
     groups = {"place": {"posyandu": posyandu}, "label": label, "holding": holding}
     new = create(desk, "material", id_, groups)
     return {"id": id_, "code": label["code"], **({} if new else {"already": True})}
@@ -46,7 +46,7 @@ def correct_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if label["code"] is None:
         raise KbdeskError("draft.missing", field="code")
     if material_codes(desk, shown["posyandu"]).get(label["code"], id_) != id_:
-        raise KbdeskError("material.code_taken", field="code", code=label["code"])
+        raise KbdeskError("material.code_taken", field="code", taken=label["code"])
     changes = change("material", id_, shown, {"label": label, "holding": holding})
     if changes:
         write(desk, changes)
@@ -66,7 +66,7 @@ def _read(reading: Draft) -> tuple[Fields, Fields]:
     if ours is not None:
         of = builtin().get(ours)
         if of is None:
-            raise KbdeskError("material.unknown_builtin", field="builtin", code=ours)
+            raise KbdeskError("material.unknown_builtin", field="builtin", named=ours)
     title = reading.text("title") or (of.title if of else None)
     if title is None:
         raise KbdeskError("draft.missing", field="title")
@@ -97,9 +97,7 @@ def audiences(reading: Draft) -> list[str]:
     named = reading.words("audience")
     for one in named:
         if one not in AUDIENCES:
-            raise KbdeskError(
-                "draft.not_a_choice", field="audience", choices=", ".join(AUDIENCES)
-            )
+            raise KbdeskError("draft.not_a_choice", field="audience", choices=", ".join(AUDIENCES))
     return [one for one in AUDIENCES if one in named]
 
 

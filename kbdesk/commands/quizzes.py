@@ -70,7 +70,7 @@ def _read(desk: Desk, reading: Draft) -> Fields:
     quiz = quiz.upper() if quiz else None
     of = builtin().get(quiz) if quiz else None
     if quiz and of is None:
-        raise KbdeskError("quiz.unknown", field="quiz", code=quiz)
+        raise KbdeskError("quiz.unknown", field="quiz", named=quiz)
     phase = reading.required_choice("phase", PHASES)
     person = somebody(desk, reading)
     number = reading.whole("number", 1, MOST_PEOPLE)
@@ -81,7 +81,10 @@ def _read(desk: Desk, reading: Draft) -> Fields:
     expected = len(of.questions) if of else questions or len(answers) or QUESTIONS
     if questions not in (None, expected):
         raise KbdeskError("quiz.other_questions", field="questions", questions=expected)
-    score = reading.whole("score", 0, expected)
+    score = reading.whole("score", 0, MOST_QUESTIONS)
+    if score is not None and score > expected:
+        field = "score" if questions is None else "questions"
+        raise KbdeskError("quiz.above_questions", field=field, questions=expected)
     if answers and of is not None:
         right = score_of(answers, of.key)
         if score not in (None, right):

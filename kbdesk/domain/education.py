@@ -137,9 +137,7 @@ def gain_of(answered: Sequence[Answered]) -> Gain:
     single: dict[str, dict[str, Answered]] = {}
     for phase, found in by_phase.items():
         names = [a.who for a in found if a.who is not None]
-        single[phase] = {
-            a.who: a for a in found if a.who is not None and names.count(a.who) == 1
-        }
+        single[phase] = {a.who: a for a in found if a.who is not None and names.count(a.who) == 1}
     both = sorted(single["pre"].keys() & single["post"].keys())
     before = [single["pre"][who].tenths for who in both]
     after = [single["post"][who].tenths for who in both]

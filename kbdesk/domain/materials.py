@@ -50,9 +50,9 @@ class Shape:
     form: str
     at: tuple[float, ...]
     fill: str | None
-    line: str | None
+    stroke: str | None
     width: float
-    text: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,7 @@ def _section(said: Mapping[str, Any]) -> Section:
 
 
 def _question(said: Mapping[str, Any]) -> Question:
-    return Question(
-        said["question"], tuple(said["choices"]), LETTERS[said["answer"]], said["why"]
-    )
+    return Question(said["question"], tuple(said["choices"]), LETTERS[said["answer"]], said["why"])
 
 
 def _shape(said: Mapping[str, Any]) -> Shape:
@@ -137,7 +135,7 @@ def _shape(said: Mapping[str, Any]) -> Shape:
         form,
         tuple(float(number) for number in at),
         said.get("fill"),
-        said.get("line"),
+        said.get("stroke"),
         float(said.get("width", 0)),
-        said.get("text", ""),
+        said.get("label", ""),
     )

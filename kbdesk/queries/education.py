@@ -184,9 +184,16 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
     for row in rows.quizzes(ids):
         results.setdefault(row["session"], []).append(
             QuizResult(
-                row["id"], row["phase"], row["person"], row["number"], row["name"], row["quiz"],
-                row["score"], row["questions"], tuple(row["answers"]),
-            )  # fmt: skip
+                row["id"],
+                row["phase"],
+                row["person"],
+                row["number"],
+                row["name"],
+                row["quiz"],
+                row["score"],
+                row["questions"],
+                tuple(row["answers"]),
+            )
         )
     return [_lesson(row, attendees.get(row["id"], []), results.get(row["id"], [])) for row in found]
 
@@ -232,9 +239,17 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
         group = row["age_group"] or (age_group(born, day) if born else None)
         found.append(
             Visitor(
-                row["id"], day, row["person"], row["name"], row["sex"], group, row["rt"],
-                row["purpose"], row["officer"], row["note"],
-            )  # fmt: skip
+                row["id"],
+                day,
+                row["person"],
+                row["name"],
+                row["sex"],
+                group,
+                row["rt"],
+                row["purpose"],
+                row["officer"],
+                row["note"],
+            )
         )
     return found
 
@@ -255,11 +270,22 @@ def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
             returned = None
         found.append(
             Loan(
-                row["id"], row["material"], row["title"], row["code"], row["person"],
-                row["borrower"], row["phone"], row["rt"], lent, due, returned,
-                row["condition"], row["returned_condition"], row["note"],
+                row["id"],
+                row["material"],
+                row["title"],
+                row["code"],
+                row["person"],
+                row["borrower"],
+                row["phone"],
+                row["rt"],
+                lent,
+                due,
+                returned,
+                row["condition"],
+                row["returned_condition"],
+                row["note"],
                 days_late(due, returned, today),
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -292,7 +318,7 @@ def hardest(results: Sequence[QuizResult]) -> tuple[str, int, int, int] | None:
             wrong.setdefault((of.code, no), []).append(answer != right)
     if not wrong:
         return None
-    (code, no), found = max(wrong.items(), key=lambda item: (Fraction(sum(item[1]), len(item[1]))))
+    (code, no), found = max(wrong.items(), key=lambda item: Fraction(sum(item[1]), len(item[1])))
     return (code, no, sum(found), len(found)) if any(found) else None
 
 
