@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from kbdesk.commands.attachments import keep
 from kbdesk.commands.corner import Fields, valid, void_fact, whose
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, change, create, write
@@ -108,3 +110,26 @@ def _free(stem: str, taken: Mapping[str, str]) -> str:
     while (code := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
     return code
+
+
+def import_material(
+    desk: Desk,
+    file: Path,
+    *,
+    title: str | None = None,
+    kind: str = "digital",
+    topic: str | None = None,
+) -> Answer:
+    """Put a PDF or a picture on the shelf as a material, with the file attached to it.
+
+    Answers ``id``, ``code`` and ``attachment``. Raises ``attachment.*``.
+    """
+    from kbdesk.exchange.pictures import prepare
+
+    prepared = prepare(file)
+    # as a name of a file writes it: Leaflet_ASI-2026.pdf
+    named = title or " ".join(file.stem.replace("_", " ").split()) or file.name
+    with desk.store.transaction():
+        put = record_material(desk, {"title": named[:200], "kind": kind, "topic": topic})
+        kept = keep(desk, prepared, file.name, "material", put["id"])
+    return {**put, "attachment": kept["id"]}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from kbdesk.domain.education import AUDIENCES
 from kbdesk.resources import resource
 
 LETTERS: Final = "abcdefgh"
@@ -104,7 +105,7 @@ def _read(code: str) -> Material:
         title=said["title"],
         short=said["short"],
         topic=said["topic"],
-        audience=tuple(said["audience"]),
+        audience=tuple(one for one in AUDIENCES if one in said["audience"]),
         lead=said["lead"],
         sections=tuple(_section(one) for one in said["sections"]),
         today=tuple(said["today"]),

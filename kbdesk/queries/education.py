@@ -331,6 +331,36 @@ def material_title(desk: Desk, named: str) -> str:
     return str((row or {}).get("title") or named)
 
 
+def material_said(of: Material) -> dict[str, Any]:
+    """Return a built-in material as the command line says it."""
+    return {
+        "code": of.code,
+        "title": of.title,
+        "topic": of.topic,
+        "audience": list(of.audience),
+        "lead": of.lead,
+        "sections": [
+            {
+                "heading": part.heading,
+                "text": part.text,
+                "points": list(part.points),
+                "table": [list(row) for row in part.table],
+            }
+            for part in of.sections
+        ],
+        "today": list(of.today),
+        "questions": [
+            {
+                "question": one.question,
+                "choices": list(one.choices),
+                "answer": one.answer,
+                "why": one.why,
+            }
+            for one in of.questions
+        ],
+    }
+
+
 def builtin_of(desk: Desk, named: str) -> Material | None:
     """Return the built-in material that a shelf's material or a code stands for, or None."""
     ours = builtin().get(named)
