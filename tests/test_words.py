@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "family", "person", "measurement", "service", "referral", "pregnancy", "session",
-        "woman_check", "attachment",
+        "woman_check", "family_planning", "attachment",
         "material", "education_session", "quiz_result", "corner_visit", "loan",
     },
     "{entity}.voided": {
