@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries import (
+    education_report,
     family_planning,
     kampung_kb,
     krs,
@@ -63,7 +64,27 @@ def _as_it_is(found: Any) -> Any:
     return found
 
 
+def _education(found: education_report.EducationMonth, language: Language) -> Document:
+    from kbdesk.reports.education_document import education_document, place_lines
+
+    said = education_report.said(found)
+    return education_document(
+        said,
+        education_report.session_rows(found),
+        education_report.loan_rows(found.loans),
+        education_report.score_counts(found.results),
+        place_lines(said, language),
+        language,
+    )
+
+
 REPORTS: Final[Mapping[str, Report]] = {
+    "education": Report(
+        "The education corner: sessions, who came, what was learnt, visits, loans.",
+        lambda desk, asked: education_report.education_month(desk, asked.month, asked.area),
+        education_report.said,
+        _education,
+    ),
     "skdn": Report(
         "S, K, D, N and their ratios.",
         lambda desk, asked: skdn.skdn(desk, asked.month, asked.area),
