@@ -226,7 +226,5 @@ def subject_of(number: int, formats: int = 6) -> Subject:
     """Return what format F<number> is about; raises ``report.no_such_format``."""
     subjects = FORMATS.get(formats, ())
     if not 1 <= number <= len(subjects):
-        raise KbdeskError(
-            "report.no_such_format", field="formats", number=number, formats=formats
-        )
+        raise KbdeskError("report.no_such_format", field="formats", number=number, formats=formats)
     return subjects[number - 1]

@@ -31,6 +31,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "month_close",
     "user",
     "device",
     "posyandu",

@@ -20,8 +20,9 @@ from kbdesk.domain.sip import (
 )
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed, month_span
+from kbdesk.queries.month_close import trend
 from kbdesk.queries.register_area import Places, Year
-from kbdesk.queries.skdn import month_text, skdn
+from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
 from kbdesk.store.records import Row
@@ -180,9 +181,9 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
             note("postpartum_vitamin_a", one.person, month)
     _nursing(desk, area, year, sets)
     said: dict[Key, dict[str, Any]] = {}
-    for month in year.months:
-        for posyandu, of in skdn(desk, month, area).each.items():
-            said[posyandu, month] = {
+    for reported in trend(desk, year.months[-1], area, len(year.months)):
+        for posyandu, of in reported.each.items():
+            said[posyandu, reported.month] = {
                 "S": of.s, "K": of.k, "D": of.d, "N": of.n, "BGM": of.bgm, "vitamin_a": of.v,
             }  # fmt: skip
     lines = []
@@ -224,9 +225,7 @@ def _month(day: str) -> int:
 
 
 def _is_child(row: Row | None, day: str) -> bool:
-    return bool(
-        row and row["birth_date"] and 0 <= completed(row["birth_date"], day) < CHILD_MONTHS
-    )
+    return bool(row and row["birth_date"] and 0 <= completed(row["birth_date"], day) < CHILD_MONTHS)
 
 
 def _expecting(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -293,9 +292,7 @@ def _nursed(desk: Desk, year: Year) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _nursing(
-    desk: Desk, area: Area, year: Year, sets: dict[Key, dict[str, set[str]]]
-) -> None:
+def _nursing(desk: Desk, area: Area, year: Year, sets: dict[Key, dict[str, set[str]]]) -> None:
     """Count the mothers of the area who have a living child under two on a month's last day."""
     places = Places(desk)
     oldest = born_after(year.first, NURSING_MONTHS)
@@ -344,5 +341,3 @@ def _died_of(pregnancy: Row, died: str) -> bool:
     if died < (pregnancy["lmp"] or pregnancy["date"]):
         return False
     return of.ended_on is None or died <= (of.ended_on + timedelta(POSTPARTUM_DAYS)).isoformat()
-
-

@@ -41,9 +41,7 @@ def birth_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
         for row in pregnancies_between(records, first, end)
         if row["date"] is not None and row["date"] <= end
     ]
-    mothers = places.of_area(
-        area, [{**row, "id": row["person"]} for row in pregnancies], year.end
-    )
+    mothers = places.of_area(area, [{**row, "id": row["person"]} for row in pregnancies], year.end)
     who = named(
         records,
         {*babies, *mothers, *(row["mother"] for row, _ in babies.values() if row["mother"])},

@@ -132,9 +132,7 @@ def _line(
     return line
 
 
-def _give(
-    line: dict[str, Any], services: Sequence[Given], born: str, year: Year
-) -> None:
+def _give(line: dict[str, Any], services: Sequence[Given], born: str, year: Year) -> None:
     """Fill in what a child was given and what its mother said, up to the end of the year."""
     began = year.first.isoformat()
     for given in services:

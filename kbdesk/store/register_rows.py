@@ -260,3 +260,17 @@ def born_since(records: Records, first: str, last: str) -> list[Row]:
         """,
         (first, last),
     )
+
+
+def places_of(
+    records: Records, people: Collection[str]
+) -> dict[str, tuple[str | None, str | None]]:
+    """Return the kelurahan and the RT of people's families by the person's id."""
+    return {
+        id_: (village, rt)
+        for id_, village, rt in records.tuples(
+            "SELECT p.id, f.village, f.rt FROM json_each(?) c CROSS JOIN person p ON p.id = c.value"
+            " LEFT JOIN family f ON f.id = p.family",
+            (_ids(people),),
+        )
+    }
