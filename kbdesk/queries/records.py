@@ -32,6 +32,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "month_close",
+    "attachment",
     "user",
     "device",
     "posyandu",

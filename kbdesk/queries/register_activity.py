@@ -192,7 +192,7 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
             values: dict[str, Any] = dict.fromkeys((*_DONE, *_NOT_RECORDED, *_SKDN, "vitamin_a"))
             if key[1] in year.months:
                 values |= {what: len(sets[key].get(what, ())) for what in _DONE}
-                values |= {what: 0 for what in (*_SKDN, "vitamin_a")}
+                values |= dict.fromkeys((*_SKDN, "vitamin_a"), 0)
                 values |= said.get(key, {})
             lines.append(_month_line(key, values))
     return lines
