@@ -67,6 +67,7 @@ class Assessed:
     months: int
     place: tuple[str | None, str | None]
     posyandu: str | None
+    date: str
     status: Mapping[StatusIndex, Category]
 
 
@@ -137,7 +138,11 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
         if not 0 <= months < CODED_UNTIL_MONTHS:
             continue
         place = places.get(child.id, (None, None))
-        found.append(Assessed(child.id, child.sex, months, place, posyandu, status_of(child, row)))
+        found.append(
+            Assessed(
+                child.id, child.sex, months, place, posyandu, row["date"], status_of(child, row)
+            )
+        )
     return found
 
 

@@ -33,7 +33,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A child that a month counts: in which figures (as a report names them), and by which weighing.
+    """A child that a month counts: in which figures, as a report names them.
 
     ``date`` and ``weight_g`` are those of the month's weighing, for who is in D.
     """
