@@ -41,9 +41,8 @@ def report(
     of = REPORTS[name]
     if form != "json" and of.document is None:
         raise KbdeskError("report.format_not_yet", field="format", format=form)
-    asked = Asked(
-        read_month(desk, month), area_of(desk, posyandu, village, puskesmas), dict(options or {})
-    )
+    area = area_of(desk, posyandu, village, puskesmas)
+    asked = Asked(read_month(desk, month), area, form, dict(options or {}))
     content, pages = rendered(of, of.find(desk, asked), form, language)
     try:
         write_whole(target, content)

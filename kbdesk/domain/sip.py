@@ -188,7 +188,7 @@ COLUMNS: Final[dict[Subject, tuple[Column, ...]]] = {
         Column("gravida", "count", "gravida"),
         Column("muac_cm", "number", "muac_cm"),
         Column("pmt", "count", "pmt_recovery"),
-        *(Column(one.key, "number", one.title, one.group) for one in _weights()),
+        *(Column(one.key, "number", one.title, "weighed_kg") for one in _weights()),
         *_many("date", "iron_packs", {f"iron_{pack}": f"pack_{pack}" for pack in (1, 2, 3)}),
         *_tetanus("date"),
         Column("notes", "notes", "notes"),

@@ -219,8 +219,11 @@ def said(found: NutritionReport) -> dict[str, Any]:
                     "code": category.code,
                     "count": counts[category],
                     "percent": percent(counts[category], n),
-                    "ci95": _said_interval(share(counts[category], n)),
                 }
+                for category in scale_of(index)
+            },
+            "ci95": {
+                category.name: _said_interval(share(counts[category], n))
                 for category in scale_of(index)
             },
         }
