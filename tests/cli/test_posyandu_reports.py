@@ -87,7 +87,7 @@ def test_f2_as_a_spreadsheet(told: Machine, tmp_path: Path) -> None:
     assert sheet is not None
     cell = sheet.cell(head + 3, 2)
     assert (cell.data_type, sheet.cell(head + 3, 3).data_type) == ("s", "s")
-    assert sheet.cell(head + 3, 4).is_date
+    assert sheet.cell(head + 3, 4).number_format == "dd/mm/yyyy"
     assert sheet.freeze_panes == f"A{head + 3}"
 
 

@@ -124,7 +124,7 @@ def slow_lines(story: Story) -> dict[str, dict[str, Any]]:
     if (story.died and story.died.year < 2026) or (story.left and story.left.year < 2026):
         return {}
     other = "LT02" if story.posyandu == "LT01" else "LT01"
-    homes = {story.posyandu: story.moved} if story.moved else {story.posyandu: None}
+    homes: dict[str, date | None] = {story.posyandu: story.moved}
     if story.moved:
         homes[other] = None
         if story.moved.year < 2026 or story.moved < story.born:

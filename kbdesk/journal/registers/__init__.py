@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kbdesk.journal.registers import attachments, education, families, machines, months, posyandu
 from kbdesk.journal.registers import (
     attachments,
     education,
@@ -19,6 +18,7 @@ from kbdesk.journal.registers import (
     kampung,
     krs,
     machines,
+    months,
     posyandu,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
@@ -29,11 +29,11 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, months, attachments, education)
 _SUBJECTS = (
     machines,
     families,
     posyandu,
+    months,
     attachments,
     education,
     krs,
