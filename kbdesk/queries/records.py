@@ -33,6 +33,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "month_close",
     "family_planning",
     "tpk_visit",
     "attachment",

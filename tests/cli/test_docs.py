@@ -39,6 +39,7 @@ LISTED = (
     "loan",
     "material",
     "measurement",
+    "month_close",
     "nik",
     "operation",
     "person",

@@ -451,6 +451,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
+    "close_month": {"posyandu": "LT01", "month": "2025-09"},
+    "reopen_month": {"posyandu": "LT01", "month": "2025-09", "reason": "salah hitung"},
     "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
