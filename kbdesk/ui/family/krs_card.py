@@ -173,7 +173,7 @@ class KrsCard(Card):
         self.complete_button = tint(tr("krs.complete"), key="L")
         self.planning_button = Button(tr("krs.planning"), key="K")
         self.plan_button = Button(tr("krs.plan"), key="P")
-        self.visit_button = Button(tr("krs.visit"), key="V", icon="visit")
+        self.visit_button = Button(tr("krs.visit"), key="V")
         buttons = column(8, (16, 6, 16, 12))
         for pair in (
             (self.visit_button, self.plan_button),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
@@ -23,6 +24,7 @@ from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.words import sentence
 
@@ -158,6 +160,15 @@ class SurveyPage(FormPage):
             ignored = policy.Policy.Ignored if other is not form else policy.Policy.Preferred
             other.setSizePolicy(policy.Policy.Preferred, ignored)
         self._stack.adjustSize()
+        chain: list[QWidget] = [self.people]
+        for question in form.questions.values():
+            if isinstance(question, Field):
+                chain.append(question.edit)
+            else:
+                chain += question.findChildren(QPushButton)
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
+        self.foot_after(chain[-1])
 
     def _step(self, by: int) -> None:
         keys = list(self._names)
