@@ -153,4 +153,4 @@ def grant(desk: Desk, request_file: Path, reply: Path, posyandu: list[str]) -> d
 
 def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, Any]:
     """Take a laptop's certificate back at the hub."""
-    return root.take_back(desk.store, device, reason, desk.clock.today(), desk.user.id)
+    return root.take_back(desk.store, device, reason, desk.clock.now(), desk.user.id)

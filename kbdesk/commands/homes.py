@@ -110,7 +110,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         if role == "hub":
             hub = HubKeys.generate()
             store.set_setting("hub_keys", json.dumps(hub.to_dict()))
-            begin_district(store, hub, name=name, today=desk.clock.today())
+            begin_district(store, hub, name=name, now=desk.clock.now())
             return hub.fingerprint
         keys = DeviceKeys.generate()
         store.set_setting("device_keys", json.dumps(keys.to_dict()))

@@ -22,6 +22,7 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
 from kbdesk.store.parcels import Parcels
@@ -65,6 +66,7 @@ class Store:
                 self.journal = Journal(self.db)
             self.records = Records(self.db)
             self.parcels = Parcels(self.db)
+            self.given = Given(self.db)
             self.mark = MachineMark(paths.mark)
             self.device = self.setting("device")
             self.epoch = self.setting("epoch")

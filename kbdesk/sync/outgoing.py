@@ -15,7 +15,11 @@ from kbdesk.sync.bundle import Chain, Manifest, write_bundle_file
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import sign_head
 from kbdesk.sync.manifest import Kind
+from kbdesk.sync.own_word import OwnWord, own_words
 from kbdesk.sync.stick import bundle_name
+
+_MOST_RETURNED = 300_000
+"""Runs of numbers in all words that one bundle gives back; the next takes the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             # the hub's word needs no witness; everybody else gives on what he can prove
             vouched=None if target.kind == "down" else _vouched(store, whole),
         )
-        operations = store.parcels.count()
         through = store.parcels.last_arrival()
+        returns = _returns(store, peer, through) if target.kind == "up" else ()
+        operations = store.parcels.count()
         number = int(store.setting("bundle_number", "0")) + 1
         manifest = Manifest(
             bundle=uuid.uuid4().hex,
@@ -76,6 +81,8 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             taken={p.epoch: p.through for p in store.parcels.peers()},
             through=(after, through),
             chains={} if target.kind == "down" else _chains(store, district),
+            own=_own(store, district) if target.kind == "down" else (),
+            returns=returns,
         )
         path = store.paths.outbox / bundle_name(district.mark or store.device[:8], now)
         try:
@@ -133,6 +140,26 @@ def _needs_no_more(store: Store, peer: Peer) -> dict[str, int]:
     }
 
 
+def _own(store: Store, district: District) -> tuple[OwnWord, ...]:
+    return own_words(store.given.own_chosen(store.device), district.keys)
+
+
+def _returns(store: Store, peer: Peer, through: int) -> tuple[OwnWord, ...]:
+    """Choose also what the hub once gave and now has not, each with its word on it."""
+    lacking, runs = [], 0
+    words = []
+    for kept in store.given.lacking(peer.have, peer.epoch, peer.taken.get(store.epoch, 0)):
+        word = OwnWord.from_json(kept.word)
+        runs += len(word.runs)
+        if runs > _MOST_RETURNED and words:
+            break
+        store.given.choose(word.epoch, word.numbers(), peer.have.get(word.epoch, 0))
+        lacking.append(kept)
+        words.append(word)
+    store.given.sent(lacking, peer.epoch, through)
+    return tuple(words)
+
+
 def _links(store: Store, recipient: str) -> dict[str, str]:
     return {
         epoch.epoch: epoch.chain.hex()
@@ -175,6 +202,7 @@ def _chains(store: Store, district: District) -> dict[str, Chain]:
                 signature=sign_head(district.keys, name, epoch.contiguous, head),
             )
         else:
+            # of the hub's own there is none: its word on each part goes with it
             word = store.journal.author_word(name)
             if word is not None and epoch.device is not None:
                 seq, link, signature = word

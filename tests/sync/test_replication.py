@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from kbdesk.commands import enrolment
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.store import Draft
+from kbdesk.sync.own_word import OwnWord
 from tests.sync.machines import Machine, enrol, exchange, family
 
 
@@ -300,6 +302,88 @@ def test_a_restored_hub_is_given_again_what_it_lost(town: Town, tmp_path: Path) 
         assert town.hub.hash("LT01") == a.hash("LT01")
         assert a.state()["unacknowledged"] == 0
         town.hub.check()
+
+
+def test_a_restored_hub_is_given_again_what_it_wrote_itself(town: Town, tmp_path: Path) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
+    exchange(town.hub, [a, b], town.stick)
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    families = [town.add(town.hub, n, f"LT0{n}")[0] for n in (1, 2, 1, 2)]
+    c = town.laptop("c", "LT02")
+    exchange(town.hub, [a, b], town.stick)
+    town.add(town.hub, 5, "LT01")
+    never_sent = town.add(town.hub, 6, "LT02")[0]
+    a.taken(town.hub.export(town.stick, a))
+    before = town.hub.hash("LT01")
+    marks = {town.hub.desk.mark, c.desk.mark}
+    for _ in range(2):
+        town.hub.restore(kept)
+        assert town.hub.desk.mark not in marks
+        marks.add(town.hub.desk.mark)
+        exchange(town.hub, [a, b], town.stick)
+        exchange(town.hub, [a, b], town.stick)
+        for family in families:
+            assert town.hub.desk.store.records.get("family", family) is not None
+        assert town.hub.hash("LT01") == a.hash("LT01") == before
+        assert town.hub.hash("LT02") == b.hash("LT02")
+        assert town.hub.desk.store.records.get("family", never_sent) is None
+        town.hub.check()
+        # what nobody has is not asked for again and again
+        assert town.hub.taken(a.export(town.stick))["already_known"] == 0
+        d = town.laptop(f"d{len(marks)}", "LT01")
+        assert d.desk.mark not in marks
+        marks.add(d.desk.mark)
+    # and the certificate of the lost days came back with the rest
+    town.hub.taken(c.export(town.stick))
+
+
+def test_a_laptop_cannot_make_up_what_the_hub_wrote(town: Town, tmp_path: Path) -> None:
+    a = town.laptop("a", "LT01")
+    exchange(town.hub, [a], town.stick)
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    town.add(town.hub, 1, "LT01")
+    exchange(town.hub, [a], town.stick)
+    epoch = town.hub.desk.store.epoch
+    town.hub.restore(kept)
+    a.taken(town.hub.export(town.stick, a))
+    store = a.desk.store
+    with store.transaction():
+        mine, store.epoch = store.epoch, epoch
+        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.epoch = mine
+    forged = json.loads(store.db.execute("SELECT word FROM given").fetchone()[0])
+    place = store.journal.epochs[epoch].highest
+    for change, code in (
+        ({}, None),
+        ({"runs": [0, place]}, "bundle.chain_forged"),
+        ({"signature": "00" * 64}, "bundle.chain_forged"),
+        ({"digest": "00" * 32}, "bundle.chain_forged"),
+    ):
+        store.db.execute("UPDATE given SET sent_to = NULL, last = ?", (place,))
+        store.db.execute("UPDATE given SET word = ?", (json.dumps({**forged, **change}),))
+        file = a.export(town.stick)
+        if code is not None:
+            assert town.hub.refusal(file) == code
+    # one operation too many is in no word of the hub
+    store.db.execute("UPDATE given SET sent_to = NULL, word = ?", (json.dumps(forged),))
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(OwnWord, "numbers", lambda _: iter([(1, place)]))
+    file = a.export(town.stick)
+    monkey.undo()
+    assert town.hub.refusal(file) == "bundle.no_chain"
+
+
+def test_two_restores_from_one_backup_number_apart(town: Town, tmp_path: Path) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    kept = a.backup(tmp_path / "a.backup")
+    numbers = set()
+    for n in range(4):
+        if n:
+            a.restore(kept)
+        said = a.do("create_referral", person=child, date=a.day(), reasons=["R01"], to="Puskesmas")
+        numbers.add(said["number"])
+    assert len(numbers) == 4
 
 
 def test_a_restored_laptop_goes_on_under_a_new_name(town: Town, tmp_path: Path) -> None:
