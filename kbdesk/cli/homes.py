@@ -70,6 +70,27 @@ def disable_user(call: Call, name: str) -> None:
         line(homes.disable_user(desk, name))
 
 
+@user.command("passphrase")
+@click.option("--new-passphrase-file", required=True, type=FILE)
+@click.pass_obj
+def change_passphrase(call: Call, new_passphrase_file: Path) -> None:
+    """Give the user who asks another passphrase."""
+    new = read_passphrase(new_passphrase_file)
+    with call.desk() as desk:
+        line(homes.change_passphrase(desk, call.passphrase(), new))
+
+
+@program.command()
+@click.option("--escrow", required=True, type=FILE)
+@click.option("--code", help="What the hub's officer reads aloud.")
+@click.option("--new-passphrase-file", type=FILE)
+@click.pass_obj
+def recover(call: Call, escrow: Path, code: str | None, new_passphrase_file: Path | None) -> None:
+    """Choose a new passphrase when the old is lost, by the file that the hub gave for it."""
+    new = call.passphrase() if new_passphrase_file is None else read_passphrase(new_passphrase_file)
+    line(homes.recover(call.home, escrow, user=call.user, code=code, passphrase=new))
+
+
 @program.command()
 @click.option("--posyandu", metavar="CODE")
 @click.pass_obj

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.bundle import check_copy
@@ -34,6 +35,7 @@ def export_to(
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
     sent = export(desk.store, device, desk.clock.now())
+    note(desk, "exported", "device", sent.recipient, bundle=sent.bundle, operations=sent.operations)
     mark = District(desk.store).mark or desk.store.device[:8]
     path = put_on_stick(
         sent.path,
@@ -119,6 +121,7 @@ def import_all(
                 progress(place, len(files))
             try:
                 taken = take(desk.store, file, desk.clock.now())
+                note(desk, "imported", "device", taken.sender, bundle=taken.bundle)
                 answers.append({"file": str(file), **asdict(taken)})
             except KbdeskError as error:
                 answers.append({"file": str(file), "error": error})

@@ -7,6 +7,7 @@ from typing import Final
 
 from kbdesk.commands import (
     conflicts,
+    consent,
     duplicates,
     families,
     lives,
@@ -58,6 +59,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "close_session": sessions.close_session,
     "reopen_session": sessions.reopen_session,
     "name_posyandu": posyandu.name_posyandu,
+    "record_consent": consent.record_consent,
+    "void_consent": consent.void_consent,
     "settle": conflicts.settle,
     "join_persons": duplicates.join_persons,
     "split_person": duplicates.split_person,

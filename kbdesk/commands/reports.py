@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import nutrition, skdn
@@ -39,6 +40,7 @@ def report(
     number = read_month(desk, month)
     found = NAMES[name](desk, number, area_of(desk, posyandu, village))
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    note(desk, "exported", None, None, report=name, month=found["month"], form=form)
     try:
         write_whole(target, text.encode())
     except OSError as error:

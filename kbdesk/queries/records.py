@@ -31,6 +31,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "consent",
     "user",
     "device",
     "posyandu",
@@ -78,6 +79,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
         measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
@@ -86,6 +88,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
     elif kind == "referral":
         said["history"] = [

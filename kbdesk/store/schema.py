@@ -38,6 +38,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "visit": "target",
+    "consent": "person",
     "person": "mother",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
@@ -146,8 +147,9 @@ CREATE TABLE purged (                       -- rows whose operations are erased,
     row TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 CREATE TABLE erased (                       -- operations of which only the outline is left
-    digest BLOB PRIMARY KEY                 -- of the body that was
-) WITHOUT ROWID;
+    arrival INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL                    -- of the body that was
+);
 CREATE TABLE trail (                        -- who saw, printed, carried out what; this machine's
     n INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,                    -- ms since 1970

@@ -26,8 +26,10 @@ from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
 from kbdesk.store.parcels import Parcels
+from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
+from kbdesk.store.trail import Trail
 
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
@@ -67,6 +69,8 @@ class Store:
             self.records = Records(self.db)
             self.parcels = Parcels(self.db)
             self.given = Given(self.db)
+            self.trail = Trail(self.db)
+            self.quarantine = Quarantine(self.db)
             self.mark = MachineMark(paths.mark)
             self.device = self.setting("device")
             self.epoch = self.setting("epoch")
@@ -221,6 +225,32 @@ class Store:
             batch.append(Incoming(operation, body, digest(body)))
         return self.journal.apply(batch)
 
+    def write_again(self, operation: Operation, became: Callable[[str], str]) -> bytes:
+        """Write what another operation says under a name of this epoch; return the new digest.
+
+        It keeps its author, and goes on from the values that its author saw, as far as they
+        are held; ``became`` tells what those are called that were written again before.
+        """
+        o, wall = operation, self._wall()
+        mine = self.journal.epochs[self.epoch]
+        seen = [became(parent) for parent in o.parents]
+        again = Operation(
+            at=sane_wall(wall),
+            clock=tick(self.journal.clock, wall),
+            entity=o.entity,
+            epoch=self.epoch,
+            fields=o.fields,
+            group=o.group,
+            parents=[p for p in seen if self.journal.in_register(o.entity, o.row, o.group, p)],
+            row=o.row,
+            seq=mine.highest + 1,
+            user=o.user,
+            v=o.v,
+        )
+        body = _sendable(again)
+        self.journal.apply([Incoming(again, body, digest(body))])
+        return digest(body)
+
     def _raise_mark(self) -> None:
         """Keep the high water beside the database, once its names are on the disk.
 
@@ -235,6 +265,11 @@ class Store:
     def accept(self, batch: Sequence[Incoming]) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
         return self.journal.apply(batch)
+
+    def empty_log(self) -> None:
+        """Bring everything into the database file and cut the log, as far as it is not in use."""
+        with worded():
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # -- whole copies ------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,9 +12,11 @@ from itertools import islice
 from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.operation import read_operation
 from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
+from kbdesk.sync import purges
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
@@ -119,6 +121,15 @@ def _take(
         total.already_known += outcome.already_known
         total.contested += outcome.contested
         total.unknown += outcome.unknown
+    for item in _outlines(store, manifest, sender, returned):
+        name, seq = item.operation.name
+        if name not in forked:
+            tops[name] = max(seq, tops.get(name, 0))
+            if name in returned:
+                returned[name].append(seq)
+            if store.accept([item]).forked:
+                raise _ForkError(name)
+    purges.obey(store)
     waiting = total.unknown
     if not from_hub:
         for epoch in sorted(tops.keys() & returned.keys() - forked):
@@ -166,6 +177,28 @@ def _take(
         ),
     )
     return taken
+
+
+def _outlines(
+    store: Store, manifest: Manifest, sender: Certificate, returned: Mapping[str, object]
+) -> Iterator[Incoming]:
+    """Yield the erased operations that a sender may tell of: its own, and the hub's under seal.
+
+    Raises ``bundle.bad_operation``, ``bundle.foreign_epoch``.
+    """
+    for place, erased in enumerate(manifest.erased):
+        body = erased.body.encode()
+        try:
+            operation = read_operation(body)
+        except KbdeskError as error:
+            raise KbdeskError(
+                "bundle.bad_operation", line=place + 1, what=error.params.get("what", "")
+            ) from None
+        epoch = store.journal.epochs.get(operation.epoch)
+        mine = epoch is not None and epoch.device == sender.device
+        if operation.fields or not (mine or operation.epoch in returned):
+            raise KbdeskError("bundle.foreign_epoch")
+        yield Incoming(operation, body, bytes.fromhex(erased.digest), erased=True)
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[Incoming]]:

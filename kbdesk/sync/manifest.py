@@ -63,6 +63,13 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     signature: Hex64
 
 
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation that is erased: the digest of its body, and the body without its fields."""
+
+    digest: Hex32
+    body: str
+
+
 class Manifest(Record, frozen=True, kw_only=True):
     """What the sender says under seal; only the recipients can read it.
 
@@ -73,7 +80,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
     ``own``: the hub's word on those of its own operations that are in it. ``returns``: such words,
-    given back to a hub that has lost what they are about.
+    given back to a hub that has lost what they are about. ``erased``: operations of the sender
+    whose people were purged, in the place of those that would be missing in its chain.
     """
 
     bundle: Uuid
@@ -95,6 +103,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     chains: dict[Uuid, Chain] = {}
     own: tuple[OwnWord, ...] = ()
     returns: tuple[OwnWord, ...] = ()
+    erased: tuple[Outline, ...] = ()
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):

@@ -92,9 +92,7 @@ def own_words(
             epoch=epoch,
             runs=tuple(runs),
             digest=hashes[epoch].hexdigest(),
-            signature=keys.sign(
-                _PURPOSE, _message(epoch, runs, hashes[epoch].hexdigest())
-            ).hex(),
+            signature=keys.sign(_PURPOSE, _message(epoch, runs, hashes[epoch].hexdigest())).hex(),
         )
         for epoch, runs in by_epoch.items()
     )

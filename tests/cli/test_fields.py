@@ -30,6 +30,7 @@ CHECK = "00000000-0000-4000-8000-000000000008"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+CONSENT = "00000000-0000-4000-8000-00000000000c"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -186,6 +187,19 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "join_persons": {"a": CHILD, "b": TWICE},
     "split_person": {"id": TWICE},
     "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
+    "record_consent": {
+        "id": None,
+        "person": CHILD,
+        "family": None,
+        "date": "2025-10-01",
+        "given": True,
+        "by": "Ani",
+        "relation": "mother",
+        "form": "spoken",
+        "purposes": ["service", "reporting"],
+        "note": "di meja 2",
+    },
+    "void_consent": {"id": CONSENT, "reason": "salah anak"},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -252,6 +266,7 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_leaving", "id": AWAY, "date": "2025-09-01"},
         {"do": "record_death", "id": DEAD, "date": "2025-09-01"},
         {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
+        {"do": "record_consent", "id": CONSENT, "person": CHILD, "date": "2025-09-01", "by": "Ani"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
         {
             "do": "register_pregnancy",

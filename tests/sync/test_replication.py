@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from kbdesk.commands import enrolment
+from kbdesk.commands import quarantine as judging
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.quarantine import put_aside
 from kbdesk.store.store import Draft
 from kbdesk.sync.own_word import OwnWord
 from tests.sync.machines import Machine, enrol, exchange, family
@@ -322,8 +324,8 @@ def test_a_restored_hub_is_given_again_what_it_wrote_itself(town: Town, tmp_path
         marks.add(town.hub.desk.mark)
         exchange(town.hub, [a, b], town.stick)
         exchange(town.hub, [a, b], town.stick)
-        for family in families:
-            assert town.hub.desk.store.records.get("family", family) is not None
+        for one in families:
+            assert town.hub.desk.store.records.get("family", one) is not None
         assert town.hub.hash("LT01") == a.hash("LT01") == before
         assert town.hub.hash("LT02") == b.hash("LT02")
         assert town.hub.desk.store.records.get("family", never_sent) is None
@@ -460,6 +462,53 @@ def test_of_a_forked_epoch_the_second_branch_is_set_aside_and_both_go_on(
         assert machine.desk.store.records.get("measurement", hidden) is None
         machine.check()
     assert twin.desk.store.records.get("measurement", second) is not None
+
+
+def test_what_was_put_aside_is_let_in_by_a_person(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    twin = clone(town, a, "twin", monkeypatch)
+    weigh(a, child, "9.1")
+    a.do("edit_person", id=child, name="Nama Satu")
+    hidden = weigh(twin, child, "9.9", 3)
+    twin.do("correct_measurement", id=hidden, weight_kg="9.8")
+    twin.do("edit_person", id=child, name="Nama Dua")
+    town.hub.taken(a.export(town.stick))
+    second = twin.export(town.stick)
+    assert town.hub.taken(second)["quarantined"] == 3
+    waiting = list(put_aside(town.hub.desk))
+    assert [(one["why"], one["device"]) for one in waiting] == [("forked", a.device)] * 3
+    assert waiting[0]["fields"]["weight_kg"] == 9.9
+    assert waiting[2]["shown"]["name"] == "Nama Satu"
+    (thrown,) = [one["digest"] for one in waiting if one["group"] == "identity"]
+    with pytest.raises(KbdeskError, match=r"quarantine\.unknown"):
+        judging.discard(town.hub.desk, [thrown, "00" * 32])
+    # one by one, the correction still knows what it corrected
+    for one in waiting[:2]:
+        judging.release(town.hub.desk, [one["digest"]])
+    shown = town.hub.desk.store.records.get("measurement", hidden)
+    assert shown is not None
+    assert shown["weight_g"] == 9800
+    assert town.hub.conflicts() == []
+    assert judging.release(town.hub.desk, [])["released"] == 1
+    (conflict,) = town.hub.conflicts()
+    assert {h["fields"]["name"] for h in conflict["heads"]} == {"Nama Satu", "Nama Dua"}
+    # judged once, it does not come again
+    assert town.hub.taken(second)["quarantined"] == 3
+    assert town.hub.state()["quarantined"] == 0
+    exchange(town.hub, [a], town.stick)
+    assert a.hash("LT01") == town.hub.hash("LT01")
+    town.hub.check()
+
+
+def test_a_cadre_does_not_judge_what_was_put_aside(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    for act in (judging.release, judging.discard):
+        with pytest.raises(KbdeskError, match=r"access\.only_supervisor"):
+            act(a.desk, ["00" * 32])
 
 
 def test_a_fork_that_the_hub_has_overtaken_still_reaches_its_quarantine(

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from kbdesk.commands import purging
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, same_value
 from kbdesk.journal.registers import SEALED
@@ -148,6 +149,14 @@ class DistrictOfSticks(RuleBasedStateMachine):
     @rule(name=MACHINES, child=children)
     def split(self, name: str, child: str) -> None:
         self.attempt(name, "split_person", id=child)
+
+    @rule(child=children, sure=st.integers(0, 3))
+    def purge(self, child: str, sure: int) -> None:
+        if not sure:  # seldom, or nobody is left
+            try:
+                purging.purge(self.machines["hub"].desk, child, "permintaan")
+            except KbdeskError as error:
+                assert error.code == "person.unknown"
 
     @rule(name=MACHINES, which=st.integers(0, 5), head=st.integers(0, 5))
     def settle(self, name: str, which: int, head: int) -> None:
@@ -282,7 +291,7 @@ class DistrictOfSticks(RuleBasedStateMachine):
         contested = set(hub.desk.store.journal.contested())
         seen = {parent for o in held.values() for parent in o.parents}
         for digest, o in held.items():
-            if digest.hex() in seen:
+            if digest.hex() in seen or digest in hub.desk.store.journal.purging.erased:
                 continue
             register = (o.entity, o.row, o.group)
             heads = hub.desk.store.journal.heads(*register)
