@@ -131,8 +131,8 @@ def import_all(
 
 def tidy_outbox(desk: Desk) -> None:
     """Delete the sent bundles that their recipient has confirmed to hold."""
-    for note in desk.store.parcels.notes("out", 1000):
-        peer = desk.store.parcels.peer(note["device"])
-        if peer is None or peer.taken.get(desk.store.epoch, 0) < note["through"]:
+    for sent in desk.store.parcels.notes("out", 1000):
+        peer = desk.store.parcels.peer(sent["device"])
+        if peer is None or peer.taken.get(desk.store.epoch, 0) < sent["through"]:
             continue
-        (desk.store.paths.outbox / note["file"]).unlink(missing_ok=True)
+        (desk.store.paths.outbox / sent["file"]).unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kbdesk.commands import (
+    attachments,
     conflicts,
     consent,
     duplicates,
@@ -61,6 +62,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "name_posyandu": posyandu.name_posyandu,
     "record_consent": consent.record_consent,
     "void_consent": consent.void_consent,
+    "caption_attachment": attachments.caption_attachment,
+    "void_attachment": attachments.void_attachment,
     "settle": conflicts.settle,
     "join_persons": duplicates.join_persons,
     "split_person": duplicates.split_person,

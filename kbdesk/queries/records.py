@@ -32,6 +32,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "consent",
+    "attachment",
     "user",
     "device",
     "posyandu",

@@ -3,8 +3,9 @@
 Which operations these are follows from the set of operations held and of people to be erased,
 whatever came first: what is written on such a person's row; what names such a person in the
 column that says whom it concerns; and every group of a row that ever did, where an entity has
-several. An erased operation is kept as its outline: the same body without fields. It is no
-value, so nothing shows it, and it is left out of the hash that equal machines share.
+several, with the rows that go with it. An erased operation is kept as its outline: the same
+body without fields. It is no value, so nothing shows it, and it is left out of the hash that
+equal machines share.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.journal.registers import BELONGS, ENTITIES
 from kbdesk.store.connection import Connection
 
+_PLACES: Final = {"family", "posyandu"}
 _CONCERNS: Final[Mapping[str, tuple[str, ...]]] = {
-    entity: tuple(column for column, named in whom if named == "person" and column != "id")
+    # a person, or the row of another entity that it goes with
+    entity: tuple(
+        column
+        for column, named in whom
+        if column != "id" and (named == "person" or named in ENTITIES.keys() - _PLACES)
+    )
     for entity, whom in BELONGS.items()
     if entity != "alias"  # says ids alone, and which records are one
-} | {"visit": ("target",)}
+} | {"visit": ("target",), "attachment": ("owner",)}
 _OF_UNKNOWN: Final = ("person", "child")
 ERASED: Final = "o.arrival IN (SELECT arrival FROM erased)"
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
-from kbdesk.journal.registers import STRUCTURED
-from kbdesk.journal.registers import BELONGS
+from kbdesk.journal.registers import BELONGS, STRUCTURED
 from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 

@@ -39,6 +39,10 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "woman_check": "person",
     "visit": "target",
     "consent": "person",
+    "education_attendee": "person",
+    "quiz_result": "person",
+    "corner_visit": "person",
+    "loan": "person",
     "person": "mother",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
@@ -197,6 +201,12 @@ CREATE INDEX IF NOT EXISTS session_posyandu ON session (posyandu, date);
 CREATE INDEX IF NOT EXISTS attendance_session ON attendance (session);
 CREATE INDEX IF NOT EXISTS attendance_person ON attendance (person);
 CREATE INDEX IF NOT EXISTS visit_target ON visit (target) WHERE target IS NOT NULL;
+CREATE INDEX IF NOT EXISTS attachment_owner ON attachment (owner);
+CREATE INDEX IF NOT EXISTS attachment_part_attachment ON attachment_part (attachment, no);
+CREATE INDEX IF NOT EXISTS education_session_date ON education_session (date);
+CREATE INDEX IF NOT EXISTS education_attendee_person ON education_attendee (person);
+CREATE INDEX IF NOT EXISTS corner_visit_date ON corner_visit (date);
+CREATE INDEX IF NOT EXISTS loan_material ON loan (material);
 CREATE INDEX IF NOT EXISTS alias_joined ON alias (a, b) WHERE joined = 1;
 CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key);
 """

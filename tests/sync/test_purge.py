@@ -53,9 +53,7 @@ def fill(town: Town, laptop: Machine) -> tuple[str, str]:
 def says_nothing(machine: Machine) -> None:
     """Look through every table of the database, as its owner could."""
     db = machine.desk.store.db
-    tables = [
-        name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    ]
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
         for row in db.execute(f'SELECT * FROM "{table}"').fetchall():
             for cell in row:
@@ -82,8 +80,12 @@ def test_nothing_is_left_and_everybody_agrees(town: Town) -> None:
     assert answer["erased"] > 8
     # written before the order was heard: erased wherever it arrives
     weigh(b, child, "8.8")
-    late = b.do("create_referral", person=child, date=b.day(), reasons=["R02"], to="catatan rahasia")
-    b.do("update_referral", id=late["id"], state="handed_over", date=b.day(), note="catatan rahasia")
+    late = b.do(
+        "create_referral", person=child, date=b.day(), reasons=["R02"], to="catatan rahasia"
+    )
+    b.do(
+        "update_referral", id=late["id"], state="handed_over", date=b.day(), note="catatan rahasia"
+    )
     s.taken(b.export(town.stick, s))
     settle_down(town, [a, b, s, c])
     new = town.laptop("new", "LT01")

@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kbdesk.journal.registers import families, machines, posyandu, safety
+from kbdesk.journal.registers import (
+    attachments,
+    education,
+    families,
+    machines,
+    posyandu,
+    safety,
+)
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
 from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
@@ -20,7 +27,7 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, safety)
+_SUBJECTS = (machines, families, posyandu, safety, attachments, education)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
@@ -34,6 +41,7 @@ BELONGS: Final[Mapping[str, Belonging]] = {
 SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
+    | {("education_attendee", FACT), ("attachment_part", "data")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 
