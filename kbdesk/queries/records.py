@@ -32,6 +32,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "consent",
+    "family_planning",
     "attachment",
     "user",
     "device",
@@ -91,6 +92,9 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["family_planning"] = [
+            spoken(one) for one in records.find("family_planning", {"person": id_})
+        ]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}

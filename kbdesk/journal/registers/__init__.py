@@ -19,6 +19,7 @@ from kbdesk.journal.registers import (
     posyandu,
     safety,
 )
+from kbdesk.journal.registers import attachments, education, families, krs, machines, posyandu
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
 from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
@@ -28,6 +29,7 @@ from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
 _SUBJECTS = (machines, families, posyandu, safety, attachments, education)
+_SUBJECTS = (machines, families, posyandu, attachments, education, krs)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
