@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.purging import tidy_after_purge
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -108,6 +109,7 @@ def import_all(
     (files done, files in all) of a folder.
     """
     answers: list[dict[str, Any]] = []
+    forgotten = len(desk.store.journal.purging.rows)
     for path in paths:
         try:
             files = find_bundles(path)
@@ -126,6 +128,8 @@ def import_all(
             except KbdeskError as error:
                 answers.append({"file": str(file), "error": error})
     tidy_outbox(desk)
+    if len(desk.store.journal.purging.rows) > forgotten:
+        tidy_after_purge(desk)
     return answers
 
 

@@ -102,6 +102,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         store.set_setting("name", name)
         store.set_setting("posyandu", json.dumps(codes))
         store.set_setting("village", village or "")
+        store.set_setting("begun", desk.clock.today().isoformat())
         user = {"name": desk.user.name, "role": desk.user.role, "active": True}
         changes = [
             Draft("device", store.device, "name", {"name": name, "role": role}),
@@ -204,6 +205,14 @@ def _only_user(keyring: Keyring) -> str:
     if len(active) != 1:
         raise KbdeskError("access.which_user", field="user")
     return active[0]
+
+
+def paths_of(folder: Path) -> HomePaths:
+    """Return where the files of a home stand; raises ``home.none``."""
+    paths = HomePaths(folder)
+    if not paths.exists:
+        raise KbdeskError("home.none", path=str(folder))
+    return paths
 
 
 def users_of(folder: Path) -> list[User]:

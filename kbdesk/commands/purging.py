@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kbdesk.commands.copies import renew_copies
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
 from kbdesk.commands.writing import own
@@ -41,3 +42,4 @@ def tidy_after_purge(desk: Desk) -> None:
     for path in desk.store.paths.outbox.glob("*.kbsync"):
         path.unlink(missing_ok=True)
     desk.store.empty_log()
+    renew_copies(desk)

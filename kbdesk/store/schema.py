@@ -309,12 +309,13 @@ def migrate(
     connection: Connection,
     before: Path | None = None,
     fill: Callable[[Collection[tuple[str, str]]], None] | None = None,
+    check: Callable[[Path], None] | None = None,
 ) -> None:
     """Bring the tables to this version; a copy is made at ``before`` first.
 
-    ``fill`` is told, within the one transaction, the registers that have columns now which
-    they had not: what was kept unread of them is to be shown. Raises ``store.newer`` for a
-    database that a newer version has migrated.
+    ``check`` opens that copy to be sure of it. ``fill`` is told, within the one transaction,
+    the registers that have columns now which they had not: what was kept unread of them is
+    to be shown. Raises ``store.newer`` for a database that a newer version has migrated.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
@@ -324,6 +325,8 @@ def migrate(
     if version and before is not None:
         before.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(before),))
+        if check is not None:
+            check(before)
     from sqlite_utils import Database
 
     database = Database(connection)

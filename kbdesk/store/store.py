@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,37 @@ class Draft:
     """Names every head as its parent: a person has seen them all and chosen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """Writes copies of a home's database, whatever is being written meanwhile."""
+
+    paths: HomePaths
+    key: bytes = field(repr=False)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent, encrypted copy of the whole database and open it once."""
+        with worded():
+            source = connect(self.paths.database, self.key)
+            try:
+                source.execute("VACUUM INTO ?", (str(target),))
+            finally:
+                source.close()
+        check_copy(target, self.key)
+
+
+def check_copy(target: Path, key: bytes) -> None:
+    """Open a copied database and read it through; raises ``store.damaged``."""
+    with worded():
+        copy = connect(target, key)
+        try:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            found = copy.execute("PRAGMA quick_check").fetchone()[0]
+        finally:
+            copy.close()
+    if found != "ok":
+        raise KbdeskError("store.damaged", detail=found)
+
+
 class Store:
     """The open database of a home. Used by one thread at a time."""
 
@@ -63,6 +94,7 @@ class Store:
                 migrate(
                     self.db,
                     before=paths.backups / "before-migration.db",
+                    check=lambda copy: check_copy(copy, key),
                     fill=lambda gained: Journal(self.db).show_again(gained),
                 )
                 self.journal = Journal(self.db)
@@ -273,18 +305,9 @@ class Store:
 
     # -- whole copies ------------------------------------------------------------------
 
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent, encrypted copy of the whole database and open it once."""
-        with worded():
-            self.db.execute("VACUUM INTO ?", (str(target),))
-            copy = connect(target, self._key)
-            try:
-                copy.execute("PRAGMA journal_mode = DELETE")
-                found = copy.execute("PRAGMA quick_check").fetchone()[0]
-            finally:
-                copy.close()
-        if found != "ok":
-            raise KbdeskError("store.damaged", detail=found)
+    def copier(self) -> Copier:
+        """Return what copies this database; it may be used beside the store, in a thread."""
+        return Copier(self.paths, self._key)
 
 
 def _sendable(operation: Operation) -> bytes:
