@@ -37,6 +37,19 @@ KINDS = (
     "user",
     "device",
     "posyandu",
+    "absence",
+    "family_move",
+    "kampung",
+    "village_officer",
+    "village_group",
+    "group_meeting",
+    "intervention",
+    "kampung_plan",
+    "village_facility",
+    "dataku_event",
+    "village_issue",
+    "village_check",
+    "village_level",
 )
 
 # column in the store -> (field in a draft, how many of the one make one of the other)
@@ -49,6 +62,7 @@ _UNITS = {
     "hb_tenths": ("hb", 10),
     "fundal_mm": ("fundal_cm", 10),
     "destination": ("to", None),
+    "area_ares": ("area_ha", 100),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LONGEST_UNITS = 15
@@ -166,6 +180,8 @@ def _spelt(kind: str, id_: str) -> str:
     """Return an id in the spelling that records have."""
     if kind == "posyandu":
         return id_.upper()
+    if kind in ("kampung", "village_check"):
+        return id_
     if kind in ("user", "device"):
         return id_.lower().replace("-", "")
     try:

@@ -27,6 +27,33 @@ LISTED = (
     "posyandu", "pregnancy", "program", "purge", "quarantine", "record", "referral", "report",
     "service", "session", "show", "village", "visit", "woman_check",
 )  # fmt: skip
+    "attachment",
+    "conflict",
+    "draft",
+    "duplicate",
+    "family",
+    "family_planning",
+    "home",
+    "kampung",
+    "kk",
+    "list",
+    "measurement",
+    "nik",
+    "operation",
+    "person",
+    "posyandu",
+    "pregnancy",
+    "program",
+    "record",
+    "referral",
+    "report",
+    "service",
+    "session",
+    "show",
+    "village",
+    "visit",
+    "woman_check",
+)
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

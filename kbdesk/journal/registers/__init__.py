@@ -19,6 +19,10 @@ from kbdesk.journal.registers import (
     machines,
     posyandu,
     safety,
+    kampung,
+    krs,
+    machines,
+    posyandu,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -29,6 +33,15 @@ from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
 _SUBJECTS = (machines, families, posyandu, safety, attachments, education, krs)
+_SUBJECTS = (
+    machines,
+    families,
+    posyandu,
+    attachments,
+    education,
+    krs,
+    kampung,
+)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
