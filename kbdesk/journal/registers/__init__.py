@@ -15,14 +15,11 @@ from kbdesk.journal.registers import (
     attachments,
     education,
     families,
-    krs,
-    machines,
-    posyandu,
-    safety,
     kampung,
     krs,
     machines,
     posyandu,
+    safety,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -32,11 +29,11 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, safety, attachments, education, krs)
 _SUBJECTS = (
     machines,
     families,
     posyandu,
+    safety,
     attachments,
     education,
     krs,
