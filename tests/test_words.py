@@ -18,8 +18,18 @@ ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 PUT_TOGETHER = {
     "{entity}.unknown": {
-        "family", "person", "measurement", "service", "referral", "pregnancy", "session",
-        "woman_check", "consent", "family_planning", "attachment",
+        "family",
+        "person",
+        "measurement",
+        "service",
+        "referral",
+        "pregnancy",
+        "session",
+        "woman_check",
+        "consent",
+        "family_planning",
+        "attachment",
+        "food_price",
     },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",

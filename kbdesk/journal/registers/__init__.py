@@ -16,6 +16,7 @@ from kbdesk.journal.registers import (
     education,
     families,
     kampung,
+    kitchen,
     krs,
     machines,
     posyandu,
@@ -38,6 +39,7 @@ _SUBJECTS = (
     education,
     krs,
     kampung,
+    kitchen,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
