@@ -8,6 +8,7 @@ from typing import Final
 from kbdesk.commands import (
     attachments,
     conflicts,
+    consent,
     corner_visits,
     duplicates,
     education_sessions,
@@ -120,6 +121,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "correct_loan": loans.correct_loan,
     "void_loan": loans.void_loan,
     "return_loan": loans.return_loan,
+    "record_consent": consent.record_consent,
+    "void_consent": consent.void_consent,
     "caption_attachment": attachments.caption_attachment,
     "void_attachment": attachments.void_attachment,
     "record_food": foods.record_food,

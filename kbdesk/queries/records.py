@@ -34,6 +34,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "month_close",
+    "consent",
     "family_planning",
     "tpk_visit",
     "attachment",
@@ -118,6 +119,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
         measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
@@ -126,6 +128,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})

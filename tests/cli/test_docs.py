@@ -23,8 +23,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 KINDS_FROM, KINDS_TO = "<!-- kinds -->\n", "<!-- /kinds -->"
 MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
 LISTED = (
+    "access",
     "attachment",
     "conflict",
+    "consent",
     "corner_visit",
     "draft",
     "duplicate",
@@ -46,6 +48,8 @@ LISTED = (
     "posyandu",
     "pregnancy",
     "program",
+    "purge",
+    "quarantine",
     "quiz",
     "quiz_result",
     "record",

@@ -21,6 +21,7 @@ from kbdesk.journal.registers import (
     machines,
     months,
     posyandu,
+    safety,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -40,6 +41,7 @@ _SUBJECTS = (
     kitchen,
     krs,
     months,
+    safety,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
