@@ -121,9 +121,9 @@ def read_person(
     if new or "kms_since" in reading:
         since = reading.date("kms_since")
         values["kms_since"] = since.isoformat() if since else None
+    values |= _read_survey(reading, new=new)
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
-    values |= _read_survey(reading, new=new)
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None

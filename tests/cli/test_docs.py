@@ -26,6 +26,34 @@ LISTED = ("attachment", "conflict", "draft", "duplicate", "family", "family_plan
           "measurement", "nik", "operation", "person", "posyandu", "pregnancy", "program",
           "record", "referral",
           "report", "service", "session", "show", "village", "visit", "woman_check")  # fmt: skip
+LISTED = (
+    "attachment",
+    "conflict",
+    "draft",
+    "duplicate",
+    "family",
+    "family_planning",
+    "home",
+    "kampung",
+    "kk",
+    "list",
+    "measurement",
+    "nik",
+    "operation",
+    "person",
+    "posyandu",
+    "pregnancy",
+    "program",
+    "record",
+    "referral",
+    "report",
+    "service",
+    "session",
+    "show",
+    "village",
+    "visit",
+    "woman_check",
+)
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -59,8 +59,6 @@ PERSON = {
     "posyandu": "LT01",
     "has_kms": True,
     "kms_since": "2025-02-01",
-    "arrived_date": "2025-02-01",
-    "arrived_from": "Samarinda",
     "marital": "single",
     "first_marriage_age": 20,
     "birth_certificate": False,
@@ -71,6 +69,8 @@ PERSON = {
     "presence": "home",
     "disability": "none",
     "wedding_date": None,
+    "arrived_date": "2025-02-01",
+    "arrived_from": "Samarinda",
 }
 MEASURED = {
     "child": CHILD,
@@ -228,7 +228,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "edit_person": {**PERSON, "id": CHILD},
     "move_person": {"id": CHILD, "to_posyandu": "LT02", "date": "2025-10-01"},
     "record_measurement": {**MEASURED, "id": None},
-    "correct_measurement": {**MEASURED, "id": MEASUREMENT},
+    "correct_measurement": {**MEASURED, "id": MEASUREMENT, "reason": "salah baca"},
     "void_measurement": {"id": MEASUREMENT, "reason": "salah anak"},
     "record_visit": {
         "id": None,
@@ -309,7 +309,12 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "place": "Balai RT 03",
         "officers": ["Sari", "Ani"],
     },
-    "edit_session": {"id": SESSION, "place": "Balai RT 04", "officers": ["Sari"]},
+    "edit_session": {
+        "id": SESSION,
+        "place": "Balai RT 04",
+        "officers": ["Sari"],
+        "next_on": "2025-11-06",
+    },
     "arrive": {
         "session": SESSION,
         "person": CHILD,
@@ -318,7 +323,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
-    "close_session": {"id": SESSION},
+    "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
         "posyandu": "LT01",

@@ -45,8 +45,6 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "served": {"posyandu": "text", "since": "date"},
         "life": {"death_date": "date", "left_date": "date", "left_why": "text"},
         "kms": {"has_kms": "flag", "kms_since": "date"},
-        # when somebody came to live here; without it they are taken to have always lived here
-        "arrival": {"arrived_date": "date", "arrived_from": "text"},
         # the family survey's (PK21) questions about a member, as they are asked together
         "civil": {
             "marital": "text",
@@ -59,6 +57,8 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "presence": {"presence": "text"},
         "ability": {"disability": "text"},
         "wedding": {"wedding_date": "date"},
+        # when somebody came to live here; without it they are taken to have always lived here
+        "arrival": {"arrived_date": "date", "arrived_from": "text"},
     },
     # a time somebody lived elsewhere, that has ended: they are back
     "absence": {
