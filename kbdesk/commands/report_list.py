@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import family_planning, kampung_kb, krs, nutrition, population, skdn
 from kbdesk.queries import (
     family_planning,
     kampung_kb,
@@ -73,16 +72,6 @@ REPORTS: Final[Mapping[str, Report]] = {
         "Nutritional status by index and category.",
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
         _as_it_is,
-    ),
-    "dataku": Report(
-        "The population: pyramid, RT, ratios, and the balance of the month.",
-        lambda desk, asked: population.population(desk, asked.month, asked.area),
-        population.said,
-    ),
-    "kampung": Report(
-        "A Kampung KB: its groups, interventions, plan and classification.",
-        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
-        kampung_kb.said,
     ),
     "krs": Report(
         "Families at risk of stunting, a line each.",

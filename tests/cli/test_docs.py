@@ -21,11 +21,6 @@ from tests.test_words import AREAS, words
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
-LISTED = ("attachment", "conflict", "draft", "duplicate", "family", "family_planning", "home",
-          "kampung", "kk", "list",
-          "measurement", "nik", "operation", "person", "posyandu", "pregnancy", "program",
-          "record", "referral",
-          "report", "service", "session", "show", "village", "visit", "woman_check")  # fmt: skip
 LISTED = (
     "attachment",
     "conflict",

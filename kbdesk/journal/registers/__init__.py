@@ -28,7 +28,6 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, attachments, education, krs, kampung)
 _SUBJECTS = (
     machines,
     families,
