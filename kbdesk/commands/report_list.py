@@ -12,15 +12,22 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries import (
+    family_map,
     family_planning,
     kampung_kb,
     krs,
     nutrition,
     population,
+    profile,
+    protected,
     skdn,
 )
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
+from kbdesk.reports.kampung_document import kampung_document
+from kbdesk.reports.map_document import map_document
+from kbdesk.reports.population_document import population_document
+from kbdesk.reports.village_profile import village_profile
 from kbdesk.words import Language
 
 
@@ -85,12 +92,34 @@ REPORTS: Final[Mapping[str, Report]] = {
     ),
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
-        lambda desk, asked: population.population(desk, asked.month, asked.area),
-        population.said,
+        lambda desk, asked: protected.Asked(
+            population.population(desk, asked.month, asked.area),
+            protect=bool(asked.options.get("protect")),
+        ),
+        protected.said,
+        lambda asked, language: population_document(
+            protected.protected(population.said(asked.found)), language
+        ),
+        (Option("protect", "Without small numbers: may leave the village.", flag=True),),
     ),
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
         lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
         kampung_kb.said,
+        lambda found, language: kampung_document(kampung_kb.said(found), language),
+    ),
+    "profile": Report(
+        "The profile of a village for its wall, without small numbers.",
+        lambda desk, asked: profile.find(desk, asked.month, asked.area),
+        profile.said,
+        lambda found, language: village_profile(
+            profile.people(found), kampung_kb.said(found.kampung), language
+        ),
+    ),
+    "map": Report(
+        "The houses of a village by RT with their marks: for its officers only.",
+        lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
+        family_map.said,
+        lambda found, language: map_document(family_map.said(found), language),
     ),
 }

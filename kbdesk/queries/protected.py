@@ -6,15 +6,33 @@ Tables that share totals are gone over until each hides what the others hide of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.domain.population import SEXES
 from kbdesk.domain.small_numbers import LEAST, Hidden, protect, protect_line
+from kbdesk.queries.population import Population
+from kbdesk.queries.population import said as population_said
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A population, and whether it is to leave the village."""
+
+    found: Population
+    protect: bool = False
+
+
+def said(asked: Asked) -> Said:
+    """Return the figures as ``report dataku`` writes them, protected if they are to leave."""
+    whole = population_said(asked.found)
+    return protected(whole) if asked.protect else whole
+
 
 _BLOCKS: Final = (("0-14", 0, 3), ("15-64", 3, 13), ("65+", 13, 16))
 _MOVES: Final = ("births", "in", "deaths", "out")
-
-Said = dict[str, Any]
 
 
 def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
@@ -42,6 +60,11 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     else:
         told["by_rt"] = protected_places(said["by_rt"], least, sexes, under_five, elderly)
     told["movement"] = _movement(said["movement"], least)
+    told["movement_year"] = {
+        name: None if protect_line([row[name] for row in said["movement"]], least)[1]
+        else sum(row[name] for row in said["movement"])
+        for name in _MOVES
+    }  # fmt: skip
     told["balance"] = {**told["movement"][-1], "unexplained": None}
     if "tables" in said:
         people = [row["people"] is not None for row in told["by_rt"]]
