@@ -16,6 +16,7 @@ from kbdesk.journal.registers import (
     education,
     families,
     kampung,
+    kitchen,
     krs,
     machines,
     posyandu,
@@ -36,6 +37,7 @@ _SUBJECTS = (
     education,
     krs,
     kampung,
+    kitchen,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
