@@ -171,6 +171,27 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "voided": "text",
         }
     },
+    # a file of another program that was taken in: the operations `first` to `last` of `epoch`
+    # are what it wrote, so every machine that holds them knows it row by row
+    "import": {
+        "file": {
+            "format": "text",
+            "file": "text",
+            "sha256": "text",
+            "sheet": "text",
+            "at": "text",
+            "epoch": "text",
+            "first": "int",
+            "last": "int",
+            "rows": "int",
+            "new": "int",
+            "changed": "int",
+            "known": "int",
+            "doubtful": "int",
+            "refused": "int",
+        },
+        "revocation": {"revoked_at": "text", "reason": "text", "kept": "int"},
+    },
 }
 
 
