@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import reports
-
-Function = Callable[..., None]
+from kbdesk.commands.report_list import REPORTS, Option, Report
 
 
 @program.group()
@@ -19,60 +18,47 @@ def report() -> None:
     """Reports of a month."""
 
 
-def _options(function: Function) -> Function:
-    for option in (
-        click.option("-o", "--output", required=True, type=FILE),
-        click.option("--format", "form", type=click.Choice(reports.FORMATS), default="json"),
-        click.option("--village", help="A kelurahan, by code or name."),
-        click.option("--posyandu", multiple=True, metavar="CODE"),
-        click.option("--month", metavar="YYYY-MM"),
-    ):
-        function = option(function)
-    return function
-
-
-@report.command()
-@_options
-@click.pass_obj
-def skdn(
-    call: Call,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
-    form: str,
-    output: Path,
-) -> None:
-    """S, K, D, N and their ratios."""
-    _write(call, "skdn", month, posyandu, village, form, output)
-
-
-@report.command()
-@_options
-@click.pass_obj
-def nutrition(
-    call: Call,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
-    form: str,
-    output: Path,
-) -> None:
-    """Nutritional status by index and category."""
-    _write(call, "nutrition", month, posyandu, village, form, output)
-
-
-def _write(
-    call: Call,
-    name: str,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
-    form: str,
-    output: Path,
-) -> None:
-    with call.desk() as desk:
-        line(
-            reports.report(
-                desk, name, output, month=month, posyandu=posyandu, village=village, form=form
+def _command(name: str, of: Report) -> click.Command:
+    def run(
+        month: str | None,
+        posyandu: tuple[str, ...],
+        village: str | None,
+        form: str,
+        output: Path,
+        **options: Any,
+    ) -> None:
+        call: Call = click.get_current_context().obj
+        with call.desk() as desk:
+            line(
+                reports.report(
+                    desk,
+                    name,
+                    output,
+                    month=month,
+                    posyandu=posyandu,
+                    village=village,
+                    form=form,
+                    options=options,
+                )
             )
-        )
+
+    params: list[click.Parameter] = [
+        click.Option(["--month"], metavar="YYYY-MM"),
+        click.Option(["--posyandu"], multiple=True, metavar="CODE"),
+        click.Option(["--village"], help="A kelurahan, by code or name."),
+        *map(_option, of.options),
+        click.Option(["--format", "form"], type=click.Choice(reports.FORMATS), default="json"),
+        click.Option(["-o", "--output"], required=True, type=FILE),
+    ]
+    return click.Command(name, help=of.help, callback=run, params=params)
+
+
+def _option(of: Option) -> click.Option:
+    flag = [f"--{of.name}"]
+    if of.flag:
+        return click.Option(flag, help=of.help, is_flag=True)
+    return click.Option(flag, help=of.help, type=click.Choice(of.choices) if of.choices else str)
+
+
+for _name, _of in REPORTS.items():
+    report.add_command(_command(_name, _of))

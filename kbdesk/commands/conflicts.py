@@ -33,6 +33,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "answer": (*YES_NO, *KPSP_RESULTS),
     "outcome": OUTCOMES,
 }
+_WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("attachment", "kind"): ("image", "pdf"),
+}
+"""Of one entity, where a field of that name says other things elsewhere."""
 _ROWS: Final = {
     "child": "person",
     "person": "person",
@@ -111,8 +115,9 @@ def _sound(desk: Desk, entity: str, name: str, kind: Kind, item: Any) -> bool:
         texts = item if kind == "list" else [item]
         if not all(isinstance(one, str) and read_text(one, field, longest=4000) for one in texts):
             return False
-    if name in _WORDS:
-        return item in _WORDS[name]
+    words = _WORDS_OF.get((entity, name), _WORDS.get(name))
+    if words is not None:
+        return item in words
     if name in bounds:
         least, most = bounds[name]
         return bool(least <= item <= most)

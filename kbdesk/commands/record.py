@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kbdesk.commands import (
+    attachments,
     conflicts,
     duplicates,
     families,
@@ -58,6 +59,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "close_session": sessions.close_session,
     "reopen_session": sessions.reopen_session,
     "name_posyandu": posyandu.name_posyandu,
+    "caption_attachment": attachments.caption_attachment,
+    "void_attachment": attachments.void_attachment,
     "settle": conflicts.settle,
     "join_persons": duplicates.join_persons,
     "split_person": duplicates.split_person,

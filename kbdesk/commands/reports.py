@@ -1,26 +1,24 @@
-"""Reports as files: written whole or not at all."""
+"""Reports as files: written whole or not at all, as JSON, PDF or spreadsheet."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from kbdesk.commands.report_list import REPORTS, Asked, Report
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries import nutrition, skdn
-from kbdesk.queries.area import Area, area_of, this_month
+from kbdesk.queries.area import area_of, said_posyandu, this_month
+from kbdesk.queries.skdn import month_text
 from kbdesk.store.durable import write_whole
+from kbdesk.words import Language
 
 FORMATS: Final = ("json", "pdf", "xlsx")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
-
-NAMES: Final[dict[str, Callable[[Desk, int, Area], dict[str, Any]]]] = {
-    "skdn": lambda desk, month, area: skdn.said(skdn.skdn(desk, month, area)),
-    "nutrition": nutrition.nutrition,
-}
 
 
 def report(
@@ -32,19 +30,54 @@ def report(
     posyandu: Sequence[str] = (),
     village: str | None = None,
     form: str = "json",
+    options: Mapping[str, Any] | None = None,
+    language: Language = "id",
 ) -> dict[str, Any]:
-    """Write a report; answers its path, month and posyandu. Raises ``report.*``."""
-    if form != "json":
+    """Write a report; answers its path, month and posyandu, of a PDF its pages.
+
+    ``options``: what only this report asks, by name. Raises ``report.*``.
+    """
+    of = REPORTS[name]
+    if form != "json" and of.document is None:
         raise KbdeskError("report.format_not_yet", field="format", format=form)
-    number = read_month(desk, month)
-    found = NAMES[name](desk, number, area_of(desk, posyandu, village))
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    asked = Asked(read_month(desk, month), area_of(desk, posyandu, village), dict(options or {}))
+    content, pages = rendered(of, of.find(desk, asked), form, language)
     try:
-        write_whole(target, text.encode())
+        write_whole(target, content)
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("report.not_written", path=str(target), why=why) from error
-    return {"path": str(target), "month": found["month"], "posyandu": found["posyandu"]}
+    answer = {
+        "path": str(target),
+        "month": month_text(asked.month),
+        "posyandu": said_posyandu(asked.area.posyandu),
+    }
+    return answer if pages is None else {**answer, "pages": pages}
+
+
+def rendered(
+    of: Report, found: Any, form: str, language: Language = "id"
+) -> tuple[bytes, int | None]:
+    """Return a report's file, and of a PDF its pages. Needs no desk: it may run elsewhere."""
+    if form == "json" or of.document is None:
+        return _as_json(of.said(found)), None
+    document = of.document(found, language)
+    if form == "xlsx":
+        from kbdesk.reports.document_xlsx import xlsx
+
+        return xlsx(document, language), None
+    from kbdesk.reports.document_pdf import draw_document
+
+    buffer = BytesIO()
+    pages = draw_document(document, buffer, language)
+    return buffer.getvalue(), pages
+
+
+def _as_json(said: Any) -> bytes:
+    """Return one object, or a list as one object a line."""
+    if isinstance(said, list):
+        return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in said).encode()
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read_month(desk: Desk, text: str | None) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.queries.conflicts import conflicts
+from kbdesk.store.schema import NAMES_PERSON, PROJECTED
 from kbdesk.sync.district import District
 
 _NAMES_A_ROW = {
@@ -105,7 +106,7 @@ def _about(desk: Desk, entity: str, row: str) -> tuple[str | None, str | None, s
         pair = records.get(entity, row) or {}
         names = [(records.written("person", pair.get(one) or "") or {}).get("name") for one in "ab"]
         return " / ".join(name for name in names if name) or None, None, None
-    if entity not in ("family", "person", "measurement", "visit", "service", "referral"):
+    if entity not in PROJECTED:
         return None, None, None
     shown = records.get(entity, row) or {}
     person: Mapping[str, Any] = {}
@@ -115,7 +116,8 @@ def _about(desk: Desk, entity: str, row: str) -> tuple[str | None, str | None, s
     elif entity == "family":
         family = shown
     else:
-        person = records.get("person", shown.get("child") or shown.get("person") or "") or {}
+        whom = shown.get(NAMES_PERSON.get(entity, "")) or ""
+        person = records.get("person", whom) or {}
         family = records.get("family", shown.get("family") or "") or {}
     family = family or records.get("family", person.get("family") or "") or {}
     name = person.get("name") or _head_of(desk, family.get("id"))

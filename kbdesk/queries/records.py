@@ -14,8 +14,10 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.store.records import Row
+from kbdesk.store.schema import columns, is_fact
 
 KINDS = (
     "family",
@@ -29,6 +31,8 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "attachment",
+    "imported_file",
     "user",
     "device",
     "posyandu",
@@ -46,19 +50,6 @@ _UNITS = {
     "destination": ("to", None),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
-_LISTS = {
-    "measurement": ("confirm",),
-    "visit": ("counselling",),
-    "service": ("signs",),
-    "referral": ("reasons", "action"),
-    "pregnancy": ("children",),
-    "session": ("officers",),
-    "woman_check": ("signs",),
-}
-_WHOLE = (
-    "welfare_rank", "birth_weight_g", "month", "amount", "gravida", "queue", "systolic",
-    "diastolic", "tablets",
-)  # fmt: skip
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
 
@@ -103,7 +94,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
             {"at": o.at, "user": o.user, **o.fields}
             for o in desk.store.journal.history("referral", id_, "state")
         ]
-    elif kind in ("measurement", "service", "woman_check"):
+    elif is_fact(_table(kind)):
         said["history"] = [
             {"at": o.at, "user": o.user, **spoken(o.fields)}
             for o in desk.store.journal.history(kind, id_)
@@ -121,12 +112,16 @@ def list_records(
 ) -> Iterator[Row]:
     """Yield records of a kind whose fields have these values; a list, that hold them."""
     conditions, within = {}, {}
+    kinds = dict(columns(_table(kind)))
     for field, text in where.items():
         column, scale = _COLUMN_OF.get(field, (field, None))
-        if column in _LISTS.get(kind, ()):
+        of = kinds.get(column, "text")
+        if of == "list":
             within[column] = text
+        elif of in STRUCTURED:
+            raise KbdeskError("list.unknown_field", field=field, name=field)
         else:
-            conditions[column] = _value(column, text, scale)
+            conditions[column] = _value(of, column, text, scale)
     found = (
         row
         for row in desk.store.records.find(_table(kind), conditions)
@@ -173,7 +168,7 @@ def _spelt(kind: str, id_: str) -> str:
         return id_
 
 
-def _value(column: str, text: str, scale: int | None) -> object:
+def _value(kind: Kind, column: str, text: str, scale: int | None) -> object:
     if text == "null":
         return None
     if scale is not None:
@@ -182,8 +177,8 @@ def _value(column: str, text: str, scale: int | None) -> object:
         except KbdeskError:
             return text  # which no record says
         return text if units % 1 or units.adjusted() > _LONGEST_UNITS else int(units)
-    if column in ("oedema", "active", "has_kms", "closed", "skipped", "diagnosis_agrees"):
+    if kind == "flag":
         return {"true": 1, "false": 0}.get(text, text)
-    if column in _WHOLE and text.isascii() and text.isdigit():
+    if kind == "int" and text.isascii() and text.isdigit():
         return int(text)
     return text

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.store.records import Records, Row
+from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns
 
 
 class Held(NamedTuple):
@@ -137,8 +138,9 @@ class ImportRows:
         return {
             row
             for (row,) in self._records.tuples(
-                'SELECT DISTINCT o.row FROM "import" i JOIN epoch e ON e.epoch = i.epoch'
-                " JOIN operation o ON o.epoch = e.id AND o.seq BETWEEN i.first AND i.last"
+                "SELECT DISTINCT o.row FROM imported_file i JOIN epoch e ON e.epoch = i.epoch"
+                " JOIN operation o ON o.epoch = e.id"
+                "  AND o.seq BETWEEN i.first_seq AND i.last_seq"
                 " WHERE i.revoked_at IS NOT NULL"
             )
         }
@@ -170,24 +172,28 @@ class ImportRows:
             "families": json.dumps(sorted(families)),
             "rows": json.dumps(sorted(rows)),
         }
+        people_named = [(table, column) for table, column in NAMES_PERSON.items()]
+        people_named += [("alias", "a"), ("alias", "b")]
+        families_named = [
+            entity for entity in PROJECTED if any(name == "family" for name, _ in columns(entity))
+        ]
         named = " UNION ALL ".join(
-            f"SELECT x.{column} AS named, x.id AS id FROM json_each(:people) c"
-            f" CROSS JOIN {table} x ON x.{column} = c.value"
-            for table, column in (
-                ("measurement", "child"), ("service", "person"), ("referral", "person"),
-                ("attendance", "person"), ("pregnancy", "person"), ("woman_check", "person"),
-                ("visit", "target"), ("person", "mother"), ("alias", "a"), ("alias", "b"),
-            )
-        )  # fmt: skip
+            [
+                f"SELECT x.{column} AS named, x.id AS id FROM json_each(:people) c"
+                f" CROSS JOIN {table} x ON x.{column} = c.value"
+                for table, column in people_named
+            ]
+            + [
+                "SELECT x.family, x.id FROM json_each(:families) c"
+                f" CROSS JOIN {table} x ON x.family = c.value"
+                for table in families_named
+            ]
+        )
         return {
             named_
             for (named_,) in self._records.tuples(
-                f"SELECT DISTINCT named FROM ({named} UNION ALL"
-                " SELECT x.family, x.id FROM json_each(:families) c"
-                "  CROSS JOIN person x ON x.family = c.value UNION ALL"
-                " SELECT x.family, x.id FROM json_each(:families) c"
-                "  CROSS JOIN visit x ON x.family = c.value"
-                ") WHERE id NOT IN (SELECT value FROM json_each(:rows))",
+                f"SELECT DISTINCT named FROM ({named})"
+                " WHERE id NOT IN (SELECT value FROM json_each(:rows))",
                 parameters,
             )
         }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -355,16 +355,22 @@ class Journal:
             outcome.contested += self._contest(row, register, heads)
         self.projection.show(shown)
 
-    def show_again(self) -> None:
+    def show_again(self, pairs: Collection[tuple[str, str]] | None = None) -> None:
         """Fill every table anew from the operations held, in the caller's transaction.
 
-        For the upgrade after which a version knows groups or fields that it only kept before.
+        With ``pairs`` only these registers' columns: after an upgrade a version knows
+        groups or fields that it only kept before.
         """
-        self.projection.clear()
-        self._db.execute("DELETE FROM contested")
+        which = "1"
+        if pairs is None:
+            self.projection.clear()
+            self._db.execute("DELETE FROM contested")
+        else:
+            numbers = (self._registers[pair] for pair in pairs if pair in self._registers)
+            which = f"register IN ({', '.join(map(str, numbers))})"
         rows = self._db.execute(
-            "SELECT row, register, min(clock) FROM operation GROUP BY row, register"
-            " ORDER BY min(arrival)"
+            f"SELECT row, register, min(clock) FROM operation WHERE {which}"
+            " GROUP BY row, register ORDER BY min(arrival)"
         )
         while batch := rows.fetchmany(2000):
             shown = []

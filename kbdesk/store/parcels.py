@@ -7,11 +7,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kbdesk.journal.registers import ENTITIES, FACT
+from kbdesk.journal.registers import BELONGS, ENTITIES
 from kbdesk.store.connection import Connection
 
 # what every machine of the district may know: who is who, no family's data
-_FOR_EVERYONE = ("epoch", "device", "user", "posyandu")
+_FOR_EVERYONE = tuple(entity for entity, whom in BELONGS.items() if not whom)
+_WHO = ("family", "person", *_FOR_EVERYONE)
+_NAMED = ("person", "family", "posyandu", "village")
+_CONCERNS = [
+    (entity, column, named)
+    for entity, whom in BELONGS.items()
+    for column, named in whom
+    if named in _NAMED and entity not in _WHO
+]
+_VILLAGES = [(entity, column) for entity, column, named in _CONCERNS if named == "village"]
+_FOLLOWS = [
+    (entity, column)
+    for entity, whom in BELONGS.items()
+    for column, named in whom
+    if named not in _NAMED
+]
+"""Rows that go where another row goes; the one that is followed stands first in BELONGS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +159,7 @@ class Parcels:
                     f"SELECT count(*) FROM {entity} WHERE id IN (SELECT id FROM temp.scope_row)"
                 ).fetchone()[0]
             )
-            for entity in (
-                "family",
-                "person",
-                "measurement",
-                "visit",
-                "service",
-                "referral",
-                "pregnancy",
-                "woman_check",
-            )
+            for entity in ("family", "person", *dict.fromkeys(e for e, *_ in _CONCERNS))
         }
 
     def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
@@ -241,12 +248,14 @@ class Parcels:
             )
             return
         # from the beginning there are more operations than rows, so by rows
+        rows = " UNION ALL ".join(
+            f"SELECT {'epoch' if entity == 'epoch' else 'id'} AS id FROM {entity}"
+            for entity in _FOR_EVERYONE
+        )
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM (
-                SELECT epoch AS id FROM epoch UNION ALL SELECT id FROM device
-                UNION ALL SELECT id FROM user UNION ALL SELECT id FROM posyandu) e
+            SELECT o.arrival FROM ({rows}) e
              CROSS JOIN operation o ON o.row = e.id
               LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE {wanted} AND o.register IN ({everyone})
@@ -326,6 +335,7 @@ class Parcels:
         those of each.
         """
         codes = (json.dumps(sorted(scope)),)
+        self._db.execute("DROP TABLE IF EXISTS temp.scope_village")
         for table in ("scope_code", "scope_family", "scope_person", "scope_row"):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
             self._db.execute(f"CREATE TEMP TABLE {table} (id TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -350,26 +360,38 @@ class Parcels:
         while self._add_joined("scope_person", "scope_family"):
             self._db.execute(added)
         self._db.execute(
-            """
-            INSERT OR IGNORE INTO temp.scope_row
-            SELECT id FROM temp.scope_family
-            UNION ALL SELECT id FROM temp.scope_person
-            UNION ALL SELECT m.id
-              FROM temp.scope_person p CROSS JOIN measurement m ON m.child = p.id
-            UNION ALL SELECT v.id FROM temp.scope_family f CROSS JOIN visit v ON v.family = f.id
-            UNION ALL SELECT s.id FROM temp.scope_person p CROSS JOIN service s ON s.person = p.id
-            UNION ALL SELECT r.id FROM temp.scope_person p CROSS JOIN referral r ON r.person = p.id
-            UNION ALL SELECT g.id
-               FROM temp.scope_person p CROSS JOIN pregnancy g ON g.person = p.id
-            UNION ALL SELECT c.id
-               FROM temp.scope_person p CROSS JOIN woman_check c ON c.person = p.id
-            UNION ALL SELECT a.id FROM alias a JOIN temp.scope_person p ON p.id IN (a.a, a.b)
-            UNION ALL SELECT s.id FROM session s JOIN temp.scope_code c ON c.id = s.posyandu
-            UNION ALL SELECT a.id FROM attendance a JOIN session s ON s.id = a.session
-                        JOIN temp.scope_code c ON c.id = s.posyandu
-            UNION ALL SELECT a.id FROM attendance a JOIN temp.scope_person p ON p.id = a.person
-            """
+            "CREATE TEMP TABLE scope_village AS SELECT DISTINCT p.village AS id"
+            " FROM temp.scope_code c JOIN posyandu p ON p.id = c.id WHERE p.village IS NOT NULL"
         )
+        self._add_rows("scope", "scope_row")
+        for entity, column in _VILLAGES:
+            self._db.execute(
+                "INSERT OR IGNORE INTO temp.scope_row"
+                f" SELECT id FROM {entity} WHERE {column} IS NULL"
+            )
+        self._follow("scope_row")
+
+    def _add_rows(self, listed: str, rows: str) -> None:
+        """Add the rows that concern the listed families, people, posyandu and villages."""
+        for whom in ("family", "person"):
+            self._db.execute(
+                f"INSERT OR IGNORE INTO temp.{rows} SELECT id FROM temp.{listed}_{whom}"
+            )
+        tables = {"posyandu": "code"}
+        for entity, column, named in _CONCERNS:
+            self._db.execute(
+                f"INSERT OR IGNORE INTO temp.{rows} SELECT x.id"
+                f" FROM temp.{listed}_{tables.get(named, named)} l"
+                f" CROSS JOIN {entity} x ON x.{column} = l.id"
+            )
+
+    def _follow(self, rows: str) -> None:
+        """Add the rows that follow the listed rows of another entity."""
+        for entity, column in _FOLLOWS:
+            self._db.execute(
+                f"INSERT OR IGNORE INTO temp.{rows} SELECT x.id"
+                f" FROM temp.{rows} l CROSS JOIN {entity} x ON x.{column} = l.id"
+            )
 
     def _entered(self, after: int) -> None:
         """List the rows of the scope whose family or posyandu was written since ``after``."""
@@ -377,7 +399,7 @@ class Parcels:
         self._db.execute("CREATE TEMP TABLE entered (id TEXT PRIMARY KEY) WITHOUT ROWID")
         if after == 0:
             return  # everything goes anyway
-        for table in ("entered_family", "entered_person"):
+        for table in ("entered_family", "entered_person", "entered_code", "entered_village"):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
             self._db.execute(f"CREATE TEMP TABLE {table} (id TEXT PRIMARY KEY) WITHOUT ROWID")
         belonging = self._registers_of(("person", "family"), ("served", "kin"))
@@ -406,45 +428,26 @@ class Parcels:
         self._add_members()
         while self._add_joined("entered_person", "entered_family"):
             self._add_members()
+        places = self._registers_of(("posyandu",), ("place",))
         self._db.execute(
-            """
-            INSERT OR IGNORE INTO temp.entered
-            SELECT id FROM temp.scope_row WHERE id IN (
-                SELECT id FROM temp.entered_family
-                UNION ALL SELECT id FROM temp.entered_person
-                UNION ALL SELECT m.id FROM temp.entered_person w
-                           CROSS JOIN measurement m ON m.child = w.id
-                UNION ALL SELECT v.id FROM temp.entered_family f
-                           CROSS JOIN visit v ON v.family = f.id
-                UNION ALL SELECT s.id FROM temp.entered_person w
-                           CROSS JOIN service s ON s.person = w.id
-                UNION ALL SELECT r.id FROM temp.entered_person w
-                           CROSS JOIN referral r ON r.person = w.id
-                UNION ALL SELECT g.id FROM temp.entered_person w
-                           CROSS JOIN pregnancy g ON g.person = w.id
-                UNION ALL SELECT c.id FROM temp.entered_person w
-                           CROSS JOIN woman_check c ON c.person = w.id
-                UNION ALL SELECT a.id FROM alias a
-                           JOIN temp.entered_person w ON w.id IN (a.a, a.b)
-            )
-            """
+            f"INSERT INTO temp.entered_village SELECT DISTINCT p.village FROM operation o"
+            f" JOIN posyandu p ON p.id = o.row WHERE o.arrival > ? AND o.register IN ({places})"
+            f" AND p.village IN (SELECT id FROM temp.scope_village)",
+            (after,),
         )
-        # a fact that was written since may have been another person's before
-        facts = self._registers_of(
-            [
-                entity
-                for entity, groups in ENTITIES.items()
-                if FACT in groups or entity in ("alias", "pregnancy")
-            ]
-        )
+        self._add_rows("entered", "entered")
+        self._db.execute("DELETE FROM temp.entered WHERE id NOT IN (SELECT id FROM temp.scope_row)")
+        # what was written since may have concerned somebody else before
+        written = self._registers_of([entity for entity in ENTITIES if entity not in _WHO])
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.entered
-            SELECT row FROM operation WHERE arrival > ? AND register IN ({facts})
+            SELECT row FROM operation WHERE arrival > ? AND register IN ({written})
                AND row IN (SELECT id FROM temp.scope_row)
             """,
             (after,),
         )
+        self._follow("entered")
 
     def _add_joined(self, people: str, families: str) -> bool:
         """Add whom the listed people are joined with, and their families; tell if any were new."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
-from kbdesk.journal.registers import ENTITIES, FACT, read_value
+from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, read_value
 from kbdesk.store.connection import Connection
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
@@ -132,7 +132,7 @@ def stored(o: Operation) -> list[Any]:
         value = o.fields.get(field)
         if value is not None:
             value = read_value(kind, value)
-            if kind == "list":
+            if kind in STRUCTURED:
                 value = json.dumps(value, ensure_ascii=False) if value else None
         values.append(value)
     if o.entity == "person" and o.group == "identity":

@@ -9,6 +9,7 @@ from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
+from kbdesk.journal.registers import STRUCTURED
 from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
@@ -268,6 +269,6 @@ def _decoded(entity: str, row: Row) -> Row:
         value = row[name]
         if kind == "flag" and value is not None:
             row[name] = bool(value)
-        elif kind == "list":
-            row[name] = json.loads(value) if value else []
+        elif kind in STRUCTURED:
+            row[name] = json.loads(value) if value else {} if kind == "map" else []
     return row

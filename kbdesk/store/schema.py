@@ -1,4 +1,7 @@
-"""The tables, as ordered migrations. What is merged stands in the journal; tables follow.
+"""The tables. What is merged stands in the journal; the tables of it follow the catalogue.
+
+A new entity or field in ``journal/registers`` gets its table or column here by itself, filled
+from the operations that were kept unread. Only what is no register needs a migration.
 
 No UNIQUE and no foreign key on merged tables: two children with one NIK, or a measurement
 whose child has not arrived yet, are worklists for a person, not failed imports.
@@ -6,19 +9,16 @@ whose child has not arrived yet, are worklists for a person, not failed imports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import ENTITIES, FACT, Kind
+from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, Kind
 from kbdesk.store.connection import Connection
 
 if TYPE_CHECKING:
-    from sqlite_utils import Migrations
-
-VERSION = 1
-"""What ``PRAGMA user_version`` says after every migration here."""
+    from sqlite_utils import Database, Migrations
 
 _SQL_TYPE: dict[Kind, str] = {
     "text": "TEXT",
@@ -26,6 +26,8 @@ _SQL_TYPE: dict[Kind, str] = {
     "flag": "INTEGER",
     "date": "TEXT",
     "list": "TEXT",
+    "items": "TEXT",
+    "map": "TEXT",
 }
 
 NAMES_PERSON: Final[Mapping[str, str]] = {
@@ -36,6 +38,10 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "visit": "target",
+    "education_attendee": "person",
+    "quiz_result": "person",
+    "corner_visit": "person",
+    "loan": "person",
     "person": "mother",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
@@ -43,7 +49,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
 PROJECTED = tuple(entity for entity in ENTITIES if entity != "epoch")
 """Entities that have a table of their own name."""
 
-_JOURNAL = """
+_MACHINE = """
 CREATE TABLE epoch (
     id INTEGER PRIMARY KEY,
     epoch TEXT NOT NULL UNIQUE,
@@ -126,43 +132,51 @@ CREATE TABLE parcel (                       -- bundles that left or came
 CREATE INDEX parcel_bundle ON parcel (bundle);
 """
 
-_INDEXES = """
-CREATE INDEX measurement_child ON measurement (child, date, id);
-CREATE INDEX measurement_date ON measurement (date);
-CREATE INDEX visit_family ON visit (family, date, id);
-CREATE INDEX service_person ON service (person, date, id);
-CREATE INDEX pregnancy_person ON pregnancy (person, id);
-CREATE INDEX woman_check_person ON woman_check (person, date, id);
-CREATE INDEX referral_person ON referral (person, date, id);
-CREATE INDEX referral_number ON referral (number);
-CREATE INDEX person_family ON person (family);
-CREATE INDEX person_mother ON person (mother);
-CREATE INDEX person_posyandu ON person (posyandu, birth_date);
-CREATE INDEX person_birth ON person (birth_date);
-CREATE INDEX person_since ON person (since) WHERE since IS NOT NULL;
-CREATE INDEX person_nik ON person (nik);
-CREATE INDEX family_kk ON family (kk);
-CREATE INDEX family_place ON family (village, rt);
-CREATE INDEX family_posyandu ON family (posyandu) WHERE posyandu IS NOT NULL;
-CREATE INDEX service_date ON service (date, kind);
-CREATE INDEX session_posyandu ON session (posyandu, date);
-CREATE INDEX attendance_session ON attendance (session);
-CREATE INDEX attendance_person ON attendance (person);
-CREATE INDEX visit_target ON visit (target) WHERE target IS NOT NULL;
-CREATE INDEX alias_joined ON alias (a, b) WHERE joined = 1;
-ALTER TABLE person ADD COLUMN name_key TEXT;
-CREATE INDEX person_name_key ON person (name_key);
-ALTER TABLE person_joined ADD COLUMN name_key TEXT;
-CREATE TABLE person_root (                  -- everyone who is joined with another
+_PEOPLE = """
+CREATE TABLE IF NOT EXISTS person_root (                  -- everyone who is joined with another
     id TEXT PRIMARY KEY,
     root TEXT NOT NULL                      -- under whom they are shown
 ) WITHOUT ROWID;
-CREATE INDEX person_root_root ON person_root (root);
-CREATE VIRTUAL TABLE person_search USING fts5 (
+CREATE INDEX IF NOT EXISTS person_root_root ON person_root (root);
+CREATE VIRTUAL TABLE IF NOT EXISTS person_search USING fts5 (
     name, mother, nik, place,
     tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
 """
+
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS measurement_child ON measurement (child, date, id);
+CREATE INDEX IF NOT EXISTS measurement_date ON measurement (date);
+CREATE INDEX IF NOT EXISTS visit_family ON visit (family, date, id);
+CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
+CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
+CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
+CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
+CREATE INDEX IF NOT EXISTS referral_number ON referral (number);
+CREATE INDEX IF NOT EXISTS person_family ON person (family);
+CREATE INDEX IF NOT EXISTS person_mother ON person (mother);
+CREATE INDEX IF NOT EXISTS person_posyandu ON person (posyandu, birth_date);
+CREATE INDEX IF NOT EXISTS person_birth ON person (birth_date);
+CREATE INDEX IF NOT EXISTS person_since ON person (since) WHERE since IS NOT NULL;
+CREATE INDEX IF NOT EXISTS person_nik ON person (nik);
+CREATE INDEX IF NOT EXISTS family_kk ON family (kk);
+CREATE INDEX IF NOT EXISTS family_place ON family (village, rt);
+CREATE INDEX IF NOT EXISTS family_posyandu ON family (posyandu) WHERE posyandu IS NOT NULL;
+CREATE INDEX IF NOT EXISTS service_date ON service (date, kind);
+CREATE INDEX IF NOT EXISTS session_posyandu ON session (posyandu, date);
+CREATE INDEX IF NOT EXISTS attendance_session ON attendance (session);
+CREATE INDEX IF NOT EXISTS attendance_person ON attendance (person);
+CREATE INDEX IF NOT EXISTS visit_target ON visit (target) WHERE target IS NOT NULL;
+CREATE INDEX IF NOT EXISTS attachment_owner ON attachment (owner);
+CREATE INDEX IF NOT EXISTS attachment_part_attachment ON attachment_part (attachment, no);
+CREATE INDEX IF NOT EXISTS education_session_date ON education_session (date);
+CREATE INDEX IF NOT EXISTS education_attendee_person ON education_attendee (person);
+CREATE INDEX IF NOT EXISTS corner_visit_date ON corner_visit (date);
+CREATE INDEX IF NOT EXISTS loan_material ON loan (material);
+CREATE INDEX IF NOT EXISTS alias_joined ON alias (a, b) WHERE joined = 1;
+CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key);
+"""
+"""Where the plain indexes of ``BELONGS`` are not enough; named <table>_<first column>."""
 
 
 def columns(entity: str) -> list[tuple[str, Kind]]:
@@ -170,19 +184,19 @@ def columns(entity: str) -> list[tuple[str, Kind]]:
     return [field for group in ENTITIES[entity].values() for field in group.items()]
 
 
-def table_of(entity: str, name: str = "") -> str:
-    """Return the DDL of an entity's table; ``n`` is its row number for full-text search.
+def _wanted(entity: str) -> dict[str, str]:
+    """Return the columns of an entity's table beside ``n`` and ``id``, with their types.
 
     ``own`` is the person that a row itself names, where another is shown.
     """
-    fields = ", ".join(f'"{name}" {_SQL_TYPE[kind]}' for name, kind in columns(entity))
+    wanted = {name: _SQL_TYPE[kind] for name, kind in columns(entity)}
     if entity in NAMES_PERSON:
-        fields += ", own TEXT"
+        wanted["own"] = "TEXT"
     if is_fact(entity):
-        fields += ", noted INTEGER"
-    return (
-        f"CREATE TABLE {name or entity} (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {fields})"
-    )
+        wanted["noted"] = "INTEGER"
+    if entity == "person":
+        wanted["name_key"] = "TEXT"
+    return wanted
 
 
 def is_fact(entity: str) -> bool:
@@ -193,29 +207,78 @@ def is_fact(entity: str) -> bool:
     return FACT in ENTITIES[entity]
 
 
+_MIGRATIONS: tuple[tuple[str, str], ...] = (("0001-first", _MACHINE),)
+"""What changes a table that is no register's, in order, each once; never changed afterwards."""
+
+VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
+"""What ``PRAGMA user_version`` says: all that is counted here only ever grows."""
+
+
 def _migrations() -> Migrations:
     # imported where it is needed: it takes as long as the rest of the start together
-    from sqlite_utils import Database, Migrations
+    from sqlite_utils import Migrations
 
     migrations = Migrations("kbdesk")
+    for name, script in _MIGRATIONS:
 
-    @migrations(name="0001-first")
-    def first(db: Database) -> None:
-        for entity in PROJECTED:
-            db.execute(table_of(entity))
-        db.execute(table_of("person", "person_joined"))
-        for script in (_JOURNAL, _INDEXES):
-            for statement in script.split(";\n"):
-                if statement.strip():
-                    db.execute(statement)
+        def apply(db: Database, script: str = script) -> None:
+            _run(db, script)
 
+        migrations(name=name)(apply)
     return migrations
 
 
-def migrate(connection: Connection, before: Path | None = None) -> None:
+def _run(database: Database, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+def _follow(database: Database) -> set[tuple[str, str]]:
+    """Bring the tables to the catalogue; return the registers that gained columns."""
+    gained = set()
+    for entity in PROJECTED:
+        for table in (entity, "person_joined") if entity == "person" else (entity,):
+            wanted = _wanted(entity)
+            there = {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
+            if not there:
+                fields = ", ".join(f'"{name}" {type_}' for name, type_ in wanted.items())
+                database.execute(
+                    f"CREATE TABLE {table}"
+                    f" (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {fields})"
+                )
+            for name in wanted.keys() - there:
+                if there:
+                    database.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" {wanted[name]}')
+                gained.add((entity, _group_of(entity, name)))
+    _run(database, _PEOPLE)
+    _run(database, _INDEXES)
+    for entity, whom in BELONGS.items():
+        for column, _ in whom:
+            if column != "id" and f" {entity}_{column} " not in _INDEXES:
+                database.execute(
+                    f"CREATE INDEX IF NOT EXISTS {entity}_{column} ON {entity} ({column})"
+                )
+    return gained
+
+
+def _group_of(entity: str, column: str) -> str:
+    """Return the group whose writing fills a column."""
+    groups = ENTITIES[entity]
+    named = {"own": NAMES_PERSON.get(entity, ""), "name_key": "name"}.get(column, column)
+    return next((group for group, fields in groups.items() if named in fields), FACT)
+
+
+def migrate(
+    connection: Connection,
+    before: Path | None = None,
+    fill: Callable[[Collection[tuple[str, str]]], None] | None = None,
+) -> None:
     """Bring the tables to this version; a copy is made at ``before`` first.
 
-    Raises ``store.newer`` for a database that a newer version has migrated.
+    ``fill`` is told, within the one transaction, the registers that have columns now which
+    they had not: what was kept unread of them is to be shown. Raises ``store.newer`` for a
+    database that a newer version has migrated.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
@@ -223,10 +286,14 @@ def migrate(connection: Connection, before: Path | None = None) -> None:
     if version > VERSION:
         raise KbdeskError("store.newer", version=version, mine=VERSION)
     if version and before is not None:
+        before.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(before),))
     from sqlite_utils import Database
 
     database = Database(connection)
     with database.atomic():
         _migrations().apply(database)
+        gained = _follow(database)
+        if version and fill is not None:
+            fill(gained)
         database.execute(f"PRAGMA user_version = {VERSION}")

@@ -57,7 +57,11 @@ class Store:
                 if not self.db.execute("PRAGMA user_version").fetchone()[0]:
                     # a file that was emptied is no new home
                     raise KbdeskError("store.damaged", detail="empty")
-                migrate(self.db, before=paths.backups / "before-migration.db")
+                migrate(
+                    self.db,
+                    before=paths.backups / "before-migration.db",
+                    fill=lambda gained: Journal(self.db).show_again(gained),
+                )
                 self.journal = Journal(self.db)
             self.records = Records(self.db)
             self.parcels = Parcels(self.db)

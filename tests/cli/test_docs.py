@@ -21,8 +21,9 @@ from tests.test_words import AREAS, words
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
-LISTED = ("conflict", "draft", "duplicate", "family", "home", "kk", "list", "measurement", "nik",
-          "operation", "person", "posyandu", "pregnancy", "program", "record", "referral",
+LISTED = ("attachment", "conflict", "draft", "duplicate", "family", "home", "kk", "list",
+          "measurement", "nik", "operation", "person", "posyandu", "pregnancy", "program",
+          "record", "referral",
           "report", "service", "session", "show", "village", "visit", "woman_check")  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from kbdesk.cli.output import error_object, worded
+from kbdesk.commands.attachments import keep
 from kbdesk.commands.record import VERBS, record
 from kbdesk.desk import Desk
+from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sessions import session_id
@@ -30,6 +32,7 @@ CHECK = "00000000-0000-4000-8000-000000000008"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -186,6 +189,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "join_persons": {"a": CHILD, "b": TWICE},
     "split_person": {"id": TWICE},
     "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
+    "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
+    "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -274,6 +279,10 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
     )
+    with laptop.desk() as desk:
+        prepared = Prepared("image", b"a picture", 1, 1)
+        kept = keep(desk, prepared, "foto.jpg", "person", OTHER, id_=ATTACHMENT)
+        assert kept["id"] == ATTACHMENT
     return laptop
 
 

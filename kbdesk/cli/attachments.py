@@ -1,0 +1,52 @@
+"""Attachments: ``attach`` and ``attachment``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import attachments
+from kbdesk.commands.draft import read_identifier
+from kbdesk.queries.attachments import attached_to, said
+
+
+@program.command()
+@click.argument("file", type=FILE)
+@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="Whose it is.")
+@click.option("--caption", metavar="TEXT", help="What it shows.")
+@click.pass_obj
+def attach(call: Call, file: Path, owner: tuple[str, str], caption: str | None) -> None:
+    """Attach a picture or a PDF to a record."""
+    kind, id_ = owner
+    id_ = id_.upper() if kind == "posyandu" else read_identifier(id_, "id")
+    with call.desk() as desk:
+        line(attachments.attach(desk, file, kind, id_, caption=caption))
+
+
+@program.group()
+def attachment() -> None:
+    """Pictures and PDFs of records."""
+
+
+@attachment.command("save")
+@click.argument("attachment_id", metavar="ID")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def save(call: Call, attachment_id: str, output: Path) -> None:
+    """Write an attachment's file."""
+    id_ = read_identifier(attachment_id, "id")
+    with call.desk() as desk:
+        line(attachments.save(desk, id_, output))
+
+
+@attachment.command("list")
+@click.argument("owner_id", metavar="ID")
+@click.pass_obj
+def attached(call: Call, owner_id: str) -> None:
+    """List what is attached to a record, one a line."""
+    with call.desk() as desk:
+        for one in attached_to(desk, [owner_id]):
+            line(said(one))

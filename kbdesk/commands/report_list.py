@@ -1,0 +1,69 @@
+"""The reports there are, by the name that ``report NAME`` and the window ask for.
+
+A report finds its figures on the desk, says them as JSON, and makes a document of them:
+the first needs the database, the others only what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.queries import nutrition, skdn
+from kbdesk.queries.area import Area
+from kbdesk.reports.document import Document
+from kbdesk.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked: its month (year * 12 + month - 1), whose, and its own options."""
+
+    month: int
+    area: Area
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A question that only some reports ask: ``--name VALUE``, or a flag."""
+
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: ``help`` in English for the command line, its words are ``report.<name>``.
+
+    ``said`` returns an object, or a list that is written as one object a line. Without
+    ``document`` it is JSON only.
+    """
+
+    help: str
+    find: Callable[[Desk, Asked], Any]
+    said: Callable[[Any], Any]
+    document: Callable[[Any, Language], Document] | None = None
+    options: tuple[Option, ...] = ()
+
+
+def _as_it_is(found: Any) -> Any:
+    return found
+
+
+REPORTS: Final[Mapping[str, Report]] = {
+    "skdn": Report(
+        "S, K, D, N and their ratios.",
+        lambda desk, asked: skdn.skdn(desk, asked.month, asked.area),
+        skdn.said,
+    ),
+    "nutrition": Report(
+        "Nutritional status by index and category.",
+        lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+}

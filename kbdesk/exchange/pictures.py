@@ -1,0 +1,112 @@
+"""Files from outside made ready to be kept: pictures small and without metadata, PDFs checked."""
+
+from __future__ import annotations
+
+import io
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+from kbdesk.domain.attachments import (
+    JPEG_QUALITY,
+    LONGEST_SIDE,
+    LONGEST_TEXT,
+    MOST_PDF_BYTES,
+    MOST_PICTURE_BYTES,
+    Prepared,
+)
+from kbdesk.domain.errors import KbdeskError
+
+_MOST_PIXELS = 120_000_000
+_MOST_PAGES_READ = 60
+
+
+def prepare(path: Path) -> Prepared:
+    """Read a picture or a PDF and return what is to be kept of it.
+
+    A picture becomes a JPEG of at most 1280 px on its longer side, turned upright, with no
+    metadata: neither the place nor the camera. A PDF stays as it is. Raises
+    ``attachment.unreadable``, ``attachment.not_supported``, ``attachment.too_large``.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_PICTURE_BYTES:
+            raise KbdeskError("attachment.too_large", field="file", most=MOST_PICTURE_BYTES >> 20)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise KbdeskError(
+            "attachment.unreadable", field="file", path=str(path), why=error.strerror or ""
+        ) from error
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        if size > MOST_PDF_BYTES:
+            raise KbdeskError("attachment.too_large", field="file", most=MOST_PDF_BYTES >> 20)
+        return _pdf(raw)
+    return picture(raw)
+
+
+def picture(raw: bytes) -> Prepared:
+    """Return a picture's bytes as the JPEG that is kept; raises ``attachment.not_supported``."""
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata, which is not kept
+            with Image.open(
+                io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF")
+            ) as found:
+                if found.width * found.height > _MOST_PIXELS:
+                    raise KbdeskError("attachment.not_supported", field="file")
+                upright = ImageOps.exif_transpose(found)
+                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                plain = Image.new("RGB", upright.size, "white")
+                if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+                    layer = upright.convert("RGBA")
+                    plain.paste(layer, mask=layer.getchannel("A"))
+                else:
+                    plain.paste(upright.convert("RGB"))
+    except KbdeskError:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise KbdeskError("attachment.not_supported", field="file") from error
+    target = io.BytesIO()
+    # a new picture carries only its pixels, so nothing of the old one's metadata can follow
+    plain.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return Prepared("image", target.getvalue(), plain.width, plain.height)
+
+
+def _pdf(raw: bytes) -> Prepared:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    quiet = logging.getLogger("pypdf")
+    level = quiet.level
+    quiet.setLevel(logging.CRITICAL)  # what is odd in a file is no fault of the program
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        pages = len(reader.pages)
+        text = _text(reader) if pages else None
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+        raise KbdeskError("attachment.not_supported", field="file") from error
+    finally:
+        quiet.setLevel(level)
+    if not pages:
+        raise KbdeskError("attachment.not_supported", field="file")
+    return Prepared("pdf", raw, pages=pages, text=text)
+
+
+def _text(reader: Any) -> str | None:
+    """Return the words of a PDF as far as they are kept; a page that cannot be read has none."""
+    found: list[str] = []
+    length = 0
+    for page in reader.pages[:_MOST_PAGES_READ]:
+        try:
+            words = " ".join(page.extract_text().split())
+        except Exception:  # a picture's font or a broken page: the paper itself is still good
+            continue
+        words = "".join(c for c in words if c.isprintable())
+        found.append(words)
+        length += len(words) + 1
+        if length > LONGEST_TEXT:
+            break
+    return " ".join(found).strip()[:LONGEST_TEXT] or None

@@ -1,0 +1,61 @@
+"""The catalogue of registers: which field groups an entity has, and which fields a group.
+
+A register is one field group of one row. It is written whole and settled whole, so a
+group holds what a person changes together. Entities, groups and fields may be added in
+later versions, never renamed or moved: laptops that know only this list must keep working.
+The tables follow it by themselves (``store/schema.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kbdesk.journal.registers import (
+    attachments,
+    education,
+    exchange,
+    families,
+    machines,
+    posyandu,
+)
+from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
+from kbdesk.journal.registers.kinds import FACT as FACT
+from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
+from kbdesk.journal.registers.kinds import Belonging as Belonging
+from kbdesk.journal.registers.kinds import Group as Group
+from kbdesk.journal.registers.kinds import Kind as Kind
+from kbdesk.journal.registers.kinds import read_value as read_value
+
+_SUBJECTS = (machines, families, posyandu, attachments, education, exchange)
+
+ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
+    entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
+}
+
+BELONGS: Final[Mapping[str, Belonging]] = {
+    entity: whom for subject in _SUBJECTS for entity, whom in subject.BELONGS.items()
+}
+"""By entity, whom its rows concern, and so which laptops are given them."""
+
+SEALED: Final = frozenset(
+    {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
+    | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
+    | {("education_attendee", FACT), ("attachment_part", "data")}
+)
+"""Registers in which a seal, or the later word, decides and not a person: no conflicts."""
+
+
+def known(entity: str, group: str) -> Group | None:
+    """Return the fields of a group, or None where only a newer version knows it."""
+    groups = ENTITIES.get(entity)
+    return None if groups is None else groups.get(group)
+
+
+def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return an entity's fields by the register group that holds each."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        group = next(group for group, fields in ENTITIES[entity].items() if name in fields)
+        groups.setdefault(group, {})[name] = value
+    return groups

@@ -1,0 +1,157 @@
+"""A report as plain data: what is on it, in words and figures, but not how it is drawn.
+
+The same document becomes a PDF (``document_pdf``) and a spreadsheet (``document_xlsx``).
+Its words are of one language already; figures and dates stay what they are, so that a
+spreadsheet can go on counting with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Kind = Literal["text", "code", "whole", "decimal", "percent", "date", "flag"]
+"""``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9."""
+
+Cell = str | int | float | Decimal | date | bool | None
+"""None is not known or not to be told: a dash on paper, an empty cell in a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``places`` are its decimals; neighbours with the same ``over`` share it.
+
+    ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
+    """
+
+    title: str
+    kind: Kind = "text"
+    places: int = 1
+    over: str = ""
+    width_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line across the table that stands over the rows after it: "RT 03"."""
+
+    text: str
+
+
+Row = Sequence[Cell] | Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; ``total`` closes it, ``empty`` is said where there are no rows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    title: str = ""
+    total: Sequence[Cell] | None = None
+    note: str = ""
+    empty: str = ""
+    numbered: bool = False
+    """Put each column's number under its heading, as the official registers do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one name, one for each label; None leaves a gap."""
+
+    name: str
+    values: Sequence[int | float | Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Standing bars from zero, several series side by side (or ``stacked``)."""
+
+    labels: Sequence[str]
+    series: Sequence[Series]
+    title: str = ""
+    places: int = 0
+    stacked: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Lines over time, one for each series."""
+
+    labels: Sequence[str]
+    series: Sequence[Series]
+    title: str = ""
+    places: int = 0
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """Bars to both sides of the ages: ``left`` men, ``right`` women; youngest label first."""
+
+    labels: Sequence[str]
+    left: Series
+    right: Series
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs under a heading."""
+
+    paragraphs: Sequence[str]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Large figures side by side: (words, value as it is read, a line below or "")."""
+
+    items: Sequence[tuple[str, str, str]]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
+
+    ``table`` says the same in rows, for the spreadsheet.
+    """
+
+    height_mm: float
+    draw: Callable[[Any, float, float, float, float], None]
+    title: str = ""
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """The next part begins a page (a sheet of its own in a spreadsheet: ``title``)."""
+
+    title: str = ""
+
+
+Part = Table | Bars | Trend | Pyramid | Text | Figures | Drawing | NewPage
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
+    ``signed`` are the offices that sign below, each with a line.
+    """
+
+    title: str
+    lines: Sequence[str]
+    parts: Sequence[Part]
+    name: str
+    wide: bool = False
+    paper: Literal["A4", "A3"] = "A4"
+    signed: Sequence[str] = ()

@@ -1,0 +1,268 @@
+"""A document as PDF: laid out first, so that every page knows how many there are, then drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kbdesk.reports.document import (
+    Bars,
+    Document,
+    Drawing,
+    Figures,
+    NewPage,
+    Pyramid,
+    Table,
+    Text,
+    Trend,
+)
+from kbdesk.reports.document_charts import CHART_MM, draw_bars, draw_pyramid, draw_trend
+from kbdesk.reports.document_table import Laid
+from kbdesk.reports.growth_chart import Frame
+from kbdesk.reports.lettering import baseline, fit, printable, wrap
+from kbdesk.reports.marks import logo
+from kbdesk.reports.paper import (
+    A4,
+    BOLD,
+    INK,
+    INK_2,
+    MM,
+    PALE_RULE,
+    REGULAR,
+    SEMIBOLD,
+    TEAL,
+    deliver,
+    open_canvas,
+)
+from kbdesk.words import Language, say
+
+_SIDE = 12 * MM
+_TOP = 12 * MM
+_FOOT = 13 * MM
+_HEAD = 15 * MM
+_GAP = 5 * MM
+_LEADING = 13.0
+_BODY = 9.5
+_TITLE = 11.0
+
+Draw = Callable[[Canvas], None]
+
+
+@dataclass
+class _Page:
+    draws: list[Draw] = field(default_factory=list)
+
+
+def draw_document(document: Document, target: Path | BinaryIO, language: Language = "id") -> int:
+    """Write a document as PDF and return its pages; a path is written whole or not at all.
+
+    The same document gives the same bytes. Raises ``paper.*`` as :func:`deliver`.
+    """
+    width, height = A4 if document.paper == "A4" else (A4[1], A4[0] * 2)
+    if document.wide:
+        width, height = height, width
+    buffer = BytesIO()
+    canvas = open_canvas(buffer, (width, height), document.name, language)
+    pages = _Layout(document, width, height, language).pages()
+    for number, page in enumerate(pages, 1):
+        _frame(canvas, document, width, height, language, number, len(pages))
+        for draw in page.draws:
+            draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    deliver(buffer, target)
+    return len(pages)
+
+
+def _frame(
+    canvas: Canvas,
+    document: Document,
+    width: float,
+    height: float,
+    language: Language,
+    number: int,
+    of: int,
+) -> None:
+    top = height - _TOP
+    logo(canvas, _SIDE, top - 9 * MM, 9 * MM)
+    left, room = _SIDE + 12 * MM, width - 2 * _SIDE - 12 * MM
+    fit(document.title, BOLD, 14, room).draw(canvas, left, top + 0.5 * MM, 17)
+    lines = "  ·  ".join(line for line in document.lines if line)
+    fit(lines, REGULAR, _BODY, room).draw(canvas, left, top - 5.5 * MM, 12, ink=INK_2)
+    canvas.setStrokeColor(TEAL)
+    canvas.setLineWidth(1.2)
+    canvas.line(_SIDE, top - 11.5 * MM, width - _SIDE, top - 11.5 * MM)
+    canvas.setFillColor(INK_2)
+    canvas.setFont(REGULAR, 8)
+    canvas.drawString(_SIDE, 7 * MM, printable(say("document.foot", language)))
+    canvas.drawRightString(
+        width - _SIDE, 7 * MM, say("document.page", language, number=number, of=of)
+    )
+
+
+class _Layout:
+    def __init__(self, document: Document, width: float, height: float, language: Language) -> None:
+        self._document = document
+        self._language = language
+        self._x, self._width = _SIDE, width - 2 * _SIDE
+        self._top, self._low = height - _TOP - _HEAD, _FOOT
+        self._pages = [_Page()]
+        self._y = self._top
+
+    def pages(self) -> list[_Page]:
+        for part in self._document.parts:
+            if isinstance(part, NewPage):
+                if self._y < self._top:
+                    self._turn()
+            elif isinstance(part, Text):
+                self._text(part)
+            elif isinstance(part, Figures):
+                self._figures(part)
+            elif isinstance(part, Table):
+                self._table(part)
+            else:
+                self._chart(part)
+        if self._document.signed:
+            self._signatures()
+        return self._pages
+
+    def _turn(self) -> None:
+        self._pages.append(_Page())
+        self._y = self._top
+
+    def _room(self, height: float) -> None:
+        """Turn the page where so much does not fit any more."""
+        if self._y - height < self._low and self._y < self._top:
+            self._turn()
+
+    def _add(self, draw: Draw) -> None:
+        self._pages[-1].draws.append(draw)
+
+    def _heading(self, title: str, with_room: float = 0.0) -> None:
+        if not title:
+            return
+        self._room(18 + with_room)
+        fitted, x, y = fit(title, SEMIBOLD, _TITLE, self._width), self._x, self._y
+        self._add(lambda canvas: fitted.draw(canvas, x, y, 15))
+        self._y -= 18
+
+    def _text(self, part: Text) -> None:
+        self._heading(part.title, 2 * _LEADING)
+        for paragraph in part.paragraphs:
+            for line in wrap(printable(paragraph), REGULAR, _BODY, self._width):
+                self._room(_LEADING)
+                self._add(_words(line, self._x, baseline(self._y, _LEADING, _BODY), _BODY))
+                self._y -= _LEADING
+            self._y -= 3
+        self._y -= _GAP - 3
+
+    def _figures(self, part: Figures) -> None:
+        self._heading(part.title, 16 * MM)
+        across = max(1, min(len(part.items), int(self._width / (38 * MM))))
+        wide = self._width / across
+        for first in range(0, len(part.items), across):
+            self._room(17 * MM)
+            for place, item in enumerate(part.items[first : first + across]):
+                self._add(_figure(item, self._x + place * wide, self._y, wide - 3 * MM))
+            self._y -= 18 * MM
+        self._y -= _GAP - 2 * MM
+
+    def _table(self, part: Table) -> None:
+        laid = Laid(part, self._width, self._language)
+        first = 0
+        self._heading(part.title, laid.head_height + laid.height(0, min(2, laid.rows)))
+        while True:
+            self._room(laid.head_height + laid.height(first, min(first + 1, laid.rows)))
+            last = laid.that_fit(first, self._y - self._low - laid.head_height)
+            x, y = self._x, self._y
+            self._add(partial(_rows, laid, x, y, first, last))
+            self._y -= laid.head_height + laid.height(first, last)
+            first = last
+            if first >= laid.rows:
+                break
+            self._turn()
+        if part.note:
+            self._y -= 2
+            for line in wrap(printable(part.note), REGULAR, 8, self._width):
+                self._room(11)
+                self._add(_words(line, self._x, baseline(self._y, 11, 8), 8))
+                self._y -= 11
+        self._y -= _GAP
+
+    def _chart(self, part: Bars | Trend | Pyramid | Drawing) -> None:
+        high = (part.height_mm if isinstance(part, Drawing) else CHART_MM) * MM
+        high = min(high, self._top - self._low - 20)
+        self._heading(part.title, high)
+        self._room(high)
+        frame, language = Frame(self._x, self._y - high, self._width, high), self._language
+        if isinstance(part, Drawing):
+            drawing = part
+            self._add(
+                lambda canvas: drawing.draw(canvas, frame.x, frame.y, frame.width, frame.height)
+            )
+        elif isinstance(part, Pyramid):
+            pyramid = part
+            self._add(lambda canvas: draw_pyramid(canvas, pyramid, frame, language))
+        elif isinstance(part, Bars):
+            bars = part
+            self._add(lambda canvas: draw_bars(canvas, bars, frame, language))
+        else:
+            trend = part
+            self._add(lambda canvas: draw_trend(canvas, trend, frame, language))
+        self._y -= high
+        note = "" if isinstance(part, Drawing) else part.note
+        if note:
+            self._text(Text([note]))
+        else:
+            self._y -= _GAP
+
+    def _signatures(self) -> None:
+        self._room(30 * MM)
+        wide = self._width / len(self._document.signed)
+        for place, office in enumerate(self._document.signed):
+            self._add(_signature(office, self._x + place * wide, self._y, wide - 8 * MM))
+        self._y -= 30 * MM
+
+
+def _words(line: str, x: float, y: float, size: float) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(INK)
+        canvas.setFont(REGULAR, size)
+        canvas.drawString(x, y, line)
+
+    return draw
+
+
+def _rows(laid: Laid, x: float, y: float, first: int, last: int, canvas: Canvas) -> None:
+    laid.draw(canvas, x, y, first, last)
+
+
+def _figure(item: tuple[str, str, str], x: float, top: float, width: float) -> Draw:
+    words, value, below = item
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setStrokeColor(PALE_RULE)
+        canvas.setLineWidth(0.6)
+        canvas.roundRect(x, top - 16 * MM, width, 16 * MM, 2 * MM, stroke=1, fill=0)
+        inner = width - 5 * MM
+        fit(words, REGULAR, 8, inner).draw(canvas, x + 2.5 * MM, top - 1.2 * MM, 11, ink=INK_2)
+        fit(value, BOLD, 15, inner).draw(canvas, x + 2.5 * MM, top - 4.7 * MM, 19)
+        fit(below, REGULAR, 7.5, inner).draw(canvas, x + 2.5 * MM, top - 11.3 * MM, 10, ink=INK_2)
+
+    return draw
+
+
+def _signature(office: str, x: float, top: float, width: float) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        fit(office, REGULAR, _BODY, width).draw(canvas, x, top - 4 * MM, 12)
+        canvas.setStrokeColor(INK_2)
+        canvas.setLineWidth(0.6)
+        canvas.line(x, top - 26 * MM, x + min(width, 60 * MM), top - 26 * MM)
+
+    return draw

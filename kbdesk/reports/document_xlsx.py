@@ -1,0 +1,240 @@
+"""A document as a spreadsheet: real dates and numbers, texts that stay texts, frozen heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from kbdesk.reports.document import (
+    Bars,
+    Cell,
+    Column,
+    Document,
+    Drawing,
+    Figures,
+    Heading,
+    NewPage,
+    Part,
+    Pyramid,
+    Series,
+    Table,
+    Text,
+    Trend,
+)
+from kbdesk.words import Language, say
+
+_LONGEST_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_WIDEST = 60
+_HEAD = "#DCEEEA"
+_INK = "#075049"
+
+
+def xlsx(document: Document, language: Language = "id") -> bytes:
+    """Return a document as the bytes of an .xlsx file; the same document gives the same bytes.
+
+    The first table's head is frozen; a table after a :class:`NewPage` begins a sheet.
+    """
+    import xlsxwriter
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            # a cell that begins with = is a name somebody typed, no formula
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    from datetime import datetime
+
+    book.set_properties({"title": document.name, "created": datetime(2000, 1, 1)})
+    _Book(book, document, language).write()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Book:
+    def __init__(self, book: Any, document: Document, language: Language) -> None:
+        self._book = book
+        self._document = document
+        self._language = language
+        self._names: set[str] = set()
+        self._formats: dict[tuple[object, ...], Any] = {}
+        self._sheet: Any = None
+        self._row = 0
+        self._frozen = False
+        self._widths: dict[int, float] = {}
+
+    def write(self) -> None:
+        self._begin(self._document.title)
+        for part in self._document.parts:
+            self._part(part)
+        self._end()
+
+    def _begin(self, title: str) -> None:
+        plain = " ".join(title.translate(_FORBIDDEN).split()) or "1"
+        name, number = plain[:_LONGEST_NAME], 1
+        while name.lower() in self._names:
+            number += 1
+            name = f"{plain[: _LONGEST_NAME - 4]} {number}"
+        self._names.add(name.lower())
+        self._sheet = self._book.add_worksheet(name)
+        self._sheet.set_landscape() if self._document.wide else self._sheet.set_portrait()
+        self._sheet.set_paper(8 if self._document.paper == "A3" else 9)
+        self._sheet.fit_to_pages(1, 0)
+        self._row, self._frozen, self._widths = 0, False, {}
+        self._line(self._document.title, bold=True, font_size=14)
+        for line in self._document.lines:
+            self._line(line)
+
+    def _end(self) -> None:
+        for column, width in self._widths.items():
+            self._sheet.set_column(column, column, width)
+
+    def _format(self, **look: Any) -> Any:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format({"font_name": "Calibri", **look})
+        return self._formats[key]
+
+    def _line(self, text: str, **look: Any) -> None:
+        self._sheet.write_string(self._row, 0, text, self._format(**look))
+        self._row += 1
+
+    def _part(self, part: Part) -> None:
+        if isinstance(part, NewPage):
+            self._end()
+            self._begin(part.title or self._document.title)
+            return
+        self._row += 1
+        if isinstance(part, Text):
+            if part.title:
+                self._line(part.title, bold=True)
+            for paragraph in part.paragraphs:
+                self._line(paragraph)
+        elif isinstance(part, Figures):
+            if part.title:
+                self._line(part.title, bold=True)
+            for words, value, below in part.items:
+                for column, text in enumerate((words, value, below)):
+                    self._sheet.write_string(self._row, column, text, self._format())
+                self._row += 1
+        elif isinstance(part, Table):
+            self._table(part)
+        elif isinstance(part, Drawing):
+            if part.table is not None:
+                self._table(part.table)
+        else:
+            self._table(_as_table(part))
+
+    def _table(self, table: Table) -> None:
+        if table.title:
+            self._line(table.title, bold=True, font_size=12)
+        self._head(table)
+        if not self._frozen:
+            self._sheet.freeze_panes(self._row, 0)
+            self._sheet.repeat_rows(self._row - 1)
+            self._frozen = True
+        if not table.rows and table.empty:
+            self._line(table.empty, italic=True)
+        for row in table.rows:
+            if isinstance(row, Heading):
+                self._line(row.text, bold=True)
+            else:
+                self._cells(table.columns, row)
+        if table.total is not None:
+            self._cells(table.columns, table.total, bold=True, top=1)
+        if table.note:
+            self._line(table.note, italic=True)
+
+    def _head(self, table: Table) -> None:
+        look = {"bold": True, "bg_color": _HEAD, "font_color": _INK, "border": 1}
+        look |= {"text_wrap": True, "align": "center", "valign": "vcenter"}
+        head = self._format(**look)
+        columns = table.columns
+        if any(column.over for column in columns):
+            for first, last, words in spans(columns):
+                if words and last > first:
+                    self._sheet.merge_range(self._row, first, self._row, last, words, head)
+                else:
+                    for place in range(first, last + 1):
+                        self._sheet.write_string(self._row, place, words, head)
+            self._row += 1
+        for place, column in enumerate(columns):
+            self._sheet.write_string(self._row, place, column.title, head)
+            longest = max((len(word) for word in column.title.split()), default=4)
+            self._widen(place, longest + 2)
+        self._row += 1
+        if table.numbered:
+            for place in range(len(columns)):
+                self._sheet.write_number(self._row, place, place + 1, head)
+            self._row += 1
+
+    def _cells(self, columns: Sequence[Column], row: Sequence[Cell], **look: Any) -> None:
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            self._cell(place, column, value, look)
+        self._row += 1
+
+    def _cell(self, place: int, column: Column, value: Cell, look: dict[str, Any]) -> None:
+        sheet, at = self._sheet, (self._row, place)
+        if value is None:
+            sheet.write_blank(*at, None, self._format(border=1, **look))
+            return
+        if isinstance(value, bool):
+            value = say("paper.yes" if value else "paper.no", self._language)
+        look = {"border": 1, **look}
+        if isinstance(value, date):
+            sheet.write_datetime(*at, value, self._format(num_format="dd/mm/yyyy", **look))
+            self._widen(place, 11)
+        elif isinstance(value, int | float | Decimal):
+            form = _number_format(column, value)
+            sheet.write_number(*at, float(value), self._format(num_format=form, **look))
+        else:
+            if column.kind == "code":
+                look["num_format"] = "@"
+            sheet.write_string(*at, value, self._format(**look))
+            self._widen(place, min(len(value) + 2, _WIDEST))
+
+    def _widen(self, place: int, width: float) -> None:
+        self._widths[place] = max(self._widths.get(place, 8), width)
+
+
+def _number_format(column: Column, value: int | float | Decimal) -> str:
+    if (
+        column.kind == "whole"
+        or column.places == 0
+        or (isinstance(value, int) and column.kind != "decimal")
+    ):
+        return "#,##0" if abs(float(value)) >= 10_000 else "0"
+    return "0." + "0" * column.places
+
+
+def spans(columns: Sequence[Column]) -> list[tuple[int, int, str]]:
+    """Return (first, last, words) of the headings that stand over the columns."""
+    found: list[tuple[int, int, str]] = []
+    for place, column in enumerate(columns):
+        if found and column.over and found[-1][2] == column.over:
+            found[-1] = (found[-1][0], place, column.over)
+        else:
+            found.append((place, place, column.over))
+    return found
+
+
+def _as_table(chart: Bars | Trend | Pyramid) -> Table:
+    """Return what a chart shows as rows."""
+    series: list[Series] = (
+        [chart.left, chart.right] if isinstance(chart, Pyramid) else list(chart.series)
+    )
+    places = 0 if isinstance(chart, Pyramid) else chart.places
+    columns = [Column("")]
+    columns += [Column(one.name, "decimal" if places else "whole", places) for one in series]
+    rows = [
+        [label, *(one.values[place] for one in series)] for place, label in enumerate(chart.labels)
+    ]
+    return Table(columns, rows, title=chart.title, note=chart.note)

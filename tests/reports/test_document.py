@@ -1,0 +1,174 @@
+"""A document becomes a PDF with everything on it, and a spreadsheet that can be counted with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import pairwise
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from kbdesk.reports.document import (
+    Bars,
+    Cell,
+    Column,
+    Document,
+    Figures,
+    Heading,
+    NewPage,
+    Part,
+    Pyramid,
+    Series,
+    Table,
+    Text,
+    Trend,
+)
+from kbdesk.reports.document_charts import steps
+from kbdesk.reports.document_pdf import draw_document
+from kbdesk.reports.document_xlsx import spans, xlsx
+
+COLUMNS = [
+    Column("No", "whole"),
+    Column("Nama anak"),
+    Column("NIK", "code"),
+    Column("Tanggal lahir", "date"),
+    Column("Jan", "decimal", 1, over="Hasil penimbangan (kg)"),
+    Column("Feb", "decimal", 1, over="Hasil penimbangan (kg)"),
+    Column("D/S", "percent"),
+]
+ROW: list[Cell] = [
+    1,
+    "=Sari & <b>Banyu</b>",
+    "6474014101250001",
+    date(2025, 1, 2),
+    Decimal("7.4"),
+    None,
+    73.9,
+]
+
+
+def document(*parts: Part, wide: bool = False) -> Document:
+    return Document("Register", ["Posyandu Melati", "Oktober 2026"], parts, "Register", wide=wide)
+
+
+def pdf_texts(of: Document) -> list[str]:
+    buffer = BytesIO()
+    pages = draw_document(of, buffer)
+    read = PdfReader(buffer)
+    assert len(read.pages) == pages
+    return [" ".join(page.extract_text().split()) for page in read.pages]
+
+
+def sheets(of: Document) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(xlsx(of)))
+
+
+def test_everything_is_on_the_paper() -> None:
+    (text,) = pdf_texts(
+        document(
+            Text(["Dua kalimat."], title="Ringkasan"),
+            Figures([("Sasaran", "60", "balita")]),
+            Table(COLUMNS, [Heading("RT 03"), ROW], title="Daftar", note="Catatan kaki"),
+            Bars(["S", "K"], [Series("2026", [60, 58])], title="Balok"),
+        )
+    )
+    for words in (
+        "Register", "Posyandu Melati", "Ringkasan", "Dua kalimat.", "60", "Daftar", "RT 03",
+        "=Sari & <b>Banyu</b>", "6474014101250001", "2 Jan 2025", "7,4", "73,9", "Catatan kaki",
+        "Hasil penimbangan (kg)", "Halaman 1 dari 1", "Balok", "58",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_a_long_table_has_its_head_on_every_page_and_loses_no_row() -> None:
+    rows = [[number, f"Anak{number:04d}", None, None, None, None, None] for number in range(300)]
+    texts = pdf_texts(document(Table(COLUMNS, rows), wide=True))
+    assert len(texts) > 3
+    assert all("Tanggal" in text for text in texts)
+    for number in range(300):
+        assert sum(f"Anak{number:04d}" in text for text in texts) == 1
+
+
+def test_a_heading_never_ends_a_page() -> None:
+    rows = [
+        row
+        for number in range(120)
+        for row in (Heading(f"RT {number:03d}"), [number, f"A{number:03d}", *[None] * 5])
+    ]
+    for text in pdf_texts(document(Table(COLUMNS, rows))):
+        for number in range(120):
+            assert (f"RT {number:03d}" in text) == (f"A{number:03d}" in text)
+
+
+def test_the_charts_are_drawn() -> None:
+    ages = ["0-4", "5-9"]
+    (text,) = pdf_texts(
+        document(
+            Pyramid(ages, Series("Laki-laki", [12, 9]), Series("Perempuan", [11, 0])),
+            Trend(["Jan", "Feb", "Mar"], [Series("D/S", [70, None, 81]), Series("N/D", [1, 2, 3])]),
+        )
+    )
+    assert all(words in text for words in ("Laki-laki", "12", "5-9", "81", "N/D", "Mar"))
+
+
+@pytest.mark.parametrize("rows", [[], [[None] * 7]])
+def test_nothing_to_say_is_said(rows: list[list[None]]) -> None:
+    (text,) = pdf_texts(document(Table(COLUMNS, rows, empty="Belum ada data.")))
+    assert ("Belum ada data." in text) == (not rows)
+
+
+def test_no_column_is_wider_than_the_page() -> None:
+    """Whatever is asked for: made smaller, never over the edge."""
+    columns = [Column(f"Kolom {number}", over=f"K{number // 4}") for number in range(45)]
+    table = Table(columns, [["kata panjang sekali"] * 45], numbered=True)
+    (text,) = pdf_texts(document(table, wide=True))
+    assert "45" in text
+
+
+def test_a_spreadsheet_keeps_dates_numbers_and_texts_apart() -> None:
+    book = sheets(document(Table(COLUMNS, [ROW], total=[1, None, None, None, None, None, None])))
+    sheet = book.worksheets[0]
+    found = next(row for row in sheet.iter_rows() if row[0].value == 1)
+    name, nik, born, january, february, share = found[1:]
+    assert (name.value, name.data_type) == ("=Sari & <b>Banyu</b>", "s")
+    assert (nik.value, nik.data_type) == ("6474014101250001", "s")
+    assert born.value == datetime(2025, 1, 2)
+    assert born.is_date
+    assert (january.value, february.value, share.value) == (7.4, None, 73.9)
+    assert sheet.freeze_panes == f"A{found[0].row}"
+
+
+def test_parts_that_begin_a_page_begin_a_sheet() -> None:
+    table = Table([Column("A")], [["x"]])
+    book = sheets(document(table, NewPage("Bulan [1]/2"), table, NewPage("bulan 1 2"), table))
+    assert book.sheetnames == ["Register", "Bulan 1 2", "bulan 1 2 2"]
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    of = document(Table(COLUMNS, [ROW]))
+    one, two = BytesIO(), BytesIO()
+    draw_document(of, one)
+    draw_document(of, two)
+    assert one.getvalue() == two.getvalue()
+    assert xlsx(of) == xlsx(of)
+
+
+@given(st.floats(0, 1e7, allow_nan=False))
+def test_an_axis_begins_at_zero_and_reaches_the_greatest(greatest: float) -> None:
+    marks = steps(greatest)
+    assert marks[0] == 0
+    assert marks[-1] >= greatest * 0.999
+    assert 2 <= len(marks) <= 7
+    assert all(low < high for low, high in pairwise(marks))
+
+
+@given(st.lists(st.sampled_from(["", "A", "B"]), min_size=1))
+def test_the_spanning_heads_cover_each_column_once(over: list[str]) -> None:
+    found = spans([Column("x", over=words) for words in over])
+    covered = [place for first, last, _ in found for place in range(first, last + 1)]
+    assert covered == list(range(len(over)))

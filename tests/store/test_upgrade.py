@@ -1,0 +1,105 @@
+"""A database of an earlier version gets what is new, and shows what it kept unread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.registers import BELONGS, ENTITIES
+from kbdesk.store.audit import table_faults
+from kbdesk.store.home import HomePaths
+from kbdesk.store.schema import VERSION
+from kbdesk.store.store import Draft, Store
+
+KEY = bytes(32)
+
+
+def wall() -> int:
+    return 1_760_000_000_000
+
+
+def made(folder: Path) -> HomePaths:
+    paths = HomePaths(folder)
+    paths.make_folders()
+    store = Store.create(paths, KEY, wall, device="a" * 32)
+    person = {"name": "Sari", "sex": "female", "birth_date": "1998-02-03"}
+    left = {"left_date": "2025-01-01", "left_why": "moved"}
+    check = {"person": "p1", "date": "2025-02-01", "tablets": 30, "signs": ["fever"]}
+    with store.transaction():
+        store.write(
+            [
+                Draft("person", "p1", "identity", person),
+                Draft("person", "p1", "life", left),
+                Draft("woman_check", "w1", "fact", check),
+            ],
+            user=None,
+        )
+    store.close()
+    return paths
+
+
+def made_older(paths: HomePaths, *statements: str) -> None:
+    store = Store(paths, KEY, wall)
+    for statement in (*statements, "PRAGMA user_version = 1"):
+        store.db.execute(statement)
+    store.close()
+
+
+def test_new_fields_and_entities_show_what_was_kept(tmp_path: Path) -> None:
+    paths = made(tmp_path / "home")
+    made_older(
+        paths,
+        "ALTER TABLE person DROP COLUMN left_why",
+        "ALTER TABLE person_joined DROP COLUMN left_why",
+        "DROP TABLE woman_check",
+        "DROP TABLE person_root",
+    )
+    store = Store(paths, KEY, wall)
+    assert store.db.execute("PRAGMA user_version").fetchone()[0] == VERSION
+    assert (store.records.get("person", "p1") or {})["left_why"] == "moved"
+    shown = store.records.get("woman_check", "w1") or {}
+    assert (shown["tablets"], shown["signs"]) == (30, ["fever"])
+    assert not list(table_faults(store))
+    store.close()
+    assert (paths.backups / "before-migration.db").is_file()
+
+
+def test_an_upgrade_that_is_cut_off_is_done_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = made(tmp_path / "home")
+    made_older(paths, "DROP TABLE woman_check")
+    with monkeypatch.context() as broken:
+        broken.setattr("kbdesk.store.journal.Journal.show_again", _cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            Store(paths, KEY, wall)
+    store = Store(paths, KEY, wall)
+    assert store.records.get("woman_check", "w1") is not None
+    store.close()
+
+
+def _cut_off(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
+    paths = made(tmp_path / "home")
+    store = Store(paths, KEY, wall)
+    store.db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    store.close()
+    with pytest.raises(KbdeskError, match=r"store\.newer"):
+        Store(paths, KEY, wall)
+
+
+def test_every_entity_says_whom_it_concerns() -> None:
+    """A row that concerns nobody known would go to every laptop, or to none."""
+    assert BELONGS.keys() == ENTITIES.keys()
+    order = list(BELONGS)
+    for entity, whom in BELONGS.items():
+        columns = {"id", *(name for fields in ENTITIES[entity].values() for name in fields)}
+        for column, named in whom:
+            assert column in columns
+            if named not in ("person", "family", "posyandu", "village"):
+                assert order.index(named) < order.index(entity), "what is followed stands first"
