@@ -1,6 +1,25 @@
 """The command line: thin, over commands and queries."""
 
-from kbdesk.cli import attachments, duplicates, homes, papers, records, reports, sync
+from kbdesk.cli import (
+    attachments,
+    duplicates,
+    exchange,
+    homes,
+    papers,
+    records,
+    reports,
+    sync,
+)
 from kbdesk.cli.program import program
 
-__all__ = ["attachments", "duplicates", "homes", "papers", "program", "records", "reports", "sync"]
+__all__ = [
+    "attachments",
+    "duplicates",
+    "exchange",
+    "homes",
+    "papers",
+    "program",
+    "records",
+    "reports",
+    "sync",
+]

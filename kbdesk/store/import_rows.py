@@ -52,15 +52,17 @@ class ImportRows:
         )
         return {row[0]: Held(*row) for row in rows}
 
-    def by_nik(self, niks: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
-        """Return by NIK who has it: (id, family)."""
-        found: dict[str, list[tuple[str, str | None]]] = {}
-        for nik, id_, family in self._records.tuples(
-            "SELECT p.nik, p.id, p.family FROM json_each(?) c"
+    def by_nik(
+        self, niks: Collection[str]
+    ) -> dict[str, list[tuple[str, str | None, str | None]]]:
+        """Return by NIK who has it: (id, family, sex)."""
+        found: dict[str, list[tuple[str, str | None, str | None]]] = {}
+        for nik, id_, family, sex in self._records.tuples(
+            "SELECT p.nik, p.id, p.family, p.sex FROM json_each(?) c"
             " CROSS JOIN person p ON p.nik = c.value ORDER BY p.id",
             (json.dumps(sorted(niks)),),
         ):
-            found.setdefault(nik, []).append((id_, family))
+            found.setdefault(nik, []).append((id_, family, sex))
         return found
 
     def families_by_kk(self, cards: Collection[str]) -> dict[str, list[str]]:
@@ -160,9 +162,11 @@ class ImportRows:
             for seq, row, entity, group, head, _, body, heads in rows
         ]
 
-    def value_of(self, digest: bytes) -> dict[str, Any]:
-        """Return the fields of the operation with a digest; nothing where it is not held."""
-        body = self._records.value("SELECT body FROM operation WHERE digest = ?", (digest,))
+    def value_of(self, row: str, digest: bytes) -> dict[str, Any]:
+        """Return the fields of a row's operation by its digest; nothing where it is not held."""
+        body = self._records.value(
+            "SELECT body FROM operation WHERE row = ? AND digest = ?", (row, digest)
+        )
         return {} if body is None else dict(read_operation(bytes(body)).fields)
 
     def spoken_of(self, people: Iterable[str], families: Iterable[str], rows: Iterable[str]) -> set[str]:
