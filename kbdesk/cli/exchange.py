@@ -10,11 +10,13 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands.exchange_out import export_eppgbm
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.imports import import_children, revoke_import
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.dates import ORDERS
+from kbdesk.exchange.eppgbm_sheet import LAYOUTS
 from kbdesk.exchange.headings import asked_columns
 from kbdesk.exchange.sheets import Taken, take_sheet
 from kbdesk.words import say
@@ -28,6 +30,30 @@ def exchange() -> None:
 @exchange.group()
 def eppgbm() -> None:
     """Spreadsheets of e-PPGBM and Operasi Timbang."""
+
+
+@eppgbm.command("export")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", help="A kelurahan, by code or name.")
+@click.option("--layout", type=click.Choice(LAYOUTS), default="export")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def eppgbm_export(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    layout: str,
+    output: Path,
+) -> None:
+    """Write a month's measured children as e-PPGBM's export or as OT final."""
+    with call.desk() as desk:
+        line(
+            export_eppgbm(
+                desk, output, month=month, posyandu=posyandu, village=village, layout=layout
+            )
+        )
 
 
 @eppgbm.command("import")

@@ -57,6 +57,7 @@ class Plan:
     z_apart: list[dict[str, Any]]
     measured: Mapping[tuple[str, str], Mapping[str, Any]]
     taken_back: frozenset[str]
+    unknown_posyandu: Mapping[str, int]
 
     def fresh(self, entity: str, key: str) -> str:
         """Return the id of a row that the file brings; of one that was taken back, the next."""
@@ -137,6 +138,7 @@ def make_plan(
         [],
         rows.measured(held.keys(), days) if held else {},
         taken_back,
+        places.unknown,
     )
     for child in plan.children:
         child.held = held.get(child.id)

@@ -176,6 +176,7 @@ def _said(taken: Taken, plan: Plan, counts: Counts, commit: bool) -> Answer:
             for row, line in sorted(plan.lines.items())
             if line.notes
         ],
+        "unknown_posyandu": dict(plan.unknown_posyandu),
         "z_apart": plan.z_apart,
     }
 

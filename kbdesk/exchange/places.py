@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ class Places:
         said: str | None,
     ) -> None:
         """``own``: codes of the home's posyandu. ``said``: where a file's word is not known."""
+        self.unknown: Counter[str] = Counter()
         self._own = tuple(own)
         self._village = village
         self._said = said
@@ -71,12 +73,12 @@ class Places:
             return self._said
         if only is not None and only not in self._with_name:
             # the home's posyandu has no name yet: the file's may well be it
-            line.say("exchange.posyandu_unknown", text=line.posyandu)
+            self.unknown[line.posyandu] += 1
             return only
         if self._own:
             line.doubt("exchange.other_posyandu", text=line.posyandu)
         else:
-            line.say("exchange.posyandu_unknown", text=line.posyandu)
+            self.unknown[line.posyandu] += 1
         return None
 
     def _known(self, line: Line) -> str | None:
