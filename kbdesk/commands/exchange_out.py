@@ -47,7 +47,7 @@ def export_eppgbm(
     found = measured_children(desk, number, area)
     held = table("eppgbm")
     known = exchange_rows.posyandu_by_code(desk.store.records)
-    lines = (SheetLine(_values(one, known, held, layout)) for one in found)
+    lines = (SheetLine(_values(one, known, held)) for one in found)
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)
     with whole_file(target) as part:
@@ -90,7 +90,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise
 
 
-def _values(one: Measured, known: dict[str, Row], held: Table, layout: str) -> dict[str, Any]:
+def _values(one: Measured, known: dict[str, Row], held: Table) -> dict[str, Any]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

@@ -87,9 +87,7 @@ def make_plan(
     """Find each line's child and hold its measurement against what is known; writes nothing."""
     rows = ImportRows(desk.store.records)
     decisions = decided or {}
-    places = Places(
-        desk.store.records.find("posyandu", {}), desk.posyandu, desk.village, posyandu
-    )
+    places = Places(desk.store.records.find("posyandu", {}), desk.posyandu, desk.village, posyandu)
     taken_back = frozenset(rows.taken_back())
     matcher = Matcher(everybody(desk.store.records))
     children: dict[str, Child] = {}
@@ -101,7 +99,7 @@ def make_plan(
             if progress is not None:
                 progress("matching", number, len(lines))
         code = places.settle(line)
-        if line.verdict is not None:
+        if line.kept_back:
             continue
         found = matcher.find(line)
         decision = decisions.get(line.row)
@@ -110,11 +108,11 @@ def make_plan(
             how = "line" if whom.startswith("row ") else "held"
         elif how != "new" and decision == "new":
             how = "new"
-        if how == "maybe":
-            line.doubt("exchange.maybe_same", name=found.name, other=whom, score=found.score)
-        elif how == "several":
-            line.doubt("exchange.several_same", other=whom)
-        if line.verdict is not None:
+        if how in ("maybe", "several"):
+            if how == "maybe":
+                line.doubt("exchange.maybe_same", name=found.name, other=whom, score=found.score)
+            else:
+                line.doubt("exchange.several_same", other=whom)
             continue
         if how == "held":
             child = children.setdefault(whom, Child(whom, code))
@@ -172,9 +170,7 @@ def draft_of(line: Line, child: str) -> dict[str, object]:
     return draft
 
 
-def _days_of(
-    desk: Desk, plan: Plan, child: Child, decisions: Mapping[int, Decision]
-) -> None:
+def _days_of(desk: Desk, plan: Plan, child: Child, decisions: Mapping[int, Decision]) -> None:
     """Choose the line of each day; lines of one day that contradict each other are kept back."""
     by_day: dict[date, list[tuple[Line, Measurement]]] = defaultdict(list)
     for line in child.lines:
@@ -281,9 +277,7 @@ def _compare_z(plan: Plan, line: Line) -> None:
         mine, theirs = ours[name], line.z.get(name)
         if mine is None or theirs is None or abs(Decimal(str(mine)) - theirs) <= Z_APART:
             continue
-        plan.z_apart.append(
-            {"row": line.row, "index": name, "file": float(theirs), "kbdesk": mine}
-        )
+        plan.z_apart.append({"row": line.row, "index": name, "file": float(theirs), "kbdesk": mine})
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -52,7 +52,7 @@ class Writer:
     def __init__(self, desk: Desk, plan: Plan) -> None:
         self._desk = desk
         self._plan = plan
-        rows = ImportRows(desk.store.records)
+        rows = self._rows = ImportRows(desk.store.records)
         lines = [line for child in plan.children for line in child.lines]
         self._niks = rows.by_nik(
             {nik for line in lines for nik in (line.nik, line.parent_nik) if nik}
@@ -76,7 +76,7 @@ class Writer:
     def write(
         self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> None:
-        """Write every child; raises ``exchange.row_stopped`` with the row, ``exchange.cancelled``."""
+        """Write every child; raises ``exchange.row_stopped``, ``exchange.cancelled``."""
         children = [child for child in self._plan.children if child.lines]
         for number, child in enumerate(children):
             if number % _AT_ONCE == 0:
@@ -224,10 +224,13 @@ class Writer:
         held = next(iter(self._cards.get(known.kk or "", ())), None)
         if held is None:
             held = next((w[1] for w in self._niks.get(known.parent_nik or "", ()) if w[1]), None)
-        if held is not None:
-            family = _Family(held, True, list(self._women.get(held, ())))
+        if held is None:
+            id_ = self._plan.fresh("family", keys[0])
+            here = self._desk.store.records.exists("family", id_)
+            women = self._rows.women_of([id_]).get(id_, []) if here else []
+            family = _Family(id_, here, women)
         else:
-            family = _Family(self._plan.fresh("family", keys[0]), False)
+            family = _Family(held, True, list(self._women.get(held, ())))
         for key in keys:
             self._families[key] = family
         return family
@@ -302,9 +305,7 @@ def _answers(line: Line) -> list[tuple[str, Any, dict[str, object]]]:
             found.append(("breastfeeding", month, {**draft, "answer": "yes" if fed else "no"}))
     if line.vitamin_a is not None:
         detail = line.vitamin_a if line.vitamin_a in ("blue", "red") else None
-        found.append(
-            ("vitamin_a", line.date.isoformat(), {"date": line.date, "detail": detail})
-        )
+        found.append(("vitamin_a", line.date.isoformat(), {"date": line.date, "detail": detail}))
     return found
 
 

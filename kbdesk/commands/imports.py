@@ -234,9 +234,7 @@ class _TakingBack:
         self.changes: list[Change] = []
         self.kept: set[str] = set()
         self.counts: Counter[str] = Counter(
-            dict.fromkeys(
-                ("measurements", "services", "people", "families", "restored"), 0
-            )
+            dict.fromkeys(("measurements", "services", "people", "families", "restored"), 0)
         )
         registers: dict[tuple[str, str, str], list[Written]] = defaultdict(list)
         for one in written:
@@ -248,14 +246,12 @@ class _TakingBack:
         for key in registers:
             whole[key[0], key[1]].append(key)
         touched = {
-            row
-            for row, keys in whole.items()
-            if any(not registers[key][-1].shown for key in keys)
+            row for row, keys in whole.items() if any(not registers[key][-1].shown for key in keys)
         }
         new = {row for row, keys in whole.items() if all(not first[key].parents for key in keys)}
         new = {row for row in new if self._began_here(row, whole[row], first)}
         self._facts(new, touched, whole)
-        self._people(new, touched, whole, first)
+        self._people(new, touched, whole)
         for row in whole.keys() - new:
             self._restore(row, touched, whole[row], first)
 
@@ -289,7 +285,6 @@ class _TakingBack:
         new: set[tuple[str, str]],
         touched: set[tuple[str, str]],
         whole: Mapping[tuple[str, str], list[tuple[str, str, str]]],
-        first: Mapping[tuple[str, str, str], Any],
     ) -> None:
         people = {row for entity, row in new if entity == "person"}
         families = {row for entity, row in new if entity == "family"}

@@ -9,7 +9,9 @@ from math import isfinite
 from typing import Final
 
 _BLANK: Final = frozenset({"", "-", "--", "–", "null", "none", "n/a", "na", "#n/a", "nan", "."})
-_DECIMAL = re.compile(r"(-?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:kg|gr?|gram|cm|mm|m)?\.?", re.IGNORECASE)
+_DECIMAL = re.compile(
+    r"(-?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:kg|gr?|gram|cm|mm|m)?\.?", re.IGNORECASE
+)
 _SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*\s*[eE]\s*\+?\s*[0-9]{1,2}")
 _DIGITS = re.compile(r"[0-9]+")
 _PLACES = Decimal("0.000001")
@@ -39,7 +41,7 @@ def number_of(value: object) -> Decimal | None:
 
     Raises ValueError for what is no number: a date, a word, thousands separators.
     """
-    if isinstance(value, bool) or isinstance(value, date | datetime | time):
+    if isinstance(value, bool | date | time):
         raise ValueError("no number")
     if isinstance(value, int):
         return Decimal(value)

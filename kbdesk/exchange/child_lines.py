@@ -85,6 +85,11 @@ class Line:
     verdict: Literal["doubtful", "refused"] | None = None
 
     @property
+    def kept_back(self) -> bool:
+        """Tell whether the line cannot be taken as it is."""
+        return self.verdict is not None
+
+    @property
     def measured(self) -> bool:
         """Tell whether there is a measurement in the line."""
         return bool(self.figures) or self.oedema is not None
@@ -120,9 +125,7 @@ class LineReader:
         self._table = table
         self._today = today
         self._columns = {
-            one.heading.field: one
-            for one in reversed(columns)
-            if one.heading is not None
+            one.heading.field: one for one in reversed(columns) if one.heading is not None
         }
 
     def read(self, rows: Iterable[tuple[int, Sequence[Any]]], order: str) -> Lines:

@@ -21,10 +21,13 @@ _NAMED_ROWS = 10
 _TURNED = 4
 """So many real dates, none with a day above twelve, are no accident beside texts that all are."""
 _NUMERIC = re.compile(
-    r"\s*(\d{1,4})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,4})(?:[ T]+[\d:.]+(?:Z|\s*[AaPp][Mm])?)?\s*"
+    r"\s*(\d{1,4})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,4})"
+    r"(?:[ T]+[\d:.]+(?:Z|\s*[AaPp][Mm])?)?\s*"
 )
 _EIGHT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
-_WORDED = re.compile(r"\s*(?:[^\W\d]+,\s*)?(\d{1,2})[\s.\-/]+([^\W\d]+)\.?[\s.\-/,]+(\d{4}|\d{2})\s*")
+_WORDED = re.compile(
+    r"\s*(?:[^\W\d]+,\s*)?(\d{1,2})[\s.\-/]+([^\W\d]+)\.?[\s.\-/,]+(\d{4}|\d{2})\s*"
+)
 _MONTH_FIRST = re.compile(r"\s*([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})\s*")
 _MONTHS: Final = {
     "jan": 1, "januari": 1, "january": 1, "feb": 2, "februari": 2, "february": 2, "pebruari": 2,
@@ -123,8 +126,11 @@ def _three(text: str) -> _Three | None:
 
 def _is_open(part: _Three) -> bool:
     """Tell whether a date is one day by one order and another by the other."""
-    return not part.year_first and part.first <= 12 and part.second <= 12 and (
-        part.first != part.second
+    return (
+        not part.year_first
+        and part.first <= 12
+        and part.second <= 12
+        and (part.first != part.second)
     )
 
 
@@ -188,13 +194,13 @@ def _check_half_turned(
     has a day up to twelve, and every text one above.
     """
     for name, cells in columns.items():
-        real = [cell for cell in cells if isinstance(cell.value, date)]
+        real = [(cell.row, cell.value) for cell in cells if isinstance(cell.value, date)]
         texts = parts[name]
-        turned = len(real) >= _TURNED and all(cell.value.day <= 12 for cell in real)  # type: ignore[attr-defined]
-        if turned and texts and set(_proof(texts.items())) == {"dmy"}:
-            if not any(_is_open(part) for part in texts.values()):
-                rows = _rows([cell.row for cell in real])
-                raise KbdeskError("exchange.dates_half_turned", field="dates", rows=rows)
+        turned = len(real) >= _TURNED and all(day.day <= 12 for _, day in real)
+        certain = texts and not any(_is_open(part) for part in texts.values())
+        if turned and certain and set(_proof(texts.items())) == {"dmy"}:
+            rows = _rows([row for row, _ in real])
+            raise KbdeskError("exchange.dates_half_turned", field="dates", rows=rows)
 
 
 def _after(part: _Three, order: Order, today: date) -> bool:

@@ -98,7 +98,7 @@ def candidates(book: Book, table: Table) -> list[Chosen]:
 
 
 def find_heading(book: Book, sheet: Sheet, table: Table) -> Found | None:
-    """Return the row of a sheet's first rows that names most fields; of two rows, if it takes two."""
+    """Return the one or two of a sheet's first rows that name most fields, or None."""
     rows: list[tuple[int, list[Any]]] = []
     for number, row in book.rows(sheet, wide=True):
         rows.append((number, row))

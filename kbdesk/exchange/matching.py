@@ -183,9 +183,7 @@ def _same_in_file(person: Recorded, other: Recorded, match: Match) -> bool | Non
     return True
 
 
-def _best(
-    person: Recorded, sure: list[tuple[Recorded, Match]]
-) -> tuple[Recorded, Match] | None:
+def _best(person: Recorded, sure: list[tuple[Recorded, Match]]) -> tuple[Recorded, Match] | None:
     """Return the one of several that is plainly nearer than the others, or None."""
     by_nik = [one for one in sure if one[1].reasons and one[1].reasons[0].code == "same_nik"]
     if len(by_nik) == 1:

@@ -72,7 +72,7 @@ def table(name: str) -> Table:
     synonyms: dict[str, str] = {}
     for field, texts in held["synonyms"].items():
         synonyms |= {plain_heading(text): field for text in texts}
-    layouts = {
+    layouts: dict[str, tuple[tuple[str, str], ...]] = {
         key: tuple((header, field) for header, field in held[key])
         for key in ("export", "ot")
         if key in held

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree
 
 from kbdesk.domain.errors import KbdeskError
@@ -31,7 +31,9 @@ MOST_COLUMNS: Final = 400
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
+)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CHUNK = 1 << 20
 _OVERLAP = 200
@@ -77,6 +79,7 @@ class Book:
                 _check_sizes(self._archive)
                 self.sheets = _sheets(self._archive)
                 self._books: dict[bool, Any] = {}
+                self._files: list[BinaryIO] = []
             except BaseException:
                 self._archive.close()
                 raise
@@ -86,6 +89,8 @@ class Book:
         for book in self._books.values():
             with suppress(Exception):
                 book.close()
+        for file in self._files:
+            file.close()
         self._archive.close()
 
     def rows(self, sheet: Sheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
@@ -101,8 +106,8 @@ class Book:
         spread: dict[int, list[Merged]] = defaultdict(list)
         for one in merged:
             if wide or one.left == one.right:
-                for row in range(one.top, min(one.bottom, MOST_ROWS) + 1):
-                    spread[row].append(one)
+                for place in range(one.top, min(one.bottom, MOST_ROWS) + 1):
+                    spread[place].append(one)
         held: dict[Merged, Any] = {}
         for number, row in enumerate(values, start=1):
             if texts is not None:
@@ -121,8 +126,11 @@ class Book:
                 # imported late: only who takes a file pays for it
                 import openpyxl
 
+                # a file of ours, for the library leaves its own open where it stumbles
+                file = self.path.open("rb")
+                self._files.append(file)
                 self._books[values] = openpyxl.load_workbook(
-                    self.path, read_only=True, data_only=values, keep_links=False
+                    file, read_only=True, data_only=values, keep_links=False
                 )
             found = self._books[values][sheet.name]
             # what a file says of its own size is often wrong
@@ -193,9 +201,7 @@ def reading(path: Path) -> Iterator[None]:
         raise KbdeskError("exchange.unreadable", path=str(path), why=why) from None
     except Exception as error:
         # a hostile file may raise anything from any of three libraries
-        raise KbdeskError(
-            "exchange.unreadable", path=str(path), why=type(error).__name__
-        ) from None
+        raise KbdeskError("exchange.unreadable", path=str(path), why=type(error).__name__) from None
 
 
 def _begins_as_zip(path: Path) -> bool:

@@ -72,7 +72,9 @@ def measured_children(desk: Desk, month: int, area: Area) -> list[Measured]:
                 gain=gains.get(child["id"]),
                 posyandu=children[row["child"]][1],
                 vitamin_a=sum(one["kind"] == "vitamin_a" for one in given),
-                kpsp=next((one["answer"] for one in reversed(given) if one["kind"] == "kpsp"), None),
+                kpsp=next(
+                    (one["answer"] for one in reversed(given) if one["kind"] == "kpsp"), None
+                ),
                 has_kms=None if child["has_kms"] is None else bool(child["has_kms"]),
             )
         )

@@ -41,7 +41,10 @@ def posyandu_by_code(records: Records) -> dict[str, Row]:
 
 
 def services_until(
-    records: Records, children: Collection[str], kinds: Collection[str], until: str,
+    records: Records,
+    children: Collection[str],
+    kinds: Collection[str],
+    until: str,
     since: str = "",
 ) -> dict[str, list[Row]]:
     """Return by child some kinds of services up to a day that were not voided, oldest first."""

@@ -52,9 +52,7 @@ class ImportRows:
         )
         return {row[0]: Held(*row) for row in rows}
 
-    def by_nik(
-        self, niks: Collection[str]
-    ) -> dict[str, list[tuple[str, str | None, str | None]]]:
+    def by_nik(self, niks: Collection[str]) -> dict[str, list[tuple[str, str | None, str | None]]]:
         """Return by NIK who has it: (id, family, sex)."""
         found: dict[str, list[tuple[str, str | None, str | None]]] = {}
         for nik, id_, family, sex in self._records.tuples(
@@ -169,7 +167,9 @@ class ImportRows:
         )
         return {} if body is None else dict(read_operation(bytes(body)).fields)
 
-    def spoken_of(self, people: Iterable[str], families: Iterable[str], rows: Iterable[str]) -> set[str]:
+    def spoken_of(
+        self, people: Iterable[str], families: Iterable[str], rows: Iterable[str]
+    ) -> set[str]:
         """Return those of some people and families whom a row names that is not among ``rows``."""
         parameters = {
             "people": json.dumps(sorted(people)),
