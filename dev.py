@@ -345,7 +345,8 @@ def test(*args: str) -> None:
         if process.returncode:
             print(f"--- {name}\n{output.rstrip()}\n", flush=True)
             failed.append(name)
-    if tool("-m", "pytest", *args):
+    # the whole suite on every core; what somebody picks out, in sight
+    if tool("-m", "pytest", *(args or ("-n", "logical"))):
         failed.append("pytest")
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)

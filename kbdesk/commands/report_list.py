@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import nutrition, skdn
+from kbdesk.queries import (
+    family_planning,
+    kampung_kb,
+    krs,
+    nutrition,
+    population,
+    skdn,
+)
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -65,5 +72,25 @@ REPORTS: Final[Mapping[str, Report]] = {
         "Nutritional status by index and category.",
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
         _as_it_is,
+    ),
+    "krs": Report(
+        "Families at risk of stunting, a line each.",
+        lambda desk, asked: krs.report(desk, asked.month, asked.area),
+        krs.said,
+    ),
+    "kb": Report(
+        "Family planning of couples, by method and reason.",
+        lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "dataku": Report(
+        "The population: pyramid, RT, ratios, and the balance of the month.",
+        lambda desk, asked: population.population(desk, asked.month, asked.area),
+        population.said,
+    ),
+    "kampung": Report(
+        "A Kampung KB: its groups, interventions, plan and classification.",
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
     ),
 }

@@ -16,6 +16,9 @@ from kbdesk.journal.registers import (
     education,
     exchange,
     families,
+    families,
+    kampung,
+    krs,
     machines,
     posyandu,
 )
@@ -28,6 +31,15 @@ from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
 _SUBJECTS = (machines, families, posyandu, attachments, education, exchange)
+_SUBJECTS = (
+    machines,
+    families,
+    posyandu,
+    attachments,
+    education,
+    krs,
+    kampung,
+)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
