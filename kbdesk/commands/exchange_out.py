@@ -79,6 +79,8 @@ def whole_file(target: Path) -> Iterator[Path]:
     """
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
+        # where nothing can be written, nothing is begun
+        part.open("xb").close()
         yield part
         finish_part(part, target)
     except OSError as error:

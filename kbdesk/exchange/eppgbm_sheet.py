@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,7 +77,10 @@ def write_sheet(
         if progress is not None and number % 200 == 0:
             progress(number)
     sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(errno.EIO, str(error)) from error
     return number
 
 

@@ -155,7 +155,7 @@ def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
     """Tell whether a revoked import took a person or a family back: nothing is said of it."""
     if kind not in ("person", "child", "family"):
         return False
-    return all(row[name] is None for name, _ in columns(_table(kind)) if name != "posyandu")
+    return not any(row[name] for name, _ in columns(_table(kind)) if name != "posyandu")
 
 
 def _holds(row: Mapping[str, Any], column: str, text: str) -> bool:

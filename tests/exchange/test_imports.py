@@ -158,9 +158,7 @@ def test_twins_are_two(desk: Desk, folder: Path) -> None:
     assert len(children(desk)) == 4
 
 
-def test_a_child_that_is_held_is_found_and_only_blanks_are_filled(
-    desk: Desk, folder: Path
-) -> None:
+def test_a_child_that_is_held_is_found_and_only_blanks_are_filled(desk: Desk, folder: Path) -> None:
     mother = "00000000-0000-4000-8000-000000000001"
     child = "00000000-0000-4000-8000-000000000002"
     record(
@@ -351,14 +349,14 @@ def test_answers_of_the_import_template(desk: Desk, folder: Path) -> None:
 
 def test_who_stops_it_changes_nothing(desk: Desk, folder: Path) -> None:
     before = desk.store.parcels.held()
-    heard: list[str] = []
+    heard: list[object] = []
     for commit in (False, True):
         with pytest.raises(KbdeskError) as error:
             import_children(
                 desk,
                 taken(folder, KIRANA, BANYU),
                 commit=commit,
-                progress=lambda phase, done, of: heard.append(phase),
+                progress=lambda *said: heard.append(said[0]),
                 cancelled=lambda: heard.count("matching") > 0,
             )
         assert error.value.code == "exchange.cancelled"

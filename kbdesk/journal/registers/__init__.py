@@ -16,7 +16,6 @@ from kbdesk.journal.registers import (
     education,
     exchange,
     families,
-    families,
     kampung,
     krs,
     machines,
@@ -30,7 +29,6 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, attachments, education, exchange)
 _SUBJECTS = (
     machines,
     families,
@@ -39,6 +37,7 @@ _SUBJECTS = (
     education,
     krs,
     kampung,
+    exchange,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
