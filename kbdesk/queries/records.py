@@ -15,6 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
+from kbdesk.queries import built_in
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
@@ -50,6 +51,13 @@ KINDS = (
     "village_issue",
     "village_check",
     "village_level",
+    "food",
+    "food_price",
+    "recipe",
+    "menu_cycle",
+    "production",
+    "recipient",
+    "distribution",
 )
 
 # column in the store -> (field in a draft, how many of the one make one of the other)
@@ -86,6 +94,11 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     Raises ``show.not_found``, ``list.unknown_kind``.
     """
     id_ = _spelt(kind, id_)
+    if kind in built_in.SHELVES:
+        found = built_in.SHELVES[kind].shown(desk, id_)
+        if found is None:
+            raise KbdeskError("show.not_found", kind=kind, id=id_)
+        return found
     row = desk.store.records.get(_table(kind), id_)
     if row is None:
         raise KbdeskError("show.not_found", kind=kind, id=id_)
@@ -129,6 +142,9 @@ def list_records(
     desk: Desk, kind: str, where: Mapping[str, str], limit: int | None = None
 ) -> Iterator[Row]:
     """Yield records of a kind whose fields have these values; a list, that hold them."""
+    if kind in built_in.SHELVES:
+        yield from islice(built_in.listed(desk, kind, where), limit)
+        return
     conditions, within = {}, {}
     kinds = dict(columns(_table(kind)))
     for field, text in where.items():

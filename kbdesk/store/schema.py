@@ -45,6 +45,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "corner_visit": "person",
     "loan": "person",
     "person": "mother",
+    "recipient": "person",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
 

@@ -35,6 +35,7 @@ PLANNING = "00000000-0000-4000-8000-00000000000c"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 
 PLACE = {
@@ -159,6 +160,43 @@ OF_ISSUE = {
     "recommendation": "tangki komunal", "addressed_to": "Dinas PU", "outcome": "dianggarkan",
     "outcome_date": "2025-09-01", "closed_date": "2025-09-02",
 }  # fmt: skip
+FOOD = {
+    "name": "Ikan belanak",
+    "group": "fish",
+    "allergens": ["fish"],
+    "edible_percent": 60,
+    "energy_kcal": 100,
+    "protein_g": 19.5,
+    "fat_g": 2.1,
+    "carbohydrate_g": 0.5,
+    "calcium_mg": 40,
+    "iron_mg": 1.2,
+    "zinc_mg": 0.5,
+    "vitamin_a_ug": 30,
+    "vitamin_c_mg": None,
+    "source": "label",
+    "confirm": ["food.energy_mismatch"],
+}
+RECIPE = {
+    "name": "Tim belanak",
+    "target": "12-23",
+    "meal": "meal",
+    "texture": "family",
+    "portions": 10,
+    "ingredients": [{"food": "AR001", "raw_g": 350.5, "method": "boiled"}],
+    "steps": ["Masak."],
+    "allergens": ["fish"],
+    "note": "hangat",
+    "source": "kader",
+    "pmt": True,
+}
+MENU = {
+    "name": "Menu Oktober",
+    "target": "12-23",
+    "village": "64.74.01.1003",
+    "start": "2025-10-01",
+    "slots": [{"day": 1, "slot": "meal", "recipe": "tim-kembung-kelor"}],
+}
 DRAFTS: dict[str, dict[str, Any]] = {
     "record_arrival": {"id": CHILD, "date": "2025-02-01", "from": "Samarinda"},
     "move_family": {
@@ -340,6 +378,20 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
     "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
+    "record_food": {**FOOD, "id": None, "code": "ZZ9"},
+    "edit_food": {**FOOD, "id": "GR050"},
+    "record_price": {
+        "id": None,
+        "food": "AR001",
+        "market": "Pasar Rawa Indah",
+        "date": "2025-10-01",
+        "rupiah_per_kg": 15000,
+    },
+    "void_price": {"id": PRICE, "reason": "salah catat"},
+    "record_recipe": {**RECIPE, "id": None},
+    "edit_recipe": {**RECIPE, "id": "tim-kembung-kelor", "retired": False},
+    "record_menu_cycle": {**MENU, "id": None},
+    "edit_menu_cycle": {**MENU, "id": "contoh-12-23", "retired": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -436,6 +488,13 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
+        {
+            "do": "record_price",
+            "id": PRICE,
+            "food": "AR001",
+            "date": "2025-09-01",
+            "rupiah_per_kg": 15000,
+        },
     )
     with laptop.desk() as desk:
         prepared = Prepared("image", b"a picture", 1, 1)

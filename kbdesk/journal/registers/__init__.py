@@ -17,6 +17,7 @@ from kbdesk.journal.registers import (
     exchange,
     families,
     kampung,
+    kitchen,
     krs,
     machines,
     posyandu,
@@ -38,6 +39,7 @@ _SUBJECTS = (
     krs,
     kampung,
     exchange,
+    kitchen,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
