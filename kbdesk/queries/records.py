@@ -44,6 +44,7 @@ KINDS = (
     "quiz_result",
     "corner_visit",
     "loan",
+    "imported_file",
     "user",
     "device",
     "posyandu",
@@ -174,10 +175,18 @@ def list_records(
         row
         for row in desk.store.records.find(_table(kind), conditions)
         if all(_holds(row, column, text) for column, text in within.items())
+        and not _is_blank(kind, row)
         and (kind != "child" or is_child(row, desk.clock.today()))
     )
     for row in islice(found, limit):
         yield spoken(row)
+
+
+def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
+    """Tell whether a revoked import took a person or a family back: nothing is said of it."""
+    if kind not in ("person", "child", "family"):
+        return False
+    return not any(row[name] for name, _ in columns(_table(kind)) if name != "posyandu")
 
 
 def _holds(row: Mapping[str, Any], column: str, text: str) -> bool:

@@ -16,9 +16,11 @@ from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sessions import session_id
+from kbdesk.store.store import Draft as Change
 from tests.cli.machine import Machine
 
 FAMILY = "00000000-0000-4000-8000-000000000001"
+IMPORT = "00000000-0000-4000-8000-0000000000aa"
 MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
@@ -503,6 +505,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "void_consent": {"id": CONSENT, "reason": "salah anak"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
+    "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},
     "edit_food": {**FOOD, "id": "GR050"},
     "record_price": {
@@ -632,6 +635,10 @@ def furnished(laptop: Machine) -> Machine:
         prepared = Prepared("image", b"a picture", 1, 1)
         kept = keep(desk, prepared, "foto.jpg", "person", OTHER, id_=ATTACHMENT)
         assert kept["id"] == ATTACHMENT
+        (written,) = desk.store.journal.history("service", SERVICE)
+        span = {"epoch": written.epoch, "first_seq": written.seq, "last_seq": written.seq}
+        with desk.store.transaction():
+            desk.store.write([Change("imported_file", IMPORT, "file", span)], user=None)
     return laptop
 
 

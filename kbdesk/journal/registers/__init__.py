@@ -14,6 +14,7 @@ from typing import Any, Final
 from kbdesk.journal.registers import (
     attachments,
     education,
+    exchange,
     families,
     kampung,
     kitchen,
@@ -37,6 +38,7 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
+    exchange,
     kampung,
     kitchen,
     krs,
