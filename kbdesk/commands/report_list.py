@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import nutrition, skdn
+from kbdesk.queries import dashat, kitchen_month, nutrition, skdn
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -65,5 +65,15 @@ REPORTS: Final[Mapping[str, Report]] = {
         "Nutritional status by index and category.",
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
         _as_it_is,
+    ),
+    "dashat": Report(
+        "The kitchen's recipients: attendance, outcomes, what the programme did.",
+        lambda desk, asked: dashat.dashat(desk, asked.month, asked.area),
+        dashat.said_report,
+    ),
+    "kitchen": Report(
+        "What the kitchen cooked, its cost, and what was handed out.",
+        lambda desk, asked: kitchen_month.kitchen_month(desk, asked.month, asked.area),
+        kitchen_month.said,
     ),
 }
