@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "family", "person", "measurement", "service", "referral", "pregnancy", "session",
+        "woman_check", "family_planning", "attachment",
         "woman_check", "attachment", "food_price",
         "production", "recipient", "distribution",
     },

@@ -16,6 +16,9 @@ from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
+LONGEST_REASON = 500
+_NOT_MEASURED = ("voided", "reason")
+
 
 def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record a measurement; answers z-scores, status, gain, proposals and warnings."""
@@ -28,13 +31,15 @@ def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a measurement; the original stays in its history."""
-    id_ = Draft(draft).required_identifier("id")
+    """Correct fields of a measurement; the original stays in its history, with the reason."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.text("reason", longest=LONGEST_REASON)
     shown = own(desk, "measurement", id_, "id")
     if shown["voided"]:
         raise KbdeskError("measurement.voided", field="id", id=id_)
-    was = {name: value for name, value in spoken(shown).items() if name != "voided"}
-    changes = {name: value for name, value in draft.items() if name != "do"}
+    was = {name: value for name, value in spoken(shown).items() if name not in _NOT_MEASURED}
+    changes = {name: value for name, value in draft.items() if name not in ("do", "reason")}
     whole = {**was, **changes, "id": id_}
     if changes.get("child") is None:
         whole["child"] = shown["child"]
@@ -43,7 +48,8 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     _check(desk, measurement, child)
     now = columns_of(measurement)
     if plain(now) != plain({name: shown[name] for name in now}):
-        write(desk, [Change("measurement", id_, "fact", now)])
+        # without a reason of its own it must not carry that of the correction before
+        write(desk, [Change("measurement", id_, "fact", {**now, "reason": reason})])
     return {"id": id_, **said(assessment(desk, child, measurement))}
 
 
@@ -51,12 +57,12 @@ def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a measurement out of every count; it and the reason stay in the history."""
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
+    reason = reading.required_text("reason", longest=LONGEST_REASON)
     reading.done()
     shown = held(desk, "measurement", id_, "id")
     if shown["voided"]:
         raise KbdeskError("measurement.voided", field="id", id=id_)
-    write(desk, [Change("measurement", id_, "fact", {"voided": reason})])
+    write(desk, [Change("measurement", id_, "fact", {"voided": reason, "reason": None})])
     return {"id": id_}
 
 

@@ -12,6 +12,14 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries import dashat, kitchen_month, nutrition, skdn
+from kbdesk.queries import (
+    family_planning,
+    kampung_kb,
+    krs,
+    nutrition,
+    population,
+    skdn,
+)
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -75,5 +83,24 @@ REPORTS: Final[Mapping[str, Report]] = {
         "What the kitchen cooked, its cost, and what was handed out.",
         lambda desk, asked: kitchen_month.kitchen_month(desk, asked.month, asked.area),
         kitchen_month.said,
+    "krs": Report(
+        "Families at risk of stunting, a line each.",
+        lambda desk, asked: krs.report(desk, asked.month, asked.area),
+        krs.said,
+    ),
+    "kb": Report(
+        "Family planning of couples, by method and reason.",
+        lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "dataku": Report(
+        "The population: pyramid, RT, ratios, and the balance of the month.",
+        lambda desk, asked: population.population(desk, asked.month, asked.area),
+        population.said,
+    ),
+    "kampung": Report(
+        "A Kampung KB: its groups, interventions, plan and classification.",
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
     ),
 }

@@ -6,7 +6,7 @@ Nothing else waits for it: a child is measured whether its day is open, closed o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.commands.draft import Draft
@@ -62,13 +62,18 @@ def open_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def edit_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Change where the day is held or who works at it; what is not named stays."""
+    """Change where the day is held, who works at it, when the next is; the rest stays.
+
+    Raises ``session.next_not_after``, ``session.too_far``.
+    """
     reading = Draft(draft)
     session = reading.required_identifier("id")
     place = _place(reading)
+    following = _next(reading)
     reading.done()
     shown = held(desk, "session", session, "id")
-    changes = change("session", session, shown, {"place": place})
+    _check_next(following, shown)
+    changes = change("session", session, shown, {"place": place, "next": following})
     if changes:
         write(desk, changes)
     return {"id": session, "changed": sorted({c.group for c in changes})}
@@ -120,7 +125,10 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def close_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Close the day; it can be opened again, and late measurements still count."""
+    """Close the day; it can be opened again, and late measurements still count.
+
+    ``next_on`` says when the next one is; raises as :func:`edit_session`.
+    """
     return _close(desk, draft, closed=True)
 
 
@@ -132,13 +140,18 @@ def reopen_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _close(desk: Desk, draft: Mapping[str, object], *, closed: bool) -> Answer:
     reading = Draft(draft)
     session = reading.required_identifier("id")
+    following = _next(reading) if closed else {}
     reading.done()
     shown = held(desk, "session", session, "id")
-    if bool(shown["closed"]) == closed:
-        return {"id": session, "closed": closed, "already": True}
-    fields = {"closed": closed, "closed_at": _now(desk) if closed else None}
-    write(desk, [Change("session", session, "close", fields)])
-    return {"id": session, "closed": closed}
+    _check_next(following, shown)
+    changes = change("session", session, shown, {"next": following})
+    already = bool(shown["closed"]) == closed
+    if not already:
+        fields = {"closed": closed, "closed_at": _now(desk) if closed else None}
+        changes.append(Change("session", session, "close", fields))
+    if changes:
+        write(desk, changes)
+    return {"id": session, "closed": closed, **({"already": True} if already else {})}
 
 
 def _place(reading: Draft) -> dict[str, Any]:
@@ -149,6 +162,24 @@ def _place(reading: Draft) -> dict[str, Any]:
     if "officers" in reading:
         fields["officers"] = list(dict.fromkeys(reading.words("officers")))
     return fields
+
+
+def _next(reading: Draft) -> dict[str, Any]:
+    """Take when the next open day is, if the draft says it; null takes it back."""
+    if "next_on" not in reading:
+        return {}
+    day = reading.date("next_on")
+    return {"next_on": day.isoformat() if day is not None else None}
+
+
+def _check_next(following: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+    if not following.get("next_on") or not shown["date"]:
+        return
+    day, held_on = date.fromisoformat(following["next_on"]), date.fromisoformat(shown["date"])
+    if day <= held_on:
+        raise KbdeskError("session.next_not_after", field="next_on", date=held_on)
+    if day > held_on + timedelta(days=MOST_DAYS_AHEAD):
+        raise KbdeskError("session.too_far", field="next_on", date=day)
 
 
 def _next_queue(desk: Desk, session: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
@@ -25,6 +25,18 @@ def session_id(posyandu: str, day: date) -> str:
 def attendance_id(session: str, person: str) -> str:
     """Return the id of one person's coming to one open day."""
     return str(uuid.uuid5(_SPACE, f"attendance/{session}/{person}"))
+
+
+def usual_next(day: date) -> date:
+    """Return the day of the next month that most posyandu would meet on.
+
+    The same weekday in the same week of the month (the second Tuesday); the last one of the
+    month where it has no fifth.
+    """
+    week = (day.day - 1) // 7
+    first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    found = first + timedelta(days=(day.weekday() - first.weekday()) % 7 + 7 * week)
+    return found if found.month == first.month else found - timedelta(days=7)
 
 
 def read_time(text: str, field: str) -> str:

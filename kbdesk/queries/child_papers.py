@@ -20,6 +20,7 @@ from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, month_codes
 from kbdesk.growth.kbm import kbm_grams
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.slips import person_of, posyandu_of
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
@@ -85,7 +86,8 @@ def child_report_data(
 ) -> ChildReportData:
     """Return a child's month for the mother; without a month that of the last measurement.
 
-    ``month`` is any day of it, ``next_on`` the next open day where it is known. Raises
+    ``month`` is any day of it, ``next_on`` the next open day, else the one that is known of
+    the child's posyandu, if it is still to come. Raises
     ``show.not_found``, ``child_report.not_a_child`` (five years old in that month),
     ``child_report.deceased``,
     ``child_report.month_in_future``, ``child_report.before_birth``.
@@ -163,7 +165,7 @@ def _report(
             for one in services
             if taken and one["date"] == on.isoformat() and one["kind"] in GIVEN
         ),
-        next_on=next_on,
+        next_on=next_on or next_open_day(desk, person["posyandu"], desk.clock.today()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +75,8 @@ class Standing:
     quarantined: int
     machines: tuple[Machine, ...]
     parcels: tuple[Parcel, ...]
+    names: Mapping[str, str]
+    """The name of every machine that may have sent something, by its device."""
     now: datetime
 
 
@@ -110,6 +113,7 @@ def standing(desk: Desk) -> Standing:
         quarantined=store.journal.put_aside_count(),
         machines=machines,
         parcels=parcels,
+        names=names,
         now=desk.clock.now(),
     )
 

@@ -41,6 +41,8 @@ class Session:
     closed_at: str | None = None
     place: str | None = None
     officers: tuple[str, ...] = ()
+    next_on: date | None = None
+    """When the posyandu's next open day is, as far as this day says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,24 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
         closed_at=row["closed_at"],
         place=row["place"],
         officers=tuple(row["officers"]),
+        next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
+
+
+def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
+    """Return the first open day after a day that is prepared, or was announced; else None.
+
+    What was announced last counts: an earlier day may have said another date.
+    """
+    if posyandu is None:
+        return None
+    rows = [r for r in desk.store.records.find("session", {"posyandu": posyandu}) if r["date"]]
+    text = after.isoformat()
+    prepared = [r["date"] for r in rows if r["date"] > text and not r["closed"]]
+    said = sorted((r["date"], r["next_on"]) for r in rows if r["date"] <= text and r["next_on"])
+    announced = [said[-1][1]] if said and said[-1][1] > text else []
+    found = min([*prepared, *announced], default=None)
+    return date.fromisoformat(found) if found else None
 
 
 def _from_elsewhere(desk: Desk, day: date, expected: Collection[str]) -> set[str]:

@@ -32,6 +32,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "family_planning",
     "attachment",
     "user",
     "device",
@@ -43,6 +44,19 @@ KINDS = (
     "production",
     "recipient",
     "distribution",
+    "absence",
+    "family_move",
+    "kampung",
+    "village_officer",
+    "village_group",
+    "group_meeting",
+    "intervention",
+    "kampung_plan",
+    "village_facility",
+    "dataku_event",
+    "village_issue",
+    "village_check",
+    "village_level",
 )
 
 # column in the store -> (field in a draft, how many of the one make one of the other)
@@ -55,6 +69,7 @@ _UNITS = {
     "hb_tenths": ("hb", 10),
     "fundal_mm": ("fundal_cm", 10),
     "destination": ("to", None),
+    "area_ares": ("area_ha", 100),
 }
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LONGEST_UNITS = 15
@@ -101,6 +116,9 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["family_planning"] = [
+            spoken(one) for one in records.find("family_planning", {"person": id_})
+        ]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}
@@ -175,6 +193,8 @@ def _spelt(kind: str, id_: str) -> str:
     """Return an id in the spelling that records have."""
     if kind == "posyandu":
         return id_.upper()
+    if kind in ("kampung", "village_check"):
+        return id_
     if kind in ("user", "device"):
         return id_.lower().replace("-", "")
     try:

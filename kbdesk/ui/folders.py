@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
 
@@ -63,7 +64,41 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
     popup = completer.popup() if completer is not None else None
     if popup is not None:
         popup.setProperty("popup", True)  # or it has no ground of its own
+    if field is not None:
+        field.installEventFilter(_EmptyName(dialog))
     return dialog
+
+
+class _EmptyName(QObject):
+    """Enter on an empty name takes nothing: it goes on to the button, which says what is taken.
+
+    Qt would take the folder that the dialog happens to stand in, and the Enter that opened the
+    dialog may still be held.
+    """
+
+    def __init__(self, dialog: QFileDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and isinstance(watched, QLineEdit)
+            and not watched.text().strip()
+        ):
+            buttons = self._dialog.findChild(QDialogButtonBox)
+            accept = [
+                button
+                for button in (buttons.buttons() if buttons is not None else [])
+                if buttons is not None
+                and buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.AcceptRole
+            ]
+            if accept and not event.isAutoRepeat():
+                accept[0].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
 
 
 def _open(dialog: QFileDialog, then: Then) -> None:

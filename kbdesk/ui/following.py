@@ -1,4 +1,4 @@
-"""A scrolled page follows the focus: what Enter goes on to is in sight, with its message."""
+"""Where the focus goes: a scrolled page follows it, and what is pressed away hands it on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from kbdesk.ui.theme.current import px
 
 _ROOM = 80  # the message of a field stands under it
+
+
+def hand_on(to: QWidget, *holders: QWidget) -> None:
+    """Give the focus to ``to`` if one of ``holders`` has it, before they hide or are disabled.
+
+    Qt would give it to whatever comes next on the page, and a second Enter would start that.
+    ``to`` shows what is going on or what came of it; it starts nothing itself.
+    """
+    now = QApplication.focusWidget()
+    if now is not None and any(one is now or one.isAncestorOf(now) for one in holders):
+        to.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class FocusFollower(QObject):

@@ -30,6 +30,7 @@ SESSION = session_id("LT01", date(2025, 9, 2))
 SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
+PLANNING = "00000000-0000-4000-8000-00000000000c"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
@@ -47,7 +48,7 @@ PLACE = {
     "phone": "0811000000",
     "kk": "6474010101010001",
     "welfare_rank": 3,
-    "house": {"drinking_water": "ledeng", "latrine": "sendiri"},
+    "house": {"drinking_water": "ledeng", "latrine": "sendiri", "floor": "cement"},
     "posyandu": "LT01",
 }
 PERSON = {
@@ -63,6 +64,18 @@ PERSON = {
     "posyandu": "LT01",
     "has_kms": True,
     "kms_since": "2025-02-01",
+    "marital": "single",
+    "first_marriage_age": 20,
+    "birth_certificate": False,
+    "religion": "islam",
+    "education": "none",
+    "occupation": "none",
+    "jkn": "pbi",
+    "presence": "home",
+    "disability": "none",
+    "wedding_date": None,
+    "arrived_date": "2025-02-01",
+    "arrived_from": "Samarinda",
 }
 MEASURED = {
     "child": CHILD,
@@ -86,6 +99,21 @@ CHECKED = {
     "fundal_cm": 20,
     "tablets": 30,
     "signs": ["bleeding"],
+}
+PLANNED = {
+    "person": MOTHER,
+    "date": "2025-10-01",
+    "status": "user",
+    "method": "iud",
+    "source": "puskesmas",
+    "since": "2024-05-01",
+    "reason": None,
+    "live_births": 2,
+    "living_children": 2,
+    "ideal_children": 2,
+    "wish": "no_more",
+    "informed": True,
+    "note": "cocok",
 }
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 FOOD = {
@@ -125,14 +153,124 @@ MENU = {
     "start": "2025-10-01",
     "slots": [{"day": 1, "slot": "meal", "recipe": "tim-kembung-kelor"}],
 }
+VILLAGE = "64.74.01.1003"
+OFFICER = "00000000-0000-4000-8000-000000000101"
+GROUP = "00000000-0000-4000-8000-000000000102"
+MEETING = "00000000-0000-4000-8000-000000000103"
+INTERVENTION = "00000000-0000-4000-8000-000000000104"
+PLAN = "00000000-0000-4000-8000-000000000105"
+FACILITY = "00000000-0000-4000-8000-000000000106"
+EVENT = "00000000-0000-4000-8000-000000000107"
+ISSUE = "00000000-0000-4000-8000-000000000108"
+OF_OFFICER = {
+    "body": "pokja", "name": "Sari", "post": "chair", "section": "economy", "phone": "0811",
+    "since": "2025-01-01", "until": "2026-01-01",
+}  # fmt: skip
+OF_GROUP = {
+    "kind": "BKB", "name": "Melati", "decree_no": "1/2025", "decree_date": "2025-01-02",
+    "leader": "Sari", "phone": "0811", "members": 20, "closed_date": "2025-09-01",
+    "closed_why": "bubar",
+}  # fmt: skip
+OF_MEETING = {
+    "date": "2025-09-01", "topic": "Pola asuh", "male": 2, "female": 18, "note": "ramai",
+}  # fmt: skip
+OF_INTERVENTION = {
+    "date": "2025-09-01", "title": "Jamban sehat", "strategy": 4,
+    "family_function": "environment", "agency": "Dinas PU", "place": "RT 03",
+    "for_whom": "keluarga", "male": 5, "female": 7, "cost": 1500000,
+    "description": "gotong royong", "result": "3 jamban",
+}  # fmt: skip
+OF_PLAN = {
+    "year": 2025, "title": "Jamban", "strategy": 4, "family_function": "environment",
+    "agency": "Dinas PU", "goal": "5 jamban", "due_date": "2025-12-01", "budget": 2000000,
+    "progress": 40, "progress_date": "2025-09-01", "progress_note": "2 jamban",
+    "dropped_date": "2025-09-02", "dropped_why": "dana",
+}  # fmt: skip
+OF_FACILITY = {
+    "kind": "computer", "name": "Laptop", "amount": 1, "condition": "good",
+    "removed_date": "2025-09-01",
+}  # fmt: skip
+OF_EVENT = {
+    "date": "2025-09-01", "kind": "use", "title": "Musrenbang", "by_whom": "Lurah", "male": 3,
+    "female": 4, "result": "usulan",
+}  # fmt: skip
+OF_ISSUE = {
+    "year": 2025, "title": "Jamban", "detail": "19 KK", "rt": "03", "code": "krs.latrine",
+    "recommendation": "tangki komunal", "addressed_to": "Dinas PU", "outcome": "dianggarkan",
+    "outcome_date": "2025-09-01", "closed_date": "2025-09-02",
+}  # fmt: skip
 DRAFTS: dict[str, dict[str, Any]] = {
+    "record_arrival": {"id": CHILD, "date": "2025-02-01", "from": "Samarinda"},
+    "move_family": {
+        "id": FAMILY,
+        "village": "64.74.01.1001",
+        "rt": "7",
+        "rw": "1",
+        "address": "Jl. Baru 2",
+        "date": "2025-10-01",
+    },
+    "edit_kampung": {
+        "village": VILLAGE,
+        "name": "Melati",
+        "decree_no": "1/2024",
+        "decree_date": "2024-01-02",
+        "launch_date": "2024-03-01",
+        "area_ha": 120.5,
+        "border_north": "Guntung",
+        "border_south": "Bontang Baru",
+        "border_east": "laut",
+        "border_west": "hutan",
+        "rt_count": 30,
+        "contact_name": "Sari",
+        "contact_phone": "0811",
+        "secretariat": "Kantor lurah",
+        "about": "Kampung di pesisir",
+        "dataku_decree_no": "2/2024",
+        "dataku_decree_date": "2024-04-01",
+    },
+    "add_officer": {**OF_OFFICER, "id": None, "village": VILLAGE},
+    "edit_officer": {**OF_OFFICER, "id": OFFICER},
+    "add_group": {**OF_GROUP, "id": None, "village": VILLAGE},
+    "edit_group": {**OF_GROUP, "id": GROUP},
+    "record_meeting": {**OF_MEETING, "id": None, "village_group": GROUP},
+    "correct_meeting": {**OF_MEETING, "id": MEETING},
+    "void_meeting": {"id": MEETING, "reason": "salah"},
+    "record_intervention": {**OF_INTERVENTION, "id": None, "village": VILLAGE},
+    "correct_intervention": {**OF_INTERVENTION, "id": INTERVENTION},
+    "void_intervention": {"id": INTERVENTION, "reason": "salah"},
+    "add_plan_item": {**OF_PLAN, "id": None, "village": VILLAGE},
+    "edit_plan_item": {**OF_PLAN, "id": PLAN},
+    "add_facility": {**OF_FACILITY, "id": None, "village": VILLAGE},
+    "edit_facility": {**OF_FACILITY, "id": FACILITY},
+    "record_dataku_event": {**OF_EVENT, "id": None, "village": VILLAGE},
+    "correct_dataku_event": {**OF_EVENT, "id": EVENT},
+    "void_dataku_event": {"id": EVENT, "reason": "salah"},
+    "add_issue": {**OF_ISSUE, "id": None, "village": VILLAGE},
+    "edit_issue": {**OF_ISSUE, "id": ISSUE},
+    "answer_check": {
+        "village": VILLAGE,
+        "program": "kampung",
+        "item": "own_funds",
+        "met": False,
+        "date": "2025-09-01",
+        "note": "belum",
+    },
+    "record_level": {
+        "id": None,
+        "village": VILLAGE,
+        "program": "kampung",
+        "level": "basic",
+        "date": "2025-09-01",
+        "assessor": "PLKB",
+        "note": "baik",
+    },
     "register_family": {**PLACE, "id": None, "members": [{"name": "Ani", "sex": "female"}]},
     "edit_family": {**PLACE, "id": FAMILY},
     "add_person": {**PERSON, "id": None},
     "edit_person": {**PERSON, "id": CHILD},
     "move_person": {"id": CHILD, "to_posyandu": "LT02", "date": "2025-10-01"},
     "record_measurement": {**MEASURED, "id": None},
-    "correct_measurement": {**MEASURED, "id": MEASUREMENT},
+    "correct_measurement": {**MEASURED, "id": MEASUREMENT, "reason": "salah baca"},
     "void_measurement": {"id": MEASUREMENT, "reason": "salah anak"},
     "record_visit": {
         "id": None,
@@ -179,6 +317,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_woman_check": {**CHECKED, "id": None},
     "correct_woman_check": {**CHECKED, "id": CHECK},
     "void_woman_check": {"id": CHECK, "reason": "salah orang"},
+    "record_family_planning": {**PLANNED, "id": None},
+    "correct_family_planning": {**PLANNED, "id": PLANNING},
+    "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -210,7 +351,12 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "place": "Balai RT 03",
         "officers": ["Sari", "Ani"],
     },
-    "edit_session": {"id": SESSION, "place": "Balai RT 04", "officers": ["Sari"]},
+    "edit_session": {
+        "id": SESSION,
+        "place": "Balai RT 04",
+        "officers": ["Sari"],
+        "next_on": "2025-11-06",
+    },
     "arrive": {
         "session": SESSION,
         "person": CHILD,
@@ -219,7 +365,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
-    "close_session": {"id": SESSION},
+    "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
         "posyandu": "LT01",
@@ -353,6 +499,7 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_death", "id": DEAD, "date": "2025-09-01"},
         {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
+        {**PLANNED, "do": "record_family_planning", "id": PLANNING, "date": "2025-09-01"},
         {
             "do": "register_pregnancy",
             "id": PREGNANCY,
@@ -361,6 +508,14 @@ def furnished(laptop: Machine) -> Machine:
             "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {**OF_OFFICER, "do": "add_officer", "id": OFFICER, "village": VILLAGE},
+        {**OF_GROUP, "do": "add_group", "id": GROUP, "village": VILLAGE},
+        {**OF_MEETING, "do": "record_meeting", "id": MEETING, "village_group": GROUP},
+        {**OF_INTERVENTION, "do": "record_intervention", "id": INTERVENTION, "village": VILLAGE},
+        {**OF_PLAN, "do": "add_plan_item", "id": PLAN, "village": VILLAGE},
+        {**OF_FACILITY, "do": "add_facility", "id": FACILITY, "village": VILLAGE},
+        {**OF_EVENT, "do": "record_dataku_event", "id": EVENT, "village": VILLAGE},
+        {**OF_ISSUE, "do": "add_issue", "id": ISSUE, "village": VILLAGE},
         {
             "do": "create_referral",
             "id": REFERRAL,

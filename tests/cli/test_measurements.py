@@ -125,6 +125,23 @@ def test_a_correction_keeps_what_it_does_not_name(laptop: Machine) -> None:
     assert laptop.done("check").object == {"ok": True, "faults": []}
 
 
+def test_why_it_was_corrected_stays_beside_what_it_changed(laptop: Machine) -> None:
+    child = newborn(laptop, "2024-01-10")
+    id_ = measured(laptop, child, "2025-03-10", weight_kg=9)["id"]
+    correction = {"do": "correct_measurement", "id": id_}
+    laptop.record({**correction, "weight_kg": 8.9, "reason": "timbangan belum nol"})
+    assert laptop.done("show", "measurement", id_).object["reason"] == "timbangan belum nol"
+    laptop.record({**correction, "weight_kg": 8.8})
+    laptop.record({"do": "void_measurement", "id": id_, "reason": "anak lain"})
+    shown = laptop.done("show", "measurement", id_).object
+    said = [(one.get("weight_kg"), one.get("reason")) for one in shown["history"]]
+    assert said == [(9.0, None), (8.9, "timbangan belum nol"), (8.8, None), (8.8, None)]
+    # a reason alone corrects nothing
+    other = measured(laptop, child, "2025-04-10", weight_kg=9.2)["id"]
+    laptop.record({**correction, "id": other, "reason": "hanya ingin tahu"})
+    assert len(laptop.done("show", "measurement", other).object["history"]) == 1
+
+
 def test_what_a_correction_may_not_do(laptop: Machine) -> None:
     child = newborn(laptop, "2024-01-10")
     id_ = measured(laptop, child, "2025-03-10", weight_kg=9)["id"]

@@ -44,6 +44,28 @@ def test_a_day_is_opened_closed_and_opened_again(furnished: Machine) -> None:
     assert furnished.done("check").object["ok"] is True
 
 
+def test_the_next_day_is_said_when_this_one_is_closed(furnished: Machine) -> None:
+    furnished.record(DAY)
+    close = {"do": "close_session", "id": ID, "next_on": "2025-11-06"}
+    assert furnished.record(close) == [{"id": ID, "closed": True}]
+    assert furnished.done("show", "session", ID).object["next_on"] == "2025-11-06"
+    # closed already, it is only another date
+    assert furnished.record({**close, "next_on": "2025-11-13"})[0]["already"] is True
+    furnished.record({"do": "reopen_session", "id": ID})
+    assert furnished.done("show", "session", ID).object["next_on"] == "2025-11-13"
+    edit = {"do": "edit_session", "id": ID, "next_on": None}
+    assert furnished.record(edit) == [{"id": ID, "changed": ["next"]}]
+    assert furnished.done("show", "session", ID).object["next_on"] is None
+    for day, code in (
+        ("2025-10-02", "session.next_not_after"),
+        ("2027-01-01", "session.too_far"),
+        ("2025-11-31", "draft.not_a_date"),
+    ):
+        refused = furnished.refused({**close, "next_on": day})
+        assert (refused["code"], refused["field"]) == (code, "next_on")
+    assert furnished.done("show", "session", ID).object["closed"] is False
+
+
 def test_days_that_cannot_be(furnished: Machine, tmp_path: Path) -> None:
     assert furnished.refused({**DAY, "date": "2999-01-01"})["code"] == "session.too_far"
     assert furnished.refused({"do": "close_session", "id": CHILD})["code"] == "session.unknown"

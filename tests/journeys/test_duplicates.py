@@ -154,17 +154,14 @@ def test_while_a_child_is_typed_a_quiet_line_says_it(stage: Stage) -> None:
     stage.enter("03").enter("02").enter("Gang Bakau 7").enter("").enter("").enter("")
     stage.press(ENTER, ENTER)
     stage.enter("Kirana Embun Pagy").type("P").press(ENTER).type(f"{BORN:%d/%m/%Y}")
-    for _ in range(10):
-        QTest.qWait(60)
-        stage.settle()
+    stage.quiet()
     label = page.form.editors[0].aside
     assert label.isVisible()
     assert label.text().startswith("Mungkin sudah terdaftar: Kirana Embun Pagi, RT 04 · tanggal")
     # and nothing stands in the way of whoever goes on typing
     assert page.form.editors[0].birth_date.edit.hasFocus()
     page.form.editors[0].name.set_text("Banyu Biru")
-    QTest.qWait(400)
-    stage.settle()
+    stage.quiet()
     assert not label.isVisible()
 
 

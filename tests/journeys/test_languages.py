@@ -46,4 +46,4 @@ def test_no_page_cuts_a_word_or_keeps_silent(
                 assert faults(page) == [], type(page)
 
             # a label that wraps gets its height one round of the layout later
-            qtbot.waitUntil(nothing_cut, timeout=3000)
+            qtbot.waitUntil(nothing_cut, timeout=30_000)

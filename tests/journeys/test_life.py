@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.family_life import FamilyLife, family_life
@@ -211,8 +210,7 @@ class Check:
         return self
 
     def says(self) -> str:
-        QTest.qWait(350)
-        self.stage.settle()
+        self.stage.quiet()
         return str(self.page.check.notice.accessibleName()) if self.shown() else ""
 
     def shown(self) -> bool:
@@ -271,8 +269,7 @@ def test_no_word_is_cut(pregnant: Stage, dressed: Theme, factor: float, tongue: 
     assert faults(page) == []
     for event in ("birth", "move", "death", "pregnancy"):
         page._begin_life(event)
-        pregnant.settle()
-        QTest.qWait(30)
+        pregnant.quiet()
         assert faults(page) == [], event
     page.life_strip.put_away()
     women = Check(pregnant).begin()

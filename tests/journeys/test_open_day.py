@@ -321,6 +321,7 @@ def test_a_child_measured_twice_today_is_told_in_words(cadre: Cadre) -> None:
 def test_esc_twice_goes_home_and_the_day_comes_back(cadre: Cadre, seat: Sitting) -> None:
     cadre.finds("ki")
     cadre.measures("7,4")
+    cadre.page._once.setInterval(60_000)  # this machine may be slower than two quick fingers
     seat.press("Esc")
     assert seat.went[-1][0] == "open_day"
     seat.press("Esc")

@@ -63,12 +63,11 @@ def row(stage: Stage, id_: str) -> dict[str, Any]:
 
 def drawn(stage: Stage) -> None:
     """Wait until the paper is drawn and every answer has come."""
-    for _ in range(500):
-        stage.settle()
-        if not aside("papers").busy:
-            break
-        QTest.qWait(10)
     stage.settle()
+    while aside("papers").busy:
+        QTest.qWait(5)
+        stage.settle()
+    stage.quiet()
 
 
 def board(stage: Stage, **args: Any) -> Any:
@@ -286,7 +285,6 @@ def test_no_word_is_cut(stage: Stage, dressed: Theme, factor: float, tongue: Lan
     ):  # fmt: skip
         shown = stage.go(page, **args)
         drawn(stage)
-        QTest.qWait(30)
         look = faults(shown) if factor == 1.0 else [*clipped(shown), *nameless(shown)]
         assert look == [], (page, args)
         assert shown.window().width() == wide

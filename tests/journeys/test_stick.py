@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands import bundles, enrolment
+from kbdesk.ui import language
 from kbdesk.ui.pages.hub import HubPage
 from kbdesk.ui.pages.sync import SyncPage
 from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
-from tests.ui.clipping import faults
+from tests.ui.clipping import faults, said
 
 
 class Carrier:
@@ -232,3 +234,102 @@ def test_a_backup_is_written_beside_and_opened(laptop: Window, tmp_path: Path, s
     laptop.wait(lambda: backup.make.isEnabled())
     (made,) = tmp_path.glob("*.kbbackup")
     assert str(made) in backup.notice.accessibleName()
+
+
+def pressed(page: SyncPage | HubPage, button: QWidget) -> None:
+    """Press Enter on a button, as one does who comes by Tab."""
+    page.activateWindow()
+    QTest.qWaitForWindowActive(page)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+
+def again(window: Window) -> str:
+    """Press Enter a second time wherever the focus is; return what a screen reader says of it."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    window.wait()
+    return said(focus)
+
+
+def test_a_second_enter_starts_nothing(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    register(laptop)
+    enrol(laptop, hub, tmp_path)
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    page = here.page
+    assert isinstance(page, SyncPage)
+    asked: list[str] = []
+    for card in (page.backup, page.stick):
+        card.choose_folder = lambda _parent, title, _then: asked.append(title)
+
+    pressed(page, page.stick.write)
+    again(laptop)
+    laptop.wait(lambda: page.stick.stage == "done")
+    assert "USB boleh dicabut" in again(laptop)
+    assert page.stick.stage == "done"
+
+    there = Carrier(hub, HubPage(hub.context), stick)
+    there.take()
+    there.write()
+    pressed(page, page.take)
+    again(laptop)
+    laptop.wait(lambda: bool(page.parcels.lines()))
+    assert again(laptop).startswith("Paket masuk. ")
+    assert asked == []
+    assert len(list(stick.glob("*.kbsync"))) == 2
+
+
+def test_a_fingerprint_is_not_accepted_by_an_enter_that_is_held(
+    laptop: Window, hub: Window, stick: Path
+) -> None:
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    enrol_card = here.page.enrol  # type: ignore[union-attr]
+    click(enrol_card.ask)
+    laptop.wait(lambda: enrol_card.fingerprint.isVisible())
+
+    there = Carrier(hub, HubPage(hub.context), stick)
+    grant = there.page.grant  # type: ignore[union-attr]
+    pressed(there.page, grant.look)
+    hub.wait(lambda: grant.same.isVisible())
+    assert "Sidik laptop" in again(hub)
+    assert not grant.notice.isVisible()
+    grant.codes.setFocus()
+    again(hub)
+    assert again(hub).startswith("Sidik sama")
+    hub.wait(lambda: grant.notice.isVisible())
+    assert "terdaftar" in again(hub)
+
+    pressed(here.page, enrol_card.take)
+    laptop.wait(lambda: enrol_card.same.isVisible())
+    assert "Sidik kantor kota" in again(laptop)
+    assert enrol_card.same.isVisible()
+
+
+def test_whoever_sent_a_file_is_named_as_soon_as_it_is_known(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    register(laptop)
+    enrol(laptop, hub, tmp_path)
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    carry(laptop, hub, stick)
+    for file in stick.iterdir():
+        file.unlink()
+    hub.ask(lambda desk: bundles.export_answers(desk, stick))
+    here.take()
+    laptop.wait(lambda: [one.title for one in here.page.parcels.lines()] == ["Kota Bontang"])
+
+
+def test_the_chosen_folder_stays_when_pages_are_built_anew(laptop: Window, stick: Path) -> None:
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    assert here.page.watch.drive is not None
+    language.speak("en")
+    page = SyncPage(laptop.context)
+    page.watch._look = lambda: []
+    laptop.show(page)
+    page.open()
+    laptop.wait(lambda: page.watch.drive is not None)
+    assert page.watch.drive is not None
+    assert page.watch.drive.path == stick

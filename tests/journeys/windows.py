@@ -69,7 +69,7 @@ class Window:
     def wait(self, until: Callable[[], object] | None = None) -> None:
         """Wait until the desk is quiet and something is true."""
         self.qtbot.waitUntil(
-            lambda: not self.worker.busy and (until is None or bool(until())), timeout=10_000
+            lambda: not self.worker.busy and (until is None or bool(until())), timeout=30_000
         )
         assert self.bugs == []
 
@@ -85,7 +85,7 @@ class Window:
     def _run(self, job: Callable[[], T]) -> T:
         answers: list[T] = []
         self.worker.ask(job, answers.append, owner=self._owner)
-        self.qtbot.waitUntil(lambda: bool(answers) or bool(self.bugs), timeout=10_000)
+        self.qtbot.waitUntil(lambda: bool(answers) or bool(self.bugs), timeout=30_000)
         assert self.bugs == []
         return answers[0]
 

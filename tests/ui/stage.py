@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -74,6 +74,12 @@ class Stage:
             QApplication.processEvents()
         if getattr(self, "bugs", None):
             raise self.bugs[0]
+
+    def quiet(self) -> None:
+        """Wait until what is done a moment after the last key has been done too."""
+        while any(t.isActive() and t.isSingleShot() for t in self.window.findChildren(QTimer)):
+            QTest.qWait(5)
+        self.settle()
 
     def go(self, name: str, **args: object) -> Any:
         """Show a page and wait until it is filled; returns it."""

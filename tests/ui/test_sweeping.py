@@ -6,7 +6,7 @@ import gc
 import threading
 import weakref
 
-from pytestqt.qtbot import QtBot
+import pytest
 
 from kbdesk.ui.sweeping import Sweeper
 
@@ -18,7 +18,8 @@ class Knot:
         self.itself = self
 
 
-def test_garbage_is_swept_on_the_windows_thread_and_not_on_another(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_garbage_is_swept_on_the_windows_thread_and_not_on_another() -> None:
     sweeper = Sweeper()
     try:
         swept_on: list[str] = []
@@ -30,17 +31,30 @@ def test_garbage_is_swept_on_the_windows_thread_and_not_on_another(qtbot: QtBot)
             for _ in range(5000):
                 Knot()
 
-        def swept() -> bool:
-            # Every object that goes is counted against the filling, and the pages of earlier
-            # tests go while this one waits: so it goes on filling.
-            other = threading.Thread(target=fill, name="desk")
-            other.start()
-            other.join()
-            return bool(swept_on)
-
-        assert not swept()
-        qtbot.waitUntil(swept, timeout=5000)
+        other = threading.Thread(target=fill, name="desk")
+        other.start()
+        other.join()
+        assert swept_on == []
+        # as the timer does it, whenever it comes round
+        sweeper._timer.timeout.emit()
         assert swept_on == [threading.main_thread().name]
+        assert sweeper._timer.isActive()
     finally:
         sweeper.stop()
     assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_older_is_swept_when_enough_has_gathered() -> None:
+    sweeper = Sweeper()
+    try:
+        swept: list[bool] = []
+        knot = Knot()
+        weakref.finalize(knot, lambda: swept.append(True))
+        sweeper.sweep()  # it is held: it grows older
+        del knot
+        for _ in range(gc.get_threshold()[1] + 2):
+            sweeper.sweep()
+        assert swept
+    finally:
+        sweeper.stop()

@@ -224,7 +224,7 @@ def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
     window = QWidget()
     show(qtbot, window)
     toast = Toast(window)
-    with qtbot.waitSignal(toast.gone, timeout=2000):
+    with qtbot.waitSignal(toast.gone, timeout=30_000):
         toast.say("Kirana tersimpan", "berikutnya Banyu", seconds=0.01)
     assert not toast.isVisible()
 

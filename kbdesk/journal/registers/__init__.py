@@ -12,6 +12,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.journal.registers import attachments, education, families, kitchen, machines, posyandu
+from kbdesk.journal.registers import (
+    attachments,
+    education,
+    families,
+    kampung,
+    krs,
+    machines,
+    posyandu,
+)
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
 from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
@@ -21,6 +30,15 @@ from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
 _SUBJECTS = (machines, families, posyandu, attachments, education, kitchen)
+_SUBJECTS = (
+    machines,
+    families,
+    posyandu,
+    attachments,
+    education,
+    krs,
+    kampung,
+)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()

@@ -27,6 +27,8 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "oedema": "flag",
             "confirm": "list",
             "voided": "text",
+            # why it was corrected, of that writing alone
+            "reason": "text",
         }
     },
     "visit": {
@@ -112,6 +114,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "place": {"place": "text", "officers": "list"},
         "opened": {"opened_at": "text"},
         "close": {"closed": "flag", "closed_at": "text"},
+        "next": {"next_on": "date"},
     },
     "attendance": {
         FACT: {

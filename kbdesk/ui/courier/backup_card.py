@@ -14,6 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.words import size_words
 from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -45,8 +46,9 @@ class BackupCard(Card):
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""
-        self.make.setEnabled(False)
         self._say("info", tr("sync_page.backup_going"), "")
+        hand_on(self.notice, self.make)
+        self.make.setEnabled(False)
 
         def job(desk: Desk) -> dict[str, Any]:
             moment = desk.clock.now()

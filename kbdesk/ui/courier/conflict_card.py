@@ -14,6 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.conflict_cards import ConflictCard as Conflict
 from kbdesk.queries.conflict_cards import Side, conflict_cards
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import (
     DASH,
     centimetres,
@@ -54,6 +55,8 @@ class ConflictCard(Card):
         self._later: list[str] = []
         self._busy = False
         self._inside: QWidget | None = None
+        self.after: QWidget | None = None
+        """Where the focus goes once the last one is settled."""
         self.buttons: list[Button] = []
         self._message = ""
         for number in range(1, MOST_SIDES + 2):
@@ -77,6 +80,11 @@ class ConflictCard(Card):
         place = {id_: n for n, id_ in enumerate(self._later, start=1)}
         self._conflicts = sorted(conflicts, key=lambda one: place.get(one.id, 0))
         self._busy = False
+        # the next one stands where this one stood: no second Enter settles it unread
+        if self.after is not None and not conflicts:
+            hand_on(self.after, self)
+        elif self._inside is not None:
+            hand_on(self, self._inside)
         self.setVisible(bool(conflicts))
         self._build()
         self.counted.emit(len(conflicts))
@@ -103,6 +111,8 @@ class ConflictCard(Card):
         self._inside.setProperty("role", "plain")
         self._inside.setLayout(across)
         self.body.addWidget(self._inside)
+        about = one.about or tr(f"sync_page.entity.{one.entity}")
+        self.setAccessibleName(", ".join([about, *(field_words(name) for name in one.differing)]))
 
     def _about(self, one: Conflict, key: int) -> QWidget:
         pane = QFrame()
@@ -231,6 +241,10 @@ def value_words(name: str, value: Any) -> str:
         return state_words(value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if isinstance(value, str):
+        answer = tr(f"pk21.{name}_{value}")
+        if not answer.startswith("pk21."):
+            return answer
     if isinstance(value, str) and value in _WORDED:
         return tr(f"sync_page.value.{value}")
     return integer(value) if isinstance(value, int) else str(value)

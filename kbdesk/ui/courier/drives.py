@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
@@ -85,21 +86,30 @@ def _bundles_in(folder: Path) -> int:
         return 0
 
 
+_chosen: WeakKeyDictionary[QObject, Path] = WeakKeyDictionary()
+
+
 class DriveWatch(QObject):
     """Looks for sticks every two seconds, on a thread of its own, while it is awake.
 
     ``changed()`` when a stick came or went, or what lies on it. A folder chosen by
-    :meth:`choose` comes before every stick, until :meth:`forget`.
+    :meth:`choose` comes before every stick, until :meth:`forget`. It belongs to the ``sitting``
+    (the context), not to a page: every page uses it, also one that is built anew.
     """
 
     changed = Signal()
 
-    def __init__(self, parent: QObject, look: Callable[[], list[Drive]] = removable_drives) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        sitting: QObject,
+        look: Callable[[], list[Drive]] = removable_drives,
+    ) -> None:
         super().__init__(parent)
+        self._sitting = sitting
         self._look = look
         self._worker = aside("drives")
         self._drives: list[Drive] = []
-        self._folder: Path | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.look)
@@ -116,7 +126,7 @@ class DriveWatch(QObject):
 
     def choose(self, folder: Path) -> None:
         """Use a folder as if it was a stick."""
-        self._folder = folder
+        _chosen[self._sitting] = folder
         self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
         self.changed.emit()
         # what was looked for before does not know of the folder
@@ -124,7 +134,7 @@ class DriveWatch(QObject):
 
     def forget(self) -> None:
         """Go back to the sticks."""
-        self._folder = None
+        _chosen.pop(self._sitting, None)
         self.look()
 
     def wake(self) -> None:
@@ -138,7 +148,7 @@ class DriveWatch(QObject):
 
     def look(self) -> None:
         """Look once."""
-        folder, look = self._folder, self._look
+        folder, look = _chosen.get(self._sitting), self._look
 
         def job() -> list[Drive]:
             chosen = [Drive.at(folder)] if folder is not None and folder.is_dir() else []

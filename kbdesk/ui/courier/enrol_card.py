@@ -18,6 +18,7 @@ from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.fingerprint import Fingerprint
 from kbdesk.ui.courier.words import drive_words
 from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -78,11 +79,11 @@ class EnrolCard(Card):
             tr("sync_page.passphrase"), hint=tr("sync_page.passphrase_why")
         )
         self.passphrase.edit.enter_moves = False
-        self.passphrase.entered.connect(self._accept)
         made.body.addWidget(self.passphrase)
         across = row(8)
         self.same = Button(tr("sync_page.same"), "primary", icon="check")
         self.differs = Button(tr("sync_page.differs"), "danger")
+        self.passphrase.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.same.clicked.connect(self._accept)
         self.differs.clicked.connect(self._refuse)
         across.addWidget(self.same)
@@ -147,12 +148,14 @@ class EnrolCard(Card):
         )
         self._confirm.show()
         self.ask.set_kind("default")
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        # first it is compared: an Enter that is still held must accept nothing
+        self.hub_fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _accept(self) -> None:
         if self._reply is None or not self.same.isEnabled():
             return
         source, secret = Path(self._reply["path"]), self.passphrase.value() or None
+        hand_on(self, self._confirm)
         self.same.setEnabled(False)
         self._context.do(
             lambda desk: enrolment.accept(desk, source, secret),
@@ -170,6 +173,7 @@ class EnrolCard(Card):
 
     def _refuse(self) -> None:
         self._reply = None
+        hand_on(self, self._confirm)
         self._confirm.hide()
         self.passphrase.wipe()
         self._say("warn", tr("sync_page.not_same"), tr("sync_page.not_same_detail"))

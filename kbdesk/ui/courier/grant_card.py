@@ -15,6 +15,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.enrol_card import reply_name
 from kbdesk.ui.courier.fingerprint import Fingerprint
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -43,10 +44,10 @@ class GrantCard(Card):
         self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
         self.codes.edit.enter_moves = False
-        self.codes.entered.connect(self.grant)
         across = row(8)
         self.same = Button(tr("hub_page.same"), "tint", icon="check")
         self.same.clicked.connect(self.grant)
+        self.codes.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.skip = Button(tr("hub_page.next_request"))
         self.skip.clicked.connect(self._next)
         across.addWidget(self.same)
@@ -81,6 +82,7 @@ class GrantCard(Card):
         codes = [code for code in re.split(r"[\s,;]+", self.codes.value()) if code]
         source = Path(asked["path"])
         reply = source.with_name(reply_name(asked["name"], asked["device"]))
+        hand_on(self, self.same)
         self.same.setEnabled(False)
 
         def job(desk: Desk) -> dict[str, Any]:
@@ -125,17 +127,19 @@ class GrantCard(Card):
         )
         self.fingerprint.set(asked["fingerprint"])
         self.codes.set_text(", ".join(asked["posyandu"]))
-        self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
+        # first it is compared: an Enter that is still held must grant nothing
+        self.fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _granted(self, answer: dict[str, Any]) -> None:
         del self._requests[self._place]
         self._place = 0
-        self._show()
         self._say(
             "ok",
             tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
             tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
         )
+        self.notice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show()
         self.granted.emit(answer)
 
     def _trouble(self, error: KbdeskError) -> None:

@@ -42,6 +42,7 @@ class ParcelsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("sync_page.came"), note=" ", pad=(0, 0, 0, 4), gap=0)
+        self._answers: Sequence[Mapping[str, Any]] = ()
         self._fresh: list[Line] = []
         self._names: Mapping[str, str] = {}
         self._before: list[Line] = []
@@ -76,13 +77,16 @@ class ParcelsCard(Card):
 
     def set_standing(self, standing: Standing) -> None:
         """Show what came before."""
-        self._names = {one.device: one.name for one in standing.machines}
+        self._names = standing.names
+        # who sent a file may be known only since it was taken
+        self._fresh = [self._answered(answer) for answer in self._answers]
         self._before = [_noted(one) for one in standing.parcels if one.direction == "in"]
         self._fill()
 
     def set_answers(self, answers: Sequence[Mapping[str, Any]]) -> None:
         """Show what an import did."""
         self.progress.hide()
+        self._answers = list(answers)
         self._fresh = [self._answered(answer) for answer in answers]
         self._fill()
 
@@ -116,6 +120,8 @@ class ParcelsCard(Card):
             made = _row(one, last=place == len(self._lines) - 1)
             self._rows.addWidget(made)
             self._shown.append(made)
+        spoken = [f"{one.title}, {one.detail}, {one.chip}" for one in self._lines[:SHOWN]]
+        self.setAccessibleName(". ".join([tr("sync_page.came"), *spoken]))
         if not self._lines:
             empty = EmptyState("inbox", tr("sync_page.nothing_came"), tr("sync_page.how_it_comes"))
             self._rows.addWidget(empty)

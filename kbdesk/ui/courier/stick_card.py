@@ -16,6 +16,7 @@ from kbdesk.ui.courier.drives import Drive, DriveWatch
 from kbdesk.ui.courier.tidings import Tidings
 from kbdesk.ui.courier.words import drive_words, size_words
 from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
@@ -116,6 +117,8 @@ class StickCard(QWidget):
         self._stage, self._share, self._phase, self._error = "writing", 0.0, "preparing", ""
         self._written_on = drive.path
         self._tidings.begin()
+        # of the buttons only "stop" is left, and nobody means that by a second Enter
+        hand_on(self.steps.step(1), self)
         self._show()
         folder, tidings, export = drive.path, self._tidings, self._export
         self._context.do(
@@ -129,6 +132,7 @@ class StickCard(QWidget):
 
     def _stop(self) -> None:
         self._tidings.stop()
+        hand_on(self.steps.step(1), self.cancel)
         self.cancel.setEnabled(False)
 
     def _choose(self) -> None:
@@ -164,6 +168,7 @@ class StickCard(QWidget):
         operations = sum(answer["operations"] for answer in answers)
         size = sum(answer["bytes"] for answer in answers)
         self._stage = "done"
+        hand_on(self.steps.step(2), self)
         self._result = (
             tr("sync_page.written", count=integer(operations), size=size_words(size))
             if len(answers) == 1
@@ -181,6 +186,7 @@ class StickCard(QWidget):
 
     def _refused(self, error: KbdeskError) -> None:
         self._stage = "failed"
+        hand_on(self.steps.step(1), self)
         self._error = sentence(error, current())
         self._show()
         announce(self, self._error)

@@ -23,6 +23,7 @@ from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, danger, icon_button, tint
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.number_field import NumberField
@@ -85,6 +86,7 @@ class MeasurementEditor(QFrame):
             tr("measure_page.oedema_spoken"),
             [("no", tr("child_page.no_oedema")), ("yes", tr("child_page.oedema"))],
         )
+        self.why = TextField(tr("child_page.why_corrected"), longest=300)
         self.save_button = tint(tr("child_page.correct"), icon="check", key="Ctrl ↵")
         self.reason = TextField(tr("child_page.reason"), longest=300)
         self.reason.edit.enter_moves = False
@@ -170,6 +172,8 @@ class MeasurementEditor(QFrame):
             return
         before = draft_of(one.measurement)
         draft = {"do": "correct_measurement", "id": one.measurement.id, **changes}
+        if self.why.value():
+            draft["reason"] = self.why.value()
         save = Save(child.id, child.name, one.measurement.id, before=before)
         self._write(draft, save, tr("child_page.corrected"))
 
@@ -223,18 +227,20 @@ class MeasurementEditor(QFrame):
             self.fields[figure.name].set_value(getattr(measurement, figure.attribute))
         self.position.set_value(measurement.position)
         self.oedema.set_value({True: "yes", False: "no"}.get(measurement.oedema))  # type: ignore[arg-type]
-        self.reason.set_text("")
+        said: dict[str, Field] = {"reason": self.reason, "why": self.why}
+        for field in said.values():
+            field.set_text("")
         if kept is not None:
             self.day.set_text(kept.day)
             for name, text in kept.texts.items():
-                (self.reason if name == "reason" else self.fields[name]).set_text(text)
+                (said.get(name) or self.fields[name]).set_text(text)
             self.position.set_value(kept.position)
             self.oedema.set_value(kept.oedema)
 
     def _typed(self) -> Typed:
         texts = {name: field.text() for name, field in self.fields.items()}
         return Typed(
-            texts={**texts, "reason": self.reason.text()},
+            texts={**texts, "reason": self.reason.text(), "why": self.why.text()},
             day=self.day.text(),
             position=self.position.value(),
             oedema=self.oedema.value(),
@@ -274,7 +280,8 @@ class MeasurementEditor(QFrame):
         buttons = row(8)
         buttons.addStretch(1)
         buttons.addWidget(self.save_button)
-        cells.addLayout(buttons, 5, 0, 1, 2)
+        cells.addWidget(self.why, 5, 0, 1, 2)
+        cells.addLayout(buttons, 6, 0, 1, 2)
         holder.setLayout(cells)
         return holder
 
@@ -314,7 +321,9 @@ def _said(fields: Mapping[str, Any]) -> str:
             short = tr(f"measure_page.{figure.name}_short")
             parts.append(f"{short} {decimal(value, places)} {unit}")
     if fields.get("date"):
-        parts.append(str(fields["date"]))
+        parts.append(date_short(date.fromisoformat(fields["date"]), year=True))
+    if fields.get("reason"):
+        parts.append(tr("child_page.corrected_because", reason=fields["reason"]))
     return ", ".join(parts)
 
 

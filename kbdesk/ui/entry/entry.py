@@ -360,7 +360,8 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     reason = tr("measure_page.undone_reason")
     drafts: list[dict[str, object]] = []
     if save.before is not None:
-        drafts.append({**save.before, "do": "correct_measurement", "id": save.measurement})
+        again = {"do": "correct_measurement", "id": save.measurement, "reason": reason}
+        drafts.append({**save.before, **again})
     elif save.measurement:
         drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
     drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]

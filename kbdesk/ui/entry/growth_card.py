@@ -77,6 +77,8 @@ class GrowthCard(Card):
     def show_child(self, child: WholeChild) -> None:
         """Show the measurements of the child, anew where they changed."""
         points = kms_points(child)
+        if child.birth_date is not None and not points:
+            self.chart.set_age(age_in_months(child.birth_date, child.today))
         window = self.chart.window_shown()
         if points != self.chart.points():
             self.chart.set_points(points)

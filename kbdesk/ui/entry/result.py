@@ -13,7 +13,7 @@ from kbdesk.domain.ages import month_index
 from kbdesk.growth.standards import Sex
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.entry.answer import Proposed, Question, proposals, provisional, tone_of, urgency
-from kbdesk.ui.entry.charts import kms_points, kms_sex, weight_for_age
+from kbdesk.ui.entry.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.language import tr
@@ -167,9 +167,13 @@ class SmallKms(Card):
         sized(self.chart, min_height=112)
         self.body.addWidget(self.chart, 1)
 
-    def show_child(self, child: WholeChild, new: tuple[date, int, str] | None = None) -> None:
-        """Show a child's months, and a new weighing (day, grams, code)."""
+    def show_child(
+        self, child: WholeChild, day: date, new: tuple[date, int, str] | None = None
+    ) -> None:
+        """Show a child's months up to a day, and a new weighing (day, grams, code)."""
         points = kms_points(child, new=new)
+        if child.birth_date is not None:
+            self.chart.set_age(age_in_months(child.birth_date, day))
         sex: Sex = child.sex or "female"
         if sex != self._sex:
             self._sex = sex
@@ -230,7 +234,7 @@ class ResultPanel(QWidget):
             code = gain.get("code") or ""
             new = (day, weight_g, "2T" if code == "T" and gain["consecutive_t"] > 1 else code)
         if child.sex is not None and child.birth_date is not None:
-            self.kms.show_child(child, new)
+            self.kms.show_child(child, day, new)
 
 
 class ResultLine(QFrame):

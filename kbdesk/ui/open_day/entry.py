@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -52,6 +52,7 @@ class DayEntry(Entry):
     def __init__(self, context: Context) -> None:
         self.day: date | None = None
         self._refusal: KbdeskError | None = None
+        self._figures: tuple[QWidget, ...] = ()
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
@@ -240,10 +241,26 @@ class DayEntry(Entry):
                 chain += self.form.position.findChildren(QPushButton)
             strip = self.form.rows[name].strip
             chain += [strip.again_button, strip.right_button]
+        self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # large text: what Tab goes on to stands on the next tab, hidden until then
+        if scale() > 1.0 and self.child is not None:
+            now, here = QApplication.focusWidget(), self.tabs.chosen_place()
+            figures, services = _reached(self._figures), _reached(self.services.stops())
+            if forward and here == MEASURE and figures and now is figures[-1]:
+                self.go_to(SERVICES)
+                return True
+            if not forward and here == SERVICES and now in services[:1]:
+                self.turn(MEASURE)
+                for one in _reached(self._figures)[-1:]:
+                    one.setFocus(Qt.FocusReason.BacktabFocusReason)
+                return True
+        return super().focusNextPrevChild(forward)
 
     def _show_answer(self, answer: Mapping[str, Any] | None) -> None:
         self._refusal = None
@@ -306,3 +323,9 @@ class DayEntry(Entry):
                 self.turn(MEASURE)
         if self.form.isAncestorOf(now) or self.services.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, px(60))
+
+
+def _reached(stops: Iterable[QWidget]) -> list[QWidget]:
+    """Return what Tab stops at now."""
+    tab = Qt.FocusPolicy.TabFocus
+    return [one for one in stops if one.isVisible() and one.isEnabled() and one.focusPolicy() & tab]

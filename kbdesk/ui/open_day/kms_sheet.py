@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.charts import kms_sex, weight_for_age
+from kbdesk.ui.entry.charts import age_in_months, kms_sex, weight_for_age
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import sized
@@ -27,6 +27,8 @@ class KmsSheet(Overlay):
         sex = child.sex or "female"
         self.body.addWidget(Label(f"KMS · {child.name}", "section"))
         chart = KmsChart(kms_sex(sex), weight_for_age(sex), points)
+        if child.birth_date is not None:
+            chart.set_age(age_in_months(child.birth_date, child.today))
         sized(chart, min_height=520)
         self.body.addWidget(chart, 1)
         self.close_button = Button(tr("menu_page.close"), key="Esc")

@@ -84,9 +84,17 @@ class SlipsPrinter(QObject):
             refused=refused,
         )
 
-    def mark_printed(self, slips: Sequence[Slip], then: Callable[[], None]) -> None:
+    def mark_printed(
+        self,
+        slips: Sequence[Slip],
+        then: Callable[[], None],
+        *,
+        refused: Callable[[KbdeskError], None],
+    ) -> None:
         """Note slips as printed that somebody printed from the file."""
-        self._context.do(lambda desk: _mark(desk, slips), lambda _: then(), owner=self)
+        self._context.do(
+            lambda desk: _mark(desk, slips), lambda _: then(), owner=self, refused=refused
+        )
 
 
 def _mark(desk: Desk, slips: Sequence[Slip]) -> None:

@@ -192,7 +192,6 @@ class ChildPage(PageFrame):
         known = child.sex is not None and child.birth_date is not None
         self._no_chart.setVisible(not known)
         if self.kms is not None and (another or not known):
-            self.kms.print.clicked.connect(self._go_papers)
             self._chart_place.removeWidget(self.kms)
             self.kms.hide()
             self.kms.deleteLater()
@@ -201,6 +200,7 @@ class ChildPage(PageFrame):
             return
         if self.kms is None:
             self.kms = GrowthCard(child.sex, child)
+            self.kms.print.clicked.connect(self._go_papers)
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
             chain: list[QWidget] = [self._measure, *self.same.buttons]
             for choice in (self.kms.kinds, self.kms.windows):

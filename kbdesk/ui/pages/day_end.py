@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import groupby
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
-from kbdesk.queries.open_day import ChildOfDay
+from kbdesk.queries.open_day import ChildOfDay, Session
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
@@ -24,6 +28,7 @@ from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
@@ -44,13 +49,18 @@ class DayEndPage(PageFrame):
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
         self._focus = False
+        self._next_of: tuple[str, date] | None = None
+        self._next_was = ""
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
             ("Esc", tr("day_end_page.hint_back")),
         ]
         self.printer = SlipsPrinter(context, self)
+        self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
         self.notice = Notice("info", "")
         self.notice.hide()
+        self.notice.acted.connect(self._were_printed)
+        self._elsewhere: tuple[Slip, ...] = ()
         self.content.addWidget(self.notice)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
@@ -76,7 +86,9 @@ class DayEndPage(PageFrame):
         left.setLayout(first)
         right = QWidget()
         second = column(12)
-        for card in (self._make_slips(), self._make_services(), self._make_stick()):
+        for card in (
+            self._make_slips(), self._make_services(), self._make_next(), self._make_stick()
+        ):  # fmt: skip
             second.addWidget(card)
         second.addStretch(1)
         right.setLayout(second)
@@ -116,6 +128,14 @@ class DayEndPage(PageFrame):
         card.body.addLayout(self._services_given)
         return card
 
+    def _make_next(self) -> Card:
+        card = Card(pad=(16, 10))
+        self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
+        self.next_on.edit.enter_moves = False
+        self.next_on.entered.connect(self._keep_next)
+        card.body.addWidget(self.next_on)
+        return card
+
     def _make_stick(self) -> Card:
         card = Card(tint="gold", pad=(16, 14))
         self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
@@ -143,6 +163,7 @@ class DayEndPage(PageFrame):
         end = self.end
         if end is None or not end.slips or not self.print_button.isEnabled():
             return
+        hand_on(self._slips_card, self.print_button)
         self.print_button.setEnabled(False)
         slips = end.slips
         self.printer.print_all(
@@ -187,6 +208,7 @@ class DayEndPage(PageFrame):
         self._show_absent(end.absent)
         self._show_slips(end.slips)
         self._show_services(end.services)
+        self._show_next(session)
         self._unsent.setText(tr("day_end_page.unsent", count=integer(end.unsent)))
         self._unsent_detail.setText(
             tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
@@ -262,12 +284,55 @@ class DayEndPage(PageFrame):
         if not services:
             self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
 
+    def _show_next(self, session: Session) -> None:
+        held_on = (session.posyandu, session.day)
+        if held_on == self._next_of and self._next_typed():
+            return  # what somebody is typing stays
+        self._next_of = held_on
+        self.next_on.set_range(
+            session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
+        )
+        self.next_on.set_value(session.next_on)
+        # most posyandu meet on the same weekday of every month
+        self.next_on.set_hint(tr("day_end_page.next_hint", day=date_full(usual_next(session.day))))
+        self.next_on.setEnabled(session.opened)
+        self._next_was = self.next_on.text()
+
+    def _next_typed(self) -> bool:
+        return self.next_on.text() != self._next_was
+
     # -- doing -----------------------------------------------------------------------------
 
     def _close(self) -> None:
-        if self.end is not None:
-            draft = {"do": "close_session", "id": self.end.day.session.id}
-            self._context.record(draft, lambda _: self._closed(), owner=self)
+        if self.end is None or not self._next_complete():
+            return
+        draft: dict[str, object] = {"do": "close_session", "id": self.end.day.session.id}
+        self._record_next(draft, self._closed)
+
+    def _keep_next(self) -> None:
+        """Note when the next open day is, also after this one was closed."""
+        if self.end is None or not self._next_complete() or not self._next_typed():
+            return
+        draft: dict[str, object] = {"do": "edit_session", "id": self.end.day.session.id}
+        self._record_next(draft, lambda: self._context.tell(tr("day_end_page.next_kept")))
+
+    def _next_complete(self) -> bool:
+        self.next_on.check(finished=True)
+        if self.next_on.value() is None and not self.next_on.is_empty():
+            self.next_on.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        return True
+
+    def _record_next(self, draft: dict[str, object], then: Callable[[], None]) -> None:
+        if self._next_typed():
+            day = self.next_on.value()
+            draft["next_on"] = None if day is None else day.isoformat()
+
+        def done(_answer: object) -> None:
+            self._next_was = self.next_on.text()
+            then()
+
+        self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _closed(self) -> None:
         self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
@@ -298,18 +363,31 @@ class DayEndPage(PageFrame):
         if printed.outcome == "sent":
             self._say("ok", tr("day_end_page.sent", count=integer(len(slips))), "")
             return
-        if printed.outcome == "no_queue" and printing.show_elsewhere(printed.path):
-            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path))
+        # nobody but a person knows whether a file that was kept or shown came to paper
+        action = tr("paper_page.was_printed")
+        if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
+            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path), action=action)
         else:
             kept = tr("paper_page.kept_at", path=str(printed.path))
-            self._say("warn", tr("paper_page.no_printer"), kept)
+            self._say("warn", tr("paper_page.no_printer"), kept, action=action)
+        self._elsewhere = slips
+
+    def _were_printed(self) -> None:
+        slips, self._elsewhere = self._elsewhere, ()
+        if slips:
+            self.printer.mark_printed(slips, lambda: self._marked(slips), refused=self._refused)
+
+    def _marked(self, slips: tuple[Slip, ...]) -> None:
+        self._say("ok", tr("day_end_page.marked", count=integer(len(slips))), "")
+        self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
         self._say("bad", sentence(error, current()), tr("window.data_safe"))
 
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+    def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
+        self._elsewhere = ()
+        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
         self.notice.show()
 
 

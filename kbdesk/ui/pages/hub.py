@@ -21,6 +21,7 @@ from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
@@ -44,7 +45,7 @@ class HubPage(PageFrame):
         self._standing: Standing | None = None
         self._only: str | None = None
         self._taking = False
-        self.watch = DriveWatch(self)
+        self.watch = DriveWatch(self, context)
         self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
         self.take.clicked.connect(self.take_from_stick)
         self.add_action(self.take)
@@ -98,6 +99,7 @@ class HubPage(PageFrame):
         if drive is None or self._taking or self.stick.busy:
             return
         self._taking = True
+        hand_on(self.parcels, self.take)
         self._drives_changed()
         folder, tidings = drive.path, self._tidings
 
@@ -162,6 +164,7 @@ class HubPage(PageFrame):
         machine = self._chosen()
         if machine is not None:
             self._only = machine.device
+            hand_on(self.stick.steps.step(1), self.only)
             self.stick.begin()
 
     def _show(self, found: Standing) -> None:

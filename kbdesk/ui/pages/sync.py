@@ -24,6 +24,7 @@ from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
 from kbdesk.ui.courier.words import ago
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
@@ -39,7 +40,7 @@ class SyncPage(PageFrame):
         super().__init__(tr("sync_page.title"), " ")
         self._context = context
         self._hub = context.facts.role == "hub"
-        self.watch = DriveWatch(self)
+        self.watch = DriveWatch(self, context)
         self.history_button = Button(tr("sync_page.history"), icon="clock")
         self.history_button.setCheckable(True)
         self.history_button.toggled.connect(self._show_history)
@@ -60,6 +61,7 @@ class SyncPage(PageFrame):
         self.machines = MachinesCard()
         self.parcels = ParcelsCard()
         self.conflicts = ConflictCard(context)
+        self.conflicts.after = self.parcels
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
@@ -107,6 +109,7 @@ class SyncPage(PageFrame):
         if drive is None or self.busy:
             return
         self._taking = True
+        hand_on(self.parcels, self.take)
         self._drives_changed()
         folder, tidings = drive.path, self._tidings
 
@@ -144,8 +147,10 @@ class SyncPage(PageFrame):
             if found.written_at:
                 parts.append(tr("sync_page.written_at", when=ago(found.written_at, found.now)))
         self.set_title(tr("sync_page.title"), " · ".join(parts))
-        self.enrol.setVisible(not found.enrolled)
         self.stick.setVisible(found.enrolled)
+        if found.enrolled:
+            hand_on(self.stick.steps.step(0), self.enrol)
+        self.enrol.setVisible(not found.enrolled)
         self.machines.setVisible(found.enrolled)
         self.parcels.setVisible(found.enrolled)
         self.take.setVisible(found.enrolled)

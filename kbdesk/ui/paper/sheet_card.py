@@ -62,6 +62,8 @@ class SheetCard(Card):
         self.foot = grid(8, (12, 0))
         self.notice = Notice("info", "")
         self.notice.hide()
+        self.notice.acted.connect(self._was_printed)
+        self._printed_elsewhere: Callable[[], None] | None = None
         self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
         self.print.clicked.connect(self.print_paper)
         self.save = Button(tr("paper_page.save_pdf"), icon="download")
@@ -152,10 +154,24 @@ class SheetCard(Card):
 
     # -- what a kind of paper uses -----------------------------------------------------------
 
-    def say(self, kind: str, title: str, detail: str) -> None:
+    def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
         self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
+
+    def ask_whether_printed(
+        self, kind: str, title: str, detail: str, done: Callable[[], None]
+    ) -> None:
+        """Say where the paper is; ``done`` follows once a person says that it was printed."""
+        self.say(kind, title, detail, action=tr("paper_page.was_printed"))
+        self._printed_elsewhere = done
+
+    def _was_printed(self) -> None:
+        done, self._printed_elsewhere = self._printed_elsewhere, None
+        self.notice.hide()
+        self.print.setFocus(Qt.FocusReason.OtherFocusReason)
+        if done is not None:
+            done()
 
     def refused(self, error: KbdeskError) -> None:
         """Show why something was not done."""
@@ -193,14 +209,17 @@ class SheetCard(Card):
             self._context.tell(tr("paper_page.sent"), number)
             done()
         elif printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
-            self.say("info", tr("paper_page.opened_elsewhere"), str(printed.path))
+            self.ask_whether_printed(
+                "info", tr("paper_page.opened_elsewhere"), str(printed.path), done
+            )
         elif printed.outcome == "no_queue" and (known := self.printers())[0]:
             self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
         else:
-            self.say(
+            self.ask_whether_printed(
                 "warn",
                 tr("paper_page.no_printer"),
                 tr("paper_page.kept_at", path=str(printed.path)),
+                done,
             )
 
     def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:

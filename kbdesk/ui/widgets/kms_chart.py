@@ -68,6 +68,7 @@ class KmsChart(GrowthChart):
     ) -> None:
         self._mini = mini
         self._sex: Sex = sex
+        self._age = 0.0
         look = Look(BANDS, LINES, YOUNG, margins=(34, 12, 46, 118), x_strong=3)
         if mini:
             look = replace(look, margins=(30, 8, 40, 24), x_named=2, y_lines=(-3.0, 1.0))
@@ -77,8 +78,21 @@ class KmsChart(GrowthChart):
 
     def set_points(self, points: Iterable[tuple[float, float, str, str] | Point]) -> None:
         super().set_points(points)
-        last = self._points[-1].x if self._points else 0.0
+        self._fit_window()
+
+    def set_age(self, months: float) -> None:
+        """Say how old the child is now: its months are shown before anything was weighed in them.
+
+        The small chart always has them in it; the large one only where there is no point.
+        """
+        if months != self._age:
+            self._age = months
+            self._fit_window()
+
+    def _fit_window(self) -> None:
+        last = self._points[-1].x if self._points else self._age
         if self._mini:
+            last = min(60.0, max(last, self._age))
             first = min(48.0, max(0.0, math.floor(last) - 8.0))
             self.set_window((first, first + 12))
         else:

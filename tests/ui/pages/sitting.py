@@ -37,6 +37,10 @@ def steady_clock(at: datetime = DAY) -> Clock:
     return Clock(lambda: next(ticks))
 
 
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take; nothing is waited for that is there already."""
+
+
 class Sitting:
     """Opens pages as the main window does; pages of other helpers are only noted in ``went``."""
 
@@ -82,7 +86,7 @@ class Sitting:
         """Show a page and wait for what it asked."""
         self.window.show()
         self.window.activateWindow()
-        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window, timeout=PATIENCE)
         self.go(name, args)
         self.settle()
         return self.shell.page_named(name)
@@ -95,7 +99,9 @@ class Sitting:
         """Wait until nothing is asked any more and no timer of typing runs."""
         for _ in range(3):
             QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: not self.worker.busy and not self._typing())
+            self.qtbot.waitUntil(
+                lambda: not self.worker.busy and not self._typing(), timeout=PATIENCE
+            )
         QApplication.processEvents()
 
     def _typing(self) -> bool:
@@ -121,7 +127,7 @@ class Sitting:
         """Ask the desk and wait for the answer."""
         answers: list[T] = []
         self.worker.ask(lambda: query(self.desk), answers.append, owner=self.window)
-        self.qtbot.waitUntil(lambda: bool(answers))
+        self.qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
         return answers[0]
 
     def record(self, *drafts: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -165,13 +171,13 @@ def sitting(
         opened.append,
         owner=holder,
     )
-    qtbot.waitUntil(lambda: bool(opened))
+    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE)
     desk, lock = opened[0]
     seat = Sitting(qtbot, desk, worker)
     try:
         yield seat
     finally:
-        qtbot.waitUntil(lambda: not worker.busy)
+        qtbot.waitUntil(lambda: not worker.busy, timeout=PATIENCE)
         worker.ask(desk.store.close, lambda _: None, owner=holder)
         worker.stop()
         lock.release()

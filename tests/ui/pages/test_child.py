@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui import language
@@ -52,6 +53,33 @@ def test_keys_read_the_points_of_the_chart(seat: Sitting) -> None:
     assert page.kms.chart.accessibleDescription() == "14 Jul: umur 13,3 bulan, 7,3 kg, T"
     seat.press("Left")
     assert "9 Jun" in page.kms.chart.accessibleDescription()
+
+
+def test_the_printer_of_the_chart_goes_to_her_papers(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.kms.print.click()
+    assert seat.went[-1] == ("papers", {"child": KIRANA})
+    assert seat.went.count(("papers", {"child": KIRANA})) == 1
+
+
+def test_a_correction_says_why(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    editor = page.measurements.editor
+    editor.fields["weight"].set_text("7,4")
+    editor.why.set_text("timbangan belum nol")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    page.measurements.table.selectRow(0)
+    page.measurements.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    words = " ".join(label.text() for label in editor.findChildren(QLabel))
+    assert "karena timbangan belum nol" in words
+    assert editor.why.text() == ""
 
 
 def test_the_ways_on(seat: Sitting) -> None:

@@ -78,7 +78,7 @@ def test_five_wrong_ones_mean_a_wait(
     assert not page.enter.isEnabled()
     person.opens()
     assert person.login is page
-    qtbot.waitUntil(page.enter.isEnabled, timeout=4000)
+    qtbot.waitUntil(page.enter.isEnabled, timeout=30_000)
     person.presses(ENTER)
     assert person.home
 

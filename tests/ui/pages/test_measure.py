@@ -14,7 +14,16 @@ from kbdesk.ui import language
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
-from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, uid, village
+from tests.ui.pages.sitting import (
+    BANYU,
+    KIRANA,
+    MUTIARA,
+    Sitting,
+    family,
+    sitting,
+    uid,
+    village,
+)
 
 
 @pytest.fixture
@@ -221,6 +230,30 @@ def test_keys_typed_while_it_is_saved_go_to_the_next_child(seat: Sitting) -> Non
     assert seat.page.search.text() == "ba"
     assert seat.page.list.current_key() == BANYU
     assert seat.told == ["Kirana tersimpan"]
+
+
+def test_the_small_kms_shows_the_months_a_child_is_in_before_anything_is_typed(
+    seat: Sitting,
+) -> None:
+    form = Form(seat, MUTIARA)  # 31 months old, weighed last month
+    chart = form.entry.result.kms.chart
+    first = chart.window_shown()
+    assert first[0] < 31.4 <= first[1]
+    form.type("weight", "12,1")
+    assert chart.window_shown() == first
+    elder = uid(71)
+    seat.record(
+        family(7, "Karang Laut", "Melati Pagi",
+               {"id": elder, "name": "Teduh Karang", "sex": "male",
+                "birth_date": "2022-11-01"}, "04"),
+    )  # fmt: skip
+    # never weighed, 45 months old, and shown after a child who was
+    form = Form(seat, elder)
+    first = form.entry.result.kms.chart.window_shown()
+    assert first[0] < 45.3 <= first[1]
+    page = seat.open("child", id=elder)
+    assert page.kms.chart.window_shown() == (24, 60)
+    assert page.kms.windows.value() == "60"
 
 
 def test_the_english_window_speaks_english(seat: Sitting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kbdesk.queries.child_papers import child_report_data
 from kbdesk.ui import language
 from kbdesk.ui.paper.printing import Printed
 from kbdesk.ui.theme import SCALES, Theme
@@ -151,6 +153,27 @@ def test_large_text_has_tabs_and_a_drawer(seat: Sitting, dressed: Theme) -> None
     assert page.entry.form.oedema.isAncestorOf(seat.focus())
 
 
+@pytest.mark.parametrize("factor", [1.25, 1.5])
+def test_tab_goes_on_to_the_services_on_their_own_tab_and_back(
+    seat: Sitting, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    entry = page.entry
+    for _ in range(12):
+        seat.press("Tab")
+        if entry.services.isVisible():
+            break
+    assert entry.form.oedema.isAncestorOf(seat.focus())
+    seat.press("Tab")
+    assert entry.services.isAncestorOf(seat.focus())
+    seat.press("Shift+Tab", "Shift+Tab")
+    assert entry.form.isVisible()
+    assert entry.form.rows["head"].field.edit.hasFocus()
+
+
 def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
     for child, code in ((KIRANA, "R06"), (BANYU, "R07")):
         seat.record({"do": "create_referral", "person": child, "date": "2026-08-11",
@@ -168,10 +191,42 @@ def test_every_slip_is_printed_by_one_key_and_noted(seat: Sitting) -> None:
     end.printer.queue = queue
     assert len(end.end.slips) == 2
     seat.press("Ctrl+P")
-    seat.qtbot.waitUntil(lambda: bool(sent) and not end.end.slips, timeout=10_000)
+    seat.qtbot.waitUntil(lambda: bool(sent) and not end.end.slips, timeout=30_000)
     assert sent[0].startswith(b"%PDF")
     rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
     assert {row["state"] for row in rows} == {"printed"}
+
+
+def test_the_next_day_is_noted_at_the_end_and_stands_in_the_mothers_paper(seat: Sitting) -> None:
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    assert end.next_on.message() == "misalnya Selasa, 8 September 2026"
+    end.next_on.setFocus()
+    seat.keys("11/8/26")
+    end.close_day.click()
+    seat.settle()
+    assert end.next_on.state() == "bad"
+    assert not end.end.day.session.closed
+    end.next_on.set_text("")
+    end.next_on.setFocus()
+    seat.keys("8 sep 26")
+    end.close_day.click()
+    seat.settle()
+    assert end.end.day.session.closed
+    assert end.end.day.session.next_on == date(2026, 9, 8)
+    assert seat.ask(lambda desk: child_report_data(desk, KIRANA)).next_on == date(2026, 9, 8)
+    # after it was closed another day is only another date
+    end.next_on.set_text("15/9/2026")
+    end.next_on.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert seat.told[-1] == "Hari buka berikutnya dicatat"
+    assert end.end.day.session.closed
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-09-10"})
+    # a day that is prepared comes before one that was only announced
+    assert seat.ask(lambda desk: child_report_data(desk, KIRANA)).next_on == date(2026, 9, 10)
 
 
 def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> None:
@@ -184,9 +239,38 @@ def test_without_a_printer_the_slips_are_kept(seat: Sitting, tmp_path: Path) -> 
     end.printer.queue = lambda path: Printed("no_printer", path)
     end.printer.folder = lambda: tmp_path
     end.print_slips()
-    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=10_000)
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=30_000)
     assert str(tmp_path) in end.notice.accessibleName()
     assert len(end.end.slips) == 1
+    # who printed it elsewhere says so
+    assert end.notice.button.words() == "Sudah dicetak"
+    end.notice.button.click()
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=30_000)
+    seat.settle()
+    rows = seat.ask(lambda desk: [*desk.store.records.find("referral", {"date": "2026-08-11"})])
+    assert {row["state"] for row in rows} == {"printed"}
+    assert end.notice.button.isHidden()
+
+
+def test_slips_shown_in_another_program_are_noted_once_somebody_says_so(
+    seat: Sitting, tmp_path: Path
+) -> None:
+    seat.record({"do": "create_referral", "person": KIRANA, "date": "2026-08-11",
+                 "reasons": ["R06"], "to": "Puskesmas Bontang Utara 1"})  # fmt: skip
+    page = opened(seat)
+    page._show_end()
+    seat.settle()
+    end = seat.page
+    shown: list[Path] = []
+    end.printer.queue = lambda path: Printed("no_queue", path)
+    end.printer.folder = lambda: tmp_path
+    end.show_elsewhere = lambda path: not shown.append(path)  # type: ignore[func-returns-value]
+    end.print_slips()
+    seat.qtbot.waitUntil(lambda: not end.notice.isHidden(), timeout=30_000)
+    assert [path.parent for path in shown] == [tmp_path]
+    assert len(end.end.slips) == 1
+    end.notice.button.click()
+    seat.qtbot.waitUntil(lambda: not end.end.slips, timeout=30_000)
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)

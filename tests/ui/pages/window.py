@@ -33,7 +33,7 @@ class Person:
     def waits(self) -> None:
         """Wait until nothing is asked any more."""
         QApplication.processEvents()
-        self.bot.waitUntil(lambda: not self.window.worker.busy, timeout=10_000)
+        self.bot.waitUntil(lambda: not self.window.worker.busy, timeout=30_000)
         QApplication.processEvents()
         if self.window.worker.busy:
             self.waits()
