@@ -20,7 +20,7 @@ PUT_TOGETHER = {
     "{entity}.unknown": {
         "family", "person", "measurement", "service", "referral", "pregnancy", "session",
         "woman_check", "family_planning", "attachment",
-        "woman_check", "attachment", "food_price",
+        "food_price",
         "production", "recipient", "distribution",
     },
     "measurement.{quantity.field}_out_of_range": {

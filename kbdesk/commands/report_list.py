@@ -10,18 +10,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kbdesk.commands.draft import Draft
 from kbdesk.desk import Desk
-from kbdesk.queries import dashat, kitchen_month, nutrition, skdn
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import (
+    dashat,
     family_planning,
     kampung_kb,
+    kitchen_month,
     krs,
+    menus,
     nutrition,
     population,
+    recipes,
     skdn,
 )
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
+from kbdesk.reports.kitchen_document import (
+    attendance_document,
+    dashat_document,
+    kitchen_document,
+    menu_document,
+    recipe_document,
+)
 from kbdesk.words import Language
 
 
@@ -63,6 +76,17 @@ def _as_it_is(found: Any) -> Any:
     return found
 
 
+def _needed(asked: Asked, name: str) -> str:
+    value: str | None = asked.options.get(name)
+    if not value:
+        raise KbdeskError("draft.missing", field=name)
+    return value
+
+
+def _portions(asked: Asked) -> int | None:
+    return Draft({"portions": asked.options.get("portions")}).whole("portions", 1, MOST_PORTIONS)
+
+
 REPORTS: Final[Mapping[str, Report]] = {
     "skdn": Report(
         "S, K, D, N and their ratios.",
@@ -78,11 +102,37 @@ REPORTS: Final[Mapping[str, Report]] = {
         "The kitchen's recipients: attendance, outcomes, what the programme did.",
         lambda desk, asked: dashat.dashat(desk, asked.month, asked.area),
         dashat.said_report,
+        lambda found, language: dashat_document(dashat.said_report(found), language),
+    ),
+    "dashat-attendance": Report(
+        "Who came for food on which day, and how much was eaten.",
+        lambda desk, asked: dashat.dashat(desk, asked.month, asked.area),
+        dashat.said_attendance,
+        lambda found, language: attendance_document(dashat.said_attendance(found), language),
     ),
     "kitchen": Report(
         "What the kitchen cooked, its cost, and what was handed out.",
         lambda desk, asked: kitchen_month.kitchen_month(desk, asked.month, asked.area),
         kitchen_month.said,
+        lambda found, language: kitchen_document(kitchen_month.said(found), language),
+    ),
+    "menu-board": Report(
+        "A menu cycle for the wall.",
+        lambda desk, asked: menus.worked_out(desk, _needed(asked, "cycle")),
+        _as_it_is,
+        menu_document,
+        (Option("cycle", "The cycle: its id or code."),),
+    ),
+    "kitchen-sheet": Report(
+        "A recipe for the stove: what, how much, how, and what it gives.",
+        lambda desk, asked: recipes.sheet(desk, _needed(asked, "recipe"), _portions(asked)),
+        _as_it_is,
+        recipe_document,
+        (
+            Option("recipe", "The recipe: its id or code."),
+            Option("portions", "For how many portions; else as it is written."),
+        ),
+    ),
     "krs": Report(
         "Families at risk of stunting, a line each.",
         lambda desk, asked: krs.report(desk, asked.month, asked.area),

@@ -31,7 +31,7 @@ from kbdesk.queries.recipients import (
     waiting,
 )
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.kitchen_rows import with_place_between
+from kbdesk.store.kitchen_rows import GivenRow, with_place_between
 
 SHORTEST_DAYS = 10
 """A gain over fewer days says more of the scale than of the child."""
@@ -183,12 +183,7 @@ def _rate_of_waiting(
 
 def said_report(found: Dashat) -> dict[str, Any]:
     """Return the month as ``report dashat`` writes it."""
-    inside = [
-        one
-        for place in found.places
-        for one in place.given
-        if found.first.isoformat() <= one.date <= found.on.isoformat()
-    ]
+    inside = [one for place in found.places for one in _inside(found, place)]
     days, present = _attendance(found)
     eaten = Counter(one.eaten_percent for one in inside if one.portions > 0)
     noted = [one.eaten_percent for one in inside if one.eaten_percent is not None]
@@ -244,6 +239,40 @@ def said_report(found: Dashat) -> dict[str, Any]:
         },
         "each": [said(place, found.on) for place in found.places],
     }
+
+
+def said_attendance(found: Dashat) -> dict[str, Any]:
+    """Return the month's attendance, day by day, as ``report dashat-attendance`` writes it."""
+    _, last = month_span(found.month)
+    return {
+        "month": month_text(found.month),
+        "posyandu": said_posyandu(found.area.posyandu),
+        "village": found.area.village,
+        "days": last.day,
+        "each": [
+            {
+                "id": place.row.id,
+                "name": place.row.name,
+                "indication": place.row.indication,
+                "days": {
+                    str(date.fromisoformat(one.date).day): {
+                        "portions": one.portions,
+                        "handover": one.handover,
+                        "eaten_percent": one.eaten_percent,
+                        "reason": one.reason,
+                    }
+                    for one in _inside(found, place)
+                },
+                "present": len({one.date for one in _inside(found, place) if one.portions}),
+            }
+            for place in found.places
+        ],
+    }
+
+
+def _inside(found: Dashat, place: Place) -> list[GivenRow]:
+    first, last = found.first.isoformat(), found.on.isoformat()
+    return [one for one in place.given if first <= one.date <= last]
 
 
 def _attendance(found: Dashat) -> tuple[int, int]:

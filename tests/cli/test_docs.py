@@ -21,39 +21,12 @@ from tests.test_words import AREAS, words
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
-LISTED = ("attachment", "conflict", "distribution", "draft", "duplicate", "family", "food",
-          "food_price", "home", "kk", "list", "measurement", "menu_cycle", "nik", "operation",
-          "person", "posyandu", "pregnancy", "production", "program", "recipe", "recipient",
-          "record", "referral", "report", "service", "session", "show", "village", "visit",
+LISTED = ("attachment", "conflict", "distribution", "draft", "duplicate", "family",
+          "family_planning", "food", "food_price", "home", "kampung", "kk", "list",
+          "measurement", "menu_cycle", "nik", "operation", "person", "posyandu",
+          "pregnancy", "production", "program", "recipe", "recipient", "record",
+          "referral", "report", "service", "session", "show", "village", "visit",
           "woman_check")  # fmt: skip
-LISTED = (
-    "attachment",
-    "conflict",
-    "draft",
-    "duplicate",
-    "family",
-    "family_planning",
-    "home",
-    "kampung",
-    "kk",
-    "list",
-    "measurement",
-    "nik",
-    "operation",
-    "person",
-    "posyandu",
-    "pregnancy",
-    "program",
-    "record",
-    "referral",
-    "report",
-    "service",
-    "session",
-    "show",
-    "village",
-    "visit",
-    "woman_check",
-)
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

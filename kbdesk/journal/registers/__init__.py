@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kbdesk.journal.registers import attachments, education, families, kitchen, machines, posyandu
 from kbdesk.journal.registers import (
     attachments,
     education,
     families,
     kampung,
+    kitchen,
     krs,
     machines,
     posyandu,
@@ -29,7 +29,6 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, attachments, education, kitchen)
 _SUBJECTS = (
     machines,
     families,
@@ -38,6 +37,7 @@ _SUBJECTS = (
     education,
     krs,
     kampung,
+    kitchen,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
