@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft, read_date, read_text
+from kbdesk.commands.family_planning import BOUNDS as PLANNING_BOUNDS
 from kbdesk.commands.people import RELATIONS, SEXES
 from kbdesk.commands.pregnancies import LARGEST_GRAVIDA
 from kbdesk.commands.woman_checks import FIGURES
 from kbdesk.commands.writing import Answer, held, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import METHODS, REASONS, SOURCES, STATUSES, WISHES
 from kbdesk.domain.measurements import QUANTITIES
 from kbdesk.domain.nik import read_kk, read_nik
+from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES, MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.referrals import STATES
@@ -35,6 +38,13 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("attachment", "kind"): ("image", "pdf"),
+    **{("person", name): words for name, words in PERSON_CHOICES.items()},
+    **{("family", name): words for name, words in HOUSE_CHOICES.items()},
+    ("family_planning", "status"): STATUSES,
+    ("family_planning", "method"): METHODS,
+    ("family_planning", "source"): SOURCES,
+    ("family_planning", "reason"): REASONS,
+    ("family_planning", "wish"): WISHES,
 }
 """Of one entity, where a field of that name says other things elsewhere."""
 _ROWS: Final = {
@@ -55,6 +65,9 @@ _BOUNDS: Final = {
     "month": (0, KPSP_MONTHS[-1]),
     "amount": (1, MOST_AT_ONCE),
     "gravida": (1, LARGEST_GRAVIDA),
+    "first_marriage_age": MARRIAGE_AGES,
+    "floor_area_m2": FLOOR_AREA_M2,
+    **PLANNING_BOUNDS,
 }
 _WOMAN_BOUNDS: Final = {column: (least, most) for _, column, _, least, most in FIGURES}
 

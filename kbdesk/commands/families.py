@@ -11,6 +11,7 @@ from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_kk
+from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.operation import same_value
@@ -89,16 +90,30 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
     if new or "welfare_rank" in reading:
         fields["welfare_rank"] = reading.whole("welfare_rank", 1, 10)
     if "house" in reading:
-        house = reading.take("house")
-        if house is not None and not isinstance(house, Mapping):
-            raise KbdeskError("draft.not_an_object", field="house")
-        within = Draft(house or {}, "house.")
-        for name in ("drinking_water", "latrine"):
-            fields[name] = within.text(name)
-        within.done()
+        fields |= _read_house(reading.take("house"))
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         fields["posyandu"] = read_posyandu(code) if code else None
+    return fields
+
+
+def _read_house(raw: object) -> dict[str, Any]:
+    """Read what is said of a house; what is not named stays as it is, null takes all away."""
+    if raw is None:
+        names = ("drinking_water", "latrine", *HOUSE_CHOICES, "floor_area_m2")
+        return dict.fromkeys(names)
+    if not isinstance(raw, Mapping):
+        raise KbdeskError("draft.not_an_object", field="house")
+    house = Draft(raw, "house.")
+    fields: dict[str, Any] = {
+        name: house.text(name) for name in ("drinking_water", "latrine") if name in house
+    }
+    for name, choices in HOUSE_CHOICES.items():
+        if name in house:
+            fields[name] = house.choice(name, choices)
+    if "floor_area_m2" in house:
+        fields["floor_area_m2"] = house.whole("floor_area_m2", *FLOOR_AREA_M2)
+    house.done()
     return fields
 
 

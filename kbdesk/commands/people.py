@@ -11,6 +11,7 @@ from kbdesk.commands.writing import Answer, change, create, held, not_in_future,
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_nik
+from kbdesk.domain.pk21 import MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
 from kbdesk.store.store import Draft as Change
@@ -120,10 +121,27 @@ def read_person(
     if new or "kms_since" in reading:
         since = reading.date("kms_since")
         values["kms_since"] = since.isoformat() if since else None
+    values |= _read_survey(reading, new=new)
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
     return values, warnings
+
+
+def _read_survey(reading: Draft, *, new: bool) -> dict[str, Any]:
+    """Read the family survey's answers (PK21); what is not asked stays out, never a "no"."""
+    values: dict[str, Any] = {}
+    for name, choices in PERSON_CHOICES.items():
+        if new or name in reading:
+            values[name] = reading.choice(name, choices)
+    if new or "first_marriage_age" in reading:
+        values["first_marriage_age"] = reading.whole("first_marriage_age", *MARRIAGE_AGES)
+    if new or "birth_certificate" in reading:
+        values["birth_certificate"] = reading.flag("birth_certificate")
+    if new or "wedding_date" in reading:
+        wedding = reading.date("wedding_date")
+        values["wedding_date"] = wedding.isoformat() if wedding else None
+    return values
 
 
 def _read_birth_date(desk: Desk, reading: Draft) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import nutrition, skdn
+from kbdesk.queries import family_planning, krs, nutrition, skdn
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -64,6 +64,16 @@ REPORTS: Final[Mapping[str, Report]] = {
     "nutrition": Report(
         "Nutritional status by index and category.",
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "krs": Report(
+        "Families at risk of stunting, a line each.",
+        lambda desk, asked: krs.report(desk, asked.month, asked.area),
+        krs.said,
+    ),
+    "kb": Report(
+        "Family planning of couples, by method and reason.",
+        lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
         _as_it_is,
     ),
 }

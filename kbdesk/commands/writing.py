@@ -56,8 +56,13 @@ def change(
     return [
         Change(entity, row, group, fields)
         for group, fields in groups.items()
-        if any((shown.get(name) or None) != (value or None) for name, value in fields.items())
+        if any(_said(shown.get(name)) != _said(value) for name, value in fields.items())
     ]
+
+
+def _said(value: Any) -> Any:
+    """Return what a field says; a "no" and a nought say something, an empty text or list not."""
+    return None if value in ("", []) else value
 
 
 def own(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "family_planning",
     "attachment",
     "user",
     "device",
@@ -88,6 +89,9 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["family_planning"] = [
+            spoken(one) for one in records.find("family_planning", {"person": id_})
+        ]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}

@@ -37,6 +37,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "attendance": "person",
     "pregnancy": "person",
     "woman_check": "person",
+    "family_planning": "person",
     "visit": "target",
     "education_attendee": "person",
     "quiz_result": "person",
@@ -151,6 +152,7 @@ CREATE INDEX IF NOT EXISTS visit_family ON visit (family, date, id);
 CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
 CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
 CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
+CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_number ON referral (number);
 CREATE INDEX IF NOT EXISTS person_family ON person (family);

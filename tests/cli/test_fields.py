@@ -29,6 +29,7 @@ SESSION = session_id("LT01", date(2025, 9, 2))
 SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
+PLANNING = "00000000-0000-4000-8000-00000000000c"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
@@ -42,7 +43,7 @@ PLACE = {
     "phone": "0811000000",
     "kk": "6474010101010001",
     "welfare_rank": 3,
-    "house": {"drinking_water": "ledeng", "latrine": "sendiri"},
+    "house": {"drinking_water": "ledeng", "latrine": "sendiri", "floor": "cement"},
     "posyandu": "LT01",
 }
 PERSON = {
@@ -58,6 +59,16 @@ PERSON = {
     "posyandu": "LT01",
     "has_kms": True,
     "kms_since": "2025-02-01",
+    "marital": "single",
+    "first_marriage_age": 20,
+    "birth_certificate": False,
+    "religion": "islam",
+    "education": "none",
+    "occupation": "none",
+    "jkn": "pbi",
+    "presence": "home",
+    "disability": "none",
+    "wedding_date": None,
 }
 MEASURED = {
     "child": CHILD,
@@ -81,6 +92,21 @@ CHECKED = {
     "fundal_cm": 20,
     "tablets": 30,
     "signs": ["bleeding"],
+}
+PLANNED = {
+    "person": MOTHER,
+    "date": "2025-10-01",
+    "status": "user",
+    "method": "iud",
+    "source": "puskesmas",
+    "since": "2024-05-01",
+    "reason": None,
+    "live_births": 2,
+    "living_children": 2,
+    "ideal_children": 2,
+    "wish": "no_more",
+    "informed": True,
+    "note": "cocok",
 }
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 DRAFTS: dict[str, dict[str, Any]] = {
@@ -137,6 +163,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_woman_check": {**CHECKED, "id": None},
     "correct_woman_check": {**CHECKED, "id": CHECK},
     "void_woman_check": {"id": CHECK, "reason": "salah orang"},
+    "record_family_planning": {**PLANNED, "id": None},
+    "correct_family_planning": {**PLANNED, "id": PLANNING},
+    "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -263,6 +292,7 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_death", "id": DEAD, "date": "2025-09-01"},
         {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
+        {**PLANNED, "do": "record_family_planning", "id": PLANNING, "date": "2025-09-01"},
         {
             "do": "register_pregnancy",
             "id": PREGNANCY,

@@ -19,6 +19,24 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "card": {"kk": "text", "welfare_rank": "int"},
         "house": {"drinking_water": "text", "latrine": "text"},
         "served": {"posyandu": "text"},
+        # the rest of PK21's questions about the house
+        "building": {
+            "floor": "text",
+            "walls": "text",
+            "roof": "text",
+            "lighting": "text",
+            "cooking_fuel": "text",
+            "ownership": "text",
+            "floor_area_m2": "int",
+        },
+        # who goes along with a family at risk of stunting (TPK), and what they agreed to do
+        "companion": {"companions": "list", "companions_since": "date"},
+        "krs_plan": {
+            "plan": "list",
+            "plan_note": "text",
+            "plan_date": "date",
+            "plan_until": "date",
+        },
     },
     "person": {
         "identity": {"name": "text", "sex": "text", "birth_date": "date", "nik": "text"},
@@ -27,6 +45,18 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "served": {"posyandu": "text", "since": "date"},
         "life": {"death_date": "date", "left_date": "date", "left_why": "text"},
         "kms": {"has_kms": "flag", "kms_since": "date"},
+        # the family survey's (PK21) questions about a member, as they are asked together
+        "civil": {
+            "marital": "text",
+            "first_marriage_age": "int",
+            "birth_certificate": "flag",
+            "religion": "text",
+        },
+        "schooling": {"education": "text", "occupation": "text"},
+        "cover": {"jkn": "text"},
+        "presence": {"presence": "text"},
+        "ability": {"disability": "text"},
+        "wedding": {"wedding_date": "date"},
     },
     "alias": {"joined": {"a": "text", "b": "text", "joined": "flag"}},
 }

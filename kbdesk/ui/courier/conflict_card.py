@@ -241,6 +241,10 @@ def value_words(name: str, value: Any) -> str:
         return state_words(value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if isinstance(value, str):
+        answer = tr(f"pk21.{name}_{value}")
+        if not answer.startswith("pk21."):
+            return answer
     if isinstance(value, str) and value in _WORDED:
         return tr(f"sync_page.value.{value}")
     return integer(value) if isinstance(value, int) else str(value)

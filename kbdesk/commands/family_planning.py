@@ -1,0 +1,171 @@
+"""What a couple says of family planning (KB): recorded of the wife, corrected, voided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import (
+    METHODS,
+    MOST_BIRTHS,
+    NON_USER,
+    REASONS,
+    SOURCES,
+    STATUSES,
+    UNMET,
+    USER,
+    WISHES,
+    Said,
+    reason_of,
+)
+from kbdesk.domain.krs import limits, months_between
+from kbdesk.domain.proposals import Warned
+from kbdesk.queries.records import spoken
+from kbdesk.queries.women import pregnancy_of
+from kbdesk.store.records import Row
+from kbdesk.store.service_rows import pregnancies_of
+from kbdesk.store.store import Draft as Change
+
+BOUNDS: Final = {
+    "live_births": (0, MOST_BIRTHS),
+    "living_children": (0, MOST_BIRTHS),
+    "ideal_children": (0, MOST_BIRTHS),
+}
+_OF_A_USER: Final = ("method", "source", "since")
+
+
+def record_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record what a couple uses or why not; answers what it means and what to look at again."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    woman, fields = _read(desk, reading)
+    new = create(desk, "family_planning", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, woman, fields)}
+
+
+def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a record; the original stays in its history.
+
+    With another ``status``, what belonged to the old one is gone unless it is said anew.
+    """
+    id_ = Draft(draft).required_identifier("id")
+    shown = _valid(desk, id_)
+    left_out = ("id", "voided")
+    was = {name: value for name, value in spoken(shown).items() if name not in left_out}
+    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
+    if changes.get("status", was["status"]) != was["status"]:
+        was |= dict.fromkeys((*_OF_A_USER, "reason"))
+    woman, fields = _read(desk, Draft({**was, **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change("family_planning", id_, "fact", fields)])
+    return {"id": id_, **_said(desk, woman, fields)}
+
+
+def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a record out of every count; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    _valid(desk, id_)
+    write(desk, [Change("family_planning", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def _valid(desk: Desk, id_: str) -> Row:
+    shown = own(desk, "family_planning", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("family_planning.voided", field="id", id=id_)
+    return shown
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+    person = reading.required_identifier("person")
+    day = not_in_future(desk, reading, "date")
+    status = reading.required_choice("status", STATUSES)
+    method = reading.choice("method", METHODS)
+    source = reading.choice("source", SOURCES)
+    since = reading.date("since")
+    reason = reading.choice("reason", REASONS)
+    fields: dict[str, Any] = {
+        "person": person,
+        "date": day.isoformat(),
+        "status": status,
+        "method": method,
+        "source": source,
+        "since": since.isoformat() if since else None,
+        "reason": reason,
+        **{name: reading.whole(name, *bounds) for name, bounds in BOUNDS.items()},
+        "wish": reading.choice("wish", WISHES),
+        "informed": reading.flag("informed"),
+        "note": reading.text("note", longest=500),
+    }
+    reading.done()
+    if status == USER and method is None:
+        raise KbdeskError("draft.missing", field="method")
+    if status == USER and reason is not None:
+        raise KbdeskError("family_planning.reason_of_user", field="reason")
+    if status == NON_USER:
+        for name in _OF_A_USER:
+            if fields[name] is not None:
+                raise KbdeskError("family_planning.not_a_user", field=name)
+    if since is not None and since > day:
+        raise KbdeskError("family_planning.since_later", field="since", date=since)
+    born, alive = fields["live_births"], fields["living_children"]
+    if born is not None and alive is not None and alive > born:
+        raise KbdeskError("family_planning.more_alive", field="living_children", births=born)
+    woman = held(desk, "person", person, "person")
+    _check(woman, day)
+    return woman, fields
+
+
+def _check(woman: Row, day: date) -> None:
+    if woman["sex"] == "male":
+        raise KbdeskError("family_planning.male", field="person", name=woman["name"])
+    if woman["birth_date"] and day.isoformat() < woman["birth_date"]:
+        raise KbdeskError("family_planning.before_birth", field="date", date=day)
+    if woman["death_date"] and day.isoformat() > woman["death_date"]:
+        raise KbdeskError(
+            "family_planning.after_death", field="date", death_date=woman["death_date"]
+        )
+
+
+def _said(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> Answer:
+    said = Said(fields["status"], fields["method"], reason_of(fields["reason"], fields["wish"]))
+    reason = None if said.status == USER else said.reason
+    doubts = list(_doubts(desk, woman, fields))
+    return {
+        "modern": said.modern,
+        "reason": reason,
+        "unmet_need": reason in UNMET,
+        **advice((), doubts),
+    }
+
+
+def _doubts(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> list[Warned]:
+    day = date.fromisoformat(fields["date"])
+    doubts = []
+    low, high = limits().couple_years
+    if woman["birth_date"]:
+        years = months_between(woman["birth_date"], fields["date"]) // 12
+        if not low <= years <= high:
+            doubts.append(
+                Warned("family_planning.age", {"years": years, "least": low, "most": high})
+            )
+    pregnant = any(
+        pregnancy_of(row).open_on(day) and (row["lmp"] or row["date"] or "") <= fields["date"]
+        for row in pregnancies_of(desk.store.records, woman["id"])
+    )
+    if pregnant and fields["status"] == USER:
+        doubts.append(Warned("family_planning.user_pregnant", {}))
+    if not pregnant and fields["reason"] == "pregnant":
+        doubts.append(Warned("family_planning.pregnancy_not_registered", {}))
+    known = len(desk.store.records.children_of(woman["id"]))
+    if fields["live_births"] is not None and fields["live_births"] < known:
+        doubts.append(Warned("family_planning.fewer_births", {"children": known}))
+    return doubts

@@ -1,0 +1,114 @@
+"""Family planning (KB): what a couple uses or why not, and the figures of a month.
+
+Terms are those of BKKBN: PUS, a couple whose wife is of reproductive age; MKJP, the
+methods that last; unmet need, who wants no child now or none any more and uses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from kbdesk.domain.skdn import percent
+
+USER, NON_USER = "user", "non_user"
+STATUSES: Final = (USER, NON_USER)
+
+LONG_TERM: Final = ("iud", "mow", "mop", "implant")
+"""MKJP: intrauterine device, sterilisation of the woman or the man, implant."""
+MODERN: Final = (*LONG_TERM, "injection", "pill", "condom", "mal")
+"""``mal``: breastfeeding as a method (MAL), which BKKBN counts with the modern ones."""
+METHODS: Final = (*MODERN, "traditional")
+WITHOUT_END: Final = ("mow", "mop")
+
+SOURCES: Final = (
+    "puskesmas",
+    "hospital",
+    "clinic",
+    "doctor",
+    "midwife",
+    "posyandu",
+    "field_worker",
+    "pharmacy",
+    "other",
+)
+
+REASONS: Final = ("pregnant", "ias", "iat", "tial", "infecund", "other")
+"""Why none is used: pregnant; a child is wanted at once (IAS), later (IAT), no more (TIAL);
+there can be none; another reason."""
+UNMET: Final = ("iat", "tial")
+WISHES: Final = ("soon", "later", "no_more", "undecided")
+_REASON_OF_WISH: Final = {"soon": "ias", "later": "iat", "no_more": "tial"}
+MOST_BIRTHS: Final = 25
+
+
+class Said(NamedTuple):
+    """The state of a couple on a day, from the last record by then."""
+
+    status: str
+    method: str | None = None
+    reason: str | None = None
+
+    @property
+    def modern(self) -> bool:
+        """Tell whether a modern method is used."""
+        return self.status == USER and self.method in MODERN
+
+
+PREGNANT: Final = Said(NON_USER, None, "pregnant")
+
+
+def reason_of(reason: str | None, wish: str | None) -> str | None:
+    """Return why none is used: as it was said, else as the wish for children says it."""
+    return reason or _REASON_OF_WISH.get(wish or "")
+
+
+@dataclass(slots=True)
+class Figures:
+    """The couples of an area on a day; who was not asked is in ``couples`` alone."""
+
+    couples: int = 0
+    methods: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    not_asked: int = 0
+
+    def count(self, said: Said | None) -> None:
+        """Count one couple."""
+        self.couples += 1
+        if said is None:
+            self.not_asked += 1
+        elif said.status == USER:
+            self.methods[said.method or "unknown"] += 1
+        else:
+            self.reasons[said.reason or "unknown"] += 1
+
+    def said(self) -> Mapping[str, Any]:
+        """Return the figures as ``report kb`` writes them; ratios in percent of PUS.
+
+        MKJP alone is a share of all who use something; null where nobody is to divide by.
+        """
+        users = self.methods.total()
+        modern = sum(self.methods[method] for method in MODERN)
+        lasting = sum(self.methods[method] for method in LONG_TERM)
+        unmet = sum(self.reasons[reason] for reason in UNMET)
+        return {
+            "PUS": self.couples,
+            "users": users,
+            "modern": modern,
+            "traditional": self.methods["traditional"],
+            "methods": {method: self.methods[method] for method in METHODS},
+            "non_users": self.reasons.total(),
+            "reasons": {reason: self.reasons[reason] for reason in (*REASONS, "unknown")},
+            "not_asked": self.not_asked,
+            "MKJP": lasting,
+            "unmet_need": unmet,
+            "ratios": {
+                "CPR": percent(users, self.couples),
+                "CPR_modern": percent(modern, self.couples),
+                "MKJP": percent(lasting, users),
+                "unmet_need": percent(unmet, self.couples),
+                "asked": percent(self.couples - self.not_asked, self.couples),
+            },
+        }

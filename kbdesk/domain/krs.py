@@ -1,0 +1,347 @@
+"""Families at risk of stunting (KRS): target groups, flags A1, A2, T1-T4, K0, three-valued.
+
+A flag is true, false, or None while what it asks is not answered. A family is at risk if
+it is a target and any of A1 to T4 is true; that is not known (None) while no flag is true
+and an answer is missing. K0 is counted apart. Limits are parameters
+(``resources/domain/krs.json``).
+
+Whose flags T1 to T4 are: those of every couple of reproductive age in the family (PUS),
+and of every mother who lives there with a child of hers under five, whatever her age or
+marriage. Where several women count, one true flag is the family's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
+
+from kbdesk.domain.family_planning import Said
+from kbdesk.domain.houses import house_answer, is_good
+from kbdesk.resources import resource
+
+FLAGS: Final = ("A1", "A2", "T1", "T2", "T3", "T4", "K0")
+COUNTED: Final = FLAGS[:-1]
+"""The flags that make a family one at risk: all but K0."""
+GROUPS: Final = ("pus", "pus_pregnant", "under_two", "under_five")
+MISSING: Final = (
+    "drinking_water",
+    "latrine",
+    "wife_birth_date",
+    "child_birth_date",
+    "child_mother",
+    "family_planning",
+)
+"""What can be asked for: stable names, in the order in which they are listed."""
+
+Three = bool | None
+TWINS_DAYS: Final = 1
+"""Two births at most so many days apart are one: twins can have midnight between them."""
+
+
+class Limits(NamedTuple):
+    """The parameters; see the columns of the data."""
+
+    couple_years: tuple[int, int]
+    too_young_below_years: int
+    too_old_from_years: int
+    too_close_below_months: int
+    too_many_from_births: int
+    under_two_months: int
+    under_five_months: int
+    first_ranks: tuple[int, ...]
+
+
+@cache
+def limits() -> Limits:
+    """Return the parameters that ship with the program."""
+    raw: dict[str, Any] = json.loads(resource("domain", "krs.json").read_text(encoding="utf-8"))
+    return Limits(
+        couple_years=(raw["couple_years"][0], raw["couple_years"][1]),
+        too_young_below_years=raw["too_young_below_years"],
+        too_old_from_years=raw["too_old_from_years"],
+        too_close_below_months=raw["too_close_below_months"],
+        too_many_from_births=raw["too_many_from_births"],
+        under_two_months=raw["under_two_months"],
+        under_five_months=raw["under_five_months"],
+        first_ranks=tuple(raw["first_ranks"]),
+    )
+
+
+class Woman(NamedTuple):
+    """A woman of the family whom the flags may be about; dates YYYY-MM-DD.
+
+    ``couple``: she is a wife who lives with her husband. ``births``: of her children known,
+    None where the date is not. ``said_births``: the live births that she told, on ``said_on``.
+    ``sure``: how many of the children name her as their mother. ``unsure``: how many children
+    of the family may be hers or another wife's.
+    """
+
+    id: str
+    birth_date: str | None
+    couple: bool
+    births: Sequence[str | None] = ()
+    sure: int = 0
+    unsure: int = 0
+    said_births: int | None = None
+    said_on: str = ""
+    pregnant: bool = False
+    planning: Said | None = None
+
+
+class Family(NamedTuple):
+    """What is known of a family on a day.
+
+    ``children``: birth dates of the children under its roof that may be under five, None
+    where the date is not known; ``mothers``: the ids of the women whose children some of
+    the under-fives are.
+    """
+
+    drinking_water: str | None
+    latrine: str | None
+    women: Sequence[Woman] = ()
+    children: Sequence[str | None] = ()
+    mothers: frozenset[str] = frozenset()
+
+
+class Found(NamedTuple):
+    """What is found of a family: ``target`` None while its groups are not known.
+
+    ``figures``: by flag, the figures that it was judged by (years, months, births, ...).
+    """
+
+    target: Three
+    groups: tuple[str, ...]
+    at_risk: Three
+    flags: Mapping[str, Three]
+    missing: tuple[str, ...]
+    figures: Mapping[str, Mapping[str, Any]]
+
+
+class _Ages(NamedTuple):
+    """The texts that a birth date is greater than while under an age on a day."""
+
+    under_two: str
+    under_five: str
+    under_couple: str
+    within_couple: str
+
+
+@lru_cache(maxsize=64)
+def _ages(on: str, limit: Limits) -> _Ages:
+    low, high = limit.couple_years
+    return _Ages(
+        under_two=born_after(on, limit.under_two_months),
+        under_five=born_after(on, limit.under_five_months),
+        under_couple=born_after(on, low * 12),
+        within_couple=born_after(on, (high + 1) * 12),
+    )
+
+
+def born_after(on: str, months: int) -> str:
+    """Return the text that a birth date is greater than while under ``months`` on a day.
+
+    Made for comparing texts: 31 April sorts where it should though no calendar has it.
+    """
+    index = int(on[:4]) * 12 + int(on[5:7]) - 1 - months
+    return f"{index // 12:04d}-{index % 12 + 1:02d}-{on[8:]}"
+
+
+def of_reproductive_age(born: str, on: str, limit: Limits) -> bool:
+    """Tell whether a wife born on a day is of the age of PUS on another."""
+    ages = _ages(on, limit)
+    return ages.within_couple < born <= ages.under_couple
+
+
+def any_of(values: Iterable[Three]) -> Three:
+    """Return true if any is true, else None if any is not known, else false (Kleene)."""
+    unknown = False
+    for value in values:
+        if value:
+            return True
+        unknown = unknown or value is None
+    return None if unknown else False
+
+
+def all_of(values: Iterable[Three]) -> Three:
+    """Return false if any is false, else None if any is not known, else true (Kleene)."""
+    opposite = any_of(None if value is None else not value for value in values)
+    return None if opposite is None else not opposite
+
+
+def find(family: Family, on: str, limit: Limits) -> Found:
+    """Return target groups and flags of a family on a day (YYYY-MM-DD)."""
+    groups, target, judged = _groups(family, _ages(on, limit))
+    flags: dict[str, Three] = {}
+    figures: dict[str, Mapping[str, Any]] = {}
+    missing: set[str] = set()
+    for flag, asks, answer in (
+        ("A1", "drinking_water", family.drinking_water),
+        ("A2", "latrine", family.latrine),
+    ):
+        flags[flag], figure = _house(asks, answer)
+        if figure is None:
+            missing.add(asks)
+        else:
+            figures[flag] = figure
+    flags |= _NO_WOMAN
+    for place, (woman, of_couple) in enumerate(judged):
+        for flag, value, asks, figure in _of_woman(woman, of_couple, on, limit):
+            if value is None:
+                missing.add(asks)
+            elif value or flag not in figures:
+                figures[flag] = figure
+            # one true flag of several women is the family's
+            flags[flag] = value if place == 0 else any_of((flags[flag], value))
+    if target is None:
+        if None in family.children:
+            missing.add("child_birth_date")
+        if any(woman.couple and woman.birth_date is None for woman in family.women):
+            missing.add("wife_birth_date")
+    risk = any_of([flags[flag] for flag in COUNTED])
+    asked: tuple[str, ...] = ()
+    if missing and target is not False:
+        asked = tuple(name for name in MISSING if name in missing)
+    return Found(target, groups, all_of((target, risk)), flags, asked, figures)
+
+
+_NO_WOMAN: Final[Mapping[str, Three]] = dict.fromkeys(FLAGS[2:], False)
+
+
+@lru_cache(maxsize=4096)
+def _house(asks: str, answer: str | None) -> tuple[Three, Mapping[str, Any] | None]:
+    """Return whether an answer is not good enough, and the code that it was judged by."""
+    good = is_good(answer)
+    return (None, None) if good is None else (not good, {asks: house_answer(answer)})
+
+
+def _groups(family: Family, ages: _Ages) -> tuple[tuple[str, ...], Three, list[tuple[Woman, bool]]]:
+    """Return the groups, whether it is a target, and the women judged; each if she is of PUS."""
+    under_two = under_five = unknown = False
+    for born in family.children:
+        if born is None:
+            unknown = True
+        elif born > ages.under_two:
+            under_two = True
+        elif born > ages.under_five:
+            under_five = True
+    pus = pregnant = False
+    judged = []
+    for woman in family.women:
+        born = woman.birth_date
+        of_couple = False
+        if woman.couple and born is None:
+            unknown = of_couple = True
+        elif woman.couple and born is not None:
+            of_couple = ages.within_couple < born <= ages.under_couple
+            pus = pus or of_couple
+            pregnant = pregnant or (of_couple and woman.pregnant)
+        if of_couple or woman.id in family.mothers:
+            judged.append((woman, of_couple))
+    groups: tuple[str, ...] = ()
+    if pus:
+        groups += ("pus",)
+    if pregnant:
+        groups += ("pus_pregnant",)
+    if under_two:
+        groups += ("under_two",)
+    if under_five:
+        groups += ("under_five",)
+    target: Three = True if groups else None if unknown else False
+    return groups, target, judged
+
+
+def _of_woman(
+    woman: Woman, of_couple: bool, on: str, limit: Limits
+) -> list[tuple[str, Three, str, Mapping[str, Any]]]:
+    """Return a woman's flags: each with what it asks if it is not known, and its figures."""
+    found: list[tuple[str, Three, str, Mapping[str, Any]]] = []
+    if woman.birth_date is None:
+        found += [(flag, None, "wife_birth_date", {}) for flag in ("T1", "T2")]
+    else:
+        years = months_between(woman.birth_date, on) // 12
+        figure = {"years": years}
+        found.append(("T1", years < limit.too_young_below_years, "", figure))
+        found.append(("T2", years >= limit.too_old_from_years, "", figure))
+    births = live_births(woman)
+    many: Three = births >= limit.too_many_from_births
+    close, months = too_close(woman, births, limit.too_close_below_months)
+    asks = "child_birth_date"
+    if woman.unsure:
+        asks = "child_mother"
+        close = None if births + woman.unsure > 1 else close
+        most = births if woman.said_births is not None else births + woman.unsure
+        many = None if not many and most >= limit.too_many_from_births else many
+    found.append(("T3", close, asks, {"months": months}))
+    found.append(("T4", many, "child_mother", {"live_births": births}))
+    if of_couple:
+        said = woman.planning
+        if said is None:
+            found.append(("K0", None, "family_planning", {}))
+        else:
+            what = {"method": said.method, "reason": said.reason}
+            found.append(("K0", not said.modern, "", what))
+    return found
+
+
+def live_births(woman: Woman) -> int:
+    """Return how many children were born alive to a woman, as far as was recorded.
+
+    What she told last, and the children born since; never fewer than name her as their
+    mother. Where she told nothing, the children that are known.
+    """
+    if woman.said_births is None:
+        return len(woman.births)
+    since = sum(born is not None and born > woman.said_on for born in woman.births)
+    return max(woman.said_births + since, woman.sure)
+
+
+def too_close(woman: Woman, live: int, below_months: int) -> tuple[Three, int | None]:
+    """Return whether her two youngest births are too close, and the completed months between.
+
+    Twins are one birth. With one birth or none there is no interval: false. Not known while
+    a birth date is missing, or while she told of two births and more of which fewer than two
+    are known.
+    """
+    if not woman.births:
+        return (None if live > 1 else False), None
+    if len(woman.births) == 1:
+        return (None if live > 1 else False), None
+    known = sorted(born for born in woman.births if born is not None)
+    if len(known) < len(woman.births):
+        return None, None
+    # from the youngest back to the last birth that was another one
+    for before, after in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):
+        if not _one_birth(before, after):
+            months = months_between(before, after)
+            return months < below_months, months
+    return (None if live > len(woman.births) else False), None
+
+
+def _one_birth(before: str, after: str) -> bool:
+    if before == after:
+        return True
+    apart = date.fromisoformat(after) - date.fromisoformat(before)
+    return apart <= timedelta(days=TWINS_DAYS)
+
+
+def months_between(born: str, on: str) -> int:
+    """Return ``ages.completed_months`` of two dates written YYYY-MM-DD; below 0 before birth."""
+    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
+    return months - 1 if on[8:] < born[8:] else months
+
+
+def priority(found: Found, rank: int | None, *, child_in_need: bool, limit: Limits) -> int | None:
+    """Return which families at risk come first: 1 to 3, None where there is no known risk.
+
+    1: a child whose growth needs help now. 2: a low welfare rank, or three flags and more.
+    3: the others.
+    """
+    if found.at_risk is not True:
+        return None
+    if child_in_need:
+        return 1
+    many = sum(found.flags[flag] is True for flag in COUNTED) >= 3
+    return 2 if many or (rank is not None and rank in limit.first_ranks) else 3

@@ -1,0 +1,107 @@
+"""Family planning of an area in a month (``report kb``), and one couple's state and history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain import krs
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import Figures, Said
+from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.kampung import Kampung, many_rows, report_day
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.kampung_rows import planning_of
+from kbdesk.store.records import Row
+
+HISTORY_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A wife and what the couple uses today. ``couple``: she is of PUS; ``records`` newest first.
+
+    ``since``: since when the method is used, else the first record that says so in a row.
+    """
+
+    person: str
+    name: str
+    couple: bool
+    pregnant: bool
+    said: Said | None
+    since: date | None
+    records: tuple[Row, ...]
+
+
+def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+    """Return the month's figures as ``report kb`` writes them, with the months before it."""
+    last = report_day(desk, month_span(month)[1])
+    with many_rows():
+        kampung = Kampung(desk, area, last)
+        history = []
+        for earlier in range(month - HISTORY_MONTHS + 1, month + 1):
+            figures = _figures(kampung, min(month_span(earlier)[1], last).isoformat())
+            history.append({"month": month_text(earlier), **figures.said()})
+    said: dict[str, Any] = {
+        "month": month_text(month),
+        "posyandu": said_posyandu(area.posyandu),
+        **({"village": area.village} if area.village else {}),
+        "date": last.isoformat(),
+        **figures.said(),
+        "history": history,
+    }
+    return said
+
+
+def _figures(kampung: Kampung, on: str) -> Figures:
+    figures = Figures()
+    for _, wife in kampung.couples(on, krs.limits()):
+        figures.count(kampung.planning(wife.id).said(on))
+    return figures
+
+
+def couples_of(desk: Desk, family: str) -> list[Couple]:
+    """Return the couples of a family with their history, of PUS or not; raises ``family.unknown``.
+
+    A woman who told of family planning once is among them, whatever she is now.
+    """
+    today = desk.clock.today()
+    kampung = Kampung(desk, Area(), today, family)
+    if not kampung.households:
+        raise KbdeskError("family.unknown", field="family", id=family)
+    (household,) = kampung.households
+    on = today.isoformat()
+    of_age = {wife.id for _, wife in kampung.couples(on, krs.limits())}
+    found = []
+    for one in household.here(on):
+        planning = kampung.planning(one.id)
+        if not (household.is_couple(one, on) or planning.records) or one.sex == "male":
+            continue
+        person = desk.store.records.get("person", one.id) or {}
+        records = planning_of(desk.store.records, one.id)
+        said = planning.said(on)
+        found.append(
+            Couple(
+                person=one.id,
+                name=person.get("name") or "",
+                couple=one.id in of_age,
+                pregnant=planning.pregnant(on),
+                said=said,
+                since=_since(records, said),
+                records=tuple(reversed(records)),
+            )
+        )
+    return found
+
+
+def _since(records: list[Row], said: Said | None) -> date | None:
+    if said is None or said.method is None:
+        return None
+    since = None
+    for row in reversed(records):
+        if row["method"] != said.method:
+            break
+        since = row["since"] or row["date"]
+    return date.fromisoformat(since) if since else None

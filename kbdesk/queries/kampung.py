@@ -1,0 +1,311 @@
+"""The families of an area on a day, read at once: who lives there, births, couples, planning.
+
+A couple (PUS, where the wife is of reproductive age) is told from the family: a woman who
+is its wife, or who is said to be married. She is none where she is said to be single,
+divorced or widowed, and a wife is none whose husband, the head of the family, died or left.
+A husband who works elsewhere is a husband.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+from kbdesk.desk import Desk
+from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
+from kbdesk.domain.krs import (
+    Family,
+    Found,
+    Limits,
+    Woman,
+    born_after,
+    find,
+    months_between,
+    of_reproductive_age,
+)
+from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
+from kbdesk.queries.area import Area
+from kbdesk.store.kampung_rows import FamilyRow, KampungRows, MemberRow, PlanningRow, PregnancyRow
+
+YOUNGEST_MOTHER_MONTHS = 10 * 12
+_UNMARRIED = frozenset({"single", "divorced", "widowed"})
+_WHOLE_VILLAGE = 1500
+"""From so many families on, everybody is read and not family by family."""
+
+
+class Planning:
+    """A woman's records of family planning and her pregnancies, the oldest first."""
+
+    __slots__ = ("_said", "pregnancies", "records")
+
+    def __init__(self) -> None:
+        self.records: list[PlanningRow] = []
+        self.pregnancies: list[PregnancyRow] = []
+        self._said: dict[str, Said | None] = {}
+
+    def pregnant(self, on: str) -> bool:
+        """Tell whether she is pregnant on a day."""
+        return any(_carried(one, on) for one in self.pregnancies)
+
+    def said(self, on: str) -> Said | None:
+        """Return what a couple uses on a day, from what was recorded by then.
+
+        Who is pregnant uses nothing. What was said before a pregnancy that has ended since
+        says nothing of now.
+        """
+        if self.pregnancies and self.pregnant(on):
+            return PREGNANT
+        last = self.last(on)
+        if last is None or last.status is None:
+            return None
+        for one in self.pregnancies:
+            began = one.lmp or one.date or ""
+            if last.date < began <= on and (one.end_date or on) <= on:
+                return None
+        if last.date not in self._said:
+            said = Said(last.status, last.method, reason_of(last.reason, last.wish))
+            self._said[last.date] = said
+        return self._said[last.date]
+
+    def last(self, on: str) -> PlanningRow | None:
+        """Return her last record by a day."""
+        for one in reversed(self.records):
+            if one.date <= on:
+                return one
+        return None
+
+    def births_told(self, on: str) -> tuple[int | None, str]:
+        """Return the live births that she told last by a day, and when."""
+        for one in reversed(self.records):
+            if one.live_births is not None and one.date <= on:
+                return one.live_births, one.date
+        return None, ""
+
+
+NOTHING_SAID = Planning()
+
+
+class Household(NamedTuple):
+    """A family with its people, as they are written; use :meth:`here` for who lives there."""
+
+    row: FamilyRow
+    people: Sequence[MemberRow]
+
+    def here(self, on: str) -> list[MemberRow]:
+        """Return who is born, alive and has not left on a day."""
+        return [one for one in self.people if lives(one, on)]
+
+    def is_couple(self, woman: MemberRow, on: str) -> bool:
+        """Tell whether a woman is a wife who lives with her husband; see the module's text."""
+        if woman.relation == "wife":
+            if woman.sex == "male" or woman.marital in _UNMARRIED:
+                return False
+            head = False
+            for one in self.people:
+                if one.relation == "head" and one.sex != "female":
+                    if lives(one, on):
+                        return True
+                    head = True
+            return not head
+        return woman.marital == "married" and woman.sex == "female"
+
+
+def lives(person: MemberRow, on: str) -> bool:
+    """Tell whether a person is born, alive and has not left on a day (YYYY-MM-DD)."""
+    return (
+        (person.death_date is None or person.death_date > on)
+        and (person.left_date is None or person.left_date > on)
+        and (person.birth_date is None or person.birth_date <= on)
+    )
+
+
+def _carried(row: PregnancyRow, on: str) -> bool:
+    if row.end_date is not None and row.end_date <= on:
+        return False
+    began = row.lmp or row.date
+    if began is None or began > on:
+        return False
+    day = date.fromisoformat(on)
+    if row.lmp is None and row.edd is None:
+        return (day - date.fromisoformat(began)).days <= LONGEST_DAYS
+    of = Pregnancy(
+        lmp=date.fromisoformat(row.lmp) if row.lmp else None,
+        edd=date.fromisoformat(row.edd) if row.edd else None,
+    )
+    return not of.overdue(day)
+
+
+class Kampung:
+    """The families of an area up to a day; figures of earlier days can be asked of it too."""
+
+    def __init__(self, desk: Desk, area: Area, until: date, family: str | None = None) -> None:
+        """Read them; of one family where it is named."""
+        self.until = until.isoformat()
+        rows = KampungRows(desk.store.records)
+        read = rows.family(family) if family else rows.families(area.posyandu, area.village)
+        ids = [row.id for row in read]
+        some = None if len(ids) >= _WHOLE_VILLAGE else ids
+        wanted = dict.fromkeys(ids)
+        by_family: dict[str, list[MemberRow]] = defaultdict(list)
+        self._born_to: dict[str, list[str | None]] = defaultdict(list)
+        for row in rows.members(some):
+            if row[5] is not None:
+                self._born_to[row[5]].append(row[3])
+            if row[1] in wanted:
+                by_family[row[1]].append(MemberRow._make(row))
+        if some is not None:
+            for row in rows.children_elsewhere(some):
+                self._born_to[row[5]].append(row[3])
+        self.households = [Household(row, by_family.get(row.id, ())) for row in read]
+        self._may_be_wives: list[tuple[Household, MemberRow]] | None = None
+        self._planning = self._read_planning(rows, None if some is None else by_family)
+
+    def _read_planning(
+        self, rows: KampungRows, by_family: Mapping[str, Sequence[MemberRow]] | None
+    ) -> Mapping[str, Planning]:
+        women = None
+        if by_family is not None:
+            women = [one.id for people in by_family.values() for one in people if one.sex != "male"]
+        found: dict[str, Planning] = defaultdict(Planning)
+        for record in rows.planning(self.until, women):
+            found[record[0]].records.append(PlanningRow._make(record))
+        for pregnancy in rows.pregnancies(women):
+            found[pregnancy[0]].pregnancies.append(PregnancyRow._make(pregnancy))
+        return dict(found)
+
+    def planning(self, woman: str) -> Planning:
+        """Return what a woman said of family planning, and her pregnancies."""
+        return self._planning.get(woman, NOTHING_SAID)
+
+    def krs(self, household: Household, on: str, limit: Limits) -> Found:
+        """Return what is found of a family at risk of stunting on a day."""
+        return find(self.family(household, on, limit), on, limit)
+
+    def family(self, household: Household, on: str, limit: Limits) -> Family:
+        """Return a family as the flags are judged by it."""
+        here = household.here(on)
+        wives = [one for one in household.people if one.relation == "wife" and one.sex != "male"]
+        only_wife = wives[0] if len(wives) == 1 else None
+        young: list[str | None] = []
+        mothers: set[str] = set()
+        under_five = born_after(on, limit.under_five_months)
+        for one in here:
+            born = one.birth_date
+            if born is None:
+                if one.relation == "child" or one.mother is not None:
+                    young.append(None)
+            elif born > under_five:
+                young.append(born)
+                mother = one.mother
+                if mother is None and only_wife is not None and _may_be_hers(only_wife, one):
+                    mother = only_wife.id
+                if mother is not None:
+                    mothers.add(mother)
+        women = []
+        for one in here:
+            if one.sex == "male":
+                continue
+            couple = household.is_couple(one, on)
+            if couple or one.id in mothers:
+                women.append(self._woman(household, one, on, only_wife, couple=couple))
+        return Family(
+            household.row.drinking_water,
+            household.row.latrine,
+            women,
+            young,
+            frozenset(mothers),
+        )
+
+    def _woman(
+        self, household: Household, one: MemberRow, on: str, only_wife: MemberRow | None, *,
+        couple: bool,
+    ) -> Woman:  # fmt: skip
+        births = [born for born in self._born_to.get(one.id, ()) if born is None or born <= on]
+        sure = len(births)
+        unsure = 0
+        if one.relation == "wife":
+            others = [
+                child.birth_date
+                for child in household.people
+                if child.mother is None
+                and (child.birth_date is None or child.birth_date <= on)
+                and _may_be_hers(one, child)
+            ]
+            if only_wife is None:
+                unsure = len(others)
+            else:
+                births += others
+        planning = self._planning.get(one.id, NOTHING_SAID)
+        told, told_on = planning.births_told(on)
+        return Woman(
+            id=one.id,
+            birth_date=one.birth_date,
+            couple=couple,
+            births=births,
+            sure=sure,
+            unsure=unsure,
+            said_births=told,
+            said_on=told_on,
+            pregnant=planning.pregnant(on),
+            planning=planning.said(on),
+        )
+
+    def couples(self, on: str, limit: Limits) -> Iterator[tuple[Household, MemberRow]]:
+        """Yield the couples of reproductive age (PUS) on a day: family and wife."""
+        for household, one in self._wives():
+            if (
+                of_reproductive_age(one.birth_date or "", on, limit)
+                and lives(one, on)
+                and household.is_couple(one, on)
+            ):
+                yield household, one
+
+    def _wives(self) -> list[tuple[Household, MemberRow]]:
+        if self._may_be_wives is None:
+            self._may_be_wives = [
+                (household, one)
+                for household in self.households
+                for one in household.people
+                if (one.relation == "wife" or one.marital == "married")
+                and one.sex != "male"
+                and one.birth_date is not None
+            ]
+        return self._may_be_wives
+
+
+def _may_be_hers(wife: MemberRow, child: MemberRow) -> bool:
+    """Tell whether a child of the family of which no mother is said counts as the wife's."""
+    if child.relation != "child" or child.id == wife.id:
+        return False
+    if wife.birth_date is None or child.birth_date is None:
+        return True
+    return months_between(wife.birth_date, child.birth_date) >= YOUNGEST_MOTHER_MONTHS
+
+
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """Keep the collector of cycles quiet while a city's rows are read: there are none in them.
+
+    It would go through all of them again and again, for half of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def report_day(desk: Desk, last: date) -> date:
+    """Return the day that a month's report speaks of: its last day, today in the present one."""
+    return min(last, desk.clock.today())
+
+
+def place(row: FamilyRow) -> dict[str, Any]:
+    """Return where a family lives, as the reports' lines say it."""
+    return {"village": row.village, "rt": row.rt, "posyandu": row.posyandu}
