@@ -149,6 +149,7 @@ class HomePage(PageFrame):
         self.women = DueCard(
             tr("home_page.women"), "pregnant",
             empty=(tr("home_page.women_checked"), tr("home_page.women_checked_says")),
+            row_height=43,
         )  # fmt: skip
         self.women.setProperty("wants", None)
         self.women.setProperty("absent", True)

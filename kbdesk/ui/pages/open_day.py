@@ -21,7 +21,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.ui.open_day.held_keys import HeldKeys
+from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.widgets.notice import announce
@@ -531,7 +531,7 @@ class OpenDayPage(DayBoard):
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a key of this page does; False for a key to type."""
-        name = _name(event)
+        name = key_name(event)
         act = self._keys.get(name)
         if act is None:
             return False
@@ -545,7 +545,7 @@ class OpenDayPage(DayBoard):
 
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _name(event) in _BEFORE_THE_WINDOW:
+        if override and isinstance(event, QKeyEvent) and key_name(event) in _BEFORE_THE_WINDOW:
             event.accept()
             return True
         return super().event(event)
@@ -588,15 +588,6 @@ class OpenDayPage(DayBoard):
 
 def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
     return kept_draft(desk, f"open_day:{session_id(posyandu, day)}")
-
-
-def _name(event: QKeyEvent) -> str:
-    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
-    keys = event.keyCombination()
-    if keypad:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return QKeySequence(int(event.key()) | modifiers.value).toString()
-    return QKeySequence(keys).toString()
 
 
 def _first(name: str) -> str:
