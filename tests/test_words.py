@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "family", "person", "measurement", "service", "referral", "pregnancy", "session",
-        "woman_check", "family_planning", "attachment",
+        "woman_check", "family_planning", "attachment", "food_price", "tpk_visit",
     },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",

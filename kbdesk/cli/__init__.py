@@ -1,6 +1,16 @@
 """The command line: thin, over commands and queries."""
 
-from kbdesk.cli import attachments, duplicates, homes, papers, records, reports, sync
+from kbdesk.cli import attachments, duplicates, homes, kitchen, papers, records, reports, sync
 from kbdesk.cli.program import program
 
-__all__ = ["attachments", "duplicates", "homes", "papers", "program", "records", "reports", "sync"]
+__all__ = [
+    "attachments",
+    "duplicates",
+    "homes",
+    "kitchen",
+    "papers",
+    "program",
+    "records",
+    "reports",
+    "sync",
+]

@@ -32,6 +32,10 @@ class Draft:
     def __contains__(self, name: str) -> bool:
         return name in self._fields
 
+    def names(self, *fields: str) -> bool:
+        """Tell whether the draft says anything of one of some fields."""
+        return any(field in self._fields for field in fields)
+
     def path(self, name: str) -> str:
         """Return a field's name as the sender knows it, e.g. ``members.0.name``."""
         return f"{self._within}{name}"

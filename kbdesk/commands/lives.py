@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, not_in_future, own, write
+from kbdesk.commands.writing import Answer, held, not_in_future, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.domain.villages import read_village
+from kbdesk.journal.registers import FACT
 from kbdesk.store.service_rows import last_record_after
 from kbdesk.store.store import Draft as Change
 
@@ -62,7 +65,10 @@ def record_leaving(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def record_return(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record that a person who had moved away lives here again."""
+    """Record that a person who had moved away lives here again.
+
+    The time away is kept: the person is counted on no day of it.
+    """
     reading = Draft(draft)
     person = reading.required_identifier("id")
     day = not_in_future(desk, reading, "date").isoformat()
@@ -72,5 +78,73 @@ def record_return(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("person.not_away", field="id")
     if day < shown["left_date"]:
         raise KbdeskError("person.returned_before_leaving", field="date", date=shown["left_date"])
-    write(desk, [Change("person", person, "life", {"left_date": None, "left_why": None})])
+    absence = {
+        "person": person,
+        "left_date": shown["left_date"],
+        "returned_date": day,
+        "left_why": shown["left_why"],
+    }
+    write(
+        desk,
+        [
+            Change("person", person, "life", {"left_date": None, "left_why": None}),
+            Change("absence", new_identifier(), FACT, plain(absence)),
+        ],
+    )
     return {"id": person}
+
+
+def record_arrival(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record the day on which a person came to live here, and from where.
+
+    Before it nobody counts them, and on it they are no birth but a move in.
+    """
+    reading = Draft(draft)
+    person = reading.required_identifier("id")
+    day = not_in_future(desk, reading, "date").isoformat()
+    origin = reading.text("from")
+    reading.done()
+    shown = own(desk, "person", person, "id")
+    if shown["arrived_date"] == day and shown["arrived_from"] == origin:
+        return {"id": person, "already": True}
+    if shown["birth_date"] and day < shown["birth_date"]:
+        raise KbdeskError("person.arrived_before_birth", field="date", date=day)
+    for name in ("death_date", "left_date"):
+        if shown[name] and day >= shown[name]:
+            raise KbdeskError("person.arrived_too_late", field="date", date=shown[name])
+    write(
+        desk, [Change("person", person, "arrival", {"arrived_date": day, "arrived_from": origin})]
+    )
+    return {"id": person}
+
+
+def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record that a family moved to another RT or kelurahan of the city on a day.
+
+    Where it lives now is shown at once; what was counted before the day stays.
+    """
+    reading = Draft(draft)
+    family = reading.required_identifier("id")
+    day = not_in_future(desk, reading, "date").isoformat()
+    shown = held(desk, "family", family, "id")
+    place: dict[str, str | None] = {name: shown[name] for name in ("village", "rt", "rw")}
+    if "village" in reading:
+        place["village"] = read_village(reading.required_text("village"))
+    place["rt"] = reading.required_text("rt", longest=10)
+    if "rw" in reading:
+        place["rw"] = reading.text("rw", longest=10)
+    address = reading.text("address", longest=300)
+    reading.done()
+    if (place["village"], place["rt"]) == (shown["village"], shown["rt"]):
+        raise KbdeskError("family.lives_there", field="rt", rt=place["rt"])
+    moved = {"family": family, "date": day, "village": place["village"], "rt": place["rt"]}
+    if address is not None:
+        place["address"] = address
+    write(
+        desk,
+        [
+            Change("family", family, "place", place),
+            Change("family_move", new_identifier(), FACT, plain(moved)),
+        ],
+    )
+    return {"id": family}

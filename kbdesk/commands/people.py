@@ -122,6 +122,8 @@ def read_person(
         since = reading.date("kms_since")
         values["kms_since"] = since.isoformat() if since else None
     values |= _read_survey(reading, new=new)
+    if new or reading.names("arrived_date", "arrived_from"):
+        values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
     if new or "posyandu" in reading:
         code = reading.text("posyandu") or (desk.home_posyandu if new else None)
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
@@ -153,6 +155,28 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
     if born < EARLIEST_BIRTH:
         raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
     return born.isoformat()
+
+
+def _read_arrival(
+    desk: Desk, reading: Draft, born: str | None, was: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Read when somebody came to live here, and from where; without a day, no origin."""
+    day, origin = was.get("arrived_date"), was.get("arrived_from")
+    if "arrived_date" in reading:
+        came = reading.date("arrived_date")
+        if came is not None:
+            if came > desk.clock.today():
+                raise KbdeskError(
+                    "draft.date_in_future", field=reading.path("arrived_date"), date=came
+                )
+            if born and came.isoformat() < born:
+                raise KbdeskError(
+                    "person.arrived_before_birth", field=reading.path("arrived_date"), date=came
+                )
+        day = came.isoformat() if came else None
+    if "arrived_from" in reading:
+        origin = reading.text("arrived_from")
+    return {"arrived_date": day, "arrived_from": origin}
 
 
 def check_mother(

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries import family_planning, krs, nutrition, skdn
+from kbdesk.queries import (
+    family_planning,
+    kampung_kb,
+    krs,
+    nutrition,
+    population,
+    skdn,
+    tpk,
+)
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -66,6 +74,16 @@ REPORTS: Final[Mapping[str, Report]] = {
         lambda desk, asked: nutrition.nutrition(desk, asked.month, asked.area),
         _as_it_is,
     ),
+    "dataku": Report(
+        "The population: pyramid, RT, ratios, and the balance of the month.",
+        lambda desk, asked: population.population(desk, asked.month, asked.area),
+        population.said,
+    ),
+    "kampung": Report(
+        "A Kampung KB: its groups, interventions, plan and classification.",
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
+    ),
     "krs": Report(
         "Families at risk of stunting, a line each.",
         lambda desk, asked: krs.report(desk, asked.month, asked.area),
@@ -74,6 +92,11 @@ REPORTS: Final[Mapping[str, Report]] = {
     "kb": Report(
         "Family planning of couples, by method and reason.",
         lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
+        _as_it_is,
+    ),
+    "tpk": Report(
+        "Visits of the companions of families (TPK), and who is due.",
+        lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
         _as_it_is,
     ),
 }

@@ -38,12 +38,15 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "family_planning": "person",
+    "tpk_visit": "person",
     "visit": "target",
+    "absence": "person",
     "education_attendee": "person",
     "quiz_result": "person",
     "corner_visit": "person",
     "loan": "person",
     "person": "mother",
+    "recipient": "person",
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
 
@@ -153,6 +156,7 @@ CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
 CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
 CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
+CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_number ON referral (number);
 CREATE INDEX IF NOT EXISTS person_family ON person (family);
@@ -175,6 +179,17 @@ CREATE INDEX IF NOT EXISTS education_session_date ON education_session (date);
 CREATE INDEX IF NOT EXISTS education_attendee_person ON education_attendee (person);
 CREATE INDEX IF NOT EXISTS corner_visit_date ON corner_visit (date);
 CREATE INDEX IF NOT EXISTS loan_material ON loan (material);
+CREATE INDEX IF NOT EXISTS operation_replaced ON operation (register, row) WHERE head = 0;
+CREATE INDEX IF NOT EXISTS person_residence ON person
+    (family, birth_date, sex, death_date, left_date, arrived_date);
+CREATE INDEX IF NOT EXISTS person_death_date ON person (death_date) WHERE death_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS person_left_date ON person (left_date) WHERE left_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS person_arrived_date ON person (arrived_date)
+    WHERE arrived_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS family_move_family ON family_move (family, date);
+CREATE INDEX IF NOT EXISTS group_meeting_village_group ON group_meeting (village_group, date);
+CREATE INDEX IF NOT EXISTS intervention_village ON intervention (village, date);
+CREATE INDEX IF NOT EXISTS dataku_event_village ON dataku_event (village, date);
 CREATE INDEX IF NOT EXISTS alias_joined ON alias (a, b) WHERE joined = 1;
 CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key);
 """

@@ -30,9 +30,11 @@ SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
 PLANNING = "00000000-0000-4000-8000-00000000000c"
+TPK_VISIT = "00000000-0000-4000-8000-00000000000d"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 
 PLACE = {
@@ -69,6 +71,8 @@ PERSON = {
     "presence": "home",
     "disability": "none",
     "wedding_date": None,
+    "arrived_date": "2025-02-01",
+    "arrived_from": "Samarinda",
 }
 MEASURED = {
     "child": CHILD,
@@ -108,8 +112,169 @@ PLANNED = {
     "informed": True,
     "note": "cocok",
 }
+VISITED = {
+    "person": MOTHER,
+    "family": FAMILY,
+    "date": "2025-10-01",
+    "form": "pregnant",
+    "visitors": ["Rohana", "Bidan Wulan"],
+    "answers": {"weight_kg": 55.5, "hb": "11,5", "stunted_child": "no"},
+    "counselling": ["gizi"],
+    "referred_to": "Puskesmas",
+    "aid": ["pkh"],
+    "tasks": ["refer"],
+    "next_date": "2025-11-01",
+    "note": "baik",
+}
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
+VILLAGE = "64.74.01.1003"
+OFFICER = "00000000-0000-4000-8000-000000000101"
+GROUP = "00000000-0000-4000-8000-000000000102"
+MEETING = "00000000-0000-4000-8000-000000000103"
+INTERVENTION = "00000000-0000-4000-8000-000000000104"
+PLAN = "00000000-0000-4000-8000-000000000105"
+FACILITY = "00000000-0000-4000-8000-000000000106"
+EVENT = "00000000-0000-4000-8000-000000000107"
+ISSUE = "00000000-0000-4000-8000-000000000108"
+OF_OFFICER = {
+    "body": "pokja", "name": "Sari", "post": "chair", "section": "economy", "phone": "0811",
+    "since": "2025-01-01", "until": "2026-01-01",
+}  # fmt: skip
+OF_GROUP = {
+    "kind": "BKB", "name": "Melati", "decree_no": "1/2025", "decree_date": "2025-01-02",
+    "leader": "Sari", "phone": "0811", "members": 20, "closed_date": "2025-09-01",
+    "closed_why": "bubar",
+}  # fmt: skip
+OF_MEETING = {
+    "date": "2025-09-01", "topic": "Pola asuh", "male": 2, "female": 18, "note": "ramai",
+}  # fmt: skip
+OF_INTERVENTION = {
+    "date": "2025-09-01", "title": "Jamban sehat", "strategy": 4,
+    "family_function": "environment", "agency": "Dinas PU", "place": "RT 03",
+    "for_whom": "keluarga", "male": 5, "female": 7, "cost": 1500000,
+    "description": "gotong royong", "result": "3 jamban",
+}  # fmt: skip
+OF_PLAN = {
+    "year": 2025, "title": "Jamban", "strategy": 4, "family_function": "environment",
+    "agency": "Dinas PU", "goal": "5 jamban", "due_date": "2025-12-01", "budget": 2000000,
+    "progress": 40, "progress_date": "2025-09-01", "progress_note": "2 jamban",
+    "dropped_date": "2025-09-02", "dropped_why": "dana",
+}  # fmt: skip
+OF_FACILITY = {
+    "kind": "computer", "name": "Laptop", "amount": 1, "condition": "good",
+    "removed_date": "2025-09-01",
+}  # fmt: skip
+OF_EVENT = {
+    "date": "2025-09-01", "kind": "use", "title": "Musrenbang", "by_whom": "Lurah", "male": 3,
+    "female": 4, "result": "usulan",
+}  # fmt: skip
+OF_ISSUE = {
+    "year": 2025, "title": "Jamban", "detail": "19 KK", "rt": "03", "code": "krs.latrine",
+    "recommendation": "tangki komunal", "addressed_to": "Dinas PU", "outcome": "dianggarkan",
+    "outcome_date": "2025-09-01", "closed_date": "2025-09-02",
+}  # fmt: skip
+FOOD = {
+    "name": "Ikan belanak",
+    "group": "fish",
+    "allergens": ["fish"],
+    "edible_percent": 60,
+    "energy_kcal": 100,
+    "protein_g": 19.5,
+    "fat_g": 2.1,
+    "carbohydrate_g": 0.5,
+    "calcium_mg": 40,
+    "iron_mg": 1.2,
+    "zinc_mg": 0.5,
+    "vitamin_a_ug": 30,
+    "vitamin_c_mg": None,
+    "source": "label",
+    "confirm": ["food.energy_mismatch"],
+}
+RECIPE = {
+    "name": "Tim belanak",
+    "target": "12-23",
+    "meal": "meal",
+    "texture": "family",
+    "portions": 10,
+    "ingredients": [{"food": "AR001", "raw_g": 350.5, "method": "boiled"}],
+    "steps": ["Masak."],
+    "allergens": ["fish"],
+    "note": "hangat",
+    "source": "kader",
+    "pmt": True,
+}
+MENU = {
+    "name": "Menu Oktober",
+    "target": "12-23",
+    "village": "64.74.01.1003",
+    "start": "2025-10-01",
+    "slots": [{"day": 1, "slot": "meal", "recipe": "tim-kembung-kelor"}],
+}
 DRAFTS: dict[str, dict[str, Any]] = {
+    "record_arrival": {"id": CHILD, "date": "2025-02-01", "from": "Samarinda"},
+    "move_family": {
+        "id": FAMILY,
+        "village": "64.74.01.1001",
+        "rt": "7",
+        "rw": "1",
+        "address": "Jl. Baru 2",
+        "date": "2025-10-01",
+    },
+    "edit_kampung": {
+        "village": VILLAGE,
+        "name": "Melati",
+        "decree_no": "1/2024",
+        "decree_date": "2024-01-02",
+        "launch_date": "2024-03-01",
+        "area_ha": 120.5,
+        "border_north": "Guntung",
+        "border_south": "Bontang Baru",
+        "border_east": "laut",
+        "border_west": "hutan",
+        "rt_count": 30,
+        "contact_name": "Sari",
+        "contact_phone": "0811",
+        "secretariat": "Kantor lurah",
+        "about": "Kampung di pesisir",
+        "dataku_decree_no": "2/2024",
+        "dataku_decree_date": "2024-04-01",
+    },
+    "add_officer": {**OF_OFFICER, "id": None, "village": VILLAGE},
+    "edit_officer": {**OF_OFFICER, "id": OFFICER},
+    "add_group": {**OF_GROUP, "id": None, "village": VILLAGE},
+    "edit_group": {**OF_GROUP, "id": GROUP},
+    "record_meeting": {**OF_MEETING, "id": None, "village_group": GROUP},
+    "correct_meeting": {**OF_MEETING, "id": MEETING},
+    "void_meeting": {"id": MEETING, "reason": "salah"},
+    "record_intervention": {**OF_INTERVENTION, "id": None, "village": VILLAGE},
+    "correct_intervention": {**OF_INTERVENTION, "id": INTERVENTION},
+    "void_intervention": {"id": INTERVENTION, "reason": "salah"},
+    "add_plan_item": {**OF_PLAN, "id": None, "village": VILLAGE},
+    "edit_plan_item": {**OF_PLAN, "id": PLAN},
+    "add_facility": {**OF_FACILITY, "id": None, "village": VILLAGE},
+    "edit_facility": {**OF_FACILITY, "id": FACILITY},
+    "record_dataku_event": {**OF_EVENT, "id": None, "village": VILLAGE},
+    "correct_dataku_event": {**OF_EVENT, "id": EVENT},
+    "void_dataku_event": {"id": EVENT, "reason": "salah"},
+    "add_issue": {**OF_ISSUE, "id": None, "village": VILLAGE},
+    "edit_issue": {**OF_ISSUE, "id": ISSUE},
+    "answer_check": {
+        "village": VILLAGE,
+        "program": "kampung",
+        "item": "own_funds",
+        "met": False,
+        "date": "2025-09-01",
+        "note": "belum",
+    },
+    "record_level": {
+        "id": None,
+        "village": VILLAGE,
+        "program": "kampung",
+        "level": "basic",
+        "date": "2025-09-01",
+        "assessor": "PLKB",
+        "note": "baik",
+    },
     "register_family": {**PLACE, "id": None, "members": [{"name": "Ani", "sex": "female"}]},
     "edit_family": {**PLACE, "id": FAMILY},
     "add_person": {**PERSON, "id": None},
@@ -166,6 +331,18 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_family_planning": {**PLANNED, "id": None},
     "correct_family_planning": {**PLANNED, "id": PLANNING},
     "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
+    "record_tpk_visit": {**VISITED, "id": None},
+    "correct_tpk_visit": {**VISITED, "id": TPK_VISIT},
+    "void_tpk_visit": {"id": TPK_VISIT, "reason": "salah orang"},
+    "plan_krs": {
+        "family": FAMILY,
+        "companions": ["Rohana"],
+        "companions_since": "2025-09-01",
+        "plan": ["jamban"],
+        "plan_note": "bersama RT",
+        "plan_date": "2025-09-01",
+        "plan_until": "2026-09-01",
+    },
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -225,6 +402,20 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
+    "record_food": {**FOOD, "id": None, "code": "ZZ9"},
+    "edit_food": {**FOOD, "id": "GR050"},
+    "record_price": {
+        "id": None,
+        "food": "AR001",
+        "market": "Pasar Rawa Indah",
+        "date": "2025-10-01",
+        "rupiah_per_kg": 15000,
+    },
+    "void_price": {"id": PRICE, "reason": "salah catat"},
+    "record_recipe": {**RECIPE, "id": None},
+    "edit_recipe": {**RECIPE, "id": "tim-kembung-kelor", "retired": False},
+    "record_menu_cycle": {**MENU, "id": None},
+    "edit_menu_cycle": {**MENU, "id": "contoh-12-23", "retired": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -301,6 +492,15 @@ def furnished(laptop: Machine) -> Machine:
             "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {**VISITED, "do": "record_tpk_visit", "id": TPK_VISIT, "date": "2025-09-02"},
+        {**OF_OFFICER, "do": "add_officer", "id": OFFICER, "village": VILLAGE},
+        {**OF_GROUP, "do": "add_group", "id": GROUP, "village": VILLAGE},
+        {**OF_MEETING, "do": "record_meeting", "id": MEETING, "village_group": GROUP},
+        {**OF_INTERVENTION, "do": "record_intervention", "id": INTERVENTION, "village": VILLAGE},
+        {**OF_PLAN, "do": "add_plan_item", "id": PLAN, "village": VILLAGE},
+        {**OF_FACILITY, "do": "add_facility", "id": FACILITY, "village": VILLAGE},
+        {**OF_EVENT, "do": "record_dataku_event", "id": EVENT, "village": VILLAGE},
+        {**OF_ISSUE, "do": "add_issue", "id": ISSUE, "village": VILLAGE},
         {
             "do": "create_referral",
             "id": REFERRAL,
@@ -313,6 +513,13 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
+        {
+            "do": "record_price",
+            "id": PRICE,
+            "food": "AR001",
+            "date": "2025-09-01",
+            "rupiah_per_kg": 15000,
+        },
     )
     with laptop.desk() as desk:
         prepared = Prepared("image", b"a picture", 1, 1)

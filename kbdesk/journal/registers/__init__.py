@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kbdesk.journal.registers import attachments, education, families, krs, machines, posyandu
+from kbdesk.journal.registers import (
+    attachments,
+    education,
+    families,
+    kampung,
+    kitchen,
+    krs,
+    machines,
+    posyandu,
+)
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
 from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
@@ -20,7 +29,16 @@ from kbdesk.journal.registers.kinds import Group as Group
 from kbdesk.journal.registers.kinds import Kind as Kind
 from kbdesk.journal.registers.kinds import read_value as read_value
 
-_SUBJECTS = (machines, families, posyandu, attachments, education, krs)
+_SUBJECTS = (
+    machines,
+    families,
+    posyandu,
+    attachments,
+    education,
+    kampung,
+    kitchen,
+    krs,
+)
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.journal.registers.kinds import Belonging, Group
+from kbdesk.journal.registers.kinds import FACT, Belonging, Group
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "family": {
@@ -57,6 +57,28 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
         "presence": {"presence": "text"},
         "ability": {"disability": "text"},
         "wedding": {"wedding_date": "date"},
+        # when somebody came to live here; without it they are taken to have always lived here
+        "arrival": {"arrived_date": "date", "arrived_from": "text"},
+    },
+    # a time somebody lived elsewhere, that has ended: they are back
+    "absence": {
+        FACT: {
+            "person": "text",
+            "left_date": "date",
+            "returned_date": "date",
+            "left_why": "text",
+            "voided": "text",
+        }
+    },
+    # a family's dated move from one RT or kelurahan to another; where it is stands in "place"
+    "family_move": {
+        FACT: {
+            "family": "text",
+            "date": "date",
+            "village": "text",
+            "rt": "text",
+            "voided": "text",
+        }
     },
     "alias": {"joined": {"a": "text", "b": "text", "joined": "flag"}},
 }
@@ -64,5 +86,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
 BELONGS: Final[Mapping[str, Belonging]] = {
     "family": (("id", "family"),),
     "person": (("id", "person"),),
+    "absence": (("person", "person"),),
+    "family_move": (("family", "family"),),
     "alias": (("a", "person"), ("b", "person")),
 }

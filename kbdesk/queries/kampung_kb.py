@@ -1,0 +1,333 @@
+"""Everything of a Kampung KB for a month: ``report kampung``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.classification import PROGRAMS, Standing, standing
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES
+from kbdesk.domain.population import one_decimal
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.census import Census
+from kbdesk.queries.population import day_of
+from kbdesk.queries.records import spoken
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.kampung_kb_rows import dated, kinds_of_data, meetings
+from kbdesk.store.records import Row
+
+_DUTIES = ("chair", "secretary", "treasurer")
+_LAND = ("area_ares", "border_north", "border_south", "border_east", "border_west", "rt_count")
+_POSTS = ("patron", "responsible", "chair", "vice_chair", "secretary", "treasurer", "section",
+          "operator", "member")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kampung:
+    """A village's records up to ``last``: a month's last day, or today in the present month.
+
+    ``year``: the twelve months up to it, which the classification looks at; ``meetings``
+    and ``interventions`` are of those, the earliest first.
+    """
+
+    month: int
+    last: date
+    village: str
+    profile: Mapping[str, Any]
+    officers: Sequence[Row]
+    groups: Sequence[Row]
+    meetings: Sequence[Row]
+    interventions: Sequence[Row]
+    plan: Sequence[Row]
+    facilities: Sequence[Row]
+    events: Sequence[Row]
+    issues: Sequence[Row]
+    levels: Sequence[Row]
+    data_kinds: Sequence[str]
+    people: int
+    households: int
+    standings: Mapping[str, Standing]
+
+    def of_month(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the dated rows of the month itself."""
+        first = month_span(self.month)[0].isoformat()
+        return [row for row in rows if row["date"] >= first]
+
+    def of_year(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the dated rows of the calendar year up to the month's end."""
+        first = f"{self.month // 12:04d}-01-01"
+        return [row for row in rows if row["date"] >= first]
+
+
+def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
+    """Return a village's records; the home's own without a word. Raises ``kampung.no_village``."""
+    village = village or desk.village
+    if village is None:
+        raise KbdeskError("kampung.no_village", field="village")
+    records = desk.store.records
+    last = day_of(desk, month)
+    year_ago = month_span(month - 11)[0]
+    day = last.isoformat()
+
+    def kept(entity: str, over: str) -> list[Row]:
+        return [
+            row
+            for row in records.find(entity, {"village": village})
+            if row[over] is None or row[over] > day
+        ]
+
+    census = Census(desk, Area(village=village)).count(last)
+    profile = records.get("kampung", village) or {}
+    year = last.year
+    officers = [
+        row
+        for row in kept("village_officer", "until")
+        if row["since"] is None or row["since"] <= day
+    ]
+    found: dict[str, Any] = {
+        "officers": sorted(officers, key=_officer_order),
+        "groups": sorted(kept("village_group", "closed_date"), key=_group_order),
+        "meetings": meetings(records, village, year_ago, last),
+        "interventions": dated(records, "intervention", village, year_ago, last),
+        "plan": [row for row in kept("kampung_plan", "dropped_date") if row["year"] == year],
+        "facilities": kept("village_facility", "removed_date"),
+        "events": dated(records, "dataku_event", village, date(1900, 1, 1), last),
+        "issues": [
+            row for row in records.find("village_issue", {"village": village})
+            if row["year"] is not None and year - 1 <= row["year"] <= year
+        ],
+        "levels": dated(records, "village_level", village, date(1900, 1, 1), last),
+        "data_kinds": kinds_of_data(records, village),
+        "people": sum(of.people for of in census.values()),
+        "households": sum(of.households for of in census.values()),
+    }  # fmt: skip
+    figures = _figures(profile, found, year, day, year_ago.isoformat())
+    answers = {
+        (row["program"], row["item"]): row["met"]
+        for row in records.find("village_check", {"village": village})
+        if row["answered_on"] is None or row["answered_on"] <= day
+    }
+    standings = {
+        program: standing(
+            program, figures, {item: met for (of, item), met in answers.items() if of == program}
+        )
+        for program in PROGRAMS
+    }
+    return Kampung(month, last, village, profile, **found, standings=standings)
+
+
+def _officer_order(row: Row) -> tuple[Any, ...]:
+    post = row["post"] or ""
+    return (row["body"] or "", _POSTS.index(post) if post in _POSTS else 99, row["name"] or "")
+
+
+def _group_order(row: Row) -> tuple[Any, ...]:
+    kind = row["kind"] or ""
+    return (GROUP_KINDS.index(kind) if kind in GROUP_KINDS else 99, row["name"] or "")
+
+
+def _figures(
+    profile: Mapping[str, Any], found: Mapping[str, Any], year: int, day: str, year_ago: str
+) -> dict[str, int]:
+    """Return by rule of the ladders what the records say."""
+    interventions = found["interventions"]
+    posts = {row["post"] for row in found["officers"] if row["body"] == "pokja"}
+    plan = found["plan"]
+    issues = found["issues"]
+    shown = {row["title"] for row in found["events"] if row["kind"] == "presentation"}
+    # what the program itself shows of the data that are there
+    drawn = 2 * (found["people"] > 0) + ("growth" in found["data_kinds"])
+    houses = [row for row in found["groups"] if row["kind"] == "Rumah DataKu"]
+    figures = {
+        "kampung_decree": int(bool(profile.get("decree_no"))),
+        "pokja": len(posts.intersection(_DUTIES)),
+        "profile": int(all(profile.get(name) for name in _LAND)),
+        "families": found["households"],
+        "interventions_year": len(interventions),
+        "strategies_year": len({row["strategy"] for row in interventions} - {None}),
+        "functions_year": len({row["family_function"] for row in interventions} - {None}),
+        "agencies_year": len(
+            {(row["agency"] or "").casefold() for row in interventions} - {""}
+        ),
+        "dataku_decree": int(
+            bool(profile.get("dataku_decree_no")) or any(row["decree_no"] for row in houses)
+        ),
+        "groups": len({row["kind"] for row in found["groups"]} - {None}),
+        "meetings_year": len(found["meetings"]),
+        "plan_items": len(plan),
+        "plan_progress": sum(row["progress"] or 0 for row in plan) // len(plan) if plan else 0,
+        "facilities": sum(row["condition"] != "broken" for row in found["facilities"]),
+        "data_kinds": len(found["data_kinds"]),
+        "presentations": len(shown) + drawn,
+        "issues_with_advice": sum(
+            row["year"] == year and bool(row["recommendation"]) for row in issues
+        ),
+        "issues_with_outcome": sum(
+            bool(row["outcome"])
+            and (row["outcome_date"] is None or year_ago <= row["outcome_date"] <= day)
+            for row in issues
+        ),
+    }  # fmt: skip
+    for row in found["events"]:
+        rule = f"event_{row['kind']}"
+        if row["kind"] != "verification" or row["date"] >= year_ago:
+            figures[rule] = figures.get(rule, 0) + 1
+    return figures
+
+
+# -- as JSON ---------------------------------------------------------------------------------
+
+
+def said(found: Kampung) -> dict[str, Any]:
+    """Return a village's records as ``report kampung`` writes them."""
+    profile = spoken(found.profile) if found.profile else {}
+    profile.pop("id", None)
+    return {
+        "month": month_text(found.month),
+        "posyandu": None,
+        "village": found.village,
+        "village_name": village_name(found.village),
+        "profile": profile,
+        "population": found.people,
+        "households": found.households,
+        "officers": {
+            body: [_only(row, "id", "name", "post", "section", "phone", "since")
+                   for row in found.officers if row["body"] == body]
+            for body in BODIES
+        },
+        "groups": [_said_group(found, row) for row in found.groups],
+        "group_kinds": {
+            kind: sum(row["kind"] == kind for row in found.groups) for kind in GROUP_KINDS
+        },
+        "meetings": [
+            {**_only(row, "id", "date", "kind", "name", "topic", "male", "female"),
+             "people": together([row])}
+            for row in found.of_month(found.meetings)
+        ],
+        "interventions": {
+            "month": _sums(found.of_month(found.interventions)),
+            "year": _sums(found.of_year(found.interventions)),
+            "by_strategy": [
+                {"strategy": strategy, "month": _sums(month), "year": _sums(year)}
+                for strategy, month, year in _split(found, "strategy", STRATEGIES)
+            ],
+            "by_function": [
+                {"family_function": function, "month": _sums(month), "year": _sums(year)}
+                for function, month, year in _split(found, "family_function", FAMILY_FUNCTIONS)
+            ],
+            "list": [
+                _only(row, "id", "date", "title", "strategy", "family_function", "agency",
+                      "place", "for_whom", "male", "female", "cost", "description", "result")
+                for row in found.of_month(found.interventions)
+            ],
+        },
+        "plan": _said_plan(found),
+        "dataku": {
+            "facilities": [
+                _only(row, "id", "kind", "name", "amount", "condition") for row in found.facilities
+            ],
+            "data_kinds": list(found.data_kinds),
+            "events": [
+                _only(row, "id", "date", "kind", "title", "by_whom", "male", "female", "result")
+                for row in found.of_year(found.events)
+            ],
+        },
+        "issues": [
+            _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
+                  "addressed_to", "outcome", "outcome_date", "closed_date")
+            for row in found.issues
+        ],
+        "classification": {
+            program: _said_standing(found, program, of) for program, of in found.standings.items()
+        },
+    }  # fmt: skip
+
+
+def _only(row: Row, *names: str) -> Row:
+    return {name: row[name] for name in names}
+
+
+def _said_group(found: Kampung, row: Row) -> Row:
+    own = [one for one in found.meetings if one["village_group"] == row["id"]]
+    return {
+        **_only(row, "id", "kind", "name", "decree_no", "decree_date", "leader", "members"),
+        "meetings_month": len(found.of_month(own)),
+        "meetings_year": len(found.of_year(own)),
+        "attended_month": together(found.of_month(own)),
+    }
+
+
+def _sums(rows: Sequence[Row]) -> dict[str, int]:
+    male = sum(row["male"] or 0 for row in rows)
+    female = sum(row["female"] or 0 for row in rows)
+    return {
+        "count": len(rows),
+        "male": male,
+        "female": female,
+        "people": male + female,
+        "cost": sum(row["cost"] or 0 for row in rows),
+    }
+
+
+def together(rows: Iterable[Row]) -> int:
+    """Return how many men and women came to meetings or were reached."""
+    return sum((row["male"] or 0) + (row["female"] or 0) for row in rows)
+
+
+def _split(
+    found: Kampung, field: str, values: Sequence[Any]
+) -> list[tuple[Any, list[Row], list[Row]]]:
+    """Return by each value of a field the interventions of the month and of the year."""
+    split = []
+    for value in values:
+        rows = [row for row in found.interventions if row[field] == value]
+        split.append((value, found.of_month(rows), found.of_year(rows)))
+    return split
+
+
+def _said_plan(found: Kampung) -> dict[str, Any]:
+    progress = sum(row["progress"] or 0 for row in found.plan)
+    return {
+        "year": found.month // 12,
+        "items": [
+            _only(row, "id", "title", "strategy", "family_function", "agency", "goal",
+                  "due_date", "budget", "progress", "progress_date", "progress_note")
+            for row in found.plan
+        ],
+        "count": len(found.plan),
+        "done": sum(row["progress"] == 100 for row in found.plan),
+        "late": sum(late(row, found.last) for row in found.plan),
+        "progress": one_decimal(progress, len(found.plan)),
+        "budget": sum(row["budget"] or 0 for row in found.plan),
+    }  # fmt: skip
+
+
+def late(row: Row, day: date) -> bool:
+    """Tell whether an item of the plan was due by a day and is not done."""
+    return bool(row["due_date"] and row["due_date"] <= day.isoformat() and row["progress"] != 100)
+
+
+def _said_standing(found: Kampung, program: str, of: Standing) -> dict[str, Any]:
+    given = [row for row in found.levels if row["program"] == program]
+    return {
+        "level": of.level or None,
+        "next": of.following or None,
+        "items": [
+            {
+                "code": one.item.code,
+                "level": one.item.level,
+                "met": one.met,
+                "computed": one.item.computed,
+                "value": one.value,
+                "least": one.item.least if one.item.computed else None,
+            }
+            for one in of.items
+        ],
+        "missing": [one.item.code for one in of.missing],
+        "assessed": _only(given[-1], "date", "level", "assessor", "note") if given else None,
+    }

@@ -1,0 +1,203 @@
+"""The population of a month's last day, and what changed it: ``report dataku``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.population import WHYS, Change, Count
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.census import Census, Place
+from kbdesk.queries.skdn import month_text
+
+MONTHS_TOLD = 12
+"""How many months of births, deaths and moves a report shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A month's account: start + births + in - deaths - out = end, or what is missing."""
+
+    month: int
+    start: int
+    births: int
+    came: int
+    deaths: int
+    went: int
+    end: int
+    unexplained: tuple[Change, ...] = ()
+
+    @property
+    def expected(self) -> int:
+        """Return what the end should be by what was recorded."""
+        return self.start + self.births + self.came - self.deaths - self.went
+
+    @property
+    def difference(self) -> int:
+        """Return by how many the end is more than was recorded."""
+        return self.end - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """An area's people on ``day``: the last of the month, or today in the present one."""
+
+    month: int
+    day: date
+    area: Area
+    by_rt: Mapping[Place, Count]
+    total: Count
+    balances: tuple[Balance, ...]
+    area_ares: int | None
+
+
+def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD) -> Population:
+    """Return the population of a month (year * 12 + month - 1) with the account of its year."""
+    census = Census(desk, area)
+    last = day_of(desk, month)
+    by_rt = census.count(last)
+    total = Count()
+    for of in by_rt.values():
+        total.merge(of)
+    return Population(
+        month, last, area, by_rt, total, _balances(census, month, last, total.people, months),
+        _ares(desk, area),
+    )  # fmt: skip
+
+
+def day_of(desk: Desk, month: int) -> date:
+    """Return the month's last day, in the present month today: nobody is older than they are."""
+    return min(month_span(month)[1], desk.clock.today())
+
+
+def _balances(
+    census: Census, month: int, last: date, people: int, months: int
+) -> tuple[Balance, ...]:
+    """Return the accounts of some months, the oldest first, from their first day's people on.
+
+    Both ends of the span are counted, so that what is recorded between is put to the test.
+    """
+    first = month_span(month - months + 1)[0] - timedelta(days=1)
+    start = census.total(first)
+    by_month: dict[int, list[Change]] = {}
+    for change in census.changes(first, last):
+        index = int(change.day[:4]) * 12 + int(change.day[5:7]) - 1
+        by_month.setdefault(index, []).append(change)
+    found = []
+    for index in range(month - months + 1, month + 1):
+        changes = by_month.get(index, [])
+        why = Counter(change.why for change in changes)
+        unexplained = tuple(c for c in changes if c.why in ("appeared", "disappeared"))
+        end = start + sum(
+            why[name] if name in ("births", "in", "appeared") else -why[name] for name in WHYS
+        )
+        if index == month:
+            end = people
+        found.append(
+            Balance(
+                index, start, why["births"], why["in"], why["deaths"], why["out"], end, unexplained
+            )
+        )
+        start = end
+    return tuple(found)
+
+
+def _ares(desk: Desk, area: Area) -> int | None:
+    """Return the surface of the area's kelurahan, None where it is not known of all of it."""
+    if area.posyandu is not None or area.village is None:
+        return None
+    row = desk.store.records.get("kampung", area.village)
+    return row["area_ares"] if row else None
+
+
+def said(found: Population) -> dict[str, Any]:
+    """Return the figures as ``report dataku`` writes them."""
+    total = found.total
+    whole: dict[str, Any] = {
+        "month": month_text(found.month),
+        "posyandu": said_posyandu(found.area.posyandu),
+        "village": found.area.village,
+        "day": found.day.isoformat(),
+        "area_ha": None if found.area_ares is None else found.area_ares / 100,
+        "population": total.people,
+        "male": total.of_sex("male"),
+        "female": total.of_sex("female"),
+        "age_unknown": total.age_unknown,
+        "households": total.households,
+        "pyramid": total.pyramid(),
+        "groups": total.broad(),
+        "ratios": total.ratios(found.area_ares),
+        "by_rt": [_said_rt(place, of) for place, of in ordered(found.by_rt)],
+        "balance": {
+            **_said_balance(found.balances[-1]),
+            "unexplained": [
+                {"person": one.person, "day": one.day, "change": one.why}
+                for one in sorted(
+                    found.balances[-1].unexplained, key=lambda one: (one.day, one.person)
+                )
+            ],
+        },
+        "movement": [_said_balance(one) for one in found.balances],
+    }
+    villages = by_village(found.by_rt)
+    if len(villages) > 1:
+        whole["villages"] = [
+            {"village": code, "name": village_name(code), **_said_count(of)}
+            for code, of in sorted(villages.items(), key=lambda item: item[0] or "")
+        ]
+    return whole
+
+
+def ordered(by_rt: Mapping[Place, Count]) -> list[tuple[Place, Count]]:
+    """Return RT in the order in which people name them: 2 before 10."""
+    return sorted(by_rt.items(), key=lambda item: place_order(item[0]))
+
+
+def place_order(place: Place) -> tuple[str, int, str]:
+    """Return what RT are sorted by: kelurahan, number, and the unknown last."""
+    village, rt = place
+    digits = (rt or "").strip()
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 10**9
+    return (village or "~", number if rt is not None else 10**10, rt or "")
+
+
+def by_village(by_rt: Mapping[Place, Count]) -> dict[str | None, Count]:
+    """Return the counts of each kelurahan."""
+    found: dict[str | None, Count] = {}
+    for (village, _), of in by_rt.items():
+        found.setdefault(village, Count()).merge(of)
+    return found
+
+
+def _said_count(of: Count) -> dict[str, Any]:
+    return {
+        "people": of.people,
+        "male": of.of_sex("male"),
+        "female": of.of_sex("female"),
+        "families": of.households,
+        "under_five": of.between(0, 4),
+        "elderly": of.between(60, 200),
+    }
+
+
+def _said_rt(place: Place, of: Count) -> dict[str, Any]:
+    return {"village": place[0], "rt": place[1], **_said_count(of)}
+
+
+def _said_balance(one: Balance) -> dict[str, Any]:
+    return {
+        "month": month_text(one.month),
+        "start": one.start,
+        "births": one.births,
+        "in": one.came,
+        "deaths": one.deaths,
+        "out": one.went,
+        "expected": one.expected,
+        "end": one.end,
+        "difference": one.difference,
+    }

@@ -1,0 +1,256 @@
+"""Who lives where on a day, counted in the tables; and the few whom a table cannot tell of.
+
+A table shows only where people are now. Who moved, was away for a time or was written
+elsewhere since is *odd*: left out of the counting in bulk and looked at one by one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from kbdesk.journal.operation import Operation, read_operation
+from kbdesk.store.records import Records
+
+_YEARS = (
+    "(CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr(p.birth_date, 1, 4) AS INTEGER)"
+    " - (substr(p.birth_date, 6) > substr(:day, 6)))"
+)
+LIVING = (
+    "(+p.birth_date IS NULL OR +p.birth_date <= :day)"
+    " AND (+p.arrived_date IS NULL OR +p.arrived_date <= :day)"
+    " AND (+p.death_date IS NULL OR +p.death_date > :day)"
+    " AND (+p.left_date IS NULL OR +p.left_date > :day)"
+)
+"""Born or come, neither dead nor gone on ``:day``; true of most, so no index is to be tried."""
+_OF_FAMILY = "family f CROSS JOIN person p ON p.family = f.id"
+_HOMELESS = "person p INDEXED BY person_residence LEFT JOIN family f ON f.id = p.family"
+_NOT_ODD = "p.n NOT IN (SELECT value FROM json_each(:odd))"
+
+
+class CountRow(NamedTuple):
+    """How many people of an RT have a sex and an age in completed years."""
+
+    village: str | None
+    rt: str | None
+    sex: str | None
+    years: int | None
+    many: int
+
+
+class LifeRow(NamedTuple):
+    """A person's dates, home and posyandu as the tables show them."""
+
+    n: int
+    id: str
+    sex: str | None
+    birth_date: str | None
+    death_date: str | None
+    left_date: str | None
+    arrived_date: str | None
+    family: str | None
+    posyandu: str | None
+    since: str | None
+    village: str | None
+    rt: str | None
+    family_posyandu: str | None
+
+
+_LIFE = (
+    "p.n, p.id, p.sex, p.birth_date, p.death_date, p.left_date, p.arrived_date, p.family,"
+    " p.posyandu, p.since, f.village, f.rt, f.posyandu"
+)
+
+
+class Where(NamedTuple):
+    """An area as the tables are asked for it; both None: everybody."""
+
+    posyandu: Collection[str] | None = None
+    village: str | None = None
+
+    @property
+    def condition(self) -> str:
+        """Return the SQL that keeps the people of the area, of ``p`` and their family ``f``."""
+        parts = []
+        if self.posyandu is not None:
+            parts.append(
+                "coalesce(p.posyandu, f.posyandu) IN (SELECT value FROM json_each(:posyandu))"
+            )
+        if self.village is not None:
+            parts.append("f.village = :village")
+        return " AND ".join(parts) or "1"
+
+    @property
+    def tables(self) -> str:
+        """Return the tables to read, the narrow one first."""
+        if self.posyandu is not None and self.village is None:
+            # of their own posyandu, or of their family's
+            return (
+                "(SELECT n AS one FROM person"
+                " WHERE posyandu IN (SELECT value FROM json_each(:posyandu))"
+                " UNION SELECT q.n FROM family g CROSS JOIN person q ON q.family = g.id"
+                " WHERE g.posyandu IN (SELECT value FROM json_each(:posyandu))) "
+                "CROSS JOIN person p ON p.n = one LEFT JOIN family f ON f.id = p.family"
+            )
+        return _OF_FAMILY
+
+    @property
+    def everybody(self) -> bool:
+        """Tell whether people without a family are counted as well."""
+        return self.posyandu is None and self.village is None
+
+    def parameters(self, day: str, odd: Collection[int]) -> dict[str, Any]:
+        """Return what the SQL asks for."""
+        codes = None if self.posyandu is None else json.dumps(sorted(self.posyandu))
+        odds = json.dumps(sorted(odd))
+        return {"day": day, "odd": odds, "posyandu": codes, "village": self.village}
+
+
+class PopulationRows:
+    """Reads of the people of an area on a day."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def counts(self, where: Where, day: str, odd: Collection[int]) -> list[CountRow]:
+        """Return the people of an area on a day by RT, sex and age, without the odd ones."""
+        asked = where.parameters(day, odd)
+        what = f"SELECT f.village, f.rt, p.sex, {_YEARS} AS years, count(*)"
+        by = "GROUP BY f.village, f.rt, p.sex, years"
+        rows = self._records.tuples(
+            f"{what} FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {by}",
+            asked,
+        )
+        if where.everybody:
+            rows += self._records.tuples(
+                f"{what} FROM {_HOMELESS} WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {by}",
+                asked,
+            )
+        return [CountRow(*row) for row in rows]
+
+    def total(self, where: Where, day: str, odd: Collection[int]) -> int:
+        """Return how many people of an area live there on a day, without the odd ones."""
+        asked = where.parameters(day, odd)
+        if where.everybody:
+            sql = f"SELECT count(*) FROM person p INDEXED BY person_residence WHERE {LIVING}"
+        else:
+            sql = f"SELECT count(*) FROM {where.tables} WHERE {LIVING} AND {where.condition}"
+        ((many,),) = self._records.tuples(f"{sql} AND {_NOT_ODD}", asked)
+        return int(many)
+
+    def households(
+        self, where: Where, day: str, odd: Collection[int]
+    ) -> list[tuple[str | None, str | None, int, int]]:
+        """Return by RT the families with somebody living in them, and how many those are."""
+        found: list[tuple[Any, ...]] = self._records.tuples(
+            f"SELECT village, rt, count(*), sum(many) FROM ("
+            f" SELECT f.village, f.rt, count(*) AS many FROM {where.tables}"
+            f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} AND f.id IS NOT NULL"
+            " GROUP BY f.id) GROUP BY village, rt",
+            where.parameters(day, odd),
+        )
+        return [(village, rt, families, people) for village, rt, families, people in found]
+
+    def inhabited(
+        self, where: Where, day: str, odd: Collection[int], families: Iterable[str]
+    ) -> set[str]:
+        """Return those of some families in which somebody who is not odd lives on a day."""
+        asked = json.dumps(sorted(set(families)))
+        return {
+            id_
+            for (id_,) in self._records.tuples(
+                "SELECT DISTINCT f.id FROM json_each(:families) a"
+                " CROSS JOIN family f ON f.id = a.value"
+                " CROSS JOIN person p ON p.family = f.id"
+                f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD}",
+                {**where.parameters(day, odd), "families": asked},
+            )
+        }
+
+    def people(self, ids: Iterable[str]) -> list[LifeRow]:
+        """Return these persons."""
+        rows = self._records.tuples(
+            f"SELECT {_LIFE} FROM json_each(?) a CROSS JOIN person p ON p.id = a.value"
+            " LEFT JOIN family f ON f.id = p.family",
+            (json.dumps(sorted(set(ids))),),
+        )
+        return [LifeRow(*row) for row in rows]
+
+    def families(self, ids: Iterable[str]) -> dict[str, tuple[str | None, ...]]:
+        """Return the village, RT and posyandu of these families."""
+        return {
+            id_: (village, rt, posyandu)
+            for id_, village, rt, posyandu in self._records.tuples(
+                "SELECT f.id, f.village, f.rt, f.posyandu FROM json_each(?) a"
+                " CROSS JOIN family f ON f.id = a.value",
+                (json.dumps(sorted(set(ids))),),
+            )
+        }
+
+    def with_events(self, after: str, until: str) -> set[str]:
+        """Return who was born, died, left, came, or was moved after a day and until another."""
+        found: set[str] = set()
+        for column in ("birth_date", "death_date", "left_date", "arrived_date", "since"):
+            found.update(
+                id_
+                for (id_,) in self._records.tuples(
+                    f"SELECT id FROM person WHERE {column} > ? AND {column} <= ?", (after, until)
+                )
+            )
+        return found
+
+    def absences(self) -> dict[str, list[tuple[str, str]]]:
+        """Return by person the times they lived elsewhere and came back."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for person, left, returned in self._records.tuples(
+            "SELECT person, left_date, returned_date FROM absence"
+            " WHERE voided IS NULL AND left_date IS NOT NULL AND returned_date IS NOT NULL"
+            " ORDER BY left_date, id"
+        ):
+            found.setdefault(person, []).append((left, returned))
+        return found
+
+    def moves(self) -> dict[str, list[tuple[str, str | None, str | None]]]:
+        """Return by family the dated moves: day, and the village and RT that they led to."""
+        found: dict[str, list[tuple[str, str | None, str | None]]] = {}
+        for family, day, village, rt in self._records.tuples(
+            "SELECT family, date, village, rt FROM family_move"
+            " WHERE voided IS NULL AND date IS NOT NULL ORDER BY date, noted, id"
+        ):
+            found.setdefault(family, []).append((day, village, rt))
+        return found
+
+    def ever_moved(self) -> set[str]:
+        """Return who has a day from which a posyandu serves them."""
+        rows = self._records.tuples("SELECT id FROM person WHERE since IS NOT NULL")
+        return {id_ for (id_,) in rows}
+
+    def replaced(self, entity: str, group: str) -> dict[str, list[Operation]]:
+        """Return the history of the registers of a group that were ever written again.
+
+        By row, oldest clock first; only the rows with more than one value.
+        """
+        found: dict[str, list[Operation]] = {}
+        for (body,) in self._records.tuples(
+            "SELECT o.body FROM (SELECT DISTINCT c.row, c.register FROM register r"
+            "   JOIN operation c ON c.register = r.id AND c.head = 0"
+            "   WHERE r.entity = ? AND r.grp = ?) w"
+            " CROSS JOIN operation o ON o.row = w.row AND o.register = w.register",
+            (entity, group),
+        ):
+            operation = read_operation(body)
+            found.setdefault(operation.row, []).append(operation)
+        for history in found.values():
+            history.sort(key=lambda o: (o.clock, o.epoch, o.seq))
+        return found
+
+    def members(self, families: Iterable[str]) -> set[str]:
+        """Return who belongs to these families now."""
+        return {
+            id_
+            for (id_,) in self._records.tuples(
+                "SELECT p.id FROM json_each(?) a CROSS JOIN person p ON p.family = a.value",
+                (json.dumps(sorted(set(families))),),
+            )
+        }

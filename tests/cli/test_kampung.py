@@ -1,0 +1,173 @@
+"""The village's own records at the command line, and what its report says of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.machine import Machine, make
+
+VILLAGE = "64.74.01.1003"
+GROUP = "00000000-0000-4000-8000-000000000102"
+
+
+def report(machine: Machine, tmp_path: Path, name: str, *words: str) -> dict[str, Any]:
+    target = tmp_path / "report.json"
+    machine.done("report", name, *words, "-o", target)
+    found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return found
+
+
+def people(rt: str = "01") -> dict[str, Any]:
+    return {
+        "do": "register_family",
+        "village": VILLAGE,
+        "rt": rt,
+        "members": [{"name": "Adi", "sex": "male", "birth_date": "1993-01-01"}],
+    }
+
+
+def intervention(date: str, strategy: int, function: str, **more: Any) -> dict[str, Any]:
+    return {
+        "do": "record_intervention", "date": date, "title": "Kegiatan", "strategy": strategy,
+        "family_function": function, **more,
+    }  # fmt: skip
+
+
+def test_an_empty_village(laptop: Machine, tmp_path: Path) -> None:
+    found = report(laptop, tmp_path, "kampung")
+    assert (found["village"], found["village_name"]) == (VILLAGE, "Lok Tuan")
+    assert found["plan"]["progress"] is None
+    at = found["classification"]["kampung"]
+    assert (at["level"], at["next"]) == (None, "basic")
+    assert at["missing"] == ["decree", "pokja", "profile", "families", "interventions_1"]
+
+
+def test_a_hub_names_the_kelurahan(tmp_path: Path) -> None:
+    hub = make(tmp_path / "hub", role="hub", village=None)
+    said = hub.ask("report", "kampung", "-o", tmp_path / "x.json")
+    assert said.code == "kampung.no_village"
+    assert report(hub, tmp_path, "kampung", "--village", "Guntung")["village_name"] == "Guntung"
+
+
+def test_the_first_level(laptop: Machine, tmp_path: Path) -> None:
+    laptop.record(
+        people(),
+        {
+            "do": "edit_kampung", "name": "Melati", "decree_no": "1/2024", "area_ha": 120.5,
+            "border_north": "a", "border_south": "b", "border_east": "c", "border_west": "d",
+            "rt_count": 3,
+        },
+        *(
+            {"do": "add_officer", "body": "pokja", "name": name, "post": post}
+            for name, post in (("Ani", "chair"), ("Budi", "secretary"), ("Cici", "treasurer"))
+        ),
+        intervention("2025-09-01", 1, "love", male=3, female=4, cost=100_000),
+    )  # fmt: skip
+    found = report(laptop, tmp_path, "kampung", "--month", "2025-09")
+    assert found["profile"]["area_ha"] == 120.5
+    assert found["classification"]["kampung"]["level"] == "basic"
+    assert [one["name"] for one in found["officers"]["pokja"]] == ["Ani", "Budi", "Cici"]
+    # a year later nothing was done in twelve months
+    later = report(laptop, tmp_path, "kampung", "--month", "2026-09")
+    assert later["classification"]["kampung"]["level"] is None
+    population = report(laptop, tmp_path, "dataku", "--village", "Lok Tuan")
+    assert population["area_ha"] == 120.5
+    assert population["ratios"]["density"] == 0.8  # 1 / 1.205 km2
+
+
+def test_interventions_of_a_month_and_its_year(laptop: Machine, tmp_path: Path) -> None:
+    answers = laptop.record(
+        intervention("2024-12-31", 1, "love", male=100, cost=1),
+        intervention("2025-01-01", 1, "love", male=1, female=2, cost=1000),
+        intervention("2025-03-05", 4, "environment", female=5),
+        intervention("2025-03-06", 4, "environment", male=50),
+        intervention("2025-04-01", 4, "environment", male=50),
+    )
+    laptop.record({"do": "void_intervention", "id": answers[3]["id"], "reason": "dua kali"})
+    found = report(laptop, tmp_path, "kampung", "--month", "2025-03")["interventions"]
+    assert found["month"] == {"count": 1, "male": 0, "female": 5, "people": 5, "cost": 0}
+    assert found["year"] == {"count": 2, "male": 1, "female": 7, "people": 8, "cost": 1000}
+    assert [row["year"]["count"] for row in found["by_strategy"]] == [1, 0, 0, 1]
+    assert len(found["by_function"]) == 8
+    assert [row["id"] for row in found["list"]] == [answers[2]["id"]]
+    twice = {"do": "void_intervention", "id": answers[3]["id"], "reason": "lagi"}
+    assert laptop.refused(twice)["code"] == "kampung.voided"
+
+
+def test_groups_meet_and_close(laptop: Machine, tmp_path: Path) -> None:
+    laptop.record(
+        {"do": "add_group", "id": GROUP, "kind": "BKB", "name": "Melati", "members": 20},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-03-01", "female": 12},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-02-01", "female": 9},
+    )
+    (group,) = report(laptop, tmp_path, "kampung", "--month", "2025-03")["groups"]
+    assert (group["meetings_month"], group["meetings_year"], group["attended_month"]) == (1, 2, 12)
+    laptop.record({"do": "edit_group", "id": GROUP, "closed_date": "2025-03-31"})
+    assert report(laptop, tmp_path, "kampung", "--month", "2025-03")["groups"] == []
+    assert len(report(laptop, tmp_path, "kampung", "--month", "2025-02")["groups"]) == 1
+
+
+def test_the_plan(laptop: Machine, tmp_path: Path) -> None:
+    laptop.record(
+        {"do": "add_plan_item", "year": 2025, "title": "a", "progress": 100, "budget": 5},
+        {"do": "add_plan_item", "year": 2025, "title": "b", "due_date": "2025-02-01"},
+        {"do": "add_plan_item", "year": 2025, "title": "c", "progress": 25},
+        {"do": "add_plan_item", "year": 2024, "title": "d", "progress": 100},
+    )
+    plan = report(laptop, tmp_path, "kampung", "--month", "2025-03")["plan"]
+    assert (plan["count"], plan["done"], plan["late"], plan["budget"]) == (3, 1, 1, 5)
+    assert plan["progress"] == 41.7
+
+
+def test_the_officers_answer_what_no_record_can(laptop: Machine, tmp_path: Path) -> None:
+    answer = {"do": "answer_check", "program": "kampung", "item": "own_funds", "date": "2025-03-01"}
+    laptop.record({**answer, "met": False})
+
+    def met() -> object:
+        found = report(laptop, tmp_path, "kampung", "--month", "2025-03")
+        items = found["classification"]["kampung"]["items"]
+        return next(one["met"] for one in items if one["code"] == "own_funds")
+
+    assert met() is False
+    laptop.record({**answer, "met": True})
+    assert met() is True
+    laptop.record({**answer, "met": None})
+    assert met() is None
+    computed = {**answer, "item": "decree", "met": True}
+    assert laptop.refused(computed)["code"] == "kampung.item_computed"
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        ({"do": "add_officer", "body": "pokja", "post": "chair"}, "draft.missing"),
+        ({"do": "add_officer", "body": "x", "name": "A", "post": "chair"}, "draft.not_a_choice"),
+        (intervention("2999-01-01", 1, "love"), "draft.date_in_future"),
+        (intervention("2025-01-01", 5, "love"), "draft.out_of_range"),
+        ({"do": "record_meeting", "village_group": GROUP, "date": "2025-01-01"}, "kampung.unknown"),
+        ({"do": "edit_issue", "id": GROUP}, "kampung.unknown"),
+        (
+            {
+                "do": "add_officer", "body": "pokja", "name": "A", "post": "chair",
+                "since": "2025-02-01", "until": "2025-01-01",
+            },
+            "kampung.ends_before",
+        ),
+        ({"do": "record_level", "program": "kampung", "level": "x", "date": "2025-01-01"},
+         "kampung.unknown_level"),
+        ({"do": "edit_kampung", "area_ha": 0}, "draft.out_of_range"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(laptop: Machine, draft: dict[str, Any], code: str) -> None:
+    assert laptop.refused(draft)["code"] == code
+
+
+def test_a_figure_is_taken_away_and_an_officer_takes_over(laptop: Machine) -> None:
+    laptop.record({"do": "edit_kampung", "name": "Melati", "rt_count": 3})
+    laptop.record({"do": "edit_kampung", "rt_count": None})
+    shown = laptop.done("show", "kampung", VILLAGE).object
+    assert (shown["name"], shown["rt_count"]) == ("Melati", None)
