@@ -422,6 +422,9 @@ class Lanes(QWidget):
         # narrower than the cards side by side: that is what the other arrangements are for
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._grid)
+        for card, _ in self._cards:
+            # one that is absent is in no layout, and would be shown as a window of its own
+            card.setParent(self)
         self._columns = 0
         self.arrange()
 
