@@ -18,8 +18,30 @@ ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 PUT_TOGETHER = {
     "{entity}.unknown": {
-        "family", "person", "measurement", "service", "referral", "pregnancy", "session",
-        "woman_check", "family_planning", "attachment", "food_price", "tpk_visit",
+        "attachment",
+        "corner_visit",
+        "education_session",
+        "family",
+        "family_planning",
+        "food_price",
+        "loan",
+        "material",
+        "measurement",
+        "person",
+        "pregnancy",
+        "quiz_result",
+        "referral",
+        "service",
+        "session",
+        "tpk_visit",
+        "woman_check",
+    },
+    "{entity}.voided": {
+        "corner_visit",
+        "education_session",
+        "loan",
+        "material",
+        "quiz_result",
     },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",

@@ -1,6 +1,16 @@
 """The command line: thin, over commands and queries."""
 
-from kbdesk.cli import attachments, duplicates, homes, kitchen, papers, records, reports, sync
+from kbdesk.cli import (
+    attachments,
+    duplicates,
+    homes,
+    kitchen,
+    materials,
+    papers,
+    records,
+    reports,
+    sync,
+)
 from kbdesk.cli.program import program
 
 __all__ = [
@@ -8,6 +18,7 @@ __all__ = [
     "duplicates",
     "homes",
     "kitchen",
+    "materials",
     "papers",
     "program",
     "records",

@@ -36,6 +36,11 @@ DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
 PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
+MATERIAL = "00000000-0000-4000-8000-00000000000d"
+LESSON = "00000000-0000-4000-8000-00000000000e"
+QUIZ = "00000000-0000-4000-8000-00000000000f"
+VISITOR = "00000000-0000-4000-8000-000000000010"
+LOAN = "00000000-0000-4000-8000-000000000011"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -96,6 +101,64 @@ CHECKED = {
     "fundal_cm": 20,
     "tablets": 30,
     "signs": ["bleeding"],
+}
+SHELVED = {
+    "code": "BK-01",
+    "title": "Buku 1000 hari",
+    "kind": "book",
+    "topic": "first_1000_days",
+    "audience": ["pregnant"],
+    "builtin": "HPK",
+    "copies": 3,
+    "condition": "good",
+    "shelf": "Rak 1",
+}
+TAUGHT = {
+    "date": "2025-10-01",
+    "topic": "first_1000_days",
+    "title": "1000 hari pertama",
+    "speaker": "Bidan Wulan",
+    "place": "Balai RT 03",
+    "rt": "3",
+    "method": "discussion",
+    "duration_minutes": 60,
+    "materials": ["HPK"],
+    "note": "ramai",
+    "male": 4,
+    "female": 19,
+    "groups": {"pregnant": 3},
+}
+ANSWERED = {
+    "quiz": None,
+    "phase": "pre",
+    "person": None,
+    "number": 3,
+    "score": 6,
+    "answers": None,
+    "questions": 10,
+}
+CAME = {
+    "date": "2025-10-01",
+    "person": CHILD,
+    "name": "Bu Melur",
+    "sex": "female",
+    "age_group": "adult",
+    "rt": "05",
+    "purpose": "read",
+    "officer": "Sari",
+    "note": "bertanya KB",
+}
+LENT = {
+    "material": MATERIAL,
+    "person": MOTHER,
+    "borrower": "Ani",
+    "phone": "0811000000",
+    "rt": "05",
+    "lent": "2025-10-01",
+    "due": "2025-10-15",
+    "condition": "good",
+    "officer": "Sari",
+    "note": "untuk arisan",
 }
 PLANNED = {
     "person": MOTHER,
@@ -388,6 +451,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
+    "close_month": {"posyandu": "LT01", "month": "2025-09"},
+    "reopen_month": {"posyandu": "LT01", "month": "2025-09", "reason": "salah hitung"},
     "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
@@ -400,6 +465,28 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "join_persons": {"a": CHILD, "b": TWICE},
     "split_person": {"id": TWICE},
     "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
+    "record_material": {**SHELVED, "id": None, "posyandu": "LT01", "code": "BK-02"},
+    "correct_material": {**SHELVED, "id": MATERIAL},
+    "void_material": {"id": MATERIAL, "reason": "hilang"},
+    "record_education_session": {
+        **TAUGHT,
+        "id": None,
+        "posyandu": "LT01",
+        "attendees": [MOTHER],
+    },
+    "correct_education_session": {**TAUGHT, "id": LESSON},
+    "void_education_session": {"id": LESSON, "reason": "salah hari"},
+    "attend_education": {"session": LESSON, "person": MOTHER, "here": True},
+    "record_quiz": {**ANSWERED, "id": None, "session": LESSON},
+    "correct_quiz": {**ANSWERED, "id": QUIZ, "number": 2},
+    "void_quiz": {"id": QUIZ, "reason": "salah orang"},
+    "record_corner_visit": {**CAME, "id": None, "posyandu": "LT01"},
+    "correct_corner_visit": {**CAME, "id": VISITOR},
+    "void_corner_visit": {"id": VISITOR, "reason": "salah hari"},
+    "record_loan": {**LENT, "id": None, "posyandu": "LT01"},
+    "correct_loan": {**LENT, "id": LOAN},
+    "void_loan": {"id": LOAN, "reason": "tidak jadi"},
+    "return_loan": {"id": LOAN, "date": "2025-10-10", "condition": "worn", "note": "sobek"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},
@@ -520,6 +607,11 @@ def furnished(laptop: Machine) -> Machine:
             "date": "2025-09-01",
             "rupiah_per_kg": 15000,
         },
+        {**SHELVED, "do": "record_material", "id": MATERIAL},
+        {**TAUGHT, "do": "record_education_session", "id": LESSON, "date": "2025-09-01"},
+        {**ANSWERED, "do": "record_quiz", "id": QUIZ, "session": LESSON, "number": 1},
+        {**CAME, "do": "record_corner_visit", "id": VISITOR, "date": "2025-09-01"},
+        {**LENT, "do": "record_loan", "id": LOAN, "lent": "2025-09-20"},
     )
     with laptop.desk() as desk:
         prepared = Prepared("image", b"a picture", 1, 1)

@@ -19,6 +19,7 @@ from kbdesk.journal.registers import (
     kitchen,
     krs,
     machines,
+    months,
     posyandu,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
@@ -38,6 +39,7 @@ _SUBJECTS = (
     kampung,
     kitchen,
     krs,
+    months,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
@@ -53,6 +55,7 @@ SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
+    | {("month_close", "closing")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 
