@@ -1,4 +1,4 @@
-"""Couples of the demo village: family planning, pregnancies, and the companions' visits."""
+"""Couples of the demo village: family planning, and the companions' visits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,14 @@ class Couples:
         self._pregnant: dict[str, date] = {}
 
     def tell(self, families: Sequence[Household]) -> None:
-        """Record pregnancies with their checks, family planning, and visits of companions."""
+        """Record family planning, companions, and their visits."""
+        found = report(self._recorder.desk, this_month(self._recorder.desk), Area())
+        on = self._today.isoformat()
+        for family in families:
+            for member in family.members:
+                carried = found.kampung.planning(member.id).carried(on)
+                if carried is not None and carried.lmp:
+                    self._pregnant[member.id] = date.fromisoformat(carried.lmp)
         for place, family in enumerate(families):
             chance = self._chance.stream(family.id)
             for wife in family.members:
@@ -48,28 +55,34 @@ class Couples:
         years = completed_months(wife.born, self._today) // 12
         children = [one for one in family.everyone if one.mother == wife.id]
         youngest = max((one.born for one in children), default=None)
-        months = completed_months(youngest, self._today) if youngest else 99
         if not 15 <= years <= 49:
             return
-        if not story and 18 <= years <= 41 and months >= 14 and chance.happens(0.1):
-            self._pregnancy(chance, wife, len(children) + 1)
-        elif story:
+        if wife.id in self._pregnant:
+            return
+        if story:
             told = {"live_births": 3, "living_children": 3, "ideal_children": 3, "wish": "later"}
             asked = self._today - timedelta(days=48)
             self._plan(wife, asked, status="non_user", reason="iat", **told)
         elif chance.happens(_ASKED):
-            self._planning(chance, wife, len(children), months)
+            self._planning(chance, wife, len(children), youngest)
 
-    def _planning(self, chance: Chance, wife: Member, children: int, months: int) -> None:
-        asked = self._today - timedelta(days=chance.randint(20, 640))
+    def _planning(self, chance: Chance, wife: Member, children: int, youngest: date | None) -> None:
+        days = (self._today - youngest).days if youngest else 9999
+        months = days // 30
+        # what was said before a birth says nothing any more
+        asked = self._today - timedelta(days=chance.randint(1, max(min(640, days - 2), 1)))
+        if youngest is not None and asked <= youngest:
+            return
         births: dict[str, Any] = {}
         if chance.happens(0.8):
             births = {"live_births": children, "living_children": children}
-        if not chance.happens(0.62):
+        if not chance.happens(0.78):
             self._plan(wife, asked, status="non_user", reason=chance.weighted(_REASONS), **births)
             return
         method = "mal" if months < 6 and chance.happens(0.5) else chance.weighted(_METHODS)
-        since = asked - timedelta(days=chance.randint(10, min(months, 60) * 30 + 20))
+        since = asked - timedelta(
+            days=chance.randint(0, min((asked - youngest).days, 1800) if youngest else 900)
+        )
         used: dict[str, Any] = {"status": "user", "method": method, "since": since.isoformat()}
         if method not in ("mal", "traditional"):
             used["source"] = chance.weighted(_SOURCES)
@@ -87,33 +100,6 @@ class Couples:
 
     def _plan(self, wife: Member, day: date, **fields: Any) -> None:
         self._recorder.new("record_family_planning", person=wife.id, date=day.isoformat(), **fields)
-
-    def _pregnancy(self, chance: Chance, wife: Member, gravida: int) -> None:
-        lmp = self._today - timedelta(days=chance.randint(60, 250))
-        registered = lmp + timedelta(days=chance.randint(45, 58))
-        self._recorder.new(
-            "register_pregnancy", person=wife.id, date=registered.isoformat(),
-            lmp=lmp.isoformat(), gravida=gravida,
-        )  # fmt: skip
-        self._pregnant[wife.id] = lmp
-        muac, hb = chance.near(25.5, 2.2, 20.5, 33), chance.near(11.4, 0.9, 8.8, 13.8)
-        weight = chance.near(53, 7, 40, 80)
-        day = registered
-        while day < self._today:
-            weeks = (day - lmp).days // 7
-            check: dict[str, Any] = {
-                "weight_kg": round(weight + 0.3 * max(weeks - 8, 0), 1),
-                "muac_cm": round(muac, 1),
-                "systolic": chance.randint(100, 132),
-                "diastolic": chance.randint(62, 86),
-                "tablets": 30,
-            }
-            if chance.happens(0.6):
-                check["hb"] = round(hb, 1)
-            if weeks >= 20:
-                check["fundal_cm"] = weeks
-            self._recorder.new("record_woman_check", person=wife.id, date=day.isoformat(), **check)
-            day += timedelta(days=chance.randint(28, 45))
 
     # -- companions --------------------------------------------------------------------
 
