@@ -170,10 +170,18 @@ class KrsCard(Card):
         self._plan.addWidget(self._planned)
         self.body.addLayout(self._plan)
         self._updated = Label("", "secondary", wrap=True)
-        self.complete_button = tint(tr("krs.complete"), key="L")
-        self.planning_button = Button(tr("krs.planning"), key="K")
-        self.plan_button = Button(tr("krs.plan"), key="P")
-        self.visit_button = Button(tr("krs.visit"), key="V")
+        self.complete_button = tint(tr("krs.complete"))
+        self.planning_button = Button(tr("krs.planning"))
+        self.plan_button = Button(tr("krs.plan"))
+        self.visit_button = Button(tr("krs.visit"), key="F4")
+        for button, keys in (
+            (self.complete_button, "Ctrl L"),
+            (self.planning_button, "Ctrl K"),
+            (self.plan_button, "Ctrl D"),
+        ):
+            # a letter alone answers questions elsewhere on the page
+            button.setToolTip(keys)
+            button.setAccessibleDescription(keys)
         buttons = column(8, (16, 6, 16, 12))
         for pair in (
             (self.visit_button, self.plan_button),

@@ -137,10 +137,10 @@ class FamilyPage(PageFrame):
             if key:
                 self._key(key, partial(self._press_life, event))
         for button, key, page in (
-            (self.krs.complete_button, "L", "survey"),
-            (self.krs.planning_button, "K", "family_planning"),
-            (self.krs.plan_button, "P", "companion"),
-            (self.krs.visit_button, "V", "tpk_visit"),
+            (self.krs.complete_button, "Ctrl+L", "survey"),
+            (self.krs.planning_button, "Ctrl+K", "family_planning"),
+            (self.krs.plan_button, "Ctrl+D", "companion"),
+            (self.krs.visit_button, "F4", "tpk_visit"),
         ):
             button.clicked.connect(partial(self._go, page))
             self._key(key, button.click)
