@@ -14,6 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries import (
     education_report,
     family_planning,
+    invitations,
     kampung_kb,
     krs,
     nutrition,
@@ -77,12 +78,42 @@ def _education(found: education_report.EducationMonth, language: Language) -> Do
     )
 
 
+def _loans(found: education_report.LoanList, language: Language) -> Document:
+    from kbdesk.reports.education_document import loan_list_document, place_lines
+
+    said = education_report.said_loans(found)
+    rows = education_report.loan_rows(found.loans)
+    return loan_list_document(rows, place_lines(said, language), language)
+
+
+def _invitations(found: invitations.InvitationList, language: Language) -> Document:
+    from kbdesk.reports.education_document import invitation_document, place_lines
+
+    said = invitations.said(found)
+    return invitation_document(said, place_lines(said, language), language)
+
+
 REPORTS: Final[Mapping[str, Report]] = {
     "education": Report(
         "The education corner: sessions, who came, what was learnt, visits, loans.",
         lambda desk, asked: education_report.education_month(desk, asked.month, asked.area),
         education_report.said,
         _education,
+    ),
+    "loans": Report(
+        "What is lent from the corner's shelf and not back yet.",
+        lambda desk, asked: education_report.loan_list(desk, asked.area),
+        education_report.said_loans,
+        _loans,
+    ),
+    "invitations": Report(
+        "Whom to invite to a lesson.",
+        lambda desk, asked: invitations.invitation_list(
+            desk, asked.options.get("group") or invitations.GROUPS[0], asked.area
+        ),
+        invitations.said,
+        _invitations,
+        options=(Option("group", "Whom the lesson is for.", invitations.GROUPS),),
     ),
     "skdn": Report(
         "S, K, D, N and their ratios.",

@@ -10,7 +10,7 @@ from typing import Any
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
 from kbdesk.reports.formats import MINUS, decimal
-from kbdesk.words import Language, say
+from kbdesk.words import Language, long_date, say
 
 Lines = Sequence[Mapping[str, Any]]
 
@@ -321,12 +321,14 @@ def _blanks(row: Sequence[Any]) -> list[Any]:
 
 
 def invitation_document(
-    reason: str, invited: Lines, lines: Sequence[str], language: Language = "id"
+    said: Mapping[str, Any], lines: Sequence[str], language: Language = "id"
 ) -> Document:
-    """Return a list of whom to invite, and why; ``invited`` in the order in which to walk."""
+    """Return ``report invitations`` as a list to walk with: whom to invite, and why."""
+    group = say(f"corner.group.{said['group']}", language)
+    topic = say(f"corner.topic.{said['topic']}", language)
     return Document(
         title=_say("invited_title", language),
-        lines=[reason, *lines],
+        lines=[_say("invited_to", language, topic=topic), group, *lines[1:]],
         parts=[
             Table(
                 [
@@ -338,14 +340,37 @@ def invitation_document(
                     Column(_say("signature", language), width_mm=30),
                 ],
                 [
-                    [one["rt"], one["name"], one["why"], one["address"], one["phone"], ""]
-                    for one in invited
+                    [
+                        one["rt"],
+                        one["name"],
+                        why(said["group"], one["child"], one["detail"], language),
+                        one["address"],
+                        one["phone"],
+                        "",
+                    ]
+                    for one in said["people"]
                 ],
+                note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
             )
         ],
         name=_say("invited_title", language),
     )
+
+
+def why(group: str, child: str | None, detail: str | None, language: Language = "id") -> str:
+    """Return why somebody is on a list of invitations: "ibu dari Kirana (2T)", "12 minggu"."""
+    if group == "not_gaining":
+        return say("corner.why.not_gaining", language, child=child or "–", code=detail or "T")
+    if group == "unmet_need":
+        return say(f"corner.why.{detail}", language)
+    if detail is None:
+        return say("corner.why.pregnant_unknown", language)
+    return say("corner.why.pregnant", language, weeks=detail)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _sex(sex: str | None, language: Language) -> str | None:
