@@ -175,7 +175,7 @@ def said(found: EducationMonth) -> dict[str, Any]:
             {"rt": rt, "sessions": held, "named_people": people, "visits": visits}
             for rt, held, people, visits in found.reached
         ],
-        "rt_reached": len(found.reached),
+        "rt_reached": len({rt for rt, *_ in found.reached} & found.neighbourhoods),
         "rt_known": len(found.neighbourhoods),
         "quiz": _said_gain(found),
         "visits": {

@@ -31,8 +31,9 @@ def education_document(
         _figures(said, language),
         _sessions(sessions, language),
         _reach(said, language),
-        _audience(said, language),
     ]
+    if any(said["audience"].values()):
+        parts.append(_audience(said, language))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
         parts += [_quiz(said["quiz"], language), _scores(scores, language)]
         parts.append(Text(_gain_words(said["quiz"], language)))
@@ -230,11 +231,7 @@ def signed(value: float | None, language: Language) -> str:
 def _counts(title: str, what: str, counts: Mapping[str, int], language: Language) -> Table:
     return Table(
         [Column(_say(what, language)), Column(_say("count", language), "whole")],
-        [
-            [say(f"corner.{what}.{name}", language), n]
-            for name, n in counts.items()
-            if n or name != "unknown"
-        ],
+        [[say(f"corner.{what}.{name}", language), n] for name, n in counts.items() if n],
         title=_say(f"{title}_title", language) if title else "",
     )
 

@@ -87,7 +87,7 @@ def test_a_session_counts_by_hand_and_by_name(corner: Machine, tmp_path: Path) -
         {"rt": "3", "sessions": 1, "named_people": 0, "visits": 0},
         {"rt": "5", "sessions": 0, "named_people": 3, "visits": 0},
     ]
-    assert (found["rt_reached"], found["rt_known"]) == (2, 1)
+    assert (found["rt_reached"], found["rt_known"]) == (1, 1)
     corner.record({"do": "correct_education_session", "id": session["id"], "female": None})
     assert report(corner, tmp_path)["attendance"]["female"] == 2
     corner.record({"do": "void_education_session", "id": session["id"], "reason": "batal"})
@@ -248,7 +248,7 @@ def test_the_report_is_a_paper_and_a_sheet_too(corner: Machine, tmp_path: Path) 
         target = tmp_path / f"r.{form}"
         corner.done("report", "education", "--month", "2025-09", "--format", form, "-o", target)
     words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
-    for said in ("September 2025", "Bidan Wulan", "1000 hari pertama", "Posyandu LT01"):
+    for said in ("September 2025", "Bidan Wulan", "1000 HPK dan stunting", "Posyandu LT01"):
         assert said in words
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
@@ -312,7 +312,7 @@ def test_invitations_are_of_those_who_need_the_lesson(corner: Machine, tmp_path:
     target = tmp_path / "list.pdf"
     corner.done("report", "invitations", "--format", "pdf", "-o", target)
     words = " ".join(page.extract_text() for page in PdfReader(target).pages)
-    for said in ("Ibu Embun", "ibu dari Kirana (T)", "Jl. Kapal 7", "Makan menurut umur"):
+    for said in ("Ibu Embun", "ibu dari Kirana (T)", "Jl. Kapal 7", "Makanan bayi dan balita"):
         assert said in words
 
 
