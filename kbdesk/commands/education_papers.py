@@ -8,6 +8,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.education import lesson
+from kbdesk.reports.document import Document
 from kbdesk.words import Language, long_date, say
 
 
@@ -17,6 +18,13 @@ def attendance(desk: Desk, session: str, target: Path, language: Language = "id"
     Raises ``education_session.unknown``, ``paper.*``.
     """
     from kbdesk.reports.document_pdf import draw_document
+
+    pages = draw_document(attendance_document(desk, session, language), target, language)
+    return {"path": str(target), "pages": pages}
+
+
+def attendance_document(desk: Desk, session: str, language: Language = "id") -> Document:
+    """Return a lesson's attendance sheet; raises ``education_session.unknown``."""
     from kbdesk.reports.education_document import attendance_sheet
 
     found = lesson(desk, session)
@@ -27,5 +35,4 @@ def attendance(desk: Desk, session: str, target: Path, language: Language = "id"
         part for part in (long_date(found.date, language), found.place, found.speaker) if part
     )
     people = [{"name": one.name, "sex": one.sex, "rt": one.rt} for one in found.attendees]
-    pages = draw_document(attendance_sheet(title, [where], people, language), target, language)
-    return {"path": str(target), "pages": pages}
+    return attendance_sheet(title, [where], people, language)

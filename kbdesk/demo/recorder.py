@@ -28,6 +28,12 @@ _COUNTED = {
     "create_referral": "referrals",
     "update_referral": "referral_steps",
     "record_reply": "referral_steps",
+    "record_material": "materials",
+    "record_education_session": "education_sessions",
+    "record_quiz": "quiz_results",
+    "record_corner_visit": "corner_visits",
+    "record_loan": "loans",
+    "return_loan": "loan_returns",
 }
 
 
