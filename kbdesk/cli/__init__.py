@@ -1,12 +1,23 @@
 """The command line: thin, over commands and queries."""
 
-from kbdesk.cli import attachments, duplicates, homes, materials, papers, records, reports, sync
+from kbdesk.cli import (
+    attachments,
+    duplicates,
+    homes,
+    kitchen,
+    materials,
+    papers,
+    records,
+    reports,
+    sync,
+)
 from kbdesk.cli.program import program
 
 __all__ = [
     "attachments",
     "duplicates",
     "homes",
+    "kitchen",
     "materials",
     "papers",
     "program",

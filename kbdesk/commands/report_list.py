@@ -1,7 +1,7 @@
 """The reports there are, by the name that ``report NAME`` and the window ask for.
 
 A report finds its figures on the desk, says them as JSON, and makes a document of them:
-the first needs the database, the others only what it found.
+the first needs the database, the others only what it found. Each subject lists its own.
 """
 
 from __future__ import annotations
@@ -76,7 +76,14 @@ def _education(found: education_report.EducationMonth, language: Language) -> Do
         place_lines(said, language),
         language,
     )
+from collections.abc import Mapping
+from typing import Final
 
+from kbdesk.commands.education_reports import EDUCATION
+from kbdesk.commands.family_reports import FAMILIES
+from kbdesk.commands.posyandu_reports import POSYANDU
+from kbdesk.commands.report_kind import Report
+from kbdesk.commands.village_reports import VILLAGE
 
 def _loans(found: education_report.LoanList, language: Language) -> Document:
     from kbdesk.reports.education_document import loan_list_document, place_lines
@@ -145,4 +152,8 @@ REPORTS: Final[Mapping[str, Report]] = {
         lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
         kampung_kb.said,
     ),
+    **POSYANDU,
+    **FAMILIES,
+    **VILLAGE,
+    **EDUCATION,
 }

@@ -13,8 +13,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.tpk import TARGETS, spoken_answers
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
+from kbdesk.queries import built_in
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
@@ -31,7 +33,9 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "month_close",
     "family_planning",
+    "tpk_visit",
     "attachment",
     "material",
     "education_session",
@@ -55,6 +59,13 @@ KINDS = (
     "village_issue",
     "village_check",
     "village_level",
+    "food",
+    "food_price",
+    "recipe",
+    "menu_cycle",
+    "production",
+    "recipient",
+    "distribution",
 )
 
 # column in the store -> (field in a draft, how many of the one make one of the other)
@@ -82,6 +93,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
             continue
         field, scale = _UNITS.get(column, (column, None))
         said[field] = value / scale if scale and value is not None else value
+    if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
+        said["answers"] = spoken_answers(row["form"], row["answers"])
     return said
 
 
@@ -91,6 +104,11 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     Raises ``show.not_found``, ``list.unknown_kind``.
     """
     id_ = _spelt(kind, id_)
+    if kind in built_in.SHELVES:
+        found = built_in.SHELVES[kind].shown(desk, id_)
+        if found is None:
+            raise KbdeskError("show.not_found", kind=kind, id=id_)
+        return found
     row = desk.store.records.get(_table(kind), id_)
     if row is None:
         raise KbdeskError("show.not_found", kind=kind, id=id_)
@@ -112,6 +130,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]
+        said["tpk_visits"] = [spoken(one) for one in records.find("tpk_visit", {"person": id_})]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}
@@ -134,6 +153,9 @@ def list_records(
     desk: Desk, kind: str, where: Mapping[str, str], limit: int | None = None
 ) -> Iterator[Row]:
     """Yield records of a kind whose fields have these values; a list, that hold them."""
+    if kind in built_in.SHELVES:
+        yield from islice(built_in.listed(desk, kind, where), limit)
+        return
     conditions, within = {}, {}
     kinds = dict(columns(_table(kind)))
     for field, text in where.items():

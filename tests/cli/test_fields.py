@@ -30,9 +30,11 @@ SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
 PLANNING = "00000000-0000-4000-8000-00000000000c"
+TPK_VISIT = "00000000-0000-4000-8000-00000000000d"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 MATERIAL = "00000000-0000-4000-8000-00000000000d"
 LESSON = "00000000-0000-4000-8000-00000000000e"
@@ -173,6 +175,20 @@ PLANNED = {
     "informed": True,
     "note": "cocok",
 }
+VISITED = {
+    "person": MOTHER,
+    "family": FAMILY,
+    "date": "2025-10-01",
+    "form": "pregnant",
+    "visitors": ["Rohana", "Bidan Wulan"],
+    "answers": {"weight_kg": 55.5, "hb": "11,5", "stunted_child": "no"},
+    "counselling": ["gizi"],
+    "referred_to": "Puskesmas",
+    "aid": ["pkh"],
+    "tasks": ["refer"],
+    "next_date": "2025-11-01",
+    "note": "baik",
+}
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 VILLAGE = "64.74.01.1003"
 OFFICER = "00000000-0000-4000-8000-000000000101"
@@ -220,6 +236,43 @@ OF_ISSUE = {
     "recommendation": "tangki komunal", "addressed_to": "Dinas PU", "outcome": "dianggarkan",
     "outcome_date": "2025-09-01", "closed_date": "2025-09-02",
 }  # fmt: skip
+FOOD = {
+    "name": "Ikan belanak",
+    "group": "fish",
+    "allergens": ["fish"],
+    "edible_percent": 60,
+    "energy_kcal": 100,
+    "protein_g": 19.5,
+    "fat_g": 2.1,
+    "carbohydrate_g": 0.5,
+    "calcium_mg": 40,
+    "iron_mg": 1.2,
+    "zinc_mg": 0.5,
+    "vitamin_a_ug": 30,
+    "vitamin_c_mg": None,
+    "source": "label",
+    "confirm": ["food.energy_mismatch"],
+}
+RECIPE = {
+    "name": "Tim belanak",
+    "target": "12-23",
+    "meal": "meal",
+    "texture": "family",
+    "portions": 10,
+    "ingredients": [{"food": "AR001", "raw_g": 350.5, "method": "boiled"}],
+    "steps": ["Masak."],
+    "allergens": ["fish"],
+    "note": "hangat",
+    "source": "kader",
+    "pmt": True,
+}
+MENU = {
+    "name": "Menu Oktober",
+    "target": "12-23",
+    "village": "64.74.01.1003",
+    "start": "2025-10-01",
+    "slots": [{"day": 1, "slot": "meal", "recipe": "tim-kembung-kelor"}],
+}
 DRAFTS: dict[str, dict[str, Any]] = {
     "record_arrival": {"id": CHILD, "date": "2025-02-01", "from": "Samarinda"},
     "move_family": {
@@ -341,6 +394,18 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_family_planning": {**PLANNED, "id": None},
     "correct_family_planning": {**PLANNED, "id": PLANNING},
     "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
+    "record_tpk_visit": {**VISITED, "id": None},
+    "correct_tpk_visit": {**VISITED, "id": TPK_VISIT},
+    "void_tpk_visit": {"id": TPK_VISIT, "reason": "salah orang"},
+    "plan_krs": {
+        "family": FAMILY,
+        "companions": ["Rohana"],
+        "companions_since": "2025-09-01",
+        "plan": ["jamban"],
+        "plan_note": "bersama RT",
+        "plan_date": "2025-09-01",
+        "plan_until": "2026-09-01",
+    },
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -386,6 +451,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
+    "close_month": {"posyandu": "LT01", "month": "2025-09"},
+    "reopen_month": {"posyandu": "LT01", "month": "2025-09", "reason": "salah hitung"},
     "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
@@ -422,6 +489,20 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "return_loan": {"id": LOAN, "date": "2025-10-10", "condition": "worn", "note": "sobek"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
+    "record_food": {**FOOD, "id": None, "code": "ZZ9"},
+    "edit_food": {**FOOD, "id": "GR050"},
+    "record_price": {
+        "id": None,
+        "food": "AR001",
+        "market": "Pasar Rawa Indah",
+        "date": "2025-10-01",
+        "rupiah_per_kg": 15000,
+    },
+    "void_price": {"id": PRICE, "reason": "salah catat"},
+    "record_recipe": {**RECIPE, "id": None},
+    "edit_recipe": {**RECIPE, "id": "tim-kembung-kelor", "retired": False},
+    "record_menu_cycle": {**MENU, "id": None},
+    "edit_menu_cycle": {**MENU, "id": "contoh-12-23", "retired": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
 }
 ODD: dict[str, Any] = {
@@ -498,6 +579,7 @@ def furnished(laptop: Machine) -> Machine:
             "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {**VISITED, "do": "record_tpk_visit", "id": TPK_VISIT, "date": "2025-09-02"},
         {**OF_OFFICER, "do": "add_officer", "id": OFFICER, "village": VILLAGE},
         {**OF_GROUP, "do": "add_group", "id": GROUP, "village": VILLAGE},
         {**OF_MEETING, "do": "record_meeting", "id": MEETING, "village_group": GROUP},
@@ -518,6 +600,13 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
+        {
+            "do": "record_price",
+            "id": PRICE,
+            "food": "AR001",
+            "date": "2025-09-01",
+            "rupiah_per_kg": 15000,
+        },
         {**SHELVED, "do": "record_material", "id": MATERIAL},
         {**TAUGHT, "do": "record_education_session", "id": LESSON, "date": "2025-09-01"},
         {**ANSWERED, "do": "record_quiz", "id": QUIZ, "session": LESSON, "number": 1},

@@ -16,8 +16,10 @@ from kbdesk.journal.registers import (
     education,
     families,
     kampung,
+    kitchen,
     krs,
     machines,
+    months,
     posyandu,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
@@ -34,8 +36,10 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
-    krs,
     kampung,
+    kitchen,
+    krs,
+    months,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
@@ -51,6 +55,7 @@ SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
+    | {("month_close", "closing")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 

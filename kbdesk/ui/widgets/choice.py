@@ -93,7 +93,7 @@ class Choice(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        if not 2 <= len(options) <= 7:
+        if not 2 <= len(options) <= 8:
             raise ValueError(len(options))
         self._name = name
         self.optional = optional

@@ -1,0 +1,125 @@
+"""The kitchen: what a recipe gives, scaling and swapping, menus, the official food table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbdesk.cli.output import line, worded
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import foods
+from kbdesk.commands.draft import read_date
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.nutrition import TARGETS
+from kbdesk.domain.recipes import GRAMS_SCALE, MOST_PORTIONS, MOST_TENTHS
+from kbdesk.queries import menus, recipes
+from kbdesk.words import say
+
+Function = Callable[..., None]
+
+
+@program.group()
+def recipe() -> None:
+    """Recipes: what a portion gives, what to buy, what a swap does."""
+
+
+def _priced(function: Function) -> Function:
+    for option in (
+        click.option("--market", help="Prices of this market only."),
+        click.option("--on", metavar="DATE", help="Prices up to this day."),
+    ):
+        function = option(function)
+    return function
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else read_date(text, "on")
+
+
+@recipe.command("nutrition")
+@click.argument("id")
+@_priced
+@click.pass_obj
+def recipe_nutrition(call: Call, id: str, on: str | None, market: str | None) -> None:
+    """Say what one portion gives, against the target and the AKG."""
+    with call.desk() as desk:
+        line(recipes.nutrition(desk, id, on=_day(on), market=market))
+
+
+@recipe.command("list")
+@click.option("--target", type=click.Choice(TARGETS))
+@click.pass_obj
+def recipe_list(call: Call, target: str | None) -> None:
+    """List the recipes, one a line."""
+    with call.desk() as desk:
+        for one in recipes.listed(desk, target):
+            line(one)
+
+
+@recipe.command("scale")
+@click.argument("id")
+@click.option("--portions", type=click.IntRange(1, MOST_PORTIONS), required=True)
+@_priced
+@click.pass_obj
+def recipe_scale(call: Call, id: str, portions: int, on: str | None, market: str | None) -> None:
+    """Say what to buy for so many portions, and what it costs."""
+    with call.desk() as desk:
+        line(recipes.scaled(desk, id, portions, on=_day(on), market=market))
+
+
+@recipe.command("swap")
+@click.argument("id")
+@click.option("--food", required=True, help="The food that is taken out: its code or id.")
+@click.option("--for", "by", required=True, help="The food that takes its place.")
+@click.option("--grams", help="Raw grams of it in the whole recipe; else as much to eat.")
+@click.pass_obj
+def recipe_swap(call: Call, id: str, food: str, by: str, grams: str | None) -> None:
+    """Say what swapping a food does to a portion; the recipe stays as it is."""
+    with call.desk() as desk:
+        line(recipes.swapped(desk, id, food=food, by=by, raw_tenths=_tenths(grams)))
+
+
+def _tenths(text: str | None) -> int | None:
+    number = read_decimal("grams", text)
+    if number is None:
+        return None
+    units = number * GRAMS_SCALE
+    if units % 1:
+        raise KbdeskError("draft.too_many_decimals", field="grams", decimals=1)
+    if not 1 <= units <= MOST_TENTHS:
+        raise KbdeskError(
+            "draft.out_of_range", field="grams", least=0.1, most=MOST_TENTHS // GRAMS_SCALE
+        )
+    return int(units)
+
+
+@program.command()
+@click.argument("id")
+@click.pass_obj
+def menu(call: Call, id: str) -> None:
+    """Say what a menu cycle gives, day by day, and what is worth another look."""
+    with call.desk() as desk:
+        line(worded(menus.worked_out(desk, id)))
+
+
+@program.group()
+def food() -> None:
+    """The food composition table."""
+
+
+@food.command("import")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be taken; write nothing.")
+@click.pass_obj
+def food_import(call: Call, file: Path, dry_run: bool) -> None:
+    """Take the official food composition table (TKPI) from a spreadsheet."""
+    with call.desk() as desk:
+        found: dict[str, Any] = foods.import_foods(desk, file, dry_run=dry_run)
+    for one in found["refused"]:
+        one["message"] = say(one["error"], "en", **one.pop("params"))
+    line(found)

@@ -1,0 +1,251 @@
+"""Foods and prices: a food of one's own, a changed figure, a price; the official spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, change, create, held, not_in_future, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.foods import (
+    ALLERGENS,
+    GROUP_OF_LETTER,
+    GROUPS,
+    MOST,
+    NUTRIENTS,
+    SCALE,
+    Food,
+    doubts,
+    food_id,
+    read_code,
+)
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.exchange.tkpi import SheetRow, read_sheet
+from kbdesk.queries.foods import COLUMNS, Foods, said
+from kbdesk.store.store import Draft as Change
+
+FIGURES: Final = ("edible_percent", *NUTRIENTS)
+MOST_RUPIAH: Final = 10_000_000
+CONFIRMABLE: Final = ("food.energy_mismatch",)
+_TKPI = "TKPI"
+
+
+def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a food of one's own, or a table's food anew under its code.
+
+    Raises ``food.exists`` for a code or id that is known already, and what
+    :func:`check` raises.
+    """
+    reading = Draft(draft)
+    given = reading.identifier("id")
+    code = _code(reading)
+    id_ = given or (food_id(code) if code else new_identifier())
+    name = reading.required_text("name", longest=120)
+    group = reading.choice("group", GROUPS) or (GROUP_OF_LETTER.get(code[0]) if code else None)
+    if group is None:
+        raise KbdeskError("draft.missing", field="group")
+    what = {
+        "code": code,
+        "name": name,
+        "food_group": group,
+        "allergens": _allergens(reading),
+    }
+    composition = _composition(reading, {})
+    confirmed = reading.words("confirm")
+    reading.done()
+    check(composition, confirmed)
+    known = Foods(desk).get(id_) or (Foods(desk).get(code) if code else None)
+    written = desk.store.records.exists("food", id_)
+    if known is not None and not written:
+        raise KbdeskError("food.exists", field="code", name=known.name)
+    new = create(desk, "food", id_, {"what": what, "composition": composition})
+    return {"id": id_, "code": code, **({} if new else {"already": True})}
+
+
+def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change a food, one of the starter table too; what is not named stays as it is.
+
+    ``id`` may be a code. A changed figure needs a ``source``.
+    """
+    reading = Draft(draft)
+    ref = reading.required_text("id", longest=60)
+    food = Foods(desk).held(ref, "id")
+    shown = said(food)
+    what: dict[str, Any] = {
+        "code": food.code,
+        "name": reading.text("name", longest=120) or food.name,
+        "food_group": reading.choice("group", GROUPS) or food.group,
+        "allergens": _allergens(reading) if "allergens" in reading else list(food.allergens),
+    }
+    figures = any(name in reading for name in FIGURES)
+    if figures and "source" not in reading:
+        raise KbdeskError("food.no_source", field="source")
+    changes_composition = figures or "source" in reading
+    composition = _composition(reading, shown)
+    confirmed = reading.words("confirm")
+    reading.done()
+    groups: dict[str, Mapping[str, Any]] = {"what": what}
+    if changes_composition:
+        check(composition, confirmed)
+        groups["composition"] = composition
+    before = {**_what(food), **_composition(Draft({}), shown)}
+    changes = change("food", food.id, before, groups)
+    if changes:
+        write(desk, changes)
+    return {"id": food.id, "code": food.code, "changed": sorted({c.group for c in changes})}
+
+
+def _what(food: Food) -> dict[str, Any]:
+    return {
+        "code": food.code,
+        "name": food.name,
+        "food_group": food.group,
+        "allergens": list(food.allergens),
+    }
+
+
+def _code(reading: Draft) -> str | None:
+    text = reading.text("code", longest=20)
+    return read_code(text) if text else None
+
+
+def _allergens(reading: Draft) -> list[str]:
+    found = reading.words("allergens")
+    for one in found:
+        if one not in ALLERGENS:
+            raise KbdeskError("food.unknown_allergen", field="allergens", allergen=one)
+    return [one for one in ALLERGENS if one in found]
+
+
+def _composition(reading: Draft, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the figures, those that are not named as they were shown; ``source`` is required."""
+    fields: dict[str, Any] = {}
+    for name in FIGURES:
+        key = "edible" if name == "edible_percent" else name
+        if name in reading:
+            value = reading.scaled(name, scale=SCALE, least=0, most=int(MOST[key] * SCALE))
+        else:
+            old = shown.get(name)
+            value = None if old is None else int(Decimal(str(old)) * SCALE)
+        fields[COLUMNS[key]] = value
+    source = reading.text("source", longest=200)
+    if source is None and not shown:
+        raise KbdeskError("food.no_source", field="source")
+    fields["source"] = source or shown.get("source")
+    return fields
+
+
+def check(composition: Mapping[str, Any], confirmed: list[str]) -> None:
+    """Refuse figures that cannot be; raises the first of ``domain.foods.doubts``.
+
+    An energy that its protein, fat and carbohydrate contradict is taken where ``confirmed``
+    names it: the published table holds some.
+    """
+    for one in doubts(figures_of(composition)):
+        if one.code not in CONFIRMABLE or one.code not in confirmed:
+            field = "edible_percent" if one.field == "edible" else one.field
+            raise KbdeskError(one.code, field=field, **one.params)
+
+
+def figures_of(composition: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """Return the figures of a composition as decimals, by name."""
+    return {
+        name: None if (value := composition.get(column)) is None else Decimal(value) / SCALE
+        for name, column in COLUMNS.items()
+    }
+
+
+def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record what a food cost at a market on a day, in rupiah a kilogram as bought."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    food = Foods(desk).held(reading.required_text("food", longest=60), "food")
+    fields = {
+        "food": food.id,
+        "market": reading.text("market", longest=80),
+        "date": not_in_future(desk, reading, "date").isoformat(),
+        "rupiah_per_kg": reading.whole("rupiah_per_kg", 1, MOST_RUPIAH),
+    }
+    reading.done()
+    if fields["rupiah_per_kg"] is None:
+        raise KbdeskError("draft.missing", field="rupiah_per_kg")
+    new = create(desk, "food_price", id_, {"fact": fields})
+    return {"id": id_, "food": food.id, **({} if new else {"already": True})}
+
+
+def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a price out; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    held(desk, "food_price", id_, "id")
+    write(desk, [Change("food_price", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def import_foods(desk: Desk, source: Path, *, dry_run: bool = False) -> Answer:
+    """Take the rows of a TKPI spreadsheet, all good ones in one transaction.
+
+    A row that fails the check is left out and said with its line. Answers ``rows``,
+    ``new``, ``changed``, ``same``, ``refused`` [{``line``, ``code``, ``name``, ``error``,
+    ``field``}]; with ``dry_run`` nothing is written. Raises ``food.sheet_*``.
+    """
+    foods = Foods(desk)
+    counts = {"rows": 0, "new": 0, "changed": 0, "same": 0}
+    refused: list[dict[str, Any]] = []
+    changes: list[Change] = []
+    seen: dict[str, int] = {}
+    for row in read_sheet(source):
+        counts["rows"] += 1
+        wrong = _wrong(row, seen)
+        if wrong is not None:
+            refused.append(
+                {
+                    "line": row.line,
+                    "code": row.code,
+                    "name": row.name,
+                    "error": wrong.code,
+                    "field": wrong.field,
+                    "params": dict(wrong.params),
+                }
+            )
+            continue
+        seen[row.code] = row.line
+        known = foods.get(row.code)
+        made = list(_changes(row, known, source.name))
+        counts["same" if not made else "new" if known is None else "changed"] += 1
+        changes += made
+    if changes and not dry_run:
+        write(desk, changes)
+    return {**counts, "refused": refused, "dry_run": dry_run}
+
+
+def _wrong(row: SheetRow, seen: Mapping[str, int]) -> KbdeskError | None:
+    if row.error is not None:
+        return row.error
+    if row.code in seen:
+        return KbdeskError("food.sheet_twice", field="code", line=seen[row.code])
+    for one in doubts(row.figures):
+        return KbdeskError(one.code, field=one.field, **one.params)
+    return None
+
+
+def _changes(row: SheetRow, known: Food | None, file: str) -> Iterator[Change]:
+    """Yield what a row of the sheet changes: names only where the food is new."""
+    id_ = known.id if known else food_id(row.code)
+    if known is None:
+        what = {"code": row.code, "name": row.name, "food_group": row.group}
+        yield Change("food", id_, "what", plain(what))
+    figures = {"edible": known.edible, **known.nutrients} if known else {}
+    if any(figures.get(name) != row.figures[name] for name in COLUMNS):
+        composition: dict[str, Any] = {
+            column: None if (value := row.figures[name]) is None else int(value * SCALE)
+            for name, column in COLUMNS.items()
+        }
+        composition["source"] = f"{_TKPI}, {file}"[:200]
+        yield Change("food", id_, "composition", composition)

@@ -1,0 +1,292 @@
+"""Recipes and menu cycles: written here, or those that came with kbdesk changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, change, create, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.foods import ALLERGENS
+from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle
+from kbdesk.domain.nutrition import METHODS, TARGETS
+from kbdesk.domain.recipes import (
+    GRAMS_SCALE,
+    MEALS,
+    MOST_PORTIONS,
+    MOST_TENTHS,
+    TEXTURE_OF,
+    TEXTURES,
+    Ingredient,
+    Recipe,
+    doubts,
+)
+from kbdesk.domain.villages import read_village
+from kbdesk.queries.foods import Foods, prices
+from kbdesk.queries.menus import Cycles, of_cycle
+from kbdesk.queries.recipes import Recipes, merged, worked_out
+
+MOST_INGREDIENTS: Final = 60
+_KEPT: Final[Mapping[str, str]] = {
+    "name": "name",
+    "target": "target_group",
+    "meal": "meal",
+    "texture": "texture",
+    "note": "note",
+    "source": "source",
+    "pmt": "pmt",
+}
+"""What a recipe says of itself, and the column that keeps it."""
+
+
+def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a recipe; answers what a portion gives, and what is worth another look."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    foods = Foods(desk)
+    target = reading.required_choice("target", TARGETS)
+    what = {
+        "name": reading.required_text("name", longest=120),
+        "target_group": target,
+        "meal": reading.choice("meal", MEALS) or "meal",
+        "texture": reading.choice("texture", TEXTURES) or TEXTURE_OF.get(target, "family"),
+        "note": reading.text("note", longest=500),
+        "source": reading.text("source", longest=200),
+        "pmt": reading.flag("pmt"),
+    }
+    amounts = {
+        "portions": _portions(reading),
+        "ingredients": list(_ingredients(reading, foods)),
+    }
+    method = {"steps": _steps(reading), "allergens": _allergens(reading)}
+    reading.done()
+    groups: dict[str, Mapping[str, Any]] = {
+        "what": what,
+        "ingredients": amounts,
+        "method": method,
+    }
+    new = create(desk, "recipe", id_, groups)
+    return {"id": id_, **({} if new else {"already": True}), **_answer(desk, id_, foods)}
+
+
+def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change a recipe, one that came with kbdesk too; what is not named stays as it is."""
+    reading = Draft(draft)
+    foods = Foods(desk)
+    recipe = Recipes(desk).held(reading.required_text("id", longest=60))
+    what = {"code": recipe.code, **{_KEPT[n]: _edited(reading, recipe, n) for n in _KEPT}}
+    amounts = {
+        "portions": _portions(reading) if "portions" in reading else recipe.portions,
+        "ingredients": list(_ingredients(reading, foods))
+        if "ingredients" in reading
+        else _items(recipe),
+    }
+    method = {
+        "steps": _steps(reading) if "steps" in reading else list(recipe.steps),
+        "allergens": _allergens(reading) if "allergens" in reading else list(recipe.allergens),
+    }
+    shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
+    reading.done()
+    row = desk.store.records.get("recipe", recipe.id) or {}
+    before: dict[str, Any] = {
+        "code": recipe.code,
+        **{column: getattr(recipe, name) for name, column in _KEPT.items()},
+        "portions": recipe.portions,
+        "ingredients": _items(recipe),
+        "steps": list(recipe.steps),
+        "allergens": list(recipe.allergens),
+        "retired": row.get("retired"),
+    }
+    groups = {"what": what, "ingredients": amounts, "method": method, "shelf": shelf}
+    changes = change("recipe", recipe.id, before, groups)
+    if changes:
+        write(desk, changes)
+    changed = sorted({one.group for one in changes})
+    return {"id": recipe.id, "changed": changed, **_answer(desk, recipe.id, foods)}
+
+
+def _edited(reading: Draft, recipe: Recipe, name: str) -> Any:
+    if name not in reading:
+        return getattr(recipe, name)
+    if name == "pmt":
+        return reading.flag(name)
+    if name == "name":
+        return reading.required_text(name, longest=120)
+    choices = {"target": TARGETS, "meal": MEALS, "texture": TEXTURES}.get(name)
+    if choices is not None:
+        return reading.required_choice(name, choices)
+    return reading.text(name, longest=500 if name == "note" else 200)
+
+
+def _items(recipe: Recipe) -> list[dict[str, Any]]:
+    return [
+        {"food": one.food, "raw_tenths": one.raw_tenths, "method": one.method}
+        for one in recipe.ingredients
+    ]
+
+
+def _portions(reading: Draft) -> int:
+    portions = reading.whole("portions", 1, MOST_PORTIONS)
+    if portions is None:
+        raise KbdeskError("draft.missing", field="portions")
+    return portions
+
+
+def objects(reading: Draft, name: str, most: int) -> Iterator[Draft]:
+    """Take a list of objects, each as a draft; raises ``draft.not_a_list`` and the like."""
+    value = reading.take(name)
+    if value is None:
+        raise KbdeskError("draft.missing", field=reading.path(name))
+    if not isinstance(value, list):
+        raise KbdeskError("draft.not_a_list", field=reading.path(name))
+    if len(value) > most:
+        raise KbdeskError("draft.too_many", field=reading.path(name), most=most)
+    for place, item in enumerate(value):
+        path = reading.path(f"{name}.{place}")
+        if not isinstance(item, dict):
+            raise KbdeskError("draft.not_an_object", field=path)
+        yield Draft(item, f"{path}.")
+
+
+def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, Any]]:
+    count = 0
+    for one in objects(reading, "ingredients", MOST_INGREDIENTS):
+        food = foods.held(one.required_text("food", longest=60), one.path("food"))
+        raw = one.scaled("raw_g", scale=GRAMS_SCALE, least=1, most=MOST_TENTHS)
+        if raw is None:
+            raise KbdeskError("draft.missing", field=one.path("raw_g"))
+        method = one.required_choice("method", METHODS)
+        one.done()
+        count += 1
+        yield {"food": food.ref, "raw_tenths": raw, "method": method}
+    if not count:
+        raise KbdeskError("recipe.no_ingredient", field="ingredients")
+
+
+def _steps(reading: Draft) -> list[str]:
+    value = reading.take("steps")
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        parts = Draft({str(place): one for place, one in enumerate(value[:30])}, "steps.")
+        texts = [parts.text(str(place), longest=500) for place in range(len(value[:30]))]
+        return [text for text in texts if text is not None]
+    if value is None:
+        return []
+    raise KbdeskError("draft.not_a_list", field="steps")
+
+
+def _allergens(reading: Draft) -> list[str]:
+    found = reading.words("allergens")
+    for one in found:
+        if one not in ALLERGENS:
+            raise KbdeskError("food.unknown_allergen", field="allergens", allergen=one)
+    return [one for one in ALLERGENS if one in found]
+
+
+def _answer(desk: Desk, id_: str, foods: Foods) -> Answer:
+    row = desk.store.records.get("recipe", id_)
+    starter = Recipes(desk).held(id_)
+    recipe = merged(starter, row) if row else starter
+    found = worked_out(recipe, foods, prices(desk))
+    return {
+        "per_portion": found["per_portion"],
+        "target_per_portion": found["target_per_portion"],
+        "missing": found["missing"],
+        "warnings": [
+            {"code": code, "params": dict(params)}
+            for code, params in doubts(recipe.target, recipe.texture, recipe.ingredients)
+        ],
+    }
+
+
+def preview_recipe(
+    desk: Desk, target: str, meal: str, portions: int, ingredients: list[Ingredient]
+) -> Answer:
+    """Return what a portion of a recipe that is not kept yet gives."""
+    recipe = Recipe("", None, "", target, meal, "family", portions, tuple(ingredients), ())
+    return worked_out(recipe, Foods(desk), prices(desk))
+
+
+# -- menu cycles -----------------------------------------------------------------------------
+
+
+def record_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Lay a cycle of ten days; answers its warnings. What is worth another look is taken."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    village = reading.text("village")
+    what = {
+        "name": reading.required_text("name", longest=120),
+        "target_group": reading.required_choice("target", TARGETS),
+        "village": read_village(village) if village else desk.village,
+        "start": _start(reading),
+    }
+    days = {"slots": _slots(desk, reading)}
+    reading.done()
+    new = create(desk, "menu_cycle", id_, {"what": what, "days": days})
+    return {"id": id_, **({} if new else {"already": True}), **_warned(desk, id_)}
+
+
+def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change a cycle; ``slots`` take the place of all that were there."""
+    reading = Draft(draft)
+    cycle = Cycles(desk).held(reading.required_text("id", longest=60))
+    village = cycle.village
+    if "village" in reading:
+        text = reading.text("village")
+        village = read_village(text) if text else None
+    what = {
+        "name": reading.text("name", longest=120) or cycle.name,
+        "target_group": reading.choice("target", TARGETS) or cycle.target,
+        "village": village,
+        "start": _start(reading) if "start" in reading else cycle.start,
+    }
+    slots = _slots(desk, reading) if "slots" in reading else slot_items(cycle)
+    shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
+    reading.done()
+    row = desk.store.records.get("menu_cycle", cycle.id) or {}
+    before: dict[str, Any] = {
+        "name": cycle.name,
+        "target_group": cycle.target,
+        "village": cycle.village,
+        "start": cycle.start,
+        "slots": slot_items(cycle),
+        "retired": row.get("retired"),
+    }
+    changes = change(
+        "menu_cycle", cycle.id, before, {"what": what, "days": {"slots": slots}, "shelf": shelf}
+    )
+    if changes:
+        write(desk, changes)
+    changed = sorted({one.group for one in changes})
+    return {"id": cycle.id, "changed": changed, **_warned(desk, cycle.id)}
+
+
+def slot_items(cycle: Cycle) -> list[dict[str, Any]]:
+    """Return a cycle's slots as the catalogue keeps them."""
+    return [plain({"day": s.day, "slot": s.slot, "recipe": s.recipe}) for s in cycle.slots]
+
+
+def _start(reading: Draft) -> str | None:
+    day = reading.date("start")
+    return day.isoformat() if day else None
+
+
+def _slots(desk: Desk, reading: Draft) -> list[dict[str, Any]]:
+    recipes = Recipes(desk)
+    found: list[dict[str, Any]] = []
+    for one in objects(reading, "slots", DAYS * MOST_A_DAY):
+        day = one.whole("day", 1, DAYS)
+        if day is None:
+            raise KbdeskError("draft.missing", field=one.path("day"))
+        slot = one.choice("slot", SLOTS)
+        recipe = recipes.held(one.required_text("recipe", longest=60), one.path("recipe"))
+        one.done()
+        found.append({"day": day, "slot": slot or recipe.meal, "recipe": recipe.id})
+    return sorted(found, key=lambda item: (item["day"], SLOTS.index(item["slot"])))
+
+
+def _warned(desk: Desk, id_: str) -> Answer:
+    found = of_cycle(desk, Cycles(desk).held(id_))
+    return {"warnings": found["warnings"]}

@@ -1,0 +1,185 @@
+"""What a recipe gives a portion: exact fractions, rounded only where they are said.
+
+For an ingredient: edible grams = raw grams x edible share; a nutrient = edible grams / 100 x
+figure x what its cooking leaves of it. The yield of a cooking changes only the weight. A
+figure that is not known makes the total of that nutrient incomplete; it never counts as 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any, Final, Literal
+
+from kbdesk.domain.foods import NUTRIENTS, Food
+from kbdesk.resources import resource
+
+Status = Literal["below", "within", "above"]
+TARGETS: Final = ("6-8", "9-11", "12-23", "24-59", "pregnant", "breastfeeding", "bride")
+"""Whom a recipe is for: months of age, or women."""
+CHILD_TARGETS: Final = TARGETS[:4]
+METHODS: Final = ("raw", "steamed", "boiled", "stewed", "stir_fried", "fried", "grilled")
+"""How an ingredient is cooked; ``stewed``: the broth is eaten as well."""
+TARGETED: Final = ("energy_kcal", "protein_g", "fat_g")
+"""What the programme sets a target for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An ingredient of a recipe: a food, its raw grams with what is thrown away, its cooking."""
+
+    food: Food
+    raw_g: Fraction
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one ingredient brings to the whole recipe; None where a figure is not known."""
+
+    used: Used
+    edible_g: Fraction | None
+    weight_g: Fraction | None
+    nutrients: Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Nutrition:
+    """What a recipe gives: the shares of its ingredients, and sums for one portion.
+
+    ``known`` sums the figures that are known; ``missing`` names by nutrient the foods whose
+    figure is not. A nutrient is complete where nothing of it is missing.
+    """
+
+    portions: Fraction
+    shares: Sequence[Share]
+    known: Mapping[str, Fraction]
+    missing: Mapping[str, Sequence[Food]]
+    weight_g: Fraction | None
+
+    def per_portion(self, nutrient: str) -> Fraction | None:
+        """Return a nutrient of one portion, or None while something of it is missing."""
+        return None if nutrient in self.missing else self.known[nutrient]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A target of the programme for one portion, both ends within it."""
+
+    least: Fraction
+    most: Fraction
+
+    def status(self, value: Fraction | None) -> Status | None:
+        """Return where a value lies; None of a value that is not known."""
+        if value is None:
+            return None
+        return "below" if value < self.least else "above" if value > self.most else "within"
+
+
+@cache
+def _cooking() -> Mapping[str, Any]:
+    methods: Mapping[str, Any] = _read("cooking")["methods"]
+    return methods
+
+
+def _read(name: str) -> Any:
+    text = resource("nutrition", f"{name}.json").read_text(encoding="utf-8")
+    return json.loads(text, parse_float=Fraction, parse_int=Fraction)
+
+
+def retention(method: str, nutrient: str) -> Fraction:
+    """Return what a cooking leaves of a nutrient, 1 where the table says nothing."""
+    return Fraction(_cooking()[method]["retention"].get(nutrient, 1))
+
+
+def yield_of(method: str) -> Fraction:
+    """Return the weight that is left after cooking, as a share of the edible raw weight."""
+    return Fraction(_cooking()[method]["yield"])
+
+
+def share_of(used: Used) -> Share:
+    """Return what one ingredient brings."""
+    food = used.food
+    if food.edible is None:
+        return Share(used, None, None, dict.fromkeys(NUTRIENTS))
+    edible = used.raw_g * Fraction(food.edible) / 100
+    nutrients: dict[str, Fraction | None] = {}
+    for name in NUTRIENTS:
+        figure = food.nutrients[name]
+        nutrients[name] = (
+            None
+            if figure is None
+            else edible / 100 * Fraction(figure) * retention(used.method, name)
+        )
+    return Share(used, edible, edible * yield_of(used.method), nutrients)
+
+
+def nutrition_of(ingredients: Iterable[Used], portions: Fraction) -> Nutrition:
+    """Return what a recipe gives; ``portions`` is how many it is divided into, above 0."""
+    shares = [share_of(used) for used in ingredients]
+    known: dict[str, Fraction] = {}
+    missing: dict[str, Sequence[Food]] = {}
+    for name in NUTRIENTS:
+        values = [share.nutrients[name] for share in shares]
+        known[name] = sum((v for v in values if v is not None), Fraction()) / portions
+        lacking = {s.used.food.id: s.used.food for s in shares if s.nutrients[name] is None}
+        if lacking:
+            missing[name] = list(lacking.values())
+    weights = [share.weight_g for share in shares]
+    weight = None
+    if all(w is not None for w in weights):
+        weight = sum((w for w in weights if w is not None), Fraction()) / portions
+    return Nutrition(portions, shares, known, missing, weight)
+
+
+@cache
+def _targets() -> Mapping[str, Any]:
+    targets: Mapping[str, Any] = _read("pmt_targets")["targets"]
+    return targets
+
+
+def bands(target: str, meal: str = "meal") -> Mapping[str, Band]:
+    """Return the programme's targets for a portion; none where it sets none."""
+    row = _targets().get(target, {})
+    found = {}
+    for name in TARGETED:
+        limits = row.get(f"{meal}_{name}", row.get(name))
+        if limits is not None:
+            found[name] = Band(*limits)
+    return found
+
+
+@cache
+def _akg() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = _read("akg")
+    return table
+
+
+def akg_group(target: str) -> str:
+    """Return the group of the AKG that a target is measured against."""
+    group: str = _akg()["of_target"][target]
+    return group
+
+
+def akg(target: str) -> Mapping[str, Fraction]:
+    """Return the recommended daily allowance (AKG) of a target, by nutrient."""
+    groups: Mapping[str, Mapping[str, Fraction]] = _akg()["groups"]
+    return groups[akg_group(target)]
+
+
+def rounded(value: Fraction | None, decimals: int = 2) -> float | None:
+    """Return a figure with some decimals, half up; the fraction itself stays exact."""
+    if value is None:
+        return None
+    scale = 10**decimals
+    units = (2 * value * scale + 1) // 2
+    return float(Decimal(int(units)).scaleb(-decimals))
+
+
+def rupiah(value: Fraction | None) -> int | None:
+    """Return whole rupiah, half up."""
+    return None if value is None else int((2 * value + 1) // 2)

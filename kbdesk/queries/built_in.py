@@ -1,0 +1,47 @@
+"""Kinds of which some came with kbdesk: foods, recipes, menu cycles; listed and shown alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries import foods, menus, recipes
+
+
+class Shelf(NamedTuple):
+    """How all of a kind are listed, and one of them shown (None where there is none)."""
+
+    listed: Callable[[Desk], list[dict[str, Any]]]
+    shown: Callable[[Desk, str], dict[str, Any] | None]
+
+
+SHELVES: Final[Mapping[str, Shelf]] = {
+    "food": Shelf(foods.listed, foods.shown),
+    "recipe": Shelf(recipes.listed, recipes.shown),
+    "menu_cycle": Shelf(menus.listed, menus.shown),
+}
+
+
+def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what is on a shelf and has these values; raises ``list.unknown_field``."""
+    for row in SHELVES[kind].listed(desk):
+        for field in where:
+            if field not in row:
+                raise KbdeskError("list.unknown_field", field=field, name=field)
+        if all(_says(row[field], text) for field, text in where.items()):
+            yield row
+
+
+def _says(value: object, text: str) -> bool:
+    if isinstance(value, list):
+        return not value if text == "null" else text in value
+    if value is None or isinstance(value, bool):
+        return text == {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        try:
+            return float(text.replace(",", ".")) == value
+        except ValueError:
+            return False
+    return str(value) == text
