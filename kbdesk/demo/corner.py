@@ -16,8 +16,9 @@ from kbdesk.domain.materials import Material, builtin
 
 _SHELF: Final = (
     # builtin, kind, copies
-    ("HPK", "flipchart", 1), ("HPK", "leaflet", 46), ("MPASI", "poster", 2), ("KMS", "flipchart", 2),
-    ("FUNGSI", "book", 3), ("LANSIA", "book", 2), ("BONUS", "poster", 2), ("PUP", "leaflet", 30),
+    ("HPK", "flipchart", 1), ("HPK", "leaflet", 46), ("MPASI", "poster", 2),
+    ("KMS", "flipchart", 2), ("FUNGSI", "book", 3), ("LANSIA", "book", 2),
+    ("BONUS", "poster", 2), ("PUP", "leaflet", 30),
     ("KB", "leaflet", 24),
 )  # fmt: skip
 _LESSONS: Final = ("HPK", "KMS", "KB", "AIR", "IMUN", "PUP")
@@ -100,9 +101,10 @@ class CornerBook:
             attendees=[member.id for member, _ in came],
         )
         numbers = range(1, max(len(came) - 2, 6))
-        for phase, knows in (("pre", 0.5), ("post", 0.8)):
+        knows = {number: chance.near(0.5, 0.15, 0.15, 0.8) for number in numbers}
+        for phase, learnt in (("pre", 0.0), ("post", 0.32)):
             for number in numbers:
-                level = min(max(chance.gauss(knows, 0.12), 0.1), 0.98)
+                level = min(knows[number] + learnt, 0.98)
                 recorder.new(
                     "record_quiz",
                     session=answer["id"],

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
 from kbdesk.reports.formats import MINUS, decimal
 from kbdesk.words import Language, long_date, say
@@ -325,7 +324,7 @@ def invitation_document(
     topic = say(f"corner.topic.{said['topic']}", language)
     return Document(
         title=_say("invited_title", language),
-        lines=[_say("invited_to", language, topic=topic), group, *lines[1:]],
+        lines=[_say("invited_to", language, topic=topic), group, *lines],
         parts=[
             Table(
                 [
@@ -372,23 +371,3 @@ def _day(text: str) -> date:
 
 def _sex(sex: str | None, language: Language) -> str | None:
     return _say(sex, language) if sex in ("male", "female") else None
-
-
-def place_lines(said: Mapping[str, Any], language: Language = "id") -> list[str]:
-    """Return the month and whose it is, as the lines under a title."""
-    codes = said["posyandu"]
-    if said.get("village"):
-        place = _say("village", language, name=village_name(said["village"]))
-    elif codes is None:
-        place = _say("everybody", language)
-    else:
-        place = _say(
-            "posyandu", language, codes=codes if isinstance(codes, str) else ", ".join(codes)
-        )
-    return [month_name(said["month"], language), place]
-
-
-def month_name(month: str, language: Language = "id") -> str:
-    """Return "Agustus 2026" of "2026-08"."""
-    day = date.fromisoformat(f"{month}-01")
-    return f"{say(f'calendar.month.{day.month}', language)} {day.year}"

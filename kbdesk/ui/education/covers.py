@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from kbdesk.domain.materials import PICTURE, builtin
 from kbdesk.domain.pictures import as_svg
@@ -82,6 +89,7 @@ class Cover(QAbstractButton):
         self.item = item
         self._owner = owner
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("ring_radius", 10)
         self.setText(item.title.replace("&", "&&"))
         self.setAccessibleName(", ".join(p for p in (item.title, item.kind_words, item.note) if p))

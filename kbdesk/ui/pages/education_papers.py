@@ -99,7 +99,8 @@ def _gatherer(paper: str, session: str, language: Language) -> Callable[[Desk], 
     def gather(desk: Desk) -> Document:
         # what draws papers is slow to load
         from kbdesk.commands.education_papers import attendance_document
-        from kbdesk.commands.report_list import REPORTS, Asked
+        from kbdesk.commands.report_kind import Asked
+        from kbdesk.commands.report_list import REPORTS
         from kbdesk.queries.area import area_of, this_month
 
         if paper == "attendance":
@@ -107,7 +108,7 @@ def _gatherer(paper: str, session: str, language: Language) -> Callable[[Desk], 
         name = "invitations" if paper in _INVITED else "loans" if paper == "loans" else "education"
         report = REPORTS[name]
         options: dict[str, Any] = {"group": paper} if name == "invitations" else {}
-        found = report.find(desk, Asked(this_month(desk), area_of(desk), options))
+        found = report.find(desk, Asked(this_month(desk), area_of(desk), "pdf", options))
         assert report.document is not None
         return report.document(found, language)
 

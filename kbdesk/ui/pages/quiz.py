@@ -77,11 +77,18 @@ class QuizPage(PageFrame):
         self.quiz = Picker(tr("education_page.which_quiz"), [])
         self.number = NumberField(
             tr("education_page.participant"), "", scale=1, decimals=0, lowest=1, highest=9999,
-            width=120,
+            big=False, width=120,
         )  # fmt: skip
         self.answers = AnswersField()
         self.score = NumberField(
-            tr("education_page.score"), "", scale=1, decimals=0, lowest=0, highest=50, width=120
+            tr("education_page.score"),
+            "",
+            scale=1,
+            decimals=0,
+            lowest=0,
+            highest=50,
+            big=False,
+            width=120,
         )
         self.said = Label("", "secondary", wrap=True)
         self.notice = Notice("bad", "")
