@@ -156,6 +156,8 @@ class CoverGrid(QScrollArea):
         self.setWidget(inner)
         self._covers: list[Cover] = []
         self._columns = 0
+        self.tab_after: QWidget | None = None
+        """The widget after which Tab comes to the covers."""
 
     def set_items(self, items: Sequence[CoverItem]) -> None:
         """Show other covers; the one with the focus keeps it if it is still there."""
@@ -172,7 +174,12 @@ class CoverGrid(QScrollArea):
             cover.clicked.connect(lambda _=False, key=key: self.opened.emit(key))
         self._columns = 0
         self._arrange()
+        before = self.tab_after
         for cover in self._covers:
+            # what is made later would else come last of all
+            if before is not None:
+                QWidget.setTabOrder(before, cover)
+            before = cover
             if cover.item.key == focused:
                 cover.setFocus(Qt.FocusReason.OtherFocusReason)
 

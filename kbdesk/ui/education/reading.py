@@ -15,7 +15,6 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.words import say
 
 
 class Banner(Painted):
@@ -61,7 +60,7 @@ class Reading(QWidget):
         whole.addSpacing(10)
         whole.addWidget(_today(material))
         whole.addSpacing(10)
-        whole.addWidget(_words(say("material_paper.quiz", "id"), "section", tone="teal"))
+        whole.addWidget(_words(tr("material_paper.quiz"), "section", tone="teal"))
         for number, question in enumerate(material.questions, start=1):
             whole.addWidget(Asking(number, question))
         whole.addStretch(1)
@@ -137,7 +136,7 @@ def _today(material: Material) -> QFrame:
     frame.setProperty("role", "card")
     frame.setProperty("tint", "gold")
     layout = column(6, (16, 12))
-    layout.addWidget(_words(say("material_paper.today", "id"), "section"))
+    layout.addWidget(_words(tr("material_paper.today"), "section"))
     for one in material.today:
         item = row(10)
         item.addWidget(Label("✓", "reading", tone="teal"), 0, Qt.AlignmentFlag.AlignTop)

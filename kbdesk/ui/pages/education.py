@@ -56,6 +56,7 @@ class EducationPage(PageFrame):
             pad=9,
         )
         self.grid = CoverGrid(tr("education_page.shelf"))
+        self.grid.tab_after = self.search.edit
         self._none = Label(tr("education_page.nothing_found"), "secondary", wrap=True)
         self.loans = LoansCard(context)
         self.session = SessionCard(context)

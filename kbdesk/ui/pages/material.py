@@ -15,7 +15,7 @@ from kbdesk.domain.materials import Material, builtin
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
-from kbdesk.ui.education.reading import Reading
+from kbdesk.ui.education.reading import Asking, Reading
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
@@ -117,6 +117,11 @@ class MaterialPage(PageFrame):
         self.paper.set_title(tr("education_page.on_paper"))
         text = Reading(material) if material is not None else _Facts(opened)
         self._area.setWidget(text)
+        before: QWidget = self._area
+        for asking in text.findChildren(Asking):
+            # what is made later would else come last of all
+            QWidget.setTabOrder(before, asking.button)
+            before = asking.button
         self._draw()
 
     def _shelve(self) -> None:
