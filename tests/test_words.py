@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "attachment",
+        "consent",
         "corner_visit",
+        "distribution",
         "education_session",
         "family",
         "family_planning",
@@ -29,7 +31,9 @@ PUT_TOGETHER = {
         "measurement",
         "person",
         "pregnancy",
+        "production",
         "quiz_result",
+        "recipient",
         "referral",
         "service",
         "session",
@@ -48,12 +52,12 @@ PUT_TOGETHER = {
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
-        "enrol.bad_revocation", "enrol.bad_request", "enrol.bad_reply",
+        "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
     "{area}.newer_reader_needed": {"bundle", "enrol"},
-    "enrol.bad_{what}": {"certificate", "revocation"},
-    "enrol.{what}_damaged": {"certificate", "revocation"},
-    "enrol.{what}_forged": {"certificate", "revocation"},
+    "enrol.bad_{what}": {"certificate", "revocation", "purge"},
+    "enrol.{what}_damaged": {"certificate", "revocation", "purge"},
+    "enrol.{what}_forged": {"certificate", "revocation", "purge"},
 }  # fmt: skip
 AREAS = sorted({path.stem for path in resource("words").glob("*/*.json")})
 
