@@ -124,6 +124,7 @@ class Story:
     child: str
     referral: str
     weighed_on: date
+    lesson: str
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -135,7 +136,8 @@ class Story:
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
         last = find.value("SELECT max(date) FROM measurement")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last))
+        lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
 
 
 Views = Mapping[str, list[tuple[str, Callable[[Story], dict[str, object]]]]]
@@ -165,6 +167,14 @@ VIEWS: Views = {
         ("referrals", lambda of: {"id": of.referral}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],
+    "lesson": [("lesson", lambda _: {}), ("lesson-edit", lambda of: {"id": of.lesson})],
+    "attendees": [("attendees", lambda of: {"session": of.lesson})],
+    "quiz": [("quiz", lambda of: {"session": of.lesson})],
+    "education_papers": [
+        ("education_papers", lambda _: {}),
+        ("education_papers-attendance", lambda of: {"paper": "attendance", "session": of.lesson}),
+    ],
+    "shelve": [("shelve", lambda _: {"builtin": "HPK"})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
 """Pages that are opened with something; any other page is opened with nothing."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.demo.chance import Chance
+from kbdesk.demo.corner import CornerBook
 from kbdesk.demo.couples import Couples
 from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
@@ -180,6 +181,8 @@ class Village:
         self._referrals.write(self._recorder, self._today)
         couples = Couples(self._recorder, self._chance.stream("couples"), self._today)
         couples.tell(self._families)
+        corners = CornerBook(self._chance.stream("corner"), self._today, self._months)
+        corners.write(self._recorder, self._families)
 
     def _one_with_oedema(self) -> Charge | None:
         for builds in (("severe",), ("thin", "faltering")):

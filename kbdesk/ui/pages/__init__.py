@@ -40,6 +40,15 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
+    "education": ("education", "EducationPage", "education"),
+    "material": ("material", "MaterialPage", "education"),
+    "lesson": ("lesson", "LessonPage", "education"),
+    "attendees": ("attendees", "AttendeesPage", "education"),
+    "quiz": ("quiz", "QuizPage", "education"),
+    "shelve": ("shelve", "ShelvePage", "education"),
+    "lend": ("lend", "LendPage", "education"),
+    "visitor": ("visitor", "VisitorPage", "education"),
+    "education_papers": ("education_papers", "EducationPapersPage", "education"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 
