@@ -38,7 +38,7 @@ class EducationPage(PageFrame):
     """``open(session=None)``: the corner; with an id that lesson is shown beside it."""
 
     def __init__(self, context: Context) -> None:
-        self.invite = Button(tr("education_page.invite"), icon="family")
+        self.invite = Button(tr("education_page.invite"), icon="print")
         self.visitor = Button(tr("education_page.visitor"), icon="person")
         self.lend = Button(tr("education_page.lend"), icon="bag")
         self.new = primary(tr("education_page.new_session"), icon="plus")
