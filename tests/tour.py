@@ -153,6 +153,10 @@ VIEWS: Views = {
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
     ],
     "family": [("family", lambda of: {"id": of.family})],
+    "survey": [("survey", lambda of: {"family": of.family})],
+    "family_planning": [("family_planning", lambda of: {"family": of.family})],
+    "companion": [("companion", lambda of: {"family": of.family})],
+    "tpk_visit": [("tpk_visit", lambda of: {"family": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
         ("register_family", lambda _: {}),
@@ -175,7 +179,10 @@ VIEWS: Views = {
 }
 """Pages that are opened with something; any other page is opened with nothing."""
 
-NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
+NEEDS_SOMEBODY = {
+    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
+    "tpk_visit",
+}  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 
