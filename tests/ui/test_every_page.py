@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from kbdesk.domain.materials import builtin
 from kbdesk.resources import resource
 from kbdesk.ui import language as tongue
 from kbdesk.ui.pages import PAGES
@@ -42,7 +43,8 @@ def catalogue(language: Language) -> dict[str, str]:
 @cache
 def foreign(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """The other language's sentences that are not this one's: plain, and those with figures."""
-    mine = set(catalogue(language).values())
+    # the education corner's texts are in Indonesian, in whatever language the window speaks
+    mine = {*catalogue(language).values(), *_titles()}
     theirs = [text for text in catalogue(other(language)).values() if text not in mine]
     plain = frozenset(text for text in theirs if "{" not in text and _worth(text))
     patterns = tuple(
@@ -51,6 +53,10 @@ def foreign(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], 
         if "{" in text and _worth(re.sub(r"\{[^{}]*\}", "", text))
     )
     return plain, patterns
+
+
+def _titles() -> set[str]:
+    return {words for one in builtin().values() for words in (one.title, one.short)}
 
 
 def _worth(text: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from kbdesk.desk import Desk
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.area import area_of
+from kbdesk.queries.attachments import attached_to
 from kbdesk.queries.education import (
     Lesson,
     Loan,
@@ -44,6 +45,7 @@ class Shown:
     post: tuple[int, ...]
     hardest: tuple[int, str, int, int] | None
     """(number of the question, its text, how often wrong, of how many)."""
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
         today=today,
         found=tuple(search_materials(desk, text, area)),
         shelf=on_shelf,
-        loans=tuple(one for one in loans(desk, area) if one.returned is None),
+        loans=tuple(loans(desk, area)),
         visits=len(visitors(desk, area, today.replace(day=1), today)),
         recent=tuple(recent),
         shown=None if chosen is None else shown(desk, chosen),
@@ -93,4 +95,5 @@ def shown(desk: Desk, of: Lesson) -> Shown:
         tuple(counts["pre"]),
         tuple(counts["post"]),
         question,
+        len(attached_to(desk, [of.id])),
     )

@@ -19,9 +19,10 @@ from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import LateCell, Two
 from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 
 class LoansCard(Card):
@@ -33,7 +34,16 @@ class LoansCard(Card):
         super().__init__(tr("education_page.loans"), pad=0, gap=0)
         self._context = context
         self._loans: dict[str, Loan] = {}
+        self._all: tuple[Loan, ...] = ()
+        self._today = date.today()
         self._late = Chip("", "bad")
+        self.which = Choice(
+            tr("education_page.which_loans"),
+            [("out", tr("education_page.out")), ("all", tr("education_page.history"))],
+            value="out",
+            pad=9,
+        )
+        self.which.changed.connect(lambda _: self._show())
         self.add_to_header(self._late, left=True)
         self.table = Table(
             tr("education_page.loans"),
@@ -54,6 +64,7 @@ class LoansCard(Card):
         self.body.addWidget(self._stack, 1)
         self.take_back = Button(tr("education_page.take_back"), icon="check")
         foot = row(8, (12, 8))
+        foot.addWidget(self.which)
         foot.addStretch(1)
         foot.addWidget(self.take_back)
         self.body.addLayout(foot)
@@ -61,17 +72,27 @@ class LoansCard(Card):
         self.take_back.clicked.connect(lambda: self._return(self.table.current_key() or ""))
 
     def show_loans(self, loans: Sequence[Loan], today: date) -> None:
-        """Show what is out."""
-        self._loans = {one.id: one for one in loans}
+        """Show what is out, or with all that came back behind it, the last first."""
+        self._all, self._today = tuple(loans), today
+        self._loans = {one.id: one for one in loans if one.returned is None}
         late = sum(one.overdue for one in loans)
         self._late.setVisible(late > 0)
         self._late.set(tr("education_page.late_count", n=integer(late)), "bad")
-        self.set_note(tr("education_page.lent_count", n=integer(len(loans))))
-        self.table.set_rows([_row(one, today) for one in loans])
-        if loans and self.table.current_key() is None:
-            self.table.set_current_key(loans[0].id)
-        self._stack.setCurrentWidget(self.table if loans else self._empty)
-        self.take_back.setEnabled(bool(loans))
+        self.set_note(tr("education_page.lent_count", n=integer(len(self._loans))))
+        self._show()
+
+    def _show(self) -> None:
+        rows: list[Row | Section] = [_row(one, self._today) for one in self._loans.values()]
+        back = [one for one in self._all if one.returned is not None]
+        if self.which.value() == "all" and back:
+            back.sort(key=lambda one: (one.returned or date.min, one.lent), reverse=True)
+            rows.append(Section(tr("education_page.came_back")))
+            rows += [_row(one, self._today) for one in back]
+        self.table.set_rows(rows)
+        if self._loans and self.table.current_key() is None:
+            self.table.set_current_key(next(iter(self._loans)))
+        self._stack.setCurrentWidget(self.table if rows else self._empty)
+        self.take_back.setEnabled(bool(self._loans))
 
     def _return(self, key: str) -> None:
         loan = self._loans.get(key)
@@ -112,6 +133,9 @@ def _row(one: Loan, today: date) -> Row:
 
 def due_words(one: Loan, today: date) -> str:
     """Return when a loan is due, as one says it: "lewat 3 hari", "besok", "21 Agt"."""
+    if one.returned is not None:
+        day = date_short(one.returned, year=one.returned.year != today.year)
+        return tr("education_page.back_on", date=day)
     days = (one.due - today).days
     if days < 0:
         return tr("education_page.overdue", days=-days)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.attachments import attach
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import Shown
 from kbdesk.ui.education.stepper import Stepper
+from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
@@ -31,6 +34,7 @@ class SessionCard(Card):
     asked_edit = Signal()
     asked_names = Signal()
     asked_sheet = Signal()
+    asked_photos = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
@@ -52,6 +56,8 @@ class SessionCard(Card):
         self.total = Label("0", "number", align=Qt.AlignmentFlag.AlignHCenter)
         self.named = Label("", "secondary", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self.names = Button(tr("education_page.names"), "link", icon="person")
+        self.add_photo = Button(tr("education_page.add_photo"), "link", icon="plus")
+        self.photos = Button("", "link", icon="eye")
         self.groups = Label("", wrap=True)
         self.materials = Label("", wrap=True)
         self._empty = EmptyState(
@@ -69,6 +75,10 @@ class SessionCard(Card):
         self.sheet.clicked.connect(self.asked_sheet)
         self.names.clicked.connect(self.asked_names)
         self._empty.acted.connect(self.asked_new)
+        self.photos.clicked.connect(self.asked_photos)
+        self.add_photo.clicked.connect(
+            lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo)
+        )
         self.show_lesson(None, date.today())
 
     def _lay_out(self) -> None:
@@ -92,6 +102,12 @@ class SessionCard(Card):
             line.addWidget(Label(title, tone="ink_2"), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(label, 1)
             whole.addLayout(line)
+        pictures = row(4)
+        pictures.addWidget(Label(tr("education_page.photos"), tone="ink_2"))
+        pictures.addWidget(self.photos)
+        pictures.addWidget(self.add_photo)
+        pictures.addStretch(1)
+        whole.addLayout(pictures)
         self._whole.setLayout(whole)
         self.body.addWidget(self._whole)
         self.body.addWidget(self._empty)
@@ -135,7 +151,20 @@ class SessionCard(Card):
         self.groups.setText(" · ".join(groups) or tr("education_page.no_groups"))
         used = " · ".join(one.title for one in shown.materials)
         self.materials.setText(used or tr("education_page.no_materials"))
+        self.photos.set_words(tr("education_page.photo_count", n=integer(shown.photos)))
+        self.photos.setVisible(shown.photos > 0)
         self._sum_up()
+
+    def attach_photo(self, file: Path) -> None:
+        """Attach a picture to the lesson."""
+        if self._shown is None:
+            return
+        id_ = self._shown.lesson.id
+        self._context.do(
+            lambda desk: attach(desk, file, "education_session", id_),
+            lambda _: self._context.tell(tr("education_page.photo_kept"), file.name),
+            owner=self,
+        )
 
     def count(self, sex: str, by: int) -> None:
         """Add or take away one, as the keys do."""

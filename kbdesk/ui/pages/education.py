@@ -38,7 +38,7 @@ class EducationPage(PageFrame):
     """``open(session=None)``: the corner; with an id that lesson is shown beside it."""
 
     def __init__(self, context: Context) -> None:
-        self.invite = Button(tr("education_page.invite"), icon="family")
+        self.invite = Button(tr("education_page.invite"), icon="print")
         self.visitor = Button(tr("education_page.visitor"), icon="person")
         self.lend = Button(tr("education_page.lend"), icon="bag")
         self.new = primary(tr("education_page.new_session"), icon="plus")
@@ -94,7 +94,8 @@ class EducationPage(PageFrame):
         self.session.asked_new.connect(lambda: go("lesson"))
         self.session.asked_edit.connect(lambda: self._go_lesson("lesson", "id"))
         self.session.asked_names.connect(lambda: self._go_lesson("attendees", "session"))
-        self.session.asked_sheet.connect(lambda: self._go_paper())
+        self.session.asked_sheet.connect(lambda: self._go_paper("attendance"))
+        self.session.asked_photos.connect(lambda: self._go_paper("photos"))
         self.quiz.asked_quiz.connect(lambda: self._go_lesson("quiz", "session"))
         self.grid.opened.connect(lambda key: go("material", key=key))
         self.search.searched.connect(lambda _: self._load())
@@ -184,9 +185,9 @@ class EducationPage(PageFrame):
         words = tr(f"corner.kind.{one.kind}")
         return CoverItem(one.id or one.code, title, one.kind, words, one.builtin, note, shade)
 
-    def _go_paper(self) -> None:
+    def _go_paper(self, paper: str) -> None:
         self.session.flush()
-        self._context.go("education_papers", paper="attendance", session=self.session.lesson or "")
+        self._context.go("education_papers", paper=paper, session=self.session.lesson or "")
 
     def _go_lesson(self, page: str, argument: str) -> None:
         self.session.flush()

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.attachments import attached_to, content
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from kbdesk.reports.document import Document
 
 _INVITED = ("not_gaining", "unmet_need", "pregnant")
-PAPERS = (*_INVITED, "loans", "attendance", "report")
+PAPERS = (*_INVITED, "loans", "attendance", "report", "photos")
 
 
 class EducationPapersPage(PageFrame):
@@ -74,10 +76,19 @@ class EducationPapersPage(PageFrame):
         title = tr(f"education_page.paper_{chosen}")
         self.paper.set_title(title)
         session = self._session
-        if chosen == "attendance" and not session:
+        if chosen in ("attendance", "photos") and not session:
             self.paper.show_nothing(tr("education_page.choose_session"))
             return
         self.paper.show_nothing(tr("papers_page.drawing"))
+        if chosen == "photos":
+            self.paper.show_paper(
+                lambda desk: _photos(desk, session),
+                _draw_photos,
+                name=file_name(title, "foto"),
+                spoken=title,
+                told=title,
+            )
+            return
         self.paper.show_paper(
             _gatherer(chosen, session, current()),
             _draw_document,
@@ -113,6 +124,24 @@ def _gatherer(paper: str, session: str, language: Language) -> Callable[[Desk], 
         return report.document(found, language)
 
     return gather
+
+
+def _photos(desk: Desk, session: str) -> list[tuple[bytes, str]]:
+    """Return the pictures of a lesson that are here whole."""
+    found = []
+    for one in attached_to(desk, [session]):
+        _, data = content(desk, one.id)
+        if one.kind == "image" and data is not None:
+            found.append((data, one.caption or ""))
+    if not found:
+        raise KbdeskError("attachment.incomplete", field="id")
+    return found
+
+
+def _draw_photos(photos: list[tuple[bytes, str]], sheet: BytesIO, language: Language) -> object:
+    from kbdesk.reports.picture_paper import draw_pictures
+
+    return draw_pictures(photos, sheet, language)
 
 
 def _draw_document(document: Document, sheet: BytesIO, language: Language) -> object:

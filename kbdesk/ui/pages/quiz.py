@@ -22,7 +22,7 @@ from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -33,7 +33,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
+from kbdesk.words import say, sentence
 
 BY_HAND = "by_hand"
 
@@ -96,6 +96,8 @@ class QuizPage(PageFrame):
         self.save_button = primary(tr("education_page.save_next"), icon="save", key="Ctrl Enter")
         self.list = RecordList(tr("education_page.results"))
         sized(self.list, min_height=160)
+        self.remove = Button(tr("education_page.remove_result"), icon="close", key="Del")
+        self.remove.clicked.connect(self._remove)
         self.card = QuizCard()
         self.card.enter.hide()
         self._lay_out()
@@ -126,6 +128,7 @@ class QuizPage(PageFrame):
         foot.addWidget(self.save_button)
         entry.body.addLayout(foot)
         results = Card(tr("education_page.results"), pad=0)
+        results.add_to_header(self.remove)
         results.body.addWidget(self.list, 1)
         left = QWidget()
         down = column(12)
@@ -260,6 +263,15 @@ class QuizPage(PageFrame):
         field.refuse(words)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _remove(self) -> None:
+        """Take the marked result out of the means: it was mistyped."""
+        key = self.list.current_key()
+        if key is None:
+            return
+        reason = say("education_page.mistyped", "id")
+        draft = {"do": "void_quiz", "id": key, "reason": reason}
+        self._context.record(draft, lambda _: self._reload(), owner=self, refused=self._refused)
+
     def _back(self) -> None:
         self._context.go("back")
 
@@ -267,6 +279,8 @@ class QuizPage(PageFrame):
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self._back()
+        elif event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self._remove()
         elif ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
         else:

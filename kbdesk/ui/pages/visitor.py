@@ -7,23 +7,49 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
+from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, PURPOSES
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.area import area_of
+from kbdesk.queries.education import Visitor, visitors
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.who_card import WhoCard
+from kbdesk.ui.formats import date_short
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
+from kbdesk.words import say, sentence
+
+
+def _recent(desk: Desk) -> tuple[date, list[Visitor]]:
+    today = desk.clock.today()
+    return today, visitors(desk, area_of(desk), today.replace(day=1), today, 60)
+
+
+def _record(one: Visitor) -> Record:
+    parts = [date_short(one.date)]
+    if one.sex in ("male", "female"):
+        parts.append(tr(f"education_page.sex_{one.sex}"))
+    if one.age_group:
+        parts.append(tr(f"corner.age.{one.age_group}"))
+    if one.rt:
+        parts.append(tr("education_page.rt", rt=one.rt))
+    purpose = tr(f"corner.purpose.{one.purpose or 'unknown'}")
+    name = one.name or tr("education_page.nameless")
+    return Record(one.id, name, " · ".join(parts), right=purpose)
 
 
 class VisitorPage(FormPage):
@@ -68,22 +94,58 @@ class VisitorPage(FormPage):
         card.body.addSpacing(4)
         card.body.addWidget(self.age)
         card.body.addStretch(1)
-        self.content.addWidget(Columns([(card, 1), (self.who, 1)], stacks_from=1.25), 1)
+        self.list = RecordList(tr("education_page.visitors"))
+        sized(self.list, min_height=120)
+        self.remove = Button(tr("education_page.remove_visit"), icon="close", key="Del")
+        self.remove.clicked.connect(self._remove)
+        self._recent = Card(tr("education_page.visitors"), pad=0)
+        self._recent.add_to_header(self.remove)
+        self._recent.body.addWidget(self.list, 1)
+        right = QWidget()
+        down = column(12)
+        down.addWidget(self.who, 1)
+        down.addWidget(self._recent, 1)
+        right.setLayout(down)
+        self.content.addWidget(Columns([(card, 1), (right, 1)], stacks_from=1.25), 1)
         self.age.edit.enter_moves = False
         self.age.entered.connect(self.save)
         self.who.chose.connect(self._chosen)
-        self.foot_after(self.who.list)
+        self.setTabOrder(self.who.list, self.remove)
+        self.setTabOrder(self.remove, self.list)
+        self.foot_after(self.list)
 
     def open(self) -> None:
         """Show an empty form of today."""
         self._count = 0
         self.notice.hide()
-        self.context.ask(lambda desk: desk.clock.today(), self._begin, owner=self, newest=self)
+        self.context.ask(_recent, self._begin, owner=self, newest=self)
 
-    def _begin(self, today: date) -> None:
-        self.day.set_range(date(1900, 1, 1), today)
-        self.day.set_value(today)
+    def _begin(self, found: tuple[date, list[Visitor]]) -> None:
+        self.day.set_range(date(1900, 1, 1), found[0])
+        self.day.set_value(found[0])
+        self._show(found)
         self._empty()
+
+    def _show(self, found: tuple[date, list[Visitor]]) -> None:
+        self.list.set_records([_record(one) for one in found[1]])
+        self.remove.setEnabled(bool(found[1]))
+
+    def _reload(self) -> None:
+        self.context.ask(_recent, self._show, owner=self, newest=("visits", id(self)))
+
+    def _remove(self) -> None:
+        """Take the marked visit out of every count: it was mistyped."""
+        key = self.list.current_key()
+        if key is not None:
+            reason = say("education_page.mistyped", "id")
+            draft = {"do": "void_corner_visit", "id": key, "reason": reason}
+            self.context.record(draft, lambda _: self._reload(), owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self._remove()
+        else:
+            super().keyPressEvent(event)
 
     def _empty(self) -> None:
         self._id = str(uuid.uuid4())
@@ -145,6 +207,7 @@ class VisitorPage(FormPage):
             tr("education_page.visitor_saved"), tr("education_page.visitor_count", n=self._count)
         )
         self._empty()
+        self._reload()
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False

@@ -242,3 +242,55 @@ def test_every_button_of_the_corner_says_what_it_is(seat: Sitting) -> None:
     page = seat.open("education")
     for button in page.findChildren(QPushButton):
         assert button.accessibleName(), button
+
+
+def test_a_photo_is_kept_with_the_lesson_and_shown(seat: Sitting, tmp_path: Path) -> None:
+    picture = tmp_path / "sesi.jpg"
+    Image.new("RGB", (400, 300), "orange").save(picture)
+    id_ = begin(seat)
+    page = seat.open("education")
+    assert page.session.photos.isHidden()
+    page.session.attach_photo(picture)
+    seat.settle()
+    assert page.session.photos.words() == "1 foto"
+    page.session.photos.click()
+    seat.settle()
+    assert seat.went[-1] == ("education_papers", {"paper": "photos", "session": id_})
+    seat.qtbot.waitUntil(lambda: seat.page.paper.pdf is not None, timeout=15_000)
+
+
+def test_what_came_back_is_in_the_history(seat: Sitting) -> None:
+    day = seat.ask(lambda desk: desk.clock.today().isoformat())
+    (book,) = seat.record({"do": "record_material", "title": "Buku", "kind": "book"})
+    (loan,) = seat.record(
+        {"do": "record_loan", "material": book["id"], "borrower": "Ani", "lent": day}
+    )
+    seat.record({"do": "return_loan", "id": loan["id"], "date": day})
+    page = seat.open("education")
+    assert page.loans.table.rows() == []
+    page.loans.which._buttons[1].click()
+    assert len(page.loans.table.rows()) == 2
+    page.loans.table.set_current_key(loan["id"])
+    page.loans.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert all_loans(seat)[0].returned is not None
+
+
+def test_what_was_mistyped_is_taken_away_by_del(seat: Sitting) -> None:
+    id_ = begin(seat)
+    seat.record({"do": "record_quiz", "session": id_, "phase": "pre", "number": 1, "score": 3})
+    page = seat.open("quiz", session=id_)
+    page.list.setFocus()
+    page.list.step(1)
+    seat.press("Delete")
+    seat.settle()
+    assert only_lesson(seat).results == ()
+    day = seat.ask(lambda desk: desk.clock.today())
+    seat.record({"do": "record_corner_visit", "date": day.isoformat(), "purpose": "read"})
+    page = seat.open("visitor")
+    page.list.setFocus()
+    page.list.step(1)
+    seat.press("Delete")
+    seat.settle()
+    assert seat.ask(lambda desk: visitors(desk, Area(), day, day)) == []
