@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "attachment",
+        "consent",
         "corner_visit",
         "education_session",
         "family",
@@ -48,12 +49,12 @@ PUT_TOGETHER = {
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
-        "enrol.bad_revocation", "enrol.bad_request", "enrol.bad_reply",
+        "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
     "{area}.newer_reader_needed": {"bundle", "enrol"},
-    "enrol.bad_{what}": {"certificate", "revocation"},
-    "enrol.{what}_damaged": {"certificate", "revocation"},
-    "enrol.{what}_forged": {"certificate", "revocation"},
+    "enrol.bad_{what}": {"certificate", "revocation", "purge"},
+    "enrol.{what}_damaged": {"certificate", "revocation", "purge"},
+    "enrol.{what}_forged": {"certificate", "revocation", "purge"},
 }  # fmt: skip
 AREAS = sorted({path.stem for path in resource("words").glob("*/*.json")})
 

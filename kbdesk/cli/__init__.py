@@ -3,6 +3,7 @@
 from kbdesk.cli import (
     attachments,
     duplicates,
+    exchange,
     homes,
     kitchen,
     materials,
@@ -16,6 +17,7 @@ from kbdesk.cli.program import program
 __all__ = [
     "attachments",
     "duplicates",
+    "exchange",
     "homes",
     "kitchen",
     "materials",

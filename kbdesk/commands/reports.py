@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kbdesk.commands.report_kind import Asked, Report
 from kbdesk.commands.report_list import REPORTS
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.area import area_of, said_posyandu, this_month
@@ -45,6 +46,7 @@ def report(
     area = area_of(desk, posyandu, village, puskesmas)
     asked = Asked(read_month(desk, month), area, form, dict(options or {}))
     content, pages = rendered(of, of.find(desk, asked), form, language)
+    note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:
         write_whole(target, content)
     except OSError as error:

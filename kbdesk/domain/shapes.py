@@ -6,7 +6,7 @@ the middle of its capitals and is made smaller, then cut, where it is wider than
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Align = Literal["left", "middle", "right"]
@@ -96,6 +96,19 @@ class Picture:
         """Draw more."""
         self.shapes.extend(shapes)
 
+    def put(self, other: Picture, x: float, y: float) -> None:
+        """Draw another picture with its upper left corner at a place, spots and all."""
+        self.shapes.extend(_moved(shape, x, y) for shape in other.shapes)
+        self.spots.extend(replace(spot, x=spot.x + x, y=spot.y + y) for spot in other.spots)
+
     def spot(self, box: Box, key: str, label: str = "") -> None:
         """Let a box be chosen."""
         self.spots.append(Spot(box.x, box.y, box.width, box.height, key, label))
+
+
+def _moved(shape: Shape, x: float, y: float) -> Shape:
+    if isinstance(shape, Line):
+        return replace(shape, x1=shape.x1 + x, y1=shape.y1 + y, x2=shape.x2 + x, y2=shape.y2 + y)
+    if isinstance(shape, Outline):
+        return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
+    return replace(shape, x=shape.x + x, y=shape.y + y)

@@ -6,15 +6,33 @@ Tables that share totals are gone over until each hides what the others hide of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.domain.population import SEXES
 from kbdesk.domain.small_numbers import LEAST, Hidden, protect, protect_line
+from kbdesk.queries.population import Population
+from kbdesk.queries.population import said as population_said
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A population, and whether it is to leave the village."""
+
+    found: Population
+    protect: bool = False
+
+
+def said(asked: Asked) -> Said:
+    """Return the figures as ``report dataku`` writes them, protected if they are to leave."""
+    whole = population_said(asked.found)
+    return protected(whole) if asked.protect else whole
+
 
 _BLOCKS: Final = (("0-14", 0, 3), ("15-64", 3, 13), ("65+", 13, 16))
 _MOVES: Final = ("births", "in", "deaths", "out")
-
-Said = dict[str, Any]
 
 
 def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
@@ -34,14 +52,25 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     told["ratios"] = _ratios(said, told)
     sexes = ages.hidden
     under_five, elderly = ages.told_of_bands(0, 1), ages.told_of_bands(12, 16)
-    for name in ("by_rt", "villages"):
-        if name in said:
-            told[name] = protected_places(said[name], least, sexes, under_five, elderly)
+    if "villages" in said:
+        told["villages"] = protected_places(said["villages"], least, sexes, under_five, elderly)
+        told["by_rt"] = [
+            row for village in told["villages"] for row in _rt_of(said["by_rt"], village, least)
+        ]
+    else:
+        told["by_rt"] = protected_places(said["by_rt"], least, sexes, under_five, elderly)
     told["movement"] = _movement(said["movement"], least)
+    told["movement_year"] = {
+        name: None if protect_line([row[name] for row in said["movement"]], least)[1]
+        else sum(row[name] for row in said["movement"])
+        for name in _MOVES
+    }  # fmt: skip
     told["balance"] = {**told["movement"][-1], "unexplained": None}
     if "tables" in said:
+        people = [row["people"] is not None for row in told["by_rt"]]
         told["tables"] = {
-            name: protected_answers(table, least, sexes) for name, table in said["tables"].items()
+            name: protected_answers(table, least, sexes, people)
+            for name, table in said["tables"].items()
         }
     return told
 
@@ -173,28 +202,51 @@ def protected_places(
             break
         whole |= more
     families, _ = protect_line([row["families"] for row in rows], least)
+    # a total that is told beside the table cannot be hidden in it: then the columns are left out
+    no_sex = any(m and not s for m, s in zip(one.column_totals, sexes.column_totals, strict=True))
+    no_age = (two.column_totals[0] and under_five) or (two.column_totals[2] and elderly)
     told = []
     for y, row in enumerate(rows):
         masks = {
             "people": one.row_totals[y],
-            "male": one.cells[y][0],
-            "female": one.cells[y][1],
+            "male": no_sex or one.cells[y][0],
+            "female": no_sex or one.cells[y][1],
             "families": families[y],
-            "under_five": two.cells[y][0],
-            "elderly": two.cells[y][2],
+            "under_five": no_age or two.cells[y][0],
+            "elderly": no_age or two.cells[y][2],
         }
         told.append({name: None if masks.get(name) else value for name, value in row.items()})
     return told
 
 
-def protected_answers(table: Mapping[str, Any], least: int, sexes: Hidden) -> Said:
-    """Return a table of answers by sex with what must not be told taken out."""
+def _rt_of(rows: Sequence[Mapping[str, Any]], village: Said, least: int) -> list[Said]:
+    """Return the RT of a kelurahan, hiding in their totals what its own line hides."""
+    sexes = Hidden((), (), tuple(village[sex] is None for sex in SEXES), village["people"] is None)
+    of = [row for row in rows if row["village"] == village["village"]]
+    told = (village["under_five"] is not None, village["elderly"] is not None)
+    return protected_places(of, least, sexes, *told)
+
+
+def protected_answers(
+    table: Mapping[str, Any], least: int, sexes: Hidden, people: Sequence[bool]
+) -> Said:
+    """Return a table of answers by sex with what must not be told taken out.
+
+    ``people``: of which RT the people are told. Where a table could only be protected by
+    hiding a total that is told beside it, nothing of the table is told.
+    """
     rows = [*table["values"], {"code": None, **table["unknown"]}]
     foot = len(rows)
     also = [(foot, place) for place in range(2) if sexes.column_totals[place]]
     if sexes.total:
         also.append((foot, 2))
     hidden = protect([[row[sex] for sex in SEXES] for row in rows], least, also)
+    nothing = (hidden.total and not sexes.total) or any(
+        mask and not sexes.column_totals[x] for x, mask in enumerate(hidden.column_totals)
+    )
+    if nothing:
+        every = ((True, True),) * len(rows)
+        hidden = Hidden(every, (True,) * len(rows), hidden.column_totals, hidden.total)
     told = []
     for y, row in enumerate(rows):
         masks = {
@@ -204,7 +256,32 @@ def protected_answers(table: Mapping[str, Any], least: int, sexes: Hidden) -> Sa
         }
         told.append({name: None if masks.get(name) else value for name, value in row.items()})
     unknown = {name: value for name, value in told[-1].items() if name != "code"}
-    return {**table, "values": told[:-1], "unknown": unknown}
+    return {"values": told[:-1], "unknown": unknown, "by_rt": _by_rt(table, hidden, least, people)}
+
+
+def _by_rt(
+    table: Mapping[str, Any], hidden: Hidden, least: int, people: Sequence[bool]
+) -> list[Said]:
+    """Return the answers by RT; none, where a total told elsewhere would give one away."""
+    names = [*(row["code"] for row in table["values"]), "unknown"]
+    rows = [[row[name] for name in names] for row in table["by_rt"]]
+    also = [(len(rows), x) for x, mask in enumerate(hidden.row_totals) if mask]
+    if not rows or all(hidden.row_totals):
+        return []
+    found = protect(rows, least, also)
+    by_answer = zip(found.column_totals, hidden.row_totals, strict=True)
+    by_rt = zip(found.row_totals, people, strict=True)
+    if any(here and not there for here, there in by_answer) or any(
+        here and told for here, told in by_rt
+    ):
+        return []
+    return [
+        {
+            **row,
+            **{name: None if found.cells[y][x] else row[name] for x, name in enumerate(names)},
+        }
+        for y, row in enumerate(table["by_rt"])
+    ]
 
 
 def _movement(rows: Sequence[Mapping[str, Any]], least: int) -> list[Said]:

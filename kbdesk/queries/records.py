@@ -34,6 +34,7 @@ KINDS = (
     "pregnancy",
     "woman_check",
     "month_close",
+    "consent",
     "family_planning",
     "tpk_visit",
     "attachment",
@@ -43,6 +44,7 @@ KINDS = (
     "quiz_result",
     "corner_visit",
     "loan",
+    "imported_file",
     "user",
     "device",
     "posyandu",
@@ -118,6 +120,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
         measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
@@ -126,6 +129,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
         said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
+        said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
@@ -171,10 +175,18 @@ def list_records(
         row
         for row in desk.store.records.find(_table(kind), conditions)
         if all(_holds(row, column, text) for column, text in within.items())
+        and not _is_blank(kind, row)
         and (kind != "child" or is_child(row, desk.clock.today()))
     )
     for row in islice(found, limit):
         yield spoken(row)
+
+
+def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
+    """Tell whether a revoked import took a person or a family back: nothing is said of it."""
+    if kind not in ("person", "child", "family"):
+        return False
+    return not any(row[name] for name, _ in columns(_table(kind)) if name != "posyandu")
 
 
 def _holds(row: Mapping[str, Any], column: str, text: str) -> bool:

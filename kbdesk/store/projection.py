@@ -57,6 +57,23 @@ class Projection:
         if people or families:
             self.index(people, families)
 
+    def hide(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Take rows (entity, id) away of which nothing is left to show."""
+        people = False
+        for entity, row in rows:
+            if entity not in PROJECTED:
+                continue
+            if entity == "person":
+                people = True
+                self._db.execute(
+                    "DELETE FROM person_search WHERE rowid = (SELECT n FROM person WHERE id = ?)",
+                    (row,),
+                )
+                self._db.execute("DELETE FROM person_joined WHERE id = ?", (row,))
+            self._db.execute(f"DELETE FROM {entity} WHERE id = ?", (row,))
+        if people:
+            self.index(self.joined.follow())
+
     def clear(self) -> None:
         """Empty every table that is filled from operations."""
         for entity in PROJECTED:

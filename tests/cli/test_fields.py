@@ -16,9 +16,11 @@ from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sessions import session_id
+from kbdesk.store.store import Draft as Change
 from tests.cli.machine import Machine
 
 FAMILY = "00000000-0000-4000-8000-000000000001"
+IMPORT = "00000000-0000-4000-8000-0000000000aa"
 MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
@@ -34,6 +36,7 @@ TPK_VISIT = "00000000-0000-4000-8000-00000000000d"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
+CONSENT = "00000000-0000-4000-8000-00000000000d"
 PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 MATERIAL = "00000000-0000-4000-8000-00000000000d"
@@ -487,8 +490,22 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "correct_loan": {**LENT, "id": LOAN},
     "void_loan": {"id": LOAN, "reason": "tidak jadi"},
     "return_loan": {"id": LOAN, "date": "2025-10-10", "condition": "worn", "note": "sobek"},
+    "record_consent": {
+        "id": None,
+        "person": CHILD,
+        "family": None,
+        "date": "2025-10-01",
+        "given": True,
+        "by": "Ani",
+        "relation": "mother",
+        "form": "spoken",
+        "purposes": ["service", "reporting"],
+        "note": "di meja 2",
+    },
+    "void_consent": {"id": CONSENT, "reason": "salah anak"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
+    "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},
     "edit_food": {**FOOD, "id": "GR050"},
     "record_price": {
@@ -569,6 +586,7 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_leaving", "id": AWAY, "date": "2025-09-01"},
         {"do": "record_death", "id": DEAD, "date": "2025-09-01"},
         {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
+        {"do": "record_consent", "id": CONSENT, "person": CHILD, "date": "2025-09-01", "by": "Ani"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
         {**PLANNED, "do": "record_family_planning", "id": PLANNING, "date": "2025-09-01"},
         {
@@ -617,6 +635,10 @@ def furnished(laptop: Machine) -> Machine:
         prepared = Prepared("image", b"a picture", 1, 1)
         kept = keep(desk, prepared, "foto.jpg", "person", OTHER, id_=ATTACHMENT)
         assert kept["id"] == ATTACHMENT
+        (written,) = desk.store.journal.history("service", SERVICE)
+        span = {"epoch": written.epoch, "first_seq": written.seq, "last_seq": written.seq}
+        with desk.store.transaction():
+            desk.store.write([Change("imported_file", IMPORT, "file", span)], user=None)
     return laptop
 
 

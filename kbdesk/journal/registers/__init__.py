@@ -14,6 +14,7 @@ from typing import Any, Final
 from kbdesk.journal.registers import (
     attachments,
     education,
+    exchange,
     families,
     kampung,
     kitchen,
@@ -21,6 +22,7 @@ from kbdesk.journal.registers import (
     machines,
     months,
     posyandu,
+    safety,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -36,10 +38,12 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
+    exchange,
     kampung,
     kitchen,
     krs,
     months,
+    safety,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
