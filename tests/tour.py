@@ -313,6 +313,13 @@ NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 
 
+def visited(page: str, role: str) -> bool:
+    """Tell whether a page is looked at in a home of a role."""
+    if page in FIRST_PAGES:
+        return (page == "hub") == (role == "hub")
+    return role != "hub" or page not in NOT_AT_THE_HUB
+
+
 class Tour:
     """The window on one home, at its size, in the hands of nobody in a hurry."""
 
@@ -395,12 +402,10 @@ class Tour:
 
     def pages(self) -> Iterator[str]:
         """Stop at every page of the window; yields the name of each view."""
+        assert self.window.context is not None
+        role = self.window.context.facts.role
         for page in PAGES:
-            if page in FIRST_PAGES and page != self.first:
-                continue
-            if page in NEEDS_SOMEBODY and self.story is None:
-                continue
-            if page in NOT_AT_THE_HUB and self.first == "hub":
+            if not visited(page, role) or (page in NEEDS_SOMEBODY and self.story is None):
                 continue
             for name, arguments, *acts in views_of(page):
                 if self.story is None and name != page:
