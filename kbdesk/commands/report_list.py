@@ -11,6 +11,7 @@ from typing import Final
 
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
+from kbdesk.commands.kitchen_reports import KITCHEN
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_kind import Report
 from kbdesk.commands.village_reports import VILLAGE
@@ -20,4 +21,5 @@ REPORTS: Final[Mapping[str, Report]] = {
     **FAMILIES,
     **VILLAGE,
     **EDUCATION,
+    **KITCHEN,
 }

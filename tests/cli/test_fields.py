@@ -15,6 +15,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import session_id
 from kbdesk.store.store import Draft as Change
 from tests.cli.machine import Machine
@@ -37,6 +38,9 @@ AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
 CONSENT = "00000000-0000-4000-8000-00000000000d"
+PRODUCTION = "00000000-0000-4000-8000-00000000000e"
+RECIPIENT = "00000000-0000-4000-8000-00000000000f"
+DISTRIBUTION = distribution_id(RECIPIENT, date(2025, 8, 2))
 PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 MATERIAL = "00000000-0000-4000-8000-00000000000d"
@@ -518,6 +522,45 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "void_price": {"id": PRICE, "reason": "salah catat"},
     "record_recipe": {**RECIPE, "id": None},
     "edit_recipe": {**RECIPE, "id": "tim-kembung-kelor", "retired": False},
+    "record_production": {
+        "id": None,
+        "date": "2025-10-01",
+        "recipe": "tim-kembung-kelor",
+        "portions": 10,
+        "cost_rupiah": 69000,
+        "cooks": ["Nurhayati"],
+        "village": "64.74.01.1003",
+        "note": "hujan",
+    },
+    "void_production": {"id": PRODUCTION, "reason": "salah catat"},
+    "enrol_recipient": {
+        "id": None,
+        "person": CHILD,
+        "start": "2025-10-01",
+        "indication": "underweight",
+        "programme_days": 28,
+        "village": "64.74.01.1003",
+    },
+    "edit_recipient": {
+        "id": RECIPIENT,
+        "start": "2025-08-01",
+        "indication": "t",
+        "programme_days": 14,
+        "village": "64.74.01.1003",
+        "end_date": None,
+        "end_why": None,
+    },
+    "end_recipient": {"id": RECIPIENT, "date": "2025-08-20", "why": "finished"},
+    "record_distribution": {
+        "recipient": RECIPIENT,
+        "date": "2025-08-05",
+        "portions": 1,
+        "handover": "taken",
+        "eaten_percent": 75,
+        "eaten_by": "recipient",
+        "reason": "bored",
+    },
+    "void_distribution": {"id": DISTRIBUTION, "reason": "salah anak"},
     "record_menu_cycle": {**MENU, "id": None},
     "edit_menu_cycle": {**MENU, "id": "contoh-12-23", "retired": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
@@ -618,6 +661,21 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
+        {
+            "do": "record_production",
+            "id": PRODUCTION,
+            "date": "2025-09-01",
+            "recipe": "tim-kembung-kelor",
+            "portions": 5,
+        },
+        {
+            "do": "enrol_recipient",
+            "id": RECIPIENT,
+            "person": CHILD,
+            "start": "2025-08-01",
+            "indication": "t",
+        },
+        {"do": "record_distribution", "recipient": RECIPIENT, "date": "2025-08-02"},
         {
             "do": "record_price",
             "id": PRICE,
