@@ -159,9 +159,7 @@ def test_no_page_is_passed_by() -> None:
             for one in list(signature(opens).parameters.values())[1:]
             if one.default is one.empty and one.kind is not one.VAR_KEYWORD
         ]
-        assert not needed or page in VIEWS, (
-            f"VIEWS: what of {needed} opens {page}?"
-        )
+        assert not needed or page in VIEWS, f"VIEWS: what of {needed} opens {page}?"
     assert VIEWS.keys() <= PAGES.keys()
 
 

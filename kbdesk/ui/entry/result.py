@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.ages import month_index
 from kbdesk.growth.standards import Sex
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.answer import Proposed, Question, category_words, proposals, provisional, tone_of, urgency
+from kbdesk.ui.entry.answer import (
+    Proposed,
+    Question,
+    category_words,
+    proposals,
+    provisional,
+    tone_of,
+    urgency,
+)
 from kbdesk.ui.entry.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import integer, month_name
