@@ -239,6 +239,10 @@ VIEWS: Views = {
         ("family", lambda of: {"id": of.family}),
         ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
     ],
+    "survey": [("survey", lambda of: {"family": of.family})],
+    "family_planning": [("family_planning", lambda of: {"family": of.family})],
+    "companion": [("companion", lambda of: {"family": of.family})],
+    "tpk_visit": [("tpk_visit", lambda of: {"family": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
         ("register_family", lambda _: {}),
@@ -265,6 +269,13 @@ VIEWS: Views = {
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
 """Pages that are opened with something; any other page is opened with nothing."""
+
+NEEDS_SOMEBODY = {
+    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
+    "tpk_visit",
+}  # fmt: skip
+NOT_AT_THE_HUB = {"open_day", "day_end"}
+FIRST_PAGES = {"home", "hub"}
 
 
 def views_of(page: str) -> Sequence[View]:
@@ -306,11 +317,6 @@ def write_to_stick(walk: Tour) -> None:
     walk.settle()
     if walk.page.stick.isVisible():
         walk.page.stick.begin()
-
-
-NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
-NOT_AT_THE_HUB = {"open_day", "day_end"}
-FIRST_PAGES = {"home", "hub"}
 
 
 def visited(page: str, role: str) -> bool:
