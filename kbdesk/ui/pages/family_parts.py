@@ -13,7 +13,6 @@ from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
-from kbdesk.words import say
 
 _MASK = "••••"
 
@@ -92,7 +91,7 @@ def _child_cell(member: Member) -> Cell:
     key = f"family_page.short_{state.category}"
     words = tr(key)
     if words == key:
-        words = say(f"category.{state.category}", "id") if state.category else ""
+        words = tr(f"category.{state.category}") if state.category else ""
     shade = "warn" if state.concern else "ink"
     return TileCell(state.code, words, shade) if state.code else Text(words, shade=shade)
 
