@@ -10,13 +10,14 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
-from kbdesk.commands.exchange_out import export_eppgbm
+from kbdesk.commands.exchange_out import export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.imports import import_children, revoke_import
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS
+from kbdesk.exchange.fhir_bundle import TYPES, BundleType
 from kbdesk.exchange.headings import asked_columns
 from kbdesk.exchange.sheets import Taken, take_sheet
 from kbdesk.words import say
@@ -95,6 +96,38 @@ def eppgbm_revoke(call: Call, id: str, reason: str | None) -> None:
     """Take an import back."""
     with call.desk() as desk:
         line(revoke_import(desk, {"id": id, "reason": reason}))
+
+
+@exchange.group()
+def fhir() -> None:
+    """A FHIR R4 Bundle for SATUSEHAT."""
+
+
+@fhir.command("export")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", help="A kelurahan, by code or name.")
+@click.option("--type", "bundle", type=click.Choice(TYPES), default="collection")
+@click.option("--organization", metavar="ID", help="The facility's id at SATUSEHAT.")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def fhir_export(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    bundle: BundleType,
+    organization: str | None,
+    output: Path,
+) -> None:
+    """Write what was recorded of children in a month."""
+    with call.desk() as desk:
+        line(
+            export_fhir(
+                desk, output, month=month, posyandu=posyandu, village=village, bundle=bundle,
+                organization=organization,
+            )
+        )  # fmt: skip
 
 
 def decisions(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,8 +16,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS, SheetLine, write_sheet
+from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
+from kbdesk.exchange.fhir_children import Resource, resources_of
+from kbdesk.exchange.fhir_children import organization as organization_of
+from kbdesk.exchange.fhir_codes import codes
 from kbdesk.exchange.tables import Table, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
+from kbdesk.queries.fhir_month import children_of_month, posyandu_named
 from kbdesk.queries.measured_children import Measured, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
@@ -23,6 +30,7 @@ from kbdesk.store.durable import finish_part
 from kbdesk.store.records import Row
 
 Progress = Callable[[str, int, int], None]
+_ORGANIZATION = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
 def export_eppgbm(
@@ -60,6 +68,61 @@ def export_eppgbm(
             progress=None if progress is None else lambda n: progress("writing", n, len(found)),
         )
     return said_of(target, number, area) | {"rows": rows}
+
+
+def export_fhir(
+    desk: Desk,
+    target: Path,
+    *,
+    month: str | None = None,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    bundle: BundleType = "collection",
+    organization: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Any]:
+    """Write a month as a FHIR R4 Bundle for SATUSEHAT.
+
+    ``organization``: the facility's id there, a part of our identifiers; ``kbdesk`` unless
+    told. Answers ``path``, ``month``, ``posyandu``, ``type``, ``entries`` and ``resources`` by
+    kind. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_organization``,
+    ``exchange.fhir_invalid``.
+    """
+    known = organization or "kbdesk"
+    if not _ORGANIZATION.fullmatch(known):
+        raise KbdeskError("exchange.bad_organization", field="organization", text=known)
+    table_ = codes(known)
+    number = read_month(desk, month)
+    area = area_of(desk, posyandu, village)
+    counts: Counter[str] = Counter()
+
+    def resources() -> Iterator[Resource]:
+        named = posyandu_named(desk)
+        seen: set[str] = set()
+        for place, child in enumerate(children_of_month(desk, number, area)):
+            if place % 50 == 0:
+                if cancelled is not None and cancelled():
+                    raise KbdeskError("exchange.cancelled")
+                if progress is not None:
+                    progress("writing", place, 0)
+            if child.posyandu and child.posyandu not in seen:
+                seen.add(child.posyandu)
+                counts["Organization"] += 1
+                yield organization_of(table_, child.posyandu, named.get(child.posyandu, {}))
+            for kind, fields in resources_of(table_, child):
+                counts[kind] += 1
+                yield kind, fields
+
+    name = "/".join((month_text(number), *(area.posyandu or ()), *filter(None, [area.village])))
+    with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        for text in bundle_text(table_, resources(), name, bundle):
+            file.write(text)
+    return said_of(target, number, area) | {
+        "type": bundle,
+        "entries": counts.total(),
+        "resources": dict(sorted(counts.items())),
+    }
 
 
 def said_of(target: Path, month: int, area: Area) -> dict[str, Any]:
