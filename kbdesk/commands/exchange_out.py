@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from kbdesk.commands.reports import read_month
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
+from kbdesk.exchange.anthro import DATE_FORMS, write_csv
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS, SheetLine, write_sheet
 from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
@@ -68,6 +69,51 @@ def export_eppgbm(
             progress=None if progress is None else lambda n: progress("writing", n, len(found)),
         )
     return said_of(target, number, area) | {"rows": rows}
+
+
+def export_anthro(
+    desk: Desk,
+    target: Path,
+    *,
+    month: str | None = None,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    dates: str = "ymd",
+) -> dict[str, Any]:
+    """Write a month's measured children as a survey file of WHO Anthro.
+
+    ``dates``: ymd (2026-08-25) or dmy (25/08/2026). Answers ``path``, ``month``, ``posyandu``,
+    ``rows``. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_dates``.
+    """
+    if dates not in DATE_FORMS:
+        raise KbdeskError("exchange.bad_dates", field="dates", choices=", ".join(DATE_FORMS))
+    number = read_month(desk, month)
+    area = area_of(desk, posyandu, village)
+    shown = table("anthro").shown
+    lines = (_survey_line(one, shown) for one in measured_children(desk, number, area))
+    with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        rows = write_csv(file, lines, dates)
+    return said_of(target, number, area) | {"rows": rows}
+
+
+def _survey_line(one: Measured, shown: Mapping[str, str]) -> dict[str, Any]:
+    child, row = one.child, one.measurement
+    oedema = row["oedema"]
+    return {
+        "posyandu": one.posyandu,
+        "id": child["id"],
+        "household": child["family"],
+        "first_name": child["name"],
+        "sex": shown.get(child["sex"] or ""),
+        "birth_date": date.fromisoformat(child["birth_date"]),
+        "date": date.fromisoformat(row["date"]),
+        "weight_kg": _over(row["weight_g"], 1000),
+        "lenhei_cm": _over(row["lenhei_mm"], 10),
+        "position": shown.get(row["position"] or ""),
+        "oedema": None if oedema is None else shown["yes" if oedema else "no"],
+        "headc_cm": _over(row["headc_mm"], 10),
+        "muac_cm": _over(row["muac_mm"], 10),
+    }
 
 
 def export_fhir(

@@ -144,7 +144,9 @@ def _address(codes: Codes, row: Mapping[str, Any]) -> list[Fields]:
     digits = village.code.replace(".", "")
     parts = {"province": digits[:2], "city": digits[:4], "district": digits[:6], "village": digits}
     parts |= {
-        name: row[name] for name in ("rt", "rw") if row[name] and any(c.isdigit() for c in row[name])
+        name: row[name]
+        for name in ("rt", "rw")
+        if row[name] and any(c.isdigit() for c in row[name])
     }
     return [
         _known(

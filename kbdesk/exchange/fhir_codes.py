@@ -48,9 +48,7 @@ class Codes:
 
     def local(self, kind: str, value: str) -> dict[str, str]:
         """Return our own identifier of a resource."""
-        system = self.system("local").format(
-            resource=kind.lower(), organization=self.organization
-        )
+        system = self.system("local").format(resource=kind.lower(), organization=self.organization)
         return {"use": "official", "system": system, "value": value}
 
     def national(self, name: str, value: str) -> dict[str, str]:

@@ -36,9 +36,7 @@ def children_of_month(desk: Desk, month: int, area: Area) -> Iterator[ChildOf]:
         measured: dict[str, list[Row]] = defaultdict(list)
         for row in ChildRows(records).measured(first, last, some):
             measured[row["child"]].append(row)
-        vaccines = exchange_rows.services_until(
-            records, some, ("immunisation",), last.isoformat()
-        )
+        vaccines = exchange_rows.services_until(records, some, ("immunisation",), last.isoformat())
         referrals: dict[str, list[Row]] = defaultdict(list)
         for row in exchange_rows.referrals_between(
             records, some, first.isoformat(), last.isoformat()
