@@ -10,6 +10,7 @@ from kbdesk.demo.chance import Chance
 from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
+from kbdesk.demo.kampung import tell_of_kampung
 from kbdesk.demo.lists import words
 from kbdesk.demo.places import Places, lay_out, names_to_give
 from kbdesk.demo.recorder import Recorder, Told
@@ -53,6 +54,8 @@ def fill(
         village = Village(recorder, chance, places, months, today)
         village.settle(families)
         village.live()
+        for code in dict.fromkeys(one.village for one in places.open):
+            tell_of_kampung(recorder, chance.stream(f"kampung/{code}"), code, today, months)
     return {"seed": seed, "months": months, **recorder.counts, "children": village.children}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
-from kbdesk.journal.registers import STRUCTURED
+from kbdesk.journal.registers import BELONGS, STRUCTURED
 from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
@@ -98,6 +98,23 @@ class Records:
             (person,),
         )
         return [id_ for (id_,) in found] or [person]
+
+    def rows_concerning(self, people: Sequence[str]) -> list[str]:
+        """Return some people's ids and those of all rows that concern them."""
+        listed = (json.dumps(list(people)),)
+        rows = list(people)
+        for entity, whom in BELONGS.items():
+            for column, named in whom:
+                if named == "person" and column != "id":
+                    rows += [
+                        id_
+                        for (id_,) in self.tuples(
+                            f"SELECT id FROM {entity}"
+                            f" WHERE {column} IN (SELECT value FROM json_each(?))",
+                            listed,
+                        )
+                    ]
+        return rows
 
     def exists(self, entity: str, id_: str) -> bool:
         """Tell whether a row of an entity is held."""

@@ -20,7 +20,9 @@ from kbdesk.journal.registers import (
     kitchen,
     krs,
     machines,
+    months,
     posyandu,
+    safety,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -36,10 +38,12 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
-    krs,
-    kampung,
     exchange,
+    kampung,
     kitchen,
+    krs,
+    months,
+    safety,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
@@ -55,6 +59,7 @@ SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
+    | {("month_close", "closing")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 
