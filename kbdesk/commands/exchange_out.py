@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.commands.reports import read_month
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
@@ -59,6 +60,7 @@ def export_eppgbm(
     lines = (SheetLine(_values(one, known, held)) for one in found)
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)
+    _note(desk, "eppgbm", number)
     with whole_file(target) as part:
         rows = write_sheet(
             part,
@@ -91,6 +93,7 @@ def export_anthro(
     area = area_of(desk, posyandu, village)
     shown = table("anthro").shown
     lines = (_survey_line(one, shown) for one in measured_children(desk, number, area))
+    _note(desk, "anthro", number)
     with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
         rows = write_csv(file, lines, dates)
     return said_of(target, number, area) | {"rows": rows}
@@ -161,6 +164,7 @@ def export_fhir(
                 yield kind, fields
 
     name = "/".join((month_text(number), *(area.posyandu or ()), *filter(None, [area.village])))
+    _note(desk, "fhir", number)
     with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
         for text in bundle_text(table_, resources(), name, bundle):
             file.write(text)
@@ -169,6 +173,11 @@ def export_fhir(
         "entries": counts.total(),
         "resources": dict(sorted(counts.items())),
     }
+
+
+def _note(desk: Desk, form: str, month: int) -> None:
+    """Leave a line in the trail: who took people's data out, before there is a file."""
+    note(desk, "exported", None, None, report="exchange", month=month_text(month), form=form)
 
 
 def said_of(target: Path, month: int, area: Area) -> dict[str, Any]:
