@@ -160,6 +160,20 @@ VIEWS: Views = {
     "referrals": [
         ("referrals", lambda of: {"id": of.referral}),
     ],
+    "dataku": [
+        ("dataku", lambda _: {"tab": "summary"}),
+        ("dataku-tables", lambda _: {"tab": "tables"}),
+        ("dataku-map", lambda _: {"tab": "map"}),
+        ("dataku-issues", lambda _: {"tab": "issues"}),
+        ("dataku-interventions", lambda _: {"part": "interventions"}),
+        ("dataku-classification", lambda _: {"part": "classification"}),
+    ],
+    "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "kampung_record": [
+        ("kampung_record", lambda _: {}),
+        ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
+        ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
+    ],
     "reply": [("reply", lambda of: {"id": of.referral})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }

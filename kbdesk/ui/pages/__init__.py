@@ -35,6 +35,10 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
+    "dataku": ("dataku", "DataKuPage", "dataku"),
+    "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
+    "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 
