@@ -102,7 +102,8 @@ class RtFigures:
             "incomplete": (self.incomplete, self.families),
             "unmet_need": (sum(planning.reasons[one] for one in UNMET), planning.couples),
             "not_asked": (planning.not_asked, planning.couples),
-            "users": (users, planning.couples),
+            # of those who were asked: nobody knows of the others
+            "users": (users, planning.couples - planning.not_asked),
             "mkjp": (sum(planning.methods[one] for one in LONG_TERM), users),
             "stunted": (self.stunted, self.measured),
             "elderly": (self.elderly, self.people),

@@ -159,7 +159,8 @@ class Records(QWidget):
         names = [PROFILE, *PARTS, CLASSIFICATION]
         self.which = Picker(
             tr("dataku_page.part"), [(name, tr(f"dataku_page.part_{name}")) for name in names],
-            value=PROFILE, compact=True,
+            value=PROFILE,
+            label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
         self.add = primary(tr("dataku_page.add"), icon="plus", key="F4")

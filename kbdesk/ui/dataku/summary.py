@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
-from kbdesk.reports.population_document import figure, pyramid_picture, rt_words
+from kbdesk.reports.population_document import figure, pyramid_picture
 from kbdesk.reports.village_profile import planning_parts
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.language import current, tr
@@ -25,7 +25,8 @@ from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Section, Table
 
 Said = Mapping[str, Any]
-_BANDS_HEIGHT = 196.0
+_BANDS_HEIGHT = 184.0
+_ROW, _MOST_ROWS = 31, 14
 _OTHERS = {"users": "non_users"}
 """An issue of too few is about the others."""
 
@@ -44,7 +45,7 @@ class Summary(QWidget):
         self.risk = Table(
             tr("dataku.krs_by_rt"),
             [
-                Column(tr("dataku.rt"), width=72),
+                Column(tr("dataku.rt"), width=56),
                 Column(tr("dataku.kk"), RIGHT),
                 Column(tr("dataku.male"), RIGHT, optional=True),
                 Column(tr("dataku.female"), RIGHT, optional=True),
@@ -52,9 +53,9 @@ class Summary(QWidget):
                 Column(tr("dataku.krs"), RIGHT),
                 Column(tr("dataku.at_risk"), CENTRE, stretch=1),
             ],
-            row_height=34,
+            row_height=_ROW,
         )
-        sized(self.risk, min_height=260)
+        sized(self.risk, min_height=240)
         self.issues = Table(
             tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=52
         )
@@ -65,10 +66,10 @@ class Summary(QWidget):
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
         people.body.addWidget(self.pyramid)
         people.body.addStretch(1)
-        risk = Card(tr("dataku.krs_by_rt"), note=tr("dataku_page.enter_opens"), pad=0)
+        risk = Card(tr("dataku_page.risk"), note=tr("dataku_page.darker"), pad=0)
         risk.body.addWidget(self.risk, 1)
         whole.addWidget(
-            Columns([(people, 37), (risk, 38), (self._classification(), 27)], stacks_from=1.25), 1
+            Columns([(people, 34), (risk, 44), (self._classification(), 24)], stacks_from=1.25), 1
         )
         couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
         couples.body.addWidget(self.planning)
@@ -169,7 +170,7 @@ class Summary(QWidget):
                 Row(
                     row["rt"] or "",
                     [
-                        rt_words(row["rt"], language), figure(row["families"], language),
+                        row["rt"] or "–", figure(row["families"], language),
                         figure(here.get("male"), language), figure(here.get("female"), language),
                         figure(row["targets"], language), figure(row["at_risk"], language), cell,
                     ],
@@ -187,6 +188,7 @@ class Summary(QWidget):
         )  # fmt: skip
         self._rts = [(row["village"], row["rt"]) for row in kampung["by_rt"]]
         self.risk.set_rows(rows)
+        sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
 
     def _open_rt(self, _key: str) -> None:
         place = self.risk.currentIndex().row()

@@ -35,7 +35,7 @@ class Tables(QWidget):
         self._said: Said | None = None
         self.which = Picker(
             tr("dataku_page.table"), [(kind, self._name(kind)) for kind in KINDS], value="rt",
-            compact=True,
+            label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
         self.notice = Notice("warn", "", action=tr("dataku_page.show_persons"))

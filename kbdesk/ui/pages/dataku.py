@@ -29,7 +29,7 @@ from kbdesk.ui.widgets.button import icon_button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
@@ -91,7 +91,7 @@ class DataKuPage(PageFrame):
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("dataku_page.choose_detail")
         )
-        self.stack = FillingStack()
+        self.stack = ShownStack()
         self._tabs: dict[str, QWidget] = {
             "summary": self.summary,
             "tables": self.tables,
@@ -229,8 +229,9 @@ class _MapTab(QWidget):
         super().__init__()
         self._said: dict[str, Any] | None = None
         self.rt = Picker(
-            tr("dataku.rt"), [(_WHICH_RT, tr("dataku_page.all_rt"))], value=_WHICH_RT, compact=True
-        )
+            tr("dataku.rt"), [(_WHICH_RT, tr("dataku_page.all_rt"))], value=_WHICH_RT,
+            label=False, compact=True,
+        )  # fmt: skip
         self.picture = PictureView(tr("dataku.map"))
         self.opened = self.picture.chosen
         card = Card(pad=(16, 12))

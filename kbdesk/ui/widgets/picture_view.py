@@ -136,7 +136,7 @@ class PictureView(QWidget):
         text = word.text
         room = word.room * factor
         if room:
-            smallest = size * _SMALLEST
+            smallest = size * (_SMALLEST if word.shrinks else 1)
             while size > smallest and metrics(size, weight).horizontalAdvance(text) > room:
                 size -= 0.5
             elide = Qt.TextElideMode.ElideRight
