@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kampung_kb import Kampung
@@ -179,10 +178,6 @@ class Records(QWidget):
         self.which.picked.connect(lambda _: self._show())
         self.add.clicked.connect(self._add)
         self.edit.clicked.connect(self._edit)
-        for keys, act in (("F4", self.add.click), ("F6", self.edit.click)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
 
     def show_village(self, found: Kampung) -> None:
         """Show a village's records."""

@@ -25,7 +25,7 @@ from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button, primary
+from kbdesk.ui.widgets.button import Button, icon_button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -127,6 +127,8 @@ class DataKuPage(PageFrame):
             ("Ctrl+P", self.print.click),
             ("Alt+Left", lambda: self._step(-1)),
             ("Alt+Right", lambda: self._step(1)),
+            ("F4", lambda: self._press(self.records.add)),
+            ("F6", lambda: self._press(self.records.edit)),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -212,6 +214,10 @@ class DataKuPage(PageFrame):
         if place is not None:
             title = f"{title} · {tr('dataku.rt_of', rt=place[1] or '–')}"
         self._context.go("dataku_families", families=ids, title=title)
+
+    def _press(self, button: Button) -> None:
+        if button.isVisible() and button.isEnabled():
+            button.click()
 
     def _print(self) -> None:
         if self._village is not None:
