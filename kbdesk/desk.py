@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from kbdesk.domain.posyandu import HomeRole, UserRole
 from kbdesk.store.store import Store
+from kbdesk.sync.keys import CROCKFORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,20 @@ class Desk:
     def mark(self) -> str:
         """Return the laptop's mark in referral numbers: from its certificate, else its own.
 
-        After a restored backup or a copied disk the epoch's letter follows, so that a
-        number which the lost days may have given out is never given again.
+        After a restored backup or a copied disk the epoch's letter follows, and signs of the
+        epoch's name: a number which the lost days may have given out is never given again,
+        nor one that another restore from the same backup gives.
         """
         mark = self.store.setting("mark_of_laptop") or "X" + self.store.device[:4].upper()
         number = self.store.epoch_no
-        return mark if number == 1 else mark + _letters(number)
+        if number == 1:
+            return mark
+        mine = self.store.epoch
+        others = [e.epoch for e in self.store.journal.epochs.values() if e.epoch != mine]
+        signs = _SIGNS
+        while any(_signs(mine, signs) == _signs(other, signs) for other in others):
+            signs += 1
+        return mark + _letters(number) + _signs(mine, signs)
 
     @property
     def name(self) -> str:
@@ -89,3 +98,13 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+_SIGNS = 5
+"""How many signs of an epoch's name tell it from another of the same letter: 25 bits."""
+
+
+def _signs(epoch: str, number: int) -> str:
+    """Return the first signs of an epoch's name, in Crockford's base32."""
+    bits = int(epoch, 16)
+    return "".join(CROCKFORD[bits >> (123 - 5 * place) & 31] for place in range(number))

@@ -18,20 +18,46 @@ ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 PUT_TOGETHER = {
     "{entity}.unknown": {
-        "family", "person", "measurement", "service", "referral", "pregnancy", "session",
-        "woman_check", "family_planning", "attachment", "food_price",
+        "attachment",
+        "consent",
+        "corner_visit",
+        "distribution",
+        "education_session",
+        "family",
+        "family_planning",
+        "food_price",
+        "loan",
+        "material",
+        "measurement",
+        "person",
+        "pregnancy",
+        "production",
+        "quiz_result",
+        "recipient",
+        "referral",
+        "service",
+        "session",
+        "tpk_visit",
+        "woman_check",
+    },
+    "{entity}.voided": {
+        "corner_visit",
+        "education_session",
+        "loan",
+        "material",
+        "quiz_result",
     },
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
-        "enrol.bad_revocation", "enrol.bad_request", "enrol.bad_reply",
+        "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
     "{area}.newer_reader_needed": {"bundle", "enrol"},
-    "enrol.bad_{what}": {"certificate", "revocation"},
-    "enrol.{what}_damaged": {"certificate", "revocation"},
-    "enrol.{what}_forged": {"certificate", "revocation"},
+    "enrol.bad_{what}": {"certificate", "revocation", "purge"},
+    "enrol.{what}_damaged": {"certificate", "revocation", "purge"},
+    "enrol.{what}_forged": {"certificate", "revocation", "purge"},
 }  # fmt: skip
 AREAS = sorted({path.stem for path in resource("words").glob("*/*.json")})
 

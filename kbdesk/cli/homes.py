@@ -8,7 +8,9 @@ import click
 
 from kbdesk.cli.output import line, refuse
 from kbdesk.cli.program import FILE, Call, program, read_passphrase
+from kbdesk.commands import copies as copies_of_home
 from kbdesk.commands import homes, upkeep
+from kbdesk.commands.copies import kept_copies
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
 from kbdesk.queries import standing
@@ -70,6 +72,27 @@ def disable_user(call: Call, name: str) -> None:
         line(homes.disable_user(desk, name))
 
 
+@user.command("passphrase")
+@click.option("--new-passphrase-file", required=True, type=FILE)
+@click.pass_obj
+def change_passphrase(call: Call, new_passphrase_file: Path) -> None:
+    """Give the user who asks another passphrase."""
+    new = read_passphrase(new_passphrase_file)
+    with call.desk() as desk:
+        line(homes.change_passphrase(desk, call.passphrase(), new))
+
+
+@program.command()
+@click.option("--escrow", required=True, type=FILE)
+@click.option("--code", help="What the hub's officer reads aloud.")
+@click.option("--new-passphrase-file", type=FILE)
+@click.pass_obj
+def recover(call: Call, escrow: Path, code: str | None, new_passphrase_file: Path | None) -> None:
+    """Choose a new passphrase when the old is lost, by the file that the hub gave for it."""
+    new = call.passphrase() if new_passphrase_file is None else read_passphrase(new_passphrase_file)
+    line(homes.recover(call.home, escrow, user=call.user, code=code, passphrase=new))
+
+
 @program.command()
 @click.option("--posyandu", metavar="CODE")
 @click.pass_obj
@@ -106,3 +129,26 @@ def backup(call: Call, file: Path) -> None:
 def restore(call: Call, file: Path) -> None:
     """Go on from a backup, under a new epoch."""
     line(upkeep.restore(call.home, file, user=call.user, passphrase=call.passphrase()))
+
+
+@program.group("copies")
+def copies() -> None:
+    """The copies that the program keeps by itself."""
+
+
+@copies.command("list")
+@click.pass_obj
+def list_copies(call: Call) -> None:
+    """List the copies in the home, the latest first; each is a file for restore."""
+    for one in kept_copies(homes.paths_of(call.home)):
+        line({"path": str(one.path), "at": one.at.isoformat(), "bytes": one.bytes})
+
+
+@copies.command("make")
+@click.pass_obj
+def make_copy(call: Call) -> None:
+    """Make the day's copy now, whether it is due or not."""
+    with call.desk() as desk:
+        answer = copies_of_home.make_copy(desk.store.copier(), desk.clock)
+        copies_of_home.copied(desk, answer)
+        line(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import click
 from kbdesk import __version__
 from kbdesk.cli.output import fault, refuse
 from kbdesk.commands import homes
+from kbdesk.commands.copies import keep_copy
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.home import default_home
@@ -41,6 +42,9 @@ class Call:
         """Open the home for a command."""
         with homes.opened(self.home, user=self.user, passphrase=self.passphrase()) as desk:
             yield desk
+            # the day's copy; what the command did is done, and said
+            with suppress(KbdeskError, OSError):
+                keep_copy(desk)
 
 
 def read_passphrase(path: Path) -> str:

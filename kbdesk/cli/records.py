@@ -13,12 +13,15 @@ import click
 from kbdesk.cli.output import error_object, fault, line, refuse, worded
 from kbdesk.cli.program import FILE, LIMIT, Call, program
 from kbdesk.commands.record import record as record_draft
+from kbdesk.commands.trail import note_seen
 from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import records as rows
 
 _LONGEST_LINE = 1 << 20
+_WITH_NUMBERS = ("person", "child", "family")
+"""Kinds that are shown with NIK or KK."""
 
 
 @program.command()
@@ -108,7 +111,10 @@ def _all_or_none(desk: Desk, source: BinaryIO) -> int:
 def show(call: Call, kind: str, id: str) -> None:
     """Show one record whole."""
     with call.desk() as desk:
-        line(rows.show(desk, kind, id))
+        found = rows.show(desk, kind, id)
+        if kind in _WITH_NUMBERS:
+            note_seen(desk, kind, found["id"])
+        line(found)
 
 
 @program.command("list")
@@ -125,6 +131,8 @@ def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | Non
             raise click.UsageError(f"--where takes FIELD=VALUE, not {condition!r}")
         conditions[field] = value
     with call.desk() as desk:
+        if kind in _WITH_NUMBERS:
+            note_seen(desk, kind, how="list")
         for row in rows.list_records(desk, kind, conditions, limit):
             line(row)
 
@@ -136,5 +144,6 @@ def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | Non
 def search(call: Call, text: str, limit: int) -> None:
     """Search people by name, NIK, mother, address; one a line, best first."""
     with call.desk() as desk:
+        note_seen(desk, "person", how="search")
         for row in rows.search(desk, text, limit):
             line(row)

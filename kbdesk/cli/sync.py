@@ -10,12 +10,16 @@ from typing import Any
 import click
 
 from kbdesk.cli.output import error_object, line, refuse
-from kbdesk.cli.program import FILE, Call, program
-from kbdesk.commands import bundles, enrolment
+from kbdesk.cli.program import FILE, LIMIT, Call, program
+from kbdesk.commands import bundles, enrolment, purging
+from kbdesk.commands import quarantine as judging
 from kbdesk.commands.conflicts import settle
+from kbdesk.commands.draft import read_date, read_identifier
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts as open_conflicts
+from kbdesk.queries.quarantine import put_aside
+from kbdesk.queries.trail import DEFAULT_LIMIT, audit_lines
 
 
 @program.group()
@@ -65,6 +69,27 @@ def hub_revoke(call: Call, device: str, reason: str) -> None:
     """Take a laptop's certificate back."""
     with call.desk() as desk:
         line(enrolment.revoke(desk, device, reason))
+
+
+@hub.command("recover")
+@click.argument("keyring", type=FILE)
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def hub_recover(call: Call, keyring: Path, output: Path) -> None:
+    """Write the file by which a laptop's user chooses anew; answers the code to read aloud."""
+    with call.desk() as desk:
+        line(enrolment.help_to_recover(desk, keyring, output))
+
+
+@hub.command("purge")
+@click.argument("person")
+@click.option("--reason", required=True)
+@click.pass_obj
+def hub_purge(call: Call, person: str, reason: str) -> None:
+    """Erase a person everywhere; it cannot be taken back."""
+    id_ = read_identifier(person, "person")
+    with call.desk() as desk:
+        line(purging.purge(desk, id_, reason))
 
 
 @hub.command("status")
@@ -153,3 +178,62 @@ def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
     with call.desk() as desk:
         line(settle(desk, draft))
     sys.stdout.flush()
+
+
+@program.group("quarantine")
+def quarantine() -> None:
+    """What was put aside: two wrote under one name, or a machine that was taken back."""
+
+
+@quarantine.command("list")
+@click.pass_obj
+def quarantine_list(call: Call) -> None:
+    """List what was put aside, one a line."""
+    with call.desk() as desk:
+        for one in put_aside(desk):
+            line(one)
+
+
+@quarantine.command("release")
+@click.argument("digests", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Release whatever waits.")
+@click.pass_obj
+def quarantine_release(call: Call, digests: tuple[str, ...], everything: bool) -> None:
+    """Let operations in, under names of this machine."""
+    if bool(digests) == everything:
+        raise click.UsageError("give either digests or --all")
+    with call.desk() as desk:
+        line(judging.release(desk, digests))
+
+
+@quarantine.command("discard")
+@click.argument("digests", nargs=-1, required=True)
+@click.pass_obj
+def quarantine_discard(call: Call, digests: tuple[str, ...]) -> None:
+    """Throw operations away for good."""
+    with call.desk() as desk:
+        line(judging.discard(desk, digests))
+
+
+@program.group("audit")
+def audit() -> None:
+    """Who saw, changed, printed and carried what."""
+
+
+@audit.command("list")
+@click.option("--person", metavar="ID")
+@click.option("--since", metavar="YYYY-MM-DD")
+@click.option("--act")
+@click.option("--limit", type=LIMIT)
+@click.pass_obj
+def audit_list(
+    call: Call, person: str | None, since: str | None, act: str | None, limit: int | None
+) -> None:
+    """List what was done, one a line, the latest first."""
+    id_ = None if person is None else read_identifier(person, "person")
+    day = None if since is None else read_date(since, "since")
+    with call.desk() as desk:
+        for one in audit_lines(
+            desk, person=id_, since=day, act=act, limit=DEFAULT_LIMIT if limit is None else limit
+        ):
+            line(one)

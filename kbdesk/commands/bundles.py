@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.purging import tidy_after_purge
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.bundle import check_copy
@@ -34,6 +36,7 @@ def export_to(
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
     sent = export(desk.store, device, desk.clock.now())
+    note(desk, "exported", "device", sent.recipient, bundle=sent.bundle, operations=sent.operations)
     mark = District(desk.store).mark or desk.store.device[:8]
     path = put_on_stick(
         sent.path,
@@ -106,6 +109,7 @@ def import_all(
     (files done, files in all) of a folder.
     """
     answers: list[dict[str, Any]] = []
+    forgotten = len(desk.store.journal.purging.rows)
     for path in paths:
         try:
             files = find_bundles(path)
@@ -119,17 +123,20 @@ def import_all(
                 progress(place, len(files))
             try:
                 taken = take(desk.store, file, desk.clock.now())
+                note(desk, "imported", "device", taken.sender, bundle=taken.bundle)
                 answers.append({"file": str(file), **asdict(taken)})
             except KbdeskError as error:
                 answers.append({"file": str(file), "error": error})
     tidy_outbox(desk)
+    if len(desk.store.journal.purging.rows) > forgotten:
+        tidy_after_purge(desk)
     return answers
 
 
 def tidy_outbox(desk: Desk) -> None:
     """Delete the sent bundles that their recipient has confirmed to hold."""
-    for note in desk.store.parcels.notes("out", 1000):
-        peer = desk.store.parcels.peer(note["device"])
-        if peer is None or peer.taken.get(desk.store.epoch, 0) < note["through"]:
+    for sent in desk.store.parcels.notes("out", 1000):
+        peer = desk.store.parcels.peer(sent["device"])
+        if peer is None or peer.taken.get(desk.store.epoch, 0) < sent["through"]:
             continue
-        (desk.store.paths.outbox / note["file"]).unlink(missing_ok=True)
+        (desk.store.paths.outbox / sent["file"]).unlink(missing_ok=True)

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
+from kbdesk.commands.rights import only_officer
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
@@ -15,6 +17,7 @@ from kbdesk.store.store import Draft
 from kbdesk.sync import root
 from kbdesk.sync.district import District
 from kbdesk.sync.enrolment import read_reply, read_request, write_request
+from kbdesk.sync.recovery import grant_recovery
 
 
 def request(desk: Desk, target: Path) -> dict[str, Any]:
@@ -147,10 +150,34 @@ def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str,
 
 def grant(desk: Desk, request_file: Path, reply: Path, posyandu: list[str]) -> dict[str, Any]:
     """Certify a laptop at the hub and write the reply for it."""
+    only_officer(desk)
     codes = [read_posyandu(code) for code in posyandu]
-    return root.grant(desk.store, request_file, reply, codes, desk.clock.now(), desk.user.id)
+    with desk.store.transaction():
+        answer = root.grant(desk.store, request_file, reply, codes, desk.clock.now(), desk.user.id)
+        note(desk, "certified", "device", answer["device"])
+    return answer
 
 
 def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, Any]:
     """Take a laptop's certificate back at the hub."""
-    return root.take_back(desk.store, device, reason, desk.clock.today(), desk.user.id)
+    only_officer(desk)
+    with desk.store.transaction():
+        answer = root.take_back(desk.store, device, reason, desk.clock.now(), desk.user.id)
+        note(desk, "revoked", "device", answer["device"])
+    return answer
+
+
+def help_to_recover(desk: Desk, keyring: Path, target: Path) -> dict[str, Any]:
+    """Write, at the hub, the file by which a laptop's user chooses another passphrase.
+
+    ``keyring``: the laptop's ``keyring.json``. Answers the ``code`` that its user is told by
+    another way than the file. Raises ``access.*``, ``hub.not_a_hub``.
+    """
+    only_officer(desk)
+    hub = District(desk.store).hub_keys
+    if hub is None:
+        raise KbdeskError("hub.not_a_hub")
+    with desk.store.transaction():
+        note(desk, "recovery_granted", keyring=Keyring.load(keyring).id)
+        code = grant_recovery(keyring, target, hub)
+    return {"path": str(target), "code": code}

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.rights import not_above
+from kbdesk.commands.trail import note
 from kbdesk.commands.writing import write
 from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
@@ -21,6 +23,8 @@ from kbdesk.store.keyring import Kdf, Keyring, User, new_user
 from kbdesk.store.store import Draft, Store
 from kbdesk.store.swap import finish_swap, tidy
 from kbdesk.sync.keys import DeviceKeys, HubKeys
+from kbdesk.sync.purges import obey
+from kbdesk.sync.recovery import recovered_key
 from kbdesk.sync.root import begin_district
 
 
@@ -98,6 +102,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         store.set_setting("name", name)
         store.set_setting("posyandu", json.dumps(codes))
         store.set_setting("village", village or "")
+        store.set_setting("begun", desk.clock.today().isoformat())
         user = {"name": desk.user.name, "role": desk.user.role, "active": True}
         changes = [
             Draft("device", store.device, "name", {"name": name, "role": role}),
@@ -110,7 +115,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         if role == "hub":
             hub = HubKeys.generate()
             store.set_setting("hub_keys", json.dumps(hub.to_dict()))
-            begin_district(store, hub, name=name, today=desk.clock.today())
+            begin_district(store, hub, name=name, now=desk.clock.now())
             return hub.fingerprint
         keys = DeviceKeys.generate()
         store.set_setting("device_keys", json.dumps(keys.to_dict()))
@@ -163,6 +168,7 @@ def open_home(
         tidy(paths)
         store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
         paths.keep_reserve()
+        _obey(store)
     except OSError as error:
         lock.release()
         raise KbdeskError("home.not_writable", path=str(folder)) from error
@@ -182,11 +188,31 @@ def _with_room(paths: HomePaths, opening: Callable[[], Store]) -> Store:
         return opening()
 
 
+def _obey(store: Store) -> None:
+    """Erase whom an order names that a version before this one could only keep."""
+    try:
+        with store.transaction():
+            obey(store)
+    except KbdeskError as error:
+        store_full = error.code in ("store.disk_full", "store.io_error", "store.read_only")
+        if not store_full:
+            store.close()
+            raise
+
+
 def _only_user(keyring: Keyring) -> str:
     active = [user.name for user in keyring.users() if not user.disabled]
     if len(active) != 1:
         raise KbdeskError("access.which_user", field="user")
     return active[0]
+
+
+def paths_of(folder: Path) -> HomePaths:
+    """Return where the files of a home stand; raises ``home.none``."""
+    paths = HomePaths(folder)
+    if not paths.exists:
+        raise KbdeskError("home.none", path=str(folder))
+    return paths
 
 
 def users_of(folder: Path) -> list[User]:
@@ -203,28 +229,89 @@ def users_of(folder: Path) -> list[User]:
 def add_user(
     desk: Desk, key_holder: str, *, name: str, role: str, passphrase: str
 ) -> dict[str, Any]:
-    """Let another person open this home; ``key_holder`` is the passphrase of the desk's user."""
+    """Let another person open this home; ``key_holder`` is the passphrase of the desk's user.
+
+    Raises ``access.above`` for a role above one's own, unless one made the home.
+    """
     paths = desk.store.paths
     keyring = Keyring.load(paths.keyring)
     _, key = keyring.unlock(desk.user.name, key_holder)
-    user = keyring.add_user(key, name, read_user_role(role), passphrase)
+    known_role = read_user_role(role)
+    not_above(desk, keyring, known_role)
+    user = keyring.add_user(key, name, known_role, passphrase)
     fields = {"name": user.name, "role": user.role, "active": True}
     with desk.store.transaction():
+        note(desk, "user_added", "user", user.id, role=user.role)
         write(desk, [Draft("user", user.id, "identity", fields)])
         _save(keyring, paths)
     return {"id": user.id, "name": user.name, "role": user.role}
 
 
 def disable_user(desk: Desk, name: str) -> dict[str, Any]:
-    """Take back a person's way into this home."""
+    """Take back a person's way into this home.
+
+    Raises ``access.above`` for a role above one's own, unless one made the home.
+    """
     paths = desk.store.paths
     keyring = Keyring.load(paths.keyring)
     user = keyring.disable(name)
+    not_above(desk, keyring, user.role)
     fields = {"name": user.name, "role": user.role, "active": False}
     with desk.store.transaction():
+        note(desk, "user_disabled", "user", user.id)
         write(desk, [Draft("user", user.id, "identity", fields)])
         _save(keyring, paths)
     return {"id": user.id, "name": user.name, "active": False}
+
+
+def change_passphrase(desk: Desk, old: str, new: str) -> dict[str, Any]:
+    """Give the desk's user another passphrase; the old one opens nothing from then on.
+
+    Raises ``access.wrong_passphrase``, ``access.empty_passphrase``.
+    """
+    paths = desk.store.paths
+    keyring = Keyring.load(paths.keyring)
+    user = keyring.change_passphrase(desk.user.name, old, new)
+    with desk.store.transaction():
+        note(desk, "passphrase_changed", "user", user.id)
+        _save(keyring, paths)
+    return {"id": user.id, "name": user.name}
+
+
+def recover(
+    folder: Path,
+    source: Path,
+    *,
+    user: str | None,
+    code: str | None,
+    passphrase: str,
+    clock: Clock | None = None,
+) -> dict[str, Any]:
+    """Give a user who lost the passphrase another, by the file that the hub gave for it.
+
+    Raises ``home.none``, ``home.in_use``, ``access.*``, ``store.*``; nothing has changed then.
+    """
+    clock = clock or Clock()
+    paths = HomePaths(folder)
+    if not paths.exists:
+        raise KbdeskError("home.none", path=str(folder))
+    with HomeLock(paths):
+        finish_swap(paths)
+        keyring = Keyring.load(paths.keyring)
+        name = user or _only_user(keyring)
+        key = recovered_key(source, code, keyring)
+        if any(one.disabled and one.name == name for one in keyring.users()):
+            raise KbdeskError("access.disabled", field="user", name=name)
+        known = keyring.set_passphrase(key, name, passphrase)
+        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        try:
+            desk = Desk(store, DeskUser(known.id, known.name, known.role), clock)
+            with store.transaction():
+                note(desk, "recovered", "user", known.id)
+                _save(keyring, paths)
+        finally:
+            store.close()
+    return {"id": known.id, "name": known.name, "role": known.role}
 
 
 def _save(keyring: Keyring, paths: HomePaths) -> None:

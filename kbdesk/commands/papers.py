@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.queries.child_papers import child_report_data, kms_card_data, read_month
 from kbdesk.queries.slips import slip_data
@@ -14,7 +15,10 @@ def slip(desk: Desk, referral: str, target: Path, *, full_nik: bool = False) -> 
     """Write a referral's slip as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.slip import draw_slip
 
-    pages = draw_slip(slip_data(desk, referral, full_nik=full_nik), target)
+    data = slip_data(desk, referral, full_nik=full_nik)
+    with desk.store.transaction():
+        note(desk, "printed", "referral", referral, paper="slip", full_nik=full_nik)
+        pages = draw_slip(data, target)
     return {"path": str(target), "pages": pages}
 
 
@@ -25,7 +29,10 @@ def kms_card(desk: Desk, child: str, target: Path, *, full_nik: bool = False) ->
     """
     from kbdesk.reports.kms_card import draw_kms_card
 
-    pages = draw_kms_card(kms_card_data(desk, child, full_nik=full_nik), target)
+    data = kms_card_data(desk, child, full_nik=full_nik)
+    with desk.store.transaction():
+        note(desk, "printed", "person", child, paper="kms", full_nik=full_nik)
+        pages = draw_kms_card(data, target)
     return {"path": str(target), "pages": pages}
 
 
@@ -38,5 +45,7 @@ def child_report(desk: Desk, child: str, target: Path, month: str | None = None)
     from kbdesk.reports.child_report import draw_child_report
 
     data = child_report_data(desk, child, None if month is None else read_month(month))
-    pages = draw_child_report(data, target)
+    with desk.store.transaction():
+        note(desk, "printed", "person", child, paper="child-report")
+        pages = draw_child_report(data, target)
     return {"path": str(target), "pages": pages, "month": f"{data.month:%Y-%m}"}

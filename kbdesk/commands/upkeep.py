@@ -9,13 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomePaths, making_home
 from kbdesk.store.keyring import Keyring
-from kbdesk.store.store import Store
+from kbdesk.store.store import Copier, Store
 from kbdesk.store.swap import finish_swap, swap_in, tidy
 
 FORMAT = b"kbdesk backup 1\n"
@@ -27,16 +28,23 @@ def backup(desk: Desk, target: Path) -> dict[str, Any]:
 
     It is opened by the same passphrases. Raises ``backup.exists``, ``backup.not_written``.
     """
+    answer = write_copy(desk.store.copier(), target)
+    note(desk, "backed_up", file=target.name)
+    return answer
+
+
+def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
+    """Write a whole encrypted copy of a home into one file; see :func:`backup`. Needs no desk."""
     if target.exists():
         raise KbdeskError("backup.exists", path=str(target))
-    store = desk.store
-    scratch = store.paths.backups / f"copy-{secrets.token_hex(4)}.db"
+    paths = copier.paths
+    scratch = paths.backups / f"copy-{secrets.token_hex(4)}.db"
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        store.copy_to(scratch)
+        copier.copy_to(scratch)
         with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
             archive.comment = FORMAT
-            archive.write(store.paths.keyring, "keyring.json")
+            archive.write(paths.keyring, "keyring.json")
             archive.write(scratch, "kbdesk.db")
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -88,6 +96,9 @@ def restore(
         store = Store(paths, key, clock.wall_ms)
         try:
             paths.keep_reserve()
+            with store.transaction():
+                store.trail.add(clock.wall_ms(), None, "restored", detail={"file": source.name})
+                store.trail.seal()
             return {
                 "device": store.device,
                 "epoch": store.epoch,

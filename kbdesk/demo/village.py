@@ -12,6 +12,7 @@ from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
 from kbdesk.demo.kampung import tell_of_kampung
 from kbdesk.demo.lists import words
+from kbdesk.demo.mothers import look_after
 from kbdesk.demo.places import Places, lay_out, names_to_give
 from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
@@ -171,6 +172,7 @@ class Village:
                 self._weigh_the_wrong_child(day, posyandu)
         self._visit_homes()
         self._give_tablets()
+        self._look_after_mothers()
         self._visits.write(self._recorder)
         self._referrals.write(self._recorder, self._today)
 
@@ -244,6 +246,12 @@ class Village:
             likely = 0.08 if family.good_latrine is False else 0.02
             for day in self._days[family.posyandu.code]:
                 self._visits.plan(day, family.id, "home", likely)
+
+    def _look_after_mothers(self) -> None:
+        chance = self._chance.stream("mothers")
+        for family in self._families[1:]:
+            days = self._days[family.posyandu.code]
+            look_after(self._recorder, chance, family, days, self._today)
 
     def _give_tablets(self) -> None:
         """Give iron to girls of school age who come by."""

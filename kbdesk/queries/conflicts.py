@@ -36,7 +36,7 @@ def conflicts(desk: Desk) -> Iterator[dict[str, Any]]:
                     "fields": head.operation.fields,
                     "at": head.operation.at,
                     "user": head.operation.user,
-                    "user_name": _user_name(desk, head.operation.user),
+                    "user_name": user_name(desk, head.operation.user),
                     "device": journal.epochs[head.name.epoch].device,
                     "shown": place == 0,
                 }
@@ -45,6 +45,7 @@ def conflicts(desk: Desk) -> Iterator[dict[str, Any]]:
         }
 
 
-def _user_name(desk: Desk, user: str | None) -> str | None:
+def user_name(desk: Desk, user: str | None) -> str | None:
+    """Return the name of a user, or None where it is not known here."""
     row = desk.store.records.get("user", user) if user else None
     return None if row is None else row["name"]

@@ -19,6 +19,7 @@ from kbdesk.journal.operation import (
 from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.connection import worded
 from kbdesk.store.projection import stored
+from kbdesk.store.purging import ERASED
 from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store
 
@@ -32,6 +33,9 @@ def faults(store: Store) -> Iterator[Fault]:
             yield from _page_faults(store)
             yield from journal_faults(store)
             yield from table_faults(store)
+            broken = store.trail.broken_at()
+            if broken is not None:
+                yield {"code": "check.trail", "line": broken}
     except KbdeskError as error:
         # where pages are changed, what stands on them cannot be read
         yield {"code": error.code, "detail": str(error.params.get("detail", ""))}
@@ -50,6 +54,7 @@ def journal_faults(store: Store) -> Iterator[Fault]:
     """Yield bodies that are not what was written, broken chains, heads that are none."""
     replaced: set[tuple[str, int, bytes]] = set()
     no_heads: set[tuple[str, int, bytes]] = set()
+    erased = store.journal.purging.erased
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
         epoch, name, contiguous, chain = row
         link, expected = CHAIN_START, 1
@@ -58,7 +63,11 @@ def journal_faults(store: Store) -> Iterator[Fault]:
             " WHERE epoch = ? ORDER BY seq",
             (epoch,),
         ):
-            if digest(body) != body_digest:
+            if bytes(body_digest) in erased:
+                if (left := read_operation(body)).fields:
+                    yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
+                replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+            elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             else:
                 for parent in read_operation(body).parents:
@@ -81,7 +90,8 @@ def table_faults(store: Store) -> Iterator[Fault]:
     """Compare each table with the winners of its registers, and the list of conflicts."""
     shown: dict[tuple[str, str, str], Operation] = {}
     several: dict[tuple[str, str, str], list[Operation]] = {}
-    for (body,) in store.db.execute("SELECT body FROM operation WHERE head = 1"):
+    live = f"SELECT o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
+    for (body,) in store.db.execute(live):
         o = read_operation(body)
         if known(o.entity, o.group) is None:
             continue
@@ -116,6 +126,9 @@ def table_faults(store: Store) -> Iterator[Fault]:
             )
         ):
             yield {"code": "check.table", "entity": entity, "row": row, "group": group}
+    for row in store.journal.purging.rows:
+        if store.db.execute("SELECT 1 FROM person WHERE id = ?", (row,)).fetchone():
+            yield {"code": "check.not_erased", "row": row}
     contested = {
         (entity, row, group)
         for (entity, row, group), heads in several.items()
@@ -155,7 +168,7 @@ def state_hash(store: Store, scope: list[str] | None = None) -> str:
     lines = [
         f"{row} {registers[register]} {bytes(body_digest).hex()}"
         for row, register, body_digest in store.db.execute(
-            "SELECT row, register, digest FROM operation WHERE head = 1"
+            f"SELECT o.row, o.register, o.digest FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
         )
         if rows is None or row in rows
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from kbdesk.journal.operation import (
 )
 from kbdesk.store.connection import Connection
 from kbdesk.store.projection import Projection
+from kbdesk.store.purging import ERASED, Purging
 
 
 class Incoming(NamedTuple):
@@ -35,6 +36,8 @@ class Incoming(NamedTuple):
     operation: Operation
     body: bytes
     digest: bytes
+    erased: bool = False
+    """Only the outline came; ``digest`` is that of the body that was."""
 
     @classmethod
     def read(cls, body: bytes) -> Incoming:
@@ -97,11 +100,13 @@ class Journal:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self.projection = Projection(connection)
+        self.purging = Purging(connection)
         self.reload()
 
     def reload(self) -> None:
         """Read again what is cached; after a rollback nothing cached can be trusted."""
         self.projection.joined.reload()
+        self.purging.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
             "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"
@@ -125,7 +130,8 @@ class Journal:
         found = [
             Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
             for body, digest_ in self._db.execute(
-                "SELECT body, digest FROM operation WHERE row = ? AND register = ? AND head = 1",
+                "SELECT o.body, o.digest FROM operation o"
+                f" WHERE o.row = ? AND o.register = ? AND o.head = 1 AND NOT {ERASED}",
                 (row, register),
             )
             for operation in (read_operation(body),)
@@ -137,11 +143,33 @@ class Journal:
         """Return every operation held on a row, oldest clock first."""
         found = [
             read_operation(body)
-            for (body,) in self._db.execute("SELECT body FROM operation WHERE row = ?", (row,))
+            for (body,) in self._db.execute(
+                f"SELECT o.body FROM operation o WHERE o.row = ? AND NOT {ERASED}", (row,)
+            )
         ]
         found = [o for o in found if o.entity == entity and group in (None, o.group)]
         found.sort(key=lambda o: (o.clock, o.epoch, o.seq))
         return found
+
+    def bodies_backwards(self, rows: Sequence[str] | None = None) -> Iterator[bytes]:
+        """Yield the bodies of the operations held, or of those on some rows, the latest first."""
+        which = "1" if rows is None else "o.row IN (SELECT value FROM json_each(?))"
+        for (body,) in self._db.execute(
+            f"SELECT o.body FROM operation o WHERE {which} AND NOT {ERASED}"
+            " ORDER BY o.arrival DESC",
+            () if rows is None else (json.dumps(rows),),
+        ):
+            yield bytes(body)
+
+    def in_register(self, entity: str, row: str, group: str, parent: str) -> bool:
+        """Tell whether an operation (its digest in hex) is held that wrote a register."""
+        key = (bytes.fromhex(parent), row, self._registers.get((entity, group)))
+        return (
+            self._db.execute(
+                "SELECT 1 FROM operation WHERE digest = ? AND row = ? AND register = ?", key
+            ).fetchone()
+            is not None
+        )
 
     def last_written(self, entity: str, row: str, group: str) -> int:
         """Return the arrival of the operation on a register learned last, or 0."""
@@ -183,7 +211,8 @@ class Journal:
         """Keep an operation whose name is taken out of the journal, for a person to see."""
         o = item.operation
         self._db.execute(
-            "INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+            " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
             (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
         )
 
@@ -227,17 +256,70 @@ class Journal:
         had_history = self._rows_held([item.operation.row for item in fresh])
         self._keep(fresh)
         self._supersede(fresh)
-        self._show(fresh, had_history, outcome)
+        fresh_values = self._without_erased(fresh)
+        self._show(fresh_values, had_history, outcome)
         self._advance({item.operation.epoch for item in fresh})
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
+
+    def purge(self, rows: Collection[str]) -> int:
+        """Erase people, and what is held of them, in the caller's transaction; return how much.
+
+        What comes of them later is erased as it comes.
+        """
+        rows = set(rows)
+        erased = 0
+        while rows:
+            self.purging.add(rows)
+            found = self.purging.held_of(rows)
+            erased += len(found)
+            self._hide(self.purging.erase(found))
+            rows = self.purging.widened_by(o for _, o in found)
+        self.purging.forget_aside()
+        return erased
+
+    def _without_erased(self, fresh: Sequence[Incoming]) -> Sequence[Incoming]:
+        """Erase what is kept of people that are purged; return the others."""
+        outlines = {item.digest: item.operation for item in fresh if item.erased}
+        doomed = {i.digest: i.operation for i in fresh if self.purging.concerns(i.operation)}
+        if not outlines and not doomed:
+            return fresh
+        self._hide(self.purging.erase((outlines | doomed).items()))
+        if widened := self.purging.widened_by(doomed.values()):
+            self.purge(widened)
+        return [item for item in fresh if item.digest not in self.purging.erased]
+
+    def _hide(self, touched: Iterable[tuple[str, str, str]]) -> None:
+        """Show what is left of registers of which operations were erased."""
+        shown, empty = [], []
+        for entity, row, group in touched:
+            register = self._register(entity, group)
+            heads = self._heads(row, register)
+            self._contest(row, register, heads)
+            if registers.known(entity, group) is None:
+                continue
+            if heads:
+                shown.append((heads[0].operation, self._first_clock(row, register)))
+            else:
+                empty.append((entity, row))
+        self.projection.show(shown)
+        self.projection.hide(empty)
+
+    def _revive(self, item: Incoming) -> None:
+        """Take back that an operation was erased if no order told of it: it has come whole."""
+        o = item.operation
+        if self.purging.concerns(o):
+            return
+        self.purging.revive(item.digest, o.row, item.body)
+        self._hide([(o.entity, o.row, o.group)])
 
     def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
         by_epoch: dict[str, list[Incoming]] = defaultdict(list)
         for item in batch:
             by_epoch[item.operation.epoch].append(item)
         fresh: list[Incoming] = []
+        erased = self.purging.erased
         for name, items in by_epoch.items():
             epoch = self.epochs.get(name)
             held: dict[int, bytes] = {}
@@ -256,6 +338,8 @@ class Journal:
                     fresh.append(item)
                 elif known == item.digest:
                     outcome.already_known += 1
+                    if not item.erased and item.digest in erased:
+                        self._revive(item)
                 else:
                     outcome.forked.append(item)
         return fresh
@@ -294,7 +378,7 @@ class Journal:
 
     def _keep(self, fresh: Sequence[Incoming]) -> None:
         rows = []
-        for o, body, body_digest in fresh:
+        for o, body, body_digest, _ in fresh:
             epoch = self._epoch(o.epoch)
             epoch.highest = max(epoch.highest, o.seq)
             epoch.clock = max(epoch.clock, o.clock)
@@ -310,7 +394,7 @@ class Journal:
         """Take away the head mark of everything that a known operation has seen."""
         named: list[tuple[bytes, str, int]] = [
             (bytes.fromhex(parent), o.row, self._registers[o.entity, o.group])
-            for o, _, _ in fresh
+            for o, *_ in fresh
             for parent in o.parents
         ]
         for parent in named:
@@ -322,7 +406,7 @@ class Journal:
             if not replaced:
                 self._db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", parent)
         if self._db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
-            for o, _, body_digest in fresh:
+            for o, _, body_digest, _ in fresh:
                 key = (body_digest, o.row, self._registers[o.entity, o.group])
                 if self._db.execute(
                     "DELETE FROM awaited WHERE digest = ? AND row = ? AND register = ?", key
@@ -351,8 +435,9 @@ class Journal:
                 shown.append((operations[0], operations[0].clock))
                 continue
             heads = self._heads(row, register)
-            shown.append((heads[0].operation, self._first_clock(row, register)))
             outcome.contested += self._contest(row, register, heads)
+            if heads:  # else the last of them is erased
+                shown.append((heads[0].operation, self._first_clock(row, register)))
         self.projection.show(shown)
 
     def show_again(self, pairs: Collection[tuple[str, str]] | None = None) -> None:
@@ -377,6 +462,8 @@ class Journal:
             for row, register, noted in batch:
                 if registers.known(*self._register_names[register]) is not None:
                     heads = self._heads(row, register)
+                    if not heads:
+                        continue  # erased
                     shown.append((heads[0].operation, noted))
                     self._contest(row, register, heads)
             self.projection.show(shown)
@@ -388,9 +475,8 @@ class Journal:
         return int(found[0])
 
     def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
-        first = heads[0].operation.fields
         contested = self._register_names[register] not in registers.SEALED and any(
-            not same_value(first, head.operation.fields) for head in heads[1:]
+            not same_value(heads[0].operation.fields, head.operation.fields) for head in heads[1:]
         )
         self._db.execute(
             "INSERT OR IGNORE INTO contested VALUES (?, ?)"

@@ -105,6 +105,34 @@ def open_escrow(wrapped: str, escrow_identity: str) -> bytes:
     return key
 
 
+def sealed_by_code(key: bytes, code: str, keyring: str, kdf: Kdf) -> tuple[str, str, str]:
+    """Return (salt, nonce, wrapped), in hex, of a database key under a code read aloud."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(24)
+    wrapped = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+        key, _code_bound(keyring), nonce, _derived(_normal(code), salt, kdf)
+    )
+    return salt.hex(), nonce.hex(), wrapped.hex()
+
+
+def opened_by_code(wrapped: str, code: str, keyring: str, kdf: Kdf, salt: str, nonce: str) -> bytes:
+    """Return the key that :func:`sealed_by_code` wrapped; refuses ``access.wrong_code``."""
+    try:
+        return bytes(
+            sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                bytes.fromhex(wrapped),
+                _code_bound(keyring),
+                bytes.fromhex(nonce),
+                _derived(_normal(code), bytes.fromhex(salt), kdf),
+            )
+        )
+    except (nacl.exceptions.CryptoError, ValueError, TypeError):
+        raise KbdeskError("access.wrong_code", field="code") from None
+
+
+def _code_bound(keyring: str) -> bytes:
+    return canonical_json({"purpose": "kbdesk/recovery/1", "keyring": keyring})
+
+
 class Keyring:
     """Who may open a home. Changes are in memory until :meth:`save`."""
 
@@ -165,6 +193,11 @@ class Keyring:
         if self._forget_previous:
             write_whole(path.with_name(path.name + BACKUP), raw)
             self._forget_previous = False
+
+    @property
+    def id(self) -> str:
+        """What tells this keyring from every other; a uuid in hex."""
+        return self._id
 
     def users(self) -> list[User]:
         """Return everybody, the disabled too, in the order they were added."""
@@ -247,15 +280,19 @@ class Keyring:
         """The database key as only the escrow opens it (hex), for :func:`open_escrow`."""
         return self._escrow.wrapped if self._escrow else None
 
+    def opened_by_escrow(self, escrow_identity: str) -> bytes:
+        """Return the database key; refuses ``access.no_escrow``, ``access.wrong_escrow``."""
+        if self._escrow is None:
+            raise KbdeskError("access.no_escrow")
+        return open_escrow(self._escrow.wrapped, escrow_identity)
+
     def recover(self, escrow_identity: str, name: str, new_passphrase: str) -> tuple[User, bytes]:
         """Give a user who lost the passphrase another, and return the database key.
 
         Refuses ``access.no_escrow``, ``access.wrong_escrow``, ``access.unknown_user``,
         ``access.disabled``, ``access.empty_passphrase``.
         """
-        if self._escrow is None:
-            raise KbdeskError("access.no_escrow")
-        key = open_escrow(self._escrow.wrapped, escrow_identity)
+        key = self.opened_by_escrow(escrow_identity)
         if self._known(name).user.disabled:
             raise KbdeskError("access.disabled", field="user", name=name)
         return self.set_passphrase(key, name, new_passphrase), key

@@ -9,6 +9,7 @@ from typing import Any
 
 from kbdesk.journal.registers import BELONGS, ENTITIES
 from kbdesk.store.connection import Connection
+from kbdesk.store.purging import ERASED
 
 # what every machine of the district may know: who is who, no family's data
 _FOR_EVERYONE = tuple(entity for entity, whom in BELONGS.items() if not whom)
@@ -289,16 +290,51 @@ class Parcels:
         )
 
     def count(self) -> int:
-        """Return how many operations the last :meth:`select` chose."""
-        return int(self._db.execute("SELECT count(*) FROM temp.outgoing").fetchone()[0])
+        """Return how many operations were chosen that are more than an outline."""
+        return int(
+            self._db.execute(f"SELECT count(*) FROM temp.outgoing o WHERE NOT {ERASED}").fetchone()[
+                0
+            ]
+        )
 
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
         for (body,) in self._db.execute(
             "SELECT o.body FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"
-            " ORDER BY t.arrival"
+            f" WHERE NOT {ERASED} ORDER BY t.arrival"
         ):
             yield bytes(body)
+
+    def outlines(self, device: str, have: Mapping[str, int]) -> list[tuple[bytes, bytes]]:
+        """Return (digest, outline) of the chosen operations that are erased.
+
+        And of all that ``device`` wrote itself beyond what is held: without them nobody could
+        follow its chain.
+        """
+        self._hold(have)
+        self._db.execute(
+            "INSERT OR IGNORE INTO temp.outgoing SELECT o.arrival FROM erased x"
+            " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
+            " LEFT JOIN temp.held h ON h.epoch = o.epoch"
+            " WHERE e.device = ? AND o.seq > coalesce(h.seq, 0)",
+            (device,),
+        )
+        return [
+            (bytes(digest), bytes(body))
+            for digest, body in self._db.execute(
+                "SELECT o.digest, o.body FROM erased x CROSS JOIN temp.outgoing t"
+                " USING (arrival) CROSS JOIN operation o USING (arrival) ORDER BY x.arrival"
+            )
+        ]
+
+    def first_erased(self, epoch: str, after: int) -> int | None:
+        """Return the first number after one of which only the outline is left, or None."""
+        found = self._db.execute(
+            "SELECT min(o.seq) FROM erased x CROSS JOIN operation o USING (arrival)"
+            " JOIN epoch e ON e.id = o.epoch WHERE e.epoch = ? AND o.seq > ?",
+            (epoch, after),
+        ).fetchone()
+        return None if found[0] is None else int(found[0])
 
     def ranges(self) -> dict[str, tuple[int, int, int]]:
         """Return epoch -> (first seq, last seq, how many) of the chosen operations."""

@@ -57,6 +57,23 @@ class Projection:
         if people or families:
             self.index(people, families)
 
+    def hide(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Take rows (entity, id) away of which nothing is left to show."""
+        people = False
+        for entity, row in rows:
+            if entity not in PROJECTED:
+                continue
+            if entity == "person":
+                people = True
+                self._db.execute(
+                    "DELETE FROM person_search WHERE rowid = (SELECT n FROM person WHERE id = ?)",
+                    (row,),
+                )
+                self._db.execute("DELETE FROM person_joined WHERE id = ?", (row,))
+            self._db.execute(f"DELETE FROM {entity} WHERE id = ?", (row,))
+        if people:
+            self.index(self.joined.follow())
+
     def clear(self) -> None:
         """Empty every table that is filled from operations."""
         for entity in PROJECTED:
@@ -133,7 +150,8 @@ def stored(o: Operation) -> list[Any]:
         if value is not None:
             value = read_value(kind, value)
             if kind in STRUCTURED:
-                value = json.dumps(value, ensure_ascii=False) if value else None
+                # a body keeps no order of its objects' fields, so the table has one of its own
+                value = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
         values.append(value)
     if o.entity == "person" and o.group == "identity":
         name = read_value("text", o.fields.get("name"))

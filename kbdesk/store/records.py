@@ -9,13 +9,18 @@ from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
-from kbdesk.journal.registers import STRUCTURED
+from kbdesk.journal.registers import BELONGS, STRUCTURED
 from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
 Row = dict[str, Any]
 
 _LONGEST_SEARCH, _MOST_WORDS = 400, 12
+_SAID = {
+    entity: tuple(f'"{name}"' for name, _ in columns(entity) if name != "posyandu")
+    for entity in ("person", "family")
+}
+"""What is blank where a revoked import took a row back; its posyandu stays, to reach it."""
 
 
 class Records:
@@ -93,6 +98,23 @@ class Records:
             (person,),
         )
         return [id_ for (id_,) in found] or [person]
+
+    def rows_concerning(self, people: Sequence[str]) -> list[str]:
+        """Return some people's ids and those of all rows that concern them."""
+        listed = (json.dumps(list(people)),)
+        rows = list(people)
+        for entity, whom in BELONGS.items():
+            for column, named in whom:
+                if named == "person" and column != "id":
+                    rows += [
+                        id_
+                        for (id_,) in self.tuples(
+                            f"SELECT id FROM {entity}"
+                            f" WHERE {column} IN (SELECT value FROM json_each(?))",
+                            listed,
+                        )
+                    ]
+        return rows
 
     def exists(self, entity: str, id_: str) -> bool:
         """Tell whether a row of an entity is held."""
@@ -249,8 +271,12 @@ class Records:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows each entity has."""
-        return {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
+        """Return how many rows each entity has; a person who was taken back says nothing."""
+        counts = {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
+        for entity, names in _SAID.items():
+            condition = " AND ".join(f"{name} IS NULL" for name in names)
+            counts[entity] -= self.value(f"SELECT count(*) FROM {entity} WHERE {condition}")
+        return counts
 
 
 def _table(entity: str) -> str:

@@ -38,7 +38,9 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "family_planning": "person",
+    "tpk_visit": "person",
     "visit": "target",
+    "consent": "person",
     "absence": "person",
     "education_attendee": "person",
     "quiz_result": "person",
@@ -135,6 +137,39 @@ CREATE TABLE parcel (                       -- bundles that left or came
 CREATE INDEX parcel_bundle ON parcel (bundle);
 """
 
+_SAFETY = """
+CREATE TABLE given (                        -- the hub's sealed word on its own operations here
+    id INTEGER PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    last INTEGER NOT NULL,                  -- the greatest seq in it
+    word TEXT NOT NULL,                     -- JSON, as it came
+    sent_to TEXT,                           -- the hub's epoch to which it was given back
+    sent_through INTEGER                    -- in a bundle up to this arrival
+);
+CREATE TABLE judged (                       -- what a person decided of put-aside operations
+    digest BLOB PRIMARY KEY,
+    verdict TEXT NOT NULL,                  -- released | discarded
+    became BLOB                             -- the digest under which it was written again
+) WITHOUT ROWID;
+CREATE TABLE purged (                       -- rows whose operations are erased, also later ones
+    row TEXT PRIMARY KEY
+) WITHOUT ROWID;
+CREATE TABLE erased (                       -- operations of which only the outline is left
+    arrival INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL                    -- of the body that was
+);
+CREATE TABLE trail (                        -- who saw, printed, carried out what; this machine's
+    n INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,                    -- ms since 1970
+    user TEXT,
+    act TEXT NOT NULL,
+    entity TEXT,
+    row TEXT,
+    detail TEXT NOT NULL,                   -- JSON
+    link BLOB NOT NULL                      -- chained to the line before
+);
+"""
+
 _PEOPLE = """
 CREATE TABLE IF NOT EXISTS person_root (                  -- everyone who is joined with another
     id TEXT PRIMARY KEY,
@@ -155,6 +190,7 @@ CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
 CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
 CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
+CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_number ON referral (number);
 CREATE INDEX IF NOT EXISTS person_family ON person (family);
@@ -222,7 +258,7 @@ def is_fact(entity: str) -> bool:
     return FACT in ENTITIES[entity]
 
 
-_MIGRATIONS: tuple[tuple[str, str], ...] = (("0001-first", _MACHINE),)
+_MIGRATIONS: tuple[tuple[str, str], ...] = (("0001-first", _MACHINE), ("0002-safety", _SAFETY))
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 
 VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
@@ -288,12 +324,13 @@ def migrate(
     connection: Connection,
     before: Path | None = None,
     fill: Callable[[Collection[tuple[str, str]]], None] | None = None,
+    check: Callable[[Path], None] | None = None,
 ) -> None:
     """Bring the tables to this version; a copy is made at ``before`` first.
 
-    ``fill`` is told, within the one transaction, the registers that have columns now which
-    they had not: what was kept unread of them is to be shown. Raises ``store.newer`` for a
-    database that a newer version has migrated.
+    ``check`` opens that copy to be sure of it. ``fill`` is told, within the one transaction,
+    the registers that have columns now which they had not: what was kept unread of them is
+    to be shown. Raises ``store.newer`` for a database that a newer version has migrated.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
@@ -303,6 +340,8 @@ def migrate(
     if version and before is not None:
         before.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(before),))
+        if check is not None:
+            check(before)
     from sqlite_utils import Database
 
     database = Database(connection)

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,14 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
 from kbdesk.store.parcels import Parcels
+from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
+from kbdesk.store.trail import Trail
 
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
@@ -42,6 +45,37 @@ class Draft:
     changes: Mapping[str, Any]
     settles: bool = False
     """Names every head as its parent: a person has seen them all and chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """Writes copies of a home's database, whatever is being written meanwhile."""
+
+    paths: HomePaths
+    key: bytes = field(repr=False)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent, encrypted copy of the whole database and open it once."""
+        with worded():
+            source = connect(self.paths.database, self.key)
+            try:
+                source.execute("VACUUM INTO ?", (str(target),))
+            finally:
+                source.close()
+        check_copy(target, self.key)
+
+
+def check_copy(target: Path, key: bytes) -> None:
+    """Open a copied database and read it through; raises ``store.damaged``."""
+    with worded():
+        copy = connect(target, key)
+        try:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            found = copy.execute("PRAGMA quick_check").fetchone()[0]
+        finally:
+            copy.close()
+    if found != "ok":
+        raise KbdeskError("store.damaged", detail=found)
 
 
 class Store:
@@ -60,11 +94,15 @@ class Store:
                 migrate(
                     self.db,
                     before=paths.backups / "before-migration.db",
+                    check=lambda copy: check_copy(copy, key),
                     fill=lambda gained: Journal(self.db).show_again(gained),
                 )
                 self.journal = Journal(self.db)
             self.records = Records(self.db)
             self.parcels = Parcels(self.db)
+            self.given = Given(self.db)
+            self.trail = Trail(self.db)
+            self.quarantine = Quarantine(self.db)
             self.mark = MachineMark(paths.mark)
             self.device = self.setting("device")
             self.epoch = self.setting("epoch")
@@ -219,6 +257,32 @@ class Store:
             batch.append(Incoming(operation, body, digest(body)))
         return self.journal.apply(batch)
 
+    def write_again(self, operation: Operation, became: Callable[[str], str]) -> bytes:
+        """Write what another operation says under a name of this epoch; return the new digest.
+
+        It keeps its author, and goes on from the values that its author saw, as far as they
+        are held; ``became`` tells what those are called that were written again before.
+        """
+        o, wall = operation, self._wall()
+        mine = self.journal.epochs[self.epoch]
+        seen = [became(parent) for parent in o.parents]
+        again = Operation(
+            at=sane_wall(wall),
+            clock=tick(self.journal.clock, wall),
+            entity=o.entity,
+            epoch=self.epoch,
+            fields=o.fields,
+            group=o.group,
+            parents=[p for p in seen if self.journal.in_register(o.entity, o.row, o.group, p)],
+            row=o.row,
+            seq=mine.highest + 1,
+            user=o.user,
+            v=o.v,
+        )
+        body = _sendable(again)
+        self.journal.apply([Incoming(again, body, digest(body))])
+        return digest(body)
+
     def _raise_mark(self) -> None:
         """Keep the high water beside the database, once its names are on the disk.
 
@@ -234,20 +298,16 @@ class Store:
         """Apply operations that came from elsewhere, in the caller's transaction."""
         return self.journal.apply(batch)
 
+    def empty_log(self) -> None:
+        """Bring everything into the database file and cut the log, as far as it is not in use."""
+        with worded():
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     # -- whole copies ------------------------------------------------------------------
 
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent, encrypted copy of the whole database and open it once."""
-        with worded():
-            self.db.execute("VACUUM INTO ?", (str(target),))
-            copy = connect(target, self._key)
-            try:
-                copy.execute("PRAGMA journal_mode = DELETE")
-                found = copy.execute("PRAGMA quick_check").fetchone()[0]
-            finally:
-                copy.close()
-        if found != "ok":
-            raise KbdeskError("store.damaged", detail=found)
+    def copier(self) -> Copier:
+        """Return what copies this database; it may be used beside the store, in a thread."""
+        return Copier(self.paths, self._key)
 
 
 def _sendable(operation: Operation) -> bytes:

@@ -69,6 +69,23 @@ class Revocation(Record, frozen=True, kw_only=True):
             raise KbdeskError("enrol.bad_revocation", reason="reason")
 
 
+class Purge(Record, frozen=True, kw_only=True):
+    """The district orders to erase some people; ``people``: every id under which one is held."""
+
+    purge: str
+    people: tuple[str, ...]
+    ordered: Day
+    reason: str
+    hub: KeyId
+
+    def __post_init__(self) -> None:
+        ids = (self.purge, *self.people)
+        if not is_day(self.ordered) or not self.people or len(self.people) > 1000:
+            raise KbdeskError("enrol.bad_purge", reason="people")
+        if len(self.reason) > 500 or not all(1 <= len(one) <= 128 for one in ids):
+            raise KbdeskError("enrol.bad_purge", reason="reason")
+
+
 def issue(certificate: Certificate, hub: HubKeys) -> str:
     """Return the certificate sealed by the district's root, one line of ASCII.
 
@@ -113,7 +130,21 @@ def verify_revocation(blob: str, hub_public: str) -> Revocation:
     return _verify("revocation", blob, hub_public, Revocation)
 
 
-def _issue(what: str, record: Certificate | Revocation, hub: HubKeys) -> str:
+def order_purge(purge: Purge, hub: HubKeys) -> str:
+    """Return the order sealed by the district's root, one line of ASCII."""
+    return _issue("purge", purge, hub)
+
+
+def verify_purge(blob: str, hub_public: str) -> Purge:
+    """Return an order that this district's root sealed.
+
+    Refuses ``enrol.purge_damaged``, ``enrol.purge_forged``, ``enrol.bad_purge``,
+    ``enrol.newer_reader_needed``.
+    """
+    return _verify("purge", blob, hub_public, Purge)
+
+
+def _issue(what: str, record: Certificate | Revocation | Purge, hub: HubKeys) -> str:
     body = record_json(record)
     if read_record(body, type(record), "enrol", what).hub != key_id(hub.sign_public):
         raise KbdeskError(f"enrol.bad_{what}", reason="hub")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.operation import read_operation
 from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
+from kbdesk.sync import purges
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
+from kbdesk.sync.own_word import OwnWord, covered
 from kbdesk.sync.stick import copy_local
 
 BATCH = 2000
@@ -94,12 +98,17 @@ def _take(
     total = Applied()
     quarantined = 0
     tops: dict[str, int] = {}
+    returned: dict[str, list[int]] = {}
+    if district.hub_keys is not None:
+        returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
     for batch in _batches(bundle.lines()):
         accepted = []
         for item in batch:
             name, seq = item.operation.name
             tops[name] = max(seq, tops.get(name, 0))
+            if name in returned:
+                returned[name].append(seq)
             if name in forked:
                 accepted += _known_or_aside(store, item, manifest, now)
             else:
@@ -112,10 +121,23 @@ def _take(
         total.already_known += outcome.already_known
         total.contested += outcome.contested
         total.unknown += outcome.unknown
+    for item in _outlines(store, manifest, sender, returned):
+        name, seq = item.operation.name
+        if name not in forked:
+            tops[name] = max(seq, tops.get(name, 0))
+            if name in returned:
+                returned[name].append(seq)
+            if store.accept([item]).forked:
+                raise _ForkError(name)
+    purges.obey(store)
     waiting = total.unknown
     if not from_hub:
-        for epoch in sorted(tops.keys() - forked):
+        for epoch in sorted(tops.keys() & returned.keys() - forked):
+            _check_returned(store, district, manifest, epoch, returned[epoch])
+        for epoch in sorted(tops.keys() - forked - returned.keys()):
             waiting += _check_chain(store, district, manifest, sender, epoch, tops[epoch])
+    else:
+        _keep_own_words(store, manifest)
     _keep_word(store, manifest, now)
     if (
         store.epoch in forked
@@ -155,6 +177,28 @@ def _take(
         ),
     )
     return taken
+
+
+def _outlines(
+    store: Store, manifest: Manifest, sender: Certificate, returned: Mapping[str, object]
+) -> Iterator[Incoming]:
+    """Yield the erased operations that a sender may tell of: its own, and the hub's under seal.
+
+    Raises ``bundle.bad_operation``, ``bundle.foreign_epoch``.
+    """
+    for place, erased in enumerate(manifest.erased):
+        body = erased.body.encode()
+        try:
+            operation = read_operation(body)
+        except KbdeskError as error:
+            raise KbdeskError(
+                "bundle.bad_operation", line=place + 1, what=error.params.get("what", "")
+            ) from None
+        epoch = store.journal.epochs.get(operation.epoch)
+        mine = epoch is not None and epoch.device == sender.device
+        if operation.fields or not (mine or operation.epoch in returned):
+            raise KbdeskError("bundle.foreign_epoch")
+        yield Incoming(operation, body, bytes.fromhex(erased.digest), erased=True)
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[Incoming]]:
@@ -238,6 +282,52 @@ def _check_chain(
         raise _ForkError(name)
     store.journal.keep_author_word(name, chain.last, link, chain.signature)
     return 0
+
+
+def _check_returned(
+    store: Store, district: District, manifest: Manifest, name: str, numbers: list[int]
+) -> None:
+    """Hold operations of this hub's own that come back against its own seal.
+
+    Raises ``bundle.chain_forged`` where one is in no word of ours, or is not what it says.
+    """
+    words = [word for word in manifest.returns if word.epoch == name]
+    for word in words:
+        if not word.is_sealed_by(district.keys.sign_public):
+            raise KbdeskError("bundle.chain_forged")
+        digests = store.given.digests(name, word.numbers())
+        if digests is None or sha256(b"".join(digests)).hexdigest() != word.digest:
+            raise KbdeskError("bundle.chain_forged")
+    runs = sorted(covered(words).get(name, ()))
+    place = 0
+    for number in sorted(numbers):
+        while place < len(runs) and runs[place][1] < number:
+            place += 1
+        if place == len(runs) or number < runs[place][0]:
+            raise KbdeskError("bundle.no_chain")
+
+
+def _keep_own_words(store: Store, manifest: Manifest) -> None:
+    """Keep the hub's word on what it wrote itself, in the place of those that say less."""
+    for word in manifest.own:
+        runs = list(word.numbers())
+        less = [
+            kept.id
+            for kept in store.given.of(word.epoch)
+            if _all_within(OwnWord.from_json(kept.word).numbers(), runs)
+        ]
+        store.given.keep(word.epoch, word.last, word.as_json(), less)
+
+
+def _all_within(few: Iterable[tuple[int, int]], many: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether runs of numbers are all within others; both in order."""
+    place = 0
+    for first, last in few:
+        while place < len(many) and many[place][1] < first:
+            place += 1
+        if place == len(many) or first < many[place][0] or last > many[place][1]:
+            return False
+    return True
 
 
 def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:

@@ -19,7 +19,7 @@ import pyrage
 from kbdesk.domain.errors import KbdeskError
 
 KEYS_VERSION = 1
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def fingerprint(sign_public: str, box_public: str) -> str:
     """Return 100 bits of SHA-256 over both public keys, as ``9F3K-22QD-...`` (Crockford)."""
     digest = hashlib.sha256(f"kbdesk/fingerprint/1\0{sign_public}\0{box_public}".encode()).digest()
     number = int.from_bytes(digest, "big") >> (256 - 100)
-    signs = "".join(_CROCKFORD[number >> (5 * i) & 31] for i in range(19, -1, -1))
+    signs = "".join(CROCKFORD[number >> (5 * i) & 31] for i in range(19, -1, -1))
     return "-".join(signs[i : i + 4] for i in range(0, 20, 4))
 
 

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.certificates import peek
+from kbdesk.sync.own_word import OwnWord
 from kbdesk.sync.records import (
     Count,
     Hex32,
@@ -62,6 +63,13 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     signature: Hex64
 
 
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation that is erased: the digest of its body, and the body without its fields."""
+
+    digest: Hex32
+    body: str
+
+
 class Manifest(Record, frozen=True, kw_only=True):
     """What the sender says under seal; only the recipients can read it.
 
@@ -71,6 +79,9 @@ class Manifest(Record, frozen=True, kw_only=True):
     ``answers``: the recipient's epochs whose word told what to leave out; nothing was where empty.
     ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
+    ``own``: the hub's word on those of its own operations that are in it. ``returns``: such words,
+    given back to a hub that has lost what they are about. ``erased``: operations of the sender
+    whose people were purged, in the place of those that would be missing in its chain.
     """
 
     bundle: Uuid
@@ -90,6 +101,9 @@ class Manifest(Record, frozen=True, kw_only=True):
     taken: dict[Uuid, Count] = {}
     through: tuple[Count, Count] = (0, 0)
     chains: dict[Uuid, Chain] = {}
+    own: tuple[OwnWord, ...] = ()
+    returns: tuple[OwnWord, ...] = ()
+    erased: tuple[Outline, ...] = ()
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):

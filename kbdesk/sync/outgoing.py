@@ -9,13 +9,19 @@ from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import SCHEMA
+from kbdesk.store.given import Word
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.sync.bundle import Chain, Manifest, write_bundle_file
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import sign_head
-from kbdesk.sync.manifest import Kind
+from kbdesk.sync.manifest import Kind, Outline
+from kbdesk.sync.own_word import OwnWord, own_words
 from kbdesk.sync.stick import bundle_name
+
+_MOST_OUTLINES = 5000
+_MOST_RETURNED = 300_000
+"""Runs of numbers in all words that one bundle gives back; the next takes the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,12 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             after=after,
             scope=None if whole else target.posyandu,
             # the hub's word needs no witness; everybody else gives on what he can prove
-            vouched=None if target.kind == "down" else _vouched(store, whole),
+            vouched=None if target.kind == "down" else _vouched(store, whole, peer),
         )
-        operations = store.parcels.count()
         through = store.parcels.last_arrival()
+        returns = _returns(store, peer, through) if target.kind == "up" else ()
+        erased = () if target.kind == "down" else _erased(store, peer)
+        operations = store.parcels.count()
         number = int(store.setting("bundle_number", "0")) + 1
         manifest = Manifest(
             bundle=uuid.uuid4().hex,
@@ -76,6 +84,9 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             taken={p.epoch: p.through for p in store.parcels.peers()},
             through=(after, through),
             chains={} if target.kind == "down" else _chains(store, district),
+            own=_own(store, district) if target.kind == "down" else (),
+            returns=returns,
+            erased=erased,
         )
         path = store.paths.outbox / bundle_name(district.mark or store.device[:8], now)
         try:
@@ -133,6 +144,27 @@ def _needs_no_more(store: Store, peer: Peer) -> dict[str, int]:
     }
 
 
+def _own(store: Store, district: District) -> tuple[OwnWord, ...]:
+    return own_words(store.given.own_chosen(store.device), district.keys)
+
+
+def _returns(store: Store, peer: Peer, through: int) -> tuple[OwnWord, ...]:
+    """Choose also what the hub once gave and now has not, each with its word on it."""
+    lacking: list[Word] = []
+    words: list[OwnWord] = []
+    runs = 0
+    for kept in store.given.lacking(peer.have, peer.epoch, peer.taken.get(store.epoch, 0)):
+        word = OwnWord.from_json(kept.word)
+        runs += len(word.runs)
+        if runs > _MOST_RETURNED and words:
+            break
+        store.given.choose(word.epoch, word.numbers(), peer.have.get(word.epoch, 0))
+        lacking.append(kept)
+        words.append(word)
+    store.given.sent(lacking, peer.epoch, through)
+    return tuple(words)
+
+
 def _links(store: Store, recipient: str) -> dict[str, str]:
     return {
         epoch.epoch: epoch.chain.hex()
@@ -141,11 +173,20 @@ def _links(store: Store, recipient: str) -> dict[str, str]:
     }
 
 
-def _vouched(store: Store, whole: bool) -> dict[str, int]:
+def _erased(store: Store, peer: Peer) -> tuple[Outline, ...]:
+    outlines = store.parcels.outlines(store.device, _needs_no_more(store, peer))
+    return tuple(
+        Outline(digest=digest.hex(), body=body.decode())
+        for digest, body in outlines[:_MOST_OUTLINES]
+    )
+
+
+def _vouched(store: Store, whole: bool, peer: Peer) -> dict[str, int]:
     """Return how far this machine can prove each epoch: its own, and signed ones held whole.
 
     A part of another's epoch cannot be held against its author's signature, so it does not
-    go to a machine that takes but a part.
+    go to a machine that takes but a part. Nor does what comes after an erased operation of
+    another: that something is erased only its author is believed.
     """
     vouched = {}
     for epoch in store.journal.epochs.values():
@@ -153,6 +194,9 @@ def _vouched(store: Store, whole: bool) -> dict[str, int]:
             vouched[epoch.epoch] = epoch.contiguous
         elif whole and (word := store.journal.author_word(epoch.epoch)):
             vouched[epoch.epoch] = min(word[0], epoch.contiguous)
+            erased = store.parcels.first_erased(epoch.epoch, peer.have.get(epoch.epoch, 0))
+            if erased is not None:
+                vouched[epoch.epoch] = min(vouched[epoch.epoch], erased - 1)
     return vouched
 
 
@@ -175,6 +219,7 @@ def _chains(store: Store, district: District) -> dict[str, Chain]:
                 signature=sign_head(district.keys, name, epoch.contiguous, head),
             )
         else:
+            # of the hub's own there is none: its word on each part goes with it
             word = store.journal.author_word(name)
             if word is not None and epoch.device is not None:
                 seq, link, signature = word

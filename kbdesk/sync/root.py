@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,19 +16,20 @@ from kbdesk.store.store import Draft, Store
 from kbdesk.sync.certificates import Certificate, Revocation, issue, revoke
 from kbdesk.sync.district import District
 from kbdesk.sync.enrolment import certificate_for, hub_identity, read_request, write_reply
-from kbdesk.sync.keys import HubKeys, key_id
+from kbdesk.sync.keys import CROCKFORD, HubKeys, key_id
 
 HUB_MARK = "HUB"
 VALID_YEARS = 3
 HUB_VALID_YEARS = 30
 
 
-def begin_district(store: Store, hub: HubKeys, *, name: str, today: date) -> None:
+def begin_district(store: Store, hub: HubKeys, *, name: str, now: datetime) -> None:
     """Give the hub its own certificate, in the caller's transaction."""
     identity = hub_identity(hub, device=store.device, name=name)
+    today = now.date()
     own = issue(
         Certificate(
-            serial=_next_serial(store),
+            serial=_next_serial(store, now),
             device=store.device,
             name=name,
             role="hub",
@@ -77,11 +80,12 @@ def grant(
         # a machine keeps its keys for life: this one asks under another's id
         raise KbdeskError("hub.other_keys", name=known.name)
     with store.transaction():
-        mark = known.mark if known else _next_mark(store)
+        marks = [row["mark"] for row in district.devices()]
+        mark = known.mark if known else _next_mark(store, marks)
         certificate = certificate_for(
             request,
             hub,
-            serial=_next_serial(store),
+            serial=_next_serial(store, now),
             mark=mark,
             posyandu=codes,
             issued=now.date(),
@@ -107,7 +111,7 @@ def grant(
     }
 
 
-def take_back(store: Store, device: str, reason: str, today: date, user: str) -> dict[str, Any]:
+def take_back(store: Store, device: str, reason: str, now: datetime, user: str) -> dict[str, Any]:
     """Revoke a machine's certificate; the word travels with every answer of the hub."""
     district = District(store)
     hub = district.hub_keys
@@ -124,9 +128,9 @@ def take_back(store: Store, device: str, reason: str, today: date, user: str) ->
     with store.transaction():
         revocation = revoke(
             Revocation(
-                serial=_next_serial(store),
+                serial=_next_serial(store, now),
                 device=target["id"],
-                revoked=today.isoformat(),
+                revoked=now.date().isoformat(),
                 reason=reason,
                 hub=key_id(hub.sign_public),
             ),
@@ -136,25 +140,35 @@ def take_back(store: Store, device: str, reason: str, today: date, user: str) ->
     return {"device": target["id"], "name": target["name"], "revoked": True}
 
 
-def _next_serial(store: Store) -> int:
-    # a hub restored from a backup has forgotten what it gave out since: it begins higher
-    serial = max(int(store.setting("certificate_serial", "0")), 10**6 * store.epoch_no) + 1
+def _next_serial(store: Store, now: datetime) -> int:
+    # by the clock, so that a hub set back to a backup, once or twice, goes on above what it
+    # gave out since: of two certificates of one machine the later must be the higher
+    serial = max(int(store.setting("certificate_serial", "0")), round(now.timestamp() * 1000)) + 1
     store.set_setting("certificate_serial", str(serial))
     return serial
 
 
 MARKS_A_LETTER = 999
+_LETTERS = "KLMNPQRSTUVWXYZ"
 
 
-def _next_mark(store: Store) -> str:
-    """Return K1 to K999, then L1 and so on; each epoch of the hub begins with a new letter."""
-    forgotten = MARKS_A_LETTER * (store.epoch_no - 1)
-    number = max(int(store.setting("last_mark", "0")), forgotten) + 1
+def _next_mark(store: Store, taken: Collection[str]) -> str:
+    """Return K1 to K999, then L1 and so on; after a restored backup four signs by chance.
+
+    A hub that was set back does not know what it gave out since, nor what another restore
+    from the same backup gives out.
+    """
+    if store.epoch_no > 1:
+        while True:
+            mark = secrets.choice(_LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(3))
+            if mark not in taken and not mark[1:].isdigit():
+                return mark
+    number = int(store.setting("last_mark", "0")) + 1
     store.set_setting("last_mark", str(number))
     letter, rest = divmod(number - 1, MARKS_A_LETTER)
-    if letter > ord("Z") - ord("K"):
+    if letter >= len(_LETTERS):
         raise KbdeskError("hub.no_mark_left")
-    return f"{chr(ord('K') + letter)}{rest + 1}"
+    return f"{_LETTERS[letter]}{rest + 1}"
 
 
 def _years_later(day: date, years: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from kbdesk.commands import enrolment
+from kbdesk.commands import quarantine as judging
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.quarantine import put_aside
 from kbdesk.store.store import Draft
+from kbdesk.sync.own_word import OwnWord
 from tests.sync.machines import Machine, enrol, exchange, family
 
 
@@ -302,6 +306,88 @@ def test_a_restored_hub_is_given_again_what_it_lost(town: Town, tmp_path: Path) 
         town.hub.check()
 
 
+def test_a_restored_hub_is_given_again_what_it_wrote_itself(town: Town, tmp_path: Path) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
+    exchange(town.hub, [a, b], town.stick)
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    families = [town.add(town.hub, n, f"LT0{n}")[0] for n in (1, 2, 1, 2)]
+    c = town.laptop("c", "LT02")
+    exchange(town.hub, [a, b], town.stick)
+    town.add(town.hub, 5, "LT01")
+    never_sent = town.add(town.hub, 6, "LT02")[0]
+    a.taken(town.hub.export(town.stick, a))
+    before = town.hub.hash("LT01")
+    marks = {town.hub.desk.mark, c.desk.mark}
+    for _ in range(2):
+        town.hub.restore(kept)
+        assert town.hub.desk.mark not in marks
+        marks.add(town.hub.desk.mark)
+        exchange(town.hub, [a, b], town.stick)
+        exchange(town.hub, [a, b], town.stick)
+        for one in families:
+            assert town.hub.desk.store.records.get("family", one) is not None
+        assert town.hub.hash("LT01") == a.hash("LT01") == before
+        assert town.hub.hash("LT02") == b.hash("LT02")
+        assert town.hub.desk.store.records.get("family", never_sent) is None
+        town.hub.check()
+        # what nobody has is not asked for again and again
+        assert town.hub.taken(a.export(town.stick))["already_known"] == 0
+        d = town.laptop(f"d{len(marks)}", "LT01")
+        assert d.desk.mark not in marks
+        marks.add(d.desk.mark)
+    # and the certificate of the lost days came back with the rest
+    town.hub.taken(c.export(town.stick))
+
+
+def test_a_laptop_cannot_make_up_what_the_hub_wrote(town: Town, tmp_path: Path) -> None:
+    a = town.laptop("a", "LT01")
+    exchange(town.hub, [a], town.stick)
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    town.add(town.hub, 1, "LT01")
+    exchange(town.hub, [a], town.stick)
+    epoch = town.hub.desk.store.epoch
+    town.hub.restore(kept)
+    a.taken(town.hub.export(town.stick, a))
+    store = a.desk.store
+    with store.transaction():
+        mine, store.epoch = store.epoch, epoch
+        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.epoch = mine
+    forged = json.loads(store.db.execute("SELECT word FROM given").fetchone()[0])
+    place = store.journal.epochs[epoch].highest
+    for change, code in (
+        ({}, None),
+        ({"runs": [0, place]}, "bundle.chain_forged"),
+        ({"signature": "00" * 64}, "bundle.chain_forged"),
+        ({"digest": "00" * 32}, "bundle.chain_forged"),
+    ):
+        store.db.execute("UPDATE given SET sent_to = NULL, last = ?", (place,))
+        store.db.execute("UPDATE given SET word = ?", (json.dumps({**forged, **change}),))
+        file = a.export(town.stick)
+        if code is not None:
+            assert town.hub.refusal(file) == code
+    # one operation too many is in no word of the hub
+    store.db.execute("UPDATE given SET sent_to = NULL, word = ?", (json.dumps(forged),))
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(OwnWord, "numbers", lambda _: iter([(1, place)]))
+    file = a.export(town.stick)
+    monkey.undo()
+    assert town.hub.refusal(file) == "bundle.no_chain"
+
+
+def test_two_restores_from_one_backup_number_apart(town: Town, tmp_path: Path) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    kept = a.backup(tmp_path / "a.backup")
+    numbers = set()
+    for n in range(4):
+        if n:
+            a.restore(kept)
+        said = a.do("create_referral", person=child, date=a.day(), reasons=["R01"], to="Puskesmas")
+        numbers.add(said["number"])
+    assert len(numbers) == 4
+
+
 def test_a_restored_laptop_goes_on_under_a_new_name(town: Town, tmp_path: Path) -> None:
     a = town.laptop("a", "LT01")
     exchange(town.hub, [a], town.stick)
@@ -376,6 +462,53 @@ def test_of_a_forked_epoch_the_second_branch_is_set_aside_and_both_go_on(
         assert machine.desk.store.records.get("measurement", hidden) is None
         machine.check()
     assert twin.desk.store.records.get("measurement", second) is not None
+
+
+def test_what_was_put_aside_is_let_in_by_a_person(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    twin = clone(town, a, "twin", monkeypatch)
+    weigh(a, child, "9.1")
+    a.do("edit_person", id=child, name="Nama Satu")
+    hidden = weigh(twin, child, "9.9", 3)
+    twin.do("correct_measurement", id=hidden, weight_kg="9.8")
+    twin.do("edit_person", id=child, name="Nama Dua")
+    town.hub.taken(a.export(town.stick))
+    second = twin.export(town.stick)
+    assert town.hub.taken(second)["quarantined"] == 3
+    waiting = list(put_aside(town.hub.desk))
+    assert [(one["why"], one["device"]) for one in waiting] == [("forked", a.device)] * 3
+    assert waiting[0]["fields"]["weight_kg"] == 9.9
+    assert waiting[2]["shown"]["name"] == "Nama Satu"
+    (thrown,) = [one["digest"] for one in waiting if one["group"] == "identity"]
+    with pytest.raises(KbdeskError, match=r"quarantine\.unknown"):
+        judging.discard(town.hub.desk, [thrown, "00" * 32])
+    # one by one, the correction still knows what it corrected
+    for one in waiting[:2]:
+        judging.release(town.hub.desk, [one["digest"]])
+    shown = town.hub.desk.store.records.get("measurement", hidden)
+    assert shown is not None
+    assert shown["weight_g"] == 9800
+    assert town.hub.conflicts() == []
+    assert judging.release(town.hub.desk, [])["released"] == 1
+    (conflict,) = town.hub.conflicts()
+    assert {h["fields"]["name"] for h in conflict["heads"]} == {"Nama Satu", "Nama Dua"}
+    # judged once, it does not come again
+    assert town.hub.taken(second)["quarantined"] == 3
+    assert town.hub.state()["quarantined"] == 0
+    exchange(town.hub, [a], town.stick)
+    assert a.hash("LT01") == town.hub.hash("LT01")
+    town.hub.check()
+
+
+def test_a_cadre_does_not_judge_what_was_put_aside(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    for act in (judging.release, judging.discard):
+        with pytest.raises(KbdeskError, match=r"access\.only_supervisor"):
+            act(a.desk, ["00" * 32])
 
 
 def test_a_fork_that_the_hub_has_overtaken_still_reaches_its_quarantine(

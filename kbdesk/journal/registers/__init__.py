@@ -14,12 +14,15 @@ from typing import Any, Final
 from kbdesk.journal.registers import (
     attachments,
     education,
+    exchange,
     families,
     kampung,
     kitchen,
     krs,
     machines,
+    months,
     posyandu,
+    safety,
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
@@ -35,9 +38,12 @@ _SUBJECTS = (
     posyandu,
     attachments,
     education,
-    krs,
+    exchange,
     kampung,
     kitchen,
+    krs,
+    months,
+    safety,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
@@ -53,6 +59,7 @@ SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
+    | {("month_close", "closing")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 

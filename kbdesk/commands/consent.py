@@ -1,0 +1,66 @@
+"""Consent of a person, or of a family as a whole, to keep what is recorded of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, create, held, not_in_future, own, write
+from kbdesk.desk import Desk
+from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.store import Draft as Change
+
+
+def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record that somebody agreed, or (``given`` false) does not or no longer agree.
+
+    Of ``person`` or of ``family``, one of the two; ``purposes`` empty: to all. Raises
+    ``consent.of_whom``, ``consent.unknown_purpose``, ``person.unknown``, ``family.unknown``.
+    """
+    reading = Draft(draft)
+    consent = reading.new_identifier()
+    person, family = reading.identifier("person"), reading.identifier("family")
+    day = not_in_future(desk, reading, "date")
+    given = reading.flag("given")
+    by = reading.required_text("by")
+    relation = reading.choice("relation", RELATIONS)
+    form = reading.choice("form", FORMS)
+    purposes = reading.words("purposes")
+    note = reading.text("note", longest=2000)
+    reading.done()
+    if (person is None) == (family is None):
+        raise KbdeskError("consent.of_whom", field="family" if person else "person")
+    for purpose in purposes:
+        if purpose not in PURPOSES:
+            raise KbdeskError("consent.unknown_purpose", field="purposes", purpose=purpose)
+    if person is not None:
+        held(desk, "person", person, "person")
+    else:
+        held(desk, "family", str(family), "family")
+    fields = {
+        "person": person,
+        "family": family,
+        "date": day.isoformat(),
+        "given": given is not False,
+        "by": by,
+        "relation": relation,
+        "form": form,
+        "purposes": [one for one in PURPOSES if one in purposes],
+        "note": note,
+    }
+    new = create(desk, "consent", consent, {"fact": fields})
+    return {"id": consent, "given": given is not False, **({} if new else {"already": True})}
+
+
+def void_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a consent back that was recorded by mistake; who withdraws one records another."""
+    reading = Draft(draft)
+    consent = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    shown = own(desk, "consent", consent, "id")
+    if shown["voided"] is not None:
+        raise KbdeskError("consent.voided", field="id")
+    write(desk, [Change("consent", consent, "fact", {"voided": reason})])
+    return {"id": consent}

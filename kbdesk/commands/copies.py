@@ -1,0 +1,142 @@
+"""Copies that the program keeps by itself: one for each day it is used, old ones thinned out.
+
+They lie in the home's ``backups`` folder, encrypted like the home and opened by the same
+passphrases. The last seven stay, and the last of each of four weeks and of six months. Which
+are the last is told by their numbers: a clock that is wrong for a day throws none away.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kbdesk.commands.trail import note
+from kbdesk.commands.upkeep import write_copy
+from kbdesk.desk import Clock, Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.home import HomePaths
+from kbdesk.store.store import Copier
+
+SUFFIX: Final = ".kbbackup"
+DAYS, WEEKS, MONTHS = 7, 4, 6
+ROOM: Final = 3
+"""So many times its own size must be free before a copy is made."""
+_RENEW = "renew_copies"
+_NAME = re.compile(r"auto-(\d{6,9})-(\d{8})-(\d{6})" + re.escape(SUFFIX))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy that the program made: its number, when by this machine's clock, and its size."""
+
+    number: int
+    at: datetime
+    path: Path
+    bytes: int
+
+
+def kept_copies(paths: HomePaths) -> list[Kept]:
+    """Return the copies that there are, the latest first."""
+    found = []
+    for path in paths.backups.glob(f"auto-*{SUFFIX}"):
+        match = _NAME.fullmatch(path.name)
+        if match is None:
+            continue
+        try:
+            at = datetime.strptime(match[2] + match[3], "%Y%m%d%H%M%S").astimezone()
+            found.append(Kept(int(match[1]), at, path, path.stat().st_size))
+        except (ValueError, OSError):
+            continue
+    return sorted(found, key=lambda one: -one.number)
+
+
+def is_due(desk: Desk) -> bool:
+    """Tell whether today's copy is still to be made; never on the day a home was made."""
+    if desk.store.setting(_RENEW):
+        return True
+    today = desk.clock.today()
+    if desk.store.setting("begun") == today.isoformat():
+        return False
+    return not any(one.at.date() == today for one in kept_copies(desk.store.paths))
+
+
+def keep_copy(desk: Desk) -> dict[str, Any] | None:
+    """Make today's copy if it is due, and thin out the old ones; answers the copy, or None.
+
+    Raises ``backup.*``, ``store.*``; what is there stays then.
+    """
+    if not is_due(desk):
+        return None
+    answer = make_copy(desk.store.copier(), desk.clock)
+    copied(desk, answer)
+    return answer
+
+
+def make_copy(copier: Copier, clock: Clock) -> dict[str, Any]:
+    """Make a copy now; needs no desk, so that it may run beside one.
+
+    Raises ``backup.no_room``, ``backup.not_written``.
+    """
+    paths = copier.paths
+    size = sum(path.stat().st_size for path in paths.folder.glob("kbdesk.db*"))
+    if shutil.disk_usage(paths.backups).free < ROOM * size:
+        raise KbdeskError("backup.no_room", path=str(paths.backups))
+    number = max((one.number for one in kept_copies(paths)), default=0) + 1
+    target = paths.backups / f"auto-{number:06d}-{clock.now():%Y%m%d-%H%M%S}{SUFFIX}"
+    return write_copy(copier, target)
+
+
+def copied(desk: Desk, answer: dict[str, Any]) -> None:
+    """Note that a copy was made, and thin out the old ones."""
+    note(desk, "copied", file=Path(answer["path"]).name)
+    paths = desk.store.paths
+    copies = kept_copies(paths)
+    if desk.store.setting(_RENEW):
+        # they hold people who are to be forgotten
+        _forget(paths, copies[1:])
+        desk.store.set_setting(_RENEW, "")
+    wanted = {one.number for one in _wanted(copies)}
+    for one in copies:
+        if one.number not in wanted:
+            one.path.unlink(missing_ok=True)
+
+
+def renew_copies(desk: Desk) -> None:
+    """Put one new copy in the place of all that hold what was erased since; now, or when it can."""
+    desk.store.set_setting(_RENEW, "1")
+    try:
+        keep_copy(desk)
+    except (KbdeskError, OSError):
+        return  # it is due until it is done
+
+
+def _forget(paths: HomePaths, copies: Iterable[Kept]) -> None:
+    for one in copies:
+        one.path.unlink(missing_ok=True)
+    (paths.backups / "before-migration.db").unlink(missing_ok=True)
+    for folder in paths.backups.glob("before-restore-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wanted(copies: list[Kept]) -> list[Kept]:
+    """Return which copies stay: the last days, then the last of each week and month before."""
+    wanted = copies[:DAYS]
+    for most, period in ((WEEKS, _week), (MONTHS, _month)):
+        seen: dict[tuple[int, int], Kept] = {}
+        for one in copies:
+            seen.setdefault(period(one.at.date()), one)
+        wanted += list(seen.values())[:most]
+    return wanted
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month

@@ -1,0 +1,45 @@
+"""Erasing a person everywhere: ordered by the hub's officer, sealed, obeyed by every machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kbdesk.commands.copies import renew_copies
+from kbdesk.commands.rights import only_officer
+from kbdesk.commands.trail import note
+from kbdesk.commands.writing import own
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.sync import purges
+
+LONGEST_REASON = 500
+
+
+def purge(desk: Desk, person: str, reason: str) -> dict[str, Any]:
+    """Erase a person, and everyone who is joined with them, here and with the next sticks.
+
+    The reason goes to every laptop and stays: it names nobody. What is erased cannot be had
+    back; old copies of homes hold it until they are opened and hear of the order. Raises
+    ``access.only_officer``, ``hub.not_a_hub``, ``person.unknown``, ``purge.no_reason``.
+    """
+    only_officer(desk)
+    plain = " ".join(reason.split())
+    if not plain or len(plain) > LONGEST_REASON:
+        raise KbdeskError("purge.no_reason", field="reason", limit=LONGEST_REASON)
+    own(desk, "person", person, "person")
+    people = desk.store.records.joined_with(person)
+    id_ = new_identifier()
+    with desk.store.transaction():
+        note(desk, "purged", "person", person, purge=id_, reason=plain)
+        erased = purges.order(desk.store, id_, people, plain, desk.clock.now(), desk.user.id)
+    tidy_after_purge(desk)
+    return {"purge": id_, "people": people, "erased": erased}
+
+
+def tidy_after_purge(desk: Desk) -> None:
+    """Let go of files that may still hold what was erased: sent bundles are made anew."""
+    for path in desk.store.paths.outbox.glob("*.kbsync"):
+        path.unlink(missing_ok=True)
+    desk.store.empty_log()
+    renew_copies(desk)

@@ -1,0 +1,96 @@
+"""The trail: who saw, printed, carried out what on this machine; each line chained to the last.
+
+It never leaves the machine and is never merged: what is *changed* stands in the journal, in
+chains of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import canonical_json
+from kbdesk.store.connection import Connection
+
+_START = bytes(32)
+
+
+class Line(NamedTuple):
+    """One act: ``at`` in ms since 1970, ``user`` an id, of which row, and what else is known."""
+
+    n: int
+    at: int
+    user: str | None
+    act: str
+    entity: str | None
+    row: str | None
+    detail: Mapping[str, Any]
+
+
+class Trail:
+    """Lines are added and read, never changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(
+        self,
+        at: int,
+        user: str | None,
+        act: str,
+        entity: str | None = None,
+        row: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add a line, in the caller's transaction."""
+        found = self._db.execute("SELECT n, link FROM trail ORDER BY n DESC LIMIT 1").fetchone()
+        n, before = (0, _START) if found is None else (found[0], bytes(found[1]))
+        line = Line(n + 1, at, user, act, entity, row, dict(detail or {}))
+        self._db.execute(
+            "INSERT INTO trail VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*line[:6], _text(line.detail), _link(before, line)),
+        )
+
+    def lines(self, since_ms: int = 0, rows: list[str] | None = None) -> Iterator[Line]:
+        """Yield the lines since a moment, the latest first; with ``rows`` only of these rows."""
+        for row in self._db.execute(
+            "SELECT n, at, user, act, entity, row, detail FROM trail WHERE at >= ?"
+            " AND (? IS NULL OR row IN (SELECT value FROM json_each(?))) ORDER BY n DESC",
+            (since_ms, None if rows is None else 1, json.dumps(rows or [])),
+        ):
+            yield Line._make((*row[:6], json.loads(row[6])))
+
+    def broken_at(self) -> int | None:
+        """Return the number of the first line that is not as it was written, or None."""
+        link, expected = _START, 1
+        for row in self._db.execute(
+            "SELECT n, at, user, act, entity, row, detail, link FROM trail ORDER BY n"
+        ):
+            try:
+                line = Line._make((*row[:6], json.loads(row[6])))
+                link = _link(link, line)
+            except (ValueError, KbdeskError):
+                return expected
+            if line.n != expected or link != bytes(row[7]) or _text(line.detail) != row[6]:
+                return expected
+            expected += 1
+        kept = self._db.execute("SELECT value FROM setting WHERE name = 'trail_length'").fetchone()
+        return expected if kept is not None and int(kept[0]) >= expected else None
+
+    def seal(self) -> None:
+        """Remember how long the trail is, so that lines cut off its end are missed."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO setting SELECT 'trail_length', coalesce(max(n), 0) FROM trail"
+        )
+
+
+def _text(detail: Mapping[str, Any]) -> str:
+    return canonical_json(dict(detail)).decode()
+
+
+def _link(before: bytes, line: Line) -> bytes:
+    said = dict(zip(Line._fields, line, strict=True))
+    return sha256(before + canonical_json(said)).digest()
