@@ -123,7 +123,8 @@ class DataKuPapersPage(PageFrame):
 
 
 def _found(desk: Desk, name: str, village: str | None, month: int | None) -> Any:
-    from kbdesk.commands.report_list import REPORTS, Asked
+    from kbdesk.commands.report_kind import Asked
+    from kbdesk.commands.report_list import REPORTS
 
     asked = Asked(this_month(desk) if month is None else month, Area(village=village), {})
     return REPORTS[name].find(desk, asked)

@@ -14,6 +14,7 @@ from kbdesk.commands.record import record
 from kbdesk.ui.pages.dataku import DataKuPage
 from kbdesk.ui.pages.dataku_families import DataKuFamiliesPage
 from kbdesk.ui.pages.kampung_record import KampungRecordPage
+from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Row
 from tests.ui import small_home
 from tests.ui.pages.window import Person
@@ -80,7 +81,9 @@ def test_from_a_figure_to_the_family(person: Person) -> None:
     person.waits()
     behind = page(person)
     assert isinstance(behind, DataKuFamiliesPage)
-    assert [row.cells[0].words for row in behind.table.rows()] == ["Adi 01"]
+    (line,) = behind.table.rows()
+    assert isinstance(line, Row)
+    assert line.cells[0] == Text("Adi 01", strong=True)
     person.presses(ENTER)
     assert type(page(person)).__name__ == "FamilyPage"
 
