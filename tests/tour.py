@@ -124,6 +124,7 @@ class Story:
     child: str
     referral: str
     weighed_on: date
+    lesson: str
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -135,7 +136,8 @@ class Story:
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
         last = find.value("SELECT max(date) FROM measurement")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last))
+        lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
 
 
 Views = Mapping[str, list[tuple[str, Callable[[Story], dict[str, object]]]]]
@@ -151,6 +153,10 @@ VIEWS: Views = {
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
     ],
     "family": [("family", lambda of: {"id": of.family})],
+    "survey": [("survey", lambda of: {"family": of.family})],
+    "family_planning": [("family_planning", lambda of: {"family": of.family})],
+    "companion": [("companion", lambda of: {"family": of.family})],
+    "tpk_visit": [("tpk_visit", lambda of: {"family": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
         ("register_family", lambda _: {}),
@@ -175,11 +181,22 @@ VIEWS: Views = {
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],
+    "lesson": [("lesson", lambda _: {}), ("lesson-edit", lambda of: {"id": of.lesson})],
+    "attendees": [("attendees", lambda of: {"session": of.lesson})],
+    "quiz": [("quiz", lambda of: {"session": of.lesson})],
+    "education_papers": [
+        ("education_papers", lambda _: {}),
+        ("education_papers-attendance", lambda of: {"paper": "attendance", "session": of.lesson}),
+    ],
+    "shelve": [("shelve", lambda _: {"builtin": "HPK"})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
 """Pages that are opened with something; any other page is opened with nothing."""
 
-NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
+NEEDS_SOMEBODY = {
+    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
+    "tpk_visit",
+}  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 

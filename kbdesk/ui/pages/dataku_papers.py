@@ -126,7 +126,7 @@ def _found(desk: Desk, name: str, village: str | None, month: int | None) -> Any
     from kbdesk.commands.report_kind import Asked
     from kbdesk.commands.report_list import REPORTS
 
-    asked = Asked(this_month(desk) if month is None else month, Area(village=village), {})
+    asked = Asked(this_month(desk) if month is None else month, Area(village=village))
     return REPORTS[name].find(desk, asked)
 
 
