@@ -10,7 +10,6 @@ from kbdesk.domain.shapes import Picture
 from kbdesk.domain.village_pictures import MARKS, House, house_map
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Column, Document, Drawing, Part, Table, Text
-from kbdesk.reports.picture import draw_picture
 from kbdesk.reports.population_document import figure, month, rt_words, whose
 from kbdesk.words import Language, say
 
@@ -68,6 +67,9 @@ def map_picture(
 
 
 def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    # reportlab is slow to load, and the window asks for pictures alone
+    from kbdesk.reports.picture import draw_picture
+
     draw_picture(canvas, picture, x, y, width, height)
 
 

@@ -25,7 +25,6 @@ from kbdesk.reports.document import (
     Table,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.picture import draw_picture
 from kbdesk.words import Language, long_date, say
 
 Said = Mapping[str, Any]
@@ -176,6 +175,9 @@ def pyramid_drawing(said: Said, language: Language) -> Drawing:
 
 
 def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    # reportlab is slow to load, and the window asks for pictures alone
+    from kbdesk.reports.picture import draw_picture
+
     draw_picture(canvas, picture, x, y, width, height)
 
 

@@ -37,7 +37,6 @@ from kbdesk.reports.kampung_document import (
     profile,
     written_issues,
 )
-from kbdesk.reports.picture import draw_picture
 from kbdesk.reports.population_document import (
     answered,
     figure,
@@ -126,6 +125,9 @@ def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
 
 
 def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    # reportlab is slow to load, and the window asks for pictures alone
+    from kbdesk.reports.picture import draw_picture
+
     draw_picture(canvas, picture, x, y, width, height)
 
 

@@ -40,6 +40,10 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
+    "dataku": ("dataku", "DataKuPage", "dataku"),
+    "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
+    "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
     "education": ("education", "EducationPage", "education"),
     "material": ("material", "MaterialPage", "education"),
     "lesson": ("lesson", "LessonPage", "education"),
@@ -49,10 +53,6 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "lend": ("lend", "LendPage", "education"),
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
-    "dataku": ("dataku", "DataKuPage", "dataku"),
-    "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
-    "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
-    "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 
