@@ -91,6 +91,7 @@ def measure(families: int, codes: list[str]) -> None:
                 rows, where = census.rows, census._where
                 text = last.isoformat()
                 parts = {
+                    "answers": best(lambda c=census, d=last: c.answers(d)),
                     "people": best(lambda r=rows, w=where, t=text: r.counts(w, t, ())),
                     "households": best(lambda r=rows, w=where, t=text: r.households(w, t, ())),
                     "report": best(lambda a=area: population(desk, month, a)),

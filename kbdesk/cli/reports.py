@@ -10,7 +10,8 @@ import click
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import reports
-from kbdesk.commands.report_list import REPORTS, Option, Report
+from kbdesk.commands.report_kind import Option, Report
+from kbdesk.commands.report_list import REPORTS
 
 
 @program.group()
@@ -23,6 +24,7 @@ def _command(name: str, of: Report) -> click.Command:
         month: str | None,
         posyandu: tuple[str, ...],
         village: str | None,
+        puskesmas: str | None,
         form: str,
         output: Path,
         **options: Any,
@@ -37,6 +39,7 @@ def _command(name: str, of: Report) -> click.Command:
                     month=month,
                     posyandu=posyandu,
                     village=village,
+                    puskesmas=puskesmas,
                     form=form,
                     options=options,
                 )
@@ -46,6 +49,7 @@ def _command(name: str, of: Report) -> click.Command:
         click.Option(["--month"], metavar="YYYY-MM"),
         click.Option(["--posyandu"], multiple=True, metavar="CODE"),
         click.Option(["--village"], help="A kelurahan, by code or name."),
+        click.Option(["--puskesmas"], metavar="NAME", help="The posyandu of a puskesmas."),
         *map(_option, of.options),
         click.Option(["--format", "form"], type=click.Choice(reports.FORMATS), default="json"),
         click.Option(["-o", "--output"], required=True, type=FILE),

@@ -22,6 +22,7 @@ from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.screening import KPSP_MONTHS, KPSP_RESULTS
 from kbdesk.domain.services import KINDS, MOST_AT_ONCE, YES_NO
+from kbdesk.domain.tpk import TARGETS
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import Kind, known, read_value
 from kbdesk.queries.conflicts import register_of
@@ -40,6 +41,7 @@ _WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("attachment", "kind"): ("image", "pdf"),
     **{("person", name): words for name, words in PERSON_CHOICES.items()},
     **{("family", name): words for name, words in HOUSE_CHOICES.items()},
+    ("tpk_visit", "form"): TARGETS,
     ("family_planning", "status"): STATUSES,
     ("family_planning", "method"): METHODS,
     ("family_planning", "source"): SOURCES,

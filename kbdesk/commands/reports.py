@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from kbdesk.commands.report_list import REPORTS, Asked, Report
+from kbdesk.commands.report_kind import Asked, Report
+from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -30,6 +31,7 @@ def report(
     month: str | None = None,
     posyandu: Sequence[str] = (),
     village: str | None = None,
+    puskesmas: str | None = None,
     form: str = "json",
     options: Mapping[str, Any] | None = None,
     language: Language = "id",
@@ -41,7 +43,8 @@ def report(
     of = REPORTS[name]
     if form != "json" and of.document is None:
         raise KbdeskError("report.format_not_yet", field="format", format=form)
-    asked = Asked(read_month(desk, month), area_of(desk, posyandu, village), dict(options or {}))
+    area = area_of(desk, posyandu, village, puskesmas)
+    asked = Asked(read_month(desk, month), area, form, dict(options or {}))
     content, pages = rendered(of, of.find(desk, asked), form, language)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:

@@ -25,9 +25,21 @@ _COUNTED = {
     "void_measurement": "voided",
     "record_visit": "visits",
     "record_service": "services",
+    "register_pregnancy": "pregnancies",
+    "end_pregnancy": "births",
+    "record_woman_check": "woman_checks",
     "create_referral": "referrals",
     "update_referral": "referral_steps",
     "record_reply": "referral_steps",
+    "edit_kampung": "kampung",
+    "add_officer": "kampung_records",
+    "add_group": "kampung_records",
+    "record_meeting": "kampung_records",
+    "record_intervention": "kampung_records",
+    "add_plan_item": "kampung_records",
+    "add_facility": "kampung_records",
+    "record_dataku_event": "kampung_records",
+    "add_issue": "kampung_records",
 }
 
 

@@ -10,7 +10,9 @@ from kbdesk.demo.chance import Chance
 from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
+from kbdesk.demo.kampung import tell_of_kampung
 from kbdesk.demo.lists import words
+from kbdesk.demo.mothers import look_after
 from kbdesk.demo.places import Places, lay_out, names_to_give
 from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
@@ -53,6 +55,8 @@ def fill(
         village = Village(recorder, chance, places, months, today)
         village.settle(families)
         village.live()
+        for code in dict.fromkeys(one.village for one in places.open):
+            tell_of_kampung(recorder, chance.stream(f"kampung/{code}"), code, today, months)
     return {"seed": seed, "months": months, **recorder.counts, "children": village.children}
 
 
@@ -168,6 +172,7 @@ class Village:
                 self._weigh_the_wrong_child(day, posyandu)
         self._visit_homes()
         self._give_tablets()
+        self._look_after_mothers()
         self._visits.write(self._recorder)
         self._referrals.write(self._recorder, self._today)
 
@@ -241,6 +246,12 @@ class Village:
             likely = 0.08 if family.good_latrine is False else 0.02
             for day in self._days[family.posyandu.code]:
                 self._visits.plan(day, family.id, "home", likely)
+
+    def _look_after_mothers(self) -> None:
+        chance = self._chance.stream("mothers")
+        for family in self._families[1:]:
+            days = self._days[family.posyandu.code]
+            look_after(self._recorder, chance, family, days, self._today)
 
     def _give_tablets(self) -> None:
         """Give iron to girls of school age who come by."""

@@ -1,4 +1,4 @@
-"""Exclusive breastfeeding month by month (E0 to E5), and when other food began."""
+"""Breastfeeding: exclusive month by month (E0 to E5), other food, and on until two years."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ MONTHS: Final = range(6)
 """E0 to E5: asked in each completed month of life; a register's E1 to E6 are the same six."""
 LAST_ASKED_MONTH: Final = 6
 """Until this completed month what was not asked in time may still be asked."""
+
+ON_UNTIL_MONTHS: Final = 24
+"""Breast milk goes on beside other food until two years (Buku KIA)."""
 
 
 def months_to_ask(birth_date: date, answers: Mapping[int, bool], on: date) -> tuple[int, ...]:
@@ -45,6 +48,19 @@ def exclusive(
     months = completed_months(birth_date, on)
     asked = range(min(months + 1, len(MONTHS)))
     return True if months >= 0 and all(month in answers for month in asked) else None
+
+
+def ask_whether_still(birth_date: date, answers: Mapping[date, bool], on: date) -> bool:
+    """Tell whether a mother is asked on a day if her child still gets breast milk.
+
+    From six completed months until two years, once a calendar month; ``answers`` by the day
+    on which they were given. After a no there is nothing more to ask.
+    """
+    if not len(MONTHS) <= completed_months(birth_date, on) < ON_UNTIL_MONTHS:
+        return False
+    if any(not yes for day, yes in answers.items() if day <= on):
+        return False
+    return not any((day.year, day.month) == (on.year, on.month) for day in answers)
 
 
 def contradicts(answers: Mapping[int, bool], month: int, answer: bool) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from kbdesk.domain.pk21 import PERSON_CHOICES
 from kbdesk.domain.skdn import percent
 
 BAND_YEARS: Final = 5
@@ -42,6 +43,15 @@ LIFE: Final[Mapping[str, tuple[int, int]]] = {
     "elderly": (60, 200),
 }
 """Groups of life that programmes ask for; they overlap. ``youth`` is BKKBN's 10 to 24."""
+
+QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{
+        name: PERSON_CHOICES[name]
+        for name in ("education", "occupation", "marital", "jkn", "disability")
+    },
+    "birth_certificate": ("yes", "no"),
+}
+"""What is told of the people by answer and sex; who did not answer is counted apart."""
 
 SEXES: Final = ("male", "female")
 Why = Literal["births", "in", "deaths", "out", "appeared", "disappeared"]

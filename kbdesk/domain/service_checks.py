@@ -25,7 +25,8 @@ def doubts(
     """
     found = list(_again(birth_date, service, others))
     if birth_date is None:
-        if service.kind in ("vitamin_a", "deworming", "immunisation", "kpsp", "breastfeeding"):
+        if service.kind in ("vitamin_a", "deworming", "immunisation", "kpsp", "breastfeeding",
+                            "still_breastfed"):  # fmt: skip
             found.append(Warned("service.no_birth_date", {}))
         return found
     check = {
@@ -33,6 +34,7 @@ def doubts(
         "vitamin_a": _vitamin_a,
         "deworming": _deworming,
         "breastfeeding": _breastfeeding,
+        "still_breastfed": _still_breastfed,
     }.get(service.kind)
     if check is not None:
         found += check(birth_date, sex, service, others)
@@ -88,6 +90,12 @@ def _again(
             apart = 1 if grown else VITAMIN_A_APART_DAYS
         before = [one.date for one in same if abs((one.date - day).days) < apart]
         given = [f"kind.{kind}"]
+    elif kind == "still_breastfed":
+        month = (day.year, day.month)
+        answered = [one.date for one in same if (one.date.year, one.date.month) == month]
+        if answered:
+            yield Warned("service.answered_already", {"date": max(answered).isoformat()})
+        return
     elif kind in ("breastfeeding", "imd", "complementary_food_start"):
         answered = [one.date for one in same if one.month == service.month]
         if answered:
@@ -150,4 +158,18 @@ def _breastfeeding(
         return
     answers.pop(service.month, None)
     if breastfeeding.contradicts(answers, service.month, service.answer == "yes"):
+        yield Warned("service.contradicts", {})
+
+
+def _still_breastfed(
+    birth_date: date, _sex: str | None, service: Service, others: Sequence[Service]
+) -> Iterator[Warned]:
+    if completed_months(birth_date, service.date) >= GROWN_FROM_MONTHS:
+        yield Warned("service.wrong_age", {"given": ["kind.still_breastfed"]})
+    weaned = [
+        one
+        for one in others
+        if one.kind == "still_breastfed" and one.answer == "no" and one.date < service.date
+    ]
+    if service.answer == "yes" and weaned:
         yield Warned("service.contradicts", {})

@@ -18,10 +18,16 @@ KINDS: Final = (
     "kpsp",
     "tb_screening",
     "danger_signs",
+    "still_breastfed",
 )
 
 YES_NO: Final = ("yes", "no")
-ANSWERS: Final = {"breastfeeding": YES_NO, "imd": YES_NO, "kpsp": KPSP_RESULTS}
+ANSWERS: Final = {
+    "breastfeeding": YES_NO,
+    "imd": YES_NO,
+    "kpsp": KPSP_RESULTS,
+    "still_breastfed": YES_NO,
+}
 """Kinds that are a question, and what can be answered."""
 
 SIGNS: Final = {"tb_screening": TB_SIGNS, "danger_signs": DANGER_SIGNS}

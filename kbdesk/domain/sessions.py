@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from datetime import date, timedelta
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.resources import resource
 
 LAST_QUEUE: Final = 9999
 MOST_DAYS_AHEAD: Final = 366
@@ -45,3 +48,25 @@ def read_time(text: str, field: str) -> str:
     if not _TIME.match(time):
         raise KbdeskError("session.not_a_time", field=field)
     return time
+
+
+OfficerKind = Literal["cadres", "field_officers", "medical"]
+
+
+@cache
+def _officers() -> dict[str, tuple[str, ...]]:
+    path = resource("domain", "officers.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return {kind: tuple(data[kind]) for kind in ("field_officers", "medical")}
+
+
+def officer_kind(text: str) -> OfficerKind:
+    """Tell what an officer of an open day is, by the word before the name: else a cadre.
+
+    The words are in ``resources/domain/officers.json``, for usage differs.
+    """
+    words = " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+    for kind, known in _officers().items():
+        if any(words == word or words.startswith(f"{word} ") for word in known):
+            return kind  # type: ignore[return-value]
+    return "cadres"

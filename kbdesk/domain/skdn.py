@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Final
+
+FIGURES: Final[Mapping[str, str]] = {
+    "S": "s",
+    "K": "k",
+    "D": "d",
+    "N": "n",
+    "T": "t",
+    "O": "o",
+    "B": "b",
+    "not_coded": "not_coded",
+    "BGM": "bgm",
+    "two_t": "two_t",
+    "V": "v",
+}
+"""The figures as reports name them, in their order, and the field that holds each."""
 
 
 @dataclass(slots=True)
@@ -31,6 +48,21 @@ class Skdn:
         for field in fields(self):
             name = field.name
             setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def count(self, name: str) -> None:
+        """Count one child more in a figure."""
+        field = FIGURES[name]
+        setattr(self, field, getattr(self, field) + 1)
+
+    def figures(self) -> dict[str, int]:
+        """Return the figures by the names that reports give them."""
+        return {name: getattr(self, field) for name, field in FIGURES.items()}
+
+    @classmethod
+    def of(cls, figures: Mapping[str, object]) -> Skdn:
+        """Return the figures that :meth:`figures` said; what is missing or no number is 0."""
+        known = {field: figures.get(name) for name, field in FIGURES.items()}
+        return cls(**{field: n for field, n in known.items() if isinstance(n, int)})
 
     @property
     def comparable(self) -> int:

@@ -6,9 +6,12 @@ from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.store.child_rows import ChildRow, ChildRows
@@ -16,19 +19,41 @@ from kbdesk.store.child_rows import ChildRow, ChildRows
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Posyandu codes and a kelurahan's code; None where everybody is meant."""
+    """Posyandu codes and a kelurahan's code; None where everybody is meant.
+
+    ``puskesmas`` is the name by which the codes were found.
+    """
 
     posyandu: tuple[str, ...] | None = None
     village: str | None = None
+    puskesmas: str | None = None
 
 
-def area_of(desk: Desk, posyandu: Sequence[str] = (), village: str | None = None) -> Area:
+def area_of(
+    desk: Desk,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    puskesmas: str | None = None,
+) -> Area:
     """Return the area that is asked for; without a word the home's own posyandu.
 
-    Raises ``posyandu.bad_code``, ``village.unknown``.
+    A puskesmas is the posyandu that it cares for, as ``name_posyandu`` says it. Raises
+    ``posyandu.bad_code``, ``posyandu.no_puskesmas``, ``village.unknown``.
     """
     codes = tuple(dict.fromkeys(read_posyandu(code) for code in posyandu))
     named = read_village(village) if village else None
+    if puskesmas:
+        cared = {
+            row["id"]: row["puskesmas"]
+            for row in desk.store.records.find("posyandu", {})
+            if _puskesmas(row["puskesmas"] or "") == _puskesmas(puskesmas)
+        }
+        if not cared:
+            raise KbdeskError("posyandu.no_puskesmas", field="puskesmas", text=puskesmas)
+        if codes and not cared.keys() & set(codes):
+            raise KbdeskError("posyandu.no_puskesmas", field="posyandu", text=puskesmas)
+        codes = tuple(code for code in sorted(cared) if not codes or code in codes)
+        return Area(codes, named, cared[codes[0]])
     if not codes and named is None:
         codes = desk.posyandu
     return Area(codes or None, named)
@@ -104,3 +129,18 @@ def said_posyandu(codes: Collection[str] | None) -> str | list[str] | None:
         return None
     listed = list(codes)
     return listed[0] if len(listed) == 1 else listed
+
+
+def said_area(area: Area) -> dict[str, Any]:
+    """Return an area as the head of a report says it: only what narrows it is named."""
+    said: dict[str, Any] = {"posyandu": said_posyandu(area.posyandu)}
+    if area.village:
+        said["village"] = area.village
+    if area.puskesmas:
+        said["puskesmas"] = area.puskesmas
+    return said
+
+
+def _puskesmas(name: str) -> str:
+    """Return a puskesmas as it is compared: people write the word itself or leave it out."""
+    return name_key(name).removeprefix("puskesmas ").removeprefix("pkm ")

@@ -10,16 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import Change, Count, Life, completed_years
+from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_years
 from kbdesk.journal.operation import Operation
 from kbdesk.queries.area import Area
 from kbdesk.store.population_rows import LifeRow, PopulationRows, Where
 
+_FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
+
 Place = tuple[str | None, str | None]
 """A kelurahan and an RT."""
+
+
+ANSWERS: Final = tuple((name, code) for name, codes in QUESTIONS.items() for code in codes)
+"""Every question with each of its answers, in the order of the counts."""
+_COLUMNS: Final = tuple((name, _FLAGS.get(code, code)) for name, code in ANSWERS)
 
 
 class Home(NamedTuple):
@@ -82,6 +89,21 @@ class Census:
             of.households += families
             of.in_households += people
         self._count_odd(text, found)
+        return found
+
+    def answers(self, day: date) -> list[tuple[Place, str, int, tuple[int, ...]]]:
+        """Return by RT and sex the people, and how many gave each of :data:`ANSWERS`."""
+        text = day.isoformat()
+        found = [
+            ((village, rt), sex or "", many, tuple(counts))
+            for village, rt, sex, many, *counts in self.rows.answers(
+                self._where, text, self._numbers, _COLUMNS
+            )
+        ]
+        here = {id_: row for id_, row in self._odd.items() if self.life(row).here(text)}
+        for id_, given in self.rows.answers_of(here, _COLUMNS).items():
+            home = self.home(here[id_], text)
+            found.append(((home.village, home.rt), here[id_].sex or "", 1, given))
         return found
 
     def total(self, day: date) -> int:

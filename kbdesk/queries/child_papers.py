@@ -9,11 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain import breastfeeding
 from kbdesk.domain.advice import Situation, choose_advice
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import doses
 from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.service_checks import breastfeeding_answers
 from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
@@ -21,6 +23,7 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, month_co
 from kbdesk.growth.kbm import kbm_grams
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.open_day import next_open_day
+from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
@@ -66,8 +69,15 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
         },
         vitamin_a=vitamin_a or None,
         vaccines=vaccines or None,
+        exclusive_breastfeeding=_breastfed(services),
         full_nik=full_nik,
     )
+
+
+def _breastfed(services: Sequence[Row]) -> tuple[bool | None, ...]:
+    answers = breastfeeding_answers([service_of(row) for row in services])
+    found = tuple(answers.get(month) for month in breastfeeding.MONTHS)
+    return found if any(one is not None for one in found) else ()
 
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)

@@ -127,6 +127,8 @@ class WholeChild:
     vaccines: Mapping[str, date]
     referrals: tuple[Referred, ...]
     siblings: tuple[Sibling, ...] = ()
+    puskesmas: str | None = None
+    """Where its posyandu refers to."""
 
     @property
     def valid(self) -> list[Measurement]:
@@ -228,7 +230,17 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         vaccines=_vaccines(records.find("service", {"person": id_, "kind": "immunisation"})),
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
         siblings=tuple(_siblings(desk, person, members)),
+        puskesmas=_puskesmas(desk, person["posyandu"]),
     )
+
+
+def _puskesmas(desk: Desk, posyandu: str | None) -> str | None:
+    code = posyandu or desk.home_posyandu
+    shown = desk.store.records.get("posyandu", code) if code else None
+    name: str | None = (shown or {}).get("puskesmas")
+    if not name or name.casefold().startswith("puskesmas"):
+        return name
+    return f"Puskesmas {name}"
 
 
 def written(desk: Desk, measurement: str) -> list[Written]:

@@ -49,7 +49,11 @@ class Planning:
 
     def pregnant(self, on: str) -> bool:
         """Tell whether she is pregnant on a day."""
-        return any(_carried(one, on) for one in self.pregnancies)
+        return self.carried(on) is not None
+
+    def carried(self, on: str) -> PregnancyRow | None:
+        """Return the pregnancy that she has on a day."""
+        return next((one for one in self.pregnancies if _carried(one, on)), None)
 
     def said(self, on: str) -> Said | None:
         """Return what a couple uses on a day, from what was recorded by then.

@@ -16,8 +16,12 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import day_of
+from kbdesk.queries.priorities import Issue, last_year, priorities
+from kbdesk.queries.priorities import said as said_priorities
 from kbdesk.queries.records import spoken
 from kbdesk.queries.skdn import month_text
+from kbdesk.queries.village_figures import VillageFigures, said_by_rt, village_figures
+from kbdesk.queries.village_figures import said as said_figures
 from kbdesk.store.kampung_kb_rows import dated, kinds_of_data, meetings
 from kbdesk.store.records import Row
 
@@ -52,6 +56,8 @@ class Kampung:
     people: int
     households: int
     standings: Mapping[str, Standing]
+    figures: VillageFigures
+    priorities: Sequence[Issue]
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
@@ -81,7 +87,9 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
             if row[over] is None or row[over] > day
         ]
 
-    census = Census(desk, Area(village=village)).count(last)
+    area = Area(village=village)
+    census = Census(desk, area).count(last)
+    now = village_figures(desk, area, last)
     profile = records.get("kampung", village) or {}
     year = last.year
     officers = [
@@ -118,7 +126,12 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         )
         for program in PROGRAMS
     }
-    return Kampung(month, last, village, profile, **found, standings=standings)
+    raised = priorities(
+        now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
+    )
+    return Kampung(
+        month, last, village, profile, **found, standings=standings, figures=now, priorities=raised
+    )
 
 
 def _officer_order(row: Row) -> tuple[Any, ...]:
@@ -237,6 +250,9 @@ def said(found: Kampung) -> dict[str, Any]:
                 for row in found.of_year(found.events)
             ],
         },
+        "figures": said_figures(found.figures.total),
+        "by_rt": said_by_rt(found.figures),
+        "priorities": said_priorities(found.priorities),
         "issues": [
             _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
                   "addressed_to", "outcome", "outcome_date", "closed_date")

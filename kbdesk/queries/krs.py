@@ -19,6 +19,7 @@ from kbdesk.growth.zscores import Index, zscores
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung import Household, Kampung, lives, many_rows, place, report_day
 from kbdesk.store.kampung_rows import KampungRows
+from kbdesk.store.records import Row
 
 IN_NEED: Final = frozenset(
     {"severely_underweight", "severely_stunted", "stunted", "severely_wasted", "wasted"}
@@ -39,6 +40,12 @@ class Line(NamedTuple):
     priority: int | None
     need: Mapping[str, tuple[str, ...]]
 
+    @property
+    def companions(self) -> list[str]:
+        """Return who goes along with the family."""
+        named = self.household.row.companions
+        return list(json.loads(named)) if named else []
+
     def said(self, on: str) -> dict[str, Any]:
         """Return the line as it is written; the first five keys are the report's contract."""
         row, found = self.household.row, self.found
@@ -53,7 +60,7 @@ class Line(NamedTuple):
             "priority": self.priority,
             "children": {child: list(why) for child, why in self.need.items()},
             "welfare_rank": row.welfare_rank,
-            "companions": json.loads(row.companions) if row.companions else [],
+            "companions": self.companions,
             "plan_until": row.plan_until,
             **place(row),
             "date": on,
@@ -87,13 +94,15 @@ class Reported:
     month: int
     area: Area
     day: date
+    kampung: Kampung
     lines: Sequence[Line]
 
 
 def report(desk: Desk, month: int, area: Area) -> Reported:
     """Return what ``report krs`` says: every family in which somebody lives on that day."""
     day = report_day(desk, month_span(month)[1])
-    return Reported(month, area, day, lines(desk, area, day))
+    kampung, found = lines(desk, area, day)
+    return Reported(month, area, day, kampung, found)
 
 
 def said(found: Reported) -> list[dict[str, Any]]:
@@ -102,13 +111,13 @@ def said(found: Reported) -> list[dict[str, Any]]:
     return [line.said(on) for line in found.lines]
 
 
-def lines(desk: Desk, area: Area, day: date) -> list[Line]:
-    """Return every family of an area on a day, in the order in which they were learned."""
+def lines(desk: Desk, area: Area, day: date) -> tuple[Kampung, list[Line]]:
+    """Return an area's families on a day, and a line of each in which somebody lives."""
     with many_rows():
         kampung = Kampung(desk, area, day)
         on = kampung.until
         here = [one for one in kampung.households if any(lives(who, on) for who in one.people)]
-        return _lines(desk, kampung, here, on)
+        return kampung, _lines(desk, kampung, here, on)
 
 
 def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
@@ -149,8 +158,7 @@ def children_in_need(
         for one in household.people
         if one.birth_date is not None and youngest < one.birth_date and lives(one, on)
     }
-    this = int(on[:4]) * 12 + int(on[5:7]) - 1
-    first = month_span(this - MEASURED_MONTHS + 1)[0].isoformat()
+    first = _late(on)
     rows = KampungRows(desk.store.records)
     last = {
         row[0]: row
@@ -164,6 +172,24 @@ def children_in_need(
         if why:
             found[id_] = why
     return found
+
+
+def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return when a child was last measured of late, None if not, and what calls for help."""
+    rows = KampungRows(desk.store.records)
+    born = child["birth_date"] or ""
+    last = None
+    for row in rows.last_measured(_late(on), on, [child["id"]]):
+        if row[1] >= born:
+            last = row
+    if last is None or not born:
+        return None, ()
+    return last[1], _concerns(born, child["sex"], last)
+
+
+def _late(on: str) -> str:
+    this = int(on[:4]) * 12 + int(on[5:7]) - 1
+    return month_span(this - MEASURED_MONTHS + 1)[0].isoformat()
 
 
 def _concerns(born: str, sex: str | None, row: tuple[Any, ...]) -> tuple[str, ...]:

@@ -1,12 +1,18 @@
-"""Nutritional status in a month: how many children in each category of each index."""
+"""Nutritional status in a month: how many children in each category of each index.
+
+And the prevalences that are read from it, by age, sex, RT and posyandu, over the months.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from kbdesk.desk import Desk
+from kbdesk.domain.prevalence import Share, share
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.categories import (
     OUTLIER,
@@ -18,58 +24,247 @@ from kbdesk.growth.categories import (
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import zscores
-from kbdesk.queries.area import Area, children_of_area, completed, month_span, said_posyandu
+from kbdesk.queries.area import Area, children_of_area, completed, month_span, said_area
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
+from kbdesk.store.register_rows import places_of
 
 _WHOLE_CITY = 2000
+MONTHS_COMPARED: Final = 6
+"""This month and those before it, side by side."""
+
+INDICATORS: Final[Mapping[str, tuple[StatusIndex, tuple[str, ...]]]] = {
+    "underweight": ("zwei", ("severely_underweight", "underweight")),
+    "severely_underweight": ("zwei", ("severely_underweight",)),
+    "stunting": ("zlen", ("severely_stunted", "stunted")),
+    "severely_stunted": ("zlen", ("severely_stunted",)),
+    "wasting": ("zwfl", ("severely_wasted", "wasted")),
+    "severely_wasted": ("zwfl", ("severely_wasted",)),
+    "overweight": ("zwfl", ("overweight", "obese")),
+    "obese": ("zwfl", ("obese",)),
+    "low_muac": ("muac", ("severely_wasted", "wasted")),
+}
+"""What is reported of a group: the index, and the categories of it that count.
+
+Weight for age, length for age and weight for length below -2 (severely: below -3); weight
+for length above +2 and +3; arm under 12.5 cm. Oedema is severe wasting; an implausible
+(flagged) score is in neither count, for that index alone.
+"""
+AGE_GROUPS: Final = ((0, 6), (6, 12), (12, 24), (24, 36), (36, 48), (48, 60))
+"""WHO's age groups, in completed months: from the first, under the second."""
 
 
-def nutrition(desk: Desk, month: int, area: Area) -> dict[str, Any]:
-    """Return the status of the area's children as ``report nutrition`` writes it.
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A child's month: its last measurement's categories, and the groups it belongs to.
 
-    The last measurement of the month speaks, made while under 60 completed months. WHO's
-    flagged scores are counted apart; oedema is severe wasting.
+    ``place``: the kelurahan's code and the RT.
+    """
+
+    child: str
+    sex: str | None
+    months: int
+    place: tuple[str | None, str | None]
+    posyandu: str | None
+    date: str
+    status: Mapping[StatusIndex, Category]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one group of children: categories by index."""
+
+    children: int = 0
+    counts: dict[StatusIndex, Counter[Category]] = field(
+        default_factory=lambda: {index: Counter() for index in STATUS_INDICES}
+    )
+
+    def add(self, one: Assessed) -> None:
+        """Count a child."""
+        self.children += 1
+        for index, category in one.status.items():
+            self.counts[index][category] += 1
+
+    def flagged(self, index: StatusIndex) -> int:
+        """Return how many scores of an index are implausible."""
+        return self.counts[index][OUTLIER]
+
+    def n(self, index: StatusIndex) -> int:
+        """Return how many children have a category of an index."""
+        return self.counts[index].total() - self.flagged(index)
+
+    def share(self, indicator: str) -> Share:
+        """Return how many of the group are underweight, stunted, ..."""
+        index, codes = INDICATORS[indicator]
+        found = sum(n for category, n in self.counts[index].items() if category.code in codes)
+        return share(found, self.n(index))
+
+
+@dataclass(frozen=True, slots=True)
+class NutritionReport:
+    """The status of an area's children in a month, whole and by groups.
+
+    Groups are in their order; ``months`` has the tallies of the months compared, the
+    present one last. ``by_posyandu`` is empty where there is one alone.
+    """
+
+    month: int
+    area: Area
+    whole: Tally
+    by_age: Mapping[tuple[int, int], Tally]
+    by_sex: Mapping[str, Tally]
+    by_rt: Mapping[tuple[str | None, str | None], Tally]
+    by_posyandu: Mapping[str | None, Tally]
+    months: Mapping[int, Tally]
+
+
+def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
+    """Return the area's children who were measured in a month.
+
+    The last measurement of the month speaks, made while under 60 completed months.
     """
     first, last = month_span(month)
     children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
-    counts: dict[StatusIndex, Counter[Category]] = {index: Counter() for index in STATUS_INDICES}
-    measured = 0
+    places = places_of(desk.store.records, children)
+    found = []
     for row in ChildRows(desk.store.records).last_measured(first, last, some):
-        found = children.get(row["child"])
-        if (
-            found is None
-            or not 0 <= completed(found[0].birth_date, row["date"]) < CODED_UNTIL_MONTHS
-        ):
+        one = children.get(row["child"])
+        if one is None:
             continue
-        measured += 1
-        for index, category in status_of(found[0], row).items():
-            counts[index][category] += 1
-    said: dict[str, Any] = {
-        "month": month_text(month),
-        "posyandu": said_posyandu(area.posyandu),
-        "children": measured,
+        child, posyandu = one
+        months = completed(child.birth_date, row["date"])
+        if not 0 <= months < CODED_UNTIL_MONTHS:
+            continue
+        place = places.get(child.id, (None, None))
+        found.append(
+            Assessed(
+                child.id, child.sex, months, place, posyandu, row["date"], status_of(child, row)
+            )
+        )
+    return found
+
+
+def nutrition_report(
+    desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
+) -> NutritionReport:
+    """Return the status of a month by groups, beside the months before it."""
+    children = assessed(desk, month, area)
+    months = {
+        earlier: tally(assessed(desk, earlier, area))
+        for earlier in range(month - compared + 1, month)
     }
-    if area.village:
-        said["village"] = area.village
+    whole = tally(children)
+    by_age = {
+        band: tally(one for one in children if band[0] <= one.months < band[1])
+        for band in AGE_GROUPS
+    }
+    by_posyandu = _grouped(children, lambda one: one.posyandu)
+    return NutritionReport(
+        month=month,
+        area=area,
+        whole=whole,
+        by_age=by_age,
+        by_sex={
+            sex: tally(one for one in children if one.sex == sex) for sex in ("male", "female")
+        },
+        by_rt=_grouped(children, lambda one: one.place),
+        by_posyandu=by_posyandu if len(by_posyandu) > 1 else {},
+        months={**months, month: whole},
+    )
+
+
+def tally(children: Iterable[Assessed]) -> Tally:
+    """Return the counts of some children."""
+    found = Tally()
+    for one in children:
+        found.add(one)
+    return found
+
+
+_Group = TypeVar("_Group")
+
+
+def _grouped(
+    children: Iterable[Assessed], group: Callable[[Assessed], _Group]
+) -> dict[_Group, Tally]:
+    """Return tallies by group, in order; what is not known comes last."""
+    found: dict[_Group, Tally] = {}
+    for one in children:
+        found.setdefault(group(one), Tally()).add(one)
+    return dict(sorted(found.items(), key=lambda item: str(item[0]).replace("None", "~")))
+
+
+def nutrition(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+    """Return the status of the area's children as ``report nutrition`` writes it."""
+    return said(nutrition_report(desk, month, area))
+
+
+def said(found: NutritionReport) -> dict[str, Any]:
+    """Return the report by its keys: an object for each index, then the prevalences."""
+    whole: dict[str, Any] = {
+        "month": month_text(found.month),
+        **said_area(found.area),
+        "children": found.whole.children,
+    }
     for index in STATUS_INDICES:
-        flagged = counts[index].pop(OUTLIER, 0)
-        n = counts[index].total()
-        said[index] = {
+        n = found.whole.n(index)
+        counts = found.whole.counts[index]
+        whole[index] = {
             "n": n,
-            "flagged": flagged,
+            "flagged": found.whole.flagged(index),
             "categories": {
                 category.name: {
                     "code": category.code,
-                    "count": counts[index][category],
-                    "percent": percent(counts[index][category], n),
+                    "count": counts[category],
+                    "percent": percent(counts[category], n),
                 }
                 for category in scale_of(index)
             },
+            "ci95": {
+                category.name: _said_interval(share(counts[category], n))
+                for category in scale_of(index)
+            },
+        }
+    whole["prevalence"] = _said_shares(found.whole)
+    whole["by_age"] = [
+        {"months": [low, high - 1], **_said_group(of)} for (low, high), of in found.by_age.items()
+    ]
+    whole["by_sex"] = [{"sex": sex, **_said_group(of)} for sex, of in found.by_sex.items()]
+    whole["by_rt"] = [
+        {"village": village, "rt": rt, **_said_group(of)}
+        for (village, rt), of in found.by_rt.items()
+    ]
+    if found.by_posyandu:
+        whole["by_posyandu"] = [
+            {"posyandu": code, **_said_group(of)} for code, of in found.by_posyandu.items()
+        ]
+    whole["months"] = [
+        {"month": month_text(month), **_said_group(of)} for month, of in found.months.items()
+    ]
+    return whole
+
+
+def _said_group(of: Tally) -> dict[str, Any]:
+    return {"children": of.children, "prevalence": _said_shares(of)}
+
+
+def _said_shares(of: Tally) -> dict[str, Any]:
+    said = {}
+    for indicator in INDICATORS:
+        one = of.share(indicator)
+        said[indicator] = {
+            "n": one.n,
+            "count": one.count,
+            "percent": one.percent,
+            "ci95": _said_interval(one),
         }
     return said
+
+
+def _said_interval(one: Share) -> list[float] | None:
+    return None if one.interval is None else [*one.interval]
 
 
 def status_of(child: ChildRow, row: Row) -> dict[StatusIndex, Category]:

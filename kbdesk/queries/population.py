@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import WHYS, Change, Count
+from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Change, Count
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.census import Census, Place
+from kbdesk.queries.census import ANSWERS, Census, Place
 from kbdesk.queries.skdn import month_text
 
 MONTHS_TOLD = 12
@@ -54,6 +54,8 @@ class Population:
     total: Count
     balances: tuple[Balance, ...]
     area_ares: int | None
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By question of the survey, the answers by sex and by RT."""
 
 
 def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD) -> Population:
@@ -66,7 +68,7 @@ def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD)
         total.merge(of)
     return Population(
         month, last, area, by_rt, total, _balances(census, month, last, total.people, months),
-        _ares(desk, area),
+        _ares(desk, area), _tables(census.answers(last)),
     )  # fmt: skip
 
 
@@ -107,6 +109,35 @@ def _balances(
     return tuple(found)
 
 
+def _tables(
+    rows: Sequence[tuple[Place, str, int, tuple[int, ...]]],
+) -> dict[str, dict[str, Any]]:
+    """Return each question's answers by sex, who did not answer apart, and both by RT."""
+    tables = {}
+    for name, codes in QUESTIONS.items():
+        first = ANSWERS.index((name, codes[0]))
+        by_sex = {code: dict.fromkeys(SEXES, 0) for code in (*codes, "")}
+        by_rt: dict[Place, Counter[str]] = {}
+        for place, sex, many, counts in rows:
+            given = counts[first : first + len(codes)]
+            of = by_rt.setdefault(place, Counter())
+            for code, count in zip((*codes, ""), (*given, many - sum(given)), strict=True):
+                of[code] += count
+                if sex in SEXES:
+                    by_sex[code][sex] += count
+        said = {code: {**of, "people": sum(of.values())} for code, of in by_sex.items()}
+        tables[name] = {
+            "values": [{"code": code, **said[code]} for code in codes],
+            "unknown": said[""],
+            "by_rt": [
+                {"village": place[0], "rt": place[1], **{code: of[code] for code in codes},
+                 "unknown": of[""]}
+                for place, of in sorted(by_rt.items(), key=lambda item: place_order(item[0]))
+            ],
+        }  # fmt: skip
+    return tables
+
+
 def _ares(desk: Desk, area: Area) -> int | None:
     """Return the surface of the area's kelurahan, None where it is not known of all of it."""
     if area.posyandu is not None or area.village is None:
@@ -143,6 +174,7 @@ def said(found: Population) -> dict[str, Any]:
             ],
         },
         "movement": [_said_balance(one) for one in found.balances],
+        "tables": found.tables,
     }
     villages = by_village(found.by_rt)
     if len(villages) > 1:

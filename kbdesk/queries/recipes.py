@@ -314,6 +314,22 @@ def shopping(
     }
 
 
+def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
+    """Return the kitchen sheet of a recipe: what to take for so many portions, and how.
+
+    Raises ``recipe.unknown``.
+    """
+    recipe = Recipes(desk).held(ref)
+    return {
+        **scaled(desk, recipe.id, portions or recipe.portions),
+        "texture": recipe.texture,
+        "steps": list(recipe.steps),
+        "note": recipe.note,
+        "allergens": allergens(Foods(desk), recipe),
+        "nutrition": nutrition(desk, recipe.id),
+    }
+
+
 def swapped(
     desk: Desk,
     ref: str,

@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.tpk import TARGETS, spoken_answers
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries import built_in
@@ -32,9 +33,18 @@ KINDS = (
     "attendance",
     "pregnancy",
     "woman_check",
+    "month_close",
     "consent",
     "family_planning",
+    "tpk_visit",
     "attachment",
+    "material",
+    "education_session",
+    "education_attendee",
+    "quiz_result",
+    "corner_visit",
+    "loan",
+    "imported_file",
     "user",
     "device",
     "posyandu",
@@ -85,6 +95,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
             continue
         field, scale = _UNITS.get(column, (column, None))
         said[field] = value / scale if scale and value is not None else value
+    if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
+        said["answers"] = spoken_answers(row["form"], row["answers"])
     return said
 
 
@@ -122,6 +134,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]
+        said["tpk_visits"] = [spoken(one) for one in records.find("tpk_visit", {"person": id_})]
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}
@@ -162,10 +175,18 @@ def list_records(
         row
         for row in desk.store.records.find(_table(kind), conditions)
         if all(_holds(row, column, text) for column, text in within.items())
+        and not _is_blank(kind, row)
         and (kind != "child" or is_child(row, desk.clock.today()))
     )
     for row in islice(found, limit):
         yield spoken(row)
+
+
+def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
+    """Tell whether a revoked import took a person or a family back: nothing is said of it."""
+    if kind not in ("person", "child", "family"):
+        return False
+    return not any(row[name] for name, _ in columns(_table(kind)) if name != "posyandu")
 
 
 def _holds(row: Mapping[str, Any], column: str, text: str) -> bool:

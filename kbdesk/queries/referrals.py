@@ -279,6 +279,20 @@ def referral(desk: Desk, id_: str) -> Referral | None:
     return _referral(shown, desk.clock.today())
 
 
+def open_referrals_of(desk: Desk, on: date) -> list[Referral]:
+    """Return the referrals that have not ended and were written by a day, the oldest first."""
+    rows = open_referrals(desk.store.records, ENDED)
+    found = [_referral(row, desk.clock.today()) for row in rows]
+    return [one for one in found if one.written_on <= on]
+
+
+def referrals_written(desk: Desk, first: date, last: date) -> list[Referral]:
+    """Return the referrals that were written in a span of days and have ended."""
+    rows = ended_referrals(desk.store.records, ENDED, limit=-1)
+    found = [_referral(row, desk.clock.today()) for row in rows]
+    return [one for one in found if first <= one.written_on <= last]
+
+
 def referral_start(desk: Desk, person: str) -> ReferralStart:
     """Return what the form of a new referral begins with; raises ``person.unknown``."""
     records = desk.store.records
@@ -386,6 +400,8 @@ __all__ = [
     "Reply",
     "ReplyStart",
     "limit_of",
+    "open_referrals_of",
+    "referrals_written",
     "overdue_count",
     "referral",
     "referral_board",

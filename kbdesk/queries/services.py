@@ -34,7 +34,7 @@ _LOOKED_BACK_DAYS: Final = 460
 
 DueKind = Literal[
     "vitamin_a", "deworming", "immunisation", "breastfeeding", "imd", "complementary_food_start",
-    "kpsp", "tb_screening",
+    "kpsp", "tb_screening", "still_breastfed",
 ]  # fmt: skip
 
 
@@ -182,6 +182,9 @@ def _due(born: date, given: Sequence[Service], on: date) -> list[Due]:
         Due("breastfeeding", month=month)
         for month in breastfeeding.months_to_ask(born, answers, on)
     ]
+    still = {one.date: one.answer == "yes" for one in given if one.kind == "still_breastfed"}
+    if breastfeeding.ask_whether_still(born, still, on):
+        found.append(Due("still_breastfed"))
     kinds = {one.kind for one in given}
     if months < len(breastfeeding.MONTHS) and "imd" not in kinds:
         found.append(Due("imd"))

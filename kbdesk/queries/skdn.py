@@ -12,7 +12,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
 from kbdesk.growth.standards import Sex
 from kbdesk.growth.zscores import zscores
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_posyandu
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
 MONTHS_READ = 3
@@ -31,34 +31,64 @@ class Reported:
     each: Mapping[str | None, Skdn]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A child that a month counts: in which figures, as a report names them.
+
+    ``date`` and ``weight_g`` are those of the month's weighing, for who is in D.
+    """
+
+    posyandu: str | None
+    figures: tuple[str, ...]
+    date: str | None = None
+    weight_g: int | None = None
+
+
 def skdn(desk: Desk, month: int, area: Area) -> Reported:
     """Return SKDN of a month (year * 12 + month - 1)."""
-    first, last = month_span(month)
-    rows = ChildRows(desk.store.records)
-    children = children_of_area(desk, area, first, last)
+    return figures_of(counted(desk, month, area), month, area)
+
+
+def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> Reported:
+    """Return the figures of the children that a month counts."""
     figures: dict[str | None, Skdn] = {code: Skdn() for code in area.posyandu or ()}
-    given = rows.served_with("vitamin_a", first, last)
-    targets = [child for child, _ in children.values() if lives_here(child, last)]
-    months, ever = _months(rows, month, children, targets)
-    for child in targets:
-        of = figures.setdefault(children[child.id][1], Skdn())
-        of.s += 1
-        of.k += has_kms(child, last, weighed=child.id in ever)
-        of.v += child.id in given
-    for one, below_red_line in months:
-        of = figures.setdefault(children[one.child][1], Skdn())
-        of.d += 1
-        of.n += one.code == "N"
-        of.t += one.code == "T"
-        of.o += one.code == "O"
-        of.b += one.code == "B"
-        of.not_coded += one.code is None
-        of.two_t += one.consecutive_t >= 2
-        of.bgm += below_red_line
+    for one in children.values():
+        of = figures.setdefault(one.posyandu, Skdn())
+        for name in one.figures:
+            of.count(name)
     total = Skdn()
     for part in figures.values():
         total.add(part)
     return Reported(month, area, total, figures)
+
+
+def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
+    """Return by id every child that is in any of a month's figures."""
+    first, last = month_span(month)
+    rows = ChildRows(desk.store.records)
+    children = children_of_area(desk, area, first, last)
+    given = rows.served_with("vitamin_a", first, last)
+    targets = [child for child, _ in children.values() if lives_here(child, last)]
+    months, ever = _months(rows, month, children, targets)
+    found = {}
+    for child in targets:
+        figures = ["S"]
+        if has_kms(child, last, weighed=child.id in ever):
+            figures.append("K")
+        if child.id in given:
+            figures.append("V")
+        found[child.id] = Counted(children[child.id][1], tuple(figures))
+    for one, below_red_line in months:
+        figures = ["D", one.code or "not_coded"]
+        if below_red_line:
+            figures.append("BGM")
+        if one.consecutive_t >= 2:
+            figures.append("two_t")
+        before = found[one.child].figures if one.child in found else ()
+        found[one.child] = Counted(
+            children[one.child][1], (*before, *figures), one.date, one.weight_g
+        )
+    return found
 
 
 def has_kms(child: ChildRow, day: date, *, weighed: bool) -> bool:
@@ -118,32 +148,18 @@ def said(found: Reported) -> dict[str, Any]:
     """Return the figures as ``report skdn`` writes them."""
     whole = {
         "month": month_text(found.month),
-        "posyandu": said_posyandu(found.area.posyandu),
-        **_figures(found.total),
+        **said_area(found.area),
+        **said_figures(found.total),
     }
-    if found.area.village:
-        whole["village"] = found.area.village
     if len(found.each) > 1:
         ordered = sorted(found.each.items(), key=lambda item: item[0] or "")
-        whole["each"] = [{"posyandu": code, **_figures(of)} for code, of in ordered]
+        whole["each"] = [{"posyandu": code, **said_figures(of)} for code, of in ordered]
     return whole
 
 
-def _figures(of: Skdn) -> dict[str, Any]:
-    return {
-        "S": of.s,
-        "K": of.k,
-        "D": of.d,
-        "N": of.n,
-        "T": of.t,
-        "O": of.o,
-        "B": of.b,
-        "not_coded": of.not_coded,
-        "BGM": of.bgm,
-        "two_t": of.two_t,
-        "V": of.v,
-        "ratios": of.ratios(),
-    }
+def said_figures(of: Skdn) -> dict[str, Any]:
+    """Return the figures by their names, and ``ratios``."""
+    return {**of.figures(), "ratios": of.ratios()}
 
 
 def month_text(month: int) -> str:

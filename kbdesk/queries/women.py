@@ -188,6 +188,31 @@ def women(desk: Desk, on: date, posyandu: str | None = None) -> list[WomanLine]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class WomenDue:
+    """How many women there are, and those whose check of the month is still to come.
+
+    Who is at risk first, then who gave birth, then by the day that is expected.
+    """
+
+    total: int
+    waiting: tuple[WomanLine, ...]
+
+
+def women_due(desk: Desk, on: date, posyandu: str | None = None) -> WomenDue:
+    """Return the women of :func:`women`, and who of them was not checked this month."""
+    found = women(desk, on, posyandu)
+    waiting = sorted(
+        (one for one in found if not one.checked),
+        key=lambda one: (
+            not (one.risks or one.signs),
+            one.postpartum_days is None,
+            one.expected_on or date.max,
+        ),
+    )
+    return WomenDue(len(found), tuple(waiting))
+
+
 def _line(desk: Desk, row: Row, on: date) -> WomanLine:
     pregnancy = pregnancy_of(row)
     after = pregnancy.postpartum_days(on)

@@ -13,8 +13,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-Kind = Literal["text", "code", "whole", "decimal", "percent", "date", "flag"]
-"""``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9."""
+Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
+"""``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
+
+``measure``: with every decimal that counts, at least one: 7.4, 7.45.
+"""
 
 Cell = str | int | float | Decimal | date | bool | None
 """None is not known or not to be told: a dash on paper, an empty cell in a spreadsheet."""
@@ -25,6 +28,8 @@ class Column:
     """A column: ``places`` are its decimals; neighbours with the same ``over`` share it.
 
     ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
+    ``below``: on paper it stands under the column before it, as the NIK under the name; a
+    spreadsheet gives it a column of its own. ``number`` is that of an official register.
     """
 
     title: str
@@ -32,6 +37,8 @@ class Column:
     places: int = 1
     over: str = ""
     width_mm: float | None = None
+    below: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,13 @@ Row = Sequence[Cell] | Heading
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; ``total`` closes it, ``empty`` is said where there are no rows."""
+    """Rows under columns; ``total`` closes it, ``empty`` is said where there are no rows.
+
+    ``folds``: on paper the columns break before these places, and each part is a page beside
+    the one before, as in a register that lies open; the first ``repeated`` columns stand on
+    each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
+    05/11/25, and what is not known is left to be written by hand.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Row]
@@ -56,6 +69,10 @@ class Table:
     empty: str = ""
     numbered: bool = False
     """Put each column's number under its heading, as the official registers do."""
+    folds: Sequence[int] = ()
+    repeated: int = 0
+    compact: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class Bars:
     places: int = 0
     stacked: bool = False
     note: str = ""
+    height_mm: float = 72.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,7 @@ class Trend:
     places: int = 0
     unit: str = ""
     note: str = ""
+    height_mm: float = 72.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +164,8 @@ class Document:
     """A whole report.
 
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
-    ``signed`` are the offices that sign below, each with a line.
+    ``signed`` are the offices that sign below, each with a line. F4 is the folio of
+    Indonesian offices, 215 x 330 mm.
     """
 
     title: str
@@ -153,5 +173,5 @@ class Document:
     parts: Sequence[Part]
     name: str
     wide: bool = False
-    paper: Literal["A4", "A3"] = "A4"
+    paper: Literal["A4", "F4", "A3"] = "A4"
     signed: Sequence[str] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,6 +43,7 @@ from kbdesk.reports.paper import (
 )
 from kbdesk.words import Language, say
 
+PAPERS = {"A4": A4, "F4": (215 * MM, 330 * MM), "A3": (A4[1], A4[0] * 2)}
 _SIDE = 12 * MM
 _TOP = 12 * MM
 _FOOT = 13 * MM
@@ -64,7 +66,7 @@ def draw_document(document: Document, target: Path | BinaryIO, language: Languag
 
     The same document gives the same bytes. Raises ``paper.*`` as :func:`deliver`.
     """
-    width, height = A4 if document.paper == "A4" else (A4[1], A4[0] * 2)
+    width, height = PAPERS[document.paper]
     if document.wide:
         width, height = height, width
     buffer = BytesIO()
@@ -174,6 +176,9 @@ class _Layout:
         self._y -= _GAP - 2 * MM
 
     def _table(self, part: Table) -> None:
+        if part.folds:
+            self._folded(part)
+            return
         laid = Laid(part, self._width, self._language)
         first = 0
         self._heading(part.title, laid.head_height + laid.height(0, min(2, laid.rows)))
@@ -187,16 +192,46 @@ class _Layout:
             if first >= laid.rows:
                 break
             self._turn()
-        if part.note:
+        self._note(part.note)
+
+    def _folded(self, part: Table) -> None:
+        """Draw a table that lies open over several pages: the same rows on each of them."""
+        self._heading(part.title, 40 * MM)
+        kept = list(range(part.repeated))
+        cuts = [part.repeated, *part.folds, len(part.columns)]
+        pieces = [
+            Laid(part, self._width, self._language, only=[*kept, *range(low, high)])
+            for low, high in pairwise(cuts)
+        ]
+        for one, other in [*pairwise(pieces), *pairwise(reversed(pieces))]:
+            one.level(other)
+        head = max(laid.head_height for laid in pieces)
+        first, rows = 0, pieces[0].rows
+        while True:
+            self._room(head + pieces[0].height(first, min(first + 1, rows)))
+            last = pieces[0].that_fit(first, self._y - self._low - head)
+            for place, laid in enumerate(pieces):
+                if place:
+                    self._turn()
+                self._add(partial(_rows, laid, self._x, self._y, first, last))
+            self._y -= head + pieces[0].height(first, last)
+            first = last
+            if first >= rows:
+                break
+            self._turn()
+        self._note(part.note)
+
+    def _note(self, note: str) -> None:
+        if note:
             self._y -= 2
-            for line in wrap(printable(part.note), REGULAR, 8, self._width):
+            for line in wrap(printable(note), REGULAR, 8, self._width):
                 self._room(11)
                 self._add(_words(line, self._x, baseline(self._y, 11, 8), 8))
                 self._y -= 11
         self._y -= _GAP
 
     def _chart(self, part: Bars | Trend | Pyramid | Drawing) -> None:
-        high = (part.height_mm if isinstance(part, Drawing) else CHART_MM) * MM
+        high = (CHART_MM if isinstance(part, Pyramid) else part.height_mm) * MM
         high = min(high, self._top - self._low - 20)
         self._heading(part.title, high)
         self._room(high)

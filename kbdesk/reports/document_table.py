@@ -29,6 +29,9 @@ from kbdesk.words import Language, say
 _HEAD_TINT = HexColor("#DCEEEA")
 _TOTAL_TINT = HexColor("#F0F8F6")
 _LARGEST, _SMALLEST, _STEP = 8.5, 4.5, 0.5
+_LARGEST_COMPACT = 7.0
+_LEAST_MM = 6.5
+"""No column of a register is narrower: something must be written into it by hand."""
 _PAD = 0.8 * MM
 _MOST_LINES = 4
 _READ = 400
@@ -36,31 +39,56 @@ _READ = 400
 _TEXT_MM = 62.0
 """No text column asks for more."""
 NOT_KNOWN = "–"
+_CENTRED = frozenset(("code", "flag", "date"))
+_CENTRED_COMPACT = _CENTRED | {"whole", "decimal", "measure", "percent"}
 
 
-def cell_text(column: Column, value: Cell, language: Language) -> str:
-    """Return a cell as it is read on paper: "–" where it is not known."""
+def cell_text(column: Column, value: Cell, language: Language, *, compact: bool = False) -> str:
+    """Return a cell as it is read on paper: "–" where it is not known, or a blank to fill in."""
     if value is None:
-        return NOT_KNOWN
+        return "" if compact else NOT_KNOWN
     if isinstance(value, bool):
         return say("paper.yes" if value else "paper.no", language)
     if isinstance(value, date):
+        if compact:
+            return f"{value.day:02d}/{value.month:02d}/{value.year % 100:02d}"
         return short_date(value, language, year=True)
     if isinstance(value, int | float | Decimal):
         places = 0 if column.kind == "whole" or isinstance(value, int) else column.places
         if column.kind in ("decimal", "percent"):
             places = column.places
-        exact = value if isinstance(value, int | Decimal) else Decimal(repr(value))
+        exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+        if column.kind == "measure":
+            places = min(max(1, -int(exact.normalize().as_tuple().exponent)), 3)
         return decimal(exact, places, language)
     return printable(value)
 
 
 class Laid:
-    """A table laid out for a width: its sizes are known before anything is drawn."""
+    """A table laid out for a width: its sizes are known before anything is drawn.
 
-    def __init__(self, table: Table, width: float, language: Language) -> None:
+    ``only`` are the places of the columns that stand on this page, where it is folded.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        width: float,
+        language: Language,
+        *,
+        only: Sequence[int] | None = None,
+    ) -> None:
         self._table = table
         self._language = language
+        shown = range(len(table.columns)) if only is None else only
+        # a column below another is a second line of it
+        self._places: list[list[int]] = []
+        for place in shown:
+            if table.columns[place].below and self._places:
+                self._places[-1].append(place)
+            else:
+                self._places.append([place])
+        self._columns = [table.columns[places[0]] for places in self._places]
         self._body: list[Row] = list(table.rows)
         if not self._body and table.empty:
             self._body.append(Heading(table.empty))
@@ -74,8 +102,9 @@ class Laid:
             max((len(lines) for lines in cells), default=1) * self._leading + 2 * _PAD
             for cells in self._lines
         ]
-        self._heads = [self._head_lines(place) for place in range(len(table.columns))]
-        self._over = any(column.over for column in table.columns)
+        self._head_sizes: list[float] = []
+        self._heads = [self._head_lines(place) for place in range(len(self._columns))]
+        self._over = any(column.over for column in self._columns)
         self._over_height = self._leading + 2 * _PAD if self._over else 0.0
         self._title_height = max(map(len, self._heads)) * self._leading + 2 * _PAD
         self._number_height = self._leading if table.numbered else 0.0
@@ -93,6 +122,11 @@ class Laid:
     def height(self, first: int, last: int) -> float:
         """Return the height of some rows."""
         return sum(self._heights[first:last])
+
+    def level(self, other: Laid) -> None:
+        """Make each row as high as the same row of the page beside it, on both."""
+        self._heights = [max(pair) for pair in zip(self._heights, other._heights, strict=True)]
+        other._heights = list(self._heights)
 
     def that_fit(self, first: int, room: float) -> int:
         """Return the row before which a page that begins with ``first`` ends; at least one."""
@@ -113,14 +147,15 @@ class Laid:
         if self._table.total is not None:
             sample.append(self._table.total)
         texts = [
-            [cell_text(column, row[place], self._language) for row in sample]
-            for place, column in enumerate(self._table.columns)
+            [self._text(place, row) for row in sample for place in places]
+            for places in self._places
         ]
-        size = _LARGEST
+        size = _LARGEST_COMPACT if self._table.compact else _LARGEST
         while True:
             least, natural = [], []
-            for column, cells in zip(self._table.columns, texts, strict=True):
-                low, high = _column_widths(column, cells, size)
+            floor = _LEAST_MM * MM if self._table.compact else 0.0
+            for column, cells in zip(self._columns, texts, strict=True):
+                low, high = (max(floor, one) for one in _column_widths(column, cells, size))
                 least.append(low)
                 natural.append(high)
             if sum(least) <= width or size <= _SMALLEST:
@@ -128,26 +163,40 @@ class Laid:
             size -= _STEP
         return size, _shared(least, natural, width)
 
+    def _text(self, place: int, row: Sequence[Cell]) -> str:
+        column = self._table.columns[place]
+        return cell_text(column, row[place], self._language, compact=self._table.compact)
+
     def _broken(self, row: Row) -> list[list[str]]:
         if isinstance(row, Heading):
             return [[printable(row.text)]]
         broken = []
-        for column, value, width in zip(self._table.columns, row, self._widths, strict=True):
-            text, inner = cell_text(column, value, self._language), width - 2 * _PAD
-            if text_width(text, REGULAR, self._size) <= inner:
-                broken.append([text])
-            elif column.kind in ("text", "flag"):
-                lines = wrap(text, REGULAR, self._size, inner)
-                if len(lines) > _MOST_LINES:
-                    lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1] + ELLIPSIS]
-                broken.append(lines)
-            else:
-                broken.append([text])  # made smaller as it is drawn
+        for places, width in zip(self._places, self._widths, strict=True):
+            lines: list[str] = []
+            for place in places:
+                lines += self._line_of(place, row, width - 2 * _PAD)
+            broken.append(lines)
         return broken
 
+    def _line_of(self, place: int, row: Sequence[Cell], inner: float) -> list[str]:
+        text = self._text(place, row)
+        if text_width(text, REGULAR, self._size) <= inner:
+            return [text]
+        if self._table.columns[place].kind in ("text", "flag"):
+            lines = wrap(text, REGULAR, self._size, inner)
+            if len(lines) > _MOST_LINES:
+                lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1] + ELLIPSIS]
+            return lines
+        return [text]  # made smaller as it is drawn
+
     def _head_lines(self, place: int) -> list[str]:
-        column, inner = self._table.columns[place], self._widths[place] - 2 * _PAD
-        return wrap(printable(column.title, SEMIBOLD), SEMIBOLD, self._size, inner) or [""]
+        column, inner = self._columns[place], self._widths[place] - 2 * _PAD
+        title = printable(column.title, SEMIBOLD)
+        # a word is made smaller before it is broken
+        longest = max((text_width(word, SEMIBOLD, self._size) for word in title.split()), default=0)
+        size = self._size * min(max(inner / longest, 0.7), 1.0) if longest else self._size
+        self._head_sizes.append(size)
+        return wrap(title, SEMIBOLD, size, inner) or [""]
 
     # -- drawing -------------------------------------------------------------------------
 
@@ -194,7 +243,7 @@ class Laid:
         canvas.setLineWidth(0.5)
         if self._over:
             at = x
-            for first, last, words in spans(self._table.columns):
+            for first, last, words in spans(self._columns):
                 wide = sum(self._widths[first : last + 1])
                 if words:
                     fitted = fit(words, SEMIBOLD, self._size, wide - 2 * _PAD, smallest=4)
@@ -206,7 +255,7 @@ class Laid:
         canvas.setFillColor(INK)
         for place, (lines, wide) in enumerate(zip(self._heads, self._widths, strict=True)):
             free = self._title_height - len(lines) * self._leading
-            canvas.setFont(SEMIBOLD, self._size)
+            canvas.setFont(SEMIBOLD, self._head_sizes[place])
             canvas.setFillColor(INK)
             for number, line in enumerate(lines):
                 y = baseline(
@@ -219,9 +268,14 @@ class Laid:
                 canvas.setFont(REGULAR, self._size * 0.85)
                 canvas.setFillColor(INK_2)
                 y = baseline(below, self._leading, self._size * 0.85)
-                canvas.drawCentredString(at + wide / 2, y, str(place + 1))
+                canvas.drawCentredString(at + wide / 2, y, self._number(place))
             at += wide
         canvas.line(x, top - self.head_height, x + width, top - self.head_height)
+
+    def _number(self, place: int) -> str:
+        if any(column.number for column in self._table.columns):
+            return self._columns[place].number
+        return str(place + 1)
 
     def _draw_row(self, canvas: Canvas, x: float, top: float, width: float, place: int) -> None:
         row, height = self._body[place], self._heights[place]
@@ -239,10 +293,10 @@ class Laid:
             face: Face = BOLD if is_total else REGULAR
             canvas.setFillColor(INK)
             at = x
-            for column, value, lines, wide in zip(
-                self._table.columns, row, self._lines[place], self._widths, strict=True
+            for column, places, lines, wide in zip(
+                self._columns, self._places, self._lines[place], self._widths, strict=True
             ):
-                self._draw_cell(canvas, column, value, lines, face, at, top, wide)
+                self._draw_cell(canvas, column, row[places[0]], lines, face, at, top, wide)
                 at += wide
         canvas.setStrokeColor(PALE_RULE)
         canvas.setLineWidth(0.35)
@@ -260,14 +314,14 @@ class Laid:
         wide: float,
     ) -> None:
         size, inner = self._size, wide - 2 * _PAD
-        if len(lines) == 1:
-            own = text_width(lines[0], face, size)
-            if own > inner:
-                size = max(size * inner / own, 2.5)
+        own = max((text_width(line, face, size) for line in lines), default=0.0)
+        if own > inner:
+            size = max(size * inner / own, 2.5)
         canvas.setFont(face, size)
+        centred = _CENTRED_COMPACT if self._table.compact else _CENTRED
         for number, line in enumerate(lines):
             y = baseline(top - _PAD - number * self._leading, self._leading, self._size)
-            if value is None or column.kind in ("code", "flag", "date"):
+            if value is None or column.kind in centred:
                 canvas.drawCentredString(x + wide / 2, y, line)
             elif column.kind == "text" and not isinstance(value, int | float | Decimal):
                 canvas.drawString(x + _PAD, y, line)

@@ -112,6 +112,9 @@ class _Book:
             self._end()
             self._begin(part.title or self._document.title)
             return
+        if isinstance(part, Table) and part.sheet and self._frozen:
+            self._end()
+            self._begin(part.sheet)
         self._row += 1
         if isinstance(part, Text):
             if part.title:
@@ -172,8 +175,10 @@ class _Book:
             self._widen(place, longest + 2)
         self._row += 1
         if table.numbered:
-            for place in range(len(columns)):
-                self._sheet.write_number(self._row, place, place + 1, head)
+            own = any(column.number for column in columns)
+            for place, column in enumerate(columns):
+                number = column.number if own else str(place + 1)
+                self._sheet.write_string(self._row, place, number, head)
             self._row += 1
 
     def _cells(self, columns: Sequence[Column], row: Sequence[Cell], **look: Any) -> None:
@@ -206,6 +211,8 @@ class _Book:
 
 
 def _number_format(column: Column, value: int | float | Decimal) -> str:
+    if column.kind == "measure":
+        return "0.0##"
     if (
         column.kind == "whole"
         or column.places == 0

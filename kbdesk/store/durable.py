@@ -33,6 +33,19 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
     sync_folder(path.parent)
 
 
+def finish_part(part: Path, target: Path) -> None:
+    """Put a file that was written beside its target in its place, once it is on the disk.
+
+    Raises OSError, also where the target is a folder or a device; it is then as it was.
+    """
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "Not a file")
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable, where the system can (Windows and some sticks cannot)."""
     flags = getattr(os, "O_DIRECTORY", None)

@@ -20,7 +20,13 @@ _LIVING = "p.family = f.id AND p.death_date IS NULL AND p.left_date IS NULL"
 
 def family_places(records: Records) -> list[Row]:
     """Return every ``village`` and ``rt`` that has families, with how many ``families``."""
-    return records.rows("SELECT village, rt, count(*) AS families FROM family GROUP BY village, rt")
+    # a family of a revoked import is blank; one whose place has not arrived yet has members
+    return records.rows(
+        "SELECT village, rt, count(*) AS families FROM family f"
+        " WHERE rt IS NOT NULL OR village IS NOT NULL"
+        "    OR EXISTS (SELECT 1 FROM person p WHERE p.family = f.id)"
+        " GROUP BY village, rt"
+    )
 
 
 def families_at(

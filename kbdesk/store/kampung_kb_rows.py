@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
 
 from kbdesk.store.records import Records, Row
@@ -64,3 +66,29 @@ def kinds_of_data(records: Records, village: str) -> list[str]:
         for kind, sql in _KINDS.items()
         if records.value(f"SELECT EXISTS ({sql})", {"v": village})  # type: ignore[arg-type]
     ]
+
+
+def heads_of(records: Records, families: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return by family the name of its head (else of its wife, its eldest) and its address."""
+    head = (
+        "SELECT p.name FROM person p WHERE p.family = f.id"
+        " ORDER BY p.death_date IS NOT NULL OR p.left_date IS NOT NULL,"
+        " CASE p.relation WHEN 'head' THEN 0 WHEN 'wife' THEN 1 ELSE 2 END, p.birth_date, p.n"
+        " LIMIT 1"
+    )
+    rows = records.tuples(
+        f"SELECT f.id, ({head}), f.address FROM json_each(?) a"
+        " CROSS JOIN family f ON f.id = a.value",
+        (json.dumps(list(families)),),
+    )
+    return {id_: (name or "", address or "") for id_, name, address in rows}
+
+
+def measured_between(records: Records, first: str, last: str) -> set[str]:
+    """Return whose length was measured between two days."""
+    rows = records.tuples(
+        "SELECT DISTINCT child FROM measurement"
+        " WHERE date BETWEEN ? AND ? AND lenhei_mm IS NOT NULL AND voided IS NULL",
+        (first, last),
+    )
+    return {child for (child,) in rows}

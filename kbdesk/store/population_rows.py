@@ -7,7 +7,7 @@ elsewhere since is *odd*: left out of the counting in bulk and looked at one by 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kbdesk.journal.operation import Operation, read_operation
@@ -107,6 +107,17 @@ class Where(NamedTuple):
         return {"day": day, "odd": odds, "posyandu": codes, "village": self.village}
 
 
+def _sums(answers: Sequence[tuple[str, object]]) -> str:
+    return "".join(
+        f", coalesce(sum(p.{column} = :said{place}), 0)"
+        for place, (column, _) in enumerate(answers)
+    )
+
+
+def _asked(answers: Sequence[tuple[str, object]]) -> dict[str, object]:
+    return {f"said{place}": said for place, (_, said) in enumerate(answers)}
+
+
 class PopulationRows:
     """Reads of the people of an area on a day."""
 
@@ -167,6 +178,39 @@ class PopulationRows:
                 {**where.parameters(day, odd), "families": asked},
             )
         }
+
+    def answers(
+        self, where: Where, day: str, odd: Collection[int], answers: Sequence[tuple[str, object]]
+    ) -> list[tuple[Any, ...]]:
+        """Return by RT and sex how many people there are, and of each answer.
+
+        ``answers``: (column of a person, what it says); a row is village, RT, sex, people and
+        then a count for each of them.
+        """
+        what = f"SELECT f.village, f.rt, p.sex, count(*){_sums(answers)}"
+        by = "GROUP BY f.village, f.rt, p.sex"
+        asked = {**where.parameters(day, odd), **_asked(answers)}
+        found = self._records.tuples(
+            f"{what} FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {by}",
+            asked,
+        )
+        if where.everybody:
+            found += self._records.tuples(
+                f"{what} FROM {_HOMELESS} WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {by}",
+                asked,
+            )
+        return found
+
+    def answers_of(
+        self, ids: Iterable[str], answers: Sequence[tuple[str, object]]
+    ) -> dict[str, tuple[int, ...]]:
+        """Return of some persons which of the answers is theirs (1) and which is not (0)."""
+        rows = self._records.tuples(
+            f"SELECT p.id{_sums(answers)} FROM json_each(:ids) a"
+            " CROSS JOIN person p ON p.id = a.value GROUP BY p.id",
+            {"ids": json.dumps(sorted(set(ids))), **_asked(answers)},
+        )
+        return {row[0]: row[1:] for row in rows}
 
     def people(self, ids: Iterable[str]) -> list[LifeRow]:
         """Return these persons."""

@@ -171,7 +171,8 @@ def stored(o: Operation) -> list[Any]:
         ):
             value = read_value(kind, value)
             if kind in STRUCTURED:
-                value = json.dumps(value, ensure_ascii=False) if value else None
+                # a body keeps no order of its objects' fields, so the table has one of its own
+                value = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
         values.append(value)
     if o.entity == "person" and o.group == "identity":
         name = read_value("text", o.fields.get("name"))

@@ -16,6 +16,11 @@ from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 Row = dict[str, Any]
 
 _LONGEST_SEARCH, _MOST_WORDS = 400, 12
+_SAID = {
+    entity: tuple(f'"{name}"' for name, _ in columns(entity) if name != "posyandu")
+    for entity in ("person", "family")
+}
+"""What is blank where a revoked import took a row back; its posyandu stays, to reach it."""
 
 
 class Records:
@@ -266,8 +271,12 @@ class Records:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows each entity has."""
-        return {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
+        """Return how many rows each entity has; a person who was taken back says nothing."""
+        counts = {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
+        for entity, names in _SAID.items():
+            condition = " AND ".join(f"{name} IS NULL" for name in names)
+            counts[entity] -= self.value(f"SELECT count(*) FROM {entity} WHERE {condition}")
+        return counts
 
 
 def _table(entity: str) -> str:

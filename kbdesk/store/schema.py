@@ -38,6 +38,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "pregnancy": "person",
     "woman_check": "person",
     "family_planning": "person",
+    "tpk_visit": "person",
     "visit": "target",
     "consent": "person",
     "absence": "person",
@@ -189,6 +190,7 @@ CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
 CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
 CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
+CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_number ON referral (number);
 CREATE INDEX IF NOT EXISTS person_family ON person (family);

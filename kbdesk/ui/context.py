@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +30,13 @@ class HomeFacts:
     posyandu_name: str
     village: str | None
     user: DeskUser
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the home's posyandu are called, by their codes, where they have a name."""
+
+    def posyandu_label(self, code: str) -> str:
+        """Return a posyandu as it stands in a list of several: its name and its code."""
+        name = self.names.get(code)
+        return f"{name} · {code}" if name else code
 
 
 class Context(QObject):

@@ -463,6 +463,11 @@ def facts_of(desk: Desk) -> HomeFacts:
         posyandu_name=f"Posyandu {name}" if name and not name.startswith("Posyandu") else name,
         village=desk.village,
         user=desk.user,
+        names={
+            one: named
+            for one in desk.posyandu
+            if (named := (desk.store.records.get("posyandu", one) or {}).get("name"))
+        },
     )
 
 

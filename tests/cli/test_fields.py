@@ -15,10 +15,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import session_id
+from kbdesk.store.store import Draft as Change
 from tests.cli.machine import Machine
 
 FAMILY = "00000000-0000-4000-8000-000000000001"
+IMPORT = "00000000-0000-4000-8000-0000000000aa"
 MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
@@ -30,12 +33,21 @@ SERVICE = "00000000-0000-4000-8000-000000000006"
 PREGNANCY = "00000000-0000-4000-8000-000000000007"
 CHECK = "00000000-0000-4000-8000-000000000008"
 PLANNING = "00000000-0000-4000-8000-00000000000c"
+TPK_VISIT = "00000000-0000-4000-8000-00000000000d"
 AWAY = "00000000-0000-4000-8000-000000000009"
 DEAD = "00000000-0000-4000-8000-00000000000a"
 OTHER = "00000000-0000-4000-8000-00000000000b"
 CONSENT = "00000000-0000-4000-8000-00000000000d"
+PRODUCTION = "00000000-0000-4000-8000-00000000000e"
+RECIPIENT = "00000000-0000-4000-8000-00000000000f"
+DISTRIBUTION = distribution_id(RECIPIENT, date(2025, 8, 2))
 PRICE = "00000000-0000-4000-8000-00000000000d"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
+MATERIAL = "00000000-0000-4000-8000-00000000000d"
+LESSON = "00000000-0000-4000-8000-00000000000e"
+QUIZ = "00000000-0000-4000-8000-00000000000f"
+VISITOR = "00000000-0000-4000-8000-000000000010"
+LOAN = "00000000-0000-4000-8000-000000000011"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -97,6 +109,64 @@ CHECKED = {
     "tablets": 30,
     "signs": ["bleeding"],
 }
+SHELVED = {
+    "code": "BK-01",
+    "title": "Buku 1000 hari",
+    "kind": "book",
+    "topic": "first_1000_days",
+    "audience": ["pregnant"],
+    "builtin": "HPK",
+    "copies": 3,
+    "condition": "good",
+    "shelf": "Rak 1",
+}
+TAUGHT = {
+    "date": "2025-10-01",
+    "topic": "first_1000_days",
+    "title": "1000 hari pertama",
+    "speaker": "Bidan Wulan",
+    "place": "Balai RT 03",
+    "rt": "3",
+    "method": "discussion",
+    "duration_minutes": 60,
+    "materials": ["HPK"],
+    "note": "ramai",
+    "male": 4,
+    "female": 19,
+    "groups": {"pregnant": 3},
+}
+ANSWERED = {
+    "quiz": None,
+    "phase": "pre",
+    "person": None,
+    "number": 3,
+    "score": 6,
+    "answers": None,
+    "questions": 10,
+}
+CAME = {
+    "date": "2025-10-01",
+    "person": CHILD,
+    "name": "Bu Melur",
+    "sex": "female",
+    "age_group": "adult",
+    "rt": "05",
+    "purpose": "read",
+    "officer": "Sari",
+    "note": "bertanya KB",
+}
+LENT = {
+    "material": MATERIAL,
+    "person": MOTHER,
+    "borrower": "Ani",
+    "phone": "0811000000",
+    "rt": "05",
+    "lent": "2025-10-01",
+    "due": "2025-10-15",
+    "condition": "good",
+    "officer": "Sari",
+    "note": "untuk arisan",
+}
 PLANNED = {
     "person": MOTHER,
     "date": "2025-10-01",
@@ -111,6 +181,20 @@ PLANNED = {
     "wish": "no_more",
     "informed": True,
     "note": "cocok",
+}
+VISITED = {
+    "person": MOTHER,
+    "family": FAMILY,
+    "date": "2025-10-01",
+    "form": "pregnant",
+    "visitors": ["Rohana", "Bidan Wulan"],
+    "answers": {"weight_kg": 55.5, "hb": "11,5", "stunted_child": "no"},
+    "counselling": ["gizi"],
+    "referred_to": "Puskesmas",
+    "aid": ["pkh"],
+    "tasks": ["refer"],
+    "next_date": "2025-11-01",
+    "note": "baik",
 }
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 VILLAGE = "64.74.01.1003"
@@ -317,6 +401,18 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_family_planning": {**PLANNED, "id": None},
     "correct_family_planning": {**PLANNED, "id": PLANNING},
     "void_family_planning": {"id": PLANNING, "reason": "salah orang"},
+    "record_tpk_visit": {**VISITED, "id": None},
+    "correct_tpk_visit": {**VISITED, "id": TPK_VISIT},
+    "void_tpk_visit": {"id": TPK_VISIT, "reason": "salah orang"},
+    "plan_krs": {
+        "family": FAMILY,
+        "companions": ["Rohana"],
+        "companions_since": "2025-09-01",
+        "plan": ["jamban"],
+        "plan_note": "bersama RT",
+        "plan_date": "2025-09-01",
+        "plan_until": "2026-09-01",
+    },
     "create_referral": {
         "id": None,
         "person": CHILD,
@@ -362,6 +458,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "skipped": False,
         "here": True,
     },
+    "close_month": {"posyandu": "LT01", "month": "2025-09"},
+    "reopen_month": {"posyandu": "LT01", "month": "2025-09", "reason": "salah hitung"},
     "close_session": {"id": SESSION, "next_on": "2025-11-06"},
     "reopen_session": {"id": SESSION},
     "name_posyandu": {
@@ -374,6 +472,28 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "join_persons": {"a": CHILD, "b": TWICE},
     "split_person": {"id": TWICE},
     "not_same": {"a": CHILD, "b": TWICE, "take_back": False},
+    "record_material": {**SHELVED, "id": None, "posyandu": "LT01", "code": "BK-02"},
+    "correct_material": {**SHELVED, "id": MATERIAL},
+    "void_material": {"id": MATERIAL, "reason": "hilang"},
+    "record_education_session": {
+        **TAUGHT,
+        "id": None,
+        "posyandu": "LT01",
+        "attendees": [MOTHER],
+    },
+    "correct_education_session": {**TAUGHT, "id": LESSON},
+    "void_education_session": {"id": LESSON, "reason": "salah hari"},
+    "attend_education": {"session": LESSON, "person": MOTHER, "here": True},
+    "record_quiz": {**ANSWERED, "id": None, "session": LESSON},
+    "correct_quiz": {**ANSWERED, "id": QUIZ, "number": 2},
+    "void_quiz": {"id": QUIZ, "reason": "salah orang"},
+    "record_corner_visit": {**CAME, "id": None, "posyandu": "LT01"},
+    "correct_corner_visit": {**CAME, "id": VISITOR},
+    "void_corner_visit": {"id": VISITOR, "reason": "salah hari"},
+    "record_loan": {**LENT, "id": None, "posyandu": "LT01"},
+    "correct_loan": {**LENT, "id": LOAN},
+    "void_loan": {"id": LOAN, "reason": "tidak jadi"},
+    "return_loan": {"id": LOAN, "date": "2025-10-10", "condition": "worn", "note": "sobek"},
     "record_consent": {
         "id": None,
         "person": CHILD,
@@ -389,6 +509,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "void_consent": {"id": CONSENT, "reason": "salah anak"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
+    "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},
     "edit_food": {**FOOD, "id": "GR050"},
     "record_price": {
@@ -401,6 +522,45 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "void_price": {"id": PRICE, "reason": "salah catat"},
     "record_recipe": {**RECIPE, "id": None},
     "edit_recipe": {**RECIPE, "id": "tim-kembung-kelor", "retired": False},
+    "record_production": {
+        "id": None,
+        "date": "2025-10-01",
+        "recipe": "tim-kembung-kelor",
+        "portions": 10,
+        "cost_rupiah": 69000,
+        "cooks": ["Nurhayati"],
+        "village": "64.74.01.1003",
+        "note": "hujan",
+    },
+    "void_production": {"id": PRODUCTION, "reason": "salah catat"},
+    "enrol_recipient": {
+        "id": None,
+        "person": CHILD,
+        "start": "2025-10-01",
+        "indication": "underweight",
+        "programme_days": 28,
+        "village": "64.74.01.1003",
+    },
+    "edit_recipient": {
+        "id": RECIPIENT,
+        "start": "2025-08-01",
+        "indication": "t",
+        "programme_days": 14,
+        "village": "64.74.01.1003",
+        "end_date": None,
+        "end_why": None,
+    },
+    "end_recipient": {"id": RECIPIENT, "date": "2025-08-20", "why": "finished"},
+    "record_distribution": {
+        "recipient": RECIPIENT,
+        "date": "2025-08-05",
+        "portions": 1,
+        "handover": "taken",
+        "eaten_percent": 75,
+        "eaten_by": "recipient",
+        "reason": "bored",
+    },
+    "void_distribution": {"id": DISTRIBUTION, "reason": "salah anak"},
     "record_menu_cycle": {**MENU, "id": None},
     "edit_menu_cycle": {**MENU, "id": "contoh-12-23", "retired": False},
     "settle": {"conflict": f"family/{FAMILY}/card", "choose": None, "value": {"kk": None}},
@@ -480,6 +640,7 @@ def furnished(laptop: Machine) -> Machine:
             "lmp": "2025-06-01",
         },
         {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "date": "2025-09-01"},
+        {**VISITED, "do": "record_tpk_visit", "id": TPK_VISIT, "date": "2025-09-02"},
         {**OF_OFFICER, "do": "add_officer", "id": OFFICER, "village": VILLAGE},
         {**OF_GROUP, "do": "add_group", "id": GROUP, "village": VILLAGE},
         {**OF_MEETING, "do": "record_meeting", "id": MEETING, "village_group": GROUP},
@@ -501,17 +662,41 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "join_persons", "a": TWICE, "b": THRICE},
         {
+            "do": "record_production",
+            "id": PRODUCTION,
+            "date": "2025-09-01",
+            "recipe": "tim-kembung-kelor",
+            "portions": 5,
+        },
+        {
+            "do": "enrol_recipient",
+            "id": RECIPIENT,
+            "person": CHILD,
+            "start": "2025-08-01",
+            "indication": "t",
+        },
+        {"do": "record_distribution", "recipient": RECIPIENT, "date": "2025-08-02"},
+        {
             "do": "record_price",
             "id": PRICE,
             "food": "AR001",
             "date": "2025-09-01",
             "rupiah_per_kg": 15000,
         },
+        {**SHELVED, "do": "record_material", "id": MATERIAL},
+        {**TAUGHT, "do": "record_education_session", "id": LESSON, "date": "2025-09-01"},
+        {**ANSWERED, "do": "record_quiz", "id": QUIZ, "session": LESSON, "number": 1},
+        {**CAME, "do": "record_corner_visit", "id": VISITOR, "date": "2025-09-01"},
+        {**LENT, "do": "record_loan", "id": LOAN, "lent": "2025-09-20"},
     )
     with laptop.desk() as desk:
         prepared = Prepared("image", b"a picture", 1, 1)
         kept = keep(desk, prepared, "foto.jpg", "person", OTHER, id_=ATTACHMENT)
         assert kept["id"] == ATTACHMENT
+        (written,) = desk.store.journal.history("service", SERVICE)
+        span = {"epoch": written.epoch, "first_seq": written.seq, "last_seq": written.seq}
+        with desk.store.transaction():
+            desk.store.write([Change("imported_file", IMPORT, "file", span)], user=None)
     return laptop
 
 

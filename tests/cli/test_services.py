@@ -120,6 +120,21 @@ def test_breastfeeding_month_by_month(home: Machine) -> None:
     assert (error["code"], error["field"]) == ("service.month_not_come", "month")
 
 
+def test_breast_milk_goes_on(home: Machine) -> None:
+    first, again, no, after = home.record(
+        draft("still_breastfed", "2025-08-31", answer="yes"),
+        draft("still_breastfed", "2025-08-30", answer="yes"),
+        draft("still_breastfed", "2025-09-30", answer="no"),
+        draft("still_breastfed", "2025-10-01", answer="yes"),
+    )
+    assert (first["warnings"], no["warnings"]) == ([], [])
+    assert codes(again, "warnings") == ["service.answered_already"]
+    assert codes(after, "warnings") == ["service.contradicts"]
+    (grown,) = home.record({**draft("still_breastfed", answer="yes"), "person": MOTHER})
+    assert codes(grown, "warnings") == ["service.wrong_age"]
+    assert home.refused(draft("still_breastfed"))["field"] == "answer"
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "proposed"),
     [

@@ -95,7 +95,7 @@ def test_reports_are_files(furnished: Machine, tmp_path: Path) -> None:
         (("--month", "2025-13"), "report.bad_month"),
         (("--month", "0000-01"), "report.bad_month"),
         (("--month", "2999-01"), "report.month_in_future"),
-        (("--format", "pdf"), "report.format_not_yet"),
+        (("--puskesmas", "Nirwana"), "posyandu.no_puskesmas"),
         (("--posyandu", "?"), "posyandu.bad_code"),
         (("--village", "Atlantis"), "village.unknown"),
     ],

@@ -23,6 +23,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.villages import read_village, villages
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.women import women, women_due
 from kbdesk.store.audit import faults
 from kbdesk.store.keyring import Kdf
 
@@ -73,6 +74,26 @@ def test_the_four_kelurahan_are_there_by_name(desk: Desk) -> None:
 
 def test_the_database_is_whole(desk: Desk) -> None:
     assert list(faults(desk.store)) == []
+
+
+def test_women_expect_children_and_are_checked(desk: Desk) -> None:
+    pregnancies, checks = rows(desk, "pregnancy"), rows(desk, "woman_check")
+    going_on = [one for one in pregnancies if one["end_date"] is None]
+    ended = [one for one in pregnancies if one["outcome"] == "birth"]
+    born = {person["id"]: person for person in rows(desk, "person")}
+    assert len(going_on) >= 5
+    assert len(ended) >= 5
+    assert len(going_on) + len(ended) == len(pregnancies)
+    for one in ended:
+        (child,) = one["children"]
+        assert born[child]["mother"] == one["person"]
+        assert born[child]["birth_date"] == one["end_date"]
+    assert len(checks) > 2 * len(pregnancies)
+    today = desk.clock.today()
+    listed = women_due(desk, today)
+    assert 0 < len(listed.waiting) < listed.total
+    assert any(one.risks for one in women(desk, today))
+    assert not any(one.overdue for one in women(desk, today))
 
 
 def test_nobody_is_real(desk: Desk) -> None:

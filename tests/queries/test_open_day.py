@@ -176,4 +176,5 @@ def test_nutritional_status(desk: Desk) -> None:
             "Normal": {"code": "normal", "count": 0, "percent": None},
             "Makrosefali": {"code": "macrocephaly", "count": 0, "percent": None},
         },
+        "ci95": {"Mikrosefali": None, "Normal": None, "Makrosefali": None},
     }  # fmt: skip

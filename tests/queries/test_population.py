@@ -163,6 +163,24 @@ def test_rt_are_in_the_order_of_their_numbers(desk: Desk) -> None:
     assert [row["rt"] for row in report(desk)["by_rt"]] == ["1", "2", "10", "Darat"]
 
 
+def test_answers_of_the_survey(desk: Desk) -> None:
+    one = person("1990-01-01", marital="married", birth_certificate=True)
+    moved = person("1992-01-01", "female", marital="widowed", birth_certificate=False)
+    family(desk, one, moved, person("2020-01-01", marital=None))
+    other = family(desk, person("1980-01-01", "female"), rt="02")
+    record(desk, {"do": "edit_person", "id": moved["id"], "family": other})
+    tables = report(desk)["tables"]
+    values = {row["code"]: row for row in tables["marital"]["values"]}
+    assert values["married"] == {"code": "married", "male": 1, "female": 0, "people": 1}
+    assert values["widowed"]["female"] == 1
+    assert tables["marital"]["unknown"] == {"male": 1, "female": 1, "people": 2}
+    certificates = {row["code"]: row["people"] for row in tables["birth_certificate"]["values"]}
+    assert certificates == {"yes": 1, "no": 1}
+    by_rt = {row["rt"]: row for row in tables["marital"]["by_rt"]}
+    assert (by_rt["01"]["married"], by_rt["02"]["widowed"], by_rt["02"]["unknown"]) == (1, 1, 1)
+    assert all(row["people"] == 0 for row in tables["education"]["values"])
+
+
 @pytest.mark.parametrize("area", [Area(), HERE, Area(("LT01",)), Area(("LT01",), VILLAGE)])
 def test_every_way_of_counting_counts_the_same(desk: Desk, area: Area) -> None:
     one = person("1990-01-01")

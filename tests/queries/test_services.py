@@ -85,6 +85,7 @@ def test_what_is_due_on_the_open_day(desk: Desk) -> None:
         ("breastfeeding", 3, False),
         ("breastfeeding", 4, False),
         ("breastfeeding", 5, False),
+        ("still_breastfed", None, False),
         ("complementary_food_start", None, False),
         ("kpsp", 6, False),
         ("tb_screening", None, False),
@@ -103,7 +104,9 @@ def test_what_was_given_today_is_due_no_more(desk: Desk) -> None:
     found = child_services(desk, CHILD, ON)
     assert found is not None
     left = {one.kind for one in found.due}
-    assert left == {"immunisation", "breastfeeding", "complementary_food_start"}
+    assert left == {
+        "immunisation", "breastfeeding", "still_breastfed", "complementary_food_start",
+    }  # fmt: skip
     assert len(found.given_today) == 3
     assert (found.kpsp, found.vitamin_a_on, found.tb_screened_on) == ((6, "normal"), ON, ON)
 

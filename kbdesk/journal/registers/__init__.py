@@ -14,11 +14,13 @@ from typing import Any, Final
 from kbdesk.journal.registers import (
     attachments,
     education,
+    exchange,
     families,
     kampung,
     kitchen,
     krs,
     machines,
+    months,
     posyandu,
     safety,
 )
@@ -34,12 +36,14 @@ _SUBJECTS = (
     machines,
     families,
     posyandu,
-    safety,
     attachments,
     education,
-    krs,
+    exchange,
     kampung,
     kitchen,
+    krs,
+    months,
+    safety,
 )
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
@@ -55,6 +59,7 @@ SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
+    | {("month_close", "closing")}
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 

@@ -27,8 +27,27 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "voided": "text",
         }
     },
+    # a visit of the family's companions to one of it; answers in the smaller units of its form
+    "tpk_visit": {
+        FACT: {
+            "family": "text",
+            "person": "text",
+            "date": "date",
+            "form": "text",
+            "visitors": "list",
+            "answers": "map",
+            "counselling": "list",
+            "referred_to": "text",
+            "aid": "list",
+            "tasks": "list",
+            "next_date": "date",
+            "note": "text",
+            "voided": "text",
+        }
+    },
 }
 
 BELONGS: Final[Mapping[str, Belonging]] = {
     "family_planning": (("person", "person"),),
+    "tpk_visit": (("family", "family"), ("person", "person")),
 }

@@ -81,10 +81,12 @@ def _typed(form: FamilyForm, editor: PersonEditor) -> Typed | None:
 
 
 def _words(found: Resembles) -> str:
+    return f"{resemblance_words(found)} · {reason_words(found.reasons, capital=False)}"
+
+
+def resemblance_words(found: Resembles) -> str:
+    """Return "Mungkin sudah terdaftar: Kirana, RT 04"."""
     other = found.other
-    who = (
-        tr("same_page.typed_rt", other=other.name, rt=other.rt)
-        if other.rt
-        else tr("same_page.typed", other=other.name)
-    )
-    return f"{who} · {reason_words(found.reasons, capital=False)}"
+    if other.rt:
+        return tr("same_page.typed_rt", other=other.name, rt=other.rt)
+    return tr("same_page.typed", other=other.name)

@@ -22,7 +22,7 @@ from kbdesk.ui.widgets.button import Button, tint
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.kms_chart import KmsChart
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
 from kbdesk.ui.widgets.tile import Tile
 
 MONTHS_TOLD = 4
@@ -98,13 +98,17 @@ class ProposalsCard(Card):
     def __init__(self) -> None:
         super().__init__(pad=(14, 10), gap=6)
         self._found: Sequence[Proposed] = ()
+        self._where = ""
         top = row(10)
         self._icon = IconLabel("referral", "bad", 22)
         self._title = Label("", "value", tone="bad", wrap=True)
         self.button = Button(tr("measure_page.refer"), key="F4")
         self.button.clicked.connect(self.refer)
+        self._to = ElidedLabel("", "label")
+        self._to.hide()
         self.words = column(0)
         self.words.addWidget(self._title)
+        self.words.addWidget(self._to)
         top.addWidget(self._icon)
         top.addLayout(self.words, 1)
         top.addWidget(self.button)
@@ -116,6 +120,12 @@ class ProposalsCard(Card):
     def reasons(self) -> list[str]:
         """Return the codes that may go on a slip: doubtful figures refer nobody."""
         return [one.code for one in self._found if not one.doubtful]
+
+    def show_destination(self, name: str | None) -> None:
+        """Say where this child would be referred to, if it is known."""
+        self._where = name or ""
+        self._to.setText(self._where)
+        self._to.setVisible(bool(self._where) and self.button.isVisibleTo(self))
 
     def show_proposals(self, found: Sequence[Proposed]) -> None:
         """Show proposals; none hides the card."""
@@ -136,7 +146,9 @@ class ProposalsCard(Card):
             else tr("measure_page.refer_provisional")
         )
         self.button.setVisible(bool(sure))
-        self.setAccessibleName(". ".join([self._title.text(), *(one.words for one in found)]))
+        self._to.setVisible(bool(sure) and bool(self._where))
+        spoken = [self._title.text(), *([self._where] if sure and self._where else [])]
+        self.setAccessibleName(". ".join([*spoken, *(one.words for one in found)]))
         self.setVisible(bool(found))
 
     def show_lines(self, found: Sequence[Proposed]) -> None:
@@ -208,6 +220,7 @@ class ResultPanel(QWidget):
     def show_child(self, child: WholeChild) -> None:
         """Begin with a child: its last months, nothing measured yet."""
         self._child = child
+        self.proposals.show_destination(child.puskesmas)
         self.kms.setVisible(child.sex is not None and child.birth_date is not None)
 
     def show_answer(

@@ -43,7 +43,7 @@ class DayBoard(QWidget):
         self.strip = SkdnStrip()
         self.list = DayList()
         self.entry = DayEntry(context)
-        self.new_child = NewChildForm(today)
+        self.new_child = NewChildForm(context, today)
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()

@@ -23,17 +23,18 @@ VALUES: dict[Answers, tuple[str, str] | tuple[str, str, str]] = {
     "signs": ("none", "some"),
 }
 _ICONS = {
-    "breastfeeding": "breastfeed", "vitamin_a": "capsule", "deworming": "tablet",
-    "immunisation": "vaccine", "pmt": "bowl", "imd": "breastfeed",
+    "breastfeeding": "breastfeed", "still_breastfed": "breastfeed", "vitamin_a": "capsule",
+    "deworming": "tablet", "immunisation": "vaccine", "pmt": "bowl", "imd": "breastfeed",
     "complementary_food_start": "bowl", "kpsp": "child", "tb_screening": "person",
     "danger_signs": "danger",
 }  # fmt: skip
 _ANSWERS: dict[str, Answers] = {
-    "breastfeeding": "yes_no", "imd": "yes_no", "complementary_food_start": "started",
+    "breastfeeding": "yes_no", "still_breastfed": "yes_no", "imd": "yes_no",
+    "complementary_food_start": "started",
     "kpsp": "kpsp", "tb_screening": "signs", "danger_signs": "signs",
 }  # fmt: skip
 _ORDER = (
-    "breastfeeding", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
+    "breastfeeding", "still_breastfed", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
     "complementary_food_start", "tb_screening", "danger_signs", "kpsp",
 )  # fmt: skip
 
@@ -97,7 +98,9 @@ def _of(due: Due, services: ChildServices, on: date) -> Asked:
     second = tr(f"open_day_page.due_{due.kind}", month=due.month)
     if due.kind == "vitamin_a":
         second = tr(f"open_day_page.capsule_{due.detail}")
-    return _row(due.kind, detail=due.detail, month=due.month, second=second)
+    # whether a child still gets breast milk is good to know; nothing is owed to it by that
+    owed = due.kind != "still_breastfed"
+    return _row(due.kind, detail=due.detail, month=due.month, owed=owed, second=second)
 
 
 def _vaccine(due: Due, services: ChildServices, on: date) -> Asked:

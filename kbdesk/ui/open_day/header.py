@@ -17,10 +17,13 @@ from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 
 class DayHeader(QWidget):
-    """``home`` leaves, ``listed`` opens the list (large text), ``closing`` ends the day."""
+    """``home`` leaves, ``listed`` opens the list (large text), ``women`` goes to theirs,
+    ``closing`` ends the day.
+    """
 
     home = Signal()
     listed = Signal()
+    women = Signal()
     closing = Signal()
 
     def __init__(self, place: str, user: str, full_name: str) -> None:
@@ -33,6 +36,8 @@ class DayHeader(QWidget):
         self._avatar = Avatar(full_name, size=36)
         self._user = Label(user, tone="ink_2")
         self.list_button = Button("", icon="list", key="F2")
+        self.women_button = Button("", icon="pregnant", key="Alt 4")
+        self._women, self._women_words = 0, ("", "")
         self.close_button = Button(tr("open_day_page.close"))
         inner = row(14, (16, 0))
         inner.addWidget(self.home_button)
@@ -41,15 +46,18 @@ class DayHeader(QWidget):
         inner.addWidget(self.saved)
         inner.addWidget(self._avatar)
         inner.addWidget(self._user)
+        inner.addWidget(self.women_button)
         inner.addWidget(self.list_button)
         inner.addWidget(self.close_button)
         self.setLayout(inner)
         sized(self, height=56)
         self.home_button.clicked.connect(self.home)
         self.list_button.clicked.connect(self.listed)
+        self.women_button.clicked.connect(self.women)
         self.close_button.clicked.connect(self.closing)
         self._working = False
         self.show_count(0)
+        self.show_women(0, 0)
         self.show_day(None, working=False)
 
     def show_day(self, session: Session | None, *, working: bool) -> None:
@@ -64,6 +72,13 @@ class DayHeader(QWidget):
         """Say on the list's button how many children are expected."""
         self.list_button.set_words(tr("open_day_page.list", count=integer(count)))
 
+    def show_women(self, total: int, waiting: int) -> None:
+        """Say how many women are still to be checked this month; without any, nothing."""
+        self._women = total
+        words = tr("open_day_page.women", waiting=integer(waiting), total=integer(total))
+        self._women_words = (words, f"{integer(waiting)}/{integer(total)}")
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_working"):
@@ -74,5 +89,8 @@ class DayHeader(QWidget):
         self._avatar.setVisible(not large)
         self._user.setVisible(not large)
         self.saved.setVisible(self._working and scale() < 1.5)
+        words, short = self._women_words
+        self.women_button.set_words(short if large else words, name=words)
+        self.women_button.setVisible(self._working and self._women > 0)
         self.list_button.setVisible(self._working and large)
         self.close_button.setVisible(self._working)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -64,3 +64,13 @@ class HeldKeys(QObject):
             return True
         self._keys.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
         return True
+
+
+def key_name(event: QKeyEvent) -> str:
+    """Return a key as it is written, "Ctrl+Return"; the keypad's like the others."""
+    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    keys = event.keyCombination()
+    if keypad:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return QKeySequence(int(event.key()) | modifiers.value).toString()
+    return QKeySequence(keys).toString()

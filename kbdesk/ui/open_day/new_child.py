@@ -11,6 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kbdesk.domain.ages import completed_months
+from kbdesk.queries.duplicates import Typed
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.formats import age_months
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
@@ -25,12 +28,15 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class NewChildForm(Card):
-    """``wished(draft, child id)`` registers the family; ``left`` on Esc."""
+    """``wished(draft, child id)`` registers the family; ``left`` on Esc; ``known(id)`` where the
+    child turns out to be held already.
+    """
 
     wished = Signal(dict, str)
     left = Signal()
+    known = Signal(str)
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, context: Context, today: date) -> None:
         super().__init__(tr("open_day_page.new_title"), icon="child", pad=(16, 12), gap=6)
         self.name = TextField(tr("open_day_page.new_name"), required=True)
         self.sex = Asked(
@@ -56,6 +62,9 @@ class NewChildForm(Card):
         self.body.addWidget(self.sex)
         self.body.addWidget(self.born)
         self.body.addWidget(self.mother)
+        self.same = GuestNotice(context)
+        self.same.known.connect(self.known)
+        self.body.addWidget(self.same)
         pair = row(12)
         pair.addWidget(self.rt, 1)
         pair.addWidget(self.from_posyandu, 2)
@@ -78,10 +87,14 @@ class NewChildForm(Card):
         self.save_button.clicked.connect(self.send)
         self.cancel.clicked.connect(self.left)
         chain: list[QWidget] = [self.name.edit, *self.sex.findChildren(QPushButton)]
-        chain += [self.born.edit, self.mother.edit, self.rt.edit, self.from_posyandu.edit]
+        chain += [self.born.edit, self.mother.edit, self.same.button, self.rt.edit]
+        chain.append(self.from_posyandu.edit)
         chain += [self.cancel, self.save_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+        for field in (self.name, self.born, self.mother):
+            field.changed.connect(self._look_up)
+        self.sex.changed.connect(self._look_up)
 
     def begin(self, name: str, today: date) -> None:
         """Begin with what was searched for; a number is no name."""
@@ -90,6 +103,7 @@ class NewChildForm(Card):
             field.clear_message()
         self.sex.set_value(None)
         self.refusal.hide()
+        self.same.type(None)
         self.born.set_range(date(1990, 1, 1), today)
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -107,6 +121,22 @@ class NewChildForm(Card):
                 field.set_text(typed[name])
         if typed.get("sex") in ("female", "male"):
             self.sex.set_value(typed["sex"])
+
+    def _look_up(self) -> None:
+        """Ask who may be this child already, once there is enough to tell children apart."""
+        name, born, mother = self.name.value(), self.born.value(), self.mother.value()
+        sex = self.sex.value()
+        if len(name or "") < 2 or (born is None and not mother):
+            self.same.type(None)
+            return
+        self.same.type(
+            Typed(
+                name=name,
+                sex=sex if sex in ("female", "male") else None,
+                birth_date=born,
+                mother_name=mother or None,
+            )
+        )
 
     def send(self) -> None:
         """Wish that the child is registered; what is missing is said beside its field."""

@@ -133,7 +133,10 @@ class ChildrenPage(PageFrame):
         codes = self._context.facts.posyandu
         if len(codes) < 2:
             return None
-        options = [(_ALL, tr("children_page.everywhere")), *((code, code) for code in codes)]
+        options = [
+            (_ALL, tr("children_page.everywhere")),
+            *((code, self._context.facts.posyandu_label(code)) for code in codes),
+        ]
         places = Picker(
             tr("children_page.posyandu"), options, value=_ALL, label=False, compact=True, width=200
         )

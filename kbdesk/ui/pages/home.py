@@ -25,6 +25,7 @@ from kbdesk.queries.home import (
     VisitDue,
     VitaminMonth,
 )
+from kbdesk.queries.women import WomanLine, WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import (
     age_months,
@@ -48,9 +49,12 @@ from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row
+from kbdesk.ui.women.rows import far_words, mark_words
 
 TARGET = 80.0
 """The line in the D/S chart, in percent."""
+WOMEN_SHOWN = 2
+"""Rows of women in the last row of the page, which is lower."""
 _MONTHS = 6
 _Part = tuple[Callable[[Desk], Any], Callable[[Any], None]]
 
@@ -124,7 +128,8 @@ class HomePage(PageFrame):
         body.addWidget(
             Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1
         )
-        self._last_row = Lanes([(self.chart_card, 1), (self.vitamin, 1), (self.birthday_card, 1)])
+        last = (self.chart_card, self.vitamin, self.women, self.birthday_card)
+        self._last_row = Lanes([(card, 1) for card in last])
         body.addWidget(self._last_row)
         full.setLayout(body)
         return full
@@ -141,6 +146,16 @@ class HomePage(PageFrame):
         self.vitamin = VitaminCard()
         self.vitamin.setProperty("absent", True)
         self.vitamin.hide()
+        self.women = DueCard(
+            tr("home_page.women"), "pregnant",
+            empty=(tr("home_page.women_checked"), tr("home_page.women_checked_says")),
+            row_height=43,
+        )  # fmt: skip
+        self.women.setProperty("wants", None)
+        self.women.setProperty("absent", True)
+        self.women.opened.connect(lambda id_: self.context.go("women", id=id_))
+        self.women.all_wanted.connect(lambda: self.context.go("women"))
+        self.women.hide()
         self.birthday_card = Card(tr("home_page.birthdays"), icon="cake", pad=0, gap=0)
         self.birthdays = DueTable(
             tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
@@ -169,6 +184,7 @@ class HomePage(PageFrame):
                 (home.city, self._show_city),
                 (home.unweighed, self._show_unweighed),
                 (home.vitamin_month, self._show_vitamin),
+                (_women_due, self._show_women),
                 (lambda desk: home.months_shown(desk, _MONTHS), self._show_months),
             ]
         )
@@ -245,6 +261,15 @@ class HomePage(PageFrame):
         if found is not None:
             self.vitamin.show_month(found, self.today.now.month)
 
+    def _show_women(self, found: WomenDue) -> None:
+        rows = [_woman_row(one) for one in found.waiting[:WOMEN_SHOWN]]
+        self.women.show_rows(
+            rows, len(found.waiting), tr("home_page.see_women", count=integer(found.total))
+        )
+        # nobody expects a child: no card says so
+        self.women.setVisible(found.total > 0)
+        self._last_row.arrange()
+
     def _show_months(self, months: list[int]) -> None:
         self._months = months
         now = month_index(self.today.now.date())
@@ -295,6 +320,16 @@ def _child_row(one: ChildDue, this_month: int) -> Row:
         gone = this_month - (one.last.year * 12 + one.last.month)
         note = ChipCell(words, "warn") if gone > 1 else Text(words, shade="ink_2")
     return Row(one.id, [Two(one.name, _joined(age_months(one.months), _rt(one.rt))), note])
+
+
+def _women_due(desk: Desk) -> WomenDue:
+    return women_due(desk, desk.clock.today(), desk.home_posyandu)
+
+
+def _woman_row(one: WomanLine) -> Row:
+    marks = mark_words(one)
+    note: Cell = ChipCell(marks[0], "bad", icon="warning") if marks else Text("", shade="ink_2")
+    return Row(one.id, [Two(one.name or "", _joined(far_words(one), _rt(one.rt))), note])
 
 
 def _visit_row(one: VisitDue, place: int) -> Row:

@@ -54,7 +54,9 @@ class DueCard(Card):
     opened = Signal(str)
     all_wanted = Signal()
 
-    def __init__(self, title: str, icon: str, *, empty: tuple[str, str]) -> None:
+    def __init__(
+        self, title: str, icon: str, *, empty: tuple[str, str], row_height: int = 50
+    ) -> None:
         super().__init__(title, icon=icon, pad=0, gap=0)
         self.setProperty("wants", 330)
         self._chip = Chip("", "bad")
@@ -62,7 +64,9 @@ class DueCard(Card):
         self._count = Label("", "number")
         self.add_to_header(self._chip)
         self.add_to_header(self._count)
-        self.table = DueTable(title, [Column("", stretch=1), Column("", RIGHT)])
+        self.table = DueTable(
+            title, [Column("", stretch=1), Column("", RIGHT)], row_height=row_height
+        )
         self.table.opened.connect(self.opened)
         self._empty = EmptyState("check-circle", *empty)
         self._empty.hide()
@@ -418,6 +422,9 @@ class Lanes(QWidget):
         # narrower than the cards side by side: that is what the other arrangements are for
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._grid)
+        for card, _ in self._cards:
+            # one that is absent is in no layout, and would be shown as a window of its own
+            card.setParent(self)
         self._columns = 0
         self.arrange()
 

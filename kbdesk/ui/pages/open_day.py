@@ -16,11 +16,12 @@ from kbdesk.domain.sessions import session_id
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
 from kbdesk.queries.open_day import Session
+from kbdesk.queries.women import WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.ui.open_day.held_keys import HeldKeys
+from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.widgets.notice import announce
@@ -80,6 +81,7 @@ class OpenDayPage(DayBoard):
         self.header.home.connect(self._go_home)
         self.header.closing.connect(self._close)
         self.header.listed.connect(self.look)
+        self.header.women.connect(self._go_women)
         opening.opened.connect(self._open_session)
         opening.reopened.connect(self._reopen)
         opening.ended.connect(self._show_end)
@@ -101,6 +103,7 @@ class OpenDayPage(DayBoard):
         self.footer.save.clicked.connect(entry.save)
         self.new_child.wished.connect(self._register)
         self.new_child.left.connect(self._leave_new)
+        self.new_child.known.connect(self.take)
         self._context.recorded.connect(self._again)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -121,6 +124,7 @@ class OpenDayPage(DayBoard):
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
+            "Alt+4": self._go_women,
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -226,8 +230,10 @@ class OpenDayPage(DayBoard):
         self._load(session.posyandu, session.day)
 
     def _name_of(self, code: str) -> str:
-        own = self._context.facts.posyandu_name
-        return own if len(self._context.facts.posyandu) == 1 and own else code
+        facts = self._context.facts
+        if len(facts.posyandu) == 1 and facts.posyandu_name:
+            return facts.posyandu_name
+        return facts.posyandu_label(code)
 
     def _open_session(self, draft: dict[str, Any]) -> None:
         posyandu, day = draft["posyandu"], date.fromisoformat(draft["date"])
@@ -266,8 +272,9 @@ class OpenDayPage(DayBoard):
     # -- reading the day -------------------------------------------------------------------
 
     def _load(self, posyandu: str, day: date) -> None:
-        def loaded(found: tuple[DaySheet, Mapping[str, Any] | None]) -> None:
-            sheet, kept = found
+        def loaded(found: tuple[DaySheet, Mapping[str, Any] | None, WomenDue]) -> None:
+            sheet, kept, women = found
+            self.header.show_women(women.total, len(women.waiting))
             same = self.session is not None and self.session.id == sheet.session.id
             was_working = self._working() and same
             self._show_sheet(sheet)
@@ -280,7 +287,11 @@ class OpenDayPage(DayBoard):
                 self._focus_entry()
 
         self._context.ask(
-            lambda desk: (day_sheet(desk, posyandu, day), _place(desk, posyandu, day)),
+            lambda desk: (
+                day_sheet(desk, posyandu, day),
+                _place(desk, posyandu, day),
+                women_due(desk, day, posyandu),
+            ),
             loaded,
             owner=self,
             newest=("open day", id(self)),
@@ -511,12 +522,16 @@ class OpenDayPage(DayBoard):
             self._once.start()
             self._context.tell(tr("open_day_page.once_more"))
 
+    def _go_women(self) -> None:
+        if self._working() and not self.header.women_button.isHidden():
+            self._context.go("women")
+
     def _go_home(self) -> None:
         self._context.go("home")
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a key of this page does; False for a key to type."""
-        name = _name(event)
+        name = key_name(event)
         act = self._keys.get(name)
         if act is None:
             return False
@@ -530,7 +545,7 @@ class OpenDayPage(DayBoard):
 
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _name(event) in _BEFORE_THE_WINDOW:
+        if override and isinstance(event, QKeyEvent) and key_name(event) in _BEFORE_THE_WINDOW:
             event.accept()
             return True
         return super().event(event)
@@ -573,15 +588,6 @@ class OpenDayPage(DayBoard):
 
 def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
     return kept_draft(desk, f"open_day:{session_id(posyandu, day)}")
-
-
-def _name(event: QKeyEvent) -> str:
-    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
-    keys = event.keyCombination()
-    if keypad:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return QKeySequence(int(event.key()) | modifiers.value).toString()
-    return QKeySequence(keys).toString()
 
 
 def _first(name: str) -> str:

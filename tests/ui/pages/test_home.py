@@ -18,6 +18,8 @@ from kbdesk.ui.search_drawer import SearchDrawer
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.trouble import TroubleSheet, show_bug, show_refusal
 from kbdesk.ui.user_menu import UserMenu
+from kbdesk.ui.widgets.cells import spoken
+from kbdesk.ui.widgets.table import Row
 from tests.ui import small_home
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person
@@ -228,3 +230,38 @@ def test_nothing_is_cut(
         person.waits()
     person.opens()
     assert faults(person.window) == []
+
+
+def test_women_who_wait_for_their_check_stand_on_beranda(
+    qtbot: QtBot, village: Path, went: list[tuple[str, object]]
+) -> None:
+    desk, lock = small_home.opened(village)
+    made = small_home.family(desk, rt="05")
+    women = [
+        record(desk, {"do": "add_person", "family": made["id"], "name": name, "sex": "female",
+                      "birth_date": "1995-03-02", "relation": "other"})["id"]
+        for name in ("Seroja Rembulan", "Melati Tenang")
+    ]  # fmt: skip
+    today = str(date.today())
+    for woman in women:
+        record(desk, {"do": "register_pregnancy", "person": woman, "date": today, "weeks": 20})
+    record(desk, {"do": "record_woman_check", "person": women[0], "date": today, "weight_kg": 50})
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, village)
+    person.opens()
+    card = person.home.women
+    assert card.isVisible()
+    (row,) = card.table.rows()
+    assert isinstance(row, Row)
+    assert spoken(row.cells[0]).startswith("Melati Tenang")
+    assert card.more.words() == "Lihat 2 ibu"
+    card.table.setFocus(Qt.FocusReason.TabFocusReason)
+    person.presses(ENTER)
+    assert went[-1] == ("women", {"id": women[1]})
+
+
+def test_without_women_there_is_no_card(qtbot: QtBot, village: Path) -> None:
+    person = Person(qtbot, village)
+    person.opens()
+    assert person.home.women.isHidden()

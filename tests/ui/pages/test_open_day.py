@@ -18,7 +18,7 @@ from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
 from tests.ui.pages.day_village import crowd
-from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, village
+from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, uid, village
 
 
 @pytest.fixture
@@ -151,6 +151,85 @@ def test_large_text_has_tabs_and_a_drawer(seat: Sitting, dressed: Theme) -> None
     # Enter goes on to oedema, which stands on the next tab
     assert page.entry.services.isVisible()
     assert page.entry.form.oedema.isAncestorOf(seat.focus())
+
+
+def test_whether_a_child_still_gets_breast_milk_is_asked_once_a_month_until_a_no(
+    seat: Sitting,
+) -> None:
+    page = opened(seat)
+
+    def asked(child: str) -> Any:
+        page.take(child)
+        seat.settle()
+        return next((a for a in page.entry.services.asked if a.kind == "still_breastfed"), None)
+
+    row = asked(KIRANA)  # fourteen months old
+    assert (row.title, row.second, row.owed) == ("Masih ASI", "sampai 24 bln", False)
+    assert "masih ASI" not in page.entry.unanswered()
+    assert asked(MUTIARA) is None  # older than two years
+    asked(KIRANA)
+    assert page.entry.services.answer("still_breastfed", "yes")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (told,) = seat.ask(
+        lambda desk: [*desk.store.records.find("service", {"kind": "still_breastfed"})]
+    )
+    assert (told["person"], told["answer"]) == (KIRANA, "yes")
+    assert asked(KIRANA) is None
+    seat.record({"do": "void_service", "id": told["id"], "reason": "salah tekan"})
+    seat.record({"do": "record_service", "person": KIRANA, "date": "2026-07-14",
+                 "kind": "still_breastfed", "answer": "no"})  # fmt: skip
+    assert asked(KIRANA) is None  # weaned
+
+
+def test_the_proposals_say_where_to(seat: Sitting) -> None:
+    seat.record({"do": "name_posyandu", "posyandu": "LT01", "name": "Kenanga 2",
+                 "puskesmas": "Bontang Utara 1"})  # fmt: skip
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    card = page.entry.result.proposals
+    assert card.isHidden()
+    page.entry.form.rows["weight"].field.set_text("7,4")
+    seat.settle()
+    assert "Puskesmas Bontang Utara 1" in card.accessibleName()
+    assert card._to.isVisible()
+
+
+def test_a_guest_who_is_held_already_is_gone_on_with(seat: Sitting) -> None:
+    page = opened(seat)
+    page.begin_new("Kirana Embun Pagy")
+    form = page.new_child
+    form.sex.set_value("female")
+    form.born.set_text("3/6/2025")
+    seat.settle()
+    seat.qtbot.waitUntil(form.same.isVisible, timeout=30_000)
+    assert form.same.accessibleName().startswith("Mungkin sudah terdaftar: Kirana Embun Pagi, RT")
+    assert faults(page) == []
+    form.same.button.click()
+    seat.settle()
+    assert page.entry.child.id == KIRANA
+    page.begin_new("Kirana Embun Pagy")
+    assert form.same.isHidden()
+    seat.settle()
+    assert form.same.isHidden()
+
+
+def test_women_are_one_key_away(seat: Sitting) -> None:
+    page = opened(seat)
+    assert page.header.women_button.isHidden()
+    mother, after = uid(19), uid(29)
+    seat.record(
+        {"do": "register_pregnancy", "person": mother, "date": "2026-07-14", "weeks": 20},
+        {"do": "register_pregnancy", "person": after, "date": "2026-07-14", "weeks": 24},
+        {"do": "record_woman_check", "person": after, "date": "2026-08-11", "weight_kg": 55},
+    )
+    seat.open("open_day")
+    assert page.header.women_button.words() == "Ibu: 1 dari 2 belum diperiksa"
+    page.take(KIRANA)
+    seat.settle()
+    seat.press("Alt+4")
+    assert seat.went[-1] == ("women", {})
 
 
 @pytest.mark.parametrize("factor", [1.25, 1.5])

@@ -1,0 +1,131 @@
+"""Other programs' files: ``exchange eppgbm|fhir|anthro``, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands.exchange_out import export_eppgbm
+from kbdesk.commands.import_plan import Decision
+from kbdesk.commands.imports import import_children, revoke_import
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.dates import ORDERS
+from kbdesk.exchange.eppgbm_sheet import LAYOUTS
+from kbdesk.exchange.headings import asked_columns
+from kbdesk.exchange.sheets import Taken, take_sheet
+from kbdesk.words import say
+
+
+@program.group()
+def exchange() -> None:
+    """Other programs' files, in and out."""
+
+
+@exchange.group()
+def eppgbm() -> None:
+    """Spreadsheets of e-PPGBM and Operasi Timbang."""
+
+
+@eppgbm.command("export")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", help="A kelurahan, by code or name.")
+@click.option("--layout", type=click.Choice(LAYOUTS), default="export")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def eppgbm_export(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    layout: str,
+    output: Path,
+) -> None:
+    """Write a month's measured children as e-PPGBM's export or as OT final."""
+    with call.desk() as desk:
+        line(
+            export_eppgbm(
+                desk, output, month=month, posyandu=posyandu, village=village, layout=layout
+            )
+        )
+
+
+@eppgbm.command("import")
+@click.argument("file", type=FILE)
+@click.option("--sheet", metavar="NAME")
+@click.option("--dates", type=click.Choice(ORDERS), default="auto")
+@click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD")
+@click.option("--posyandu", metavar="CODE")
+@click.option("--same", multiple=True, type=int, metavar="ROW")
+@click.option("--new", multiple=True, type=int, metavar="ROW")
+@click.option("--take", multiple=True, type=int, metavar="ROW")
+@click.option("--commit", is_flag=True)
+@click.pass_obj
+def eppgbm_import(
+    call: Call,
+    file: Path,
+    sheet: str | None,
+    dates: str,
+    columns: tuple[str, ...],
+    posyandu: str | None,
+    same: tuple[int, ...],
+    new: tuple[int, ...],
+    take: tuple[int, ...],
+    commit: bool,
+) -> None:
+    """Say what a file would bring; with --commit bring it, after a backup."""
+    with call.desk() as desk:
+        taken = take_sheet(
+            file, desk.clock.today(), sheet=sheet, dates=dates, columns=asked_columns(columns)
+        )
+        _import(desk, taken, posyandu, decisions(same, new, take), commit)
+
+
+@eppgbm.command("revoke")
+@click.argument("id")
+@click.option("--reason", metavar="TEXT")
+@click.pass_obj
+def eppgbm_revoke(call: Call, id: str, reason: str | None) -> None:
+    """Take an import back."""
+    with call.desk() as desk:
+        line(revoke_import(desk, {"id": id, "reason": reason}))
+
+
+def decisions(
+    same: tuple[int, ...], new: tuple[int, ...], take: tuple[int, ...]
+) -> dict[int, Decision]:
+    """Return by row what a person said of it; raises ``exchange.decided_twice``."""
+    decided: dict[int, Decision] = {}
+    said: Mapping[Decision, tuple[int, ...]] = {"same": same, "new": new, "take": take}
+    for decision, rows in said.items():
+        for row in rows:
+            if decided.setdefault(row, decision) != decision:
+                raise KbdeskError("exchange.decided_twice", row=row)
+    return decided
+
+
+def _import(
+    desk: Desk,
+    taken: Taken,
+    posyandu: str | None,
+    decided: Mapping[int, Decision],
+    commit: bool,
+) -> None:
+    answer = import_children(desk, taken, commit=commit, posyandu=posyandu, decided=decided)
+    line(answer | {"details": [_worded(one) for one in answer["details"]]})
+
+
+def _worded(detail: Mapping[str, Any]) -> dict[str, Any]:
+    notes = []
+    for note in detail["notes"]:
+        said = {"code": note["code"], "message": say(note["code"], "en", **note["params"])}
+        if "column" in note:
+            said["column"] = note["column"]
+        notes.append(said)
+    return {**detail, "notes": notes}

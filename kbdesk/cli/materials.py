@@ -1,0 +1,77 @@
+"""Materials: ``material list|search|read|import|leaflet|poster``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import material_papers, materials
+from kbdesk.domain.education import MATERIAL_KINDS, TOPICS
+from kbdesk.queries.education import material_said
+from kbdesk.queries.material_search import search_materials
+
+
+@program.group()
+def material() -> None:
+    """What the corner teaches with."""
+
+
+@material.command("list")
+@click.pass_obj
+def list_all(call: Call) -> None:
+    """List the built-in materials and what is on the shelf, one a line."""
+    with call.desk() as desk:
+        for one in search_materials(desk, ""):
+            said = asdict(one)
+            del said["excerpt"]
+            line(said)
+
+
+@material.command()
+@click.argument("text")
+@click.pass_obj
+def search(call: Call, text: str) -> None:
+    """Find materials by any word of them, one a line, best first."""
+    with call.desk() as desk:
+        for one in search_materials(desk, text):
+            line(asdict(one))
+
+
+@material.command()
+@click.argument("code")
+def read(code: str) -> None:
+    """Print a built-in material with its quiz; needs no home."""
+    line(material_said(material_papers.builtin_named(code)))
+
+
+@material.command("import")
+@click.argument("file", type=FILE)
+@click.option("--title", metavar="TEXT", help="Without it the file's name.")
+@click.option("--kind", type=click.Choice(MATERIAL_KINDS), default="digital")
+@click.option("--topic", type=click.Choice(TOPICS))
+@click.pass_obj
+def import_file(call: Call, file: Path, title: str | None, kind: str, topic: str | None) -> None:
+    """Put a PDF or a picture on the shelf as a material, with its words for the search."""
+    with call.desk() as desk:
+        line(materials.import_material(desk, file, title=title, kind=kind, topic=topic))
+
+
+@material.command()
+@click.argument("code")
+@click.option("-o", "--output", required=True, type=FILE)
+def leaflet(code: str, output: Path) -> None:
+    """Write a built-in material as a leaflet (A4, folded in three) as PDF; needs no home."""
+    line(material_papers.leaflet(code, output))
+
+
+@material.command()
+@click.argument("code")
+@click.option("--paper", type=click.Choice(["A3", "A4"]), default="A3")
+@click.option("-o", "--output", required=True, type=FILE)
+def poster(code: str, paper: str, output: Path) -> None:
+    """Write a built-in material as a poster as PDF; needs no home."""
+    line(material_papers.poster(code, output, "A4" if paper == "A4" else "A3"))

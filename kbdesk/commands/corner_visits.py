@@ -1,0 +1,53 @@
+"""Who came to the corner, and why: by name, or only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kbdesk.commands.corner import Fields, fact_of, somebody, void_fact, whose
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.people import SEXES
+from kbdesk.commands.writing import Answer, create, not_in_future
+from kbdesk.desk import Desk
+from kbdesk.domain.education import AGE_GROUPS, PURPOSES
+from kbdesk.journal.registers import FACT
+
+
+def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a visit: of a person who is registered, of somebody by name, or of nobody's."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    posyandu = whose(desk, reading)
+    fields = {"posyandu": posyandu, **_read(desk, reading)}
+    new = create(desk, "corner_visit", id_, {FACT: fields})
+    return {"id": id_, **({} if new else {"already": True})}
+
+
+def correct_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct a visit; the history keeps what was."""
+    fact_of(desk, "corner_visit", draft, lambda reading, _: _read(desk, reading))
+    return {"id": Draft(draft).required_identifier("id")}
+
+
+def void_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a visit out of every count; it and the reason stay in the history."""
+    return void_fact(desk, "corner_visit", draft)
+
+
+def _read(desk: Desk, reading: Draft) -> Fields:
+    day = not_in_future(desk, reading, "date")
+    person = somebody(desk, reading)
+    rt = reading.text("rt", longest=10)
+    fields: Fields = {
+        "date": day.isoformat(),
+        "person": person["id"] if person else None,
+        "name": reading.text("name"),
+        "sex": reading.choice("sex", SEXES),
+        "age_group": reading.choice("age_group", AGE_GROUPS),
+        "rt": (rt.lstrip("0") or rt) if rt else None,
+        "purpose": reading.required_choice("purpose", PURPOSES),
+        "officer": reading.text("officer"),
+        "note": reading.text("note", longest=2000),
+    }
+    reading.done()
+    return fields

@@ -1,0 +1,167 @@
+"""Lessons of the corner: recorded while they run or after, counted by hand and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kbdesk.commands.corner import Fields, fact_of, valid, void_fact, whose
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
+from kbdesk.desk import Desk
+from kbdesk.domain.education import (
+    AUDIENCES,
+    METHODS,
+    MOST_MINUTES,
+    MOST_PEOPLE,
+    TOPICS,
+    attendee_id,
+)
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.registers import FACT
+from kbdesk.queries.education import material_named
+from kbdesk.store.store import Draft as Change
+
+_TAKEN_BACK = "not here"
+
+
+def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a lesson with whoever is known to have come; more can be said later.
+
+    Raises ``education_session.*``, ``education.no_posyandu``, ``person.unknown``.
+    """
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    posyandu = whose(desk, reading)
+    attendees = [
+        held(desk, "person", person, f"attendees.{place}")["id"]
+        for place, person in enumerate(_identifiers(reading, "attendees"))
+    ]
+    count, groups = _counts(reading)
+    fields = {"posyandu": posyandu, **_read(desk, reading)}
+    with desk.store.transaction():
+        new = create(
+            desk,
+            "education_session",
+            id_,
+            {FACT: fields, "count": count, **({"groups": groups} if groups["groups"] else {})},
+        )
+        if new and attendees:
+            write(desk, [_attends(id_, person) for person in dict.fromkeys(attendees)])
+    return {"id": id_, "named": len(set(attendees)), **({} if new else {"already": True})}
+
+
+def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Change what is said of a lesson, or its counts by hand; the history keeps what was."""
+    id_ = Draft(draft).required_identifier("id")
+    counting = {name: draft[name] for name in ("male", "female", "groups") if name in draft}
+    told = {name: value for name, value in draft.items() if name not in counting}
+    count, groups = _counts(Draft(counting))
+    with desk.store.transaction():
+        shown, _ = fact_of(desk, "education_session", told, lambda reading, _: _read(desk, reading))
+        wanted: dict[str, Fields] = {
+            "count": {name: count[name] for name in ("male", "female") if name in counting},
+            "groups": groups if "groups" in counting else {},
+        }
+        changes = change("education_session", id_, shown, {k: v for k, v in wanted.items() if v})
+        if changes:
+            write(desk, changes)
+    return {"id": id_}
+
+
+def void_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a lesson out of every count, and its attendance and quizzes with it."""
+    return void_fact(desk, "education_session", draft)
+
+
+def attend_education(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Note by name who came to a lesson; ``here`` false takes it back."""
+    reading = Draft(draft)
+    session = reading.required_identifier("session")
+    person = reading.required_identifier("person")
+    here = reading.flag("here")
+    reading.done()
+    valid(desk, "education_session", session, "session")
+    held(desk, "person", person, "person")
+    records = desk.store.records
+    # of two records that are joined, the one that is listed is the one that is changed
+    person = next(
+        (
+            one
+            for one in records.joined_with(person)
+            if records.exists("education_attendee", attendee_id(session, one))
+        ),
+        person,
+    )
+    row = attendee_id(session, person)
+    shown = records.written("education_attendee", row)
+    present = here is not False
+    was = shown is not None and not shown["voided"]
+    if present != was:
+        write(desk, [_attends(session, person, here=present)])
+    return {"id": row, "here": present}
+
+
+def _attends(session: str, person: str, *, here: bool = True) -> Change:
+    return Change(
+        "education_attendee",
+        attendee_id(session, person),
+        FACT,
+        {"session": session, "person": person, "voided": None if here else _TAKEN_BACK},
+    )
+
+
+def _read(desk: Desk, reading: Draft) -> Fields:
+    day = not_in_future(desk, reading, "date")
+    topic = reading.required_choice("topic", TOPICS)
+    rt = reading.text("rt", longest=10)
+    fields: Fields = {
+        "date": day.isoformat(),
+        "topic": topic,
+        "title": reading.text("title"),
+        "speaker": reading.text("speaker"),
+        "place": reading.text("place"),
+        "rt": rt.lstrip("0") or rt if rt else None,
+        "method": reading.choice("method", METHODS),
+        "duration_minutes": reading.whole("duration_minutes", 1, MOST_MINUTES),
+        "materials": _materials(desk, reading),
+        "note": reading.text("note", longest=2000),
+    }
+    reading.done()
+    return fields
+
+
+def _materials(desk: Desk, reading: Draft) -> list[str]:
+    """Take the materials that were used: ids of the shelf, or codes of what is built in."""
+    found = []
+    for named in reading.words("materials"):
+        material = material_named(desk, named)
+        if material is None:
+            raise KbdeskError("material.unknown", field="materials", id=named)
+        found.append(material)
+    return list(dict.fromkeys(found))
+
+
+def _counts(reading: Draft) -> tuple[Fields, Fields]:
+    count = {name: reading.whole(name, 0, MOST_PEOPLE) for name in ("male", "female")}
+    named = reading.take("groups")
+    if named is None:
+        return count, {"groups": None}
+    if not isinstance(named, Mapping):
+        raise KbdeskError("draft.not_an_object", field="groups")
+    within = Draft(dict(named), "groups.")
+    groups = {name: within.whole(name, 0, MOST_PEOPLE) for name in AUDIENCES}
+    within.done()
+    return count, {"groups": {name: n for name, n in groups.items() if n} or None}
+
+
+def _identifiers(reading: Draft, name: str) -> list[str]:
+    from kbdesk.commands.draft import read_identifier
+
+    value = reading.take(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise KbdeskError("draft.not_a_list", field=name)
+    if len(value) > 1000:
+        raise KbdeskError("draft.too_many", field=name, most=1000)
+    return [read_identifier(one, f"{name}.{place}") for place, one in enumerate(value)]

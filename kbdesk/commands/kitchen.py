@@ -1,0 +1,300 @@
+"""The kitchen's days: what was cooked, who has a place, what each was given and ate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import (
+    Answer,
+    change,
+    create,
+    held,
+    not_in_future,
+    own,
+    plain,
+    write,
+)
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipes import MOST_PORTIONS
+from kbdesk.domain.recipients import (
+    EATEN,
+    EATEN_BY,
+    END_REASONS,
+    HANDOVERS,
+    INDICATIONS,
+    MOST_PORTIONS_A_DAY,
+    REASONS,
+    distribution_id,
+    last_day,
+    programme_days,
+    usual_days,
+)
+from kbdesk.domain.villages import read_village
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.queries.recipes import Recipes
+from kbdesk.store.kitchen_rows import open_place
+from kbdesk.store.records import Row
+from kbdesk.store.store import Draft as Change
+
+MOST_RUPIAH: Final = 1_000_000_000
+MOST_COOKS: Final = 30
+
+
+def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record what was cooked on a day: a recipe, its portions, what it cost, who cooked.
+
+    Without a cost, reports count it from the prices of that day.
+    """
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    day = not_in_future(desk, reading, "date")
+    recipe = Recipes(desk).held(reading.required_text("recipe", longest=60), "recipe")
+    portions = reading.whole("portions", 1, MOST_PORTIONS)
+    if portions is None:
+        raise KbdeskError("draft.missing", field="portions")
+    fields = {
+        "date": day.isoformat(),
+        "recipe": recipe.id,
+        "portions": portions,
+        "cost_rupiah": reading.whole("cost_rupiah", 0, MOST_RUPIAH),
+        "cooks": list(dict.fromkeys(reading.words("cooks"))),
+        "village": _village(desk, reading),
+        "note": reading.text("note", longest=500),
+    }
+    reading.done()
+    new = create(desk, "production", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True})}
+
+
+def void_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a production out of every count; it and the reason stay in the history."""
+    return _void(desk, draft, "production")
+
+
+def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Give a child or a woman a place in the kitchen's programme.
+
+    Raises ``recipient.open_already``, ``recipient.not_a_child``, ``recipient.not_a_woman``,
+    ``recipient.programme_days``.
+    """
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person = reading.required_identifier("person")
+    shown = held(desk, "person", person, "person")
+    start = not_in_future(desk, reading, "start")
+    indication = reading.required_choice("indication", INDICATIONS)
+    days = _days(reading, usual_days(indication))
+    village = _village(desk, reading)
+    reading.done()
+    _fits(shown, indication, start)
+    fields = {
+        "person": person,
+        "start": start.isoformat(),
+        "indication": indication,
+        "programme_days": days,
+        "village": village,
+    }
+    if not desk.store.records.exists("recipient", id_):
+        _no_other_place(desk, person, start, days, None)
+    new = create(desk, "recipient", id_, {"start": fields})
+    return {
+        "id": id_,
+        "last_day": last_day(start, days).isoformat(),
+        **({} if new else {"already": True}),
+    }
+
+
+def edit_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct a place: its start, indication, length; ``end_date`` null opens it again."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    shown = own(desk, "recipient", id_, "id")
+    person = held(desk, "person", shown["person"], "id")
+    start = date.fromisoformat(shown["start"])
+    if "start" in reading:
+        start = not_in_future(desk, reading, "start")
+    indication = shown["indication"]
+    if "indication" in reading:
+        indication = reading.required_choice("indication", INDICATIONS)
+    days = shown["programme_days"]
+    if "programme_days" in reading:
+        days = _days(reading, usual_days(indication))
+    fields = {
+        "person": shown["person"],
+        "start": start.isoformat(),
+        "indication": indication,
+        "programme_days": days,
+        "village": _village(desk, reading) if "village" in reading else shown["village"],
+    }
+    end = {"end_date": shown["end_date"], "end_why": shown["end_why"]}
+    if "end_date" in reading:
+        ended = reading.date("end_date")
+        end = {
+            "end_date": ended.isoformat() if ended else None,
+            "end_why": end["end_why"] if ended else None,
+        }
+    if "end_why" in reading:
+        end["end_why"] = reading.choice("end_why", END_REASONS)
+    reading.done()
+    _fits(person, indication, start)
+    _ends_after(desk, start, end["end_date"], "end_date")
+    _no_other_place(desk, shown["person"], start, days, id_)
+    changes = change("recipient", id_, shown, {"start": fields, "end": end})
+    if changes:
+        write(desk, changes)
+    return {
+        "id": id_,
+        "changed": sorted({one.group for one in changes}),
+        "last_day": last_day(start, days).isoformat(),
+    }
+
+
+def end_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """End a place on a day, which is its last one."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    day = not_in_future(desk, reading, "date")
+    why = reading.choice("why", END_REASONS)
+    reading.done()
+    shown = own(desk, "recipient", id_, "id")
+    _ends_after(desk, date.fromisoformat(shown["start"]), day.isoformat(), "date")
+    end = {"end_date": day.isoformat(), "end_why": why or "finished"}
+    if shown["end_date"] and shown["end_date"] != end["end_date"]:
+        raise KbdeskError("recipient.ended_already", field="id", date=shown["end_date"])
+    changes = change("recipient", id_, shown, {"end": end})
+    if changes:
+        write(desk, changes)
+    return {"id": id_, "end_date": end["end_date"], "end_why": end["end_why"]}
+
+
+def _ends_after(desk: Desk, start: date, end: str | None, field: str) -> None:
+    if end is None:
+        return
+    if end < start.isoformat():
+        raise KbdeskError("recipient.ended_before_start", field=field, date=end)
+    if end > desk.clock.today().isoformat():
+        raise KbdeskError("draft.date_in_future", field=field, date=end)
+
+
+def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record what a recipient was given on a day and ate of it; said again, it is changed.
+
+    No portions is a day missed, with its reason. Raises ``distribution.before_start``,
+    ``distribution.after_end``, ``distribution.nothing_eaten_of``.
+    """
+    reading = Draft(draft)
+    recipient = reading.required_identifier("recipient")
+    day = not_in_future(desk, reading, "date")
+    row = distribution_id(recipient, day)
+    place = held(desk, "recipient", recipient, "recipient")
+    shown = desk.store.records.get("distribution", row) or {}
+    before: dict[str, Any] = {} if shown.get("voided") else dict(shown)
+    portions = before.get("portions")
+    if "portions" in reading or portions is None:
+        given = reading.whole("portions", 0, MOST_PORTIONS_A_DAY)
+        portions = 1 if given is None else given
+    fields: dict[str, Any] = {
+        "recipient": recipient,
+        "date": day.isoformat(),
+        "portions": portions,
+        "handover": _kept(reading, before, "handover", HANDOVERS),
+        "eaten_percent": _eaten(reading, before),
+        "eaten_by": _kept(reading, before, "eaten_by", EATEN_BY),
+        "reason": _kept(reading, before, "reason", REASONS),
+        "voided": None,
+    }
+    reading.done()
+    if day.isoformat() < str(place["start"]):
+        raise KbdeskError("distribution.before_start", field="date", date=place["start"])
+    if place["end_date"] and day.isoformat() > place["end_date"]:
+        raise KbdeskError("distribution.after_end", field="date", date=place["end_date"])
+    if not portions:
+        if "eaten_percent" in draft and fields["eaten_percent"]:
+            raise KbdeskError("distribution.nothing_eaten_of", field="eaten_percent")
+        fields |= dict.fromkeys(("handover", "eaten_percent", "eaten_by"))
+    if plain(fields) != plain({name: shown.get(name) for name in fields}):
+        write(desk, [Change("distribution", row, "fact", fields)])
+    return {"id": row, "portions": portions, "eaten_percent": fields["eaten_percent"]}
+
+
+def _kept(
+    reading: Draft, before: Mapping[str, Any], name: str, choices: tuple[str, ...]
+) -> str | None:
+    if name in reading:
+        return reading.choice(name, choices)
+    value: str | None = before.get(name)
+    return value
+
+
+def _eaten(reading: Draft, before: Mapping[str, Any]) -> int | None:
+    if "eaten_percent" not in reading:
+        value: int | None = before.get("eaten_percent")
+        return value
+    percent = reading.whole("eaten_percent", 0, 100)
+    if percent is not None and percent not in EATEN:
+        choices = ", ".join(map(str, EATEN))
+        raise KbdeskError("draft.not_a_choice", field="eaten_percent", choices=choices)
+    return percent
+
+
+def void_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a day of a recipient out of every count."""
+    return _void(desk, draft, "distribution")
+
+
+def _void(desk: Desk, draft: Mapping[str, object], entity: str) -> Answer:
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    held(desk, entity, id_, "id")
+    write(desk, [Change(entity, id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def _village(desk: Desk, reading: Draft) -> str | None:
+    text = reading.text("village")
+    return read_village(text) if text else desk.village
+
+
+def _days(reading: Draft, usual: int) -> int:
+    choices = programme_days()
+    days = reading.whole("programme_days", choices[0], choices[-1])
+    if days is None:
+        return usual
+    if days not in choices:
+        raise KbdeskError(
+            "recipient.programme_days",
+            field="programme_days",
+            choices=", ".join(map(str, choices)),
+        )
+    return days
+
+
+def _fits(person: Row, indication: str, start: date) -> None:
+    """Refuse an indication that is not this person's."""
+    if indication == "kek":
+        if person["sex"] == "male":
+            raise KbdeskError("recipient.not_a_woman", field="indication", name=person["name"])
+        return
+    born = person["birth_date"]
+    if born is None:
+        return
+    months = completed_months(date.fromisoformat(born), start)
+    if months < 0:
+        raise KbdeskError("recipient.before_birth", field="start", date=start)
+    if months >= CODED_UNTIL_MONTHS:
+        raise KbdeskError("recipient.not_a_child", field="indication", name=person["name"])
+
+
+def _no_other_place(desk: Desk, person: str, start: date, days: int, but: str | None) -> None:
+    other = open_place(
+        desk.store.records, person, start.isoformat(), last_day(start, days).isoformat(), but
+    )
+    if other is not None:
+        raise KbdeskError("recipient.open_already", field="start", date=other)

@@ -1,0 +1,123 @@
+"""What a posyandu owes: SKDN, the SIP registers, nutritional status, and the lists to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from kbdesk.commands.report_kind import Asked, Option, Report
+from kbdesk.desk import Desk
+from kbdesk.domain.sip import FORMATS
+from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
+from kbdesk.queries.area import Area
+from kbdesk.queries.skdn import Reported
+from kbdesk.queries.whose import whose
+from kbdesk.reports.document import Document
+from kbdesk.reports.whose import Whose
+from kbdesk.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report found, and the names that its head needs; ``trend`` for a paper of SKDN."""
+
+    found: Any
+    whose: Whose
+    trend: tuple[Reported, ...] = ()
+
+
+def _with_names(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], Told]:
+    return lambda desk, asked: Told(find(desk, asked.month, asked.area), whose(desk, asked.area))
+
+
+def _skdn(desk: Desk, asked: Asked) -> Told:
+    found = month_close.month_report(desk, asked.month, asked.area)
+    shown = asked.form != "json"
+    trend = month_close.trend(desk, asked.month, asked.area) if shown else []
+    return Told(found, whose(desk, asked.area), tuple(trend))
+
+
+def _skdn_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.skdn_document import skdn_document
+
+    said = month_close.said_report(told.found)
+    months = [skdn.said(one) for one in told.trend]
+    return skdn_document(said, months, told.whose, language)
+
+
+def _nutrition_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.nutrition_document import nutrition_document
+
+    return nutrition_document(nutrition.said(told.found), told.whose, language)
+
+
+def _lists_document(name: str, told: Told, language: Language) -> Document:
+    from kbdesk.reports.lists_document import lists_document
+
+    return lists_document(name, action_lists.said(told.found), told.whose, language)
+
+
+def _register(number: int, desk: Desk, asked: Asked) -> Told:
+    formats = int(asked.options.get("formats") or max(6, number))
+    found = registers.register(desk, number, asked.month, asked.area, formats)
+    return Told(found, whose(desk, asked.area))
+
+
+def _register_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.register_document import register_document
+
+    return register_document(registers.said(told.found), told.whose, language)
+
+
+_FORMATS: Final = Option(
+    "formats", "Six formats, or seven: babies and young children apart.", ("6", "7")
+)
+_ABOUT: Final = (
+    "Pregnancies, births, deaths of babies and mothers.",
+    "Babies and young children; with --formats 7 babies alone.",
+    "Women of childbearing age; with --formats 7 young children.",
+    "Pregnant women and new mothers; with --formats 7 women of childbearing age.",
+    "Visitors and officers; with --formats 7 pregnant women.",
+    "What was done, month by month; with --formats 7 visitors and officers.",
+    "What was done, month by month; with --formats 7 only.",
+)
+
+POSYANDU: Final[Mapping[str, Report]] = {
+    "skdn": Report(
+        "S, K, D, N and their ratios.",
+        _skdn,
+        lambda told: month_close.said_report(told.found),
+        _skdn_document,
+    ),
+    "nutrition": Report(
+        "Nutritional status by index, age, sex and RT.",
+        _with_names(nutrition.nutrition_report),
+        lambda told: nutrition.said(told.found),
+        _nutrition_document,
+    ),
+    **{
+        f"sip-f{number}": Report(
+            f"SIP F{number}: {_ABOUT[number - 1]}",
+            partial(_register, number),
+            lambda told: registers.said(told.found),
+            _register_document,
+            (_FORMATS,),
+        )
+        for number in range(1, max(FORMATS) + 1)
+    },
+    **{
+        name: Report(
+            text,
+            _with_names(find),
+            lambda told: action_lists.said(told.found),
+            partial(_lists_document, name),
+        )
+        for name, text, find in (
+            ("not-weighed", "Who was not weighed, by RT.", action_lists.not_weighed),
+            ("due", "What is due to whom, by RT.", action_lists.due_lists),
+            ("referrals", "Referrals that run, by RT.", action_lists.referral_lists),
+        )
+    },
+}

@@ -1,0 +1,50 @@
+"""What a report is: how its figures are found, and how they become JSON and a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.queries.area import Area
+from kbdesk.reports.document import Document
+from kbdesk.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked: its month (year * 12 + month - 1), whose, and its own options.
+
+    ``form`` is what it will become: a paper may show more than the figures of a month.
+    """
+
+    month: int
+    area: Area
+    form: str = "json"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A question that only some reports ask: ``--name VALUE``, or a flag."""
+
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: ``help`` in English for the command line, its words are ``report.<name>``.
+
+    ``said`` returns an object, or a list that is written as one object a line. Without
+    ``document`` it is JSON only.
+    """
+
+    help: str
+    find: Callable[[Desk, Asked], Any]
+    said: Callable[[Any], Any]
+    document: Callable[[Any, Language], Document] | None = None
+    options: tuple[Option, ...] = ()

@@ -1,0 +1,219 @@
+"""Visits of a family's companions (TPK), and what is planned for a family at risk of stunting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.writing import (
+    Answer,
+    advice,
+    change,
+    create,
+    held,
+    not_in_future,
+    own,
+    plain,
+    write,
+)
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.tpk import AID, TARGETS, Target, form, spoken
+from kbdesk.queries.records import spoken as spoken_row
+from kbdesk.queries.tpk import Seen, see
+from kbdesk.store.records import Row
+from kbdesk.store.store import Draft as Change
+
+MOST_CHARACTERS = 1000
+
+
+def record_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a visit; answers green or red with reasons, what is missing and what to do next."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    new = create(desk, "tpk_visit", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, person, id_, fields)}
+
+
+def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a visit; ``answers`` are said anew as a whole. Its history stays.
+
+    Under another ``form`` the old answers are gone unless they are said anew.
+    """
+    id_ = Draft(draft).required_identifier("id")
+    shown = _valid(desk, id_)
+    left_out = ("id", "voided")
+    was = {name: value for name, value in spoken_row(shown).items() if name not in left_out}
+    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
+    if changes.get("form", was["form"]) != was["form"]:
+        was["answers"] = {}
+    if changes.get("person", was["person"]) != was["person"]:
+        was["family"] = None
+    person, fields = _read(desk, Draft({**was, **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change("tpk_visit", id_, "fact", fields)])
+    return {"id": id_, **_said(desk, person, id_, fields)}
+
+
+def void_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a visit out of every count; it and the reason stay in the history."""
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    reason = reading.required_text("reason", longest=500)
+    reading.done()
+    _valid(desk, id_)
+    write(desk, [Change("tpk_visit", id_, "fact", {"voided": reason})])
+    return {"id": id_}
+
+
+def preview_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what a visit would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    return _said(desk, person, id_, fields)
+
+
+def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say who goes along with a family and what they agreed to do; null takes it away."""
+    reading = Draft(draft)
+    family = reading.required_identifier("family")
+    shown = held(desk, "family", family, "family")
+    values: dict[str, Any] = {}
+    for name in ("companions", "plan"):
+        if name in reading:
+            values[name] = reading.words(name)
+    for name in ("companions_since", "plan_date", "plan_until"):
+        if name in reading:
+            day = reading.date(name)
+            values[name] = day.isoformat() if day else None
+    if "plan_note" in reading:
+        values["plan_note"] = reading.text("plan_note", longest=MOST_CHARACTERS)
+    reading.done()
+    today = desk.clock.today().isoformat()
+    for name in ("companions_since", "plan_date"):
+        if (values.get(name) or "") > today:
+            raise KbdeskError("draft.date_in_future", field=name, date=values[name])
+    made, until = (values.get(name, shown[name]) for name in ("plan_date", "plan_until"))
+    if made and until and until < made:
+        raise KbdeskError("tpk_visit.plan_backwards", field="plan_until", date=until)
+    groups = {
+        group: {name: values[name] for name in names if name in values}
+        for group, names in (
+            ("companion", ("companions", "companions_since")),
+            ("krs_plan", ("plan", "plan_note", "plan_date", "plan_until")),
+        )
+    }
+    changes = change("family", family, shown, {g: fields for g, fields in groups.items() if fields})
+    if changes:
+        write(desk, changes)
+    return {"id": family, "changed": sorted({c.group for c in changes})}
+
+
+def _valid(desk: Desk, id_: str) -> Row:
+    shown = own(desk, "tpk_visit", id_, "id")
+    if shown["voided"]:
+        raise KbdeskError("tpk_visit.voided", field="id", id=id_)
+    return shown
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+    person = reading.required_identifier("person")
+    day = not_in_future(desk, reading, "date")
+    target: Target = reading.required_choice("form", TARGETS)  # type: ignore[assignment]
+    family = reading.identifier("family")
+    visitors = reading.words("visitors")
+    answers = _read_answers(target, reading.take("answers"))
+    counselling = reading.words("counselling")
+    referred_to = reading.text("referred_to")
+    aid = reading.words("aid")
+    tasks = reading.words("tasks")
+    next_date = reading.date("next_date")
+    note = reading.text("note", longest=MOST_CHARACTERS)
+    reading.done()
+    if not visitors:
+        raise KbdeskError("draft.missing", field="visitors")
+    for one in aid:
+        if one not in AID:
+            raise KbdeskError("tpk_visit.unknown_aid", field="aid", aid=one)
+    if next_date is not None and next_date <= day:
+        raise KbdeskError("visit.next_not_later", field="next_date", date=next_date)
+    shown = held(desk, "person", person, "person")
+    _check(shown, day, target)
+    if family is not None:
+        held(desk, "family", family, "family")
+    fields = {
+        "family": family or shown["family"],
+        "person": person,
+        "date": day.isoformat(),
+        "form": target,
+        "visitors": visitors,
+        "answers": answers,
+        "counselling": counselling,
+        "referred_to": referred_to,
+        "aid": list(dict.fromkeys(aid)),
+        "tasks": tasks,
+        "next_date": next_date.isoformat() if next_date else None,
+        "note": note,
+    }
+    return shown, fields
+
+
+def _read_answers(target: Target, raw: object) -> dict[str, int | str] | None:
+    """Return the answers in the smaller units of the form; None where nothing is said."""
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        raise KbdeskError("draft.not_an_object", field="answers")
+    reading = Draft(raw, "answers.")
+    found: dict[str, int | str] = {}
+    for one in form(target):
+        if one.derived or one.item in found or one.item not in reading:
+            continue
+        value: int | str | None
+        if one.kind == "number":
+            if one.scale == 1:
+                value = reading.whole(one.item, one.least, one.most)
+            else:
+                value = reading.scaled(one.item, scale=one.scale, least=one.least, most=one.most)
+        else:
+            value = reading.choice(one.item, one.choices)
+        if value is not None:
+            found[one.item] = value
+    reading.done()
+    return found or None
+
+
+def _check(person: Row, day: date, target: Target) -> None:
+    if person["sex"] == "male" and target in ("pregnant", "postpartum"):
+        raise KbdeskError("tpk_visit.male", field="person", name=person["name"])
+    if person["birth_date"] and day.isoformat() < person["birth_date"]:
+        raise KbdeskError("tpk_visit.before_birth", field="date", date=day)
+    if person["death_date"] and day.isoformat() > person["death_date"]:
+        raise KbdeskError("tpk_visit.after_death", field="date", death_date=person["death_date"])
+
+
+def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+    seen: Seen = see(desk, person, {**fields, "id": id_})
+    found = seen.found
+    return {
+        "contact": seen.contact,
+        "result": found.result,
+        "reasons": [
+            {
+                "item": one.item,
+                "value": spoken(one, one.value),
+                "least": spoken(one, one.ideal[0]) if one.ideal else None,
+                "most": spoken(one, one.ideal[1]) if one.ideal else None,
+                "mark": one.mark,
+            }
+            for one in found.reasons
+        ],
+        "missing": list(found.missing),
+        "tasks": list(found.tasks),
+        "next_date": seen.next_date.isoformat(),
+        **advice((), seen.warnings),
+    }

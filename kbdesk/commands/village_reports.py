@@ -1,0 +1,75 @@
+"""The village's own reports: its population, its profile and map, what its Kampung KB did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kbdesk.commands.report_kind import Option, Report
+from kbdesk.queries import (
+    family_map,
+    kampung_kb,
+    population,
+    profile,
+    protected,
+)
+from kbdesk.reports.document import Document
+from kbdesk.words import Language
+
+# the documents are imported where they are made: they bring reportlab, which is slow to load
+
+
+def _population(asked: protected.Asked, language: Language) -> Document:
+    from kbdesk.reports.population_document import population_document
+
+    return population_document(protected.protected(population.said(asked.found)), language)
+
+
+def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
+    from kbdesk.reports.kampung_document import kampung_document
+
+    return kampung_document(kampung_kb.said(found), language)
+
+
+def _profile(found: profile.Profile, language: Language) -> Document:
+    from kbdesk.reports.village_profile import village_profile
+
+    return village_profile(profile.people(found), kampung_kb.said(found.kampung), language)
+
+
+def _map(found: family_map.FamilyMap, language: Language) -> Document:
+    from kbdesk.reports.map_document import map_document
+
+    return map_document(family_map.said(found), language)
+
+
+VILLAGE: Final[Mapping[str, Report]] = {
+    "dataku": Report(
+        "The population: pyramid, RT, ratios, and the balance of the month.",
+        lambda desk, asked: protected.Asked(
+            population.population(desk, asked.month, asked.area),
+            protect=bool(asked.options.get("protect")),
+        ),
+        protected.said,
+        _population,
+        (Option("protect", "Without small numbers: may leave the village.", flag=True),),
+    ),
+    "kampung": Report(
+        "A Kampung KB: its groups, interventions, plan and classification.",
+        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        kampung_kb.said,
+        _kampung,
+    ),
+    "profile": Report(
+        "The profile of a village for its wall, without small numbers.",
+        lambda desk, asked: profile.find(desk, asked.month, asked.area),
+        profile.said,
+        _profile,
+    ),
+    "map": Report(
+        "The houses of a village by RT with their marks: for its officers only.",
+        lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
+        family_map.said,
+        _map,
+    ),
+}

@@ -1,0 +1,175 @@
+"""The education corner: the words of its records, and what follows from them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final, Literal
+
+TOPICS: Final = (
+    "first_1000_days", "breastfeeding", "feeding", "growth_monitoring", "immunisation",
+    "anaemia", "pregnancy_risks", "marriage_age", "family_planning", "family_functions",
+    "water_sanitation", "demographic_bonus", "population_data", "elderly", "other",
+)  # fmt: skip
+AUDIENCES: Final = (
+    "toddler_parents", "pregnant", "couples", "brides", "adolescents", "elderly", "cadres",
+    "others",
+)  # fmt: skip
+MATERIAL_KINDS: Final = (
+    "book", "poster", "leaflet", "flipchart", "infographic", "video", "digital",
+)  # fmt: skip
+LENT_KINDS: Final = ("book", "flipchart", "video")
+"""What is usually carried home and brought back."""
+CONDITIONS: Final = ("good", "worn", "damaged", "lost")
+METHODS: Final = (
+    "discussion", "lecture", "demonstration", "game", "film", "counselling", "other",
+)  # fmt: skip
+AGE_GROUPS: Final = ("child", "adolescent", "adult", "elderly")
+"""Under 10, 10-18, 19-59, from 60 years."""
+PURPOSES: Final = ("read", "borrow", "return", "ask", "lesson", "other")
+Phase = Literal["pre", "post"]
+PHASES: Final[tuple[Phase, Phase]] = ("pre", "post")
+
+QUESTIONS: Final = 10
+"""Of a quiz, unless somebody says otherwise."""
+MOST_QUESTIONS: Final = 50
+MOST_PEOPLE: Final = 9999
+MOST_MINUTES: Final = 720
+MOST_COPIES: Final = 9999
+LOAN_DAYS: Final = 14
+LONGEST_LOAN_DAYS: Final = 366
+
+_SPACE: Final = uuid.UUID("b9a4c3a2-6f0e-5c1c-8a53-1f5f7f3f0d21")
+
+
+def attendee_id(session: str, person: str) -> str:
+    """Return the id of one person's attending one session, the same on every laptop."""
+    return str(uuid.uuid5(_SPACE, f"education_attendee/{session}/{person}"))
+
+
+def due_date(lent: date) -> date:
+    """Return when a loan is due that nobody said otherwise of."""
+    return lent + timedelta(days=LOAN_DAYS)
+
+
+def days_late(due: date, returned: date | None, today: date) -> int:
+    """Return by how many days a loan is, or came back, late; 0 where it is not."""
+    return max(((returned or today) - due).days, 0)
+
+
+def age_group(birth: date, on: date) -> str:
+    """Return the age group of a person on a day: under 10, 10-18, 19-59, from 60 years."""
+    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    if years < 10:
+        return "child"
+    if years < 19:
+        return "adolescent"
+    return "adult" if years < 60 else "elderly"
+
+
+def score_of(answers: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many answers are right; a blank or "-" is none."""
+    return sum(a == r for a, r in zip(answers, right, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One quiz of one participant, as far as its score goes.
+
+    ``who`` is the person's id, else session and number; None where nobody was named.
+    """
+
+    who: str | None
+    phase: str
+    score: int
+    questions: int
+
+    @property
+    def tenths(self) -> Fraction:
+        """Return the score as if of ten questions."""
+        return Fraction(self.score * 10, self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a quiz says before and after, of scores out of ten.
+
+    ``low``/``high``: the 95 % interval of the mean gain over the pairs; None below
+    ``LEAST_PAIRS``, where it would promise more than so few people can.
+    """
+
+    pre_n: int
+    pre_mean: Fraction | None
+    post_n: int
+    post_mean: Fraction | None
+    pairs: int
+    pre_paired: Fraction | None
+    post_paired: Fraction | None
+    gain: Fraction | None
+    low: float | None
+    high: float | None
+    better: int
+    same: int
+    worse: int
+
+
+LEAST_PAIRS: Final = 5
+# Student's t, 97.5 %, by degrees of freedom; between two rows the smaller df is taken, which
+# makes an interval wider and never narrower
+_T: Final[Mapping[int, float]] = {
+    4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 10: 2.228, 11: 2.201,
+    12: 2.179, 13: 2.160, 14: 2.145, 15: 2.131, 16: 2.120, 17: 2.110, 18: 2.101, 19: 2.093,
+    20: 2.086, 21: 2.080, 22: 2.074, 23: 2.069, 24: 2.064, 25: 2.060, 26: 2.056, 27: 2.052,
+    28: 2.048, 29: 2.045, 30: 2.042, 40: 2.021, 60: 2.000, 120: 1.980,
+}  # fmt: skip
+
+
+def gain_of(answered: Sequence[Answered]) -> Gain:
+    """Return the gain of knowledge; a participant with one quiz before and one after is a pair.
+
+    Whoever answered twice in a phase, or nameless, counts in the means and in no pair. The
+    interval is that of paired differences: mean ± t(0.975, n - 1) · s / √n.
+    """
+    by_phase = {phase: [a for a in answered if a.phase == phase] for phase in PHASES}
+    single: dict[str, dict[str, Answered]] = {}
+    for phase, found in by_phase.items():
+        names = [a.who for a in found if a.who is not None]
+        single[phase] = {a.who: a for a in found if a.who is not None and names.count(a.who) == 1}
+    both = sorted(single["pre"].keys() & single["post"].keys())
+    before = [single["pre"][who].tenths for who in both]
+    after = [single["post"][who].tenths for who in both]
+    gains = [b - a for a, b in zip(before, after, strict=True)]
+    low, high = _interval(gains)
+    return Gain(
+        pre_n=len(by_phase["pre"]),
+        pre_mean=_mean([a.tenths for a in by_phase["pre"]]),
+        post_n=len(by_phase["post"]),
+        post_mean=_mean([a.tenths for a in by_phase["post"]]),
+        pairs=len(both),
+        pre_paired=_mean(before),
+        post_paired=_mean(after),
+        gain=_mean(gains),
+        low=low,
+        high=high,
+        better=sum(one > 0 for one in gains),
+        same=sum(one == 0 for one in gains),
+        worse=sum(one < 0 for one in gains),
+    )
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction | None:
+    return sum(values, Fraction()) / len(values) if values else None
+
+
+def _interval(gains: Sequence[Fraction]) -> tuple[float | None, float | None]:
+    n = len(gains)
+    mean = _mean(gains)
+    if mean is None or n < LEAST_PAIRS:
+        return None, None
+    spread = float(sum((one - mean) ** 2 for one in gains) / (n - 1)) ** 0.5
+    t = _T[max(df for df in _T if df <= n - 1)]
+    half = t * spread / n**0.5
+    return max(float(mean) - half, -10.0), min(float(mean) + half, 10.0)

@@ -1,0 +1,142 @@
+"""The materials that kbdesk brings: texts, quizzes and pictures, each one file of our own.
+
+``resources/materials/<CODE>.json``: ``title``, ``short`` (for a small cover), ``topic``,
+``audience``, ``lead``, ``sections`` [``heading``, and ``text``, ``points`` or ``table``],
+``today`` (what can be done today), ``keywords`` (what else people look for), ``questions``
+[``question``, ``choices``, ``answer`` (its place, from 0), ``why``], ``leaflet`` (the places of
+the questions that are printed), ``ground`` and ``shapes`` (the picture, on a field of 160 x 100).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from kbdesk.domain.education import AUDIENCES
+from kbdesk.resources import resource
+
+LETTERS: Final = "abcdefgh"
+"""How the choices of a question are called."""
+PICTURE: Final = (160, 100)
+"""Width and height of the field that a picture is drawn on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a material: a heading, and what stands under it in this order."""
+
+    heading: str
+    text: str
+    points: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its choices; ``answer`` is the letter of the right one."""
+
+    question: str
+    choices: tuple[str, ...]
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A simple shape of a picture: its form, where it is, and its colours by token or hex."""
+
+    form: str
+    at: tuple[float, ...]
+    fill: str | None
+    stroke: str | None
+    width: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A material that is built in."""
+
+    code: str
+    title: str
+    short: str
+    topic: str
+    audience: tuple[str, ...]
+    lead: str
+    sections: tuple[Section, ...]
+    today: tuple[str, ...]
+    keywords: str
+    questions: tuple[Question, ...]
+    leaflet: tuple[int, ...]
+    ground: str
+    shapes: tuple[Shape, ...]
+
+    @property
+    def body(self) -> str:
+        """Return every word of it but the quiz, for the search."""
+        parts = [self.lead]
+        for section in self.sections:
+            parts += [section.heading, section.text, *section.points]
+            parts += [cell for row in section.table for cell in row]
+        return "\n".join([*parts, *self.today])
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return the letters of the right answers."""
+        return tuple(question.answer for question in self.questions)
+
+
+@cache
+def builtin() -> Mapping[str, Material]:
+    """Return the built-in materials by code, in the order of a life."""
+    folder = resource("materials")
+    order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
+    return {code: _read(code) for code in order}
+
+
+def _read(code: str) -> Material:
+    path = resource("materials", f"{code}.json")
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Material(
+        code=code,
+        title=said["title"],
+        short=said["short"],
+        topic=said["topic"],
+        audience=tuple(one for one in AUDIENCES if one in said["audience"]),
+        lead=said["lead"],
+        sections=tuple(_section(one) for one in said["sections"]),
+        today=tuple(said["today"]),
+        keywords=said["keywords"],
+        questions=tuple(_question(one) for one in said["questions"]),
+        leaflet=tuple(said["leaflet"]),
+        ground=said["ground"],
+        shapes=tuple(_shape(one) for one in said["shapes"]),
+    )
+
+
+def _section(said: Mapping[str, Any]) -> Section:
+    return Section(
+        said["heading"],
+        said.get("text", ""),
+        tuple(said.get("points", ())),
+        tuple(tuple(row) for row in said.get("table", ())),
+    )
+
+
+def _question(said: Mapping[str, Any]) -> Question:
+    return Question(said["question"], tuple(said["choices"]), LETTERS[said["answer"]], said["why"])
+
+
+def _shape(said: Mapping[str, Any]) -> Shape:
+    ((form, at),) = [(name, value) for name, value in said.items() if isinstance(value, list)]
+    return Shape(
+        form,
+        tuple(float(number) for number in at),
+        said.get("fill"),
+        said.get("stroke"),
+        float(said.get("width", 0)),
+        said.get("label", ""),
+    )

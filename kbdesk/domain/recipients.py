@@ -1,0 +1,69 @@
+"""Who the kitchen cooks for: indications, lengths of the programme, what was given and eaten.
+
+Lengths and limits are data (``resources/nutrition/programmes.json``).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final, Literal
+
+from kbdesk.resources import resource
+
+Indication = Literal["t", "underweight", "wasted", "kek"]
+INDICATIONS: Final[tuple[Indication, ...]] = ("wasted", "underweight", "t", "kek")
+"""Why somebody is a recipient, the weightiest of a child first; ``kek`` is of women."""
+HANDOVERS: Final = ("taken", "brought")
+"""The family took the portion at the kitchen, or it was brought to them."""
+EATEN: Final = (0, 25, 50, 75, 100)
+"""How much of a portion was eaten, in percent."""
+EATEN_BY: Final = ("recipient", "shared", "others")
+REASONS: Final = ("sick", "refused", "texture", "bored", "away", "others_ate", "other")
+"""Why a portion was not finished or not taken."""
+END_REASONS: Final = ("finished", "moved", "refused", "referred", "died", "other")
+MOST_PORTIONS_A_DAY: Final = 5
+
+_SPACE = uuid.UUID("e3a1c9d2-1f64-5c7b-9d5e-4b8e2a6f7c01")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = resource("nutrition", "programmes.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def limit(name: str) -> Any:
+    """Return a limit of the data by its name."""
+    return _data()[name]
+
+
+def programme_days() -> tuple[int, ...]:
+    """Return the lengths that a programme may have, in days."""
+    return tuple(_data()["days"])
+
+
+def usual_days(indication: str) -> int:
+    """Return how long the programme of an indication usually is, in days."""
+    days: int = _data()["usual_days"][indication]
+    return days
+
+
+def last_day(start: date, days: int) -> date:
+    """Return the last day of a programme whose first day is ``start``."""
+    return start + timedelta(days=days - 1)
+
+
+def distribution_id(recipient: str, day: date) -> str:
+    """Return the id of what a recipient was given on a day: two laptops meet in one row."""
+    return str(uuid.uuid5(_SPACE, f"distribution/{recipient}/{day.isoformat()}"))
+
+
+def indication_of(codes: Iterable[str]) -> str | None:
+    """Return what referral codes propose a place for, the weightiest; None where nothing."""
+    found = {_data()["indication_of"].get(code) for code in codes}
+    return next((one for one in INDICATIONS if one in found), None)

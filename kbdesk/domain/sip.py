@@ -1,0 +1,230 @@
+"""The registers of a posyandu's information system (SIP): which columns each has, in order.
+
+The columns and their order are those of the ministry's printed formats; what a newer vaccine
+needs comes behind them (``extra``), so that the printed sheet stays the one that is known.
+A column's title is ``sip.column.<title>`` in the catalogue, a group's ``sip.group.<group>``.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple, get_args
+
+from kbdesk.domain.errors import KbdeskError
+
+Subject = Literal[
+    "births", "children", "infants", "toddlers", "women", "pregnant", "visitors", "results"
+]
+SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
+
+FORMATS: Final[dict[int, tuple[Subject, ...]]] = {
+    6: ("births", "children", "women", "pregnant", "visitors", "results"),
+    7: ("births", "infants", "toddlers", "women", "pregnant", "visitors", "results"),
+}
+"""The subjects of F1, F2, ... with six formats, and with seven: infants and toddlers apart."""
+
+INFANT_MONTHS: Final = 12
+CHILD_MONTHS: Final = 60
+WOMAN_YEARS: Final = (15, 50)
+"""A woman of childbearing age (WUS): from 15 to under 50 completed years."""
+NURSING_MONTHS: Final = 24
+"""A mother counts as nursing while a living child of hers is younger."""
+TABLETS_IN_PACK: Final = 30
+
+Kind = Literal["text", "nik", "date", "number", "count", "weight", "answer", "notes", "ages"]
+"""``weight``: kilograms, with the month's code beside it. ``answer``: yes, no, or not asked.
+
+``ages``: a list of ages in completed months. ``notes``: codes of ``sip.note.<code>``.
+"""
+
+
+class Column(NamedTuple):
+    """One column: the key of its value, and how it is shown.
+
+    ``beside``: the key of a second value in the same printed column. ``extra``: behind the
+    official columns, for what the printed format does not know yet.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    group: str | None = None
+    beside: str | None = None
+    extra: bool = False
+
+
+def _many(kind: Kind, group: str, keys: dict[str, str], *, extra: bool = False) -> list[Column]:
+    return [Column(key, kind, title, group, extra=extra) for key, title in keys.items()]
+
+
+MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
+CLASSIC_VACCINES: Final = {
+    "HB0": "HB0",
+    "BCG": "BCG",
+    "OPV1": "polio_1",
+    "OPV2": "polio_2",
+    "OPV3": "polio_3",
+    "OPV4": "polio_4",
+    "DPT-HB-Hib1": "dpt_1",
+    "DPT-HB-Hib2": "dpt_2",
+    "DPT-HB-Hib3": "dpt_3",
+    "MR1": "measles",
+}
+"""By the vaccine that is recorded: the title of the column that the printed formats have."""
+NEW_VACCINES: Final = (
+    "IPV1", "IPV2", "PCV1", "PCV2", "PCV3", "RV1", "RV2", "RV3", "DPT-HB-Hib4", "MR2", "JE",
+)  # fmt: skip
+"""What came after the printed formats were made."""
+TETANUS: Final = ("Td1", "Td2", "Td3", "Td4", "Td5")
+"""TT I to V."""
+
+
+def _weights() -> list[Column]:
+    return [
+        Column(f"weight_{month}", "weight", f"month_{month}", "weighed", f"code_{month}")
+        for month in MONTHS
+    ]
+
+
+def _vaccines(kind: Kind) -> tuple[list[Column], list[Column]]:
+    """Return the vaccines of the printed format, and the newer ones."""
+    of_group = {"polio": "polio", "dpt": "dpt"}
+    classic = [
+        Column(vaccine, kind, title, of_group.get(title.split("_")[0]))
+        for vaccine, title in CLASSIC_VACCINES.items()
+    ]
+    newer = [Column(one, kind, one, "new_vaccines", extra=True) for one in NEW_VACCINES]
+    return classic, newer
+
+
+def _tetanus(kind: Kind) -> list[Column]:
+    return [Column(one, kind, f"tt_{one[-1]}", "tt") for one in TETANUS]
+
+
+def _children() -> tuple[Column, ...]:
+    classic, newer = _vaccines("date")
+    return (
+        Column("no", "count", "no"),
+        Column("name", "text", "child", beside="nik"),
+        Column("birth_date", "date", "birth_date"),
+        Column("birth_weight_kg", "number", "birth_weight"),
+        Column("father", "text", "father"),
+        Column("mother", "text", "mother"),
+        Column("dasawisma", "text", "dasawisma"),
+        *_weights(),
+        *_many("answer", "breastfed", {f"E{month}": f"E{month}" for month in range(1, 7)}),
+        *_many("date", "vitamin_a", {"vitamin_a_02": "month_02", "vitamin_a_08": "month_08"}),
+        Column("ors", "count", "ors"),
+        *classic,
+        Column("death_date", "date", "death_date"),
+        Column("notes", "notes", "notes"),
+        *newer,
+    )
+
+
+def _results() -> tuple[Column, ...]:
+    classic, newer = _vaccines("count")
+    return (
+        Column("no", "count", "no"),
+        Column("month", "text", "month"),
+        Column("pregnant", "count", "count", "pregnant"),
+        Column("pregnant_checked", "count", "checked", "pregnant"),
+        Column("pregnant_iron", "count", "iron", "pregnant"),
+        Column("nursing", "count", "nursing"),
+        Column("postpartum_vitamin_a", "count", "postpartum_vitamin_a"),
+        *_many(
+            "count",
+            "family_planning",
+            {"condom": "condom", "pill": "pill", "injection": "injection"},
+        ),
+        *_many("count", "skdn", {one: one for one in ("S", "K", "D", "N", "BGM")}),
+        Column("vitamin_a", "count", "vitamin_a"),
+        Column("pmt", "count", "pmt"),
+        *classic,
+        *_tetanus("count"),
+        Column("diarrhoea", "count", "count", "diarrhoea"),
+        Column("ors", "count", "ors", "diarrhoea"),
+        Column("notes", "notes", "remarks"),
+        *newer,
+    )
+
+
+COLUMNS: Final[dict[Subject, tuple[Column, ...]]] = {
+    "births": (
+        Column("no", "count", "no"),
+        Column("mother", "text", "mother"),
+        Column("father", "text", "father"),
+        Column("baby", "text", "baby"),
+        Column("birth_date", "date", "birth_date"),
+        Column("baby_death_date", "date", "baby_death_date"),
+        Column("mother_death_date", "date", "mother_death_date"),
+        Column("notes", "notes", "remarks"),
+    ),
+    "children": _children(),
+    "infants": _children(),
+    "toddlers": _children(),
+    "women": (
+        Column("no", "count", "no"),
+        Column("nik", "nik", "nik"),
+        Column("name", "text", "name"),
+        Column("years", "count", "years"),
+        Column("husband", "text", "husband"),
+        Column("welfare_rank", "count", "welfare"),
+        Column("dasawisma", "text", "dasawisma"),
+        Column("children_alive", "count", "children_alive"),
+        Column("children_died_months", "ages", "children_died"),
+        Column("muac_cm", "number", "muac"),
+        *_tetanus("date"),
+        Column("method", "text", "method"),
+        Column("changed_on", "date", "changed_on", "method_changed"),
+        Column("changed_to", "text", "changed_to", "method_changed"),
+    ),
+    "pregnant": (
+        Column("no", "count", "no"),
+        Column("name", "text", "nik_and_name", beside="nik"),
+        Column("years", "count", "years"),
+        Column("address", "text", "address"),
+        Column("registered", "date", "registered"),
+        Column("weeks", "count", "weeks"),
+        Column("gravida", "count", "gravida"),
+        Column("muac_cm", "number", "muac_cm"),
+        Column("pmt", "count", "pmt_recovery"),
+        *(Column(one.key, "number", one.title, "weighed_kg") for one in _weights()),
+        *_many("date", "iron_packs", {f"iron_{pack}": f"pack_{pack}" for pack in (1, 2, 3)}),
+        *_tetanus("date"),
+        Column("notes", "notes", "notes"),
+    ),
+    "visitors": (
+        Column("no", "count", "no"),
+        Column("month", "text", "month"),
+        *_many(
+            "count",
+            "visitors",
+            {
+                "infants": "infants",
+                "toddlers": "toddlers",
+                "women": "women",
+                "couples": "couples",
+                "pregnant": "pregnant",
+                "nursing": "nursing",
+            },
+        ),
+        *_many("count", "infants_born_died", {"born": "born", "infants_died": "died"}),
+        Column("mothers_died", "count", "mothers_died"),
+        *_many(
+            "count",
+            "officers",
+            {"cadres": "cadres", "field_officers": "field_officers", "medical": "medical"},
+        ),
+        Column("notes", "notes", "remarks"),
+    ),
+    "results": _results(),
+}  # fmt: skip
+"""The columns of each register, in the order of the printed formats."""
+
+
+def subject_of(number: int, formats: int = 6) -> Subject:
+    """Return what format F<number> is about; raises ``report.no_such_format``."""
+    subjects = FORMATS.get(formats, ())
+    if not 1 <= number <= len(subjects):
+        raise KbdeskError("report.no_such_format", field="formats", number=number, formats=formats)
+    return subjects[number - 1]

@@ -1,0 +1,408 @@
+"""One line of a sheet of children: a child, its parents, its place, and one measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import QUANTITIES
+from kbdesk.domain.nik import read_kk, read_nik
+from kbdesk.domain.villages import read_village
+from kbdesk.exchange.cells import identity_number, number_of, text_of
+from kbdesk.exchange.dates import Cell, Dates, read_dates
+from kbdesk.exchange.headings import Column
+from kbdesk.exchange.tables import Table, plain_heading
+from kbdesk.exchange.workbook import NO_VALUE
+
+Sex = Literal["male", "female"]
+FIGURES: Final = ("weight_kg", "lenhei_cm", "headc_cm", "muac_cm")
+Z_FIELDS: Final = ("zwei", "zlen", "zwfl")
+DATE_FIELDS: Final = ("birth_date", "date")
+BREASTFED: Final = tuple(f"breastfed_{month}" for month in range(6))
+_LONGEST: Final = {"name": 120, "rt": 10, "rw": 10, "address": 300, "phone": 40}
+_LIMITS: Final = {one.field: (one.low, one.high, one.decimals) for one in QUANTITIES}
+_BIRTH_GRAMS: Final = (300, 8000)
+_BIRTH_MM: Final = (200, 700)
+# what a figure out of its limits probably is: (field, from, to, code)
+_UNITS: Final = (
+    ("weight_kg", 900, 58_000, "exchange.weight_in_grams"),
+    ("lenhei_cm", Decimal("0.38"), Decimal("1.5"), "exchange.length_in_metres"),
+    ("lenhei_cm", 380, 1500, "exchange.length_in_millimetres"),
+    ("headc_cm", 250, 600, "exchange.figure_in_millimetres"),
+    ("muac_cm", 60, 350, "exchange.figure_in_millimetres"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be said of a line: a code, the heading of its column, and figures."""
+
+    code: str
+    column: str | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Line:
+    """A row that names a child; ``verdict`` says why it cannot be taken as it is.
+
+    Figures are in kilograms and centimetres, as drafts carry them. ``village`` is a code,
+    ``posyandu`` the file's own word for it.
+    """
+
+    row: int
+    name: str = ""
+    sex: Sex | None = None
+    birth_date: date | None = None
+    nik: str | None = None
+    kk: str | None = None
+    mother: str | None = None
+    father: str | None = None
+    parent_nik: str | None = None
+    phone: str | None = None
+    village: str | None = None
+    posyandu: str | None = None
+    rt: str | None = None
+    rw: str | None = None
+    address: str | None = None
+    birth_weight_g: int | None = None
+    birth_length_cm: Decimal | None = None
+    has_kms: bool | None = None
+    imd: bool | None = None
+    breastfed: dict[int, bool] = field(default_factory=dict)
+    vitamin_a: str | None = None
+    date: date | None = None
+    figures: dict[str, Decimal] = field(default_factory=dict)
+    position: str | None = None
+    oedema: bool | None = None
+    z: dict[str, Decimal] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    verdict: Literal["doubtful", "refused"] | None = None
+
+    @property
+    def kept_back(self) -> bool:
+        """Tell whether the line cannot be taken as it is."""
+        return self.verdict is not None
+
+    @property
+    def measured(self) -> bool:
+        """Tell whether there is a measurement in the line."""
+        return bool(self.figures) or self.oedema is not None
+
+    def say(self, code: str, column: str | None = None, **params: object) -> None:
+        """Note something that does not stand in the way."""
+        self.notes.append(Note(code, column, params))
+
+    def doubt(self, code: str, column: str | None = None, **params: object) -> None:
+        """Keep the line back until a person has looked at it."""
+        self.say(code, column, **params)
+        self.verdict = self.verdict or "doubtful"
+
+    def refuse(self, code: str, column: str | None = None, **params: object) -> None:
+        """Keep the line out: what it says cannot be."""
+        self.say(code, column, **params)
+        self.verdict = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The children of a file, how many rows said nothing of a child, and how dates were read."""
+
+    lines: tuple[Line, ...]
+    passed_over: tuple[int, ...]
+    dates: Dates
+
+
+class LineReader:
+    """Reads rows by the columns that a person saw or gave."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], today: date) -> None:
+        self._table = table
+        self._today = today
+        self._columns = {
+            one.heading.field: one for one in reversed(columns) if one.heading is not None
+        }
+
+    def read(self, rows: Iterable[tuple[int, Sequence[Any]]], order: str) -> Lines:
+        """Return the lines of the rows under the heading.
+
+        Raises ``exchange.dates_ambiguous``, ``exchange.dates_mixed``, which name rows.
+        """
+        kept: list[tuple[int, dict[str, Any]]] = []
+        passed_over: list[int] = []
+        for number, row in rows:
+            raw = {
+                name: row[one.place]
+                for name, one in self._columns.items()
+                if one.place < len(row) and row[one.place] is not None
+            }
+            if self._says_something(raw):
+                kept.append((number, raw))
+            elif any(cell is not None for cell in row):
+                passed_over.append(number)
+        dates = read_dates(
+            {
+                name: [
+                    Cell(number, raw[name])
+                    for number, raw in kept
+                    if name in raw and raw[name] is not NO_VALUE and text_of(raw[name]) is not None
+                ]
+                for name in DATE_FIELDS
+            },
+            order,
+            self._today,
+        )
+        lines = tuple(self._line(number, raw, dates) for number, raw in kept)
+        return Lines(lines, tuple(passed_over), dates)
+
+    def _says_something(self, raw: Mapping[str, Any]) -> bool:
+        """Tell a child's row from an empty one, a total, a repeated heading, a row of numbers."""
+        name = text_of(raw.get("name"))
+        if name is None:
+            # a nameless row with a NIK or a birth date is somebody's, and is refused by name
+            return any(
+                text_of(raw.get(one)) is not None and raw.get(one) is not NO_VALUE
+                for one in ("nik", "birth_date")
+            ) and not self._is_total(raw)
+        if raw.get("name") is NO_VALUE:
+            return True
+        heading = self._columns["name"].header
+        if plain_heading(name) == plain_heading(heading) or name.isdigit():
+            return False
+        others = ("nik", "birth_date", "sex", "date")
+        if self._is_total(raw) and all(text_of(raw.get(one)) is None for one in others[:3]):
+            return False
+        # a remark below the table: a text in the name's column and nothing else
+        return any(text_of(raw.get(one)) is not None for one in (*others, *FIGURES))
+
+    def _is_total(self, raw: Mapping[str, Any]) -> bool:
+        texts = (text_of(raw.get(one)) for one in ("name", "number", "nik", "birth_date"))
+        return any(
+            plain_heading(text).rstrip("0123456789 ") in self._table.totals
+            for text in texts
+            if text is not None
+        )
+
+    def _line(self, row: int, raw: dict[str, Any], dates: Dates) -> Line:
+        line = Line(row)
+        for name in [name for name, value in raw.items() if value is NO_VALUE]:
+            raw[name] = None
+            if name not in self._table.passed_over:
+                line.refuse("exchange.formula_without_value", self._header(name))
+        self._dates(line, raw, dates)
+        self._who(line, raw)
+        self._place(line, raw)
+        self._birth(line, raw)
+        self._measurement(line, raw)
+        self._answers(line, raw)
+        return line
+
+    def _header(self, name: str) -> str | None:
+        column = self._columns.get(name)
+        return column.header if column else None
+
+    def _dates(self, line: Line, raw: Mapping[str, Any], dates: Dates) -> None:
+        for name in DATE_FIELDS:
+            found = dates.values[name].get(line.row)
+            if line.row in dates.unreadable[name]:
+                line.refuse(
+                    "exchange.date_unreadable", self._header(name), text=text_of(raw[name]) or ""
+                )
+            elif found is not None and found > self._today:
+                line.refuse("exchange.date_in_future", self._header(name), date=found)
+            elif name == "birth_date":
+                line.birth_date = found
+            else:
+                line.date = found
+        if line.birth_date is None and line.verdict is None:
+            line.refuse("exchange.no_birth_date", self._header("birth_date"))
+        if line.birth_date and line.date and line.date < line.birth_date:
+            line.refuse("exchange.before_birth", self._header("date"), date=line.date)
+
+    def _who(self, line: Line, raw: Mapping[str, Any]) -> None:
+        for name in ("name", "mother", "father", "parent", "phone", "rt", "rw", "address"):
+            text = text_of(raw.get(name))
+            longest = _LONGEST.get(name, 120)
+            if text is not None and len(text) > longest:
+                line.refuse("exchange.text_too_long", self._header(name), most=longest)
+                text = text[:longest]
+            if name == "parent":
+                self._parents(line, text)
+            elif text is not None:
+                setattr(line, name, text)
+        if not line.name:
+            line.refuse("exchange.no_name", self._header("name"))
+        sex = text_of(raw.get("sex"))
+        found = self._table.word(sex, "male", "female") if sex else None
+        line.sex = found  # type: ignore[assignment]
+        if found is None:
+            line.refuse("exchange.no_sex", self._header("sex"), text=sex or "")
+        line.nik = self._nik(line, raw, "nik", line.sex, line.birth_date)
+        line.parent_nik = self._nik(line, raw, "parent_nik", None, None)
+        kk, why = identity_number(raw.get("kk"))
+        if why is not None:
+            line.say(f"exchange.kk_{why}", self._header("kk"))
+        elif kk is not None:
+            try:
+                line.kk = read_kk(kk)
+            except KbdeskError as error:
+                line.say(error.code, self._header("kk"), **error.params)
+
+    def _parents(self, line: Line, text: str | None) -> None:
+        """Take the one name of a parent as the mother's, two with a stroke between as both."""
+        if text is None:
+            return
+        first, _, second = (part.strip() for part in text.replace("&", "/").partition("/"))
+        line.mother = line.mother or first or None
+        line.father = line.father or second or None
+
+    def _nik(
+        self, line: Line, raw: Mapping[str, Any], name: str, sex: Sex | None, born: date | None
+    ) -> str | None:
+        digits, why = identity_number(raw.get(name))
+        header = self._header(name)
+        if why is not None:
+            line.say(f"exchange.nik_{why}", header)
+            return None
+        try:
+            found = read_nik(digits, sex=sex, birth_date=born)
+        except KbdeskError as error:
+            line.say(error.code, header, **error.params)
+            return None
+        for code in found.warnings:
+            line.say(code, header)
+        return None if "nik.dummy" in found.warnings else found.value
+
+    def _place(self, line: Line, raw: Mapping[str, Any]) -> None:
+        line.posyandu = text_of(raw.get("posyandu"))
+        village = text_of(raw.get("village"))
+        if village is None:
+            return
+        try:
+            line.village = read_village(village)
+        except KbdeskError as error:
+            line.refuse(error.code, self._header("village"), **error.params)
+
+    def _number(self, line: Line, raw: Mapping[str, Any], name: str) -> Decimal | None:
+        """Return a column's number in the field's unit; nothing and zero are not measured."""
+        column = self._columns.get(name)
+        if column is None or column.heading is None:
+            return None
+        try:
+            value = number_of(raw.get(name))
+        except ValueError:
+            text = text_of(raw.get(name)) or ""
+            line.refuse("exchange.not_a_number", column.header, text=text)
+            return None
+        if value is None or value == 0:
+            return None
+        return value / column.heading.per_unit
+
+    def _birth(self, line: Line, raw: Mapping[str, Any]) -> None:
+        weight = self._number(line, raw, "birth_weight_kg")
+        if weight is not None:
+            least, most = _BIRTH_GRAMS
+            grams = weight * 1000
+            if least <= weight <= most:
+                # no child weighs 300 kg at birth: what is written are grams
+                grams = weight
+                line.say("exchange.birth_weight_in_grams", self._header("birth_weight_kg"))
+            if least <= grams <= most and grams % 1 == 0:
+                line.birth_weight_g = int(grams)
+            else:
+                line.say("exchange.birth_left_out", self._header("birth_weight_kg"), value=weight)
+        length = self._number(line, raw, "birth_length_cm")
+        if length is not None:
+            least, most = _BIRTH_MM
+            if least <= length * 10 <= most and length * 10 % 1 == 0:
+                line.birth_length_cm = length
+            else:
+                line.say("exchange.birth_left_out", self._header("birth_length_cm"), value=length)
+
+    def _measurement(self, line: Line, raw: Mapping[str, Any]) -> None:
+        for name in FIGURES:
+            value = self._number(line, raw, name)
+            if value is None:
+                continue
+            line.figures[name] = value
+            low, high, decimals = _LIMITS[name]
+            if not low <= value <= high:
+                code = next(
+                    (code for one, a, b, code in _UNITS if one == name and a <= value <= b),
+                    "exchange.figure_out_of_range",
+                )
+                line.doubt(code, self._header(name), value=value, low=low, high=high)
+            elif value.normalize().as_tuple().exponent < -decimals:  # type: ignore[operator]
+                line.doubt(
+                    "exchange.too_many_decimals", self._header(name),
+                    value=value, decimals=decimals,
+                )  # fmt: skip
+        line.oedema = self._flag(line, raw, "oedema")
+        position = text_of(raw.get("position"))
+        if position is not None:
+            line.position = self._table.word(position, "lying", "standing")
+            if line.position is None:
+                line.say("exchange.word_unknown", self._header("position"), text=position)
+        if line.measured and line.date is None and line.verdict is None:
+            line.refuse("exchange.no_date", self._header("date"))
+        for name in Z_FIELDS:
+            try:
+                z = number_of(raw.get(name))
+            except ValueError:
+                continue
+            if z is not None:
+                line.z[name] = z
+
+    def _answers(self, line: Line, raw: Mapping[str, Any]) -> None:
+        line.has_kms = self._flag(line, raw, "has_kms")
+        line.imd = self._flag(line, raw, "imd")
+        for month, name in enumerate(BREASTFED):
+            answer = self._flag(line, raw, name)
+            if answer is not None:
+                line.breastfed[month] = answer
+        dose = text_of(raw.get("vitamin_a"))
+        if dose is not None:
+            line.vitamin_a = self._table.word(dose, "blue", "red", "yes", "no")
+            if line.vitamin_a == "no":
+                line.vitamin_a = None
+
+    def _flag(self, line: Line, raw: Mapping[str, Any], name: str) -> bool | None:
+        text = text_of(raw.get(name))
+        if text is None:
+            return None
+        found = self._table.word(text, "yes", "no")
+        if found is None:
+            line.say("exchange.word_unknown", self._header(name), text=text)
+            return None
+        return found == "yes"
+
+
+Progress = Callable[[str, int, int], None]
+"""Hears a phase, how many rows are done, and of how many (0: not known yet)."""
+
+
+def counted(
+    rows: Iterable[tuple[int, list[Any]]],
+    after: int,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows below a heading; raises ``exchange.cancelled`` where a person stops it."""
+    for number, row in rows:
+        if number % 200 == 0:
+            if cancelled is not None and cancelled():
+                raise KbdeskError("exchange.cancelled")
+            if progress is not None:
+                progress("reading", number, 0)
+        if number > after:
+            yield number, row
+
+
+def file_name(path: Path) -> str:
+    """Return a file's name as it is remembered: no folder, which may say whose machine it is."""
+    return "".join(c for c in path.name if c.isprintable())[:200]

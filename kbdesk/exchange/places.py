@@ -1,0 +1,97 @@
+"""Which posyandu and kelurahan a line belongs to: those that are known, and never a new one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kbdesk.exchange.child_lines import Line
+from kbdesk.exchange.tables import plain_heading
+
+NO_RT = "-"
+"""What a family without an RT in the file is given: a register groups by it."""
+
+_RT = re.compile(r"r\s*[tw]\s*[.:]?\s*", re.IGNORECASE)
+
+
+class Places:
+    """The posyandu and kelurahan that this home knows."""
+
+    def __init__(
+        self,
+        posyandu: Iterable[Mapping[str, Any]],
+        own: Sequence[str],
+        village: str | None,
+        said: str | None,
+    ) -> None:
+        """``own``: codes of the home's posyandu. ``said``: where a file's word is not known."""
+        self.unknown: Counter[str] = Counter()
+        self._own = tuple(own)
+        self._village = village
+        self._said = said
+        self._named: dict[str, list[tuple[str, str | None]]] = {}
+        self._codes: dict[str, str] = {}
+        self._with_name: set[str] = set()
+        for row in posyandu:
+            self._codes[plain_heading(row["id"])] = row["id"]
+            if row["name"]:
+                self._with_name.add(row["id"])
+                self._named.setdefault(_posyandu_key(row["name"]), []).append(
+                    (row["id"], row["village"])
+                )
+        self._codes |= {plain_heading(code): code for code in self._own}
+
+    def settle(self, line: Line) -> str | None:
+        """Fill a line's kelurahan and RT, and return its posyandu's code, or None.
+
+        ``exchange.no_village`` refuses; a posyandu of others keeps the line back.
+        """
+        line.village = line.village or self._village
+        if line.village is None:
+            line.refuse("exchange.no_village")
+        for name in ("rt", "rw"):
+            text = getattr(line, name)
+            if text:
+                setattr(line, name, _RT.sub("", text, count=1).strip() or None)
+        if line.rt is None:
+            line.say("exchange.no_rt")
+            line.rt = NO_RT
+        return self._posyandu(line)
+
+    def _posyandu(self, line: Line) -> str | None:
+        only = self._own[0] if len(self._own) == 1 else None
+        if line.posyandu is None:
+            return self._said or only
+        code = self._known(line)
+        if code is not None:
+            if self._own and code not in self._own:
+                line.doubt("exchange.other_posyandu", text=line.posyandu)
+            return code
+        if self._said is not None:
+            return self._said
+        if only is not None and only not in self._with_name:
+            # the home's posyandu has no name yet: the file's may well be it
+            self.unknown[line.posyandu] += 1
+            return only
+        if self._own:
+            line.doubt("exchange.other_posyandu", text=line.posyandu)
+        else:
+            self.unknown[line.posyandu] += 1
+        return None
+
+    def _known(self, line: Line) -> str | None:
+        text = line.posyandu or ""
+        code = self._codes.get(plain_heading(text))
+        if code is not None:
+            return code
+        named = self._named.get(_posyandu_key(text), [])
+        here = [code for code, village in named if village == line.village]
+        if len(here) == 1:
+            return here[0]
+        return named[0][0] if len(named) == 1 else None
+
+
+def _posyandu_key(text: str) -> str:
+    return plain_heading(text).removeprefix("posyandu ").strip()

@@ -1,0 +1,277 @@
+"""Reading a spreadsheet that somebody sent: bounded, visible sheets, merged cells, formulas.
+
+What comes from outside may be broken or made to break: sizes are looked at before anything
+is unpacked, and whatever the reading library stumbles over is one refusal.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+from xml.etree import ElementTree
+
+from kbdesk.domain.errors import KbdeskError
+
+LARGEST_FILE: Final = 64 << 20
+LARGEST_UNPACKED: Final = 512 << 20
+LARGEST_TEXTS: Final = 128 << 20
+MOST_PARTS: Final = 2000
+MOST_PACKED: Final = 150
+"""How many times smaller a part of more than a few megabytes may be packed."""
+_FREE_OF_RATIO: Final = 16 << 20
+MOST_ROWS: Final = 200_000
+MOST_COLUMNS: Final = 400
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_CHUNK = 1 << 20
+_OVERLAP = 200
+
+
+class NoValue:
+    """A formula whose result the file does not hold."""
+
+    def __repr__(self) -> str:
+        return "<formula without a value>"
+
+
+NO_VALUE: Final = NoValue()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name, whether somebody who opens the file sees it, and its part of the file."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged range, rows from 1 and columns from 0, both ends in it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Book:
+    """An open spreadsheet; use :func:`opened`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with reading(path):
+            self._archive = zipfile.ZipFile(path)
+            try:
+                _check_sizes(self._archive)
+                self.sheets = _sheets(self._archive)
+                self._books: dict[bool, Any] = {}
+                self._files: list[BinaryIO] = []
+            except BaseException:
+                self._archive.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file."""
+        for book in self._books.values():
+            with suppress(Exception):
+                book.close()
+        for file in self._files:
+            file.close()
+        self._archive.close()
+
+    def rows(self, sheet: Sheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
+        """Yield each row's number, from 1, and its cells.
+
+        A cell merged downwards says the same in each of its rows; with ``wide`` (for headings)
+        one merged sideways too. Raises ``exchange.unreadable``, ``exchange.too_large``.
+        """
+        with reading(self.path):
+            merged, formulas = self._look(sheet.part)
+        values = self._cells(sheet, values=True)
+        texts = self._cells(sheet, values=False) if formulas else None
+        spread: dict[int, list[Merged]] = defaultdict(list)
+        for one in merged:
+            if wide or one.left == one.right:
+                for place in range(one.top, min(one.bottom, MOST_ROWS) + 1):
+                    spread[place].append(one)
+        held: dict[Merged, Any] = {}
+        for number, row in enumerate(values, start=1):
+            if texts is not None:
+                _mark_formulas(row, next(texts, []))
+            for one in spread.get(number, ()):
+                if one.right >= len(row):
+                    row.extend([None] * (one.right + 1 - len(row)))
+                if number == one.top:
+                    held[one] = row[one.left]
+                row[one.left : one.right + 1] = [held.get(one)] * (one.right + 1 - one.left)
+            yield number, row
+
+    def _cells(self, sheet: Sheet, *, values: bool) -> Iterator[list[Any]]:
+        with reading(self.path):
+            if values not in self._books:
+                # imported late: only who takes a file pays for it
+                import openpyxl
+
+                # a file of ours, for the library leaves its own open where it stumbles
+                file = self.path.open("rb")
+                self._files.append(file)
+                self._books[values] = openpyxl.load_workbook(
+                    file, read_only=True, data_only=values, keep_links=False
+                )
+            found = self._books[values][sheet.name]
+            # what a file says of its own size is often wrong
+            found.reset_dimensions()
+            rows = iter(found.iter_rows(values_only=True))
+        number = 0
+        while True:
+            with reading(self.path):
+                row = next(rows, None)
+            if row is None:
+                return
+            number += 1
+            if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                row = _trimmed(row)
+                if number > MOST_ROWS and not row:
+                    continue  # formatted to the end of the sheet, with nothing in it
+                if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                    raise KbdeskError("exchange.too_large", path=str(self.path))
+            yield list(row)
+
+    def _look(self, part: str) -> tuple[list[Merged], bool]:
+        """Return a sheet's merged ranges, and whether there is a formula in it."""
+        merged: dict[Merged, None] = {}
+        formulas = False
+        with self._archive.open(part) as file:
+            before = b""
+            while chunk := file.read(_CHUNK):
+                text = before + chunk
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                    raise KbdeskError("exchange.unreadable", path=str(self.path), why="DOCTYPE")
+                formulas = formulas or _FORMULA.search(text) is not None
+                for left, top, right, bottom in _MERGED.findall(text):
+                    one = Merged(int(top), _column(left), int(bottom), _column(right))
+                    if one.right < MOST_COLUMNS:
+                        merged[one] = None
+                before = text[-_OVERLAP:]
+        return list(merged), formulas
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Book]:
+    """Open a spreadsheet; raises ``exchange.no_file``, ``.not_xlsx``, ``.too_large``,
+    ``.unreadable``."""
+    book = Book(path)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever a broken file makes the libraries stumble over into one refusal."""
+    try:
+        with warnings.catch_warnings():
+            # what the library says of a file's styles and extensions helps nobody
+            warnings.simplefilter("ignore")
+            yield
+    except (KbdeskError, MemoryError):
+        raise
+    except FileNotFoundError:
+        raise KbdeskError("exchange.no_file", path=str(path)) from None
+    except zipfile.BadZipFile:
+        code = "exchange.unreadable" if _begins_as_zip(path) else "exchange.not_xlsx"
+        raise KbdeskError(code, path=str(path), why="zip") from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise KbdeskError("exchange.unreadable", path=str(path), why=why) from None
+    except Exception as error:
+        # a hostile file may raise anything from any of three libraries
+        raise KbdeskError("exchange.unreadable", path=str(path), why=type(error).__name__) from None
+
+
+def _begins_as_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    path = archive.filename
+    parts = archive.infolist()
+    if "xl/workbook.xml" not in archive.namelist():
+        raise KbdeskError("exchange.not_xlsx", path=path, why="workbook")
+    total = sum(part.file_size for part in parts)
+    texts = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
+    bomb = any(
+        part.file_size > _FREE_OF_RATIO and part.file_size > part.compress_size * MOST_PACKED
+        for part in parts
+    )
+    large = sum(part.compress_size for part in parts) > LARGEST_FILE or total > LARGEST_UNPACKED
+    if large or bomb or texts > LARGEST_TEXTS or len(parts) > MOST_PARTS:
+        raise KbdeskError("exchange.too_large", path=path)
+    if any(part.flag_bits & 1 for part in parts):
+        raise KbdeskError("exchange.not_xlsx", path=path, why="encrypted")
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
+    links = _parsed(archive, "xl/_rels/workbook.xml.rels")
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    found = []
+    for one in _parsed(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
+        target = targets.get(one.get(_LINK), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if "worksheets/" in part:  # a sheet of charts has no cells
+            visible = one.get("state", "visible") == "visible"
+            found.append(Sheet(one.get("name", ""), visible, part))
+    return found
+
+
+def _parsed(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    text = archive.read(part)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise KbdeskError("exchange.unreadable", path=archive.filename, why="DOCTYPE")
+    return ElementTree.fromstring(text)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _trimmed(row: Any) -> list[Any]:
+    cells = list(row)
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _mark_formulas(row: list[Any], texts: list[Any]) -> None:
+    for column, text in enumerate(texts):
+        if column < len(row) and row[column] is None and _is_formula(text):
+            row[column] = NO_VALUE
+
+
+def _is_formula(text: object) -> bool:
+    return (isinstance(text, str) and text.startswith("=")) or type(text).__name__ in (
+        "ArrayFormula",
+        "DataTableFormula",
+    )

@@ -1,0 +1,259 @@
+"""What a programme of the kitchen did for one recipient, against the recipient's own curve.
+
+**Before** is the last weighing in the 31 days up to the start, else the first within 7 days
+after it. **After** is the last weighing later than that and at most 7 days after the end.
+Of an index (z, arm) the last measurement in the same span that has it is compared.
+
+Outcome, by indication: ``recovered`` — t: the last weighing's month is N (the gain reaches
+the KBM); underweight: weight for age is -2.00 or more; wasted: weight for length is -2.00 or
+more and the arm, where it was measured, at least 12.5 cm; kek: the arm is at least 23.5 cm.
+Else ``better`` or ``worse``: the index rose or fell by 0.10 z or more (weight for age of t
+and underweight, weight for length of wasted, there without one the arm by 3 mm; of kek the
+arm by 5 mm), else ``same``. Oedema at the end is ``worse``. None where it was not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from kbdesk.domain.ages import age_in_days
+from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.recipients import limit
+from kbdesk.growth.assess import Child, assess
+from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
+from kbdesk.growth.gain import Weighing, code_at
+from kbdesk.growth.zscores import ZScores, zscores
+
+Outcome = Literal["recovered", "better", "same", "worse"]
+OUTCOMES: tuple[Outcome, ...] = ("recovered", "better", "same", "worse")
+WOMAN_MUAC_FROM_MM = 235
+_REFERS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measurement on the way: ``zwei`` and ``zwfl`` are None where flagged or unknown."""
+
+    date: date
+    weight_g: int | None
+    muac_mm: int | None = None
+    zwei: float | None = None
+    zwfl: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What changed: ``before`` and ``after`` by weight, and the index that was compared.
+
+    ``index_before`` and ``index_after`` are z, or the arm in millimetres where ``index`` is
+    muac. ``grams_30_days`` is the gain scaled to 30 days.
+    """
+
+    before: Point | None
+    after: Point | None
+    gain_g: int | None
+    days: int | None
+    index: Literal["zwei", "zwfl", "muac"]
+    index_before: float | None
+    index_after: float | None
+    outcome: Outcome | None
+    no_gain: bool
+    points: tuple[Point, ...] = ()
+
+    @property
+    def grams_30_days(self) -> float | None:
+        """Return the gain in grams as if it had gone on for 30 days."""
+        if self.gain_g is None or not self.days:
+            return None
+        return self.gain_g * 30 / self.days
+
+
+def span(start: date, end: date) -> tuple[date, date]:
+    """Return the first and the last day on which a measurement counts for a programme."""
+    return (
+        start - timedelta(days=limit("baseline_days_before")),
+        end + timedelta(days=limit("outcome_days_after")),
+    )
+
+
+def recovery_of_child(
+    child: Child, indication: str, start: date, end: date, measurements: Iterable[Measurement]
+) -> Recovery:
+    """Return what a programme did for a child; ``measurements`` are all valid ones."""
+    ordered = sorted(measurements, key=lambda m: m.order)
+    first, last = span(start, end)
+    within = [m for m in ordered if first <= m.date <= last]
+    scored = [(m, _scores(child, m)) for m in within]
+    points = [_point(m, z) for m, z in scored]
+    before = _baseline(points, start)
+    after = _latest(points, before)
+    index: Literal["zwei", "zwfl", "muac"] = "zwfl" if indication == "wasted" else "zwei"
+    pair = _pair(points, start, index)
+    if index == "zwfl" and None in pair:
+        arms = _pair(points, start, "muac")
+        if None not in arms:
+            index, pair = "muac", arms
+    outcome = None
+    if after is not None and None not in pair:
+        reached = _reached(child, indication, index, pair[1], after, ordered, points)
+        outcome = _outcome(pair, reached, _step(index, "child"))
+    if after is not None:
+        final = next(m for m in reversed(within) if m.date == after.date)
+        if final.oedema:
+            outcome = "worse"
+    return _made(before, after, index, pair, outcome, points, start)
+
+
+def recovery_of_woman(
+    start: date, end: date, checks: Iterable[tuple[date, int | None, int | None]]
+) -> Recovery:
+    """Return what a programme did for a woman with KEK.
+
+    ``checks`` are (date, weight in grams, arm in millimetres), in the order of their days.
+    """
+    first, last = span(start, end)
+    points = [Point(day, weight, muac) for day, weight, muac in checks if first <= day <= last]
+    before = _baseline(points, start)
+    after = _latest(points, before)
+    pair = _pair(points, start, "muac")
+    outcome = None
+    if None not in pair:
+        reached = pair[1] is not None and pair[1] >= WOMAN_MUAC_FROM_MM
+        outcome = _outcome(pair, reached, _step("muac", "woman"))
+    return _made(before, after, "muac", pair, outcome, points, start)
+
+
+def _made(
+    before: Point | None,
+    after: Point | None,
+    index: Literal["zwei", "zwfl", "muac"],
+    pair: tuple[float | None, float | None],
+    outcome: Outcome | None,
+    points: Sequence[Point],
+    start: date,
+) -> Recovery:
+    gain = days = None
+    if before and after and before.weight_g is not None and after.weight_g is not None:
+        gain, days = after.weight_g - before.weight_g, (after.date - before.date).days
+    return Recovery(
+        before=before,
+        after=after,
+        gain_g=gain,
+        days=days,
+        index=index,
+        index_before=pair[0],
+        index_after=pair[1],
+        outcome=outcome,
+        no_gain=gain is not None
+        and gain <= 0
+        and after is not None
+        and (after.date - start).days >= limit("no_gain_after_days"),
+        points=tuple(p for p in points if p.weight_g is not None),
+    )
+
+
+def _scores(child: Child, m: Measurement) -> ZScores:
+    return zscores(
+        child.sex,
+        age_days=age_in_days(child.birth_date, m.date),
+        weight_kg=None if m.weight_g is None else m.weight_g / 1000,
+        lenhei_cm=None if m.lenhei_mm is None else m.lenhei_mm / 10,
+        position=m.position,
+        muac_cm=None if m.muac_mm is None else m.muac_mm / 10,
+        oedema=m.oedema,
+    )
+
+
+def _point(m: Measurement, z: ZScores) -> Point:
+    return Point(m.date, m.weight_g, m.muac_mm, z.plausible("zwei"), z.plausible("zwfl"))
+
+
+def _has(point: Point, index: str) -> float | None:
+    value: float | None = getattr(point, "muac_mm" if index == "muac" else index)
+    return value
+
+
+def _baseline(points: Sequence[Point], start: date, index: str = "weight_g") -> Point | None:
+    known = [p for p in points if _has(p, index) is not None]
+    earlier = [p for p in known if p.date <= start]
+    if earlier:
+        return earlier[-1]
+    late = start + timedelta(days=limit("baseline_days_after"))
+    return next((p for p in known if p.date <= late), None)
+
+
+def _latest(points: Sequence[Point], before: Point | None) -> Point | None:
+    if before is None:
+        return None
+    later = [p for p in points if p.weight_g is not None and p.date > before.date]
+    return later[-1] if later else None
+
+
+def _pair(points: Sequence[Point], start: date, index: str) -> tuple[float | None, float | None]:
+    """Return an index before and after; None where it was not measured."""
+    first = _baseline(points, start, index)
+    if first is None:
+        return None, None
+    later = [p for p in points if p.date > first.date and _has(p, index) is not None]
+    return _has(first, index), _has(later[-1], index) if later else None
+
+
+def _reached(
+    child: Child,
+    indication: str,
+    index: str,
+    value: float | None,
+    after: Point,
+    ordered: Sequence[Measurement],
+    points: Sequence[Point],
+) -> bool:
+    if value is None:
+        return False
+    if indication == "t":
+        weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
+        of_day = [w for w in weighings if w.date == after.date]
+        return code_at(child.birth_date, child.sex, weighings, of_day[-1]).code == "N"
+    if index == "muac":
+        return value >= MUAC_MODERATE_BELOW_MM
+    if index == "zwfl":
+        arms = [p.muac_mm for p in points if p.muac_mm is not None and p.date > points[0].date]
+        thin = bool(arms) and arms[-1] < MUAC_MODERATE_BELOW_MM
+        return value >= -2.0 and not thin
+    return value >= -2.0
+
+
+def _step(index: str, who: str) -> float:
+    return float(limit(f"{who}_muac_change_mm") if index == "muac" else limit("z_change"))
+
+
+def _outcome(pair: tuple[float | None, float | None], reached: bool, step: float) -> Outcome | None:
+    first, last = pair
+    if first is None or last is None:
+        return None
+    if reached:
+        return "recovered"
+    # z has two decimals: 0.1 of two of them is not exact in floats
+    change = round(last - first, 2)
+    return "better" if change >= step else "worse" if change <= -step else "same"
+
+
+def referral(
+    child: Child, recovery: Recovery, measurements: Iterable[Measurement]
+) -> list[Proposal]:
+    """Return the referrals that a child who does not gain in the programme is proposed for.
+
+    What its last measurement proposes (R01-R07), else R07 with the grams of the programme.
+    """
+    if not recovery.no_gain or recovery.after is None:
+        return []
+    ordered = sorted(measurements, key=lambda m: m.order)
+    last = [m for m in ordered if m.date == recovery.after.date and m.weight_g is not None][-1]
+    found = [p for p in assess(child, last, ordered).proposals if p.code in _REFERS]
+    if found:
+        return found
+    params = {"grams": recovery.gain_g, "days": recovery.days}
+    return [Proposal("R07", "reason.R07.kitchen", params)]

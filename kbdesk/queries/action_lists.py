@@ -1,0 +1,344 @@
+"""Lists to act on: who to look for, with address and phone, by posyandu, RT and name.
+
+Each line names the record that it is about (``id`` of a person, ``referral``), so that a
+screen leads there, and carries what its list says in ``facts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.referrals import ENDED
+from kbdesk.growth.categories import StatusIndex
+from kbdesk.queries.area import (
+    Area,
+    children_of_area,
+    completed,
+    lives_here,
+    month_span,
+    said_area,
+)
+from kbdesk.queries.due import due
+from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
+from kbdesk.queries.register_area import Places
+from kbdesk.queries.services import children_owed
+from kbdesk.queries.skdn import counted, month_text
+from kbdesk.queries.women import women
+from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.records import Row
+from kbdesk.store.register_rows import lives_of
+
+LISTS: Final = (
+    "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
+    "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+)  # fmt: skip
+"""The lists of ``report due``, the most pressing kinds of each subject first."""
+
+_CATEGORIES: Final[Mapping[str, tuple[StatusIndex, tuple[str, ...]]]] = {
+    "wasted": ("zwfl", ("severely_wasted", "wasted")),
+    "stunted": ("zlen", ("severely_stunted", "stunted")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line: who it is about and where they live. ``months`` completed, of the list's day."""
+
+    id: str
+    name: str | None
+    sex: str | None
+    birth_date: str | None
+    months: int | None
+    mother: str | None
+    family: str | None
+    rt: str | None
+    rw: str | None
+    address: str | None
+    phone: str | None
+    posyandu: str | None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of a day, by name in their order; ``targets`` are the area's children under five."""
+
+    month: int
+    day: date
+    area: Area
+    targets: int
+    lists: Mapping[str, tuple[Listed, ...]]
+
+
+def day_of(desk: Desk, month: int) -> date:
+    """Return the day that a month's lists are of: its last one, or today while it lasts."""
+    return min(month_span(month)[1], desk.clock.today())
+
+
+def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
+    """Return who was not weighed in a month, and of them who was not in the one before either.
+
+    ``facts``: ``last_date`` and ``months_missed`` (in a row, this month included; None where
+    the child was never weighed). A child that was born since is no case for two months.
+    """
+    day = day_of(desk, month)
+    before = month_span(month - 1)[1].isoformat()
+    found = due(desk, area, day)
+    facts: dict[str, dict[str, Any]] = {}
+    twice = set()
+    children = children_of_area(desk, area, day, day)
+    for one in found.not_weighed:
+        missed = None if one.last is None else one.months + 1
+        facts[one.id] = {
+            "last_date": None if one.last is None else one.last.isoformat(),
+            "months_missed": missed,
+        }
+        born = children[one.id][0].birth_date
+        if (missed is None and born <= before) or (missed or 0) >= 2:
+            twice.add(one.id)
+    listed = _listed(desk, facts, day)
+    lists = {
+        "not_weighed": listed,
+        "two_months": tuple(one for one in listed if one.id in twice),
+    }
+    return Lists(month, day, area, found.children, lists)
+
+
+def due_lists(desk: Desk, month: int, area: Area) -> Lists:
+    """Return every list of a month at once; see :data:`LISTS`."""
+    day = day_of(desk, month)
+    children = {
+        id_
+        for id_, (child, _) in children_of_area(desk, area, day, day).items()
+        if lives_here(child, day)
+    }
+    lists = {
+        **_services(desk, day, children),
+        **_growth(desk, month, area, day, children),
+        "referrals": _referrals(desk, area, day, open_referrals_of(desk, day)),
+        "pregnant": _pregnant(desk, area, day),
+    }
+    ordered = {name: lists[name] for name in LISTS}
+    return Lists(month, day, area, len(children), ordered)
+
+
+def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
+    """Return the referrals that have not ended, and those written in a month that have.
+
+    A referral stands where the person lives; its state is that of today.
+    """
+    day = day_of(desk, month)
+    first = month_span(month)[0]
+    ended = referrals_written(desk, first, day)
+    lists = {
+        "open": _referrals(desk, area, day, open_referrals_of(desk, day)),
+        "ended": _referrals(desk, area, day, [one for one in ended if one.state in ENDED]),
+    }
+    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+
+
+def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[Listed, ...]]:
+    late: dict[str, dict[str, Any]] = {}
+    now: dict[str, dict[str, Any]] = {}
+    vitamin_a: dict[str, dict[str, Any]] = {}
+    deworming: dict[str, dict[str, Any]] = {}
+    here = set(children)
+    # of a child that only its family's posyandu serves, a query by posyandu knows nothing
+    for one in children_owed(desk, day):
+        id_ = one.child.id
+        if id_ not in here:
+            continue
+        if one.late:
+            late[id_] = {"late": list(one.late), "today": list(one.vaccines)}
+        elif one.vaccines:
+            now[id_] = {"today": list(one.vaccines)}
+        if one.capsule or one.vitamin_a_missed:
+            vitamin_a[id_] = {"capsule": one.capsule, "missed": one.vitamin_a_missed}
+        if one.deworming or one.deworming_missed:
+            deworming[id_] = {"missed": one.deworming_missed}
+    return {
+        "immunisation_late": _listed(desk, late, day),
+        "immunisation_due": _listed(desk, now, day),
+        "vitamin_a": _listed(desk, vitamin_a, day),
+        "deworming": _listed(desk, deworming, day),
+    }
+
+
+def _growth(
+    desk: Desk, month: int, area: Area, day: date, children: Iterable[str]
+) -> dict[str, tuple[Listed, ...]]:
+    """Return what the last weighing and the last measurement of two months say."""
+    here = set(children)
+    gains: dict[str, dict[str, Any]] = {}
+    for one in due(desk, area, day).no_gain:
+        gains[one.id] = {
+            "date": one.date.isoformat(),
+            "times": one.times,
+            "grams": one.grams,
+            "kbm_g": one.kbm_g,
+        }
+    red: dict[str, dict[str, Any]] = {}
+    seen: set[str] = set()
+    for which in (month, month - 1):
+        for id_, part in counted(desk, which, area).items():
+            if part.date is None or id_ not in here or id_ in seen or part.date > day.isoformat():
+                continue
+            seen.add(id_)
+            if "BGM" in part.figures:
+                red[id_] = {"date": part.date, "weight_kg": (part.weight_g or 0) / 1000}
+    found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in _CATEGORIES}
+    seen = set()
+    for which in (month, month - 1):
+        for child in assessed(desk, which, area):
+            if child.child not in here or child.child in seen:
+                continue
+            seen.add(child.child)
+            for name, (index, codes) in _CATEGORIES.items():
+                category = child.status.get(index)
+                if category is not None and category.code in codes:
+                    found[name][child.child] = {
+                        "date": child.date,
+                        "code": category.code,
+                        "category": category.name,
+                    }
+    return {
+        "two_t": _listed(desk, {k: v for k, v in gains.items() if v["times"] >= 2}, day),
+        "no_gain": _listed(desk, {k: v for k, v in gains.items() if v["times"] < 2}, day),
+        "below_red_line": _listed(desk, red, day),
+        **{name: _listed(desk, facts, day) for name, facts in found.items()},
+    }
+
+
+def _pregnant(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+    """Return the pregnant women and new mothers who are owed something, and what."""
+    facts = {}
+    for one in women(desk, day):
+        why = []
+        if not one.checked:
+            why.append("check")
+        if one.overdue:
+            why.append("end_not_recorded")
+        if one.capsules:
+            why.append("vitamin_a")
+        why += [*one.risks, *(["danger_signs"] if one.signs else [])]
+        if why:
+            facts[one.id] = {
+                "why": why,
+                "weeks": one.weeks,
+                "expected_on": one.expected_on.isoformat() if one.expected_on else None,
+                "postpartum_days": one.postpartum_days,
+                "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+            }
+    return _listed(desk, _of_area(desk, area, facts, day), day)
+
+
+def _referrals(
+    desk: Desk, area: Area, day: date, referrals: Iterable[Referral]
+) -> tuple[Listed, ...]:
+    """Return referrals as lines, one for each; of an area by where the person lives."""
+    many = [one for one in referrals if one.person is not None]
+    people: dict[str, dict[str, Any]] = {one.person: {} for one in many if one.person is not None}
+    here = _of_area(desk, area, people, day)
+    named = ChildRows(desk.store.records).named(here)
+    lines = []
+    for one in many:
+        row = named.get(one.person or "")
+        if row is None:
+            continue
+        facts = {
+            "referral": one.id,
+            "number": one.number or None,
+            "date": one.written_on.isoformat(),
+            "reasons": list(one.reasons),
+            "priority": one.priority,
+            "to": one.destination or None,
+            "state": one.state,
+            "state_date": one.state_date.isoformat() if one.state_date else None,
+            "limit": one.limit_on.isoformat(),
+            "days_over": one.days_over,
+        }
+        lines.append(_line(row, facts, day))
+    return _ordered(lines)
+
+
+def _of_area(
+    desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
+) -> dict[str, dict[str, Any]]:
+    """Return those of some people who live in an area on a day."""
+    rows = lives_of(desk.store.records, people)
+    return {id_: people[id_] for id_ in Places(desk).of_area(area, rows, day)}
+
+
+def _listed(desk: Desk, facts: Mapping[str, Mapping[str, Any]], day: date) -> tuple[Listed, ...]:
+    rows = ChildRows(desk.store.records).named(facts)
+    return _ordered([_line(rows[id_], told, day) for id_, told in facts.items() if id_ in rows])
+
+
+def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
+    born = row["birth_date"]
+    return Listed(
+        id=row["id"],
+        name=row["name"],
+        sex=row["sex"],
+        birth_date=born,
+        months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
+        mother=row["mother"],
+        family=row["family"],
+        rt=row["rt"],
+        rw=row["rw"],
+        address=row["address"],
+        phone=row["phone"],
+        posyandu=row["posyandu"] or row["family_posyandu"],
+        facts=facts,
+    )
+
+
+def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return lines by posyandu, RT, name; who has no RT comes last."""
+    return tuple(
+        sorted(
+            lines,
+            key=lambda one: (
+                one.posyandu or "~",
+                one.rt or "~",
+                (one.name or "").casefold(),
+                one.id,
+                str(one.facts.get("number") or ""),
+            ),
+        )
+    )
+
+
+def said(found: Lists) -> dict[str, Any]:
+    """Return lists as a report writes them: ``counts``, and each list's lines by its name."""
+    return {
+        "month": month_text(found.month),
+        **said_area(found.area),
+        "day": found.day.isoformat(),
+        "children": found.targets,
+        "counts": {name: len(lines) for name, lines in found.lists.items()},
+        **{name: [_said_line(one) for one in lines] for name, lines in found.lists.items()},
+    }
+
+
+def _said_line(one: Listed) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "sex": one.sex,
+        "birth_date": one.birth_date,
+        "months": one.months,
+        "mother": one.mother,
+        "family": one.family,
+        "rt": one.rt,
+        "rw": one.rw,
+        "address": one.address,
+        "phone": one.phone,
+        "posyandu": one.posyandu,
+        **one.facts,
+    }

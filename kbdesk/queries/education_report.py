@@ -1,0 +1,301 @@
+"""What a corner did in a month: lessons and who came, what was learnt, visitors, loans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
+from kbdesk.domain.materials import builtin
+from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.education import (
+    Lesson,
+    Loan,
+    QuizResult,
+    Visitor,
+    answered,
+    codes_in,
+    hardest,
+    lessons,
+    loans,
+    material_title,
+    shelf,
+    visitors,
+)
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.education_rows import EducationRows
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A material that lessons used, and in how many of them."""
+
+    material: str
+    title: str
+    lessons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The same from January on, for Rumah DataKu."""
+
+    lessons: int
+    attendance: int
+    named_people: int
+    visits: int
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class EducationMonth:
+    """A month of the corners of an area.
+
+    ``loans`` are those that were out on any day of the month, as they stood on its last day.
+    ``neighbourhoods``: the RT in which families of the area live.
+    """
+
+    month: int
+    area: Area
+    lessons: tuple[Lesson, ...]
+    visitors: tuple[Visitor, ...]
+    loans: tuple[Loan, ...]
+    used: tuple[Used, ...]
+    titles: int
+    copies: int
+    neighbourhoods: frozenset[str]
+    gain: Gain
+    hardest: tuple[str, int, int, int] | None
+    year: Year
+
+    @property
+    def came(self) -> tuple[int, int, int]:
+        """Return how often men and women came, and both with those of unknown sex."""
+        men = sum(one.came[0] for one in self.lessons)
+        women = sum(one.came[1] for one in self.lessons)
+        return men, women, sum(one.attendance for one in self.lessons)
+
+    @property
+    def results(self) -> list[QuizResult]:
+        """Return the results of every lesson."""
+        return [result for one in self.lessons for result in one.results]
+
+    @property
+    def reached(self) -> list[tuple[str, int, int, int]]:
+        """Return by RT the lessons held there, the people named from there, and the visits."""
+        held = Counter(one.rt for one in self.lessons if one.rt)
+        named = {(_rt(a.rt), a.person) for one in self.lessons for a in one.attendees if a.rt}
+        people = Counter(rt for rt, _ in named)
+        visits = Counter(one.rt for one in self.visitors if one.rt)
+        found = {_rt(rt) for rt in (*held, *people, *visits)}
+        return [
+            (rt, _of(held, rt), people[rt], _of(visits, rt))
+            for rt in sorted(found, key=lambda rt: (len(rt), rt))
+        ]
+
+
+def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
+    """Return what the corners of an area did in a month (year * 12 + month - 1)."""
+    first, last = month_span(month)
+    today = desk.clock.today()
+    found = lessons(desk, area, first, last)
+    came = visitors(desk, area, first, last)
+    year = lessons(desk, area, date(first.year, 1, 1), last)
+    materials = shelf(desk, area)
+    used = Counter(material for one in found for material in one.materials)
+    homes = EducationRows(desk.store.records, codes_in(desk, area)).neighbourhoods()
+    return EducationMonth(
+        month=month,
+        area=area,
+        lessons=tuple(found),
+        visitors=tuple(came),
+        loans=tuple(
+            one
+            for one in loans(desk, area, min(last, today))
+            if one.returned is None or one.returned >= first
+        ),
+        used=tuple(
+            Used(material, material_title(desk, material), n) for material, n in used.most_common()
+        ),
+        titles=len(materials),
+        copies=sum(one.copies or 0 for one in materials),
+        neighbourhoods=frozenset(_rt(rt) for rt in homes),
+        gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
+        hardest=hardest([result for one in found for result in one.results]),
+        year=Year(
+            lessons=len(year),
+            attendance=sum(one.attendance for one in year),
+            named_people=len(_people(year)),
+            visits=len(visitors(desk, area, date(first.year, 1, 1), last)),
+            topics=len({one.topic for one in year}),
+        ),
+    )
+
+
+def said(found: EducationMonth) -> dict[str, Any]:
+    """Return the month as ``report education`` writes it."""
+    men, women, all_ = found.came
+    first, last = month_span(found.month)
+    whole: dict[str, Any] = {
+        "month": month_text(found.month),
+        "posyandu": said_posyandu(found.area.posyandu),
+    }
+    if found.area.village:
+        whole["village"] = found.area.village
+    topics = Counter(one.topic for one in found.lessons)
+    audience = Counter[str]()
+    for one in found.lessons:
+        audience.update(one.groups)
+    return {
+        **whole,
+        "sessions": len(found.lessons),
+        "minutes": sum(one.duration_minutes or 0 for one in found.lessons),
+        "attendance": {
+            "male": men,
+            "female": women,
+            "total": all_,
+            "named": sum(len(one.attendees) for one in found.lessons),
+            "named_people": len(_people(found.lessons)),
+        },
+        "topics": [
+            {
+                "topic": topic,
+                "sessions": topics[topic],
+                "attendance": sum(o.attendance for o in found.lessons if o.topic == topic),
+            }
+            for topic in TOPICS
+            if topics[topic]
+        ],
+        "audience": {name: audience[name] for name in AUDIENCES},
+        "rt": [
+            {"rt": rt, "sessions": held, "named_people": people, "visits": visits}
+            for rt, held, people, visits in found.reached
+        ],
+        "rt_reached": len(found.reached),
+        "rt_known": len(found.neighbourhoods),
+        "quiz": _said_gain(found),
+        "visits": {
+            "total": len(found.visitors),
+            **_counted((one.sex for one in found.visitors), ("male", "female"), "sex_unknown"),
+            "age": _counted((one.age_group for one in found.visitors), AGE_GROUPS, "unknown"),
+            "purpose": _counted((one.purpose for one in found.visitors), PURPOSES, "unknown"),
+        },
+        "loans": {
+            "lent": sum(first <= one.lent <= last for one in found.loans),
+            "returned": sum(one.returned is not None for one in found.loans),
+            "open": sum(one.returned is None for one in found.loans),
+            "overdue": sum(one.overdue for one in found.loans),
+        },
+        "materials": {"titles": found.titles, "copies": found.copies},
+        "materials_used": [
+            {"material": one.material, "title": one.title, "sessions": one.lessons}
+            for one in found.used
+        ],
+        "year": {
+            "sessions": found.year.lessons,
+            "attendance": found.year.attendance,
+            "named_people": found.year.named_people,
+            "visits": found.year.visits,
+            "topics": found.year.topics,
+        },
+    }
+
+
+def session_rows(found: EducationMonth) -> list[dict[str, Any]]:
+    """Return the lessons as a paper lists them, the first first."""
+    return [
+        {
+            "date": one.date,
+            "topic": one.topic,
+            "title": one.title,
+            "speaker": one.speaker,
+            "place": one.place or (f"RT {one.rt}" if one.rt else None),
+            "method": one.method,
+            "minutes": one.duration_minutes,
+            "male": one.came[0],
+            "female": one.came[1],
+            "total": one.attendance,
+            "named": len(one.attendees),
+        }
+        for one in reversed(found.lessons)
+    ]
+
+
+def loan_rows(found: Iterable[Loan]) -> list[dict[str, Any]]:
+    """Return loans as a paper lists them."""
+    return [
+        {
+            "title": one.title or one.code,
+            "borrower": one.borrower,
+            "rt": one.rt,
+            "lent": one.lent,
+            "due": one.due,
+            "returned": one.returned,
+            "late": one.late,
+        }
+        for one in found
+    ]
+
+
+def score_counts(results: Iterable[QuizResult]) -> dict[str, list[int]]:
+    """Return how many got 0, 1 ... 10 of ten before and after; other quizzes to the nearest."""
+    counts = {phase: [0] * 11 for phase in PHASES}
+    for one in results:
+        if one.phase in counts:
+            counts[one.phase][round(one.score * 10 / one.questions)] += 1
+    return {str(phase): listed for phase, listed in counts.items()}
+
+
+def _said_gain(found: EducationMonth) -> dict[str, Any]:
+    gain = found.gain
+    hard = None
+    if found.hardest is not None:
+        code, no, wrong, of = found.hardest
+        question = builtin()[code].questions[no - 1].question
+        hard = {"quiz": code, "question": no, "text": question, "wrong": wrong, "of": of}
+    return {
+        "pre": {"n": gain.pre_n, "mean": rounded(gain.pre_mean)},
+        "post": {"n": gain.post_n, "mean": rounded(gain.post_mean)},
+        "pairs": gain.pairs,
+        "pre_paired": rounded(gain.pre_paired),
+        "post_paired": rounded(gain.post_paired),
+        "gain": rounded(gain.gain),
+        "low": rounded(gain.low),
+        "high": rounded(gain.high),
+        "better": gain.better,
+        "same": gain.same,
+        "worse": gain.worse,
+        "hardest": hard,
+    }
+
+
+def rounded(value: Fraction | float | None) -> float | None:
+    """Return a mean with one decimal, half away from zero; None of nothing."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    tenths = (abs(exact) * 10 + Fraction(1, 2)).__floor__()
+    return (tenths if exact >= 0 else -tenths) / 10
+
+
+def _counted(values: Iterable[str | None], names: Sequence[str], unknown: str) -> dict[str, int]:
+    counts = Counter(values)
+    known = {name: counts[name] for name in names}
+    return {**known, unknown: counts.total() - sum(known.values())}
+
+
+def _people(found: Iterable[Lesson]) -> set[str]:
+    return {attendee.person for one in found for attendee in one.attendees}
+
+
+def _rt(rt: str | None) -> str:
+    text = rt or ""
+    return text.lstrip("0") or text
+
+
+def _of(counts: Counter[str | None] | Counter[str], rt: str) -> int:
+    return sum(n for name, n in counts.items() if _rt(name) == rt)

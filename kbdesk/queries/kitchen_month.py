@@ -1,0 +1,155 @@
+"""The month of a kitchen: what was cooked, what it cost, what was handed out (accountability)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.nutrition import rupiah
+from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.foods import Foods, prices
+from kbdesk.queries.recipes import Recipes, cost_of, used
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.kitchen_rows import GivenRow, given, places, productions
+from kbdesk.store.records import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """A recipe cooked on a day; ``estimated``: nobody noted the cost, prices of the day say it."""
+
+    id: str
+    date: date
+    recipe: str
+    name: str | None
+    target: str | None
+    portions: int
+    cost: int | None
+    estimated: bool
+    cooks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KitchenMonth:
+    """A month of a kitchen."""
+
+    month: int
+    area: Area
+    village: str | None
+    produced: Sequence[Produced]
+    given: Sequence[GivenRow]
+
+
+def kitchen_month(desk: Desk, month: int, area: Area) -> KitchenMonth:
+    """Return what a kitchen cooked and handed out in a month."""
+    first, last = month_span(month)
+    village = kitchen_village(desk, area)
+    rows = productions(desk.store.records, first, last, village)
+    with_days = places(desk.store.records, first, last, area.posyandu, area.village)
+    handed = [
+        one
+        for one in given(desk.store.records, [place.id for place in with_days], last)
+        if one.date >= first.isoformat()
+    ]
+    return KitchenMonth(month, area, village, produced(desk, rows), handed)
+
+
+def kitchen_village(desk: Desk, area: Area) -> str | None:
+    """Return the kelurahan whose kitchen is meant: the one that is asked for, else the home's."""
+    if area.village is not None:
+        return area.village
+    return desk.village if area.posyandu is not None else None
+
+
+def produced(desk: Desk, rows: Sequence[Row]) -> list[Produced]:
+    """Return rows of productions with the names of their recipes and their costs."""
+    recipes, foods = Recipes(desk), Foods(desk)
+    on_day: dict[str, Any] = {}
+    found = []
+    for row in rows:
+        recipe = recipes.get(row["recipe"])
+        cost, estimated = row["cost_rupiah"], False
+        if cost is None and recipe is not None:
+            if row["date"] not in on_day:
+                on_day[row["date"]] = prices(desk, date.fromisoformat(row["date"]))
+            whole, _ = cost_of(used(foods, recipe), on_day[row["date"]])
+            factor = Fraction(row["portions"], recipe.portions)
+            cost = rupiah(None if whole is None else whole * factor)
+            estimated = cost is not None
+        found.append(
+            Produced(
+                row["id"],
+                date.fromisoformat(row["date"]),
+                row["recipe"],
+                recipe.name if recipe else None,
+                recipe.target if recipe else None,
+                row["portions"],
+                cost,
+                estimated,
+                tuple(row["cooks"]),
+            )
+        )
+    return found
+
+
+def said(found: KitchenMonth) -> dict[str, Any]:
+    """Return the month as ``report kitchen`` writes it."""
+    portions = sum(one.portions for one in found.produced)
+    handed = sum(one.portions for one in found.given)
+    total = cost(found)
+    menus = Counter(one.recipe for one in found.produced)
+    names = {one.recipe: one.name for one in found.produced}
+    return {
+        "month": month_text(found.month),
+        "posyandu": said_posyandu(found.area.posyandu),
+        "village": found.village,
+        "days": len({one.date for one in found.produced}),
+        "productions": len(found.produced),
+        "portions": portions,
+        "handed_out": {
+            "portions": handed,
+            "taken": sum(one.portions for one in found.given if one.handover == "taken"),
+            "brought": sum(one.portions for one in found.given if one.handover == "brought"),
+        },
+        "left_over": portions - handed,
+        "cost_rupiah": total,
+        "cost_per_portion": rupiah(Fraction(total, portions)) if total and portions else None,
+        "cost_estimated": sum(one.estimated for one in found.produced),
+        "cost_unknown": sum(one.cost is None for one in found.produced),
+        "menus": [
+            {
+                "recipe": recipe,
+                "name": names[recipe],
+                "times": times,
+                "portions": sum(p.portions for p in found.produced if p.recipe == recipe),
+            }
+            for recipe, times in menus.most_common()
+        ],
+        "each": [
+            {
+                "id": one.id,
+                "date": one.date.isoformat(),
+                "recipe": one.recipe,
+                "name": one.name,
+                "portions": one.portions,
+                "cost_rupiah": one.cost,
+                "cost_estimated": one.estimated,
+                "cost_per_portion": None
+                if one.cost is None
+                else rupiah(Fraction(one.cost, one.portions)),
+                "cooks": list(one.cooks),
+            }
+            for one in found.produced
+        ],
+    }
+
+
+def cost(found: KitchenMonth) -> int | None:
+    """Return what the month's productions cost, or None where one of them is not known."""
+    costs = [one.cost for one in found.produced]
+    return None if not costs or None in costs else sum(c for c in costs if c is not None)

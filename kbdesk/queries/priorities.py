@@ -1,0 +1,162 @@
+"""The issues that a village's figures raise, compared between RT and with last year."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from kbdesk.desk import Desk
+from kbdesk.domain.population import Count
+from kbdesk.domain.skdn import percent
+from kbdesk.queries.census import Place
+from kbdesk.queries.population import day_of
+from kbdesk.queries.village_figures import RtFigures, VillageFigures, village_figures
+from kbdesk.resources import resource
+
+YEAR = 12
+
+
+class Rule(NamedTuple):
+    """From which share on a figure is an issue; ``below``: under which."""
+
+    code: str
+    figure: str
+    least: float | None
+    below: float | None
+    people: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue: ``part`` of ``whole`` in the village, last year's share, and the RT behind it.
+
+    ``rts``: (place, part, whole) of those whose share is over the limit and over the
+    village's own, the greatest first. ``weight``: by how much the limit is passed.
+    """
+
+    code: str
+    figure: str
+    part: int
+    whole: int
+    before: float | None
+    rts: tuple[tuple[Place, int, int], ...]
+    weight: float
+    group: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """Return the share in percent."""
+        return percent(self.part, self.whole)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the limits that ship with the program."""
+    raw = json.loads(resource("domain", "priorities.json").read_text(encoding="utf-8"))
+    return tuple(
+        Rule(
+            one["code"], one["figure"], one.get("from"), one.get("below"), one["people"],
+            one.get("group", ""),
+        )
+        for one in raw["issues"]
+    )  # fmt: skip
+
+
+def last_year(desk: Desk, month: int, now: VillageFigures) -> VillageFigures:
+    """Return the same area's figures a year before, as far as they were recorded."""
+    return village_figures(desk, now.area, day_of(desk, month - YEAR))
+
+
+def priorities(
+    now: VillageFigures,
+    before: VillageFigures | None,
+    ages: Mapping[Place, Count],
+    groups: Sequence[str],
+) -> list[Issue]:
+    """Return the issues, the weightiest first; ``groups``: kinds of poktan that are at work."""
+    found = []
+    for rule in rules():
+        if rule.group and rule.group in groups:
+            continue
+        issue = _issue(rule, now, before, ages)
+        if issue is not None:
+            found.append(issue)
+    return sorted(found, key=lambda one: (-one.weight, one.code))
+
+
+def _issue(
+    rule: Rule,
+    now: VillageFigures,
+    before: VillageFigures | None,
+    ages: Mapping[Place, Count],
+) -> Issue | None:
+    pair = _pair(rule.figure, ages)
+    total = pair(None, now.total)
+    part, whole = total
+    share = percent(part, whole)
+    missed = whole - part if rule.below is not None else part
+    if share is None or missed < rule.people or not _passed(rule, share):
+        return None
+    rts = []
+    for place, of in now.by_rt.items():
+        here, out_of = pair(place, of)
+        one = percent(here, out_of)
+        if one is None or not _passed(rule, one):
+            continue
+        if (one <= share) if rule.below is not None else (one >= share):
+            rts.append((place, here, out_of))
+    rts.sort(key=lambda item: item[1] / item[2], reverse=rule.below is None)
+    past = None
+    if before is not None and before.families and not rule.group:
+        past = percent(*pair(None, before.total))
+    limit = rule.below if rule.below is not None else rule.least or 1.0
+    weight = limit / max(share, 1.0) if rule.below is not None else share / limit
+    return Issue(
+        rule.code, rule.figure, part, whole, past, tuple(rts), round(weight, 4), rule.group
+    )
+
+
+def _passed(rule: Rule, share: float) -> bool:
+    if rule.below is not None:
+        return share < rule.below
+    return rule.least is not None and share >= rule.least
+
+
+def _pair(
+    figure: str, ages: Mapping[Place, Count]
+) -> Callable[[Place | None, RtFigures], tuple[int, int]]:
+    """Return how part and whole of a figure are found, for a place or (None) for all."""
+    bounds = {"under_five": (0, 4), "adolescents": (10, 18), "elderly": (60, 200)}.get(figure)
+
+    def of(place: Place | None, figures: RtFigures) -> tuple[int, int]:
+        if bounds is None:
+            return figures.share(figure)
+        counts = ages.values() if place is None else [ages[place]] if place in ages else []
+        return (sum(one.between(*bounds) for one in counts), sum(one.people for one in counts))
+
+    return of
+
+
+def said(issues: Sequence[Issue]) -> list[dict[str, Any]]:
+    """Return the issues as ``report dataku`` writes them."""
+    return [
+        {
+            "code": one.code,
+            "figure": one.figure,
+            "part": one.part,
+            "whole": one.whole,
+            "percent": one.share,
+            "last_year_percent": one.before,
+            "group": one.group or None,
+            "by_rt": [
+                {"village": place[0], "rt": place[1], "part": part, "whole": whole,
+                 "percent": percent(part, whole)}
+                for place, part, whole in one.rts
+            ],
+        }
+        for one in issues
+    ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What the profile of a village is made of: its people, and everything of its Kampung KB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.queries import kampung_kb, population
+from kbdesk.queries.area import Area
+from kbdesk.queries.protected import protected
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The people of a village and its records, in a month."""
+
+    people: population.Population
+    kampung: kampung_kb.Kampung
+
+
+def find(desk: Desk, month: int, area: Area) -> Profile:
+    """Return what the profile of a village says; raises ``kampung.no_village``."""
+    kampung = kampung_kb.kampung(desk, month, area.village)
+    whole = population.population(desk, month, Area(village=kampung.village))
+    return Profile(whole, kampung)
+
+
+def people(found: Profile) -> dict[str, Any]:
+    """Return the population without small numbers."""
+    return protected(population.said(found.people))
+
+
+def said(found: Profile) -> dict[str, Any]:
+    """Return the protected population and the village's records, as one report."""
+    whole = people(found)
+    records = kampung_kb.said(found.kampung)
+    return {
+        "month": whole["month"],
+        "posyandu": None,
+        "village": found.kampung.village,
+        "population": whole,
+        "kampung": records,
+    }

@@ -1,0 +1,287 @@
+"""Who has a place in the kitchen's programme, how it goes with each, and who waits for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.recipients import indication_of, limit
+from kbdesk.domain.skdn import percent
+from kbdesk.growth.assess import Child, assess
+from kbdesk.growth.recovery import (
+    WOMAN_MUAC_FROM_MM,
+    Recovery,
+    recovery_of_child,
+    recovery_of_woman,
+    referral,
+)
+from kbdesk.queries.area import Area, children_of_area, lives_here
+from kbdesk.queries.growth import measurement_of
+from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.kitchen_rows import GivenRow, PlaceRow, given, places, with_place
+from kbdesk.store.service_rows import checks_of, women_served
+
+HISTORY_DAYS = 400
+"""How far back measurements are read: a year for T in a row, and the programme before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A recipient on a day: ``days`` of the programme are over, on ``present`` something was given.
+
+    ``eaten`` is the mean share in percent over the days on which it was noted; ``last`` is
+    what was given last. ``recovery`` is None where the person is not known here.
+    """
+
+    row: PlaceRow
+    days: int
+    present: int
+    portions: int
+    eaten: float | None
+    last: GivenRow | None
+    recovery: Recovery | None
+    proposals: tuple[Proposal, ...] = ()
+    given: tuple[GivenRow, ...] = ()
+    measurements: tuple[Measurement, ...] = field(default=(), repr=False)
+    child: Child | None = None
+
+    @property
+    def attendance(self) -> float | None:
+        """Return the share of the programme's days so far on which a portion was given."""
+        return percent(self.present, self.days)
+
+    def finished(self, on: date) -> bool:
+        """Tell whether the programme is over on a day."""
+        return self.row.until < on.isoformat() or self.row.end_date is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose last measurement proposes a place, and who has none."""
+
+    person: str
+    name: str | None
+    indication: str
+    date: str
+    codes: tuple[str, ...]
+    months: int | None = None
+
+
+def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
+    """Return the places with a day in a span as they stand on its last day."""
+    records = desk.store.records
+    rows = places(records, first, last, area.posyandu, area.village)
+    by_recipient: dict[str, list[GivenRow]] = {}
+    for one in given(records, [row.id for row in rows], last):
+        by_recipient.setdefault(one.recipient, []).append(one)
+    measured = measurements_of(
+        desk,
+        {row.person for row in rows if row.indication != "kek"},
+        min((date.fromisoformat(row.start) for row in rows), default=first),
+        last,
+    )
+    return [
+        _place(desk, row, by_recipient.get(row.id, []), measured.get(row.person, ()), last)
+        for row in rows
+    ]
+
+
+def measurements_of(
+    desk: Desk, children: Collection[str], since: date, last: date
+) -> Mapping[str, tuple[Measurement, ...]]:
+    """Return some children's valid measurements up to a day, and of the year before ``since``."""
+    found: dict[str, list[Measurement]] = {}
+    first = since - timedelta(days=HISTORY_DAYS)
+    for row in ChildRows(desk.store.records).measured(first, last, children):
+        found.setdefault(row["child"], []).append(measurement_of({**row, "confirm": ()}))
+    return {child: tuple(measured) for child, measured in found.items()}
+
+
+def _place(
+    desk: Desk,
+    row: PlaceRow,
+    got: Sequence[GivenRow],
+    measured: tuple[Measurement, ...],
+    on: date,
+) -> Place:
+    start, until = date.fromisoformat(row.start), date.fromisoformat(row.until)
+    within = [one for one in got if row.start <= one.date <= row.until]
+    noted = [one.eaten_percent for one in within if one.eaten_percent is not None]
+    present = [one for one in within if one.portions > 0]
+    recovery: Recovery | None = None
+    proposals: list[Proposal] = []
+    child = child_of_place(row)
+    if row.indication == "kek":
+        checks = [
+            (date.fromisoformat(one["date"]), one["weight_g"], one["muac_mm"])
+            for one in checks_of(desk.store.records, row.person)
+            if one["date"] <= on.isoformat()
+        ]
+        recovery = recovery_of_woman(start, until, checks)
+    elif child is not None:
+        recovery = recovery_of_child(child, row.indication, start, until, measured)
+        proposals = referral(child, recovery, measured)
+    return Place(
+        row=row,
+        days=max((min(on, until) - start).days + 1, 0),
+        present=len({one.date for one in present}),
+        portions=sum(one.portions for one in within),
+        eaten=None if not noted else sum(noted) / len(noted),
+        last=within[-1] if within else None,
+        recovery=recovery,
+        proposals=tuple(proposals),
+        given=tuple(within),
+        measurements=measured,
+        child=child,
+    )
+
+
+def child_of_place(row: PlaceRow) -> Child | None:
+    """Return what scoring needs to know of a recipient, or None where it is not known."""
+    if row.birth_date is None or row.sex not in ("male", "female"):
+        return None
+    return Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+
+
+def months_of(birth_date: str | None, on: date) -> int | None:
+    """Return completed months on a day, or None without a birth date."""
+    return completed_months(date.fromisoformat(birth_date), on) if birth_date else None
+
+
+def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
+    """Return who should be thought of for a place on a day, the weightiest first.
+
+    Children whose last measurement of the last 62 days proposes R02 to R07, and women who
+    are pregnant or gave birth lately with an arm under 23.5 cm; those with a place are not
+    among them.
+    """
+    have = with_place(desk.store.records, on)
+    found = [one for one in _children_waiting(desk, area, on) if one.person not in have]
+    found += [one for one in _women_waiting(desk, area, on) if one.person not in have]
+    order = ("wasted", "kek", "underweight", "t")
+    return sorted(found, key=lambda one: (order.index(one.indication), one.name or ""))
+
+
+def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
+    since = on - timedelta(days=limit("waiting_days"))
+    children = {
+        id_: child
+        for id_, (child, _) in children_of_area(desk, area, on, on).items()
+        if lives_here(child, on)
+    }
+    names = ChildRows(desk.store.records).named(children)
+    found = []
+    for id_, measured in measurements_of(desk, children, since, on).items():
+        row = children[id_]
+        last = measured[-1]
+        if last.date < since or row.sex not in ("male", "female"):
+            continue
+        child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+        if last.date < child.birth_date:
+            continue
+        codes = tuple(one.code for one in assess(child, last, measured).proposals)
+        indication = indication_of(codes)
+        if indication is not None and indication != "kek":
+            found.append(
+                Waiting(
+                    id_,
+                    names.get(id_, {}).get("name"),
+                    indication,
+                    last.date.isoformat(),
+                    codes,
+                    months_of(row.birth_date, on),
+                )
+            )
+    return found
+
+
+def _women_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
+    since = (on - timedelta(days=limit("waiting_days"))).isoformat()
+    records = desk.store.records
+    found = {}
+    for code in area.posyandu or (None,):
+        for row in women_served(records, on.isoformat(), since, code):
+            arm = row["muac_mm"]
+            if arm is None or arm >= WOMAN_MUAC_FROM_MM or (row["checked_on"] or "") < since:
+                continue
+            if area.village and _village(desk, row["family"]) != area.village:
+                continue
+            found[row["id"]] = Waiting(row["id"], row["name"], "kek", row["checked_on"], ("R20",))
+    return list(found.values())
+
+
+def _village(desk: Desk, family: str | None) -> str | None:
+    row = desk.store.records.get("family", family) if family else None
+    return None if row is None else row["village"]
+
+
+def said(place: Place, on: date) -> dict[str, Any]:
+    """Return a place as reports say it: kilograms, z, arms in centimetres."""
+    row, recovery = place.row, place.recovery
+    return {
+        "id": row.id,
+        "person": row.person,
+        "name": row.name,
+        "months": months_of(row.birth_date, on),
+        "indication": row.indication,
+        "village": row.village,
+        "start": row.start,
+        "last_day": row.until,
+        "programme_days": row.programme_days,
+        "end_date": row.end_date,
+        "end_why": row.end_why,
+        "finished": place.finished(on),
+        "days": place.days,
+        "present": place.present,
+        "attendance_percent": place.attendance,
+        "portions": place.portions,
+        "eaten_percent": None if place.eaten is None else tenth(place.eaten),
+        **_recovery(recovery),
+        "proposals": [one.code for one in place.proposals],
+    }
+
+
+def _recovery(recovery: Recovery | None) -> dict[str, Any]:
+    if recovery is None:
+        return dict.fromkeys(
+            (
+                "before_date", "after_date", "before_kg", "after_kg", "gain_g", "gain_days",
+                "index", "index_before", "index_after", "outcome",
+            )
+        )  # fmt: skip
+    before, after = recovery.before, recovery.after
+    arms = recovery.index == "muac"
+    return {
+        "before_date": before.date.isoformat() if before else None,
+        "after_date": after.date.isoformat() if after else None,
+        "before_kg": _kilograms(before.weight_g if before else None),
+        "after_kg": _kilograms(after.weight_g if after else None),
+        "gain_g": recovery.gain_g,
+        "gain_days": recovery.days,
+        "index": recovery.index,
+        "index_before": _index(recovery.index_before, arms),
+        "index_after": _index(recovery.index_after, arms),
+        "outcome": recovery.outcome,
+    }
+
+
+def _kilograms(grams: int | None) -> float | None:
+    return None if grams is None else grams / 1000
+
+
+def _index(value: float | None, arms: bool) -> float | None:
+    if value is None:
+        return None
+    return value / 10 if arms else value
+
+
+def tenth(value: float) -> float:
+    """Return a figure with one decimal, half away from zero."""
+    size = int(abs(value) * 10 + 0.5 + 1e-9) / 10
+    return -size if value < 0 and size else size

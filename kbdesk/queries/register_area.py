@@ -1,0 +1,151 @@
+"""Who stands in a register: a year, its days, and who was served where on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.sip import CHILD_MONTHS
+from kbdesk.queries.area import Area, children_of_area
+from kbdesk.store.child_rows import ChildRow, ChildRows, born_after
+from kbdesk.store.records import Row
+from kbdesk.store.register_rows import moved_between, posyandu_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A register's year: its first day, and the last one that has come."""
+
+    number: int
+    first: date
+    end: date
+
+    @property
+    def months(self) -> range:
+        """Return the months that have begun, as year * 12 + month - 1."""
+        return range(self.number * 12, self.end.year * 12 + self.end.month)
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A child of a register: ``posyandu`` keeps it, ``moved`` is the day it went elsewhere."""
+
+    child: ChildRow
+    posyandu: str | None
+    moved: str | None = None
+    moved_to: str | None = None
+
+
+def year_of(desk: Desk, month: int) -> Year:
+    """Return the year of a month (year * 12 + month - 1), up to today."""
+    number = month // 12
+    return Year(number, date(number, 1, 1), min(date(number, 12, 31), desk.clock.today()))
+
+
+def residents(desk: Desk, area: Area, year: Year) -> list[Resident]:
+    """Return who was a child under five of the area's posyandu at some time of the year.
+
+    Those too who died, left or moved to another posyandu in it: a line that was begun stays.
+    """
+    text = year.first.isoformat()
+    found = [
+        Resident(child, posyandu)
+        for child, posyandu in children_of_area(desk, area, year.first, year.end).values()
+    ]
+    found += _moved_away(desk, area, year)
+    return [
+        one
+        for one in found
+        if (one.child.death_date or "~") >= text and (one.child.left_date or "~") >= text
+    ]
+
+
+def _moved_away(desk: Desk, area: Area, year: Year) -> list[Resident]:
+    """Return the children that were of the area when the year began or they were born in it."""
+    records = desk.store.records
+    first, end = year.first.isoformat(), year.end.isoformat()
+    rows = moved_between(records, first, end, born_after(year.first, CHILD_MONTHS))
+    if not rows:
+        return []
+    places = Places(desk)
+    children = {
+        row.id: row
+        for row in ChildRows(records).under_five(year.first, year.end, None)
+        if row.id in {one["id"] for one in rows}
+    }
+    found = []
+    for row in rows:
+        child = children.get(row["id"])
+        if child is None:
+            continue
+        # what was written before the first move of the year
+        before, then = child.family_posyandu, None
+        for o in desk.store.journal.history("person", child.id, "served"):
+            since = o.fields.get("since")
+            if isinstance(since, str) and first <= since <= end:
+                then = then or (since, o.fields.get("posyandu"))
+            elif then is None:
+                before = o.fields.get("posyandu") or child.family_posyandu
+        if then is None or before == child.posyandu or not isinstance(before, str):
+            continue
+        if places.within(area, before, child.village):
+            to = then[1] if isinstance(then[1], str) else None
+            found.append(Resident(child, before, then[0], to))
+    return found
+
+
+class Places:
+    """Which posyandu serves whom, and whether it is of an area."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.known: Mapping[str, Row] = posyandu_rows(desk.store.records)
+
+    def within(self, area: Area, posyandu: str | None, village: str | None) -> bool:
+        """Tell whether a posyandu, with the village of a family, is of an area."""
+        if area.posyandu is not None and posyandu not in area.posyandu:
+            return False
+        if area.village is None:
+            return True
+        profile = self.known.get(posyandu or "") or {}
+        return (profile.get("village") or village) == area.village
+
+    def served(self, row: Mapping[str, Any], day: date) -> str | None:
+        """Return the posyandu that served a person on a day.
+
+        ``row`` has the person's ``id``, ``posyandu``, ``since`` and ``family_posyandu``.
+        """
+        posyandu = row["posyandu"]
+        if row["since"] is not None and row["since"] > day.isoformat():
+            posyandu = None
+            for o in self._desk.store.journal.history("person", row["id"], "served"):
+                since = o.fields.get("since")
+                if not isinstance(since, str) or since <= day.isoformat():
+                    posyandu = o.fields.get("posyandu")
+        return posyandu if isinstance(posyandu, str) else row["family_posyandu"]
+
+    def of_area(
+        self, area: Area, rows: Iterable[Row], day: date
+    ) -> dict[str, tuple[Row, str | None]]:
+        """Return those of some people who were served in the area on a day, by id."""
+        found = {}
+        for row in rows:
+            posyandu = self.served(row, day)
+            if self.within(area, posyandu, row["village"]):
+                found[row["id"]] = (row, posyandu)
+        return found
+
+
+def ordered(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
+    """Return rows by posyandu and some keys, numbered from 1 in each posyandu: ``no``."""
+    rows.sort(key=lambda row: (row["posyandu"] or "~", *(str(row.get(key) or "~") for key in keys)))
+    last: str | None = None
+    number = 0
+    for row in rows:
+        number = number + 1 if row["posyandu"] == last and number else 1
+        last = row["posyandu"]
+        row["no"] = number
+    return rows

@@ -1,0 +1,372 @@
+"""A corner's month as a document, and the lists that hang on its wall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
+from kbdesk.reports.formats import MINUS, decimal
+from kbdesk.words import Language, say
+
+Lines = Sequence[Mapping[str, Any]]
+
+
+def education_document(
+    said: Mapping[str, Any],
+    sessions: Lines,
+    loans: Lines,
+    scores: Mapping[str, Sequence[int]],
+    lines: Sequence[str],
+    language: Language = "id",
+) -> Document:
+    """Return ``report education`` as a document.
+
+    ``sessions`` and ``loans`` are its rows, ``scores`` how many got 0, 1 ... 10 before and after.
+    """
+    parts: list[Part] = [
+        _figures(said, language),
+        _sessions(sessions, language),
+        _reach(said, language),
+        _audience(said, language),
+    ]
+    if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
+        parts += [_quiz(said["quiz"], language), _scores(scores, language)]
+        parts.append(Text(_gain_words(said["quiz"], language)))
+    if said["visits"]["total"]:
+        parts += [
+            _counts("visits", "purpose", said["visits"]["purpose"], language),
+            _counts("", "age", said["visits"]["age"], language),
+        ]
+    parts += [_used(said, language), loans_table(loans, language)]
+    year = said["year"]
+    parts.append(
+        Text(
+            [
+                _say(
+                    "year",
+                    language,
+                    sessions=year["sessions"],
+                    attendance=year["attendance"],
+                    people=year["named_people"],
+                    visits=year["visits"],
+                    topics=year["topics"],
+                )
+            ]
+        )
+    )
+    return Document(
+        title=_say("title", language),
+        lines=lines,
+        parts=parts,
+        name=_say("title", language),
+        signed=[_say("sign_corner", language), _say("sign_village", language)],
+    )
+
+
+def _say(key: str, language: Language, **params: object) -> str:
+    return say(f"education_paper.{key}", language, **params)
+
+
+def _figures(said: Mapping[str, Any], language: Language) -> Figures:
+    came = said["attendance"]
+    by_sex = _say("came_by_sex", language, male=came["male"], female=came["female"])
+    return Figures(
+        [
+            (_say("sessions", language), str(said["sessions"]), ""),
+            (_say("came", language), str(came["total"]), by_sex),
+            (
+                _say("people", language),
+                str(came["named_people"]),
+                _say("people_below", language),
+            ),
+            (_say("visits", language), str(said["visits"]["total"]), ""),
+            (
+                _say("lent", language),
+                str(said["loans"]["open"]),
+                _say("overdue_n", language, n=said["loans"]["overdue"]),
+            ),
+        ]
+    )
+
+
+def _sessions(sessions: Lines, language: Language) -> Table:
+    columns = [
+        Column(_say("date", language), "date"),
+        Column(_say("topic", language)),
+        Column(_say("speaker", language)),
+        Column(_say("place", language)),
+        Column(_say("method", language)),
+        Column(_say("minutes", language), "whole"),
+        Column(_say("male", language), "whole"),
+        Column(_say("female", language), "whole"),
+        Column(_say("total", language), "whole"),
+        Column(_say("named", language), "whole"),
+    ]
+    rows = [
+        [
+            one["date"],
+            one["title"] or _topic(one["topic"], language),
+            one["speaker"],
+            one["place"],
+            say(f"corner.method.{one['method']}", language) if one["method"] else None,
+            one["minutes"],
+            one["male"],
+            one["female"],
+            one["total"],
+            one["named"],
+        ]
+        for one in sessions
+    ]
+    return Table(
+        columns,
+        rows,
+        title=_say("sessions_title", language),
+        note=_say("attendance_note", language) if rows else "",
+        empty=_say("no_sessions", language),
+    )
+
+
+def _topic(topic: str | None, language: Language) -> str | None:
+    return say(f"corner.topic.{topic}", language) if topic else None
+
+
+def _reach(said: Mapping[str, Any], language: Language) -> Table:
+    return Table(
+        [
+            Column(_say("rt", language), "code"),
+            Column(_say("rt_sessions", language), "whole"),
+            Column(_say("rt_people", language), "whole"),
+            Column(_say("rt_visits", language), "whole"),
+        ],
+        [[one["rt"], one["sessions"], one["named_people"], one["visits"]] for one in said["rt"]],
+        title=_say("reach_title", language),
+        note=_say("reach_note", language, reached=said["rt_reached"], known=said["rt_known"])
+        if said["rt_known"]
+        else "",
+        empty=_say("no_reach", language),
+    )
+
+
+def _audience(said: Mapping[str, Any], language: Language) -> Table:
+    return Table(
+        [Column(_say("audience", language)), Column(_say("count", language), "whole")],
+        [[say(f"corner.audience.{name}", language), n] for name, n in said["audience"].items()],
+        title=_say("audience_title", language),
+    )
+
+
+def _quiz(quiz: Mapping[str, Any], language: Language) -> Table:
+    return Table(
+        [
+            Column(_say("phase", language)),
+            Column(_say("n", language), "whole"),
+            Column(_say("mean", language), "decimal"),
+        ],
+        [
+            [_say(phase, language), quiz[phase]["n"], quiz[phase]["mean"]]
+            for phase in ("pre", "post")
+        ],
+        title=_say("gain_title", language),
+    )
+
+
+def _scores(scores: Mapping[str, Sequence[int]], language: Language) -> Bars:
+    return Bars(
+        [str(score) for score in range(11)],
+        [Series(_say(phase, language), list(scores[phase])) for phase in ("pre", "post")],
+    )
+
+
+def _gain_words(quiz: Mapping[str, Any], language: Language) -> list[str]:
+    if not quiz["pairs"]:
+        words = [_say("no_pairs", language)]
+    else:
+        words = [
+            _say(
+                "pairs",
+                language,
+                pairs=quiz["pairs"],
+                pre=_tenth(quiz["pre_paired"], language),
+                post=_tenth(quiz["post_paired"], language),
+                gain=signed(quiz["gain"], language),
+                better=quiz["better"],
+                same=quiz["same"],
+                worse=quiz["worse"],
+            )
+        ]
+        if quiz["low"] is None:
+            words.append(_say("too_few", language))
+        else:
+            words.append(
+                _say(
+                    "interval",
+                    language,
+                    low=signed(quiz["low"], language),
+                    high=signed(quiz["high"], language),
+                )
+            )
+    hard = quiz["hardest"]
+    if hard is not None:
+        words.append(
+            _say("hardest", language, text=hard["text"], wrong=hard["wrong"], of=hard["of"])
+        )
+    return words
+
+
+def _tenth(value: float | None, language: Language) -> str:
+    return "–" if value is None else decimal(Decimal(str(value)), 1, language)
+
+
+def signed(value: float | None, language: Language) -> str:
+    """Return a change as it is read: "+2,9", "−0,4", "0,0"."""
+    text = _tenth(value, language)
+    return text if value is None or value <= 0 or text.startswith(MINUS) else f"+{text}"
+
+
+def _counts(title: str, what: str, counts: Mapping[str, int], language: Language) -> Table:
+    return Table(
+        [Column(_say(what, language)), Column(_say("count", language), "whole")],
+        [
+            [say(f"corner.{what}.{name}", language), n]
+            for name, n in counts.items()
+            if n or name != "unknown"
+        ],
+        title=_say(f"{title}_title", language) if title else "",
+    )
+
+
+def _used(said: Mapping[str, Any], language: Language) -> Table:
+    return Table(
+        [Column(_say("material", language)), Column(_say("used", language), "whole")],
+        [[one["title"], one["sessions"]] for one in said["materials_used"]],
+        title=_say("used_title", language),
+        empty=_say("none_used", language),
+    )
+
+
+def loans_table(loans: Lines, language: Language) -> Table:
+    """Return loans as a table: what, who, since when, until when, how late."""
+    return Table(
+        [
+            Column(_say("material", language)),
+            Column(_say("borrower", language)),
+            Column(_say("rt", language), "code"),
+            Column(_say("lent_on", language), "date"),
+            Column(_say("due", language), "date"),
+            Column(_say("returned", language), "date"),
+            Column(_say("late", language), "whole"),
+        ],
+        [
+            [
+                one["title"],
+                one["borrower"],
+                one["rt"],
+                one["lent"],
+                one["due"],
+                one["returned"],
+                one["late"] or None,
+            ]
+            for one in loans
+        ],
+        title=_say("loans_title", language),
+        empty=_say("no_loans", language),
+    )
+
+
+def loan_list_document(loans: Lines, lines: Sequence[str], language: Language = "id") -> Document:
+    """Return the list of loans for the wall: those that are out, the most overdue first."""
+    return Document(
+        title=_say("loan_list", language),
+        lines=lines,
+        parts=[loans_table(loans, language)],
+        name=_say("loan_list", language),
+    )
+
+
+def attendance_sheet(
+    title: str, lines: Sequence[str], people: Lines, language: Language = "id", blank: int = 25
+) -> Document:
+    """Return a sheet to sign: whoever is named, and blank lines for who comes beside."""
+    rows: list[list[Any]] = [
+        [one["name"], _sex(one["sex"], language), one["rt"], None] for one in people
+    ]
+    rows += [[None, None, None, None] for _ in range(max(blank - len(rows), 5))]
+    return Document(
+        title=_say("attendance_sheet", language),
+        lines=[title, *lines],
+        parts=[
+            Table(
+                [
+                    Column(_say("n", language), "code", width_mm=18),
+                    Column(_say("name", language), width_mm=80),
+                    Column(_say("sex", language), "code", width_mm=14),
+                    Column(_say("rt", language), "code", width_mm=16),
+                    Column(_say("signature", language), width_mm=54),
+                ],
+                [[str(no), *_blanks(row)] for no, row in enumerate(rows, start=1)],
+            )
+        ],
+        name=_say("attendance_sheet", language),
+        signed=[_say("sign_corner", language)],
+    )
+
+
+def _blanks(row: Sequence[Any]) -> list[Any]:
+    """Return cells to be written by hand as empty, for a dash would be in the way."""
+    return ["" if cell is None else cell for cell in row]
+
+
+def invitation_document(
+    reason: str, invited: Lines, lines: Sequence[str], language: Language = "id"
+) -> Document:
+    """Return a list of whom to invite, and why; ``invited`` in the order in which to walk."""
+    return Document(
+        title=_say("invited_title", language),
+        lines=[reason, *lines],
+        parts=[
+            Table(
+                [
+                    Column(_say("rt", language), "code"),
+                    Column(_say("name", language)),
+                    Column(_say("why", language)),
+                    Column(_say("address", language)),
+                    Column(_say("phone", language), "code"),
+                    Column(_say("signature", language), width_mm=30),
+                ],
+                [
+                    [one["rt"], one["name"], one["why"], one["address"], one["phone"], ""]
+                    for one in invited
+                ],
+                empty=_say("no_invited", language),
+            )
+        ],
+        name=_say("invited_title", language),
+    )
+
+
+def _sex(sex: str | None, language: Language) -> str | None:
+    return _say(sex, language) if sex in ("male", "female") else None
+
+
+def place_lines(said: Mapping[str, Any], language: Language = "id") -> list[str]:
+    """Return the month and whose it is, as the lines under a title."""
+    codes = said["posyandu"]
+    if said.get("village"):
+        place = _say("village", language, name=village_name(said["village"]))
+    elif codes is None:
+        place = _say("everybody", language)
+    else:
+        place = _say(
+            "posyandu", language, codes=codes if isinstance(codes, str) else ", ".join(codes)
+        )
+    return [month_name(said["month"], language), place]
+
+
+def month_name(month: str, language: Language = "id") -> str:
+    """Return "Agustus 2026" of "2026-08"."""
+    day = date.fromisoformat(f"{month}-01")
+    return f"{say(f'calendar.month.{day.month}', language)} {day.year}"

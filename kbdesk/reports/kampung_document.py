@@ -1,0 +1,531 @@
+"""The Kampung KB's month as a document: what was done, for whom, how far the plan is.
+
+Figures of families are told without small numbers: the paper leaves the village.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.domain.classification import ladder
+from kbdesk.domain.kampung import BODIES
+from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.skdn import percent
+from kbdesk.domain.small_numbers import LEAST, protect, protect_parts
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.reports.document import Cell, Column, Document, Figures, NewPage, Part, Table, Text
+from kbdesk.reports.population_document import figure, month, note, rt_words
+from kbdesk.words import Language, say
+
+Said = Mapping[str, Any]
+SUMS: Final = ("count", "people", "cost")
+
+
+def kampung_document(said: Said, language: Language = "id") -> Document:
+    """Return ``report kampung`` as a document."""
+    parts: list[Part] = [
+        _large(said, language),
+        profile(said, language),
+        *standing(said, "kampung", language),
+        *standing(said, "dataku", language),
+        _sums(said, "by_strategy", "strategy", language),
+        _sums(said, "by_function", "family_function", language),
+        interventions(said, language),
+        groups(said, language),
+        _meetings(said, language),
+        plan(said, language),
+        NewPage(say("dataku.krs_by_rt", language)),
+        krs_by_rt(said, language),
+        kb_by_rt(said, language),
+        issues(said, language),
+        written_issues(said, language),
+        NewPage(say("dataku.officers", language)),
+        *officers(said, language),
+        _facilities(said, language),
+        _events(said, language),
+    ]
+    return Document(
+        say("dataku.kampung_title", language),
+        [name_of(said, language), month(said["month"], language)],
+        parts,
+        name=f"Kampung KB {said['month']}",
+        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
+    )
+
+
+def name_of(said: Said, language: Language) -> str:
+    """Return "Kampung KB Tepian Bakau, Kelurahan Bontang Kuala"."""
+    village = say("dataku.village", language, name=said["village_name"])
+    name = said["profile"].get("name")
+    return f"{say('dataku.program_kampung', language)} {name}, {village}" if name else village
+
+
+def level_words(program: str, code: str | None, language: Language) -> str:
+    """Return the name of a level, or that there is none yet."""
+    for level in ladder(program).levels:
+        if level.code == code:
+            return level.label[language]
+    return say("dataku.no_level", language)
+
+
+def _large(said: Said, language: Language) -> Figures:
+    year = said["interventions"]["year"]
+    items = [
+        (say("dataku.people", language), figure(said["population"], language), ""),
+        (say("dataku.households", language), figure(said["households"], language), ""),
+        (say("dataku.interventions", language), figure(year["count"], language),
+         say("dataku.this_year", language)),
+        (say("dataku.reached", language), figure(year["people"], language),
+         say("dataku.this_year", language)),
+    ]  # fmt: skip
+    for program in ("kampung", "dataku"):
+        level = said["classification"][program]["level"]
+        items.append(
+            (say(f"dataku.program_{program}", language), level_words(program, level, language),
+             say("dataku.classification", language))
+        )  # fmt: skip
+    return Figures(items)
+
+
+def day(text: str | None) -> Cell:
+    """Return an ISO date as a date."""
+    return date.fromisoformat(text) if text else None
+
+
+def profile(said: Said, language: Language) -> Table:
+    """Return what the village is: decree, land, borders, contact."""
+    of = said["profile"]
+    area = of.get("area_ha")
+
+    def dated(text: str | None, on: str | None) -> Cell:
+        if text and on:
+            return f"{text}, {long(on, language)}"
+        return text
+
+    rows: list[list[Cell]] = [
+        [say("dataku.field_name", language), of.get("name")],
+        [say("dataku.field_decree", language), dated(of.get("decree_no"), of.get("decree_date"))],
+        [say("dataku.field_launch", language), day(of.get("launch_date"))],
+        [
+            say("dataku.field_area", language),
+            None if area is None else say(
+                "dataku.area_ha", language, area=figure(area, language, 2)
+            ),
+        ],
+        [say("dataku.field_rt_count", language),
+         None if of.get("rt_count") is None else str(of["rt_count"])],
+        *(
+            [say(f"dataku.field_{side}", language), of.get(f"border_{side}")]
+            for side in ("north", "south", "east", "west")
+        ),
+        [say("dataku.field_secretariat", language), of.get("secretariat")],
+        [say("dataku.field_contact", language),
+         " ".join(part for part in (of.get("contact_name"), of.get("contact_phone")) if part)
+         or None],
+        [say("dataku.field_dataku_decree", language),
+         dated(of.get("dataku_decree_no"), of.get("dataku_decree_date"))],
+    ]  # fmt: skip
+    return Table(
+        [
+            Column(say("dataku.field", language), width_mm=52),
+            Column(say("dataku.value", language)),
+        ],
+        rows,
+        title=say("dataku.profile", language),
+    )
+
+
+def long(text: str, language: Language) -> str:
+    """Return "31 Juli 2026" of an ISO date."""
+    from kbdesk.words import long_date
+
+    return long_date(date.fromisoformat(text), language)
+
+
+def standing(said: Said, program: str, language: Language) -> list[Part]:
+    """Return a classification: the level, what lacks for the next, every item."""
+    of = said["classification"][program]
+    labels = {item.code: item.label[language] for item in ladder(program).items}
+    name = say(f"dataku.program_{program}", language)
+    level = level_words(program, of["level"], language)
+    missing = say("dataku.complete", language)
+    if of["next"]:
+        missing = say("dataku.missing", language, count=len(of["missing"]),
+                      level=level_words(program, of["next"], language))  # fmt: skip
+    rows: list[list[Cell]] = []
+    for item in of["items"]:
+        state = "met" if item["met"] else "unanswered" if item["met"] is None else "not_met"
+        words = say(f"dataku.{state}", language)
+        if item["computed"] and item["least"] > 1:
+            words += f" ({said_of(item, language)})"
+        rows.append([level_words(program, item["level"], language), labels[item["code"]], words])
+    return [
+        Table(
+            [
+                Column(say("dataku.level", language), width_mm=30),
+                Column(say("dataku.item", language)),
+                Column(say("dataku.state", language), width_mm=48),
+            ],
+            rows,
+            title=f"{say('dataku.classification', language)} {name}: {level}",
+            note=missing,
+        )
+    ]
+
+
+def said_of(item: Said, language: Language) -> str:
+    """Return "2 dari 5"."""
+    return say("dataku.found_of", language, value=item["value"], least=item["least"])
+
+
+def _sums(said: Said, table: str, field: str, language: Language) -> Table:
+    words = "strategy" if field == "strategy" else "function"
+    columns = [Column(say(f"dataku.{words}", language))]
+    for span in ("this_month", "this_year"):
+        over = say(f"dataku.{span}", language)
+        columns += [
+            Column(say("dataku.count", language), "whole", over=over, width_mm=14),
+            Column(say("dataku.reached", language), "whole", over=over, width_mm=19),
+            Column(say("dataku.cost", language), "whole", over=over, width_mm=24),
+        ]
+    rows = [
+        [
+            say(f"dataku.{words}_{row[field]}", language),
+            *(row["month"][name] for name in SUMS),
+            *(row["year"][name] for name in SUMS),
+        ]
+        for row in said["interventions"][table]
+    ]
+    whole = said["interventions"]
+    total = [
+        say("dataku.together", language),
+        *(whole["month"][name] for name in SUMS),
+        *(whole["year"][name] for name in SUMS),
+    ]
+    title = "interventions_by_strategy" if field == "strategy" else "interventions_by_function"
+    return Table(columns, rows, title=say(f"dataku.{title}", language), total=total)
+
+
+def interventions(said: Said, language: Language) -> Table:
+    """Return the month's interventions."""
+    return Table(
+        [
+            Column(say("dataku.date", language), "date"),
+            Column(say("dataku.activity", language)),
+            Column(say("dataku.function", language)),
+            Column(say("dataku.agency", language)),
+            Column(say("dataku.place", language)),
+            Column(say("dataku.male", language), "whole"),
+            Column(say("dataku.female", language), "whole"),
+            Column(say("dataku.cost", language), "whole"),
+            Column(say("dataku.result", language)),
+        ],
+        [
+            [
+                day(row["date"]), row["title"],
+                say(f"dataku.function_{row['family_function']}", language), row["agency"],
+                row["place"], row["male"], row["female"], row["cost"], row["result"],
+            ]
+            for row in said["interventions"]["list"]
+        ],
+        title=say("dataku.interventions", language),
+        empty=say("dataku.no_interventions", language),
+    )  # fmt: skip
+
+
+def groups(said: Said, language: Language) -> Table:
+    """Return the groups with their meetings."""
+    return Table(
+        [
+            Column(say("dataku.kind", language)),
+            Column(say("dataku.name", language)),
+            Column(say("dataku.decree", language)),
+            Column(say("dataku.leader", language)),
+            Column(say("dataku.members", language), "whole"),
+            Column(say("dataku.meetings_month", language), "whole"),
+            Column(say("dataku.attended", language), "whole"),
+            Column(say("dataku.meetings_year", language), "whole"),
+        ],
+        [
+            [
+                row["kind"], row["name"], row["decree_no"], row["leader"], row["members"],
+                row["meetings_month"], row["attended_month"], row["meetings_year"],
+            ]
+            for row in said["groups"]
+        ],
+        title=say("dataku.groups_title", language),
+        empty=say("dataku.no_groups", language),
+    )  # fmt: skip
+
+
+def _meetings(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.date", language), "date"),
+            Column(say("dataku.kind", language)),
+            Column(say("dataku.name", language)),
+            Column(say("dataku.topic", language)),
+            Column(say("dataku.attended", language), "whole"),
+        ],
+        [
+            [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
+            for row in said["meetings"]
+        ],
+        title=say("dataku.meetings", language),
+        empty=say("dataku.no_meetings", language),
+    )
+
+
+def plan(said: Said, language: Language) -> Table:
+    """Return the year's plan and how far it is."""
+    of = said["plan"]
+    return Table(
+        [
+            Column(say("dataku.activity", language)),
+            Column(say("dataku.agency", language)),
+            Column(say("dataku.goal", language)),
+            Column(say("dataku.due", language), "date"),
+            Column(say("dataku.budget", language), "whole"),
+            Column(say("dataku.progress", language), "whole"),
+        ],
+        [
+            [row["title"], row["agency"], row["goal"], day(row["due_date"]), row["budget"],
+             row["progress"]]
+            for row in of["items"]
+        ],
+        title=say("dataku.plan", language, year=of["year"]),
+        empty=say("dataku.no_plan", language),
+    )  # fmt: skip
+
+
+def _parts(rows: Sequence[Said], part: str, whole: str) -> list[list[Cell]]:
+    """Return part, whole and percent of each row and of all, without small numbers."""
+    parts, wholes = [row[part] for row in rows], [row[whole] for row in rows]
+    hidden = protect_parts(parts, wholes)
+    lines: list[list[Cell]] = []
+    masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),
+                (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total),
+                strict=True)  # fmt: skip
+    for one, of, no_part, no_whole in masks:
+        secret = no_part or no_whole
+        lines.append([HIDDEN if no_whole else of, HIDDEN if no_part else one,
+                      HIDDEN if secret else percent(one, of)])  # fmt: skip
+    return lines
+
+
+def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
+    """Return couples, users and unmet need with their percents, each row and all together."""
+    table = [
+        [row["users"], row["unmet_need"], row["PUS"] - row["users"] - row["unmet_need"]]
+        for row in rows
+    ]
+    hidden = protect(table)
+    masks = [
+        *((*cells, total) for cells, total in zip(hidden.cells, hidden.row_totals, strict=True)),
+        (*(hidden.column_totals or (False,) * 3), hidden.total),
+    ]
+    counts = [*table, [sum(row[place] for row in table) for place in range(3)]]
+    lines: list[list[Cell]] = []
+    for (users, unmet, rest), (no_users, no_unmet, _, no_whole) in zip(counts, masks, strict=True):
+        whole = users + unmet + rest
+        line: list[Cell] = [HIDDEN if no_whole else whole]
+        for part, no_part in ((users, no_users), (unmet, no_unmet)):
+            line.append(HIDDEN if no_part else part)
+            secret = no_part or no_whole
+            line.append(HIDDEN if secret else percent(part, whole))
+        lines.append(line)
+    return lines
+
+
+def krs_by_rt(said: Said, language: Language) -> Table:
+    """Return targets and families at risk by RT, with the flags of all RT below."""
+    rows = said["by_rt"]
+    lines = _parts(rows, "at_risk", "targets")
+    return Table(
+        [
+            Column(say("dataku.rt", language)),
+            Column(say("dataku.targets", language), "whole"),
+            Column(say("dataku.krs", language), "whole"),
+            Column("%", "percent"),
+        ],
+        [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
+        title=say("dataku.krs_by_rt", language),
+        total=[say("dataku.together", language), *lines[-1]],
+        note=note(LEAST, language),
+    )
+
+
+def kb_by_rt(said: Said, language: Language) -> Table:
+    """Return couples, users and unmet need by RT."""
+    rows = said["by_rt"]
+    lines = _planning(rows)
+    return Table(
+        [
+            Column(say("dataku.rt", language)),
+            Column(say("dataku.pus", language), "whole"),
+            Column(say("dataku.users", language), "whole"),
+            Column("%", "percent"),
+            Column(say("dataku.unmet", language), "whole"),
+            Column("%", "percent"),
+        ],
+        [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
+        title=say("dataku.kb_by_rt", language),
+        total=[say("dataku.together", language), *lines[-1]],
+        note=note(LEAST, language),
+    )
+
+
+def issue_words(issue: Said, language: Language) -> str:
+    """Return an issue as its title."""
+    return say(
+        f"dataku.issue_{issue['code']}",
+        language,
+        part=figure(issue["part"], language),
+        whole=figure(issue["whole"], language),
+        percent=figure(issue["percent"], language, 1),
+    )
+
+
+def issue_detail(issue: Said, language: Language) -> str:
+    """Return what stands below it: of how many, which RT, and last year."""
+    lines = [say("dataku.issue_share", language, part=figure(issue["part"], language),
+                 whole=figure(issue["whole"], language),
+                 percent=figure(issue["percent"], language, 1))]  # fmt: skip
+    if issue["by_rt"]:
+        worst = [
+            say("dataku.issue_rt", language, rt=rt_words(row["rt"], language),
+                percent=figure(row["percent"], language, 1))
+            for row in issue["by_rt"][:3]
+        ]  # fmt: skip
+        key = "dataku.issue_lowest" if issue["figure"] == "users" else "dataku.issue_rts"
+        lines.append(say(key, language, rts=", ".join(worst)))
+    if issue["last_year_percent"] is not None:
+        before = figure(issue["last_year_percent"], language, 1)
+        lines.append(say("dataku.last_year", language, percent=before))
+    return " · ".join(lines)
+
+
+def issue_lines(said: Said, language: Language) -> list[tuple[str, str]]:
+    """Return the issues that may be told outside: title and what stands below it.
+
+    Of RT only the names: their counts are in the tables, where these may be told.
+    """
+    lines = []
+    for issue in said["priorities"]:
+        rest = issue["whole"] - issue["part"]
+        if issue["part"] < LEAST or 0 < rest < LEAST:
+            continue
+        detail = issue_detail({**issue, "by_rt": []}, language)
+        if issue["by_rt"]:
+            names = ", ".join(rt_words(row["rt"], language) for row in issue["by_rt"][:3])
+            key = "dataku.issue_lowest" if issue["figure"] == "users" else "dataku.issue_rts"
+            detail += f" · {say(key, language, rts=names)}"
+        lines.append((issue_words(issue, language), detail))
+    return lines
+
+
+def issues(said: Said, language: Language) -> Text:
+    """Return the issues that the figures raise."""
+    paragraphs = [
+        f"{number}. {title}. {detail}."
+        for number, (title, detail) in enumerate(issue_lines(said, language), 1)
+    ]
+    return Text(
+        paragraphs or [say("dataku.no_issues", language)], title=say("dataku.issues", language)
+    )
+
+
+def written_issues(said: Said, language: Language) -> Table:
+    """Return what the officers wrote: issue, recommendation, and what came of it."""
+    return Table(
+        [
+            Column(say("dataku.year", language), "code"),
+            Column(say("dataku.issues", language)),
+            Column(say("dataku.recommendation", language)),
+            Column(say("dataku.addressed", language)),
+            Column(say("dataku.outcome", language)),
+        ],
+        [
+            [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
+             row["outcome"]]
+            for row in said["issues"]
+        ],
+        title=say("dataku.written_issues", language),
+        empty=say("dataku.no_written_issues", language),
+    )  # fmt: skip
+
+
+def post_words(row: Said, language: Language) -> str:
+    """Return an officer's post, with the section's name."""
+    if row["post"] == "section" and row["section"]:
+        section = say(f"dataku.function_{row['section']}", language)
+        return say("dataku.post_of_section", language, section=section)
+    return say(f"dataku.post_{row['post']}", language)
+
+
+def officers(said: Said, language: Language) -> list[Part]:
+    """Return the officers of the working group and of Rumah DataKu."""
+    return [
+        Table(
+            [
+                Column(say("dataku.post", language), width_mm=60),
+                Column(say("dataku.name", language)),
+            ],
+            [[post_words(row, language), row["name"]] for row in said["officers"][body]],
+            title=say(f"dataku.body_{body}", language),
+            empty=say("dataku.no_events", language),
+        )
+        for body in BODIES
+    ]
+
+
+def _facilities(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.kind", language)),
+            Column(say("dataku.name", language)),
+            Column(say("dataku.amount", language), "whole"),
+            Column(say("dataku.condition", language)),
+        ],
+        [
+            [
+                say(f"dataku.facility_{row['kind']}", language), row["name"], row["amount"],
+                say(f"dataku.condition_{row['condition']}", language) if row["condition"] else None,
+            ]
+            for row in said["dataku"]["facilities"]
+        ],
+        title=say("dataku.facilities", language),
+        empty=say("dataku.no_events", language),
+    )  # fmt: skip
+
+
+def _events(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.date", language), "date"),
+            Column(say("dataku.kind", language)),
+            Column(say("dataku.activity", language)),
+            Column(say("dataku.by_whom", language)),
+            Column(say("dataku.result", language)),
+        ],
+        [
+            [day(row["date"]), say(f"dataku.event_{row['kind']}", language), row["title"],
+             row["by_whom"], row["result"]]
+            for row in said["dataku"]["events"]
+        ],
+        title=say("dataku.events", language),
+        empty=say("dataku.no_events", language),
+    )  # fmt: skip
+
+
+def flag_counts(said: Said) -> list[tuple[str, int | None]]:
+    """Return how many target families each flag is true of; None where it may not be told."""
+    targets = said["figures"]["targets"]
+    found: list[tuple[str, int | None]] = []
+    for flag in FLAGS:
+        count = said["figures"]["flags"][flag]
+        small = 0 < count < LEAST or 0 < targets - count < LEAST
+        found.append((flag, None if small else count))
+    return found

@@ -1,0 +1,544 @@
+"""The kitchen's papers, from what its reports say: recipients, attendance, accountability,
+the menu board on the wall, and the sheet beside the stove."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import (
+    Cell,
+    Column,
+    Document,
+    Figures,
+    Part,
+    Row,
+    Table,
+    Text,
+)
+from kbdesk.words import Language, say, spoken
+
+Said = Mapping[str, Any]
+SHOWN: Final = ("energy_kcal", "protein_g", "fat_g")
+MINERALS: Final = ("calcium_mg", "iron_mg", "zinc_mg", "vitamin_a_ug", "vitamin_c_mg")
+_MARKS: Final = {100: "4", 75: "3", 50: "2", 25: "1", 0: "0"}
+
+
+def month_words(month: str, language: Language) -> str:
+    """Return "Maret 2026" of 2026-03."""
+    year, number = month.split("-")
+    return f"{say(f'calendar.month.{int(number)}', language)} {year}"
+
+
+def _head(said: Said, language: Language) -> list[str]:
+    lines = [month_words(said["month"], language)]
+    if said.get("village"):
+        lines.insert(0, village_name(said["village"]))
+    posyandu = said.get("posyandu")
+    if posyandu:
+        codes = posyandu if isinstance(posyandu, str) else ", ".join(posyandu)
+        lines.insert(0, say("dashat.posyandu", language, codes=codes))
+    return lines
+
+
+# -- report dashat ---------------------------------------------------------------------------
+
+
+def dashat_document(said: Said, language: Language) -> Document:
+    """Return the month of the programme on paper, from what ``report dashat`` says."""
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", language, **params)
+
+    people = said["recipients"]
+    figures = Figures(
+        (
+            (words("recipients"), str(people["total"]), words("new", count=people["new"])),
+            (words("portions"), str(said["portions"]["given"]), ""),
+            (
+                words("attendance"),
+                _percent(said["attendance"]["percent"], language),
+                words(
+                    "of_days",
+                    present=said["attendance"]["present"],
+                    days=said["attendance"]["days"],
+                ),
+            ),
+            (words("eaten"), _percent(said["eaten"]["mean_percent"], language), ""),
+            (words("waiting"), str(said["waiting"]["total"]), words("waiting_why")),
+        )
+    )
+    parts: list[Part] = [figures, _outcome_table(said, language)]
+    parts.append(_each_table(said["each"], language))
+    parts.append(Text(_effect_words(said["effect"], language), words("effect_title")))
+    if len(said["effect"]["cycles"]) > 1:
+        parts.append(_cycle_table(said["effect"]["cycles"], language))
+    if said["no_gain"]:
+        names = ", ".join(one["name"] or "–" for one in said["no_gain"])
+        parts.append(Text([words("no_gain", names=names)], words("no_gain_title")))
+    return Document(
+        words("title"),
+        _head(said, language),
+        parts,
+        words("title"),
+        wide=True,
+        signed=(words("sign_kitchen"), words("sign_midwife")),
+    )
+
+
+def _percent(value: float | None, language: Language) -> str:
+    return "–" if value is None else f"{spoken(value, language)} %"
+
+
+def _outcome_table(said: Said, language: Language) -> Table:
+    names = ("recovered", "better", "same", "worse", "not_measured")
+    columns = [Column(say("dashat.indication", language))]
+    columns += [Column(say(f"dashat.outcome_{name}", language), "whole") for name in names]
+    columns.append(Column(say("dashat.count", language), "whole"))
+
+    def row(title: str, counts: Said) -> list[Cell]:
+        return [title, *(counts[name] for name in names), counts["n"]]
+
+    rows = [
+        row(say(f"dashat.indication_{name}", language), counts)
+        for name, counts in said["outcomes"]["by_indication"].items()
+        if counts["n"]
+    ]
+    return Table(
+        columns,
+        rows,
+        say("dashat.outcomes_title", language),
+        total=row(say("dashat.total", language), said["outcomes"]["finished"]),
+        note=say("dashat.outcomes_note", language),
+        empty=say("dashat.none_finished", language),
+    )
+
+
+def _each_table(each: Sequence[Said], language: Language) -> Table:
+    def words(key: str) -> str:
+        return say(f"dashat.{key}", language)
+
+    columns = [
+        Column(words("no"), "whole"),
+        Column(words("name")),
+        Column(words("months"), "whole"),
+        Column(words("indication")),
+        Column(words("start"), "date"),
+        Column(words("last_day"), "date"),
+        Column(words("attendance"), "percent"),
+        Column(words("eaten"), "percent"),
+        Column(words("before"), "decimal", 2, words("weight")),
+        Column(words("after"), "decimal", 2, words("weight")),
+        Column(words("gain"), "whole"),
+        Column(words("before"), "decimal", 2, words("index")),
+        Column(words("after"), "decimal", 2, words("index")),
+        Column(words("outcome")),
+    ]
+    rows: list[Row] = [
+        [
+            number,
+            one["name"],
+            one["months"] if one["indication"] != "kek" else "",
+            say(f"dashat.indication_{one['indication']}", language),
+            date.fromisoformat(one["start"]),
+            date.fromisoformat(one["last_day"]),
+            one["attendance_percent"],
+            one["eaten_percent"],
+            one["before_kg"],
+            one["after_kg"],
+            one["gain_g"],
+            one["index_before"],
+            one["index_after"],
+            _outcome(one, language),
+        ]
+        for number, one in enumerate(each, 1)
+    ]
+    return Table(
+        columns,
+        rows,
+        words("each_title"),
+        note=words("each_note"),
+        empty=words("nobody"),
+    )
+
+
+def _outcome(one: Said, language: Language) -> str:
+    word = say(f"dashat.outcome_{one['outcome'] or 'not_measured'}", language)
+    return word if one["finished"] else say("dashat.so_far", language, outcome=word)
+
+
+def _effect_words(effect: Said, language: Language) -> list[str]:
+    total = effect["total"]
+    return [
+        effect_sentence("before", total["against_before"], language),
+        effect_sentence("waiting", total["against_waiting"], language),
+        say("dashat.effect_caution", language),
+    ]
+
+
+def effect_sentence(kind: str, one: Said, language: Language) -> str:
+    """Return what may be said of a difference: ``before`` (themselves) or ``waiting``."""
+    if one["reading"] == "too_few":
+        return say(f"dashat.effect_{kind}_too_few", language, n=one["n"], others=one["others"])
+    return say(
+        f"dashat.effect_{kind}_{one['reading']}",
+        language,
+        n=one["n"],
+        others=one["others"],
+        mean=round(one["mean"]),
+        other=round(one["other_mean"]),
+        difference=abs(round(one["difference"])),
+        low=round(one["low"]),
+        high=round(one["high"]),
+    )
+
+
+def _cycle_table(cycles: Sequence[Said], language: Language) -> Table:
+    def words(key: str) -> str:
+        return say(f"dashat.{key}", language)
+
+    columns = [Column(words("village")), Column(words("cycle")), Column(words("count"), "whole")]
+    for over in ("than_before", "than_waiting"):
+        columns += [
+            Column("n", "whole", over=words(over)),
+            Column(words("difference"), "decimal", 1, words(over)),
+            Column(words("low"), "decimal", 1, words(over)),
+            Column(words("high"), "decimal", 1, words(over)),
+        ]
+    rows: list[Row] = [
+        [
+            village_name(one["village"]) or "–",
+            month_words(one["month"], language),
+            one["recipients"],
+            *(
+                one[kind][key]
+                for kind in ("against_before", "against_waiting")
+                for key in ("n", "difference", "low", "high")
+            ),
+        ]
+        for one in cycles
+    ]
+    return Table(columns, rows, words("cycles_title"), note=words("cycles_note"))
+
+
+# -- attendance ------------------------------------------------------------------------------
+
+
+def attendance_document(said: Said, language: Language) -> Document:
+    """Return the month's attendance sheet: a line a recipient, a narrow column a day."""
+    days = said["days"]
+    columns = [
+        Column(say("dashat.no", language), "whole"),
+        Column(say("dashat.name", language)),
+        Column(say("dashat.indication", language)),
+        *(
+            Column(str(day), "code", over=month_words(said["month"], language), width_mm=5.7)
+            for day in range(1, days + 1)
+        ),
+        Column(say("dashat.count", language), "whole"),
+    ]
+    rows: list[Row] = [
+        [
+            number,
+            one["name"],
+            say(f"dashat.short_{one['indication']}", language),
+            *(attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)),
+            one["present"],
+        ]
+        for number, one in enumerate(said["each"], 1)
+    ]
+    return Document(
+        say("dashat.attendance_title", language),
+        _head(said, language),
+        [
+            Table(
+                columns,
+                rows,
+                note=say("dashat.attendance_note", language),
+                empty=say("dashat.nobody", language),
+            )
+        ],
+        say("dashat.attendance_title", language),
+        wide=True,
+        signed=(say("dashat.sign_kitchen", language), say("dashat.sign_cadre", language)),
+    )
+
+
+def attendance_mark(day: Said | None) -> str:
+    """Return the mark of a day: quarters eaten, V given, - missed, blank outside or not noted."""
+    if day is None:
+        return ""
+    if not day["portions"]:
+        return "-"
+    return _MARKS.get(day["eaten_percent"], "V")
+
+
+# -- report kitchen --------------------------------------------------------------------------
+
+
+def kitchen_document(said: Said, language: Language) -> Document:
+    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", language, **params)
+
+    handed = said["handed_out"]
+    figures = Figures(
+        (
+            (words("cooking_days"), str(said["days"]), ""),
+            (words("cooked"), str(said["portions"]), ""),
+            (
+                words("handed_out"),
+                str(handed["portions"]),
+                words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
+            ),
+            (
+                words("cost"),
+                rupiah_words(said["cost_rupiah"], language),
+                words("each_portion", cost=rupiah_words(said["cost_per_portion"], language)),
+            ),
+        )
+    )
+    columns = [
+        Column(words("no"), "whole"),
+        Column(words("date"), "date"),
+        Column(words("menu")),
+        Column(words("portions"), "whole"),
+        Column(words("cost_rp"), "whole"),
+        Column(words("per_portion_rp"), "whole"),
+        Column(words("cooks")),
+    ]
+    rows: list[Row] = [
+        [
+            number,
+            date.fromisoformat(one["date"]),
+            one["name"],
+            one["portions"],
+            one["cost_rupiah"],
+            one["cost_per_portion"],
+            ", ".join(one["cooks"]),
+        ]
+        for number, one in enumerate(said["each"], 1)
+    ]
+    notes = []
+    if said["cost_estimated"]:
+        notes.append(words("estimated", count=said["cost_estimated"]))
+    if said["cost_unknown"]:
+        notes.append(words("cost_unknown", count=said["cost_unknown"]))
+    total: list[Cell] = [
+        "", "", words("total"), said["portions"], said["cost_rupiah"],
+        said["cost_per_portion"], "",
+    ]  # fmt: skip
+    parts: list[Part] = [
+        figures,
+        Table(
+            columns,
+            rows,
+            words("productions_title"),
+            total=total if rows else None,
+            note=" ".join(notes),
+            empty=words("nothing_cooked"),
+        ),
+    ]
+    if said["menus"]:
+        parts.append(
+            Table(
+                [
+                    Column(words("menu")),
+                    Column(words("times"), "whole"),
+                    Column(words("portions"), "whole"),
+                ],
+                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
+                words("menus_title"),
+            )
+        )
+    left = said["left_over"]
+    parts.append(
+        Text(
+            [
+                words("balanced")
+                if left == 0
+                else words("left_over", count=left)
+                if left > 0
+                else words("more_handed", count=-left)
+            ],
+            words("balance_title"),
+        )
+    )
+    return Document(
+        words("kitchen_title"),
+        _head(said, language),
+        parts,
+        words("kitchen_title"),
+        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
+    )
+
+
+def rupiah_words(value: int | None, language: Language) -> str:
+    """Return "Rp 82.800", or a dash where it is not known."""
+    if value is None:
+        return "–"
+    grouped = f"{value:,}"
+    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
+
+
+# -- the wall and the stove ------------------------------------------------------------------
+
+
+def menu_document(said: Said, language: Language) -> Document:
+    """Return the menu board of a cycle, from what ``menu`` says."""
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", language, **params)
+
+    columns = [
+        Column(words("day"), "whole"),
+        Column(words("meal")),
+        Column(words("snack")),
+        Column(_unit("energy_kcal", language), "decimal", 0),
+        Column(_unit("protein_g", language), "decimal", 1),
+        Column(_unit("fat_g", language), "decimal", 1),
+        Column(words("animal"), "flag"),
+    ]
+    rows: list[Row] = []
+    for one in said["days"]:
+        nutrients = one["nutrients"] or dict.fromkeys(SHOWN)
+        by_slot = {
+            slot: ", ".join(r["name"] or "–" for r in one["recipes"] if r["slot"] == slot)
+            for slot in ("meal", "snack")
+        }
+        rows.append(
+            [
+                one["day"],
+                by_slot["meal"],
+                by_slot["snack"],
+                *(nutrients[name] for name in SHOWN),
+                one["animal_protein"],
+            ]
+        )
+    average: list[Cell] = [
+        "", words("average"), "", *(said["average"][name] for name in SHOWN), "",
+    ]  # fmt: skip
+    parts: list[Part] = [
+        Table(columns, rows, total=average, note=words("board_note", group=said["akg_group"]))
+    ]
+    warnings = [say(one["code"], language, **one["params"]) for one in said["warnings"]]
+    if warnings:
+        parts.append(Text(warnings, words("look_again")))
+    lines = [say(f"kitchen.target_{said['target']}", language)]
+    if said["village"]:
+        lines.append(village_name(said["village"]))
+    if said["start"]:
+        lines.append(words("from_day", date=said["start"]))
+    return Document(said["name"], lines, parts, words("board_title"), wide=True)
+
+
+def recipe_document(said: Said, language: Language) -> Document:
+    """Return the kitchen sheet of a recipe for so many portions: what, how, and what it gives."""
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", language, **params)
+
+    portion = said["nutrition"]["per_portion"]
+    figures = Figures(
+        tuple(
+            (
+                say(f"kitchen.nutrient_{name}", language),
+                words("not_available")
+                if portion[name] is None
+                else f"{spoken(round(portion[name], 1), language)} "
+                + say(f"kitchen.unit_{name}", language),
+                _band(said["nutrition"]["target_per_portion"].get(name), language),
+            )
+            for name in SHOWN
+        )
+    )
+    methods = {one["food"]: one["method"] for one in said["nutrition"]["ingredients"]}
+    columns = [
+        Column(words("ingredient")),
+        Column(words("raw_g"), "decimal", 0),
+        Column(words("method")),
+        Column(words("cost_rp"), "whole"),
+    ]
+    rows: list[Row] = [
+        [
+            one["name"],
+            one["raw_g"],
+            say(f"kitchen.method_{methods[one['food']]}", language),
+            one["cost_rupiah"],
+        ]
+        for one in said["ingredients"]
+    ]
+    steps = [f"{number}. {step}" for number, step in enumerate(said["steps"], 1)]
+    parts: list[Part] = [
+        figures,
+        Table(
+            columns,
+            rows,
+            words("ingredients_for", count=said["portions"]),
+            total=[words("total"), "", "", said["cost_rupiah"]],
+            note=words("raw_note"),
+        ),
+        Text(steps or [words("no_steps")], words("steps")),
+    ]
+    notes = []
+    if said["allergens"]:
+        names = [f"kitchen.allergen_{one}" for one in said["allergens"]]
+        notes.append(say("dashat.allergens", language, names=names))
+    if said["note"]:
+        notes.append(said["note"])
+    if notes:
+        parts.append(Text(notes, words("take_care")))
+    parts.append(_mineral_table(said["nutrition"], language))
+    return Document(
+        said["name"],
+        [
+            say(f"kitchen.target_{said['target']}", language),
+            say(f"kitchen.texture_{said['texture']}", language),
+            words("portions_count", count=said["portions"]),
+        ],
+        parts,
+        words("sheet_title"),
+    )
+
+
+def _mineral_table(nutrition: Said, language: Language) -> Table:
+    rows: list[Row] = []
+    for name in MINERALS:
+        value = nutrition["per_portion"][name]
+        lacking = nutrition["missing"].get(name)
+        rows.append(
+            [
+                _unit(name, language),
+                value,
+                nutrition["akg_percent"][name],
+                say("dashat.missing_of", language, names=", ".join(lacking)) if lacking else "",
+            ]
+        )
+    return Table(
+        [
+            Column(say("dashat.per_portion_nutrient", language)),
+            Column(say("dashat.amount", language), "decimal", 1),
+            Column(say("dashat.akg", language), "percent"),
+            Column(say("dashat.remark", language)),
+        ],
+        rows,
+        note=say("dashat.akg_note", language, group=nutrition["akg_group"]),
+    )
+
+
+def _unit(name: str, language: Language) -> str:
+    return f"{say(f'kitchen.nutrient_{name}', language)} ({say(f'kitchen.unit_{name}', language)})"
+
+
+def _band(band: Said | None, language: Language) -> str:
+    if band is None:
+        return ""
+    low, high = (spoken(_short(band[key]), language) for key in ("min", "max"))
+    return say(f"dashat.band_{band['status']}", language, low=low, high=high)
+
+
+def _short(value: float) -> float | int:
+    return int(value) if value == int(value) else value

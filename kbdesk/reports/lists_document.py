@@ -1,0 +1,182 @@
+"""Lists to act on as a document: by RT, with address and phone, and room to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from kbdesk.reports.document import Cell, Column, Document, Figures, Heading, Part, Row, Table, Text
+from kbdesk.reports.formats import grams, kilograms, short_date
+from kbdesk.reports.whose import Whose, month_line
+from kbdesk.words import Language, say
+
+LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "not-weighed": ("not_weighed", "two_months"),
+    "due": (
+        "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
+        "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+    ),
+    "referrals": ("open", "ended"),
+}  # fmt: skip
+_REFERRALS: Final = ("referrals", "open", "ended")
+
+
+def lists_document(
+    name: str, said: Mapping[str, Any], whose: Whose, language: Language = "id"
+) -> Document:
+    """Return ``report not-weighed``, ``due`` or ``referrals`` as a document.
+
+    Lists that are empty are named together at the end, so that a paper has no empty tables.
+    """
+    shown = [one for one in LISTS[name] if said[one]]
+    parts: list[Part] = [
+        Figures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in LISTS[name]])
+    ]
+    parts += [_table(one, said[one], whose, language) for one in shown]
+    if not shown:
+        parts.append(Text([say("lists.nobody", language)]))
+    return Document(
+        title=say(f"lists.title.{name}", language),
+        lines=[
+            month_line(said["month"], language),
+            *whose.lines(language),
+            say("lists.day", language, date=_day(said["day"], language)),
+        ],
+        parts=parts,
+        name=f"{say(f'lists.title.{name}', language)} {said['month']}",
+        wide=True,
+    )
+
+
+def _table(
+    name: str, lines: Sequence[Mapping[str, Any]], whose: Whose, language: Language
+) -> Table:
+    several = len({one["posyandu"] for one in lines}) > 1
+    rows: list[Row] = []
+    number = 0
+    for (posyandu, rt), group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
+        place = say("whose.rt", language, rt=rt) if rt else say("nutrition.no_rt", language)
+        rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
+        for one in group:
+            number += 1
+            rows.append([number, *_cells(name, one, language)])
+    return Table(
+        [
+            Column(say("lists.column.no", language), "whole", width_mm=8),
+            Column(say("lists.column.name", language)),
+            Column(say("lists.column.age", language), "code"),
+            Column(say("lists.column.mother", language)),
+            Column(say("lists.column.what", language)),
+            Column(say("lists.column.address", language)),
+            Column(say("lists.column.phone", language), "code"),
+            Column(say("lists.column.done", language), "code", width_mm=20),
+        ],
+        rows,
+        title=say(f"lists.{name}", language),
+        sheet=say(f"lists.{name}", language),
+    )
+
+
+def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
+    rw = one["rw"]
+    address = ", ".join(part for part in (one["address"], f"RW {rw}" if rw else None) if part)
+    return [
+        one["name"],
+        age(one["months"], language),
+        one["mother"],
+        what(name, one, language),
+        address or None,
+        one["phone"],
+        "",
+    ]
+
+
+def age(months: int | None, language: Language = "id") -> str | None:
+    """Return "14 bln", or years from five on."""
+    if months is None:
+        return None
+    if months >= 60:
+        return say("sip.years_old", language, years=months // 12)
+    return say("sip.months_old", language, months=months)
+
+
+def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
+    """Return what a line of a list says of its child or woman, in a few words."""
+    if name in ("not_weighed", "two_months"):
+        last = one["last_date"]
+        if last is None:
+            return say("lists.never_weighed", language)
+        return say(
+            "lists.last_weighed", language, date=_day(last, language), months=one["months_missed"]
+        )
+    if name == "immunisation_late":
+        late = say("lists.late", language, vaccines=", ".join(one["late"]))
+        return f"{late}. {_today(one, language)}" if one["today"] else late
+    if name == "immunisation_due":
+        return _today(one, language)
+    if name == "vitamin_a":
+        if one["capsule"]:
+            return say(f"lists.capsule.{one['capsule']}", language)
+        return say("lists.missed", language)
+    if name == "deworming":
+        return say("lists.missed" if one["missed"] else "lists.deworming_due", language)
+    if name in ("two_t", "no_gain"):
+        return say(
+            "lists.gain",
+            language,
+            times=one["times"],
+            grams=_signed(one["grams"], language),
+            kbm=grams(one["kbm_g"], language),
+            date=_day(one["date"], language),
+        )
+    if name == "below_red_line":
+        weight = kilograms(round(one["weight_kg"] * 1000), language)
+        return say("lists.weight", language, weight=weight, date=_day(one["date"], language))
+    if name in ("wasted", "stunted"):
+        return say(
+            "lists.category", language, category=one["category"], date=_day(one["date"], language)
+        )
+    if name in _REFERRALS:
+        return _referral(one, language)
+    return _woman(one, language)
+
+
+def _today(one: Mapping[str, Any], language: Language) -> str:
+    return say("lists.today", language, vaccines=", ".join(one["today"]))
+
+
+def _referral(one: Mapping[str, Any], language: Language) -> str:
+    reasons = ", ".join(say(f"reason.{code}", language) for code in one["reasons"])
+    parts = [
+        " ".join(part for part in (one["number"], f"({_day(one['date'], language)})") if part),
+        reasons,
+        say("lists.to", language, to=one["to"]) if one["to"] else "",
+        say(f"lists.state.{one['state']}", language),
+        say("lists.over", language, days=one["days_over"]) if one["days_over"] else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _woman(one: Mapping[str, Any], language: Language) -> str:
+    parts = []
+    if one["weeks"] is not None:
+        parts.append(say("lists.weeks", language, weeks=one["weeks"]))
+    elif one["postpartum_days"] is not None:
+        parts.append(say("lists.postpartum", language, days=one["postpartum_days"]))
+    if one["expected_on"] and one["postpartum_days"] is None:
+        parts.append(say("lists.expected", language, date=_day(one["expected_on"], language)))
+    for why in one["why"]:
+        known = why in ("check", "end_not_recorded", "vitamin_a", "danger_signs")
+        parts.append(say(f"lists.why.{why}" if known else f"risk.{why}", language))
+    return "; ".join(parts)
+
+
+def _signed(value: int, language: Language) -> str:
+    said = grams(value, language)
+    return f"+{said}" if value > 0 else said
+
+
+def _day(text: str, language: Language) -> str:
+    return short_date(date.fromisoformat(text), language, year=True)

@@ -1,0 +1,86 @@
+"""The map of families on paper: houses by RT as a grid. It stays with the village's officers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from kbdesk.domain.shapes import Picture
+from kbdesk.domain.village_pictures import MARKS, House, house_map
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import Column, Document, Drawing, Part, Table, Text
+from kbdesk.reports.picture import draw_picture
+from kbdesk.reports.population_document import figure, month, rt_words, whose
+from kbdesk.words import Language, say
+
+Said = Mapping[str, Any]
+_WIDE: Final = 527.0
+_MM: Final = 186.0
+_HOUSES_A_PART: Final = 100
+"""So many houses are a drawing: none is taller than a page."""
+
+
+def map_document(said: Said, language: Language = "id") -> Document:
+    """Return ``report map`` as a document; the families' names are on it."""
+    parts: list[Part] = [
+        Text([say("dataku.map_note", language), say("dataku.map_stays", language)])
+    ]
+    legend = True
+    for place in said["places"]:
+        families = place["families"]
+        for first in range(0, max(len(families), 1), _HOUSES_A_PART):
+            picture = map_picture(
+                [{**place, "families": families[first : first + _HOUSES_A_PART]}], language, _WIDE,
+                legend=legend,
+            )  # fmt: skip
+            legend = False
+            parts.append(
+                Drawing(picture.height / _WIDE * _MM, partial(_draw, picture),
+                        table=_table(place, language) if first == 0 else None)
+            )  # fmt: skip
+    return Document(
+        say("dataku.map", language),
+        [whose(said, language), month(said["month"], language)],
+        parts,
+        name=f"Peta keluarga {said['month']}",
+    )
+
+
+def map_picture(
+    places: list[Said], language: Language, width: float, *, legend: bool = True
+) -> Picture:
+    """Return the houses of some RT, for window and paper."""
+    several = len({place["village"] for place in places}) > 1
+    drawn = []
+    for place in places:
+        words = rt_words(place["rt"], language)
+        if several:
+            words = f"{village_name(place['village'])}, {words}"
+        houses = [
+            House(one["id"], one["head"], tuple(one["marks"]), one["people"])
+            for one in place["families"]
+        ]
+        count = figure(len(houses), language)
+        drawn.append((say("dataku.map_rt", language, rt=words, families=count), houses))
+    marks = {kind: say(f"dataku.mark_{kind}", language) for kind in MARKS} if legend else {}
+    return house_map(drawn, width=width, legend=marks)
+
+
+def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    draw_picture(canvas, picture, x, y, width, height)
+
+
+def _table(place: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.name", language)),
+            Column(say("dataku.people", language), "whole"),
+            *(Column(say(f"dataku.mark_{kind}", language), "flag") for kind in MARKS),
+        ],
+        [
+            [one["head"], one["people"], *(kind in one["marks"] for kind in MARKS)]
+            for one in place["families"]
+        ],
+        title=rt_words(place["rt"], language),
+    )

@@ -1,0 +1,205 @@
+"""Nutritional status as a document: prevalences with their intervals, and the categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import Bars, Cell, Column, Document, Part, Series, Table, Trend
+from kbdesk.reports.formats import decimal
+from kbdesk.reports.whose import Whose, month_line, short_month_line
+from kbdesk.words import Language, say
+
+INDICES: Final = ("zwei", "zlen", "zwfl", "zbmi", "zhc", "muac")
+INDICATORS: Final = (
+    "underweight", "severely_underweight", "stunting", "severely_stunted", "wasting",
+    "severely_wasted", "overweight", "obese", "low_muac",
+)  # fmt: skip
+_MAIN: Final = ("underweight", "stunting", "wasting", "overweight")
+_CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
+
+
+def nutrition_document(
+    said: Mapping[str, Any], whose: Whose, language: Language = "id"
+) -> Document:
+    """Return ``report nutrition`` as a document."""
+    villages = len({one["village"] for one in said["by_rt"]})
+    parts: list[Part] = [
+        _prevalence(said, language),
+        Bars(
+            [say(f"nutrition.indicator.{one}", language) for one in _MAIN],
+            [
+                Series(
+                    month_line(said["month"], language),
+                    [said["prevalence"][one]["percent"] for one in _MAIN],
+                )
+            ],
+            title=say("nutrition.bars", language),
+            places=1,
+            height_mm=56,
+        ),
+        _categories(said, language),
+    ]
+    if len(said["months"]) > 1:
+        parts.append(_trend(said["months"], language))
+    parts += [
+        _groups("months", said["months"], _month, language),
+        _groups("by_age", said["by_age"], _age, language),
+        _groups("by_sex", said["by_sex"], _sex, language),
+        _groups("by_rt", said["by_rt"], partial(_rt, villages), language),
+    ]
+    if "by_posyandu" in said:
+
+        def posyandu(group: Mapping[str, Any], language: Language) -> str:
+            return whose.named(group["posyandu"], language)
+
+        parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, language))
+    return Document(
+        title=say("nutrition.title", language),
+        lines=[
+            month_line(said["month"], language),
+            *whose.lines(language),
+            say("nutrition.children", language, count=said["children"]),
+        ],
+        parts=parts,
+        name=f"{say('nutrition.title', language)} {said['month']}",
+        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)],
+    )
+
+
+def _interval(one: Sequence[float] | None, language: Language) -> str | None:
+    if one is None:
+        return None
+    from decimal import Decimal
+
+    low, high = (decimal(Decimal(repr(value)), 1, language) for value in one)
+    return f"{low}–{high}"
+
+
+def _prevalence(said: Mapping[str, Any], language: Language) -> Table:
+    rows: list[list[Cell]] = []
+    for name in INDICATORS:
+        one = said["prevalence"][name]
+        rows.append(
+            [
+                say(f"nutrition.indicator.{name}", language),
+                say(f"nutrition.definition.{name}", language),
+                one["n"],
+                one["count"],
+                one["percent"],
+                _interval(one["ci95"], language),
+            ]
+        )
+    return Table(
+        [
+            Column(say("nutrition.column.indicator", language)),
+            Column(say("nutrition.column.definition", language)),
+            Column(say("nutrition.column.n", language), "whole"),
+            Column(say("nutrition.column.count", language), "whole"),
+            Column("%", "percent"),
+            Column(say("nutrition.column.interval", language), "code"),
+        ],
+        rows,
+        title=say("nutrition.prevalence", language),
+        note=say("nutrition.note", language),
+    )
+
+
+def _categories(said: Mapping[str, Any], language: Language) -> Table:
+    rows: list[list[Cell]] = []
+    for index in INDICES:
+        of = said[index]
+        for place, (name, one) in enumerate(of["categories"].items()):
+            rows.append(
+                [
+                    say(f"nutrition.index.{index}", language) if place == 0 else "",
+                    name,
+                    one["count"],
+                    one["percent"],
+                    _interval(of["ci95"][name], language),
+                    of["n"] if place == 0 else "",
+                    of["flagged"] if place == 0 else "",
+                ]
+            )
+    return Table(
+        [
+            Column(say("nutrition.column.index", language)),
+            Column(say("nutrition.column.category", language)),
+            Column(say("nutrition.column.count", language), "whole"),
+            Column("%", "percent"),
+            Column(say("nutrition.column.interval", language), "code"),
+            Column(say("nutrition.column.n", language), "whole"),
+            Column(say("nutrition.column.flagged", language), "whole"),
+        ],
+        rows,
+        title=say("nutrition.categories", language),
+        sheet=say("nutrition.categories", language),
+        note=say("nutrition.note_categories", language),
+    )
+
+
+def _trend(months: Sequence[Mapping[str, Any]], language: Language) -> Trend:
+    return Trend(
+        [short_month_line(one["month"], language) for one in months],
+        [
+            Series(
+                say(f"nutrition.indicator.{name}", language),
+                [one["prevalence"][name]["percent"] for one in months],
+            )
+            for name in _CHARTED
+        ],
+        title=say("nutrition.trend", language),
+        places=1,
+        height_mm=56,
+        unit="%",
+    )
+
+
+def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language) -> Table:
+    """Return a table of groups: of each the four main indicators, with n and interval."""
+    columns = [
+        Column(say(f"nutrition.group.{what}", language)),
+        Column(say("nutrition.column.children", language), "whole"),
+    ]
+    for indicator in _MAIN:
+        over = say(f"nutrition.indicator.{indicator}", language)
+        columns += [
+            Column("n", "whole", over=over),
+            Column("%", "percent", over=over),
+            Column(say("nutrition.column.ci", language), "code", over=over),
+        ]
+    rows: list[list[Cell]] = []
+    for group in groups:
+        row: list[Cell] = [name(group, language), group["children"]]
+        for indicator in _MAIN:
+            one = group["prevalence"][indicator]
+            row += [one["n"], one["percent"], _interval(one["ci95"], language)]
+        rows.append(row)
+    return Table(
+        columns,
+        rows,
+        title=say(f"nutrition.title.{what}", language),
+        sheet=say(f"nutrition.title.{what}", language),
+        empty=say("nutrition.empty", language),
+    )
+
+
+def _month(group: Mapping[str, Any], language: Language) -> str:
+    return short_month_line(group["month"], language)
+
+
+def _age(group: Mapping[str, Any], language: Language) -> str:
+    low, high = group["months"]
+    return say("nutrition.age", language, low=low, high=high)
+
+
+def _sex(group: Mapping[str, Any], language: Language) -> str:
+    return say(f"nutrition.sex.{group['sex']}", language)
+
+
+def _rt(villages: int, group: Mapping[str, Any], language: Language) -> str:
+    rt = say("whose.rt", language, rt=group["rt"]) if group["rt"] else ""
+    said = rt or say("nutrition.no_rt", language)
+    return f"{said}, {village_name(group['village'])}" if villages > 1 else said

@@ -1,0 +1,279 @@
+"""The population as a document: figures, pyramid, RT, the balance of a year, the survey's answers.
+
+Made of ``report dataku`` without its small numbers: what is left out says so with a star.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+from kbdesk.domain.population import QUESTIONS
+from kbdesk.domain.shapes import Picture
+from kbdesk.domain.village_pictures import HIDDEN, pyramid
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import (
+    Cell,
+    Column,
+    Document,
+    Drawing,
+    Figures,
+    NewPage,
+    Part,
+    Table,
+)
+from kbdesk.reports.formats import decimal
+from kbdesk.reports.picture import draw_picture
+from kbdesk.words import Language, long_date, say
+
+Said = Mapping[str, Any]
+_PLACE: Final = ("people", "male", "female", "families", "under_five", "elderly")
+_MOVES: Final = ("births", "in", "deaths", "out")
+
+
+def population_document(said: Said, language: Language = "id") -> Document:
+    """Return the protected figures of ``report dataku`` as a document."""
+    parts: list[Part] = [
+        figures(said, language),
+        pyramid_drawing(said, language),
+        places(said["by_rt"], language, title=say("dataku.by_rt", language), least=_least(said)),
+    ]
+    if "villages" in said:
+        parts.insert(2, places(said["villages"], language, rt=False, least=_least(said),
+                               title=say("dataku.by_village", language)))  # fmt: skip
+    parts += [_groups(said, language), _movement(said, language)]
+    asked = answered(said)
+    if asked:
+        parts.append(NewPage(say("dataku.answer", language)))
+        parts += [answers(name, said["tables"][name], language, _least(said)) for name in asked]
+    return Document(
+        say("dataku.title", language),
+        [whose(said, language), month(said["month"], language)],
+        parts,
+        name=f"Rumah DataKu {said['month']}",
+        signed=[say("dataku.signed", language), say("dataku.signed_head", language)],
+    )
+
+
+def answered(said: Said) -> list[str]:
+    """Return the questions of the survey that anybody answered."""
+    tables = said.get("tables") or {}
+    return [
+        name
+        for name in QUESTIONS
+        if name in tables and any(row["people"] != 0 for row in tables[name]["values"])
+    ]
+
+
+def whose(said: Said, language: Language) -> str:
+    """Return of whom a report is."""
+    if said["village"]:
+        return say("dataku.village", language, name=village_name(said["village"]))
+    codes = said["posyandu"]
+    if codes is None:
+        return say("dataku.everybody", language)
+    return say("dataku.posyandu", language, codes=codes if isinstance(codes, str) else list(codes))
+
+
+def month(text: str, language: Language) -> str:
+    """Return "Juli 2026" of 2026-07."""
+    year, number = text.split("-")
+    return f"{say(f'calendar.month.{int(number)}', language)} {int(year)}"
+
+
+def rt_words(rt: str | None, language: Language) -> str:
+    """Return "RT 03", or that it is not known."""
+    if not rt:
+        return say("dataku.rt_unknown", language)
+    return say("dataku.rt_of", language, rt=rt)
+
+
+def told(value: int | float | None) -> Cell:
+    """Return a figure, or the star where it must not be told."""
+    return HIDDEN if value is None else value
+
+
+def figure(value: float | int | None, language: Language, places: int = 0) -> str:
+    """Return a figure as it is read."""
+    if value is None:
+        return "–"
+    return decimal(value if isinstance(value, int) else Decimal(repr(value)), places, language)
+
+
+def _least(said: Said) -> int:
+    return int(said["protected_below"])
+
+
+def note(least: int, language: Language) -> str:
+    """Return what the star means."""
+    return say("dataku.protected_note", language, least=least)
+
+
+def figures(said: Said, language: Language) -> Figures:
+    """Return the large figures: people, families, the ratios."""
+    ratios, groups = said["ratios"], said["groups"]
+    young, old = groups["0-14"]["people"], groups["65+"]["people"]
+    working = groups["15-64"]["people"]
+    below = ""
+    if None not in (young, old, working):
+        below = say("dataku.dependency_detail", language, part=figure(young + old, language),
+                    whole=figure(working, language))  # fmt: skip
+    items = [
+        (say("dataku.people", language), figure(said["population"], language),
+         _people_below(said, language)),
+        (say("dataku.households", language), figure(said["households"], language),
+         say("dataku.mean_household", language,
+             mean=figure(ratios["mean_household"], language, 1))),
+        (say("dataku.sex_ratio", language), figure(ratios["sex"], language, 1),
+         say("dataku.sex_ratio_detail", language)),
+        (say("dataku.dependency", language), figure(ratios["dependency"], language, 1), below),
+    ]  # fmt: skip
+    return Figures(items)
+
+
+def _people_below(said: Said, language: Language) -> str:
+    """Return how densely they live, else of which day the figures are."""
+    density = said["ratios"]["density"]
+    if density is None:
+        return say("dataku.of_day", language, day=long_date_of(said["day"], language))
+    words = say("dataku.density_detail", language)
+    return f"{figure(density, language, 1)} {words}"
+
+
+def long_date_of(text: str, language: Language) -> str:
+    """Return "31 Juli 2026" of an ISO date."""
+    from datetime import date
+
+    return long_date(date.fromisoformat(text), language)
+
+
+def pyramid_picture(said: Said, language: Language, width: float, height: float) -> Picture:
+    """Return the pyramid of a report, for window and paper."""
+    men, women = said["male"], said["female"]
+    return pyramid(
+        [(row["band"], row["male"], row["female"]) for row in said["pyramid"]],
+        width=width,
+        height=height,
+        men=say("dataku.men_count", language, count=figure(men, language)),
+        women=say("dataku.women_count", language, count=figure(women, language)),
+        number=lambda value: figure(value, language),
+    )
+
+
+def pyramid_drawing(said: Said, language: Language) -> Drawing:
+    """Return the pyramid as a part of a document."""
+    picture = pyramid_picture(said, language, 480, 250)
+    table = Table(
+        [Column(say("dataku.age", language), "code"), Column(say("dataku.men", language), "whole"),
+         Column(say("dataku.women", language), "whole")],
+        [[row["band"], told(row["male"]), told(row["female"])] for row in said["pyramid"]],
+        title=say("dataku.pyramid", language),
+        note=note(_least(said), language),
+    )  # fmt: skip
+    return Drawing(92, partial(_draw, picture), title=say("dataku.pyramid", language), table=table)
+
+
+def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    draw_picture(canvas, picture, x, y, width, height)
+
+
+def places(
+    rows: Sequence[Said], language: Language, *, title: str, least: int, rt: bool = True
+) -> Table:
+    """Return the people of RT or kelurahan."""
+    several = len({row["village"] for row in rows}) > 1
+    columns = []
+    if several or not rt:
+        columns.append(Column(say("dataku.kelurahan", language)))
+    if rt:
+        columns.append(Column(say("dataku.rt", language)))
+    columns += [
+        Column(say(f"dataku.{name}", language), "whole")
+        for name in ("people", "male", "female", "kk", "under_five", "elderly")
+    ]
+    lines: list[list[Cell]] = []
+    for row in rows:
+        line: list[Cell] = []
+        if several or not rt:
+            line.append(village_name(row["village"]) or "–")
+        if rt:
+            line.append(rt_words(row["rt"], language))
+        lines.append([*line, *(told(row[name]) for name in _PLACE)])
+    return Table(columns, lines, title=title, note=note(least, language))
+
+
+def _groups(said: Said, language: Language) -> Table:
+    names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
+    return Table(
+        [
+            Column(say("dataku.group", language)),
+            Column(say("dataku.men", language), "whole"),
+            Column(say("dataku.women", language), "whole"),
+            Column(say("dataku.together", language), "whole"),
+        ],
+        [
+            [
+                say(f"dataku.group_{name}", language),
+                *(told(said["groups"][name][part]) for part in ("male", "female", "people")),
+            ]
+            for name in names
+        ],
+        title=say("dataku.groups", language),
+    )
+
+
+def _movement(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.month", language)),
+            Column(say("dataku.start", language), "whole"),
+            *(Column(say(f"dataku.{name}", language), "whole") for name in _MOVES),
+            Column(say("dataku.end", language), "whole"),
+        ],
+        [
+            [
+                month(row["month"], language),
+                row["start"],
+                *(told(row[name]) for name in _MOVES),
+                row["end"],
+            ]
+            for row in said["movement"]
+        ],
+        title=say("dataku.movement", language),
+        total=[
+            say("dataku.together", language),
+            None,
+            *(told(said["movement_year"][name]) for name in _MOVES),
+            None,
+        ],
+        note=say("dataku.balance_note", language),
+    )
+
+
+def answers(name: str, table: Said, language: Language, least: int) -> Table:
+    """Return the answers to a question of the survey by sex."""
+    rows: list[list[Cell]] = [
+        [
+            say(f"pk21.{name}_{row['code']}", language),
+            *(told(row[part]) for part in ("male", "female", "people")),
+        ]
+        for row in table["values"]
+    ]
+    unknown = table["unknown"]
+    rows.append(
+        [say("dataku.not_asked", language),
+         *(told(unknown[part]) for part in ("male", "female", "people"))]
+    )  # fmt: skip
+    return Table(
+        [
+            Column(say("dataku.answer", language)),
+            Column(say("dataku.men", language), "whole", width_mm=26),
+            Column(say("dataku.women", language), "whole", width_mm=26),
+            Column(say("dataku.together", language), "whole", width_mm=26),
+        ],
+        rows,
+        title=say(f"pk21.{name}", language),
+        note=note(least, language),
+    )

@@ -1,0 +1,229 @@
+"""The SIP registers as documents: from what ``report sip-f1`` and so on say, to paper and sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final, Literal
+
+from kbdesk.domain import sip
+from kbdesk.domain.sip import NEW_VACCINES
+from kbdesk.reports.document import Cell, Column, Document, Kind, NewPage, Part, Table
+from kbdesk.reports.formats import kilograms, short_month
+from kbdesk.reports.whose import Whose
+from kbdesk.words import Language, say
+
+_KINDS: Final[Mapping[sip.Kind, Kind]] = {
+    "text": "text",
+    "nik": "code",
+    "date": "date",
+    "number": "measure",
+    "count": "whole",
+    "weight": "measure",
+    "answer": "code",
+    "notes": "text",
+    "ages": "text",
+}
+_PAPER: Final[Mapping[sip.Subject, Literal["A4", "F4"]]] = {"births": "A4"}
+_NAMES_MM, _NIK_MM, _TEXT_MM, _DAY_MM, _NUMBER_MM = 36.0, 24.0, 23.0, 11.0, 8.0
+_WIDTHS: Final[Mapping[str, float]] = {"no": 7.0, "code": 12.0, "notes": 26.0}
+_STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing"))
+"""Figures of a month's end, which a year does not add up."""
+_MONTHLY: Final = frozenset(("visitors", "results"))
+
+
+def register_document(said: Mapping[str, Any], whose: Whose, language: Language = "id") -> Document:
+    """Return a register as a document; each posyandu of several begins a page and a sheet."""
+    subject: sip.Subject = said["subject"]
+    number = int(said["format"][1:])
+    columns = sip.COLUMNS[subject]
+    shown = _columns(subject, columns, language)
+    parts: list[Part] = []
+    rows: Sequence[Mapping[str, Any]] = said["rows"]
+    several = len({row["posyandu"] for row in rows}) > 1
+    for code, lines in groupby(rows, key=lambda row: row["posyandu"]):
+        if several:
+            parts.append(NewPage(code or say("whose.no_posyandu", language)))
+        title = whose.named(code, language) if several else ""
+        parts.append(_table(subject, columns, shown, list(lines), title, language))
+    if not parts:
+        parts.append(_table(subject, columns, shown, [], "", language))
+    return Document(
+        title=say(f"sip.title.{subject}", language),
+        lines=[
+            say("sip.format", language, number=number),
+            *whose.lines(language),
+            say("sip.year", language, year=said["year"]),
+        ],
+        parts=parts,
+        name=say("sip.file", language, number=number, year=said["year"]),
+        wide=True,
+        paper=_PAPER.get(subject, "F4"),
+        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)]
+        if subject in _MONTHLY and not several
+        else (),
+    )
+
+
+def _table(
+    subject: sip.Subject,
+    columns: Sequence[sip.Column],
+    shown: Sequence[Column],
+    lines: Sequence[Mapping[str, Any]],
+    title: str,
+    language: Language,
+) -> Table:
+    folds, repeated = _folds(subject, columns)
+    note = f"sip.note_{subject if subject in _MONTHLY else 'children'}"
+    return Table(
+        shown,
+        [list(_cells(columns, line, language)) for line in lines],
+        title=title,
+        total=_total(columns, lines, language) if subject in _MONTHLY and lines else None,
+        note=say(note, language) if subject not in ("births", "women", "pregnant") else "",
+        empty=say("sip.empty", language),
+        numbered=True,
+        folds=folds,
+        repeated=repeated,
+        compact=True,
+    )
+
+
+def _folds(subject: sip.Subject, columns: Sequence[sip.Column]) -> tuple[tuple[int, ...], int]:
+    """Return where a register that is too wide for one page is folded, and what is repeated."""
+    if subject in ("children", "infants", "toddlers"):
+        # the left page to the weighings, the right one from breast milk on, then what is newer
+        return (_place(columns, "E1"), _place(columns, NEW_VACCINES[0])), 3
+    if subject == "results":
+        return (_place(columns, next(one.key for one in columns if one.extra)),), 2
+    return (), 0
+
+
+def _place(columns: Sequence[sip.Column], key: str) -> int:
+    """Return a column's place among those of the table, in which a value beside is one more."""
+    place = 0
+    for column in columns:
+        if column.key == key:
+            return place
+        place += 2 if column.beside else 1
+    raise KeyError(key)
+
+
+def _columns(
+    subject: sip.Subject, columns: Sequence[sip.Column], language: Language
+) -> list[Column]:
+    shown = []
+    number = 0
+    for column in columns:
+        number += not column.extra
+        over = say(f"sip.group.{column.group}", language) if column.group else ""
+        shown.append(
+            Column(
+                _title(column.title, language),
+                "code" if subject in _MONTHLY and column.kind == "text" else _KINDS[column.kind],
+                over=over,
+                width_mm=_width(subject, column),
+                number="" if column.extra else str(number),
+            )
+        )
+        if column.beside is not None:
+            title = "nik" if column.beside == "nik" else "code"
+            shown.append(Column(_title(title, language), "code", over=over, below=True))
+    return shown
+
+
+def _title(title: str, language: Language) -> str:
+    if title.startswith("month_"):
+        return short_month(date(2000, int(title[6:]), 1), language)
+    return say(f"sip.column.{title}", language)
+
+
+def _width(subject: sip.Subject, column: sip.Column) -> float | None:
+    """Return a column's width in millimetres; the tables of few columns find their own."""
+    if subject == "births":
+        return None
+    if subject in _MONTHLY:
+        return 18.0 if column.key == "month" else None
+    if subject == "women":
+        return _DAY_MM if column.kind == "date" else None
+    if column.beside == "nik":
+        return _NAMES_MM
+    if column.kind == "date":
+        return _DAY_MM
+    if column.kind in ("weight", "number", "count", "answer"):
+        return _WIDTHS.get(column.key, _NUMBER_MM)
+    return None
+
+
+def _cells(
+    columns: Iterable[sip.Column], line: Mapping[str, Any], language: Language
+) -> Iterable[Cell]:
+    for column in columns:
+        value = line[column.key]
+        if column.key == "dasawisma":
+            value = value or _rt(line.get("rt"), language)
+        elif column.key == "address":
+            value = ", ".join(one for one in (value, _rt(line.get("rt"), language)) if one) or None
+        elif column.key == "month":
+            value = say(f"calendar.month.{int(value[5:])}", language)
+        yield _cell(column.kind, value, language)
+        if column.beside is not None:
+            yield line[column.beside]
+
+
+def _cell(kind: sip.Kind, value: Any, language: Language) -> Cell:
+    if value is None:
+        return None
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind in ("number", "weight"):
+        return Decimal(repr(value))
+    if kind == "answer":
+        return say(f"sip.answer.{value}", language)
+    if kind == "notes":
+        return "; ".join(_note(one, language) for one in value) or None
+    if kind == "ages":
+        return ", ".join(_age(months, language) for months in value) or None
+    return value if isinstance(value, str | int) else str(value)
+
+
+def _note(note: Mapping[str, Any], language: Language) -> str:
+    code = note["code"]
+    if code == "moved_away" and not note.get("posyandu"):
+        code = "moved_away_somewhere"
+    day = note.get("date")
+    words = {
+        "date": f"{day[8:10]}/{day[5:7]}/{day[2:4]}" if day else "",
+        "posyandu": note.get("posyandu") or "",
+        "kg": kilograms(round(note["kg"] * 1000), language) if "kg" in note else "",
+    }
+    said = say(f"sip.note.{code}", language, **words)
+    return f"{said} ({note['why']})" if note.get("why") else said
+
+
+def _age(months: int, language: Language) -> str:
+    if months >= 24:
+        return say("sip.years_old", language, years=months // 12)
+    return say("sip.months_old", language, months=months)
+
+
+def _rt(rt: str | None, language: Language) -> str | None:
+    return None if not rt else say("whose.rt", language, rt=rt)
+
+
+def _total(
+    columns: Iterable[sip.Column], lines: Sequence[Mapping[str, Any]], language: Language
+) -> list[Cell]:
+    cells: list[Cell] = []
+    for column in columns:
+        values = [line[column.key] for line in lines]
+        if column.key == "month":
+            cells.append(say("sip.total", language))
+        elif column.key in ("no", "notes") or column.key in _STOCKS:
+            cells.append(None)
+        else:
+            known = [value for value in values if isinstance(value, int)]
+            cells.append(sum(known) if known else None)
+    return cells

@@ -1,0 +1,288 @@
+"""The profile of a village for the wall: who lives there, what risks, what is done about them.
+
+Four pages of charts, tables and text. Nothing on them lets a person be recognised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from kbdesk.domain.family_planning import METHODS, REASONS
+from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, Word
+from kbdesk.domain.skdn import percent
+from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
+from kbdesk.domain.village_pictures import HIDDEN, MIX, Bar, bars, heat_table, mix
+from kbdesk.reports.document import (
+    Column,
+    Document,
+    Drawing,
+    Figures,
+    NewPage,
+    Part,
+    Table,
+    Text,
+)
+from kbdesk.reports.kampung_document import (
+    flag_counts,
+    groups,
+    issue_lines,
+    kb_by_rt,
+    krs_by_rt,
+    level_words,
+    name_of,
+    officers,
+    plan,
+    profile,
+    written_issues,
+)
+from kbdesk.reports.picture import draw_picture
+from kbdesk.reports.population_document import (
+    answered,
+    figure,
+    figures,
+    month,
+    note,
+    places,
+    pyramid_picture,
+    rt_words,
+)
+from kbdesk.words import Language, say
+
+Said = Mapping[str, Any]
+_WIDE: Final = 527.0
+"""The width of an A4 page between its margins, in points."""
+_HEAT: Final = (
+    ("krs", "at_risk", "targets"),
+    ("flag_A1", "A1", "targets"),
+    ("flag_A2", "A2", "targets"),
+    ("unmet", "unmet_need", "PUS"),
+    ("stunted", "stunted", "measured"),
+)
+
+
+def village_profile(people: Said, kampung: Said, language: Language = "id") -> Document:
+    """Return the profile; ``people``: the protected ``report dataku``, ``kampung``: its report."""
+    year = kampung["interventions"]["year"]
+    parts: list[Part] = [
+        figures(people, language),
+        _drawing(_ages_and_heat(people, kampung, language), language, ""),
+        _drawing(_planning(kampung, language), language, _kb_title(kampung, language)),
+        Text(
+            [f"{number}. {title}. {detail}." for number, (title, detail) in enumerate(
+                issue_lines(kampung, language)[:5], 1)]
+            or [say("dataku.no_issues", language)],
+            title=say("dataku.issues", language),
+        ),
+        NewPage(say("dataku.by_rt", language)),
+        places(people["by_rt"], language, title=say("dataku.by_rt", language), least=LEAST),
+        *_bars(people, kampung, language),
+        NewPage(say("dataku.krs_by_rt", language)),
+        krs_by_rt(kampung, language),
+        kb_by_rt(kampung, language),
+        NewPage(say("dataku.program_kampung", language)),
+        Figures(
+            [
+                (say("dataku.program_kampung", language),
+                 level_words("kampung", kampung["classification"]["kampung"]["level"], language),
+                 ""),
+                (say("dataku.program_dataku", language),
+                 level_words("dataku", kampung["classification"]["dataku"]["level"], language), ""),
+                (say("dataku.interventions", language), figure(year["count"], language),
+                 say("dataku.this_year", language)),
+                (say("dataku.reached", language), figure(year["people"], language),
+                 say("dataku.this_year", language)),
+            ]
+        ),
+        profile(_without_phone(kampung), language),
+        _by_strategy(kampung, language),
+        groups(kampung, language),
+        plan(kampung, language),
+        written_issues(kampung, language),
+        *officers(kampung, language),
+    ]  # fmt: skip
+    about = kampung["profile"].get("about")
+    if about:
+        parts.insert(1, Text([about]))
+    return Document(
+        f"{say('dataku.profile_title', language)}",
+        [name_of(kampung, language), month(people["month"], language)],
+        parts,
+        name=f"Profil kampung {people['month']}",
+    )
+
+
+def _without_phone(kampung: Said) -> Said:
+    """Return the records without a private telephone: the profile hangs on a wall."""
+    return {**kampung, "profile": {**kampung["profile"], "contact_phone": None}}
+
+
+def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
+    height_mm = picture.height / picture.width * 186.0
+    rows = [[spot.label] for spot in picture.spots if spot.label]
+    table = Table([Column(say("dataku.field", language))], rows, title=title) if rows else None
+    return Drawing(height_mm, partial(_draw, picture), title=title, table=table)
+
+
+def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    draw_picture(canvas, picture, x, y, width, height)
+
+
+def _headed(picture: Picture, title: str, detail: str = "") -> Picture:
+    """Return a picture under a heading of its own."""
+    whole = Picture(picture.width, picture.height + 24)
+    whole.add(Word(0, 8, title, 10.5, bold=True, room=picture.width * 0.62))
+    if detail:
+        whole.add(Word(picture.width, 8, detail, 7.5, INK_2, "right", room=picture.width * 0.36))
+    whole.put(picture, 0, 24)
+    return whole
+
+
+def _beside(left: Picture, right: Picture, gap: float = 22.0) -> Picture:
+    whole = Picture(left.width + gap + right.width, max(left.height, right.height))
+    whole.put(left, 0, 0)
+    whole.put(right, left.width + gap, 0)
+    return whole
+
+
+def _ages_and_heat(people: Said, kampung: Said, language: Language) -> Picture:
+    rows = kampung["by_rt"]
+    high = max(345.0, 21.3 + 14 * len(rows))
+    left = _headed(
+        pyramid_picture(people, language, 265, high),
+        say("dataku.pyramid", language), say("dataku.pale", language),
+    )  # fmt: skip
+    heat = heat_by_rt(kampung, language, 240, row_height=min(24.0, high / (len(rows) + 1.25)))
+    right = _headed(heat, say("dataku.krs_by_rt", language), "%")
+    return _beside(left, right)
+
+
+def shares(rows: Sequence[Said], part: str, whole: str) -> list[tuple[str, float | None]]:
+    """Return the share of each place in percent without small numbers: words and figure."""
+    found: list[tuple[str, float | None]] = []
+    parts = [row["flags"][part] if part in row["flags"] else row[part] for row in rows]
+    wholes = [row[whole] for row in rows]
+    hidden = protect_parts(parts, wholes)
+    for one, of, no_part, no_whole in zip(parts, wholes, hidden.parts, hidden.wholes, strict=True):
+        share = percent(one, of)
+        if no_part or no_whole:
+            found.append((HIDDEN, None))
+        else:
+            found.append(("–" if share is None else str(share), share))
+    return found
+
+
+def heat_by_rt(
+    kampung: Said, language: Language, width: float, row_height: float = 17.0
+) -> Picture:
+    """Return the table of RT and risks, darker where there is more."""
+    rows = kampung["by_rt"]
+    columns = [shares(rows, part, whole) for _, part, whole in _HEAT]
+    cells = [
+        (
+            f"{row['village']}/{row['rt']}",
+            rt_words(row["rt"], language),
+            [
+                (words if share is None else figure(share, language, 1), share)
+                for words, share in (column[place] for column in columns)
+            ],
+        )
+        for place, row in enumerate(rows)
+    ]
+    return heat_table(
+        [say(f"dataku.{name}", language) for name, *_ in _HEAT], cells, width=width,
+        row_height=row_height, label_width=44,
+    )  # fmt: skip
+
+
+def _kb_title(kampung: Said, language: Language) -> str:
+    of = kampung["figures"]
+    line = say(
+        "dataku.kb_line", language, pus=figure(of["PUS"], language),
+        users=figure(of["users"], language),
+        percent=figure(percent(of["users"], of["PUS"]), language, 1),
+    )  # fmt: skip
+    small = any(0 < n < LEAST for n in (of["PUS"], of["users"], of["PUS"] - of["users"]))
+    title = say("dataku.kb", language)
+    return title if small else f"{title} · {line}"
+
+
+def planning_parts(of: Said, language: Language, *, exact: bool = False) -> list[Bar]:
+    """Return methods and reasons as the parts of one bar, None for what may not be told."""
+    counts = [(name, of["methods"][name]) for name in METHODS]
+    counts += [(name, of["reasons"][name]) for name in REASONS]
+    rest = of["PUS"] - sum(count for _, count in counts)
+    counts.append(("not_asked", rest))
+    hidden, _ = protect_line([count for _, count in counts])
+    return [
+        Bar(
+            name, say(f"dataku.method_{name}", language),
+            None if mask and not exact else count, MIX.get(name, "#F4F2EA"),
+        )
+        for (name, count), mask in zip(counts, hidden, strict=True)
+        if count
+    ]  # fmt: skip
+
+
+def _planning(kampung: Said, language: Language) -> Picture:
+    return mix(
+        planning_parts(kampung["figures"], language),
+        width=_WIDE,
+        number=lambda v: figure(v, language),
+    )
+
+
+def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:
+    def number(value: float) -> str:
+        return figure(int(value), language)
+
+    pictures = []
+    flags = [
+        Bar(flag, say(f"dataku.flag_long_{flag}", language), count, TEAL)
+        for flag, count in flag_counts(kampung)
+    ]
+    pictures.append(
+        _headed(bars(flags, width=252, label_width=132, number=number),
+                say("dataku.flags", language))
+    )  # fmt: skip
+    for name in answered(people):
+        rows = [
+            Bar(row["code"], say(f"pk21.{name}_{row['code']}", language), row["people"], GOLD)
+            for row in people["tables"][name]["values"]
+            if row["people"] != 0
+        ]
+        pictures.append(
+            _headed(bars(rows, width=252, label_width=116, number=number),
+                    say(f"pk21.{name}", language))
+        )  # fmt: skip
+    parts: list[Part] = []
+    for place in range(0, len(pictures), 2):
+        pair = pictures[place : place + 2]
+        whole = pair[0] if len(pair) == 1 else _beside(pair[0], pair[1])
+        if len(pair) == 1:
+            wide = Picture(_WIDE, whole.height)
+            wide.put(whole, 0, 0)
+            whole = wide
+        parts.append(_drawing(whole, language, ""))
+    parts.append(Text([note(LEAST, language)]))
+    return parts
+
+
+def _by_strategy(kampung: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("dataku.strategy", language)),
+            Column(say("dataku.count", language), "whole", width_mm=20),
+            Column(say("dataku.reached", language), "whole", width_mm=28),
+            Column(say("dataku.cost", language), "whole", width_mm=32),
+        ],
+        [
+            [
+                say(f"dataku.strategy_{row['strategy']}", language),
+                row["year"]["count"], row["year"]["people"], row["year"]["cost"],
+            ]
+            for row in kampung["interventions"]["by_strategy"]
+        ],
+        title=say("dataku.interventions_by_strategy", language),
+    )  # fmt: skip

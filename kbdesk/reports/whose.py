@@ -1,0 +1,60 @@
+"""Whose report it is and of when, as the lines under its title say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kbdesk.domain.villages import CITY, village_name
+from kbdesk.words import Language, say
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The area of a report, by codes; ``names`` of posyandu that are known by one.
+
+    ``puskesmas`` and ``village`` (a kelurahan's code) where all its posyandu have the same.
+    """
+
+    posyandu: tuple[str, ...] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    village: str | None = None
+    puskesmas: str | None = None
+
+    def named(self, code: str | None, language: Language = "id") -> str:
+        """Return a posyandu as people call it: "Posyandu Melati (LT01)"."""
+        if code is None:
+            return say("whose.no_posyandu", language)
+        name = self.names.get(code)
+        if name is None:
+            return say("whose.posyandu", language, name=code)
+        bare = name.removeprefix("Posyandu ").removeprefix("posyandu ")
+        return say("whose.posyandu", language, name=f"{bare} ({code})")
+
+    def lines(self, language: Language = "id") -> list[str]:
+        """Return where it is: posyandu, kelurahan, puskesmas, and the city."""
+        lines = []
+        if self.posyandu is not None and len(self.posyandu) == 1:
+            lines.append(self.named(self.posyandu[0], language))
+        elif self.posyandu is not None and self.puskesmas is None:
+            lines.append(say("whose.several", language, count=len(self.posyandu)))
+        if self.village is not None:
+            lines.append(say("whose.village", language, name=village_name(self.village)))
+        if self.puskesmas is not None:
+            lines.append(
+                say("whose.puskesmas", language, name=self.puskesmas.removeprefix("Puskesmas "))
+            )
+        lines.append(CITY)
+        return lines
+
+
+def month_line(month: str, language: Language = "id") -> str:
+    """Return "Agustus 2026" of 2026-08."""
+    year, number = month.split("-")
+    return f"{say(f'calendar.month.{int(number)}', language)} {int(year)}"
+
+
+def short_month_line(month: str, language: Language = "id") -> str:
+    """Return "Agt 26" of 2026-08."""
+    year, number = month.split("-")
+    return f"{say(f'calendar.month_short.{int(number)}', language)} {year[2:]}"

@@ -1,0 +1,84 @@
+"""Reading for other programs' files: children with their parents, places and services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from kbdesk.store.records import Records, Row
+
+
+def child_details(records: Records, children: Collection[str]) -> dict[str, Row]:
+    """Return by id who some children are, whose, and where they live.
+
+    ``father`` is the head of the family where that is a man and not the child.
+    """
+    rows = records.rows(
+        """
+        SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.birth_weight_g, p.birth_length_mm,
+               p.has_kms, p.kms_since, p.death_date, p.family, p.posyandu,
+               m.id AS mother_id, m.name AS mother, m.nik AS mother_nik,
+               m.birth_date AS mother_birth_date,
+               h.id AS father_id, h.name AS father, h.nik AS father_nik,
+               h.birth_date AS father_birth_date,
+               f.kk, f.village, f.rt, f.rw, f.address, f.phone, f.posyandu AS family_posyandu
+          FROM json_each(?) c CROSS JOIN person p ON p.id = c.value
+          LEFT JOIN person m ON m.id = p.mother
+          LEFT JOIN family f ON f.id = p.family
+          LEFT JOIN person h ON h.n = (
+               SELECT n FROM person WHERE family = p.family AND relation = 'head'
+                  AND sex = 'male' AND id <> p.id ORDER BY id LIMIT 1)
+        """,
+        (json.dumps(sorted(children)),),
+    )
+    return {row["id"]: row for row in rows}
+
+
+def posyandu_by_code(records: Records) -> dict[str, Row]:
+    """Return every posyandu that is known, by code."""
+    return {row["id"]: row for row in records.find("posyandu", {})}
+
+
+def services_until(
+    records: Records,
+    children: Collection[str],
+    kinds: Collection[str],
+    until: str,
+    since: str = "",
+) -> dict[str, list[Row]]:
+    """Return by child some kinds of services up to a day that were not voided, oldest first."""
+    found: dict[str, list[Row]] = {}
+    rows = records.rows(
+        """
+        SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer
+          FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
+         WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND s.voided IS NULL
+           AND s.date <= :until AND s.date >= :since
+         ORDER BY s.person, s.date, s.noted, s.id
+        """,
+        {
+            "ids": json.dumps(sorted(children)), "kinds": json.dumps(sorted(kinds)),
+            "until": until, "since": since,
+        },
+    )  # fmt: skip
+    for row in rows:
+        found.setdefault(row["person"], []).append(row)
+    return found
+
+
+def referrals_between(
+    records: Records, children: Collection[str], first: str, last: str
+) -> list[Row]:
+    """Return some children's referrals of a span of days, the oldest first."""
+    rows: list[dict[str, Any]] = records.rows(
+        """
+        SELECT r.id, r.person, r.date, r.reasons, r.destination, r.note, r.number, r.state
+          FROM json_each(?) c CROSS JOIN referral r ON r.person = c.value
+         WHERE r.date BETWEEN ? AND ? ORDER BY r.person, r.date, r.id
+        """,
+        (json.dumps(sorted(children)), first, last),
+    )
+    for row in rows:
+        row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
+    return rows

@@ -1,0 +1,148 @@
+"""Reading the kitchen: places in the programme, what was given, what was cooked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from kbdesk.store.records import Records, Row
+
+# of a place: its last day by its length, or the day on which it was ended
+_UNTIL = (
+    "coalesce(r.end_date, date(r.start, '+' || (coalesce(r.programme_days, 1) - 1) || ' days'))"
+)
+
+
+class PlaceRow(NamedTuple):
+    """A place and whose it is; dates YYYY-MM-DD. ``until`` is its last day."""
+
+    id: str
+    person: str
+    start: str
+    until: str
+    indication: str
+    programme_days: int
+    end_date: str | None
+    end_why: str | None
+    village: str | None
+    name: str | None
+    sex: str | None
+    birth_date: str | None
+    posyandu: str | None
+    family: str | None
+    rt: str | None
+    mother: str | None
+
+
+class GivenRow(NamedTuple):
+    """What a recipient was given on a day."""
+
+    id: str
+    recipient: str
+    date: str
+    portions: int
+    handover: str | None
+    eaten_percent: int | None
+    eaten_by: str | None
+    reason: str | None
+
+
+def open_place(records: Records, person: str, first: str, last: str, but: str | None) -> str | None:
+    """Return the start of another place of a person that overlaps a span of days, or None."""
+    found: str | None = records.value(
+        f"""
+        SELECT r.start FROM recipient r
+         WHERE r.person = ? AND r.id IS NOT ? AND r.start IS NOT NULL
+           AND r.start <= ? AND {_UNTIL} >= ?
+         ORDER BY r.start LIMIT 1
+        """,
+        (records.root(person), but, last, first),
+    )
+    return found
+
+
+def places(
+    records: Records, first: date, last: date, codes: Collection[str] | None, village: str | None
+) -> list[PlaceRow]:
+    """Return the places with a day in a span, of people of some posyandu, by start and name.
+
+    ``village`` is the kelurahan of the place's kitchen, else of the person's family.
+    """
+    rows = records.tuples(
+        f"""
+        SELECT r.id, r.person, r.start, {_UNTIL}, r.indication, coalesce(r.programme_days, 1),
+               r.end_date, r.end_why, r.village, p.name, p.sex, p.birth_date,
+               coalesce(p.posyandu, f.posyandu), p.family, f.rt, m.name
+          FROM recipient r
+          LEFT JOIN person p ON p.id = r.person
+          LEFT JOIN family f ON f.id = p.family
+          LEFT JOIN person m ON m.id = p.mother
+         WHERE r.start <= :last AND {_UNTIL} >= :first AND r.indication IS NOT NULL
+           AND (:codes IS NULL OR coalesce(p.posyandu, f.posyandu)
+                IN (SELECT value FROM json_each(:codes)))
+           AND (:village IS NULL OR coalesce(r.village, f.village) = :village)
+         ORDER BY r.start, p.name_key, r.id
+        """,
+        {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "codes": None if codes is None else json.dumps(sorted(codes)),
+            "village": village,
+        },
+    )
+    return [PlaceRow(*row) for row in rows]
+
+
+def given(records: Records, recipients: Collection[str], last: date) -> list[GivenRow]:
+    """Return what some recipients were given up to a day, by recipient and date."""
+    rows = records.tuples(
+        """
+        SELECT d.id, d.recipient, d.date, coalesce(d.portions, 1), d.handover, d.eaten_percent,
+               d.eaten_by, d.reason
+          FROM json_each(:ids) c CROSS JOIN distribution d ON d.recipient = c.value
+         WHERE d.voided IS NULL AND d.date IS NOT NULL AND d.date <= :last
+         ORDER BY d.recipient, d.date
+        """,
+        {"ids": json.dumps(sorted(recipients)), "last": last.isoformat()},
+    )
+    return [GivenRow(*row) for row in rows]
+
+
+def productions(records: Records, first: date, last: date, village: str | None) -> list[Row]:
+    """Return what was cooked in a span of days, of one kelurahan or all, by date."""
+    rows = records.rows(
+        """
+        SELECT id, date, recipe, portions, cost_rupiah, cooks, village, note FROM production
+         WHERE voided IS NULL AND date BETWEEN :first AND :last AND portions IS NOT NULL
+           AND (:village IS NULL OR coalesce(village, :village) = :village)
+         ORDER BY date, noted, id
+        """,
+        {"first": first.isoformat(), "last": last.isoformat(), "village": village},
+    )
+    for row in rows:
+        row["cooks"] = json.loads(row["cooks"]) if row["cooks"] else []
+    return rows
+
+
+def with_place(records: Records, on: date) -> set[str]:
+    """Return who has a place on a day."""
+    return {
+        person
+        for (person,) in records.tuples(
+            f"SELECT r.person FROM recipient r WHERE r.start <= :on AND {_UNTIL} >= :on",
+            {"on": on.isoformat()},
+        )
+    }
+
+
+def with_place_between(records: Records, first: date, last: date) -> set[str]:
+    """Return who had a place on any day of a span."""
+    return {
+        person
+        for (person,) in records.tuples(
+            f"SELECT r.person FROM recipient r WHERE r.start <= :last AND {_UNTIL} >= :first",
+            {"first": first.isoformat(), "last": last.isoformat()},
+        )
+    }

@@ -1,0 +1,131 @@
+"""What the families' figures say by RT, whose families stand behind them, and what they raise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.village_pictures import MARKS
+from kbdesk.queries.area import Area
+from kbdesk.queries.census import Census
+from kbdesk.queries.priorities import Issue, last_year, priorities, rules
+from kbdesk.queries.village_figures import VillageFigures, houses, said_by_rt, village_figures
+from kbdesk.words import say
+
+VILLAGE = "64.74.01.1003"
+HERE = Area(village=VILLAGE)
+DAY = date(2026, 7, 31)
+JULY = 2026 * 12 + 6
+
+
+def couple(desk: Desk, rt: str, *, latrine: str | None = "own_septic", **more: Any) -> str:
+    answer = record(
+        desk,
+        {
+            "do": "register_family", "village": VILLAGE, "rt": rt,
+            "house": {"drinking_water": "piped", "latrine": latrine},
+            "members": [
+                {"name": "Adi", "sex": "male", "birth_date": "1990-01-01", "relation": "head"},
+                {"name": "Ani", "sex": "female", "birth_date": "1995-01-01", "relation": "wife"},
+            ],
+            **more,
+        },
+    )  # fmt: skip
+    return str(answer["id"])
+
+
+def wife(desk: Desk, family: str) -> str:
+    return str(desk.store.records.members(family)[1]["id"])
+
+
+def plan(desk: Desk, family: str, **said: Any) -> None:
+    draft = {"do": "record_family_planning", "person": wife(desk, family), "date": "2026-07-01"}
+    record(desk, {**draft, **said})
+
+
+def figures(desk: Desk) -> VillageFigures:
+    return village_figures(desk, HERE, DAY)
+
+
+def raised(desk: Desk, *groups: str, before: VillageFigures | None = None) -> dict[str, Issue]:
+    census = Census(desk, HERE).count(DAY)
+    return {one.code: one for one in priorities(figures(desk), before, census, groups)}
+
+
+def test_each_figure_is_the_families_behind_it(desk: Desk) -> None:
+    bad = couple(desk, "02", latrine="none")
+    user = couple(desk, "01")
+    unmet = couple(desk, "01")
+    couple(desk, "01", latrine=None)
+    plan(desk, user, status="user", method="iud")
+    plan(desk, unmet, status="non_user", reason="tial")
+    found = figures(desk)
+    assert found.behind("krs") == found.behind("A2") == [bad]
+    assert len(found.behind("incomplete")) == 1
+    assert found.behind("users") == found.behind("iud") == found.behind("mkjp") == [user]
+    assert found.behind("unmet_need") == found.behind("tial") == [unmet]
+    assert len(found.behind("not_asked")) == 2
+    assert found.behind("families", (VILLAGE, "02")) == [bad]
+    first, second = said_by_rt(found)
+    assert (first["rt"], first["PUS"], first["users"], first["unmet_need"]) == ("01", 3, 1, 1)
+    assert (second["targets"], second["at_risk"], second["at_risk_percent"]) == (1, 1, 100.0)
+    for figure, count in (("krs", 1), ("pus", 4), ("families", 4), ("not_asked", 2)):
+        assert len(found.behind(figure)) == count
+
+
+def test_an_issue_has_its_limit_its_rt_and_last_year(desk: Desk) -> None:
+    for _ in range(4):
+        couple(desk, "01", latrine="none")
+    for rt in ("01", "02", "02", "02", "03"):
+        couple(desk, rt)
+    now = raised(desk)
+    latrine = now["latrine"]
+    assert (latrine.part, latrine.whole, latrine.share, latrine.before) == (4, 9, 44.4, None)
+    assert latrine.rts == (((VILLAGE, "01"), 4, 5),)
+    assert "krs" not in now  # four families, and the limit is five
+    assert "too_close" not in now
+    before = last_year(desk, JULY, figures(desk))
+    assert raised(desk, before=before)["latrine"].before == 44.4
+    weights = [one.weight for one in priorities(
+        figures(desk), None, Census(desk, HERE).count(DAY), [])]  # fmt: skip
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_a_group_that_is_missing(desk: Desk) -> None:
+    record(
+        desk,
+        {
+            "do": "register_family", "village": VILLAGE, "rt": "01",
+            "members": [
+                {"name": f"Nenek {n}", "sex": "female", "birth_date": "1950-01-01"}
+                for n in range(10)
+            ],
+        },
+    )  # fmt: skip
+    assert raised(desk)["no_bkl"].part == 10
+    assert "no_bkl" not in raised(desk, "BKL")
+
+
+def test_the_map_marks_the_houses(desk: Desk) -> None:
+    far = couple(desk, "01", latrine="none", address="Gang Bakau 12")
+    near = couple(desk, "01", address="Gang Bakau 2")
+    record(
+        desk,
+        {"do": "register_pregnancy", "person": wife(desk, near), "date": "2026-07-01",
+         "lmp": "2026-05-01"},
+    )  # fmt: skip
+    record(desk, {"do": "add_person", "family": near, "name": "Kakek", "sex": "male",
+                  "birth_date": "1966-07-31"})  # fmt: skip
+    (place,) = houses(desk, figures(desk))
+    assert [one.id for one, _ in place.families] == [near, far]
+    assert [one.marks for one, _ in place.families] == [("pregnant", "elderly"), ("krs",)]
+
+
+def test_every_issue_and_mark_has_its_words() -> None:
+    for rule in rules():
+        assert say(f"dataku.issue_{rule.code}") != f"dataku.issue_{rule.code}"
+        assert (rule.least is None) != (rule.below is None)
+    for mark in MARKS:
+        assert say(f"dataku.mark_{mark}") != f"dataku.mark_{mark}"

@@ -1,0 +1,210 @@
+"""The kitchen's papers hold what the reports say, in both languages, and a blank is said."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from kbdesk.reports.document import Document
+from kbdesk.reports.document_pdf import draw_document
+from kbdesk.reports.document_xlsx import xlsx
+from kbdesk.reports.kitchen_document import (
+    attendance_document,
+    attendance_mark,
+    dashat_document,
+    effect_sentence,
+    kitchen_document,
+    menu_document,
+    recipe_document,
+    rupiah_words,
+)
+from kbdesk.words import LANGUAGES, Language
+
+HEAD = {"month": "2026-03", "posyandu": "LT01", "village": "64.74.01.1003"}
+COUNTS = {"recovered": 2, "better": 4, "same": 1, "worse": 1, "not_measured": 0, "n": 8}
+NONE = dict.fromkeys(COUNTS, 0)
+UNSURE: dict[str, Any] = {
+    "n": 4, "others": 4, "mean": None, "other_mean": None, "difference": None, "low": None,
+    "high": None, "reading": "too_few",
+}  # fmt: skip
+MORE = {
+    "n": 10, "others": 9, "mean": 525.1, "other_mean": 10.2, "difference": 514.9, "low": 382.0,
+    "high": 648.0, "reading": "more",
+}  # fmt: skip
+EACH = {
+    "id": "r1", "name": "Kirana Embun Pagi", "months": 18, "indication": "underweight",
+    "start": "2026-03-02", "last_day": "2026-03-29", "attendance_percent": 96.4,
+    "eaten_percent": 76.3, "before_kg": 7.5, "after_kg": 8.1, "gain_g": 600,
+    "index_before": -2.58, "index_after": -2.11, "outcome": "better", "finished": True,
+}  # fmt: skip
+DASHAT = {
+    **HEAD,
+    "recipients": {"total": 8, "new": 3},
+    "portions": {"given": 200},
+    "attendance": {"percent": 86.0, "present": 190, "days": 221},
+    "eaten": {"mean_percent": 76.3},
+    "waiting": {"total": 5},
+    "outcomes": {
+        "finished": COUNTS,
+        "by_indication": {"wasted": NONE, "underweight": COUNTS, "t": NONE, "kek": NONE},
+    },
+    "each": [EACH, {**EACH, "name": None, "finished": False, "outcome": None, "index_after": None}],
+    "no_gain": [{"id": "r2", "name": "Bara Lautan", "proposals": ["R07"]}],
+    "effect": {
+        "total": {"against_before": MORE, "against_waiting": UNSURE},
+        "cycles": [
+            {"village": "64.74.01.1003", "month": "2026-02", "recipients": 8,
+             "against_before": MORE, "against_waiting": UNSURE},
+            {"village": None, "month": "2026-03", "recipients": 2,
+             "against_before": UNSURE, "against_waiting": UNSURE},
+        ],
+    },
+}  # fmt: skip
+
+
+def pages(document: Document, language: Language = "id") -> str:
+    buffer = BytesIO()
+    draw_document(document, buffer, language)
+    return "\n".join(page.extract_text() for page in PdfReader(buffer).pages)
+
+
+def cells(document: Document, language: Language = "id") -> list[Any]:
+    book = openpyxl.load_workbook(BytesIO(xlsx(document, language)))
+    return [c for s in book.worksheets for row in s.iter_rows(values_only=True) for c in row]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_programme_on_paper(language: Language) -> None:
+    document = dashat_document(DASHAT, language)
+    text = pages(document, language)
+    assert "Kirana Embun Pagi" in text
+    assert "Bara Lautan" in text
+    assert "dashat." not in text
+    assert "{" not in text
+    assert 600 in cells(document, language)
+
+
+def test_what_it_did_is_said_without_saying_why() -> None:
+    text = pages(dashat_document(DASHAT, "id"))
+    assert "515 gram lebih banyak" in text
+    assert "Perlu sedikitnya lima" in text
+    assert "bukan bukti" in text
+
+
+@pytest.mark.parametrize("kind", ["before", "waiting"])
+@pytest.mark.parametrize("reading", ["more", "less", "unclear", "too_few"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reading_has_its_sentence(kind: str, reading: str, language: Language) -> None:
+    said = {**(UNSURE if reading == "too_few" else MORE), "reading": reading}
+    sentence = effect_sentence(kind, said, language)
+    assert not sentence.startswith("dashat.")
+    assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"),
+    [
+        (None, ""),
+        ({"portions": 0, "eaten_percent": None}, "-"),
+        ({"portions": 1, "eaten_percent": None}, "V"),
+        ({"portions": 1, "eaten_percent": 0}, "0"),
+        ({"portions": 2, "eaten_percent": 75}, "3"),
+        ({"portions": 1, "eaten_percent": 100}, "4"),
+    ],
+)
+def test_the_marks_of_the_attendance_sheet(day: dict[str, Any] | None, mark: str) -> None:
+    assert attendance_mark(day) == mark
+
+
+def test_the_attendance_sheet_has_a_column_a_day() -> None:
+    each = {
+        "id": "r1", "name": "Kirana", "indication": "t", "present": 2,
+        "days": {"1": {"portions": 1, "eaten_percent": 100}, "31": {"portions": 0,
+                 "eaten_percent": None}},
+    }  # fmt: skip
+    document = attendance_document({**HEAD, "days": 31, "each": [each]}, "id")
+    text = pages(document)
+    assert "31" in text
+    assert "Kirana" in text
+    empty = pages(attendance_document({**HEAD, "days": 28, "each": []}, "id"))
+    assert "Belum ada penerima" in empty
+
+
+def test_the_accountability_of_a_month() -> None:
+    each = {
+        "date": "2026-03-02", "name": "Nasi tim kembung kelor", "portions": 12,
+        "cost_rupiah": 82_800, "cost_per_portion": 6900, "cooks": ["Nurhayati", "Sari"],
+    }  # fmt: skip
+    said = {
+        **HEAD, "days": 1, "portions": 12, "cost_rupiah": 82_800, "cost_per_portion": 6900,
+        "handed_out": {"portions": 10, "taken": 8, "brought": 2}, "left_over": 2,
+        "cost_estimated": 1, "cost_unknown": 0, "each": [each],
+        "menus": [{"name": "Nasi tim kembung kelor", "times": 1, "portions": 12}],
+    }  # fmt: skip
+    text = pages(kitchen_document(said, "id"))
+    for wanted in ("Lok Tuan", "Rp 82.800", "Nurhayati, Sari", "2 porsi dimasak tetapi belum"):
+        assert wanted in text
+    assert 82_800 in cells(kitchen_document(said, "id"))
+    nothing = {
+        **said, "each": [], "menus": [], "cost_rupiah": None, "cost_per_portion": None,
+        "left_over": -3,
+    }  # fmt: skip
+    assert "3 porsi lebih banyak dibagikan" in pages(kitchen_document(nothing, "id"))
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "words"),
+    [(6900, "id", "Rp 6.900"), (1_234_567, "en", "Rp 1,234,567"), (None, "id", "–")],
+)
+def test_rupiah(value: int | None, language: Language, words: str) -> None:
+    assert rupiah_words(value, language) == words
+
+
+def test_the_menu_board_and_the_kitchen_sheet_say_what_is_not_available() -> None:
+    nutrients = {"energy_kcal": 232.86, "protein_g": 10.21, "fat_g": None}
+    days = [
+        {
+            "day": day, "nutrients": nutrients if day < 10 else None, "animal_protein": day < 10,
+            "recipes": [{"slot": "meal", "name": "Nasi tim", "recipe": "x"}] if day < 10 else [],
+        }
+        for day in range(1, 11)
+    ]  # fmt: skip
+    board = menu_document(
+        {
+            "name": "Menu Mei", "target": "12-23", "village": None, "start": "2026-05-01",
+            "days": days, "average": nutrients, "akg_group": "1-3 tahun",
+            "warnings": [{"code": "menu_cycle.empty_day", "params": {"day": 10}}],
+        },
+        "id",
+    )  # fmt: skip
+    text = pages(board)
+    assert "mulai 1 Mei 2026" in text
+    assert "Hari 10: belum ada menu." in text
+    missing = {"vitamin_a_ug": ["Ikan kembung"]}
+    portion = {**nutrients, "calcium_mg": 159.4, "iron_mg": 1.6, "zinc_mg": 0.9,
+               "vitamin_a_ug": None, "vitamin_c_mg": 1.0}  # fmt: skip
+    sheet = recipe_document(
+        {
+            "name": "Nasi tim kembung kelor", "target": "12-23", "texture": "family",
+            "portions": 25, "steps": ["Tim beras.", "Kukus ikan."], "note": None,
+            "allergens": ["fish", "egg"], "cost_rupiah": None,
+            "ingredients": [{"name": "Ikan kembung", "food": "GR050", "raw_g": 750.0,
+                             "cost_rupiah": None}],
+            "nutrition": {
+                "per_portion": portion, "missing": missing, "akg_group": "1-3 tahun",
+                "akg_percent": dict.fromkeys(portion, 10.0),
+                "target_per_portion": {"energy_kcal": {"min": 225.0, "max": 275.0,
+                                                       "status": "within"}},
+                "ingredients": [{"food": "GR050", "method": "steamed"}],
+            },
+        },
+        "id",
+    )  # fmt: skip
+    text = pages(sheet)
+    for wanted in ("Bahan untuk 25 porsi", "sesuai sasaran 225–275", "data tidak tersedia: Ikan",
+                   "Mengandung: ikan, telur.", "2. Kukus ikan."):  # fmt: skip
+        assert wanted in text
