@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def large_hub(folder: Path) -> None:
                 new = measurements(MEASUREMENTS, 400, seed=n, first_id=10 * CHILDREN + 400 * n)
                 fill(laptop, new)
                 path = Path(bundles.export_to(laptop, folder)["path"])
-                real, answers = timed(lambda: bundles.import_all(hub, [path]))
+                real, answers = timed(partial(bundles.import_all, hub, [path]))
                 assert answers[0]["applied"] >= MEASUREMENTS, answers
                 found["large"].append(real)
                 seconds, sent = timed(lambda: bundles.export_to(hub, folder, laptop.store.device))
@@ -213,7 +214,7 @@ def large_hub(folder: Path) -> None:
                 new = measurements(MEASUREMENTS, 400, seed=n, first_id=10 * CHILDREN + 400 * n)
                 fill(laptop, new)
                 path = Path(bundles.export_to(laptop, folder)["path"])
-                least, _ = timed(lambda: bundles.import_all(small, [path]))
+                least, _ = timed(partial(bundles.import_all, small, [path]))
                 found["small"].append(least)
         print(f"an answer of that hub to a laptop: {seconds * 1e3:.0f} ms,"
               f" {sent['operations']} operations")  # fmt: skip

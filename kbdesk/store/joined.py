@@ -65,7 +65,7 @@ class Joined:
         """Tell whether a group names a person, and so has ``own`` beside its fields."""
         return _GROUP_OF.get(entity) == group
 
-    def show(self, entity: str, group: str, values: list[Any]) -> None:
+    def show(self, entity: str, values: list[Any]) -> None:
         """Put in the values of a group that names a person whom the table shows, and ``own``."""
         place = _PLACE_OF[entity]
         own = values[place]

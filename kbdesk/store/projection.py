@@ -46,7 +46,7 @@ class Projection:
                 continue
             values = stored(o)
             if joined.names_person(entity, group):
-                joined.show(entity, group, values)
+                joined.show(entity, values)
             if group == FACT:
                 values.append(noted)
             # the library binds a null ten times as slowly as a value: they stand in the SQL
