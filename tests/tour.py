@@ -7,7 +7,7 @@ The pictures (``tests.screens``) and the test of every page walk the same way.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kbdesk.commands import bundles, enrolment
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
@@ -109,8 +110,83 @@ class Homes:
             if families and role == "posyandu":
                 day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
                 record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
+            if families and role == "posyandu":
+                met_the_city(desk, self.folder / "city")
+            elif families and role == "hub":
+                heard_of_laptops(desk, self.folder / "laptops")
         Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
         return home
+
+
+# -- what has travelled ------------------------------------------------------------------------
+
+
+@contextmanager
+def machine(folder: Path, role: str, name: str, *codes: str) -> Iterator[Desk]:
+    """Make another machine of the district, and open it."""
+    create_home(
+        folder,
+        role=role,
+        name=name,
+        user="Rohana Tepian",
+        passphrase=PASSPHRASE,
+        village=None if role == "hub" else VILLAGE,
+        posyandu=codes,
+        kdf=QUICK,
+        clock=clock(),
+    )
+    with opened(folder, user=None, passphrase=PASSPHRASE, clock=clock()) as desk:
+        yield desk
+
+
+def enrol(laptop: Desk, city: Desk, folder: Path) -> None:
+    """Enrol a laptop at the city."""
+    folder.mkdir(parents=True, exist_ok=True)
+    asked, reply = folder / f"{laptop.name}.kbdaftar", folder / f"balas-{laptop.name}.kbdaftar"
+    enrolment.request(laptop, asked)
+    enrolment.grant(city, asked, reply, [])
+    enrolment.accept(laptop, reply)
+
+
+def carry(sender: Desk, taker: Desk, stick: Path) -> None:
+    """Carry what there is from one machine to another, on a stick that is empty before."""
+    stick.mkdir(parents=True, exist_ok=True)
+    for file in stick.iterdir():
+        file.unlink()
+    if sender.role == "hub":
+        bundles.export_answers(sender, stick)
+    else:
+        bundles.export_to(sender, stick)
+    bundles.import_all(taker, [stick])
+
+
+def met_the_city(laptop: Desk, folder: Path) -> None:
+    """Let a laptop have been at the city once, and differ from a second one in a birth weight."""
+    child = laptop.store.records.value("SELECT id FROM person WHERE name = 'Jingga Mentari'")
+    stick = folder / "USB MERAH"
+    with machine(folder / "hub", "hub", "Kota Bontang") as city:
+        enrol(laptop, city, folder / "papers")
+        carry(laptop, city, stick)
+        carry(city, laptop, stick)
+        with machine(folder / "other", "posyandu", "Laptop Kenanga 2-B", "LT01") as other:
+            enrol(other, city, folder / "papers")
+            carry(city, other, stick)
+            record(other, {"do": "edit_person", "id": child, "birth_weight_g": 2400})
+            record(laptop, {"do": "edit_person", "id": child, "birth_weight_g": 2600})
+            carry(other, city, stick)
+        carry(city, laptop, stick)
+
+
+def heard_of_laptops(city: Desk, folder: Path) -> None:
+    """Let two laptops be enrolled at the city, one of which has brought its data."""
+    for name, code in (("Laptop Guntung 1-A", "GT01"), ("Laptop Guntung 2-A", "GT02")):
+        with machine(folder / code, "posyandu", name, code) as laptop:
+            enrol(laptop, city, folder / "papers")
+            if code == "GT01":
+                member = {"name": "Awan Teduh", "sex": "male", "birth_date": "2024-11-02"}
+                draft = {"do": "register_family", "rt": "04", "members": [member]}
+                record(laptop, draft)
+                carry(laptop, city, folder / "USB")
 
 
 # -- what is seen ------------------------------------------------------------------------------
@@ -124,6 +200,7 @@ class Story:
     child: str
     referral: str
     weighed_on: date
+    lesson: str
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -135,22 +212,39 @@ class Story:
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
         last = find.value("SELECT max(date) FROM measurement")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last))
+        lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
 
 
-Views = Mapping[str, list[tuple[str, Callable[[Story], dict[str, object]]]]]
+Arguments = Callable[[Story], dict[str, object]]
+Act = Callable[["Tour"], None]
+View = tuple[str, Arguments] | tuple[str, Arguments, Act]
+"""The picture's name, what the page is opened with, and what a person then does there."""
+Views = Mapping[str, Sequence[View]]
 
 VIEWS: Views = {
     "open_day": [
         ("open_day", lambda _: {}),
+        ("open_day-child", lambda _: {}, lambda walk: weigh_kirana(walk)),
+        ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
     ],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
-    "child": [("child", lambda of: {"id": of.child})],
+    "child": [
+        ("child", lambda of: {"id": of.child}),
+        ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),
+    ],
     "papers": [
         ("papers", lambda of: {"child": of.child}),
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
     ],
-    "family": [("family", lambda of: {"id": of.family})],
+    "family": [
+        ("family", lambda of: {"id": of.family}),
+        ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
+    ],
+    "survey": [("survey", lambda of: {"family": of.family})],
+    "family_planning": [("family_planning", lambda of: {"family": of.family})],
+    "companion": [("companion", lambda of: {"family": of.family})],
+    "tpk_visit": [("tpk_visit", lambda of: {"family": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
         ("register_family", lambda _: {}),
@@ -159,15 +253,87 @@ VIEWS: Views = {
     "visit": [("visit", lambda _: {}), ("visit-family", lambda of: {"family": of.family})],
     "referrals": [
         ("referrals", lambda of: {"id": of.referral}),
+        (
+            "referrals-ending",
+            lambda of: {"id": of.referral},
+            lambda walk: walk.page.paper.ending.open_strip(),
+        ),
+    ],
+    "hub": [
+        ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
+        ("hub-stick", lambda _: {}, lambda walk: plug_in(walk)),
+    ],
+    "sync": [
+        ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
+        ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],
+    "lesson": [("lesson", lambda _: {}), ("lesson-edit", lambda of: {"id": of.lesson})],
+    "attendees": [("attendees", lambda of: {"session": of.lesson})],
+    "quiz": [("quiz", lambda of: {"session": of.lesson})],
+    "education_papers": [
+        ("education_papers", lambda _: {}),
+        ("education_papers-attendance", lambda of: {"paper": "attendance", "session": of.lesson}),
+    ],
+    "shelve": [("shelve", lambda _: {"builtin": "HPK"})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
 """Pages that are opened with something; any other page is opened with nothing."""
 
-NEEDS_SOMEBODY = {"child", "family", "papers", "reply", "day_end"}
+NEEDS_SOMEBODY = {
+    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
+    "tpk_visit",
+}  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
+
+
+def views_of(page: str) -> Sequence[View]:
+    """Return how a page is looked at."""
+    return VIEWS.get(page, [(page, lambda _: {})])
+
+
+def weigh_kirana(walk: Tour) -> None:
+    """Type what the pictures have: a second T, and a length that wants to be measured again."""
+    if walk.story is None or walk.page.session is None or not walk.page._working():
+        return
+    walk.page.take(walk.story.child)
+    walk.settle()
+    if walk.page.entry.child is None:
+        return
+    for name, text in (("weight", "7,4"), ("length", "71,2"), ("muac", "13,1"), ("head", "44,6")):
+        walk.page.entry.form.rows[name].field.set_text(text)
+    walk.quiet()
+
+
+def correct(walk: Tour) -> None:
+    """Begin to correct the newest measurement."""
+    table = walk.page.measurements.table
+    table.selectRow(0)
+    table.opened.emit(table.current_key())
+
+
+def plug_in(walk: Tour) -> None:
+    """Use a folder as the stick; the machine's own sticks are left alone."""
+    stick = walk.home.parent / "USB BIRU"
+    stick.mkdir(exist_ok=True)
+    walk.page.watch._look = list
+    walk.page.watch.choose(stick)
+
+
+def write_to_stick(walk: Tour) -> None:
+    """Write to it, where this machine may."""
+    plug_in(walk)
+    walk.settle()
+    if walk.page.stick.isVisible():
+        walk.page.stick.begin()
+
+
+def visited(page: str, role: str) -> bool:
+    """Tell whether a page is looked at in a home of a role."""
+    if page in FIRST_PAGES:
+        return (page == "hub") == (role == "hub")
+    return role != "hub" or page not in NOT_AT_THE_HUB
 
 
 class Tour:
@@ -191,7 +357,7 @@ class Tour:
         end = time.monotonic() + seconds
         for _ in range(8):
             QApplication.processEvents()
-            while self.window.worker.busy or aside("papers").busy:
+            while self.window.worker.busy or aside("papers").busy or aside("drives").busy:
                 time.sleep(0.0005)
                 QApplication.processEvents()
                 if time.monotonic() > end:
@@ -252,18 +418,36 @@ class Tour:
 
     def pages(self) -> Iterator[str]:
         """Stop at every page of the window; yields the name of each view."""
+        assert self.window.context is not None
+        role = self.window.context.facts.role
         for page in PAGES:
-            if page in FIRST_PAGES and page != self.first:
+            if not visited(page, role) or (page in NEEDS_SOMEBODY and self.story is None):
                 continue
-            if page in NEEDS_SOMEBODY and self.story is None:
-                continue
-            if page in NOT_AT_THE_HUB and self.first == "hub":
-                continue
-            for name, arguments in VIEWS.get(page, [(page, lambda _: {})]):
+            for name, arguments, *acts in views_of(page):
                 if self.story is None and name != page:
                     continue
                 self.go(page, **(arguments(self.story) if self.story else {}))
+                for act in acts:
+                    act(self)
+                    self.settle()
                 yield name
+
+    @property
+    def page(self) -> Any:
+        """Return the page that is shown."""
+        assert self.window.shell is not None
+        return self.window.shell.page()
+
+    def quiet(self) -> None:
+        """Wait until what follows a moment after the last key has been done too."""
+        self.settle()
+        while any(
+            timer.isActive() and timer.isSingleShot() and timer.interval() < 1000
+            for timer in self.page.findChildren(QTimer)
+        ):
+            self.settle()
+            time.sleep(0.002)
+        self.settle()
 
     def go(self, page: str, **arguments: object) -> None:
         """Show a page and wait until it is filled."""

@@ -10,13 +10,15 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
-from kbdesk.commands.exchange_out import export_eppgbm
+from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.imports import import_children, revoke_import
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.anthro import DATE_FORMS, take_csv
 from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS
+from kbdesk.exchange.fhir_bundle import TYPES, BundleType
 from kbdesk.exchange.headings import asked_columns
 from kbdesk.exchange.sheets import Taken, take_sheet
 from kbdesk.words import say
@@ -92,6 +94,104 @@ def eppgbm_import(
 @click.option("--reason", metavar="TEXT")
 @click.pass_obj
 def eppgbm_revoke(call: Call, id: str, reason: str | None) -> None:
+    """Take an import back."""
+    with call.desk() as desk:
+        line(revoke_import(desk, {"id": id, "reason": reason}))
+
+
+@exchange.group()
+def fhir() -> None:
+    """A FHIR R4 Bundle for SATUSEHAT."""
+
+
+@fhir.command("export")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", help="A kelurahan, by code or name.")
+@click.option("--type", "bundle", type=click.Choice(TYPES), default="collection")
+@click.option("--organization", metavar="ID", help="The facility's id at SATUSEHAT.")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def fhir_export(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    bundle: BundleType,
+    organization: str | None,
+    output: Path,
+) -> None:
+    """Write what was recorded of children in a month."""
+    with call.desk() as desk:
+        line(
+            export_fhir(
+                desk, output, month=month, posyandu=posyandu, village=village, bundle=bundle,
+                organization=organization,
+            )
+        )  # fmt: skip
+
+
+@exchange.group()
+def anthro() -> None:
+    """Survey files of WHO Anthro."""
+
+
+@anthro.command("export")
+@click.option("--month", metavar="YYYY-MM")
+@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--village", help="A kelurahan, by code or name.")
+@click.option("--dates", type=click.Choice(list(DATE_FORMS)), default="ymd")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def anthro_export(
+    call: Call,
+    month: str | None,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    dates: str,
+    output: Path,
+) -> None:
+    """Write a month's measured children."""
+    with call.desk() as desk:
+        line(
+            export_anthro(
+                desk, output, month=month, posyandu=posyandu, village=village, dates=dates
+            )
+        )
+
+
+@anthro.command("import")
+@click.argument("file", type=FILE)
+@click.option("--dates", type=click.Choice(ORDERS), default="auto")
+@click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD")
+@click.option("--posyandu", metavar="CODE")
+@click.option("--same", multiple=True, type=int, metavar="ROW")
+@click.option("--new", multiple=True, type=int, metavar="ROW")
+@click.option("--take", multiple=True, type=int, metavar="ROW")
+@click.option("--commit", is_flag=True)
+@click.pass_obj
+def anthro_import(
+    call: Call,
+    file: Path,
+    dates: str,
+    columns: tuple[str, ...],
+    posyandu: str | None,
+    same: tuple[int, ...],
+    new: tuple[int, ...],
+    take: tuple[int, ...],
+    commit: bool,
+) -> None:
+    """Say what a survey file would bring; with --commit bring it, after a backup."""
+    with call.desk() as desk:
+        taken = take_csv(file, desk.clock.today(), dates=dates, columns=asked_columns(columns))
+        _import(desk, taken, posyandu, decisions(same, new, take), commit)
+
+
+@anthro.command("revoke")
+@click.argument("id")
+@click.option("--reason", metavar="TEXT")
+@click.pass_obj
+def anthro_revoke(call: Call, id: str, reason: str | None) -> None:
     """Take an import back."""
     with call.desk() as desk:
         line(revoke_import(desk, {"id": id, "reason": reason}))

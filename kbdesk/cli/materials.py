@@ -1,4 +1,4 @@
-"""Materials: ``material list|search|read|import|leaflet|poster``."""
+"""Materials (``material list|search|read|import|leaflet|poster``) and ``attendance``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,22 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
-from kbdesk.commands import material_papers, materials
+from kbdesk.commands import education_papers, material_papers, materials
+from kbdesk.commands.draft import read_identifier
 from kbdesk.domain.education import MATERIAL_KINDS, TOPICS
 from kbdesk.queries.education import material_said
 from kbdesk.queries.material_search import search_materials
+
+
+@program.command()
+@click.argument("session_id")
+@click.option("-o", "--output", required=True, type=FILE)
+@click.pass_obj
+def attendance(call: Call, session_id: str, output: Path) -> None:
+    """Write the attendance sheet of a session of the corner as PDF."""
+    id_ = read_identifier(session_id, "session_id")
+    with call.desk() as desk:
+        line(education_papers.attendance(desk, id_, output))
 
 
 @program.group()

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from kbdesk.commands.reports import read_month
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
+from kbdesk.exchange.anthro import DATE_FORMS, write_csv
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS, SheetLine, write_sheet
+from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
+from kbdesk.exchange.fhir_children import Resource, resources_of
+from kbdesk.exchange.fhir_children import organization as organization_of
+from kbdesk.exchange.fhir_codes import codes
 from kbdesk.exchange.tables import Table, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
+from kbdesk.queries.fhir_month import children_of_month, posyandu_named
 from kbdesk.queries.measured_children import Measured, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
@@ -23,6 +32,7 @@ from kbdesk.store.durable import finish_part
 from kbdesk.store.records import Row
 
 Progress = Callable[[str, int, int], None]
+_ORGANIZATION = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
 def export_eppgbm(
@@ -50,6 +60,7 @@ def export_eppgbm(
     lines = (SheetLine(_values(one, known, held)) for one in found)
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)
+    _note(desk, "eppgbm", number)
     with whole_file(target) as part:
         rows = write_sheet(
             part,
@@ -60,6 +71,113 @@ def export_eppgbm(
             progress=None if progress is None else lambda n: progress("writing", n, len(found)),
         )
     return said_of(target, number, area) | {"rows": rows}
+
+
+def export_anthro(
+    desk: Desk,
+    target: Path,
+    *,
+    month: str | None = None,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    dates: str = "ymd",
+) -> dict[str, Any]:
+    """Write a month's measured children as a survey file of WHO Anthro.
+
+    ``dates``: ymd (2026-08-25) or dmy (25/08/2026). Answers ``path``, ``month``, ``posyandu``,
+    ``rows``. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_dates``.
+    """
+    if dates not in DATE_FORMS:
+        raise KbdeskError("exchange.bad_dates", field="dates", choices=", ".join(DATE_FORMS))
+    number = read_month(desk, month)
+    area = area_of(desk, posyandu, village)
+    shown = table("anthro").shown
+    lines = (_survey_line(one, shown) for one in measured_children(desk, number, area))
+    _note(desk, "anthro", number)
+    with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        rows = write_csv(file, lines, dates)
+    return said_of(target, number, area) | {"rows": rows}
+
+
+def _survey_line(one: Measured, shown: Mapping[str, str]) -> dict[str, Any]:
+    child, row = one.child, one.measurement
+    oedema = row["oedema"]
+    return {
+        "posyandu": one.posyandu,
+        "id": child["id"],
+        "household": child["family"],
+        "first_name": child["name"],
+        "sex": shown.get(child["sex"] or ""),
+        "birth_date": date.fromisoformat(child["birth_date"]),
+        "date": date.fromisoformat(row["date"]),
+        "weight_kg": _over(row["weight_g"], 1000),
+        "lenhei_cm": _over(row["lenhei_mm"], 10),
+        "position": shown.get(row["position"] or ""),
+        "oedema": None if oedema is None else shown["yes" if oedema else "no"],
+        "headc_cm": _over(row["headc_mm"], 10),
+        "muac_cm": _over(row["muac_mm"], 10),
+    }
+
+
+def export_fhir(
+    desk: Desk,
+    target: Path,
+    *,
+    month: str | None = None,
+    posyandu: Sequence[str] = (),
+    village: str | None = None,
+    bundle: BundleType = "collection",
+    organization: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Any]:
+    """Write a month as a FHIR R4 Bundle for SATUSEHAT.
+
+    ``organization``: the facility's id there, a part of our identifiers; ``kbdesk`` unless
+    told. Answers ``path``, ``month``, ``posyandu``, ``type``, ``entries`` and ``resources`` by
+    kind. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_organization``,
+    ``exchange.fhir_invalid``.
+    """
+    known = organization or "kbdesk"
+    if not _ORGANIZATION.fullmatch(known):
+        raise KbdeskError("exchange.bad_organization", field="organization", text=known)
+    table_ = codes(known)
+    number = read_month(desk, month)
+    area = area_of(desk, posyandu, village)
+    counts: Counter[str] = Counter()
+
+    def resources() -> Iterator[Resource]:
+        named = posyandu_named(desk)
+        seen: set[str] = set()
+        for place, child in enumerate(children_of_month(desk, number, area)):
+            if place % 50 == 0:
+                if cancelled is not None and cancelled():
+                    raise KbdeskError("exchange.cancelled")
+                if progress is not None:
+                    progress("writing", place, 0)
+            if child.posyandu and child.posyandu not in seen:
+                seen.add(child.posyandu)
+                counts["Organization"] += 1
+                yield organization_of(table_, child.posyandu, named.get(child.posyandu, {}))
+            for kind, fields in resources_of(table_, child):
+                counts[kind] += 1
+                yield kind, fields
+
+    name = "/".join((month_text(number), *(area.posyandu or ()), *filter(None, [area.village])))
+    _note(desk, "fhir", number)
+    with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        for text in bundle_text(table_, resources(), name, bundle):
+            file.write(text)
+    return said_of(target, number, area) | {
+        "type": bundle,
+        "entries": counts.total(),
+        "resources": dict(sorted(counts.items())),
+    }
+
+
+def _note(desk: Desk, form: str, month: int) -> None:
+    """Leave a line in the trail: who took people's data out, before there is a file."""
+    note(desk, "exported", None, None, report="exchange", month=month_text(month), form=form)
 
 
 def said_of(target: Path, month: int, area: Area) -> dict[str, Any]:

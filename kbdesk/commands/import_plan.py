@@ -15,7 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
 from kbdesk.domain.names import name_key
 from kbdesk.exchange.child_lines import FIGURES, Z_FIELDS, Line, Progress
-from kbdesk.exchange.matching import Matcher
+from kbdesk.exchange.matching import Found, Matcher
 from kbdesk.exchange.places import Places
 from kbdesk.growth.zscores import zscores
 from kbdesk.store.import_rows import Held, ImportRows
@@ -90,6 +90,7 @@ def make_plan(
     places = Places(desk.store.records.find("posyandu", {}), desk.posyandu, desk.village, posyandu)
     taken_back = frozenset(rows.taken_back())
     matcher = Matcher(everybody(desk.store.records))
+    own = rows.existing("person", {line.child for line in lines if line.child})
     children: dict[str, Child] = {}
     of_row: dict[str, Child] = {}
     for number, line in enumerate(lines):
@@ -101,7 +102,10 @@ def make_plan(
         code = places.settle(line)
         if line.kept_back:
             continue
-        found = matcher.find(line)
+        found = Found("held", line.child) if line.child in own else matcher.find(line)
+        if not line.name and line.child not in own:
+            line.refuse("exchange.no_name")
+            continue
         decision = decisions.get(line.row)
         how, whom = found.how, found.id
         if how in ("maybe", "several") and decision == "same":
@@ -115,7 +119,8 @@ def make_plan(
                 line.doubt("exchange.several_same", other=whom)
             continue
         if how == "held":
-            child = children.setdefault(whom, Child(whom, code))
+            root = desk.store.records.root(whom)
+            child = children.setdefault(root, Child(root, code))
         elif how == "line":
             child = of_row[whom]
         else:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.import_plan import RESULTS, Decision, Plan, make_plan
 from kbdesk.commands.import_writing import Counts, Writer
+from kbdesk.commands.trail import note
 from kbdesk.commands.upkeep import backup
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
@@ -117,6 +118,7 @@ def _remember(desk: Desk, taken: Taken, plan: Plan, span: tuple[int, int]) -> st
     }
     held = {name: value for name, value in fields.items() if value is not None}
     write(desk, [Change("imported_file", id_, "file", held)])
+    note(desk, "imported", "imported_file", id_, format=taken.format)
     return id_
 
 

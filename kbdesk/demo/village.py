@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from kbdesk.demo.chance import Chance
+from kbdesk.demo.corner import CornerBook
+from kbdesk.demo.couples import Couples
 from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
@@ -17,6 +19,7 @@ from kbdesk.demo.places import Places, lay_out, names_to_give
 from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
 from kbdesk.demo.story import story_household, tell
+from kbdesk.demo.survey import survey
 from kbdesk.demo.visits import VisitBook
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -119,6 +122,7 @@ class Village:
 
     def _register(self, family: Household) -> None:
         self._families.append(family)
+        survey(self._chance.stream(f"survey/{family.id}"), family, self._today)
         self._recorder.send(family.draft())
         for member in family.newborn:
             self._recorder.do("add_person", family=family.id, **member.draft())
@@ -175,6 +179,10 @@ class Village:
         self._look_after_mothers()
         self._visits.write(self._recorder)
         self._referrals.write(self._recorder, self._today)
+        couples = Couples(self._recorder, self._chance.stream("couples"), self._today)
+        couples.tell(self._families)
+        corners = CornerBook(self._chance.stream("corner"), self._today, self._months)
+        corners.write(self._recorder, self._families)
 
     def _one_with_oedema(self) -> Charge | None:
         for builds in (("severe",), ("thin", "faltering")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,11 +52,12 @@ class Note:
 class Line:
     """A row that names a child; ``verdict`` says why it cannot be taken as it is.
 
-    Figures are in kilograms and centimetres, as drafts carry them. ``village`` is a code,
-    ``posyandu`` the file's own word for it.
+    ``child`` is our own id, where the file says one. Figures are in kilograms and centimetres,
+    as drafts carry them. ``village`` is a code, ``posyandu`` the file's own word for it.
     """
 
     row: int
+    child: str | None = None
     name: str = ""
     sex: Sex | None = None
     birth_date: date | None = None
@@ -141,6 +143,7 @@ class LineReader:
                 for name, one in self._columns.items()
                 if one.place < len(row) and row[one.place] is not None
             }
+            self._join_names(raw)
             if self._says_something(raw):
                 kept.append((number, raw))
             elif any(cell is not None for cell in row):
@@ -160,6 +163,13 @@ class LineReader:
         lines = tuple(self._line(number, raw, dates) for number, raw in kept)
         return Lines(lines, tuple(passed_over), dates)
 
+    def _join_names(self, raw: dict[str, Any]) -> None:
+        """Make one name of a first and a last one, where a file has them apart."""
+        if "name" not in raw:
+            parts = [text_of(raw.pop(one, None)) for one in ("first_name", "last_name")]
+            if any(parts):
+                raw["name"] = " ".join(part for part in parts if part)
+
     def _says_something(self, raw: Mapping[str, Any]) -> bool:
         """Tell a child's row from an empty one, a total, a repeated heading, a row of numbers."""
         name = text_of(raw.get("name"))
@@ -167,12 +177,12 @@ class LineReader:
             # a nameless row with a NIK or a birth date is somebody's, and is refused by name
             return any(
                 text_of(raw.get(one)) is not None and raw.get(one) is not NO_VALUE
-                for one in ("nik", "birth_date")
+                for one in ("id", "nik", "birth_date")
             ) and not self._is_total(raw)
         if raw.get("name") is NO_VALUE:
             return True
-        heading = self._columns["name"].header
-        if plain_heading(name) == plain_heading(heading) or name.isdigit():
+        heading = plain_heading(self._header("name") or "")
+        if plain_heading(name) == heading or name.isdigit():
             return False
         others = ("nik", "birth_date", "sex", "date")
         if self._is_total(raw) and all(text_of(raw.get(one)) is None for one in others[:3]):
@@ -235,7 +245,8 @@ class LineReader:
                 self._parents(line, text)
             elif text is not None:
                 setattr(line, name, text)
-        if not line.name:
+        line.child = _own_id(text_of(raw.get("id")))
+        if not line.name and line.child is None:
             line.refuse("exchange.no_name", self._header("name"))
         sex = text_of(raw.get("sex"))
         found = self._table.word(sex, "male", "female") if sex else None
@@ -380,6 +391,13 @@ class LineReader:
             line.say("exchange.word_unknown", self._header(name), text=text)
             return None
         return found == "yes"
+
+
+def _own_id(text: str | None) -> str | None:
+    try:
+        return None if text is None else str(uuid.UUID(text))
+    except ValueError:
+        return None
 
 
 Progress = Callable[[str, int, int], None]

@@ -16,6 +16,7 @@ LOOKED_AT: Final = 40
 _SAMPLES: Final = 3
 _LEAST: Final = 3
 """A heading names a child's name and at least so many fields in all."""
+NEEDED: Final = ("name", "sex", "birth_date")
 LEFT_OUT: Final = "-"
 """Said in the place of a field: this column is not taken."""
 
@@ -134,7 +135,9 @@ def find_heading(book: Book, sheet: Sheet, table: Table) -> Found | None:
     return Found(rows[last][0], columns)
 
 
-def mapped(found: Found, asked: Mapping[str, str], table: Table) -> tuple[Column, ...]:
+def mapped(
+    found: Found, asked: Mapping[str, str], table: Table, needed: Sequence[str] = NEEDED
+) -> tuple[Column, ...]:
     """Return the columns with the fields that a person gave them in the place of ours.
 
     ``asked`` says a field, or :data:`LEFT_OUT`, by heading or by letter (``@C``). Raises
@@ -165,7 +168,7 @@ def mapped(found: Found, asked: Mapping[str, str], table: Table) -> tuple[Column
         if len(several) > 1:
             headers = ", ".join(f"{one.header} (@{one.letter})" for one in several)
             raise KbdeskError("exchange.two_columns", field="map", name=field, headers=headers)
-    for field in ("name", "sex", "birth_date"):
+    for field in needed:
         if field not in taken:
             raise KbdeskError("exchange.column_missing", field="map", name=field)
     return tuple(columns.values())

@@ -175,7 +175,7 @@ def said(found: EducationMonth) -> dict[str, Any]:
             {"rt": rt, "sessions": held, "named_people": people, "visits": visits}
             for rt, held, people, visits in found.reached
         ],
-        "rt_reached": len(found.reached),
+        "rt_reached": len({rt for rt, *_ in found.reached} & found.neighbourhoods),
         "rt_known": len(found.neighbourhoods),
         "quiz": _said_gain(found),
         "visits": {
@@ -248,6 +248,50 @@ def score_counts(results: Iterable[QuizResult]) -> dict[str, list[int]]:
         if one.phase in counts:
             counts[one.phase][round(one.score * 10 / one.questions)] += 1
     return {str(phase): listed for phase, listed in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanList:
+    """What is out on a day, the longest overdue first."""
+
+    area: Area
+    date: date
+    loans: tuple[Loan, ...]
+
+
+def loan_list(desk: Desk, area: Area) -> LoanList:
+    """Return what is lent and not back today."""
+    out = [one for one in loans(desk, area) if one.returned is None]
+    return LoanList(area, desk.clock.today(), tuple(out))
+
+
+def said_loans(found: LoanList) -> dict[str, Any]:
+    """Return what is out as ``report loans`` writes it."""
+    whole: dict[str, Any] = {
+        "month": found.date.isoformat()[:7],
+        "posyandu": said_posyandu(found.area.posyandu),
+    }
+    if found.area.village:
+        whole["village"] = found.area.village
+    return {
+        **whole,
+        "date": found.date.isoformat(),
+        "loans": [
+            {
+                "id": one.id,
+                "material": one.material,
+                "title": one.title,
+                "person": one.person,
+                "borrower": one.borrower,
+                "rt": one.rt,
+                "phone": one.phone,
+                "lent": one.lent.isoformat(),
+                "due": one.due.isoformat(),
+                "late": one.late,
+            }
+            for one in found.loans
+        ],
+    }
 
 
 def _said_gain(found: EducationMonth) -> dict[str, Any]:

@@ -20,11 +20,19 @@ from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 
 EventKind = Literal[
-    "weighed", "referral", "birth", "death", "left", "moved", "pregnant", "pregnancy_ended"
+    "weighed",
+    "referral",
+    "birth",
+    "death",
+    "left",
+    "moved",
+    "pregnant",
+    "pregnancy_ended",
+    "tpk",
 ]
 TaskKind = Literal[
     "visit", "referral", "not_gaining", "stale", "vaccine", "capsule", "deworming", "birth_due",
-    "woman_check",
+    "woman_check", "tpk", "marked",
 ]  # fmt: skip
 VISIT_AHEAD = timedelta(days=7)
 BIRTHS_TOLD_YEARS = 5

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
+from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.krs import Found, born_after
 from kbdesk.growth.categories import category
@@ -120,13 +121,19 @@ def lines(desk: Desk, area: Area, day: date) -> tuple[Kampung, list[Line]]:
         return kampung, _lines(desk, kampung, here, on)
 
 
-def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
-    """Return one family's line on a day, today unless told; raises ``family.unknown``."""
-    kampung = Kampung(desk, Area(), day or desk.clock.today(), family)
+def family_report(desk: Desk, family: str, day: date | None = None) -> Reported:
+    """Return one family's report on a day, today unless told; raises ``family.unknown``."""
+    on = day or desk.clock.today()
+    kampung = Kampung(desk, Area(), on, family)
     if not kampung.households:
         raise KbdeskError("family.unknown", field="family", id=family)
-    (line,) = _lines(desk, kampung, kampung.households, kampung.until)
-    return line
+    found = _lines(desk, kampung, kampung.households, kampung.until)
+    return Reported(month_index(on), Area(), on, kampung, found)
+
+
+def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
+    """Return one family's line on a day, today unless told; raises ``family.unknown``."""
+    return family_report(desk, family, day).lines[0]
 
 
 def _lines(desk: Desk, kampung: Kampung, here: Sequence[Household], on: str) -> list[Line]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
 from kbdesk.domain.houses import is_good
 from kbdesk.domain.krs import born_after, limits, months_between
 from kbdesk.domain.pregnancy import TERM_DAYS, Pregnancy
@@ -325,6 +326,36 @@ def marked(desk: Desk, found: Reported) -> list[Marked]:
         if child in days and visited.get(line.household.row.id, "") < days[child]
     ]
     return sorted(marks, key=lambda one: (one.priority or 9, one.measured, one.child))
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Whom the companions of an area should visit, with who they are; ``families`` by RT."""
+
+    today: date
+    due: tuple[Due, ...]
+    marks: tuple[Marked, ...]
+    people: Mapping[str, Row]
+    at_risk: int
+    with_companion: int
+
+
+def worklist(desk: Desk, area: Area) -> Worklist:
+    """Return whom to visit now: the whole calendar and the families that a weighing marks."""
+    today = desk.clock.today()
+    found = report(desk, month_index(today), area)
+    due = tuple(calendar(desk, found))
+    marks = tuple(marked(desk, found))
+    risky = [line for line in found.lines if line.found.at_risk is True]
+    people = {one.person for one in due} | {one.child for one in marks}
+    return Worklist(
+        today=today,
+        due=due,
+        marks=marks,
+        people=ChildRows(desk.store.records).named(people),
+        at_risk=len(risky),
+        with_companion=sum(bool(line.companions) for line in risky),
+    )
 
 
 def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
 from kbdesk.reports.formats import MINUS, decimal
-from kbdesk.words import Language, say
+from kbdesk.words import Language, long_date, say
 
 Lines = Sequence[Mapping[str, Any]]
 
@@ -31,8 +30,9 @@ def education_document(
         _figures(said, language),
         _sessions(sessions, language),
         _reach(said, language),
-        _audience(said, language),
     ]
+    if any(said["audience"].values()):
+        parts.append(_audience(said, language))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
         parts += [_quiz(said["quiz"], language), _scores(scores, language)]
         parts.append(Text(_gain_words(said["quiz"], language)))
@@ -230,11 +230,7 @@ def signed(value: float | None, language: Language) -> str:
 def _counts(title: str, what: str, counts: Mapping[str, int], language: Language) -> Table:
     return Table(
         [Column(_say(what, language)), Column(_say("count", language), "whole")],
-        [
-            [say(f"corner.{what}.{name}", language), n]
-            for name, n in counts.items()
-            if n or name != "unknown"
-        ],
+        [[say(f"corner.{what}.{name}", language), n] for name, n in counts.items() if n],
         title=_say(f"{title}_title", language) if title else "",
     )
 
@@ -321,12 +317,14 @@ def _blanks(row: Sequence[Any]) -> list[Any]:
 
 
 def invitation_document(
-    reason: str, invited: Lines, lines: Sequence[str], language: Language = "id"
+    said: Mapping[str, Any], lines: Sequence[str], language: Language = "id"
 ) -> Document:
-    """Return a list of whom to invite, and why; ``invited`` in the order in which to walk."""
+    """Return ``report invitations`` as a list to walk with: whom to invite, and why."""
+    group = say(f"corner.group.{said['group']}", language)
+    topic = say(f"corner.topic.{said['topic']}", language)
     return Document(
         title=_say("invited_title", language),
-        lines=[reason, *lines],
+        lines=[_say("invited_to", language, topic=topic), group, *lines],
         parts=[
             Table(
                 [
@@ -338,9 +336,17 @@ def invitation_document(
                     Column(_say("signature", language), width_mm=30),
                 ],
                 [
-                    [one["rt"], one["name"], one["why"], one["address"], one["phone"], ""]
-                    for one in invited
+                    [
+                        one["rt"],
+                        one["name"],
+                        why(said["group"], one["child"], one["detail"], language),
+                        one["address"],
+                        one["phone"],
+                        "",
+                    ]
+                    for one in said["people"]
                 ],
+                note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
             )
         ],
@@ -348,25 +354,20 @@ def invitation_document(
     )
 
 
+def why(group: str, child: str | None, detail: str | None, language: Language = "id") -> str:
+    """Return why somebody is on a list of invitations: "ibu dari Kirana (2T)", "12 minggu"."""
+    if group == "not_gaining":
+        return say("corner.why.not_gaining", language, child=child or "–", code=detail or "T")
+    if group == "unmet_need":
+        return say(f"corner.why.{detail}", language)
+    if detail is None:
+        return say("corner.why.pregnant_unknown", language)
+    return say("corner.why.pregnant", language, weeks=detail)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def _sex(sex: str | None, language: Language) -> str | None:
     return _say(sex, language) if sex in ("male", "female") else None
-
-
-def place_lines(said: Mapping[str, Any], language: Language = "id") -> list[str]:
-    """Return the month and whose it is, as the lines under a title."""
-    codes = said["posyandu"]
-    if said.get("village"):
-        place = _say("village", language, name=village_name(said["village"]))
-    elif codes is None:
-        place = _say("everybody", language)
-    else:
-        place = _say(
-            "posyandu", language, codes=codes if isinstance(codes, str) else ", ".join(codes)
-        )
-    return [month_name(said["month"], language), place]
-
-
-def month_name(month: str, language: Language = "id") -> str:
-    """Return "Agustus 2026" of "2026-08"."""
-    day = date.fromisoformat(f"{month}-01")
-    return f"{say(f'calendar.month.{day.month}', language)} {day.year}"

@@ -82,3 +82,22 @@ def referrals_between(
     for row in rows:
         row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
     return rows
+
+
+def arrivals(
+    records: Records, people: Collection[str], first: str, last: str
+) -> dict[str, dict[str, str]]:
+    """Return by person when they came to the open days of a span: HH.MM by date."""
+    found: dict[str, dict[str, str]] = {}
+    for person, day, arrived in records.tuples(
+        """
+        SELECT a.person, s.date, a.arrived
+          FROM json_each(?) c CROSS JOIN attendance a ON a.person = c.value
+          JOIN session s ON s.id = a.session
+         WHERE a.voided IS NULL AND a.arrived IS NOT NULL AND s.date BETWEEN ? AND ?
+         ORDER BY a.person, s.date, a.id
+        """,
+        (json.dumps(sorted(people)), first, last),
+    ):
+        found.setdefault(person, {}).setdefault(day, arrived)
+    return found

@@ -22,6 +22,7 @@ from kbdesk.resources import resource
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 
+_ISO_LONG = len("2026-08-11")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LONGEST = 300
 """What a sentence repeats of a text that somebody sent."""
@@ -74,8 +75,11 @@ def spoken(value: object, language: Language = "id") -> str:
             say(one, language) if isinstance(one, str) else spoken(one, language) for one in value
         ]
         value = ", ".join(parts)
-    if isinstance(value, str) and len(value) > _LONGEST:
-        return value[:_LONGEST] + "…"
+    if isinstance(value, str):
+        if len(value) > _LONGEST:
+            return value[:_LONGEST] + "…"
+        if len(value) != _ISO_LONG:
+            return value  # a whole list is worded while somebody types
     if language == "en":
         return value.isoformat() if isinstance(value, date) else _plain(value)
     if isinstance(value, date):

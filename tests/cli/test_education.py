@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_a_session_counts_by_hand_and_by_name(corner: Machine, tmp_path: Path) -
         {"rt": "3", "sessions": 1, "named_people": 0, "visits": 0},
         {"rt": "5", "sessions": 0, "named_people": 3, "visits": 0},
     ]
-    assert (found["rt_reached"], found["rt_known"]) == (2, 1)
+    assert (found["rt_reached"], found["rt_known"]) == (1, 1)
     corner.record({"do": "correct_education_session", "id": session["id"], "female": None})
     assert report(corner, tmp_path)["attendance"]["female"] == 2
     corner.record({"do": "void_education_session", "id": session["id"], "reason": "batal"})
@@ -247,7 +248,7 @@ def test_the_report_is_a_paper_and_a_sheet_too(corner: Machine, tmp_path: Path) 
         target = tmp_path / f"r.{form}"
         corner.done("report", "education", "--month", "2025-09", "--format", form, "-o", target)
     words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
-    for said in ("September 2025", "Bidan Wulan", "1000 hari pertama", "Posyandu LT01"):
+    for said in ("September 2025", "Bidan Wulan", "1000 HPK dan stunting", "Posyandu LT01"):
         assert said in words
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
@@ -263,3 +264,107 @@ def test_a_home_without_a_posyandu_must_name_one(tmp_path: Path) -> None:
     hub.record({"do": "name_posyandu", "posyandu": "LT02", "village": "64.74.01.1003"})
     assert report(hub, tmp_path, village="64.74.01.1003")["sessions"] == 1
     assert report(hub, tmp_path, village="64.74.01.1001")["sessions"] == 0
+
+
+def test_invitations_are_of_those_who_need_the_lesson(corner: Machine, tmp_path: Path) -> None:
+    today = date.today()
+    last_month = today.replace(day=1) - timedelta(days=3)
+    child = "00000000-0000-4000-8000-000000000201"
+    (family,) = corner.record(
+        {
+            "do": "register_family",
+            "rt": "07",
+            "address": "Jl. Kapal 7",
+            "members": [
+                {"id": "00000000-0000-4000-8000-000000000202", "name": "Ibu Embun",
+                 "sex": "female", "birth_date": "1996-03-03", "relation": "wife"},
+                {"id": child, "name": "Kirana", "sex": "female", "relation": "child",
+                 "birth_date": (today - timedelta(days=430)).isoformat(),
+                 "mother": "00000000-0000-4000-8000-000000000202"},
+            ],
+        }
+    )  # fmt: skip
+    mother = family["members"][0]
+    for day, kilograms in ((last_month, "8.2"), (today, "8.25")):
+        corner.record(
+            {
+                "do": "record_measurement",
+                "child": child,
+                "date": day.isoformat(),
+                "weight_kg": kilograms,
+            }
+        )
+    corner.record(
+        {"do": "register_pregnancy", "person": MELUR, "date": today.isoformat(), "weeks": 12}
+    )
+    lists = {}
+    for group in ("not_gaining", "pregnant", "unmet_need"):
+        target = tmp_path / f"{group}.json"
+        corner.done("report", "invitations", "--group", group, "-o", target)
+        lists[group] = json.loads(target.read_text())
+    assert [
+        (one["person"], one["child"], one["detail"]) for one in lists["not_gaining"]["people"]
+    ] == [(mother, "Kirana", "T")]
+    assert [(one["person"], one["detail"]) for one in lists["pregnant"]["people"]] == [
+        (MELUR, "12")
+    ]
+    assert lists["unmet_need"]["people"] == []
+    target = tmp_path / "list.pdf"
+    corner.done("report", "invitations", "--format", "pdf", "-o", target)
+    words = " ".join(page.extract_text() for page in PdfReader(target).pages)
+    for said in ("Ibu Embun", "ibu dari Kirana (T)", "Jl. Kapal 7", "Makanan bayi dan balita"):
+        assert said in words
+
+
+def test_couples_with_unmet_need_are_invited(corner: Machine, tmp_path: Path) -> None:
+    today = date.today().isoformat()
+    (family,) = corner.record(
+        {
+            "do": "register_family",
+            "rt": "02",
+            "members": [
+                {"name": "Ayah Uji", "sex": "male", "birth_date": "1994-01-01",
+                 "relation": "head", "marital": "married"},
+                {"name": "Ibu Uji", "sex": "female", "birth_date": "1996-03-03",
+                 "relation": "wife", "marital": "married"},
+            ],
+        }
+    )  # fmt: skip
+    wife = family["members"][1]
+    corner.record(
+        {
+            "do": "record_family_planning", "person": wife, "date": today,
+            "status": "non_user", "reason": "tial",
+        }
+    )  # fmt: skip
+    target = tmp_path / "u.json"
+    corner.done("report", "invitations", "--group", "unmet_need", "-o", target)
+    people = json.loads(target.read_text())["people"]
+    assert [(one["name"], one["detail"], one["rt"]) for one in people] == [
+        ("Ibu Uji", "tial", "02")
+    ]
+
+
+def test_lists_for_the_wall(corner: Machine, tmp_path: Path) -> None:
+    (session, book) = corner.record(
+        {**SESSION, "attendees": [MELUR]},
+        {"do": "record_material", "title": "Buku lansia", "kind": "book"},
+    )
+    corner.record(
+        {"do": "record_loan", "material": book["id"], "lent": "2025-08-20", "person": MELUR}
+    )
+    target = tmp_path / "l.json"
+    corner.done("report", "loans", "-o", target)
+    (loan,) = json.loads(target.read_text())["loans"]
+    assert (loan["borrower"], loan["phone"], loan["due"]) == ("Melur Senja", "0811", "2025-09-03")
+    assert loan["late"] == (date.today() - date(2025, 9, 3)).days
+    target = tmp_path / "l.pdf"
+    corner.done("report", "loans", "--format", "pdf", "-o", target)
+    assert "Buku lansia" in PdfReader(target).pages[0].extract_text()
+    said = corner.done("attendance", session["id"], "-o", target).object
+    assert said["pages"] == 1
+    words = PdfReader(target).pages[0].extract_text()
+    assert "Melur Senja" in words
+    assert "Balai RT 03" in words
+    nobody = corner.ask("attendance", MELUR, "-o", target)
+    assert nobody.code == "education_session.unknown"

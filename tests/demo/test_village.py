@@ -333,3 +333,22 @@ def test_a_home_with_people_is_left_alone(tmp_path: Path) -> None:
             fill(desk, families=3, months=2, seed=1)
         assert refusal.value.code == "demo.not_empty"
         assert desk.store.journal.clock == before
+
+
+def test_corners_teach_lend_and_are_visited(desk: Desk) -> None:
+    today = desk.clock.today().isoformat()
+    lessons = rows(desk, "education_session")
+    assert len({one["posyandu"] for one in lessons}) == 4
+    assert all(one["date"] < today and one["materials"] for one in lessons)
+    results = rows(desk, "quiz_result")
+    means = {
+        phase: sum(r["score"] for r in results if r["phase"] == phase)
+        / sum(r["phase"] == phase for r in results)
+        for phase in ("pre", "post")
+    }
+    assert means["post"] > means["pre"] + 1.5
+    loans = rows(desk, "loan")
+    assert any(one["due"] < today and not one["returned"] for one in loans)
+    assert any(one["returned"] for one in loans)
+    assert rows(desk, "corner_visit")
+    assert all(one["builtin"] for one in rows(desk, "material"))

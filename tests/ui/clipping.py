@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -26,7 +27,13 @@ def faults(window: QWidget) -> list[str]:
     # what is wrapped is laid out again once its width is known, then what stands around it
     for _ in range(4):
         QApplication.processEvents()
-    return [*clipped(window), *nameless(window), *small(window), *jumps(window)]
+    stops = focusable(window)
+    return [
+        *clipped(window),
+        *nameless(window, stops),
+        *small(window, stops),
+        *jumps(window, stops),
+    ]
 
 
 def said(widget: QWidget) -> str:
@@ -105,19 +112,19 @@ def focusable(window: QWidget) -> list[QWidget]:
     return chain
 
 
-def nameless(window: QWidget) -> list[str]:
+def nameless(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
     """Name what can have the focus but has nothing to say."""
     return [
         f"silent: {type(widget).__name__} at {widget.mapTo(window, QPoint()).toTuple()}"
-        for widget in focusable(window)
+        for widget in (focusable(window) if stops is None else stops)
         if not said(widget).strip()
     ]
 
 
-def small(window: QWidget) -> list[str]:
+def small(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
     """Name buttons and fields lower than the smallest target, 40 px at 100 %."""
     found = []
-    for widget in focusable(window):
+    for widget in focusable(window) if stops is None else stops:
         box = widget.parentWidget() if widget.property("ring") == "parent" else widget
         inside = bool(widget.property("inside"))
         if isinstance(widget, QAbstractButton | QLineEdit) and not inside:
@@ -127,10 +134,10 @@ def small(window: QWidget) -> list[str]:
     return found
 
 
-def jumps(window: QWidget) -> list[str]:
+def jumps(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
     """Name steps of the Tab key that go back up within the same column of the page."""
     found = []
-    places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in focusable(window)]
+    places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in stops or focusable(window)]
     for (before, a), (after, b) in pairwise(places):
         if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
             # scrolled out of sight: it will stand elsewhere once Tab has come there

@@ -213,6 +213,8 @@ class StickCard(QWidget):
         self.folder.setVisible(stage != "writing")
         self.another.setVisible(stage != "writing" and len(self._watch.drives) > 1)
         self.write.setVisible(stage != "writing")
+        # the one next action is filled: once it is written, that is to pull the stick out
+        self.write.set_kind("default" if stage == "done" else "primary")
         if drive is None:
             self.write.disable(tr("sync_page.plug_first"))
         elif drive.read_only:

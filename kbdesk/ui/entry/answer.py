@@ -53,6 +53,17 @@ TOUCHED_BY: Mapping[str, frozenset[str]] = {
 }
 
 
+_CODES = {
+    one.name: one.code for one in vars(categories).values() if isinstance(one, categories.Category)
+}
+
+
+def category_words(category: str) -> str:
+    """Return an official category as the window's language has it; Indonesian as it is."""
+    code = _CODES.get(category)
+    return category if code is None else tr(f"category.{code}")
+
+
 def tone_of(category: str) -> Tone:
     """Return how good an official category is."""
     return _TONES.get(category, "ink_2")

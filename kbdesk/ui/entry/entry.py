@@ -184,8 +184,6 @@ class Entry(QWidget):
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
         self._going.add(child.id)
-        self.state_changed.emit()
-        self.save_began.emit(child.id)
 
         def saved(answer: Mapping[str, Any]) -> None:
             self._going.discard(child.id)
@@ -210,9 +208,12 @@ class Entry(QWidget):
                 self._refused(error)
             self.save_refused.emit(child.id, sentence(error, current()))
 
+        # the disk works while the window goes on to the next child
         self._context.do(
             lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
         )
+        self.state_changed.emit()
+        self.save_began.emit(child.id)
 
     def take_back(self) -> bool:
         """Take the last save back: of this child, else the last of all. False if there is none."""

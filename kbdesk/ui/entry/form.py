@@ -16,7 +16,7 @@ from kbdesk.domain.ages import age_in_days
 from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.answer import Question, tone_of
+from kbdesk.ui.entry.answer import Question, category_words, tone_of
 from kbdesk.ui.entry.measure_row import FIGURES, FieldName, MeasureRow
 from kbdesk.ui.entry.memory import Typed
 from kbdesk.ui.formats import centimetres, integer, z_score
@@ -270,11 +270,10 @@ class EntryForm(QWidget):
             if value >= MUAC_MODERATE_BELOW_MM:
                 limit = centimetres(MUAC_MODERATE_BELOW_MM)
                 return tr("measure_page.muac_normal", limit=limit), "ok"
-            return status["muac"], _kind(tone_of(status["muac"]))
+            return category_words(status["muac"]), _kind(tone_of(status["muac"]))
         elif name == "head" and "zhc" in status:
-            words = tr(
-                "measure_page.head_chip", category=status["zhc"], z=z_score(answer["z"]["zhc"])
-            )
+            category, z = category_words(status["zhc"]), z_score(answer["z"]["zhc"])
+            words = tr("measure_page.head_chip", category=category, z=z)
             return words, _kind(tone_of(status["zhc"]))
         return "", "neutral"
 

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.ages import month_index
 from kbdesk.growth.standards import Sex
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.answer import Proposed, Question, proposals, provisional, tone_of, urgency
+from kbdesk.ui.entry.answer import (
+    Proposed,
+    Question,
+    category_words,
+    proposals,
+    provisional,
+    tone_of,
+    urgency,
+)
 from kbdesk.ui.entry.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import integer, month_name
@@ -275,7 +283,8 @@ class ResultLine(QFrame):
         self._tile.set_code("2T" if code == "T" and (gain or {})["consecutive_t"] > 1 else code)
         status = {} if answer is None else answer["status"]
         said = [status[index] for index in ("zwei", "zlen", "zwfl") if index in status]
-        self._words.setText(" · ".join(said) or tr("measure_page.no_weight"))
+        words = " · ".join(category_words(one) for one in said)
+        self._words.setText(words or tr("measure_page.no_weight"))
         tones = [tone_of(words) for words in said]
         worst = next((tone for tone in ("bad", "warn", "ok") if tone in tones), "ink_2")
         self._words.set_tone(worst)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kbdesk.ui.entry.answer import tone_of
+from kbdesk.ui.entry.answer import category_words, tone_of
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.z_ruler import RulerKind, ZRuler
@@ -35,7 +35,8 @@ class RulersCard(Card):
         for index, ruler in self.rulers.items():
             z = None if answer is None else answer["z"].get(index)
             category = "" if answer is None else answer["status"].get(index, "")
-            ruler.set(z, category, tone_of(category), provisional=index in provisional)
+            words, tone = category_words(category), tone_of(category)
+            ruler.set(z, words, tone, provisional=index in provisional)
 
     def _build(self, *, standing: bool) -> None:
         self._standing = standing

@@ -6,6 +6,7 @@ from datetime import date
 
 from kbdesk.queries.families import FamilySheet, VisitLine
 from kbdesk.queries.family_life import Event, FamilyLife, Task
+from kbdesk.queries.family_risk import FamilyRisk, risk_events
 from kbdesk.ui.formats import date_short, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.referral.rows import reason_words, state_words
@@ -22,6 +23,7 @@ _ICONS = {
     "moved": "place",
     "pregnant": "pregnant",
     "pregnancy_ended": "pregnant",
+    "tpk": "visit",
 }
 _TASK_ICONS = {
     "visit": "visit",
@@ -33,16 +35,36 @@ _TASK_ICONS = {
     "deworming": "tablet",
     "birth_due": "pregnant",
     "woman_check": "pregnant",
+    "tpk": "visit",
+    "marked": "scale",
 }
 
 
-def moments(life: FamilyLife) -> list[Moment]:
-    """Return visits and events as a line of time, newest first, the planned visit on top."""
+def moments(life: FamilyLife, risk: FamilyRisk) -> list[Moment]:
+    """Return visits and events as a line of time, newest first, the planned visits on top."""
     sheet = life.sheet
     dated: list[tuple[date, Moment]] = [(one.day, _visit(sheet, one)) for one in sheet.visits]
-    dated += [(one.day, _event(sheet, one)) for one in life.events]
+    dated += [(one.day, _event(sheet, one)) for one in (*life.events, *risk_events(risk))]
     dated.sort(key=lambda pair: pair[0], reverse=True)
-    return [*_planned(sheet), *(moment for _, moment in dated[:SHOWN])]
+    planned = [*_companions(sheet, risk), *_planned(sheet)]
+    return [*planned, *(moment for _, moment in dated[:SHOWN])]
+
+
+def _companions(sheet: FamilySheet, risk: FamilyRisk) -> list[Moment]:
+    """Return the companions' next visits of those who were visited before."""
+    return [
+        Moment(
+            _day(sheet, one.due),
+            tr("family_page.tpk_late" if one.late else "family_page.tpk_planned",
+               contact=one.contact),
+            " · ".join((risk.names.get(one.person, ""), tr(f"tpk.target_{one.target}"))),
+            icon="clock",
+            planned=True,
+            late=one.late > 0,
+        )
+        for one in reversed(risk.due)
+        if one.last is not None
+    ]  # fmt: skip
 
 
 def _planned(sheet: FamilySheet) -> list[Moment]:
@@ -88,6 +110,14 @@ def _event_words(event: Event) -> tuple[str, str]:
             tr("family_page.event_referral", name=who, state=state_words(more["state"]).lower()),
             reason_words(tuple(more["reasons"])),
         )
+    if event.kind == "tpk":
+        parts = [
+            ", ".join(more["visitors"]),
+            tr(f"tpk.result_{more['result'] or 'open'}"),
+            ", ".join(more["counselling"]),
+        ]
+        title = tr("family_page.event_tpk", contact=more["contact"], name=who)
+        return title, " · ".join(part for part in parts if part)
     if event.kind == "pregnancy_ended":
         return tr("family_page.event_" + more["outcome"], name=who), ""
     detail = ""
@@ -117,6 +147,8 @@ def task_words(sheet: FamilySheet, task: Task) -> tuple[str, str]:
         names = [short_name(one) for one in more["vaccines"]]
         rest = f" +{len(names) - 3}" if len(names) > 3 else ""
         more["vaccines"] = ", ".join(names[:3]) + rest
+    elif task.kind == "tpk" and more["days"]:
+        key = "tpk_late"  # type: ignore[assignment]
     elif task.kind in ("stale", "woman_check") and more.get("day") is None:
         key = f"{task.kind}_never"  # type: ignore[assignment]
     if isinstance(more.get("day"), date):

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from kbdesk.growth import categories
+from kbdesk.ui.entry.answer import category_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
@@ -47,9 +48,9 @@ class FoodCard(Card):
         gain = {} if answer is None else answer["gain"] or {}
         why, days = "", DAYS
         if status.get("zwfl") in _WASTED:
-            why, days = status["zwfl"], DAYS_WASTED
+            why, days = category_words(status["zwfl"]), DAYS_WASTED
         elif status.get("zwei") in _UNDERWEIGHT:
-            why = status["zwei"]
+            why = category_words(status["zwei"])
         elif gain.get("code") == "T":
             why = tr("measure_page.code_T")
         self._title.setText(tr("open_day_page.food", days=days))

@@ -35,10 +35,16 @@ class FamiliesPage(PageFrame):
         register.clicked.connect(lambda: context.go("register_family"))
         women = Button(tr("families_page.women"), icon="pregnant", key="F3")
         women.clicked.connect(lambda: context.go("women"))
-        super().__init__(tr("families_page.title"), " ", [women, register], scrolls=False)
+        companions = Button(tr("families_page.companions"), icon="visit", key="F4")
+        companions.clicked.connect(lambda: context.go("companions"))
+        actions = [companions, women, register]
+        super().__init__(tr("families_page.title"), " ", actions, scrolls=False)
         key = QShortcut(QKeySequence("F3"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(women.click)
+        other = QShortcut(QKeySequence("F4"), self)
+        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        other.activated.connect(companions.click)
         self.context = context
         self._places: tuple[Place, ...] = ()
         self._further: Mark | None = None

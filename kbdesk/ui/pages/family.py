@@ -15,15 +15,17 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.queries.family_life import FamilyLife, Task, family_life
+from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.family.events import moments
+from kbdesk.ui.family.krs_card import KrsCard
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.family_parts import (
-    HouseRows,
+    GapRows,
     kk_words,
     member_columns,
     member_row,
@@ -86,17 +88,18 @@ class FamilyPage(PageFrame):
         self._visits_card.body.addWidget(self.timeline)
         self._visits_card.body.addWidget(self._no_visits)
         self._visits_card.body.addStretch(1)
-        self._house_card = Card(tr("family_page.house"), pad=0)
-        self.house = HouseRows()
+        self._gaps_card = Card(tr("family_page.unknown"), pad=0)
+        self.gaps = GapRows()
+        self.krs = KrsCard()
         self.complete_button = tint(tr("family_page.complete"))
         self._updated = Label("", "secondary", wrap=True)
-        self._house_card.body.addWidget(self.house)
-        self._house_card.body.addStretch(1)
-        self._house_card.body.addWidget(line())
+        self._gaps_card.body.addWidget(self.gaps)
+        self._gaps_card.body.addStretch(1)
+        self._gaps_card.body.addWidget(line())
         foot = row(12, (16, 2, 16, 12))
         foot.addWidget(self._updated, 1)
         foot.addWidget(self.complete_button)
-        self._house_card.body.addLayout(foot)
+        self._gaps_card.body.addLayout(foot)
         self.tasks = TasksCard()
         left = column(12)
         left.addWidget(self._members_card)
@@ -106,8 +109,9 @@ class FamilyPage(PageFrame):
         self._columns = row(12)
         self._columns.addLayout(left, 64)
         right = column(12)
+        right.addWidget(self.krs)
         right.addWidget(self.tasks)
-        right.addWidget(self._house_card)
+        right.addWidget(self._gaps_card)
         right.addStretch(1)
         self._columns.addLayout(right, 36)
         self.content.addLayout(self._columns, 1)
@@ -134,6 +138,14 @@ class FamilyPage(PageFrame):
         for event, key in LifeBar.KEYS.items():
             if key:
                 self._key(key, partial(self._press_life, event))
+        for button, key, page in (
+            (self.krs.complete_button, "Ctrl+L", "survey"),
+            (self.krs.planning_button, "Ctrl+K", "family_planning"),
+            (self.krs.plan_button, "Ctrl+D", "companion"),
+            (self.krs.visit_button, "F4", "tpk_visit"),
+        ):
+            button.clicked.connect(partial(self._go, page))
+            self._key(key, button.click)
         self.reveal_button.toggled.connect(self._reveal)
         context.recorded.connect(self._recorded)
         away = QShortcut(QKeySequence("Esc"), self)
@@ -167,10 +179,16 @@ class FamilyPage(PageFrame):
         """Ask for the family anew."""
         family = self._id
         self.context.ask(
-            lambda desk: family_life(desk, family), self._show, owner=self, newest=self
+            lambda desk: (family_life(desk, family), family_risk(desk, family)),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=self,
         )
 
     # -- inside --------------------------------------------------------------------------
+
+    def _go(self, page: str) -> None:
+        self.context.go(page, family=self._id)
 
     def _edit(self) -> None:
         self.context.go("register_family", family=self._id)
@@ -184,12 +202,17 @@ class FamilyPage(PageFrame):
         else:
             self.context.go("register_family", family=self._id)
 
-    def _show(self, life: FamilyLife) -> None:
+    def _show(self, life: FamilyLife, risk: FamilyRisk) -> None:
         sheet = life.sheet
+        self.krs.show_risk(risk)
         self._life, self._sheet = life, sheet
         self.same.show_family(sheet.id)
-        self.tasks.show_tasks(sheet, life.tasks)
-        chain = [self.life_strip.cancel_button, *self.tasks.rows, self.complete_button]
+        tasks = sorted((*life.tasks, *risk_tasks(risk)), key=lambda task: not task.pressing)
+        self.tasks.show_tasks(sheet, tasks)
+        chain = [
+            self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
+            self.complete_button,
+        ]  # fmt: skip
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
@@ -202,14 +225,12 @@ class FamilyPage(PageFrame):
         if children:
             note += " · " + tr("family_page.targets", count=children)
         self._members_note.setText(note)
-        shown = moments(life)
+        shown = moments(life, risk)
         self.timeline.set_moments(shown)
         self.timeline.setVisible(bool(shown))
         self._no_visits.setVisible(not shown)
-        self.house.show_sheet(sheet)
-        self.complete_button.setVisible(
-            bool(sheet.unknown) or None in (sheet.drinking_water, sheet.latrine)
-        )
+        self.gaps.show_sheet(sheet)
+        self._gaps_card.setVisible(bool(sheet.unknown))
         self._updated.setText(spoken_updated(sheet))
         self._show_numbers()
 
@@ -278,6 +299,12 @@ class FamilyPage(PageFrame):
         elif task.kind == "birth_due":
             self.members.set_current_key(task.target)
             self._begin_life("birth")
+        elif task.kind == "tpk":
+            self.context.go(
+                "tpk_visit", family=self._id, person=task.target, form=task.more["target"]
+            )
+        elif task.kind == "marked":
+            self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
         elif task.kind == "woman_check":
             self.context.go("women", id=task.target)
         else:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.nik import masked
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.formats import DASH, age_years, date_long, date_short
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import IconLabel, Label, line
+from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
-from kbdesk.words import say
 
 _MASK = "••••"
 
@@ -94,13 +91,13 @@ def _child_cell(member: Member) -> Cell:
     key = f"family_page.short_{state.category}"
     words = tr(key)
     if words == key:
-        words = say(f"category.{state.category}", "id") if state.category else ""
+        words = tr(f"category.{state.category}") if state.category else ""
     shade = "warn" if state.concern else "ink"
     return TileCell(state.code, words, shade) if state.code else Text(words, shade=shade)
 
 
-class HouseRows(QWidget):
-    """Water and latrine with their answers, then what nobody has written down yet."""
+class GapRows(QWidget):
+    """What nobody has written down yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,48 +105,13 @@ class HouseRows(QWidget):
         self.setLayout(self._column)
 
     def show_sheet(self, sheet: FamilySheet) -> None:
-        """Show a family's house and gaps."""
+        """Show a family's gaps."""
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for name, answer in (("drinking_water", sheet.drinking_water), ("latrine", sheet.latrine)):
-            self._column.addWidget(_answer_row(name, answer))
-            self._column.addWidget(line(soft=True))
-        if not sheet.unknown:
-            return
-        heading = QWidget()
-        inside = row(0, (16, 10))
-        inside.addWidget(Label(tr("family_page.unknown"), "label", tone="ink_2"))
-        heading.setLayout(inside)
-        self._column.addWidget(heading)
         for field, count in sheet.unknown:
             self._column.addWidget(_gap_row(field, count))
-
-
-def _answer_row(name: str, answer: str | None) -> QWidget:
-    made = QWidget()
-    inside = row(12, (16, 10))
-    words = column(0)
-    words.addWidget(Label(tr(f"family_page.{name}"), "label"))
-    code = house_answer(answer)
-    good = is_good(answer)
-    key = f"family_page.{name}_{code}"
-    said = tr(key)
-    if code is None:
-        words.addWidget(Label(tr("family_page.never_written"), "secondary", wrap=True))
-        chip = Chip(tr("family_page.not_asked"), "dashed", icon="info")
-    else:
-        words.addWidget(
-            Label(str(answer) if said == key else said, "secondary", tone="ink_2", wrap=True)
-        )
-        kind = "neutral" if good is None else "ok" if good else "bad"
-        verdict = "noted" if good is None else "good" if good else "not_good"
-        chip = Chip(tr(f"family_page.{verdict}"), kind)  # type: ignore[arg-type]
-    inside.addLayout(words, 1)
-    inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
-    made.setLayout(inside)
-    return made
 
 
 def _gap_row(field: str, count: int) -> QWidget:

@@ -43,6 +43,8 @@ class MeasurePage(PageFrame):
         self.add_beside_title(self._saved_words)
         self._context, self._memory = context, memory_of(context)
         self._index = ChildIndex()
+        # what a line says is worked out once, until something is known anew of its child
+        self._records: dict[str, tuple[ListedChild, bool, Record]] = {}
         self._then: str | None = None
         self._came_with_child = False
         self.notice = Notice("bad", "")
@@ -189,14 +191,23 @@ class MeasurePage(PageFrame):
 
     def _record(self, child: ListedChild) -> Record:
         draft = child.id in self._memory.drafts
+        known = self._records.get(child.id)
+        if known is not None and known[0] is child and known[1] is draft:
+            return known[2]
+        made = self._worded(child, draft=draft)
+        self._records[child.id] = (child, draft, made)
+        return made
+
+    def _worded(self, child: ListedChild, *, draft: bool) -> Record:
         note = tr("measure_page.draft") if draft else child.code if child.weighed else ""
         if not note and child.last_weight_g is not None:
             note = f"{kilograms(child.last_weight_g)} kg"
-        said = [child.name, place_words(child), tr(f"children_page.dot_{dot_of(child)}"), note]
+        place = place_words(child)
+        said = [child.name, place, tr(f"children_page.dot_{dot_of(child)}"), note]
         return Record(
             child.id,
             child.name,
-            place_words(child),
+            place,
             "present" if draft else dot_of(child),
             note,
             strong=draft,

@@ -21,6 +21,7 @@ QLabel[role="section"]{font-size:20px;font-weight:700}
 QLabel[role="card_title"]{font-size:16px;font-weight:600}
 QLabel[role="label"]{font-weight:600}
 QLabel[role="medium"]{font-weight:500}
+QLabel[role="reading"]{font-size:17px}
 QLabel[role="value"]{font-size:17px;font-weight:600}
 QLabel[role="number"]{font-size:20px;font-weight:700}
 QLabel[role="entry_number"]{font-size:28px;font-weight:600}

@@ -140,6 +140,11 @@ class NumberField(Field):
             big=big,
         )
 
+    @property
+    def scale_of_units(self) -> int:
+        """Return how many internal units make one of those that are shown."""
+        return self._scale
+
     def value(self) -> int | None:
         """Return the number in internal units; None if empty or refused."""
         return self._value

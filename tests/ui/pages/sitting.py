@@ -28,7 +28,10 @@ from kbdesk.ui.worker import Worker
 T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
 DAY = datetime(2026, 8, 11, 9, 42).astimezone()
-MINE = ("children", "child", "measure", "open_day", "day_end")
+MINE = (
+    "children", "child", "measure", "open_day", "day_end", "education", "material", "lesson",
+    "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
+)  # fmt: skip
 
 
 def steady_clock(at: datetime = DAY) -> Clock:

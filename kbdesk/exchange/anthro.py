@@ -1,0 +1,125 @@
+"""Survey files of WHO Anthro: its CSV read and written.
+
+WHO Anthro lets its user say which column is which when it reads a file; these are the names
+of its own variables. ID is our child's id, so that a file comes back to the same child.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.child_lines import LineReader, Progress, counted, file_name
+from kbdesk.exchange.headings import NEEDED, Column, Found, mapped
+from kbdesk.exchange.sheets import Taken, digest_of
+from kbdesk.exchange.tables import table
+
+LARGEST_FILE: Final = 64 << 20
+MOST_COLUMNS: Final = 400
+DATE_FORMS: Final = {"ymd": "%Y-%m-%d", "dmy": "%d/%m/%Y"}
+_DELIMITERS = (",", ";", "\t")
+_ENCODINGS: Final = ("utf-8-sig", "cp1252")
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+def take_csv(
+    path: Path,
+    today: date,
+    *,
+    dates: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Taken:
+    """Read a survey file; raises ``exchange.*``."""
+    held = table("anthro")
+    sha256 = digest_of(path)
+    text = _text(path)
+    header = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=header.count)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        headers = next(rows, [])
+        samples = tuple(next(rows, []) for _ in range(3))
+        found = Found(
+            1,
+            tuple(
+                Column(
+                    place,
+                    name.strip(),
+                    held.heading(name),
+                    tuple(row[place][:120] for row in samples if place < len(row)),
+                )
+                for place, name in enumerate(headers[:MOST_COLUMNS])
+                if name.strip()
+            ),
+        )
+        if not found.fields:
+            raise KbdeskError("exchange.no_header", field="sheet", name=file_name(path))
+        named = found.fields & {"id", "first_name", "last_name"}
+        needed = [one for one in NEEDED if one != "name" or not named]
+        used = mapped(found, columns or {}, held, needed)
+        again = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        lines = LineReader(held, used, today).read(
+            counted(_numbered(again), 1, progress, cancelled), dates
+        )
+    except csv.Error as error:
+        raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
+    return Taken("anthro", file_name(path), sha256, "", 1, used, lines, held)
+
+
+def _numbered(rows: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield rows by the line on which each ends, blank cells as nothing."""
+    for row in rows:
+        yield rows.line_num, [cell if cell.strip() else None for cell in row]
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise KbdeskError("exchange.no_file", path=str(path)) from None
+    except OSError as error:
+        why = error.strerror or ""
+        raise KbdeskError("exchange.unreadable", path=str(path), why=why) from None
+    if len(raw) > LARGEST_FILE:
+        raise KbdeskError("exchange.too_large", path=str(path))
+    if b"\0" in raw:
+        raise KbdeskError("exchange.not_csv", path=str(path))
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise KbdeskError("exchange.not_csv", path=str(path))
+
+
+def write_csv(file: TextIO, lines: Iterable[Mapping[str, Any]], dates: str) -> int:
+    """Write lines, values by field, under WHO Anthro's headings; return how many.
+
+    A text that a spreadsheet would compute gets an apostrophe before it.
+    """
+    layout = table("anthro").layouts["export"]
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([header for header, _ in layout])
+    number = 0
+    for values in lines:
+        writer.writerow([_cell(values.get(field), dates) for _, field in layout])
+        number += 1
+    return number
+
+
+def _cell(value: Any, dates: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.strftime(DATE_FORMS[dates])
+    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
+        return f"'{value}"
+    return str(value)

@@ -1,0 +1,169 @@
+"""A family's card: its risk of stunting, its couples, its companions and their visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.krs import months_between
+from kbdesk.domain.tpk import Asked, Item, Target, questions
+from kbdesk.queries.family_life import Event, Task
+from kbdesk.queries.family_planning import Couple, couples_of
+from kbdesk.queries.krs import Line, Reported, family_report
+from kbdesk.queries.tpk import SOON, Due, Marked, Seen, calendar, marked, see, visits_of_family
+from kbdesk.store.records import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit of the companions: to whom, the how manieth, and what it found."""
+
+    id: str
+    day: date
+    name: str
+    target: Target
+    visitors: tuple[str, ...]
+    counselling: tuple[str, ...]
+    referred_to: str | None
+    note: str | None
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRisk:
+    """A family's card on today; ``names`` by person. ``visits`` and ``due``: the newest first,
+    the longest overdue first. ``row`` is the family as it is written.
+    """
+
+    today: date
+    row: Row
+    line: Line
+    couples: tuple[Couple, ...]
+    visits: tuple[Visited, ...]
+    due: tuple[Due, ...]
+    marks: tuple[Marked, ...]
+    names: Mapping[str, str]
+
+
+def family_risk(desk: Desk, family: str) -> FamilyRisk:
+    """Return a family's card; raises ``family.unknown``."""
+    row = desk.store.records.get("family", family)
+    if row is None:
+        raise KbdeskError("family.unknown", field="family", id=family)
+    found: Reported = family_report(desk, family)
+    names = {one["id"]: one["name"] or "" for one in desk.store.records.members(family)}
+    visits = [
+        Visited(
+            id=visit["id"],
+            day=date.fromisoformat(visit["date"]),
+            name=names.get(visit["person"]) or "",
+            target=visit["form"],
+            visitors=tuple(visit["visitors"]),
+            counselling=tuple(visit["counselling"]),
+            referred_to=visit["referred_to"],
+            note=visit["note"],
+            seen=seen,
+        )
+        for visit, seen in visits_of_family(desk, family)
+    ]
+    return FamilyRisk(
+        today=desk.clock.today(),
+        row=row,
+        line=found.lines[0],
+        couples=tuple(couples_of(desk, family)),
+        visits=tuple(visits),
+        due=tuple(calendar(desk, found)),
+        marks=tuple(marked(desk, found)),
+        names=names,
+    )
+
+
+def risk_tasks(risk: FamilyRisk) -> list[Task]:
+    """Return what the companions have to do in a family within a week, what is late first."""
+    found = [
+        Task("marked", one.child, risk.names.get(one.child, ""), {"day": one.measured}, True)
+        for one in risk.marks
+    ]
+    for due in risk.due:
+        if due.due <= risk.today + SOON:
+            more = {"day": due.due, "days": due.late, "target": due.target}
+            name = risk.names.get(due.person, "")
+            found.append(Task("tpk", due.person, name, more, pressing=due.late > 0))
+    return found
+
+
+def risk_events(risk: FamilyRisk) -> list[Event]:
+    """Return the companions' visits as what happened in a family."""
+    return [
+        Event(
+            one.day,
+            "tpk",
+            one.name,
+            {
+                "contact": one.seen.contact,
+                "visitors": one.visitors,
+                "counselling": one.counselling,
+                "result": one.seen.found.result,
+            },
+        )
+        for one in risk.visits
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a visit's form begins with: whom it may be to, and what is asked of each.
+
+    ``items``: by (person, target), the questions of this visit. ``likely``: the first to visit.
+    """
+
+    risk: FamilyRisk
+    people: tuple[Row, ...]
+    targets: Mapping[str, tuple[Target, ...]]
+    likely: tuple[str, Target] | None
+
+
+def visit_opening(desk: Desk, family: str) -> Opening:
+    """Return what the form of a companions' visit needs; raises ``family.unknown``."""
+    risk = family_risk(desk, family)
+    today = risk.today.isoformat()
+    here = [
+        one
+        for one in desk.store.records.members(family)
+        if not one["death_date"] and not one["left_date"]
+    ]
+    due: dict[str, list[Target]] = {}
+    for one in risk.due:
+        due.setdefault(one.person, []).append(one.target)
+    targets: dict[str, tuple[Target, ...]] = {}
+    for person in here:
+        found = list(due.get(person["id"], []))
+        months = _months(person["birth_date"], today)
+        if months is not None and months < 24:
+            found.append("under_two")
+        elif person["sex"] == "female" and (months is None or 120 <= months < 600):
+            found += ["pregnant", "postpartum", "bride"]
+        elif months is None or months >= 180:
+            found.append("bride")
+        targets[person["id"]] = tuple(dict.fromkeys(found))
+    likely = (risk.due[0].person, risk.due[0].target) if risk.due else None
+    return Opening(risk, tuple(one for one in here if targets[one["id"]]), targets, likely)
+
+
+def visit_questions(
+    desk: Desk, person: str, target: Target, day: date
+) -> tuple[Asked, tuple[Item, ...]]:
+    """Return who is asked on a day, and the questions that are asked (not those counted)."""
+    row = desk.store.records.get("person", person)
+    if row is None:
+        raise KbdeskError("person.unknown", field="person", id=person)
+    blank = {"id": "", "date": day.isoformat(), "form": target, "answers": {}}
+    asked = see(desk, row, blank).asked
+    return asked, tuple(one for one in questions(asked) if not one.derived)
+
+
+def _months(born: str | None, on: str) -> int | None:
+    return months_between(born, on) if born else None

@@ -1,0 +1,70 @@
+"""A month of an area for SATUSEHAT: every child with what was recorded of it in that month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.exchange.fhir_children import ChildOf, MeasurementOf
+from kbdesk.growth.categories import status
+from kbdesk.queries.area import Area, children_of_area, completed, month_span
+from kbdesk.queries.measured_children import scores_of
+from kbdesk.store import exchange_rows
+from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.records import Row
+
+_AT_ONCE = 1000
+
+
+def posyandu_named(desk: Desk) -> Mapping[str, Row]:
+    """Return every posyandu that is known, by code."""
+    return exchange_rows.posyandu_by_code(desk.store.records)
+
+
+def children_of_month(desk: Desk, month: int, area: Area) -> Iterator[ChildOf]:
+    """Yield the area's children of whom something was recorded in a month, by posyandu and id."""
+    first, last = month_span(month)
+    records = desk.store.records
+    posyandu = {id_: code for id_, (_, code) in children_of_area(desk, area, first, last).items()}
+    ids = sorted(posyandu, key=lambda id_: (posyandu[id_] or "", id_))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        details = exchange_rows.child_details(records, some)
+        measured: dict[str, list[Row]] = defaultdict(list)
+        for row in ChildRows(records).measured(first, last, some):
+            measured[row["child"]].append(row)
+        vaccines = exchange_rows.services_until(records, some, ("immunisation",), last.isoformat())
+        referrals: dict[str, list[Row]] = defaultdict(list)
+        for row in exchange_rows.referrals_between(
+            records, some, first.isoformat(), last.isoformat()
+        ):
+            referrals[row["person"]].append(row)
+        arrived = exchange_rows.arrivals(records, some, first.isoformat(), last.isoformat())
+        for id_ in some:
+            given = [row for row in vaccines.get(id_, []) if row["detail"]]
+            child = ChildOf(
+                row=details[id_],
+                posyandu=posyandu[id_],
+                measurements=[_of(details[id_], row) for row in measured[id_]],
+                immunisations=[row for row in given if row["date"] >= first.isoformat()],
+                referrals=referrals[id_],
+                vaccines=[(row["detail"], date.fromisoformat(row["date"])) for row in given],
+                arrived=arrived.get(id_, {}),
+            )
+            if child.days:
+                yield child
+
+
+def _of(child: Mapping[str, Any], row: Row) -> MeasurementOf:
+    days = (date.fromisoformat(row["date"]) - date.fromisoformat(child["birth_date"])).days
+    scores = scores_of(child["sex"], max(days, 0), row)
+    said = status(
+        scores,
+        muac_mm=row["muac_mm"],
+        months=completed(child["birth_date"], row["date"]),
+        oedema=bool(row["oedema"]),
+    )
+    return MeasurementOf(row, scores, said, days)

@@ -1,0 +1,166 @@
+"""Whom to invite to a lesson, from what is recorded: who needs its topic most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain import krs
+from kbdesk.domain.family_planning import UNMET
+from kbdesk.domain.names import name_key
+from kbdesk.queries.area import Area, said_posyandu
+from kbdesk.queries.children import children
+from kbdesk.queries.education import codes_in
+from kbdesk.queries.kampung import Kampung, many_rows
+from kbdesk.queries.women import women
+
+GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
+TOPIC_OF: Final = {
+    "not_gaining": "feeding",
+    "unmet_need": "family_planning",
+    "pregnant": "pregnancy_risks",
+}
+"""The lesson that each group is invited to first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody to invite. ``person`` is None where only the child is known.
+
+    ``child``: of ``not_gaining``, the child's name, ``detail`` T or 2T; of ``unmet_need`` iat or
+    tial; of ``pregnant`` the week, where it is known.
+    """
+
+    group: str
+    person: str | None
+    name: str | None
+    rt: str | None
+    address: str | None
+    phone: str | None
+    child: str | None
+    detail: str | None
+
+
+def invitations(desk: Desk, group: str, area: Area) -> list[Invited]:
+    """Return whom to invite of a group today, by RT and name.
+
+    ``not_gaining``: mothers of children whose last code is T or 2T. ``unmet_need``: wives who
+    use nothing and want no child now (IAT) or none any more (TIAL). ``pregnant``: who is now.
+    """
+    of = {"not_gaining": _not_gaining, "unmet_need": _unmet_need, "pregnant": _pregnant}
+    found = of[group](desk, area)
+    return sorted(found, key=lambda one: (_rt(one.rt), name_key(one.name or one.child or "")))
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationList:
+    """A list to print: of which group, whose, made on which day."""
+
+    group: str
+    area: Area
+    date: date
+    people: tuple[Invited, ...]
+
+
+def invitation_list(desk: Desk, group: str, area: Area) -> InvitationList:
+    """Return the list of a group as it is today."""
+    return InvitationList(group, area, desk.clock.today(), tuple(invitations(desk, group, area)))
+
+
+def said(found: InvitationList) -> dict[str, Any]:
+    """Return a list as ``report invitations`` writes it."""
+    whole: dict[str, Any] = {
+        "month": found.date.isoformat()[:7],
+        "posyandu": said_posyandu(found.area.posyandu),
+    }
+    if found.area.village:
+        whole["village"] = found.area.village
+    return {
+        **whole,
+        "date": found.date.isoformat(),
+        "group": found.group,
+        "topic": TOPIC_OF[found.group],
+        "people": [
+            {
+                "person": one.person,
+                "name": one.name,
+                "rt": one.rt,
+                "address": one.address,
+                "phone": one.phone,
+                "child": one.child,
+                "detail": one.detail,
+            }
+            for one in found.people
+        ],
+    }
+
+
+def _codes(desk: Desk, area: Area) -> tuple[str | None, ...]:
+    codes = codes_in(desk, area)
+    return (None,) if codes is None else codes
+
+
+def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
+    records = desk.store.records
+    found = []
+    for code in _codes(desk, area):
+        for child in children(desk, code):
+            if child.code not in ("T", "2T"):
+                continue
+            row = records.get("person", child.id) or {}
+            mother = records.get("person", row.get("mother") or "") or {}
+            home = records.get("family", mother.get("family") or row.get("family") or "") or {}
+            found.append(
+                Invited(
+                    "not_gaining",
+                    mother.get("id"),
+                    mother.get("name"),
+                    home.get("rt"),
+                    home.get("address"),
+                    home.get("phone"),
+                    child.name,
+                    child.code,
+                )
+            )
+    return found
+
+
+def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
+    today = desk.clock.today()
+    found = []
+    with many_rows():
+        kampung = Kampung(desk, area, today)
+        for household, wife in kampung.couples(today.isoformat(), krs.limits()):
+            now = kampung.planning(wife.id).said(today.isoformat())
+            if now is None or now.reason not in UNMET:
+                continue
+            home = desk.store.records.get("family", household.row.id) or {}
+            name = (desk.store.records.get("person", wife.id) or {}).get("name")
+            found.append(
+                Invited(
+                    "unmet_need", wife.id, name, home.get("rt"), home.get("address"),
+                    home.get("phone"), None, now.reason,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _pregnant(desk: Desk, area: Area) -> list[Invited]:
+    found = []
+    for code in _codes(desk, area):
+        for one in women(desk, desk.clock.today(), code):
+            if one.postpartum_days is None:
+                weeks = None if one.weeks is None else str(one.weeks)
+                found.append(
+                    Invited(
+                        "pregnant", one.id, one.name, one.rt, one.address, one.phone, None, weeks
+                    )
+                )
+    return found
+
+
+def _rt(rt: str | None) -> tuple[int, str]:
+    text = (rt or "").lstrip("0")
+    return (0, text.zfill(6)) if text else (1, "")

@@ -1,0 +1,1 @@
+"""The education corner in the window: covers, the running session, quizzes and loans."""

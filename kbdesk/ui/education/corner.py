@@ -1,0 +1,99 @@
+"""What the page of the corner shows, asked at one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kbdesk.desk import Desk
+from kbdesk.domain.materials import builtin
+from kbdesk.queries.area import area_of
+from kbdesk.queries.attachments import attached_to
+from kbdesk.queries.education import (
+    Lesson,
+    Loan,
+    Shelved,
+    hardest,
+    lesson,
+    lessons,
+    loans,
+    material_title,
+    shelf,
+    visitors,
+)
+from kbdesk.queries.education_report import score_counts
+from kbdesk.queries.material_search import Found, search_materials
+
+_LOOKED_BACK = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A material of a lesson: its key and title."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lesson that is shown, with what its quiz says."""
+
+    lesson: Lesson
+    materials: tuple[Used, ...]
+    pre: tuple[int, ...]
+    post: tuple[int, ...]
+    hardest: tuple[int, str, int, int] | None
+    """(number of the question, its text, how often wrong, of how many)."""
+    photos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """The corner today: ``found`` are the covers, ``shelf`` what stands on it by id."""
+
+    today: date
+    found: tuple[Found, ...]
+    shelf: dict[str, Shelved]
+    loans: tuple[Loan, ...]
+    visits: int
+    recent: tuple[Lesson, ...]
+    shown: Shown | None
+
+
+def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
+    """Return the corner of this home, its materials by a text, a lesson or the last one."""
+    area = area_of(desk)
+    today = desk.clock.today()
+    on_shelf = {one.id: one for one in shelf(desk, area)}
+    recent = lessons(desk, area, today - _LOOKED_BACK, today, 30)
+    chosen = lesson(desk, wanted) if wanted else None
+    if chosen is None and recent:
+        chosen = recent[0]
+    return Corner(
+        today=today,
+        found=tuple(search_materials(desk, text, area)),
+        shelf=on_shelf,
+        loans=tuple(loans(desk, area)),
+        visits=len(visitors(desk, area, today.replace(day=1), today)),
+        recent=tuple(recent),
+        shown=None if chosen is None else shown(desk, chosen),
+    )
+
+
+def shown(desk: Desk, of: Lesson) -> Shown:
+    """Return a lesson as its cards show it."""
+    counts = score_counts(of.results)
+    hard = hardest(of.results)
+    question = None
+    if hard is not None:
+        code, no, wrong, asked = hard
+        question = (no, builtin()[code].questions[no - 1].question, wrong, asked)
+    return Shown(
+        of,
+        tuple(Used(key, material_title(desk, key)) for key in of.materials),
+        tuple(counts["pre"]),
+        tuple(counts["post"]),
+        question,
+        len(attached_to(desk, [of.id])),
+    )

@@ -1,0 +1,200 @@
+"""The lesson that is running or was the last: who came, by hand and by name, and with what."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.attachments import attach
+from kbdesk.domain.education import AUDIENCES
+from kbdesk.ui.context import Context
+from kbdesk.ui.education.corner import Shown
+from kbdesk.ui.education.stepper import Stepper
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import ElidedLabel, Label
+
+_WAITS_MS = 700
+"""A count is written when the hand rests, not at each press."""
+
+
+class SessionCard(Card):
+    """``asked_new``, ``asked_edit``, ``asked_names``, ``asked_quiz``, ``asked_sheet``: wishes."""
+
+    asked_new = Signal()
+    asked_edit = Signal()
+    asked_names = Signal()
+    asked_sheet = Signal()
+    asked_photos = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
+        self._context = context
+        self._shown: Shown | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAITS_MS)
+        self._timer.timeout.connect(self.flush)
+        self._dirty = False
+        self.edit = Button(tr("education_page.edit"), icon="edit")
+        self.sheet = Button(tr("education_page.sheet"), icon="print")
+        self.add_to_header(self.sheet)
+        self.add_to_header(self.edit)
+        self.title = ElidedLabel("", "section")
+        self.facts = ElidedLabel("", tone="ink_2")
+        self.male = Stepper(tr("education_page.male"), key="L")
+        self.female = Stepper(tr("education_page.female"), key="P")
+        self.total = Label("0", "number", align=Qt.AlignmentFlag.AlignHCenter)
+        self.named = Label("", "secondary", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self.names = Button(tr("education_page.names"), "link", icon="person")
+        self.add_photo = Button(tr("education_page.add_photo"), "link", icon="plus")
+        self.photos = Button("", "link", icon="eye")
+        self.groups = Label("", wrap=True)
+        self.materials = Label("", wrap=True)
+        self._empty = EmptyState(
+            "book",
+            tr("education_page.no_session"),
+            tr("education_page.no_session_detail"),
+            action=tr("education_page.new_session"),
+            action_icon="plus",
+        )
+        self._whole = QWidget()
+        self._lay_out()
+        self.male.changed.connect(self._counted)
+        self.female.changed.connect(self._counted)
+        self.edit.clicked.connect(self.asked_edit)
+        self.sheet.clicked.connect(self.asked_sheet)
+        self.names.clicked.connect(self.asked_names)
+        self._empty.acted.connect(self.asked_new)
+        self.photos.clicked.connect(self.asked_photos)
+        self.add_photo.clicked.connect(
+            lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo)
+        )
+        self.show_lesson(None, date.today())
+
+    def _lay_out(self) -> None:
+        whole = column(8)
+        whole.addWidget(self.title)
+        whole.addWidget(self.facts)
+        summary = QWidget()
+        words = column(0)
+        words.addStretch(1)
+        words.addWidget(self.total)
+        words.addWidget(self.named)
+        words.addWidget(self.names, 0, Qt.AlignmentFlag.AlignHCenter)
+        words.addStretch(1)
+        summary.setLayout(words)
+        whole.addWidget(Columns([(self.male, 4), (self.female, 4), (summary, 4)]))
+        for title, label in (
+            (tr("education_page.groups"), self.groups),
+            (tr("education_page.used"), self.materials),
+        ):
+            line = row(10)
+            line.addWidget(Label(title, tone="ink_2"), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(label, 1)
+            whole.addLayout(line)
+        pictures = row(4)
+        pictures.addWidget(Label(tr("education_page.photos"), tone="ink_2"))
+        pictures.addWidget(self.photos)
+        pictures.addWidget(self.add_photo)
+        pictures.addStretch(1)
+        whole.addLayout(pictures)
+        self._whole.setLayout(whole)
+        self.body.addWidget(self._whole)
+        self.body.addWidget(self._empty)
+
+    @property
+    def lesson(self) -> str | None:
+        """Return the lesson's id, or None."""
+        return None if self._shown is None else self._shown.lesson.id
+
+    def show_lesson(self, shown: Shown | None, today: date) -> None:
+        """Show a lesson; counts that are not written yet stay as they are."""
+        changed = (self._shown and self._shown.lesson.id) != (shown and shown.lesson.id)
+        if changed:
+            self.flush()
+        self._shown = shown
+        self._whole.setVisible(shown is not None)
+        self._empty.setVisible(shown is None)
+        for button in (self.edit, self.sheet):
+            button.setVisible(shown is not None)
+        if shown is None:
+            self.set_title(tr("education_page.session"))
+            return
+        of = shown.lesson
+        when = "session_today" if of.date == today else "session_of"
+        self.set_title(tr(f"education_page.{when}", date=date_long(of.date)))
+        self.title.setText(of.title or tr(f"corner.topic.{of.topic or 'other'}"))
+        method = tr(f"corner.method.{of.method}") if of.method else ""
+        minutes = tr("education_page.minutes", n=of.duration_minutes) if of.duration_minutes else ""
+        rt = tr("education_page.rt", rt=of.rt) if of.rt else ""
+        parts = (of.speaker, of.place or rt, method, minutes)
+        self.facts.setText(" · ".join(part for part in parts if part) or " ")
+        if changed or not self._dirty:
+            self._dirty = False
+            self.male.set_value(of.male or 0)
+            self.female.set_value(of.female or 0)
+        groups = [
+            f"{tr(f'corner.audience.{name}')} {of.groups[name]}"
+            for name in AUDIENCES
+            if of.groups.get(name)
+        ]
+        self.groups.setText(" · ".join(groups) or tr("education_page.no_groups"))
+        used = " · ".join(one.title for one in shown.materials)
+        self.materials.setText(used or tr("education_page.no_materials"))
+        self.photos.set_words(tr("education_page.photo_count", n=integer(shown.photos)))
+        self.photos.setVisible(shown.photos > 0)
+        self._sum_up()
+
+    def attach_photo(self, file: Path) -> None:
+        """Attach a picture to the lesson."""
+        if self._shown is None:
+            return
+        id_ = self._shown.lesson.id
+        self._context.do(
+            lambda desk: attach(desk, file, "education_session", id_),
+            lambda _: self._context.tell(tr("education_page.photo_kept"), file.name),
+            owner=self,
+        )
+
+    def count(self, sex: str, by: int) -> None:
+        """Add or take away one, as the keys do."""
+        if self._shown is not None:
+            (self.male if sex == "male" else self.female).step(by)
+
+    def flush(self) -> None:
+        """Write the counts now, if they are not written yet."""
+        self._timer.stop()
+        if not self._dirty or self._shown is None:
+            return
+        self._dirty = False
+        draft = {
+            "do": "correct_education_session",
+            "id": self._shown.lesson.id,
+            "male": self.male.value(),
+            "female": self.female.value(),
+        }
+        self._context.record(draft, lambda _: None, owner=self)
+
+    def _counted(self) -> None:
+        self._dirty = True
+        self._timer.start()
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        if self._shown is None:
+            return
+        people = self._shown.lesson.attendees
+        men = max(self.male.value(), sum(one.sex == "male" for one in people))
+        women = max(self.female.value(), sum(one.sex == "female" for one in people))
+        self.total.setText(integer(max(men + women, len(people))))
+        self.named.setText(tr("education_page.came", named=integer(len(people))))

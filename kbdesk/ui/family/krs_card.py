@@ -1,0 +1,244 @@
+"""The card of a family's risk of stunting: every flag with its reason, companion and plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from kbdesk.domain.krs import COUNTED, Three, limits
+from kbdesk.queries.family_risk import FamilyRisk
+from kbdesk.ui.formats import date_long
+from kbdesk.ui.krs.words import figure_words, flag_words, head_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.button import Button, tint
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.label import IconLabel, Label, line
+from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_chip, draw_icon, draw_text
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_HEADS: dict[str, tuple[str, str, str]] = {
+    # ground, ink, icon
+    "risk": ("bad_tint", "bad", "warning"),
+    "safe": ("ok_tint", "ok", "check-circle"),
+    "open": ("warn_tint", "warn", "info"),
+    "none": ("neutral_tint", "ink_2", "info"),
+}
+
+
+class _Head(QWidget):
+    """The verdict on its ground: icon, a large word, whom it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind, self._title, self._detail = "none", "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_verdict(self, kind: str, title: str, detail: str) -> None:
+        """Show another verdict."""
+        self._kind, self._title, self._detail = kind, title, detail
+        self.setAccessibleName(f"{title}. {detail}")
+        self.setToolTip(detail)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(260), px(74))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(74))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        ground, ink, icon = _HEADS[self._kind]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        box = QRectF(self.rect()).adjusted(1, 1, -1, 0)
+        shape.addRoundedRect(box.adjusted(0, 0, 0, px(14)), px(11), px(11))
+        painter.setClipRect(box)
+        painter.fillPath(shape, qcolor(ground))
+        middle = self.height() / 2
+        draw_icon(painter, px(16), middle, icon, ink, 26)
+        wide = self.width() - px(58) - px(12)
+        title = QRectF(px(58), middle - px(26), wide, px(28))
+        draw_text(painter, title, self._title, size=20, weight=700, shade=ink)
+        detail = QRectF(px(58), middle + px(3), wide, px(22))
+        draw_text(painter, detail, self._detail, shade="ink_2")
+
+
+class FlagRow(QWidget):
+    """One flag: its code, what it is, what it was judged by, and Ya, Tidak or not asked."""
+
+    def __init__(self, flag: str) -> None:
+        super().__init__()
+        self.flag = flag
+        self.value: Three = None
+        self._detail, self._words = "", ""
+        self._chip: tuple[ChipKind, str | None] = ("dashed", "info")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_flag(self, value: Three, detail: str) -> None:
+        """Show a value and the figures behind it."""
+        self.value, self._detail = value, detail
+        self._words = tr("krs.not_asked" if value is None else "krs.yes" if value else "krs.no")
+        if value is None:
+            self._chip = ("dashed", "info")
+        elif value:
+            self._chip = ("info", None) if self.flag == "K0" else ("bad", "warning")
+        else:
+            self._chip = ("ok", "check")
+        title = flag_words(self.flag)
+        self.setAccessibleName(f"{self.flag} {title}: {self._words}. {detail}")
+        self.setToolTip(f"{title}: {detail}" if detail else title)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(260), px(53))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(53))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        tile = QRectF(px(16), middle - px(16), px(38), px(32))
+        strong = self.value is True and self.flag != "K0"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor("bad" if strong else "neutral_tint"))
+        painter.drawRoundedRect(tile, px(7), px(7))
+        shade = "on_teal" if strong else "ink_2"
+        draw_text(painter, tile, self.flag, weight=700, shade=shade, align=_CENTRE)
+        kind, icon = self._chip
+        wide, high = chip_size(self._words, icon)
+        chip = QRectF(self.width() - px(16) - wide, middle - high / 2, wide, high)
+        draw_chip(painter, chip, self._words, kind, icon)
+        left = px(66)
+        room = chip.left() - px(8) - left
+        title = QRectF(left, middle - px(20), room, px(21))
+        draw_text(painter, title, flag_words(self.flag), weight=600)
+        detail = QRectF(left, middle, room, px(20))
+        draw_text(painter, detail, self._detail, size=14, shade="ink_2")
+
+
+class KrsCard(Card):
+    """The flags of a family, its priority, companions and plan; buttons go where they are asked.
+
+    ``complete_button`` to the survey, ``planning_button`` to family planning, ``visit_button``
+    to a companions' visit, ``plan_button`` to companion and plan.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(pad=0, gap=0)
+        self.setAccessibleName(tr("krs.card"))
+        self.head = _Head()
+        self.body.addWidget(self.head)
+        self._count = Label("")
+        self._open = Label("", "label", tone="warn")
+        self._open_icon = IconLabel("info", "warn", 18)
+        self.priority = Chip(" ")
+        counts = row(6, (16, 8, 16, 8))
+        counts.addWidget(self._count)
+        counts.addStretch(1)
+        counts.addWidget(self._open_icon)
+        counts.addWidget(self._open)
+        self.body.addLayout(counts)
+        self.flags = {flag: FlagRow(flag) for flag in (*COUNTED, "K0")}
+        for flag in COUNTED:
+            self.body.addWidget(line(soft=True))
+            self.body.addWidget(self.flags[flag])
+        apart = QWidget()
+        apart.setProperty("role", "sunken")
+        inside = row(0, (16, 5))
+        inside.addWidget(Label(tr("krs.apart"), "label", tone="ink_2"))
+        apart.setLayout(inside)
+        self.body.addWidget(line())
+        self.body.addWidget(apart)
+        self.body.addWidget(self.flags["K0"])
+        self.body.addWidget(line())
+        self._plan: QVBoxLayout = column(2, (16, 8, 16, 4))
+        self._companions = Label("", wrap=True)
+        self._planned = Label("", "secondary", tone="ink_2", wrap=True)
+        first = row(0)
+        first.addWidget(self.priority)
+        first.addStretch(1)
+        self._plan.addLayout(first)
+        self._plan.addWidget(self._companions)
+        self._plan.addWidget(self._planned)
+        self.body.addLayout(self._plan)
+        self._updated = Label("", "secondary", wrap=True)
+        self.complete_button = tint(tr("krs.complete"))
+        self.planning_button = Button(tr("krs.planning"))
+        self.plan_button = Button(tr("krs.plan"))
+        self.visit_button = Button(tr("krs.visit"), key="F4")
+        for button, keys in (
+            (self.complete_button, "Ctrl L"),
+            (self.planning_button, "Ctrl K"),
+            (self.plan_button, "Ctrl D"),
+        ):
+            # a letter alone answers questions elsewhere on the page
+            button.setToolTip(keys)
+            button.setAccessibleDescription(keys)
+        buttons = column(8, (16, 6, 16, 12))
+        for pair in (
+            (self.visit_button, self.plan_button),
+            (self.planning_button, self.complete_button),
+        ):
+            across = row(8)
+            for button in pair:
+                across.addWidget(button, 1)
+            buttons.addLayout(across)
+        buttons.addWidget(self._updated)
+        self.body.addLayout(buttons)
+        sized(self, min_width=300)
+
+    def buttons(self) -> list[Button]:
+        """Return the buttons in the order of Tab."""
+        return [
+            self.visit_button, self.plan_button, self.planning_button, self.complete_button,
+        ]  # fmt: skip
+
+    def show_risk(self, risk: FamilyRisk) -> None:
+        """Show a family's card."""
+        found = risk.line.found
+        kind, title, detail = head_words(found)
+        self.head.show_verdict(kind, title, detail)
+        yes = sum(found.flags[flag] is True for flag in COUNTED)
+        asked = sum(found.flags[flag] is None for flag in COUNTED)
+        self._count.setText(tr("krs.count", yes=yes, of=len(COUNTED)))
+        self._open.setText(tr("krs.unanswered", count=asked))
+        for widget in (self._open, self._open_icon):
+            widget.setVisible(bool(asked) and found.target is not False)
+        first = risk.line.priority
+        self.priority.setVisible(first is not None)
+        if first is not None:
+            self.priority.set(tr("krs.priority", number=first), "bad" if first == 1 else "neutral")
+        for flag, shown in self.flags.items():
+            value, figures = found.flags[flag], found.figures.get(flag)
+            detail = figure_words(flag, figures, limits())
+            if value is False and figures is None:
+                detail = tr("krs.none_of_women")
+            shown.show_flag(value, detail)
+        names = risk.line.companions
+        self._companions.setText(
+            tr("krs.companions", names=", ".join(names)) if names else tr("krs.no_companions")
+        )
+        self._planned.setText(self._plan_words(risk))
+        self.complete_button.set_words(tr("krs.complete" if found.missing else "krs.survey"))
+        self.complete_button.set_kind("tint" if found.missing else "default")
+        visit = risk.visits[0].day if risk.visits else None
+        self._updated.setText(
+            tr("krs.last_visit", day=date_long(visit)) if visit else tr("krs.never_visited")
+        )
+
+    @staticmethod
+    def _plan_words(risk: FamilyRisk) -> str:
+        steps = ", ".join(risk.row["plan"])
+        if not steps and not risk.row["plan_note"]:
+            return tr("krs.no_plan")
+        text = tr("krs.planned", steps=steps or risk.row["plan_note"])
+        until = risk.row["plan_until"]
+        return f"{text} · {tr('krs.until', day=until)}" if until else text

@@ -1,0 +1,1 @@
+"""Forms of the families at risk of stunting: survey, family planning, companions' visits."""

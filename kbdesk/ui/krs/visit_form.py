@@ -1,0 +1,131 @@
+"""The questions of a companions' visit, made anew for whom it is to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.tpk import Item
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.picker import Picker
+
+_UNITS = {
+    "weight_kg": "kg", "height_cm": "cm", "muac_cm": "cm", "fundal_cm": "cm", "hb": "gdl",
+    "glucose": "mgdl", "systolic": "mmhg", "diastolic": "mmhg", "fetal_heart": "beats",
+    "fetal_weight_g": "g", "gestation_weeks": "weeks",
+}  # fmt: skip
+_COLUMNS = 3
+
+
+class VisitQuestions(QWidget):
+    """Asks what a visit's form asks; ``changed`` at every answer."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.questions: dict[str, Field | Asked] = {}
+        self._grid = grid((12, 0))
+        for place in range(_COLUMNS):
+            self._grid.setColumnStretch(place, 1)
+        self.setLayout(self._grid)
+
+    def ask(self, items: Sequence[Item]) -> None:
+        """Ask these; what was answered to the same question stays."""
+        kept = {name: _text(question) for name, question in self.questions.items()}
+        for old in self.questions.values():
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.questions = {}
+        for place, item in enumerate(items):
+            question = _question(item)
+            self.questions[item.item] = question
+            if item.item in kept:
+                _restore(question, kept[item.item])
+            at = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(question, place // _COLUMNS, place % _COLUMNS, at)
+            question.changed.connect(self.changed)
+
+    def clear(self) -> None:
+        """Forget what was answered."""
+        self.ask(())
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as a draft has it."""
+        found: dict[str, Any] = {}
+        for name, question in self.questions.items():
+            if isinstance(question, NumberField):
+                value = question.value()
+                if value is not None:
+                    found[name] = str(Decimal(value) / question.scale_of_units)
+            elif isinstance(question, Asked | Picker) and question.value() is not None:
+                found[name] = question.value()
+        return found
+
+    def first_bad(self) -> QWidget | None:
+        """Return the first question whose answer cannot be taken."""
+        for question in self.questions.values():
+            if isinstance(question, Field):
+                question.check(finished=True)
+                if question.state() == "bad":
+                    return question
+        return None
+
+
+def _question(item: Item) -> Field | Asked:
+    words = tr(f"tpk.item_{item.item}")
+    hint = tr("kb.not_asked")
+    if item.kind == "number":
+        unit = _UNITS.get(item.item)
+        return NumberField(
+            words, tr(f"tpk.unit_{unit}") if unit else "", scale=item.scale,
+            decimals=len(str(item.scale)) - 1 if item.scale < 1000 else 2, lowest=item.least,
+            highest=item.most, big=False, width=None, hint=hint,
+        )  # fmt: skip
+    if item.kind == "choice":
+        return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
+    return Asked(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+
+
+def _text(question: Field | Asked) -> str | None:
+    return question.value() if isinstance(question, Asked) else question.text()
+
+
+def _restore(question: Field | Asked, kept: str | None) -> None:
+    if isinstance(question, Asked):
+        question.set_value(kept)
+    elif kept:
+        question.set_text(kept)
+
+
+def result_words(answer: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a visit says: its result, then each reason with its range."""
+    result = answer["result"] or "open"
+    reasons = [_reason(one) for one in answer["reasons"]]
+    if answer["missing"]:
+        names = [tr(f"tpk.item_{name}") for name in answer["missing"]]
+        rest = f" +{len(names) - 4}" if len(names) > 4 else ""
+        reasons.append(tr("tpk.missing", items=", ".join(names[:4]) + rest))
+    return tr(f"tpk.result_{result}"), " · ".join(reasons)
+
+
+def _reason(one: Mapping[str, Any]) -> str:
+    words = tr(f"tpk.item_{one['item']}")
+    value, least, most = one["value"], one["least"], one["most"]
+    if isinstance(value, str):
+        said = tr(f"tpk.{value}") if value in ("yes", "no") else tr(f"kb.method_{value}")
+        return f"{words}: {said}"
+    if least is not None and most is not None:
+        return tr("tpk.reason_between", item=words, value=value, least=least, most=most)
+    if least is not None:
+        return tr("tpk.reason_least", item=words, value=value, least=least)
+    return tr("tpk.reason_most", item=words, value=value, most=most)

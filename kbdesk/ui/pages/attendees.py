@@ -1,0 +1,116 @@
+"""Who came to a lesson, by name: found by a part of the name, listed at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kbdesk.queries.education import Attendee, Lesson, lesson
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.finder import PersonFinder
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.record_list import Record, RecordList
+
+
+class AttendeesPage(PageFrame):
+    """``open(session=)``: Enter on a found person lists them; Delete takes the marked one off."""
+
+    errand = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("education_page.names"), " ", back=True)
+        self._context = context
+        self._session = ""
+        self.finder = PersonFinder(context, tr("education_page.who_came"))
+        self.list = RecordList(tr("education_page.names"))
+        sized(self.list, min_height=240)
+        self._empty = EmptyState(
+            "person", tr("education_page.nobody_yet"), tr("education_page.nobody_yet_detail")
+        )
+        self._stack = FillingStack()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        self.remove = Button(tr("education_page.remove"), icon="close", key="Del")
+        card = Card(tr("education_page.listed"), pad=(0, 0, 0, 8))
+        card.body.addWidget(self._stack, 1)
+        foot = row(8, (12, 0))
+        foot.addStretch(1)
+        foot.addWidget(self.remove)
+        card.body.addLayout(foot)
+        self._card = card
+        self.content.addWidget(Columns([(self.finder, 1), (card, 1)], stacks_from=1.25), 1)
+        self.went_back.connect(self._back)
+        self.finder.found.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+
+    def open(self, session: str = "") -> None:
+        """Show who is listed at a lesson."""
+        self._session = session
+        self.finder.begin()
+        self._load()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        session = self._session
+        self._context.ask(
+            lambda desk: lesson(desk, session) if session else None,
+            self._show,
+            owner=self,
+            newest=("attendees", id(self)),
+        )
+
+    def _show(self, of: Lesson | None) -> None:
+        people = of.attendees if of is not None else ()
+        if of is not None:
+            topic = of.title or tr(f"corner.topic.{of.topic or 'other'}")
+            self.set_title(tr("education_page.names"), f"{topic} · {date_long(of.date)}")
+        self.list.set_records([_record(one) for one in people])
+        self._stack.setCurrentWidget(self.list if people else self._empty)
+        self._card.set_note(tr("education_page.named_count", n=integer(len(people))))
+        self.remove.setEnabled(bool(people))
+
+    def _add(self, person: str) -> None:
+        self._attend(person, here=True)
+        self.finder.begin()
+
+    def _remove(self) -> None:
+        key = self.list.current_key()
+        if key is not None:
+            self._attend(key, here=False)
+
+    def _attend(self, person: str, *, here: bool) -> None:
+        if not self._session:
+            return
+        draft = {
+            "do": "attend_education",
+            "session": self._session,
+            "person": person,
+            "here": here,
+        }
+        self._context.record(draft, lambda _: self._load(), owner=self)
+
+    def _back(self) -> None:
+        self._context.go("back")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+        elif event.key() == Qt.Key.Key_Delete:
+            self._remove()
+        else:
+            super().keyPressEvent(event)
+
+
+def _record(one: Attendee) -> Record:
+    sex = tr(f"education_page.sex_{one.sex}") if one.sex in ("male", "female") else ""
+    rt = tr("education_page.rt", rt=one.rt) if one.rt else ""
+    return Record(one.person, one.name or "", " · ".join(part for part in (sex, rt) if part))

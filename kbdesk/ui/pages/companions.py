@@ -1,0 +1,196 @@
+"""The companions' calendar (TPK): whom to visit, what is late, whom a weighing marks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.desk import Desk
+from kbdesk.queries.area import area_of
+from kbdesk.queries.tpk import SOON, Due, Marked, Worklist, worklist
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, date_short, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+
+MOST = 400
+"""More than anybody visits in a month; the rest is in the report."""
+
+
+class CompanionsPage(PageFrame):
+    """``open()``: the calendar of the home's own posyandu."""
+
+    def __init__(self, context: Context) -> None:
+        self.family_button = Button(tr("companions_page.family"), icon="family", key="Enter")
+        self.visit_button = primary(tr("krs.visit"), icon="visit", key="V")
+        actions = (self.family_button, self.visit_button)
+        super().__init__(tr("companions_page.title"), " ", actions, back=True)
+        self._context = context
+        self._rows: dict[str, tuple[str, str, str]] = {}
+        self.table = Table(
+            tr("companions_page.title"),
+            [
+                Column(tr("companions_page.when"), width=176),
+                Column(tr("companions_page.who"), stretch=3),
+                Column(tr("companions_page.where"), stretch=2),
+                Column(tr("companions_page.companions"), stretch=2, optional=True),
+                Column(tr("companions_page.priority"), width=120),
+            ],
+            row_height=56,
+            round_top=True,
+        )
+        sized(self.table, min_height=300)
+        self._empty = EmptyState(
+            "visit", tr("companions_page.empty"), tr("companions_page.empty_detail")
+        )
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        card = Card(pad=0)
+        card.body.addWidget(self._stack, 1)
+        self.content.addWidget(card, 1)
+        self.content.addWidget(
+            HintBar(
+                [("Enter", tr("companions_page.hint_enter")), ("V", tr("companions_page.hint_v"))]
+            )
+        )
+        self.went_back.connect(lambda: context.go("back"))
+        self.table.opened.connect(self._open_family)
+        self.table.chosen.connect(lambda _key: self._enable())
+        self.family_button.clicked.connect(
+            lambda: self._open_family(self.table.current_key() or "")
+        )
+        self.visit_button.clicked.connect(self._visit)
+        key = QShortcut(QKeySequence("V"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.visit_button.click)
+        context.recorded.connect(self._recorded)
+
+    def open(self) -> None:
+        """Show the calendar."""
+        self._load()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        def ask(desk: Desk) -> Worklist:
+            return worklist(desk, area_of(desk))
+
+        self._context.ask(ask, self._show, owner=self, newest=("companions", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: Worklist) -> None:
+        late = sum(one.late > 0 for one in found.due)
+        self.set_title(
+            tr("companions_page.title"),
+            tr(
+                "companions_page.subtitle",
+                late=integer(late),
+                risk=integer(found.at_risk),
+                alone=integer(found.at_risk - found.with_companion),
+            ),
+        )
+        rows = self._sections(found)
+        self._stack.setCurrentWidget(self.table if rows else self._empty)
+        key = self.table.current_key()
+        self.table.set_rows(rows)
+        keys = [one.key for one in rows if isinstance(one, Row)]
+        self.table.set_current_key(key if key in keys else keys[0] if keys else None)
+        self._enable()
+
+    def _sections(self, found: Worklist) -> list[Row | Section]:
+        self._rows = {}
+        rows: list[Row | Section] = []
+        if found.marks:
+            words = tr("companions_page.section_marked", count=len(found.marks))
+            rows.append(Section(words, late=True))
+            rows += [self._marked(found, one) for one in found.marks[:MOST]]
+        late = [one for one in found.due if one.late]
+        soon = [one for one in found.due if not one.late and one.due <= found.today + SOON]
+        later = [one for one in found.due if one.due > found.today + SOON]
+        for name, those in (("late", late), ("soon", soon), ("later", later)):
+            if those:
+                words = tr(f"companions_page.section_{name}", count=len(those))
+                rows.append(Section(words, late=name == "late"))
+                rows += [self._due(found, one) for one in those[:MOST]]
+        return rows
+
+    def _marked(self, found: Worklist, one: Marked) -> Row:
+        person = found.people.get(one.child, {})
+        key = f"marked:{one.child}"
+        self._rows[key] = (one.family, one.child, "under_two")
+        why = ", ".join(tr(f"companions_page.why_{code}") for code in one.why)
+        cells: list[Cell] = [
+            LateCell(_day(one.measured, found.today), late=True),
+            Two(person.get("name") or "", why, shade="bad"),
+            _where(person),
+            Text(DASH, shade="ink_3"),
+            _priority(one.priority),
+        ]
+        return Row(key, cells)
+
+    def _due(self, found: Worklist, one: Due) -> Row:
+        person = found.people.get(one.person, {})
+        key = f"{one.target}:{one.person}"
+        self._rows[key] = (one.family or "", one.person, one.target)
+        contact = tr("companions_page.contact", number=one.contact)
+        target = f"{tr(f'tpk.target_{one.target}')} · {contact}"
+        late = tr("companions_page.late", days=one.late) if one.late else ""
+        cells: list[Cell] = [
+            LateCell(late or _day(one.due, found.today), late=bool(one.late)),
+            Two(person.get("name") or "", target),
+            _where(person),
+            Text(", ".join(one.companions) or DASH, shade="ink_2"),
+            _priority(one.priority),
+        ]
+        return Row(key, cells)
+
+    def _enable(self) -> None:
+        there = self.table.current_key() in self._rows
+        self.family_button.setEnabled(there)
+        self.visit_button.setEnabled(there)
+
+    def _open_family(self, key: str) -> None:
+        if key in self._rows:
+            self._context.go("family", id=self._rows[key][0])
+
+    def _visit(self) -> None:
+        found = self._rows.get(self.table.current_key() or "")
+        if found is not None:
+            family, person, form = found
+            self._context.go("tpk_visit", family=family, person=person, form=form)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _day(day: date, today: date) -> str:
+    return date_short(day, year=day.year != today.year)
+
+
+def _where(person: dict[str, str | None]) -> Two:
+    rt = tr("family_page.rt", rt=person["rt"]) if person.get("rt") else ""
+    return Two(person.get("address") or DASH, rt, strong=False)
+
+
+def _priority(number: int | None) -> Cell:
+    if number is None:
+        return Text(DASH, shade="ink_3")
+    return ChipCell(tr("krs.priority", number=number), "bad" if number == 1 else "neutral", icon="")

@@ -1,0 +1,201 @@
+"""Pojok Edukasi: the shelf, what is lent, the lesson of the day and what its quiz says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.queries.material_search import Found
+from kbdesk.ui.context import Context
+from kbdesk.ui.education.corner import Corner, corner
+from kbdesk.ui.education.covers import CoverGrid, CoverItem
+from kbdesk.ui.education.loans_card import LoansCard
+from kbdesk.ui.education.quiz_card import QuizCard
+from kbdesk.ui.education.session_card import SessionCard
+from kbdesk.ui.formats import date_full, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.search_field import SearchField
+
+_KINDS = {
+    "all": (),
+    "book": ("book", "flipchart"),
+    "poster": ("poster", "infographic"),
+    "leaflet": ("leaflet",),
+    "digital": ("video", "digital"),
+}
+
+
+class EducationPage(PageFrame):
+    """``open(session=None)``: the corner; with an id that lesson is shown beside it."""
+
+    def __init__(self, context: Context) -> None:
+        self.invite = Button(tr("education_page.invite"), icon="print")
+        self.visitor = Button(tr("education_page.visitor"), icon="person")
+        self.lend = Button(tr("education_page.lend"), icon="bag")
+        self.new = primary(tr("education_page.new_session"), icon="plus")
+        super().__init__(
+            tr("education_page.title"), " ", [self.invite, self.visitor, self.lend, self.new]
+        )
+        self._context = context
+        self._corner: Corner | None = None
+        self._wanted: str | None = None
+        self.search = SearchField(tr("education_page.search"), key="")
+        self.kind = Choice(
+            tr("education_page.kind"),
+            [(kind, tr(f"education_page.kind_{kind}")) for kind in _KINDS],
+            value="all",
+            pad=9,
+        )
+        self.grid = CoverGrid(tr("education_page.shelf"))
+        self.grid.tab_after = self.search.edit
+        self._none = Label(tr("education_page.nothing_found"), "secondary", wrap=True)
+        self.loans = LoansCard(context)
+        self.session = SessionCard(context)
+        self.quiz = QuizCard()
+        shelf = Card(tr("education_page.shelf"), pad=0, gap=0)
+        shelf.add_to_header(self.kind)
+        line = row(8, (14, 10, 14, 0))
+        line.addWidget(self.search, 1)
+        shelf.body.addLayout(line)
+        nothing = row(0, (16, 12))
+        nothing.addWidget(self._none)
+        self._nothing = QWidget()
+        self._nothing.setLayout(nothing)
+        shelf.body.addWidget(self._nothing)
+        sized(self.grid, min_height=190)
+        shelf.body.addWidget(self.grid, 1)
+        left, right = QWidget(), QWidget()
+        down = column(12)
+        down.addWidget(shelf, 5)
+        down.addWidget(self.loans, 3)
+        left.setLayout(down)
+        other = column(12)
+        other.addWidget(self.session)
+        other.addWidget(self.quiz, 1)
+        right.setLayout(other)
+        self.content.addWidget(Columns([(left, 50), (right, 50)], stacks_from=1.25), 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        go = self._context.go
+        self.invite.clicked.connect(lambda: go("education_papers"))
+        self.visitor.clicked.connect(lambda: go("visitor"))
+        self.lend.clicked.connect(lambda: go("lend"))
+        self.new.clicked.connect(lambda: go("lesson"))
+        self.session.asked_new.connect(lambda: go("lesson"))
+        self.session.asked_edit.connect(lambda: self._go_lesson("lesson", "id"))
+        self.session.asked_names.connect(lambda: self._go_lesson("attendees", "session"))
+        self.session.asked_sheet.connect(lambda: self._go_paper("attendance"))
+        self.session.asked_photos.connect(lambda: self._go_paper("photos"))
+        self.quiz.asked_quiz.connect(lambda: self._go_lesson("quiz", "session"))
+        self.grid.opened.connect(lambda key: go("material", key=key))
+        self.search.searched.connect(lambda _: self._load())
+        self.search.down.connect(self.grid.focus_first)
+        self.kind.changed.connect(lambda _: self._show_covers())
+        self._context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("L", lambda: self.session.count("male", 1)),
+            ("Shift+L", lambda: self.session.count("male", -1)),
+            ("P", lambda: self.session.count("female", 1)),
+            ("Shift+P", lambda: self.session.count("female", -1)),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, session: str | None = None) -> None:
+        """Show the corner."""
+        self._wanted = session
+        self._load()
+        self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Write what was counted."""
+        self.session.flush()
+        return True
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        text, wanted = self.search.text(), self._wanted
+
+        def ask(desk: Desk) -> Corner:
+            return corner(desk, text, wanted)
+
+        self._context.ask(ask, self._show, owner=self, newest=("education", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: Corner) -> None:
+        self._corner = found
+        self.set_title(
+            tr("education_page.title"),
+            tr(
+                "education_page.subtitle",
+                date=date_full(found.today),
+                visits=integer(found.visits),
+            ),
+        )
+        self._show_covers()
+        self.loans.show_loans(found.loans, found.today)
+        self.session.show_lesson(found.shown, found.today)
+        self.quiz.show_quiz(found.shown)
+
+    def _show_covers(self) -> None:
+        found = self._corner
+        if found is None:
+            return
+        kinds = _KINDS[self.kind.value() or "all"]
+        items = [
+            self._item(one)
+            for one in found.found
+            if not kinds or one.kind in kinds or (one.id is None and "leaflet" in kinds)
+        ]
+        self._nothing.setVisible(not items)
+        self.grid.set_items(items)
+
+    def _item(self, one: Found) -> CoverItem:
+        found = self._corner
+        on_shelf = found.shelf.get(one.id or "") if found is not None else None
+        note, shade = tr("education_page.builtin"), "teal"
+        if on_shelf is not None:
+            left = on_shelf.left
+            if left is None:
+                note, shade = "", "ok"
+            elif left == 0 and on_shelf.lent:
+                note, shade = tr("education_page.all_lent"), "bad"
+            else:
+                note, shade = tr("education_page.left", n=integer(left)), "ok"
+        title = one.title
+        if one.id is None and one.builtin is not None:
+            from kbdesk.domain.materials import builtin
+
+            title = builtin()[one.builtin].short
+        words = tr(f"corner.kind.{one.kind}")
+        return CoverItem(one.id or one.code, title, one.kind, words, one.builtin, note, shade)
+
+    def _go_paper(self, paper: str) -> None:
+        self.session.flush()
+        self._context.go("education_papers", paper=paper, session=self.session.lesson or "")
+
+    def _go_lesson(self, page: str, argument: str) -> None:
+        self.session.flush()
+        if self.session.lesson is not None:
+            self._context.go(page, **{argument: self.session.lesson})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.set_text("")
+        else:
+            super().keyPressEvent(event)
