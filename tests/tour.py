@@ -216,7 +216,7 @@ class Story:
         return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
 
 
-Arguments = Callable[[Story], dict[str, object]]
+Arguments = Callable[[Any], Mapping[str, Any]]
 Act = Callable[["Tour"], None]
 View = tuple[str, Arguments] | tuple[str, Arguments, Act]
 """The picture's name, what the page is opened with, and what a person then does there."""
@@ -266,6 +266,20 @@ VIEWS: Views = {
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
+    ],
+    "dataku": [
+        ("dataku", lambda _: {"tab": "summary"}),
+        ("dataku-tables", lambda _: {"tab": "tables"}),
+        ("dataku-map", lambda _: {"tab": "map"}),
+        ("dataku-issues", lambda _: {"tab": "issues"}),
+        ("dataku-interventions", lambda _: {"part": "interventions"}),
+        ("dataku-classification", lambda _: {"part": "classification"}),
+    ],
+    "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "kampung_record": [
+        ("kampung_record", lambda _: {}),
+        ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
+        ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],
     "lesson": [("lesson", lambda _: {}), ("lesson-edit", lambda of: {"id": of.lesson})],

@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A few words on one line."""
+    """A few words on one line; without ``shrinks`` they keep their size and are only cut."""
 
     x: float
     y: float
@@ -55,6 +55,7 @@ class Word:
     align: Align = "left"
     bold: bool = False
     room: float = 0.0
+    shrinks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

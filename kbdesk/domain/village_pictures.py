@@ -303,7 +303,7 @@ def house_map(
     *,
     width: float,
     legend: Mapping[str, str],
-    house_width: float = 46.0,
+    house_width: float = 56.0,
     house_height: float = 30.0,
 ) -> Picture:
     """Return the houses of each (RT's words, houses) as a grid, with marks and a legend.
@@ -335,7 +335,7 @@ def _house(picture: Picture, house: House, x: float, y: float, width: float, hei
     at_risk = "krs" in house.marks
     box = Box(x, y, width, height, "#FEF5F4" if at_risk else PAPER,
               "#E5A49D" if at_risk else LINE_2, 3)  # fmt: skip
-    picture.add(box, Word(x + 4, y + 8.5, house.label, 7, INK, room=width - 8))
+    picture.add(box, Word(x + 4, y + 8.5, house.label, 7, INK, room=width - 7, shrinks=False))
     # a low roof line tells a house with people from an empty one
     picture.add(
         Word(

@@ -212,6 +212,18 @@ def find_families(desk: Desk, text: str, limit: int = 60) -> FamilyList:
     return FamilyList(today, tuple(_places(desk)), tuple(_lines(desk, list(found), today, found)))
 
 
+def families_of(desk: Desk, ids: Sequence[str]) -> list[FamilyLine]:
+    """Return these families as lines of a list, RT by RT and by name."""
+    lines = _lines(desk, list(dict.fromkeys(ids)), desk.clock.today())
+    return sorted(lines, key=lambda one: (one.village or "", _natural(one.rt), name_key(one.head)))
+
+
+def family_of_people(desk: Desk, people: Sequence[str]) -> list[str]:
+    """Return the families of some persons, each once."""
+    rows = (desk.store.records.get("person", one) for one in people)
+    return list(dict.fromkeys(row["family"] for row in rows if row and row["family"]))
+
+
 def _places(desk: Desk) -> list[Place]:
     places = [
         Place(row["village"], row["rt"], row["families"])

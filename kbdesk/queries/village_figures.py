@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain import krs as rules
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS, UNMET, USER, Figures, Said
 from kbdesk.domain.krs import FLAGS, Found
-from kbdesk.domain.population import ELDERLY_FROM, completed_years
+from kbdesk.domain.population import ELDERLY_FROM, LIFE, completed_years
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area, completed
 from kbdesk.queries.census import Place
@@ -45,6 +45,7 @@ class OfFamily(NamedTuple):
     stunted: int
     pregnant: int
     elderly: int
+    adolescents: int
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -101,7 +102,8 @@ class RtFigures:
             "incomplete": (self.incomplete, self.families),
             "unmet_need": (sum(planning.reasons[one] for one in UNMET), planning.couples),
             "not_asked": (planning.not_asked, planning.couples),
-            "users": (users, planning.couples),
+            # of those who were asked: nobody knows of the others
+            "users": (users, planning.couples - planning.not_asked),
             "mkjp": (sum(planning.methods[one] for one in LONG_TERM), users),
             "stunted": (self.stunted, self.measured),
             "elderly": (self.elderly, self.people),
@@ -133,7 +135,8 @@ def belongs(family: OfFamily, figure: str) -> bool:
     """Tell whether a family is one of those that a figure counts.
 
     ``figure``: families, targets, krs, incomplete, one of the flags (A1 ... K0), pus, a
-    method, a reason, users, unmet_need, not_asked, under_five, stunted, pregnant, elderly.
+    method, a reason, users, non_users (the others), unmet_need, not_asked, under_five, stunted,
+    pregnant, elderly, adolescents.
     """
     found = family.found
     if figure == "families":
@@ -146,7 +149,7 @@ def belongs(family: OfFamily, figure: str) -> bool:
         return found.at_risk is None
     if figure in FLAGS:
         return found.target is True and found.flags[figure] is True
-    if figure in ("under_five", "stunted", "pregnant", "elderly"):
+    if figure in ("under_five", "stunted", "pregnant", "elderly", "adolescents"):
         return bool(getattr(family, figure))
     return any(_said(one, figure) for one in family.couples)
 
@@ -154,6 +157,8 @@ def belongs(family: OfFamily, figure: str) -> bool:
 def _said(said: Said | None, figure: str) -> bool:
     if figure == "pus":
         return True
+    if figure == "non_users":
+        return said is None or said.status != USER
     if said is None:
         return figure == "not_asked"
     if figure == "users":
@@ -184,6 +189,7 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
         couples.setdefault(household.row.id, []).append(kampung.planning(wife.id).said(on))
     some = len(kampung.households) <= _FEW
     need = children_in_need(desk, kampung.households, on, some=some)
+    low, high = LIFE["adolescents"]
     since = _months_back(on, MEASURED_MONTHS)
     measured = measured_between(desk.store.records, since, on)
     families = []
@@ -196,6 +202,7 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
             for one in here
             if one.birth_date is not None and completed(one.birth_date, on) < UNDER_FIVE_MONTHS
         ]
+        ages = [completed_years(one.birth_date, on) for one in here if one.birth_date is not None]
         families.append(
             OfFamily(
                 household.row.id,
@@ -208,11 +215,8 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
                 sum(id_ in measured for id_ in small),
                 sum(not STUNTED.isdisjoint(need.get(id_, ())) for id_ in small),
                 sum(one.sex != "male" and kampung.planning(one.id).pregnant(on) for one in here),
-                sum(
-                    one.birth_date is not None
-                    and completed_years(one.birth_date, on) >= ELDERLY_FROM
-                    for one in here
-                ),
+                sum(years >= ELDERLY_FROM for years in ages),
+                sum(low <= years <= high for years in ages),
             )
         )
     return families

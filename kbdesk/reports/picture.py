@@ -74,7 +74,7 @@ def _word(canvas: Canvas, word: Word) -> None:
     face = SEMIBOLD if word.bold else REGULAR
     text, size = printable(word.text, face), word.size
     if word.room:
-        fitted = fit(text, face, size, word.room, smallest=SMALLEST)
+        fitted = fit(text, face, size, word.room, smallest=SMALLEST if word.shrinks else size)
         text, size = (fitted.lines[0] if fitted.lines else ""), fitted.size
     canvas.setFillColor(HexColor(word.ink))
     canvas.setFont(face, size)

@@ -41,7 +41,16 @@ if TYPE_CHECKING:
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
 CLOSE_AGAIN_MS = 100
-_PLACES = ("home", "open_day", "children", "families", "referrals", "education", "sync")
+_PLACES = (
+    "home",
+    "open_day",
+    "children",
+    "families",
+    "referrals",
+    "dataku",
+    "education",
+    "sync",
+)
 _NOT_AT_THE_HUB = ("open_day",)
 
 

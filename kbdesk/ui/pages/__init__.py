@@ -49,6 +49,10 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "lend": ("lend", "LendPage", "education"),
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
+    "dataku": ("dataku", "DataKuPage", "dataku"),
+    "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
+    "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
     "sync": ("sync", "SyncPage", "sync"),
 }
 

@@ -1,0 +1,1 @@
+"""Rumah DataKu and Kampung KB in the window."""

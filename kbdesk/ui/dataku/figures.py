@@ -1,0 +1,115 @@
+"""A strip of large figures; one that counts families opens them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
+
+from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+
+_NUMBER, _WORDS, _BELOW = 28, 21, 19
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its number, what it is, and how it was reckoned; ``opens``: what it opens."""
+
+    number: str
+    words: str
+    below: str = ""
+    opens: str = ""
+
+
+class FigureButton(QAbstractButton):
+    """One figure, painted; it takes the focus only if it opens something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figure = Figure("–", "")
+        self.setProperty("ring_radius", 8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show another figure."""
+        self.figure = figure
+        opens = bool(figure.opens)
+        policy = Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        cursor = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
+        self.setCursor(cursor)
+        self.setEnabled(True)
+        self.setAccessibleName(f"{figure.words}: {figure.number}. {figure.below}")
+        self.setToolTip(f"{figure.number} {figure.words}\n{figure.below}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(150), px(_NUMBER + _WORDS + _BELOW + 6))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(96), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        figure, wide = self.figure, float(self.width())
+        y = float(px(2))
+        line = QRectF(0, y, wide, px(_NUMBER))
+        draw_text(painter, line, figure.number, size=22, weight=700)
+        if figure.opens:
+            x = text_width(figure.number, 22, 700) + px(8)
+            draw_icon(painter, x, line.center().y(), "chevron-right", "teal", 18)
+        y += px(_NUMBER)
+        shade = "teal_dark" if figure.opens else "ink"
+        weight = 600 if figure.opens else 400
+        draw_text(painter, QRectF(0, y, wide, px(_WORDS)), figure.words, weight=weight, shade=shade)
+        y += px(_WORDS)
+        below = QRectF(0, y, wide, px(_BELOW))
+        draw_text(painter, below, figure.below, size=14, shade="ink_3")
+
+
+class FigureStrip(Card):
+    """``opened(key)`` when a figure that opens something is pressed."""
+
+    opened = Signal(str)
+
+    def __init__(self, count: int) -> None:
+        super().__init__(pad=(16, 8, 16, 6))
+        self.cells = [FigureButton() for _ in range(count)]
+        self._grid: QGridLayout = grid((14, 6))
+        for cell in self.cells:
+            cell.clicked.connect(lambda _=False, cell=cell: self._pressed(cell))
+        self.body.addLayout(self._grid)
+        self._arrange()
+
+    def show_figures(self, figures: list[Figure]) -> None:
+        """Show other figures, as many as there are cells."""
+        for cell, figure in zip(self.cells, figures, strict=True):
+            cell.show_figure(figure)
+
+    def _pressed(self, cell: FigureButton) -> None:
+        if cell.figure.opens:
+            self.opened.emit(cell.figure.opens)
+
+    def _arrange(self) -> None:
+        across = len(self.cells) if scale() < 1.25 else 3 if scale() < 1.5 else 2
+        for place, cell in enumerate(self.cells):
+            self._grid.addWidget(cell, place // across, place % across)
+        for place in range(len(self.cells)):
+            self._grid.setColumnStretch(place, 1 if place < across else 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._arrange()

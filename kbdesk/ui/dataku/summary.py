@@ -1,0 +1,236 @@
+"""The summary of Rumah DataKu: figures, pyramid, risk by RT, couples, levels, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.skdn import percent
+from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
+from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
+from kbdesk.reports.population_document import figure, pyramid_picture
+from kbdesk.reports.village_profile import planning_parts
+from kbdesk.ui.dataku.figures import Figure, FigureStrip
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import HeatCell, Two
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picture_view import PictureView
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Section, Table
+
+Said = Mapping[str, Any]
+_BANDS_HEIGHT = 184.0
+_ROW, _MOST_ROWS = 31, 14
+_OTHERS = {"users": "non_users"}
+"""An issue of too few is about the others."""
+
+
+class Summary(QWidget):
+    """``behind(figure, village, rt)``: the families behind a figure; ``wanted(part)``: a tab."""
+
+    behind = Signal(str, object)
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip = FigureStrip(6)
+        self.pyramid = PictureView(tr("dataku.pyramid"), chooses=False)
+        self.planning = PictureView(tr("dataku.kb"))
+        self.risk = Table(
+            tr("dataku.krs_by_rt"),
+            [
+                Column(tr("dataku.rt"), width=56),
+                Column(tr("dataku.kk"), RIGHT),
+                Column(tr("dataku.male"), RIGHT, optional=True),
+                Column(tr("dataku.female"), RIGHT, optional=True),
+                Column(tr("dataku.targets"), RIGHT),
+                Column(tr("dataku.krs"), RIGHT),
+                Column(tr("dataku.at_risk"), CENTRE, stretch=1),
+            ],
+            row_height=_ROW,
+        )
+        sized(self.risk, min_height=240)
+        self.issues = Table(
+            tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=52
+        )
+        sized(self.issues, min_height=170)
+        self.levels: dict[str, tuple[Label, Label]] = {}
+        whole = column(12)
+        whole.addWidget(self.strip)
+        people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
+        people.body.addWidget(self.pyramid)
+        people.body.addStretch(1)
+        risk = Card(tr("dataku_page.risk"), note=tr("dataku_page.darker"), pad=0)
+        risk.body.addWidget(self.risk, 1)
+        whole.addWidget(
+            Columns([(people, 34), (risk, 44), (self._classification(), 24)], stacks_from=1.25), 1
+        )
+        couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
+        couples.body.addWidget(self.planning)
+        couples.body.addStretch(1)
+        self._couples = couples
+        raised = Card(tr("dataku.issues"), pad=0)
+        more = Button(tr("dataku_page.all_issues"), "link", trailing="arrow-right")
+        more.clicked.connect(lambda: self.wanted.emit("issues"))
+        raised.add_to_header(more)
+        raised.body.addWidget(self.issues, 1)
+        whole.addWidget(Columns([(couples, 58), (raised, 42)], stacks_from=1.25))
+        self.setLayout(whole)
+        self.strip.opened.connect(lambda key: self.behind.emit(key, None))
+        self.planning.chosen.connect(lambda key: self.behind.emit(key, None))
+        self.risk.opened.connect(self._open_rt)
+        self.issues.opened.connect(lambda key: self.behind.emit(key, None))
+
+    def _classification(self) -> Card:
+        card = Card(tr("dataku.classification"), pad=(16, 10, 16, 10), gap=4)
+        for program in ("dataku", "kampung"):
+            card.body.addWidget(Label(tr(f"dataku.program_{program}"), "secondary"))
+            level = Label("", "section", wrap=True)
+            missing = Label("", "body", wrap=True)
+            card.body.addWidget(level)
+            card.body.addWidget(missing)
+            card.body.addSpacing(8)
+            self.levels[program] = (level, missing)
+        self.lacking = Label("", "secondary", wrap=True)
+        card.body.addWidget(self.lacking)
+        card.body.addStretch(1)
+        more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
+        more.clicked.connect(lambda: self.wanted.emit("classification"))
+        card.body.addWidget(more)
+        return card
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show_village(self, people: Said, kampung: Said) -> None:
+        """Show the exact figures of a village: they stay on this machine."""
+        self._show_strip(people, kampung)
+        men, women = people["male"], people["female"]
+        widest = max(people["pyramid"], key=lambda row: row["male"] + row["female"])
+        language = current()
+        self.pyramid.show_picture(
+            lambda width: pyramid_picture(people, language, width, _BANDS_HEIGHT),
+            tr("dataku.pyramid_spoken", men=men, women=women, band=widest["band"]),
+        )
+        parts = planning_parts(kampung["figures"], language, exact=True)
+        self.planning.show_picture(
+            lambda width: mix(parts, width=width, number=lambda value: figure(value, language))
+        )
+        of = kampung["figures"]
+        self._couples.set_note(
+            tr("dataku.kb_line", pus=figure(of["PUS"], language),
+               users=figure(of["users"], language),
+               percent=figure(percent(of["users"], of["PUS"]), language, 1))
+        )  # fmt: skip
+        self._show_risk(people, kampung)
+        self._show_levels(kampung)
+        self.issues.set_rows(issue_rows(kampung, 3))
+
+    def _show_strip(self, people: Said, kampung: Said) -> None:
+        language = current()
+        ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
+        young, old = groups["0-14"]["people"], groups["65+"]["people"]
+        unmet = of["unmet_need"]
+        self.strip.show_figures(
+            [
+                Figure(figure(people["population"], language), tr("dataku.people"),
+                       tr("dataku_page.men_women", men=figure(people["male"], language),
+                          women=figure(people["female"], language))),
+                Figure(figure(people["households"], language), tr("dataku.households"),
+                       tr("dataku.mean_household",
+                          mean=figure(ratios["mean_household"], language, 1)), "families"),
+                Figure(figure(ratios["sex"], language, 1), tr("dataku.sex_ratio"),
+                       tr("dataku.sex_ratio_detail")),
+                Figure(figure(ratios["dependency"], language, 1), tr("dataku.dependency"),
+                       tr("dataku.dependency_detail", part=figure(young + old, language),
+                          whole=figure(groups["15-64"]["people"], language))),
+                Figure(share(of["at_risk_percent"]), tr("dataku_page.at_risk"),
+                       tr("dataku_page.of_targets", part=of["at_risk"], whole=of["targets"]),
+                       "krs"),
+                Figure(share(of["unmet_need_percent"]), tr("dataku_page.unmet"),
+                       tr("dataku_page.of_couples", part=unmet, whole=of["PUS"]), "unmet_need"),
+            ]
+        )  # fmt: skip
+
+    def _show_risk(self, people: Said, kampung: Said) -> None:
+        language = current()
+        places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
+        rows: list[Row | Section] = []
+        steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
+        for row in kampung["by_rt"]:
+            here = places.get((row["village"], row["rt"]), {})
+            fill, ink = heat_ink(row["at_risk_percent"], steps)
+            cell = HeatCell(share(row["at_risk_percent"]), fill, ink)
+            rows.append(
+                Row(
+                    row["rt"] or "",
+                    [
+                        row["rt"] or "–", figure(row["families"], language),
+                        figure(here.get("male"), language), figure(here.get("female"), language),
+                        figure(row["targets"], language), figure(row["at_risk"], language), cell,
+                    ],
+                )
+            )  # fmt: skip
+        of = kampung["figures"]
+        rows.append(
+            Row(
+                "",
+                ["Σ", figure(of["families"], language), figure(people["male"], language),
+                 figure(people["female"], language), figure(of["targets"], language),
+                 figure(of["at_risk"], language), share(of["at_risk_percent"])],
+                spoken=tr("dataku.together"), total=True,
+            )
+        )  # fmt: skip
+        self._rts = [(row["village"], row["rt"]) for row in kampung["by_rt"]]
+        self.risk.set_rows(rows)
+        sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
+
+    def _open_rt(self, _key: str) -> None:
+        place = self.risk.currentIndex().row()
+        if 0 <= place < len(self._rts):
+            self.behind.emit("krs", self._rts[place])
+        else:
+            self.behind.emit("krs", None)
+
+    def _show_levels(self, kampung: Said) -> None:
+        language = current()
+        lacking = ""
+        for program, (level, missing) in self.levels.items():
+            of = kampung["classification"][program]
+            level.setText(level_words(program, of["level"], language))
+            words = tr("dataku.complete")
+            if of["next"]:
+                words = tr("dataku.missing", count=len(of["missing"]),
+                           level=level_words(program, of["next"], language))  # fmt: skip
+            missing.setText(words)
+            missing.set_tone("warn" if of["next"] else "ok")
+            if program == "dataku":
+                lacking = "\n".join(f"· {item_words(program, code)}" for code in of["missing"][:5])
+        self.lacking.setText(lacking)
+
+
+def item_words(program: str, code: str) -> str:
+    """Return an item of a checklist as it is written."""
+    from kbdesk.domain.classification import known_item
+
+    return known_item(program, code).label[current()]
+
+
+def share(value: float | None) -> str:
+    """Return "39,5 %", or a dash."""
+    return "–" if value is None else f"{figure(value, current(), 1)} %"
+
+
+def issue_rows(kampung: Said, most: int) -> list[Row | Section]:
+    """Return the issues that the figures raise, as rows whose key is the figure."""
+    language = current()
+    rows: list[Row | Section] = []
+    for number, one in enumerate(kampung["priorities"][:most], 1):
+        words = Two(f"{number}. {issue_words(one, language)}", issue_detail(one, language))
+        rows.append(Row(_OTHERS.get(one["figure"], one["figure"]), [words]))
+    return rows or [Section(tr("dataku.no_issues"))]

@@ -1,0 +1,205 @@
+"""The basic tables of Rumah DataKu: people by RT, age groups, the balance, the survey's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.population import BROAD, LIFE, QUESTIONS
+from kbdesk.reports.population_document import figure, month, rt_words
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+
+Said = Mapping[str, Any]
+KINDS = ("rt", "groups", "movement", *QUESTIONS)
+_MOVES = ("births", "in", "deaths", "out")
+
+
+class Tables(QWidget):
+    """``people(ids, title)``: persons behind a difference; ``behind(figure, place)``: families."""
+
+    people = Signal(object, str)
+    behind = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: Said | None = None
+        self.which = Picker(
+            tr("dataku_page.table"), [(kind, self._name(kind)) for kind in KINDS], value="rt",
+            label=False, compact=True,
+        )  # fmt: skip
+        self.note = Label("", "secondary", wrap=True)
+        self.notice = Notice("warn", "", action=tr("dataku_page.show_persons"))
+        self.notice.hide()
+        self.card = Card(pad=0)
+        self.table: Table | None = None
+        top = row(12)
+        top.addWidget(sized(self.which, min_width=300))
+        top.addWidget(self.note, 1)
+        whole = column(12)
+        whole.addLayout(top)
+        whole.addWidget(self.notice)
+        whole.addWidget(self.card, 1)
+        self.setLayout(whole)
+        self.which.picked.connect(lambda _: self._show())
+        self.notice.acted.connect(self._persons)
+
+    def show_village(self, said: Said) -> None:
+        """Show the tables of ``report dataku``."""
+        self._said = said
+        self._show()
+
+    @staticmethod
+    def _name(kind: str) -> str:
+        if kind in QUESTIONS:
+            return tr(f"pk21.{kind}")
+        return tr({"rt": "dataku.by_rt", "groups": "dataku.groups"}.get(kind, "dataku.movement"))
+
+    def _show(self) -> None:
+        if self._said is None:
+            return
+        kind = self.which.value() or "rt"
+        columns, rows = self._made(kind)
+        if self.table is not None:
+            self.card.body.removeWidget(self.table)
+            self.table.hide()
+            self.table.deleteLater()
+        self.table = Table(self._name(kind), columns, row_height=34, round_top=True)
+        sized(self.table, min_height=380)
+        self.table.set_rows(rows)
+        self.table.opened.connect(self._open)
+        self.card.body.addWidget(self.table, 1)
+        self.note.setText(
+            tr("dataku.balance_note" if kind == "movement" else "dataku_page.enter_opens")
+            if kind in ("movement", "rt") else ""
+        )  # fmt: skip
+        difference = self._said["balance"]["difference"]
+        unexplained = self._said["balance"]["unexplained"]
+        self.notice.setVisible(kind == "movement" and bool(unexplained))
+        if unexplained:
+            self.notice.set(
+                "warn",
+                tr("dataku_page.difference", difference=difference),
+                tr("dataku_page.difference_detail", count=len(unexplained)),
+                action=tr("dataku_page.show_persons"),
+            )
+
+    def _made(self, kind: str) -> tuple[list[Column], list[Row | Section]]:
+        if kind == "rt":
+            return self._by_rt()
+        if kind == "groups":
+            return self._groups()
+        if kind == "movement":
+            return self._movement()
+        return self._answers(kind)
+
+    def _by_rt(self) -> tuple[list[Column], list[Row | Section]]:
+        assert self._said is not None
+        names = ("people", "male", "female", "families", "under_five", "elderly")
+        columns = [Column(tr("dataku.rt"), stretch=1)]
+        columns += [
+            Column(tr(f"dataku.{'kk' if name == 'families' else name}"), RIGHT, width=110)
+            for name in names
+        ]
+        rows: list[Row | Section] = [
+            Row(f"{of['village']}/{of['rt']}", [rt_words(of["rt"], current()),
+                                                *(figure(of[name], current()) for name in names)])
+            for of in self._said["by_rt"]
+        ]  # fmt: skip
+        rows.append(
+            Row(
+                "",
+                [tr("dataku.together"),
+                 *(figure(sum(of[name] for of in self._said["by_rt"]), current())
+                   for name in names)],
+                total=True,
+            )
+        )  # fmt: skip
+        return columns, rows
+
+    def _groups(self) -> tuple[list[Column], list[Row | Section]]:
+        assert self._said is not None
+        columns = [Column(tr("dataku.group"), stretch=1)]
+        columns += [
+            Column(tr(f"dataku.{name}"), RIGHT, width=130) for name in ("men", "women", "together")
+        ]
+        rows: list[Row | Section] = []
+        for title, names in (("broad", BROAD), ("life", LIFE)):
+            rows.append(Section(tr(f"dataku_page.groups_{title}")))
+            for name in names:
+                of = self._said["groups"][name]
+                key = f"dataku.group_{name}" if title == "broad" else f"dataku_page.life_{name}"
+                rows.append(
+                    Row(name, [tr(key), *(figure(of[part], current())
+                                          for part in ("male", "female", "people"))])
+                )  # fmt: skip
+        rows.append(Section(tr("dataku_page.bands")))
+        for band in self._said["pyramid"]:
+            both = band["male"] + band["female"]
+            rows.append(
+                Row(band["band"], [band["band"].replace("-", "–"),
+                                   figure(band["male"], current()),
+                                   figure(band["female"], current()), figure(both, current())])
+            )  # fmt: skip
+        return columns, rows
+
+    def _movement(self) -> tuple[list[Column], list[Row | Section]]:
+        assert self._said is not None
+        names = ("start", *_MOVES, "end", "difference")
+        columns = [Column(tr("dataku.month"), stretch=1)]
+        columns += [Column(tr(f"dataku.{name}"), RIGHT, width=104) for name in names]
+        rows: list[Row | Section] = []
+        for of in reversed(self._said["movement"]):
+            cells: list[Any] = [month(of["month"], current())]
+            cells += [figure(of[name], current()) for name in names[:-1]]
+            off = of["difference"]
+            cells.append(
+                Text(figure(off, current()), strong=bool(off), shade="bad" if off else "ink")
+            )
+            rows.append(Row(of["month"], cells))
+        return columns, rows
+
+    def _answers(self, kind: str) -> tuple[list[Column], list[Row | Section]]:
+        assert self._said is not None
+        table = self._said["tables"][kind]
+        columns = [Column(tr("dataku.answer"), stretch=1)]
+        columns += [
+            Column(tr(f"dataku.{name}"), RIGHT, width=130) for name in ("men", "women", "together")
+        ]
+        parts = ("male", "female", "people")
+        rows: list[Row | Section] = [
+            Row(of["code"], [tr(f"pk21.{kind}_{of['code']}"),
+                             *(figure(of[part], current()) for part in parts)])
+            for of in table["values"]
+        ]  # fmt: skip
+        rows.append(
+            Row("", [tr("dataku.not_asked"),
+                     *(figure(table["unknown"][part], current()) for part in parts)])
+        )  # fmt: skip
+        return columns, rows
+
+    def _open(self, key: str) -> None:
+        if (self.which.value() or "rt") == "rt" and "/" in key and self._said is not None:
+            place = next(
+                (
+                    (of["village"], of["rt"])
+                    for of in self._said["by_rt"]
+                    if f"{of['village']}/{of['rt']}" == key
+                ),
+                None,
+            )
+            self.behind.emit("families", place)
+
+    def _persons(self) -> None:
+        if self._said is not None:
+            ids = [one["person"] for one in self._said["balance"]["unexplained"]]
+            self.people.emit(ids, tr("dataku_page.unexplained"))

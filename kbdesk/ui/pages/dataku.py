@@ -1,0 +1,316 @@
+"""Rumah DataKu: the village in figures, and from each figure to the families behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.family_planning import METHODS, REASONS
+from kbdesk.domain.villages import village_name, villages
+from kbdesk.queries import family_map, kampung_kb, population, profile
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.profile import Profile
+from kbdesk.queries.village_figures import VillageFigures, houses
+from kbdesk.reports.map_document import map_picture
+from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.records import CLASSIFICATION, Records
+from kbdesk.ui.dataku.summary import Summary, issue_rows
+from kbdesk.ui.dataku.tables import Tables
+from kbdesk.ui.formats import date_long
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button, icon_button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import ShownStack
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.picture_view import PictureView
+from kbdesk.ui.widgets.table import Column, Table
+
+TABS = ("summary", "tables", "map", "issues", "kampung")
+_WHICH_RT = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    profile: Profile
+    people: dict[str, Any]
+    kampung: dict[str, Any]
+    map: dict[str, Any]
+    this_month: int
+
+    @property
+    def figures(self) -> VillageFigures:
+        return self.profile.kampung.figures
+
+
+class DataKuPage(PageFrame):
+    """``open(tab=None, part=None)``; Alt with left and right goes from month to month."""
+
+    def __init__(self, context: Context) -> None:
+        self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
+        super().__init__(tr("dataku_page.title"), " ", [self.print])
+        self._context = context
+        self._found: _Found | None = None
+        self._village = context.facts.village
+        self._month: int | None = None
+        self._stale = True
+        self.tabs = Choice(
+            tr("dataku_page.tabs"), [(tab, tr(f"dataku_page.tab_{tab}")) for tab in TABS],
+            value="summary",
+        )  # fmt: skip
+        self.earlier = icon_button("chevron-left", tr("dataku_page.month_before"))
+        self.later = icon_button("chevron-right", tr("dataku_page.month_after"))
+        self.month = Label("", "label")
+        self.village = Picker(
+            tr("dataku.kelurahan"), [(code, one.name) for code, one in villages().items()],
+            value=self._village, label=False, compact=True,
+        )  # fmt: skip
+        self.village.setVisible(context.facts.role != "posyandu" or self._village is None)
+        top = row(12)
+        top.addWidget(self.tabs)
+        top.addWidget(sized(self.village, min_width=180))
+        top.addStretch(1)
+        top.addWidget(self.earlier)
+        top.addWidget(sized(self.month, min_width=130))
+        top.addWidget(self.later)
+        self.content.addLayout(top)
+        self.summary = Summary()
+        self.tables = Tables()
+        self.map = _MapTab()
+        self.issues = _IssuesTab()
+        self.records = Records()
+        self._empty = EmptyState(
+            "data-house", tr("dataku_page.choose"), tr("dataku_page.choose_detail")
+        )
+        self.stack = ShownStack()
+        self._tabs: dict[str, QWidget] = {
+            "summary": self.summary,
+            "tables": self.tables,
+            "map": self.map,
+            "issues": self.issues,
+            "kampung": self.records,
+        }
+        for widget in (*self._tabs.values(), self._empty):
+            self.stack.addWidget(widget)
+        self.content.addWidget(self.stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        context = self._context
+        self.tabs.changed.connect(lambda _: self._show_tab())
+        self.village.picked.connect(self._other_village)
+        self.print.clicked.connect(self._print)
+        self.earlier.clicked.connect(lambda: self._step(-1))
+        self.later.clicked.connect(lambda: self._step(1))
+        self.summary.behind.connect(self._behind)
+        self.tables.behind.connect(self._behind)
+        self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
+        self.summary.wanted.connect(self._want)
+        self.tables.people.connect(
+            lambda ids, title: context.go("dataku_families", people=ids, title=title)
+        )
+        self.map.opened.connect(lambda key: context.go("family", id=key))
+        self.records.edited.connect(
+            lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
+        )
+        context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("Ctrl+P", self.print.click),
+            ("Alt+Left", lambda: self._step(-1)),
+            ("Alt+Right", lambda: self._step(1)),
+            ("F4", lambda: self._press(self.records.add)),
+            ("F6", lambda: self._press(self.records.edit)),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, tab: str | None = None, part: str | None = None) -> None:
+        """Show the village, up to date."""
+        if tab in TABS:
+            self.tabs.set_value(tab)
+        if part is not None:
+            self.tabs.set_value("kampung")
+            self.records.which.set_value(part)
+        self._show_tab()
+        self._load()
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        village, month = self._village, self._month
+        if village is None:
+            self.stack.setCurrentWidget(self._empty)
+            return
+        self._context.ask(
+            lambda desk: _find(desk, village, month), self._show, owner=self,
+            newest=("dataku", id(self)),
+        )  # fmt: skip
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: _Found) -> None:
+        self._found = found
+        kampung = found.profile.kampung
+        self._month = kampung.month
+        self.month.setText(_month_words(kampung.month))
+        self.later.setEnabled(kampung.month < found.this_month)
+        name = kampung.profile.get("name")
+        where = village_name(kampung.village)
+        self.set_title(
+            tr("dataku_page.title"),
+            tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
+               day=date_long(kampung.last)),
+        )  # fmt: skip
+        self.summary.show_village(found.people, found.kampung)
+        self.tables.show_village(found.people)
+        self.map.show_village(found.map)
+        self.issues.show_village(found.kampung)
+        self.records.show_village(kampung)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        if self._village is None:
+            self.stack.setCurrentWidget(self._empty)
+        else:
+            self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
+
+    def _want(self, what: str) -> None:
+        if what == "classification":
+            self.records.show_part(CLASSIFICATION)
+            self.tabs.set_value("kampung")
+        else:
+            self.tabs.set_value(what)
+        self._show_tab()
+
+    def _other_village(self, code: str) -> None:
+        self._village = code
+        self._show_tab()
+        self._load()
+
+    def _step(self, by: int) -> None:
+        found = self._found
+        if found is not None and self._month is not None and self._month + by <= found.this_month:
+            self._month += by
+            self._load()
+
+    def _behind(self, figure: str, place: tuple[str | None, str | None] | None) -> None:
+        if self._found is None:
+            return
+        ids = self._found.figures.behind(figure, place)
+        title = tr(f"dataku_page.behind_{'planning' if figure in _PLANNING else figure}")
+        if place is not None:
+            title = f"{title} · {tr('dataku.rt_of', rt=place[1] or '–')}"
+        self._context.go("dataku_families", families=ids, title=title)
+
+    def _press(self, button: Button) -> None:
+        if button.isVisible() and button.isEnabled():
+            button.click()
+
+    def _print(self) -> None:
+        if self._village is not None:
+            self._context.go("dataku_papers", village=self._village, month=self._month)
+
+
+_PLANNING = frozenset({*METHODS, *REASONS, "unknown", "mkjp"}) - {"pregnant"}
+"""Figures of couples' answers, whose families go by one heading."""
+
+
+class _MapTab(QWidget):
+    """The map of houses, RT by RT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, Any] | None = None
+        self.rt = Picker(
+            tr("dataku.rt"), [(_WHICH_RT, tr("dataku_page.all_rt"))], value=_WHICH_RT,
+            label=False, compact=True,
+        )  # fmt: skip
+        self.picture = PictureView(tr("dataku.map"))
+        self.opened = self.picture.chosen
+        card = Card(pad=(16, 12))
+        card.body.addWidget(self.picture)
+        card.body.addStretch(1)
+        top = row(12)
+        top.addWidget(sized(self.rt, min_width=220))
+        top.addWidget(Label(tr("dataku.map_note"), "secondary", wrap=True), 1)
+        whole = column(12)
+        whole.addLayout(top)
+        whole.addWidget(card, 1)
+        self.setLayout(whole)
+        self.rt.picked.connect(lambda _: self._show())
+
+    def show_village(self, said: dict[str, Any]) -> None:
+        """Show the houses of ``report map``."""
+        self._said = said
+        options = [(_WHICH_RT, tr("dataku_page.all_rt"))]
+        options += [
+            (place["rt"], tr("dataku.rt_of", rt=place["rt"]))
+            for place in said["places"]
+            if place["rt"]
+        ]
+        self.rt.set_options(list(dict.fromkeys(options)))
+        if self.rt.value() is None:
+            self.rt.set_value(_WHICH_RT)
+        self._show()
+
+    def _show(self) -> None:
+        if self._said is None:
+            return
+        which = self.rt.value() or _WHICH_RT
+        places = [place for place in self._said["places"] if which in (_WHICH_RT, place["rt"])]
+        language = current()
+        self.picture.show_picture(
+            lambda width: map_picture(places, language, width),
+            tr("dataku_page.map_spoken", houses=sum(len(one["families"]) for one in places)),
+        )
+
+
+class _IssuesTab(QWidget):
+    """Every issue that the figures raise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table(
+            tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=56,
+            round_top=True,
+        )  # fmt: skip
+        sized(self.table, min_height=420)
+        card = Card(pad=0)
+        card.body.addWidget(self.table, 1)
+        whole = column(12)
+        whole.addWidget(Label(tr("dataku_page.issues_note"), "secondary", wrap=True))
+        whole.addWidget(card, 1)
+        self.setLayout(whole)
+
+    def show_village(self, said: dict[str, Any]) -> None:
+        """Show the issues of ``report kampung``."""
+        self.table.set_rows(issue_rows(said, len(said["priorities"])))
+
+
+def _find(desk: Desk, village: str, month: int | None) -> _Found:
+    now = this_month(desk)
+    month = now if month is None else month
+    found = profile.find(desk, month, Area(village=village))
+    figures = found.kampung.figures
+    map_ = family_map.FamilyMap(month, figures, houses(desk, figures))
+    return _Found(
+        found, population.said(found.people), kampung_kb.said(found.kampung),
+        family_map.said(map_), now,
+    )  # fmt: skip
+
+
+def _month_words(month: int) -> str:
+    return f"{tr(f'calendar.month.{month % 12 + 1}')} {month // 12}"

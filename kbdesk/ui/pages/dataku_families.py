@@ -1,0 +1,106 @@
+"""The families behind a figure of Rumah DataKu, or the persons behind a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kbdesk.desk import Desk
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.families import FamilyLine, families_of, family_of_people
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, date_short, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    lines: tuple[FamilyLine, ...]
+    today: date
+
+
+class DataKuFamiliesPage(PageFrame):
+    """``open(families=[ids], title=)``, or ``people=[ids]``: the families of these persons."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("dataku_page.families"), " ", back=True)
+        self._context = context
+        self.table = Table(
+            tr("dataku_page.families"),
+            [
+                Column(tr("families_page.family"), stretch=3),
+                Column(tr("families_page.rt"), width=110),
+                Column(tr("families_page.address"), stretch=3, optional=True),
+                Column(tr("families_page.people"), RIGHT),
+                Column(tr("families_page.under_five"), RIGHT),
+                Column(tr("families_page.last_visit"), optional=True),
+            ],
+            row_height=48,
+            round_top=True,
+        )
+        card = Card(pad=0)
+        card.body.addWidget(self.table, 1)
+        self._empty = EmptyState(
+            "family", tr("dataku_page.no_families"), tr("dataku_page.no_families_detail")
+        )
+        self._stack = FillingStack()
+        self._stack.addWidget(card)
+        self._stack.addWidget(self._empty)
+        self.content.addWidget(self._stack, 1)
+        self.went_back.connect(lambda: context.go("back"))
+        self.table.opened.connect(lambda key: context.go("family", id=key))
+
+    def open(
+        self,
+        families: Sequence[str] = (),
+        people: Sequence[str] = (),
+        title: str = "",
+    ) -> None:
+        """Show these families."""
+        self.set_title(title or tr("dataku_page.families"), " ")
+        ids, persons = list(families), list(people)
+
+        def ask(desk: Desk) -> _Lines:
+            wanted = [*ids, *family_of_people(desk, persons)] if persons else ids
+            return _Lines(tuple(families_of(desk, wanted)), desk.clock.today())
+
+        self._context.ask(ask, self._show, owner=self, newest=("dataku_families", id(self)))
+
+    def _show(self, found: _Lines) -> None:
+        self.set_title(
+            self.accessibleName(), tr("dataku_page.so_many_families", count=len(found.lines))
+        )
+        self.table.set_rows(
+            [
+                Row(
+                    line.id,
+                    [
+                        Text(line.head or DASH, strong=True),
+                        Two(line.rt or DASH, village_name(line.village), strong=False),
+                        line.address or DASH,
+                        integer(line.members),
+                        integer(line.under_five),
+                        date_short(line.last_visit, year=True) if line.last_visit else DASH,
+                    ],
+                )
+                for line in found.lines
+            ]
+        )
+        self._stack.setCurrentIndex(0 if found.lines else 1)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)

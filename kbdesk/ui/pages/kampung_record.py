@@ -1,0 +1,220 @@
+"""One of the village's own records: its profile, an officer, a group, an intervention, ..."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.desk import Desk
+from kbdesk.domain.classification import known_item
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.records import spoken
+from kbdesk.store.records import Row
+from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.record_fields import ENTITY, FORMS, PART, VERBS, item_of
+from kbdesk.ui.dataku.record_form import RecordForm
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.pages.form_page import FormPage
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.words import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    row: Row
+    groups: tuple[tuple[str, str], ...]
+    kept: dict[str, Any] | None
+    today: Any
+
+
+class KampungRecordPage(FormPage):
+    """``open(kind, id=None, village=None)``: a new record of a kind, or one to be changed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("dataku_page.title"),
+            tr("dataku_page.save"),
+            [("Enter", tr("visit_page.hint_enter"))],
+        )
+        self._kind = "kampung"
+        self._row: str | None = None
+        self._village: str | None = None
+        self._new_id = str(uuid.uuid4())
+        self._pristine: dict[str, str] = {}
+        self.form: RecordForm | None = None
+        self.card = Card(pad=(16, 14))
+        self.void = Button(tr("dataku_page.void"), "danger", icon="trash")
+        self.void.clicked.connect(self._void)
+        holder = QWidget()
+        box = column(12)
+        box.addWidget(self.card)
+        box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        holder.setLayout(box)
+        self.content.addWidget(holder, 1)
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self.notice.acted.connect(self._start_over)
+
+    def open(
+        self, kind: str = "kampung", id: str | None = None, village: str | None = None
+    ) -> None:
+        """Show the form of a kind; what was typed before and not saved is in it."""
+        self._kind, self._row = kind, id
+        self._village = village or self.context.facts.village
+        self._new_id = str(uuid.uuid4())
+        self._keeper.flush()
+        self._keeper.name = ""
+        self.notice.hide()
+        name = f"kampung:{kind}:{id or self._village}"
+        village_, kind_ = self._village, self._kind
+
+        def begin(desk: Desk) -> _Opening:
+            row = _row(desk, kind_, id, village_)
+            groups = [
+                (one["id"], f"{one['kind']} · {one['name']}")
+                for one in desk.store.records.find("village_group", {"village": village_})
+                if one["closed_date"] is None or one["id"] == row.get("village_group")
+            ]
+            return _Opening(row, tuple(groups), kept_draft(desk, name), desk.clock.today())
+
+        self.context.ask(begin, lambda opening: self._begin(name, opening), owner=self, newest=self)
+
+    def leave(self) -> bool:
+        """What is typed is kept; there is never a question."""
+        self._keeper.flush()
+        return True
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _begin(self, name: str, opening: _Opening) -> None:
+        if self.form is not None:
+            self.card.body.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        form = self.form = RecordForm(FORMS[self._kind], opening.today)
+        if self._kind == "meeting":
+            form.set_options("village_group", opening.groups)
+        self.card.body.addWidget(form)
+        form.fill(opening.row)
+        if self._row is None and self._kind in ("plan", "issue"):
+            form.fill({**opening.row, "year": opening.today.year})
+        if self._kind == "meeting" and self._row is not None:
+            form.inputs["village_group"].set_read_only(True)  # type: ignore[union-attr]
+        self._pristine = form.typed()
+        where = village_name(self._village)
+        key = self._kind if self._row is None or self._kind in ("kampung", "check") else "edit"
+        title = tr(f"dataku_page.form_{key}")
+        if self._kind == "check" and self._row is not None:
+            where = known_item(*item_of(self._row)).label[current()]
+        self.set_title(title, where)
+        self.void.setVisible(self._row is not None and f"void_{self._kind}" in _VOIDS)
+        if opening.kept:
+            form.restore(opening.kept)
+            self.notice.set(
+                "info",
+                tr("form_page.restored"),
+                tr("form_page.restored_detail"),
+                action=tr("form_page.start_over"),
+            )
+            self.notice.show()
+        form.changed.connect(self._keeper.touch)
+        self._keeper.name = name
+        self.foot_after(form.last())
+        form.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        if self.form is None:
+            return None
+        typed = self.form.typed()
+        return typed if typed != self._pristine else None
+
+    def _start_over(self) -> None:
+        self._keeper.forget()
+        self._keeper.name = ""
+        self.open(self._kind, self._row, self._village)
+
+    def draft(self) -> dict[str, Any]:
+        """Return the record as a draft."""
+        assert self.form is not None
+        values = self.form.values()
+        if self._kind == "kampung":
+            return {"do": "edit_kampung", "village": self._village, **values}
+        if self._kind == "check":
+            program, item = item_of(self._row or "")
+            return {"do": "answer_check", "village": self._village, "program": program,
+                    "item": item, **values}  # fmt: skip
+        add, edit = VERBS[self._kind]
+        if self._row is not None:
+            values.pop("village_group", None)
+            return {"do": edit, "id": self._row, **values}
+        if self._kind != "meeting":
+            values["village"] = self._village
+        kept = {name: value for name, value in values.items() if value is not None}
+        return {"do": add, "id": self._new_id, **kept}
+
+    def save(self) -> None:
+        """Record what is typed."""
+        if self.saving or self.form is None or not self._keeper.name:
+            return
+        bad = self.form.bad()
+        if bad is not None:
+            bad.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.notice.hide()
+        self.saving = True
+        self._keeper.flush()
+        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+
+    def _void(self) -> None:
+        if self.saving or self._row is None:
+            return
+        self.saving = True
+        draft = {"do": _VOIDS[f"void_{self._kind}"], "id": self._row,
+                 "reason": tr("dataku_page.void_reason")}  # fmt: skip
+        self.context.record(draft, self._saved, owner=self, refused=self._refused)
+
+    def _saved(self, _answer: object) -> None:
+        self.saving = False
+        self._keeper.forget()
+        self._keeper.name = ""
+        self.context.tell(tr("dataku_page.saved"))
+        self.context.go("dataku", part=PART[self._kind])
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.saving = False
+        widget = self.form.inputs.get(error.field or "") if self.form is not None else None
+        if widget is None:
+            self.complain(error)
+            return
+        widget.refuse(sentence(error, current()))
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+_VOIDS = {
+    "void_meeting": "void_meeting",
+    "void_intervention": "void_intervention",
+    "void_event": "void_dataku_event",
+}
+
+
+def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:
+    if kind == "kampung":
+        id_ = village
+    elif kind == "check":
+        id_ = f"{village}/{id_}"
+    found = desk.store.records.get(ENTITY[kind], id_) if id_ else None
+    row = spoken(found) if found else {}
+    if kind == "check" and found:
+        row["date"] = row["answered_on"]
+    return row

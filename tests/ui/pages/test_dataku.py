@@ -1,0 +1,189 @@
+"""Rumah DataKu by keyboard: from a figure to its families, and the village's own records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands.record import record
+from kbdesk.ui.pages.dataku import DataKuPage
+from kbdesk.ui.pages.dataku_families import DataKuFamiliesPage
+from kbdesk.ui.pages.kampung_record import KampungRecordPage
+from kbdesk.ui.widgets.cells import Text
+from kbdesk.ui.widgets.table import Row
+from tests.ui import small_home
+from tests.ui.pages.window import Person
+
+ENTER, DOWN, RIGHT = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Right
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A village of three families: one without a latrine."""
+    small_home.make(tmp_path / "home")
+    desk, lock = small_home.opened(tmp_path / "home")
+    for rt, latrine in (("01", "none"), ("02", "own_septic"), ("02", "own_septic")):
+        record(
+            desk,
+            {
+                "do": "register_family", "village": "64.74.01.1003", "rt": rt,
+                "house": {"drinking_water": "piped", "latrine": latrine},
+                "members": [
+                    {"name": f"Adi {rt}", "sex": "male", "birth_date": "1990-01-01",
+                     "relation": "head"},
+                    {"name": "Ani", "sex": "female", "birth_date": "1995-01-01",
+                     "relation": "wife"},
+                ],
+            },
+        )  # fmt: skip
+    desk.store.close()
+    lock.release()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def person(qtbot: QtBot, home: Path) -> Person:
+    sits = Person(qtbot, home)
+    sits.opens()
+    sits.waits()
+    return sits
+
+
+def page(person: Person) -> Any:
+    assert person.window.shell is not None
+    return person.window.shell.page()
+
+
+def goes(person: Person, name: str, **args: object) -> Any:
+    person.window.go(name, args)
+    person.waits()
+    return page(person)
+
+
+def test_the_sidebar_leads_to_the_village(person: Person) -> None:
+    shown = goes(person, "dataku", tab="summary")
+    assert isinstance(shown, DataKuPage)
+    numbers = [cell.figure.number for cell in shown.summary.strip.cells]
+    assert numbers == ["6", "3", "100,0", "0,0", "33,3 %", "0,0 %"]
+    rows = [row.cells[:2] for row in shown.summary.risk.rows() if isinstance(row, Row)]
+    assert rows == [["01", "1"], ["02", "2"], ["Σ", "3"]]
+
+
+def test_from_a_figure_to_the_family(person: Person) -> None:
+    shown = goes(person, "dataku", tab="summary")
+    shown.summary.strip.cells[4].setFocus()
+    QTest.keyClick(shown.summary.strip.cells[4], ENTER)
+    person.waits()
+    behind = page(person)
+    assert isinstance(behind, DataKuFamiliesPage)
+    (line,) = behind.table.rows()
+    assert isinstance(line, Row)
+    assert line.cells[0] == Text("Adi 01", strong=True)
+    person.presses(ENTER)
+    assert type(page(person)).__name__ == "FamilyPage"
+
+
+def test_from_an_rt_and_from_a_house(person: Person) -> None:
+    shown = goes(person, "dataku", tab="summary")
+    shown.summary.risk.setFocus()
+    shown.summary.risk.selectRow(1)
+    person.presses(ENTER)
+    behind = page(person)
+    assert isinstance(behind, DataKuFamiliesPage)
+    assert behind.table.rows() == []
+    shown = goes(person, "dataku", tab="map")
+    shown.map.picture.setFocus()
+    assert len(shown.map.picture.picture().spots) == 3
+    person.presses(RIGHT, ENTER)
+    assert type(page(person)).__name__ == "FamilyPage"
+
+
+def test_the_tabs_by_keyboard_and_every_table(person: Person) -> None:
+    shown = goes(person, "dataku", tab="summary")
+    shown.tabs.setFocus()
+    person.presses(RIGHT)
+    assert shown.stack.currentWidget() is shown.tables
+    for kind in ("groups", "movement", "education", "birth_certificate", "rt"):
+        shown.tables.which.set_value(kind)
+        shown.tables.which.picked.emit(kind)
+        person.waits()
+        assert shown.tables.table is not None
+        assert shown.tables.table.rows()
+
+
+def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
+    shown = goes(person, "dataku", part="interventions")
+    person.waits()
+    assert isinstance(shown, DataKuPage)
+    person.presses(Qt.Key.Key_F4)
+    form = page(person)
+    assert isinstance(form, KampungRecordPage)
+    assert form.form is not None
+    form.save()
+    person.waits()
+    assert form.form.inputs["title"].state() == "bad"  # type: ignore[union-attr]
+    form.form.inputs["title"].set_text("Jamban sehat")
+    form.form.inputs["date"].set_text("1/1/2025")
+    form.form.inputs["strategy"].set_value("4")  # type: ignore[union-attr]
+    form.form.inputs["family_function"].set_value("environment")  # type: ignore[union-attr]
+    form.form.inputs["cost"].set_text("1500000")
+    QTest.keyClick(form, ENTER, Qt.KeyboardModifier.ControlModifier)
+    person.waits()
+    desk_rows = goes(person, "dataku", part="interventions")
+    assert isinstance(desk_rows, DataKuPage)
+    found: list[Any] = []
+    assert person.window.context is not None
+    person.window.context.ask(
+        lambda desk: list(desk.store.records.find("intervention", {})), found.append, owner=form
+    )
+    person.waits()
+    ((one,),) = [found]
+    (record_,) = one
+    assert (record_["title"], record_["cost"], record_["strategy"]) == ("Jamban sehat", 1500000, 4)
+
+
+def test_what_is_typed_stays(person: Person) -> None:
+    form = goes(person, "kampung_record", kind="officer")
+    form.form.inputs["name"].set_text("Sari")
+    form._keeper.flush()
+    person.waits()
+    goes(person, "dataku", tab="summary")
+    form = goes(person, "kampung_record", kind="officer")
+    assert form.form.inputs["name"].text() == "Sari"
+    assert form.notice.isVisible()
+
+
+def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> None:
+    form = goes(person, "kampung_record", kind="kampung")
+    form.form.inputs["name"].set_text("Tepian Bakau")
+    form.form.inputs["area_ha"].set_text("120,5")
+    form.save()
+    person.waits()
+    shown = page(person)
+    assert isinstance(shown, DataKuPage)
+    assert shown.records.part() == "profile"
+    form = goes(person, "kampung_record", kind="check", id="kampung/own_funds")
+    form.form.inputs["met"].set_value("true")
+    form.save()
+    person.waits()
+    shown = page(person)
+    assert shown.records.part() == "classification"
+    kampung = shown._found.profile.kampung
+    assert kampung.profile["area_ares"] == 12050
+    assert next(
+        one.met for one in kampung.standings["kampung"].items if one.item.code == "own_funds"
+    )
+
+
+def test_papers_are_drawn(person: Person) -> None:
+    shown = goes(person, "dataku_papers")
+    for name in ("profile", "map"):
+        shown.which.set_value(name)
+        shown._draw()
+        person.bot.waitUntil(lambda: shown.paper.pdf is not None, timeout=30_000)
+        assert shown.paper.pdf.startswith(b"%PDF")
