@@ -56,10 +56,15 @@ def strict_json_unbounded(raw: bytes) -> dict[str, Any]:
         raise KbdeskError("bundle.not_an_object")
     if not same:
         _say_why(raw)
-    shape = raw.translate(_SHAPE)
-    if _LONG_RUN in shape or shape.count(b"{") > MAX_DEPTH:
+    if has_odd_shape(raw):
         _look_inside(value, 1)
     return value
+
+
+def has_odd_shape(raw: bytes) -> bool:
+    """Tell whether JSON may hold a large integer or deep nesting; most holds neither."""
+    shape = raw.translate(_SHAPE)
+    return _LONG_RUN in shape or shape.count(b"{") > MAX_DEPTH
 
 
 def canonical_json(value: object) -> bytes:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import has_odd_shape
 
 SCHEMA = 1
 """The version of the operations that this program writes."""
@@ -77,6 +79,22 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
 _DECODER = msgspec.json.Decoder(Operation)
 
 
+def read_canonical(body: bytes) -> Operation | None:
+    """Return the operation of a body that is canonical to the last byte, the common case.
+
+    None of every other: of one that holds what this version does not know, or is refused.
+    Encoding it again proves what ``strict_json`` proves, in one pass less.
+    """
+    try:
+        operation = _DECODER.decode(body)
+        same = _ENCODER.encode(operation) == body
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    if not same or _out_of_bounds(operation) or has_odd_shape(body):
+        return None
+    return operation
+
+
 def read_operation(body: bytes) -> Operation:
     """Decode and bound-check a body; raises ``operation.unreadable`` with what is wrong."""
     try:
@@ -89,8 +107,18 @@ def read_operation(body: bytes) -> Operation:
     return operation
 
 
+@lru_cache(4096)
+def _is_epoch(text: str) -> bool:
+    return _HEX32.match(text) is not None
+
+
+@lru_cache(1024)
+def _is_word(text: str) -> bool:
+    return _WORD.match(text) is not None
+
+
 def _out_of_bounds(o: Operation) -> str | None:
-    if not _HEX32.match(o.epoch):
+    if len(o.epoch) != 32 or not _is_epoch(o.epoch):
         return "epoch"
     if not 1 <= o.seq <= MAX_SEQ:
         return "seq"
@@ -98,7 +126,7 @@ def _out_of_bounds(o: Operation) -> str | None:
         return "clock"
     if not 1 <= o.v <= 10_000:
         return "v"
-    if not _WORD.match(o.entity) or not _WORD.match(o.group):
+    if max(len(o.entity), len(o.group)) > 40 or not (_is_word(o.entity) and _is_word(o.group)):
         return "entity"
     if not _ROW.match(o.row):
         return "row"

@@ -24,6 +24,10 @@ _GROUP_OF = {
     entity: next(group for group, fields in ENTITIES[entity].items() if column in fields)
     for entity, column in NAMES_PERSON.items()
 }
+_PLACE_OF = {
+    entity: list(ENTITIES[entity][group]).index(NAMES_PERSON[entity])
+    for entity, group in _GROUP_OF.items()
+}
 _PLACES = [*NAMES_PERSON.items(), ("person_joined", NAMES_PERSON["person"])]
 _PERSON = ", ".join(["id", *(f'"{name}"' for name, _ in columns("person")), "own", "name_key"])
 
@@ -61,12 +65,12 @@ class Joined:
         """Tell whether a group names a person, and so has ``own`` beside its fields."""
         return _GROUP_OF.get(entity) == group
 
-    def shown(self, entity: str, group: str, values: list[Any]) -> list[Any]:
-        """Return the values of a group that names a person as the table shows them, and ``own``."""
-        place = list(ENTITIES[entity][group]).index(NAMES_PERSON[entity])
+    def show(self, entity: str, values: list[Any]) -> None:
+        """Put in the values of a group that names a person whom the table shows, and ``own``."""
+        place = _PLACE_OF[entity]
         own = values[place]
-        root = self._roots.get(own, own)
-        return [*values[:place], root, *values[place + 1 :], None if root == own else own]
+        root = values[place] = self._roots.get(own, own)
+        values.append(None if root == own else own)
 
     def concerns(self, person: str) -> bool:
         """Tell whether a person is joined with another, held or not."""

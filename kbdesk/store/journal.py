@@ -281,6 +281,8 @@ class Journal:
 
     def _without_erased(self, fresh: Sequence[Incoming]) -> Sequence[Incoming]:
         """Erase what is kept of people that are purged; return the others."""
+        if not self.purging.rows and not any(item.erased for item in fresh):
+            return fresh
         outlines = {item.digest: item.operation for item in fresh if item.erased}
         doomed = {i.digest: i.operation for i in fresh if self.purging.concerns(i.operation)}
         if not outlines and not doomed:

@@ -197,6 +197,11 @@ class Parcels:
         all. What entered its scope since ``after`` goes whole; of who left it, only where
         to. ``vouched``: how far each epoch may go at most; None for all of every epoch.
         """
+        self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
+        self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
+        if scope is None:
+            self._select_all(have, after, vouched)
+            return
         self._select(have, after, scope)
         if vouched is not None:
             self._hold(vouched)
@@ -206,18 +211,24 @@ class Parcels:
                 " LEFT JOIN temp.held h ON h.epoch = o.epoch WHERE o.seq > coalesce(h.seq, 0))"
             )
 
-    def _select(self, have: Mapping[str, int], after: int, scope: Collection[str] | None) -> None:
+    def _select_all(
+        self, have: Mapping[str, int], after: int, vouched: Mapping[str, int] | None
+    ) -> None:
+        # epoch by epoch, along their numbers: what is held already is not looked at
+        self._db.executemany(
+            "INSERT INTO temp.outgoing SELECT o.arrival FROM epoch e"
+            " CROSS JOIN operation o ON o.epoch = e.id"
+            " WHERE e.epoch = ? AND o.seq BETWEEN ? AND ? AND o.arrival > ?",
+            [
+                (epoch, have.get(epoch, 0) + 1, last, after)
+                for epoch, highest in self._db.execute("SELECT epoch, highest FROM epoch")
+                for last in (highest if vouched is None else vouched.get(epoch, 0),)
+                if last > have.get(epoch, 0)
+            ],
+        )
+
+    def _select(self, have: Mapping[str, int], after: int, scope: Collection[str]) -> None:
         self._hold(have)
-        self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
-        self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
-        if scope is None:
-            self._db.execute(
-                "INSERT INTO temp.outgoing SELECT o.arrival FROM operation o"
-                " LEFT JOIN temp.held h ON h.epoch = o.epoch"
-                " WHERE o.arrival > ? AND o.seq > coalesce(h.seq, 0)",
-                (after,),
-            )
-            return
         self._scope(scope)
         self._entered(after)
         self._in_scope(after)
@@ -299,11 +310,13 @@ class Parcels:
 
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
-        for (body,) in self._db.execute(
+        rows = self._db.execute(
             "SELECT o.body FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"
             f" WHERE NOT {ERASED} ORDER BY t.arrival"
-        ):
-            yield bytes(body)
+        )
+        while batch := rows.fetchmany(500):
+            for (body,) in batch:
+                yield body
 
     def outlines(self, device: str, have: Mapping[str, int]) -> list[tuple[bytes, bytes]]:
         """Return (digest, outline) of the chosen operations that are erased.

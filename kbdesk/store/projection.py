@@ -14,6 +14,13 @@ from kbdesk.store.connection import Connection
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 
+_Shape = tuple[str, str, str, tuple[bool, ...]]
+"""Table, entity, group, and which of its columns hold a value."""
+
+
+_MOST_SHAPES = 2000
+_SMALL = 2**62
+
 
 class Projection:
     """Writes shown values into the entity tables and keeps people findable."""
@@ -21,37 +28,42 @@ class Projection:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self.joined = Joined(connection)
-        self._statements: dict[tuple[str, str, str], str] = {}
+        self._statements: dict[_Shape, str] = {}
 
     def show(self, winners: Sequence[tuple[Operation, int]]) -> None:
         """Write the fields of the operations that won their registers.
 
         With each comes the clock of the register's earliest operation.
         """
-        grouped: dict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
+        grouped: dict[_Shape, list[tuple[Any, ...]]] = defaultdict(list)
         people: set[str] = set()
         families: set[str] = set()
         joined = self.joined
         joins = False
         for o, noted in winners:
-            if o.entity == "epoch":
+            entity, group = o.entity, o.group
+            if entity == "epoch":
                 continue
             values = stored(o)
-            if joined.names_person(o.entity, o.group):
-                values = joined.shown(o.entity, o.group, values)
-            if o.group == FACT:
+            if joined.names_person(entity, group):
+                joined.show(entity, values)
+            if group == FACT:
                 values.append(noted)
-            grouped[joined.table(o), o.entity, o.group].append((o.row, *values))
-            if o.entity == "person" and o.group in ("identity", "kin"):
+            # the library binds a null ten times as slowly as a value: they stand in the SQL
+            said = tuple([value is not None for value in values])
+            grouped[joined.table(o), entity, group, said].append(
+                (o.row, *[value for value in values if value is not None])
+            )
+            if entity == "person" and group in ("identity", "kin"):
                 people.add(o.row)
                 # a person who is only now known may be the root
                 joins = joins or joined.concerns(o.row)
-            elif o.entity == "alias":
+            elif entity == "alias":
                 joins = True
-            elif o.entity == "family" and o.group == "place":
+            elif entity == "family" and group == "place":
                 families.add(o.row)
         for key, rows in grouped.items():
-            self._db.executemany(self._statement(*key), rows)
+            self._db.executemany(self._statement(key), rows)
         if joins:
             people |= joined.follow()
         if people or families:
@@ -81,8 +93,11 @@ class Projection:
         self._db.execute("DELETE FROM person_search")
         self.joined.clear()
 
-    def _statement(self, table: str, entity: str, group: str) -> str:
-        if (table, entity, group) not in self._statements:
+    def _statement(self, shape: _Shape) -> str:
+        if shape not in self._statements:
+            if len(self._statements) > _MOST_SHAPES:
+                self._statements.clear()
+            table, entity, group, said = shape
             names = [f'"{name}"' for name in ENTITIES[entity][group]]
             if entity == "person" and group == "identity":
                 names.append("name_key")
@@ -90,12 +105,13 @@ class Projection:
                 names.append("own")
             if group == FACT:
                 names.append("noted")
+            marks = ", ".join("?" if one else "NULL" for one in said)
             changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-            self._statements[table, entity, group] = (
-                f"INSERT INTO {table} (id, {', '.join(names)})"
-                f" VALUES (?{', ?' * len(names)}) ON CONFLICT (id) DO UPDATE SET {changes}"
+            self._statements[shape] = (
+                f"INSERT INTO {table} (id, {', '.join(names)}) VALUES (?, {marks})"
+                f" ON CONFLICT (id) DO UPDATE SET {changes}"
             )
-        return self._statements[table, entity, group]
+        return self._statements[shape]
 
     def index(self, people: Iterable[str], families: Iterable[str] = ()) -> None:
         """Make these people, and those whose mother or address they are, findable again.
@@ -145,9 +161,14 @@ class Projection:
 def stored(o: Operation) -> list[Any]:
     """Return an operation's fields as the columns of its group hold them."""
     values: list[Any] = []
+    said = o.fields.get
     for field, kind in ENTITIES[o.entity][o.group].items():
-        value = o.fields.get(field)
-        if value is not None:
+        value = said(field)
+        # most are texts and small numbers, or not said: the rest is looked at more closely
+        if value is not None and not (
+            (kind == "text" and type(value) is str)
+            or (kind == "int" and type(value) is int and -_SMALL < value < _SMALL)
+        ):
             value = read_value(kind, value)
             if kind in STRUCTURED:
                 # a body keeps no order of its objects' fields, so the table has one of its own

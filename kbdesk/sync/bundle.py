@@ -84,12 +84,25 @@ class OpenBundle:
             yield raw
 
     def operations(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
-        """Yield each operation as its raw line and as what it says, once.
+        """Yield each operation as its raw line and as what it says; see :meth:`raw_lines`.
 
-        Lines are strict JSON objects (refusals carry ``line``), in memory that does not grow.
-        Nothing is certain before the end: it raises ``bundle.lines_differ`` if the sender did
-        not sign exactly these, so the caller's transaction must roll back. Other refusals:
-        ``bundle.bomb``, ``window_too_large``, ``bad_compression``, ``bad_payload``,
+        A line that is no strict JSON object is refused, with ``line``.
+        """
+        for number, raw in enumerate(self.raw_lines(), 1):
+            try:
+                said = strict_json(raw)
+            except KbdeskError as error:
+                error.params["line"] = number
+                raise
+            yield raw, said
+
+    def raw_lines(self) -> Iterator[bytes]:
+        """Yield the operations' raw lines, once, in memory that does not grow.
+
+        What a line says is for its reader to check. Nothing is certain before the end: it
+        raises ``bundle.lines_differ`` if the sender did not sign exactly these, so the
+        caller's transaction must roll back. Other refusals: ``bundle.bomb``,
+        ``line_too_long``, ``window_too_large``, ``bad_compression``, ``bad_payload``,
         ``forged``, ``damaged``.
         """
         if self._begun:
@@ -113,12 +126,9 @@ class OpenBundle:
                 raise KbdeskError("bundle.line_too_long", line=count + 1, limit=MAX_LINE_BYTES)
             for raw in lines:
                 count += 1
-                try:
-                    said = strict_json(raw)
-                except KbdeskError as error:
-                    error.params["line"] = count
-                    raise
-                yield raw, said
+                if len(raw) > MAX_LINE_BYTES:
+                    raise KbdeskError("bundle.line_too_long", line=count, limit=MAX_LINE_BYTES)
+                yield raw
         chunks.finish()
         self._check_end(count, unpacked, digest.hexdigest(), rest)
 

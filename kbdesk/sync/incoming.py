@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.operation import read_operation
+from kbdesk.domain.strict_json import strict_json
+from kbdesk.journal.operation import Operation, digest, read_canonical, read_operation
 from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
@@ -102,7 +103,7 @@ def _take(
     if district.hub_keys is not None:
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
-    for batch in _batches(bundle.lines()):
+    for batch in _batches(bundle.raw_lines()):
         accepted = []
         for item in batch:
             name, seq = item.operation.name
@@ -208,13 +209,28 @@ def _batches(lines: Iterable[bytes]) -> Iterator[list[Incoming]]:
         read = []
         for raw in batch:
             number += 1
-            try:
-                read.append(Incoming.read(raw))
-            except KbdeskError as error:
-                raise KbdeskError(
-                    "bundle.bad_operation", line=number, what=error.params.get("what", "")
-                ) from None
+            operation = read_canonical(raw)
+            if operation is None:
+                operation = _read_slowly(raw, number)
+            read.append(Incoming(operation, raw, digest(raw)))
         yield read
+
+
+def _read_slowly(raw: bytes, line: int) -> Operation:
+    """Return an operation that holds more than this version knows, or say what is wrong with it.
+
+    Raises ``bundle.*`` with ``line``: of what is no strict JSON, and ``bundle.bad_operation``.
+    """
+    try:
+        strict_json(raw)
+    except KbdeskError as error:
+        error.params["line"] = line
+        raise
+    try:
+        return read_operation(raw)
+    except KbdeskError as error:
+        what = error.params.get("what", "")
+        raise KbdeskError("bundle.bad_operation", line=line, what=what) from None
 
 
 def _check_sender(

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -35,7 +36,8 @@ from kbdesk.sync.manifest import (
 )
 from kbdesk.sync.records import read_record, record_json
 
-_BLOCK = 128 << 10
+_BLOCK = 32
+"""So many lines at a time, of at most 1 MiB each."""
 _IN_MEMORY = 8 << 20
 
 
@@ -178,15 +180,8 @@ class _Packing:
         yield self._sealed(END_PURPOSE, record_json(end))
 
     def _blocks(self) -> Iterator[bytes]:
-        batch: list[bytes] = []
-        size = 0
-        for line in self._lines:
-            batch.append(line)
-            size += len(line)
-            if size >= _BLOCK:
-                yield self._block(batch)
-                batch, size = [], 0
-        if batch:
+        lines = iter(self._lines)
+        while batch := list(islice(lines, _BLOCK)):
             yield self._block(batch)
 
     def _block(self, batch: list[bytes]) -> bytes:

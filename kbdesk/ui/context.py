@@ -42,13 +42,15 @@ class HomeFacts:
 class Context(QObject):
     """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
-    no page has a place for.
+    no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
+    copy of it.
     """
 
     recorded = Signal(object)
     went = Signal(str, object)
     told = Signal(str, str)
     complained = Signal(object)
+    restoring = Signal(object, str)
 
     def __init__(
         self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.queries.home import City
     from kbdesk.store.home import HomeLock
+    from kbdesk.ui.courier.stick_notice import StickNotice
+    from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
     from kbdesk.ui.widgets.toast import Toast
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
+        self._day_copy: DayCopy | None = None
+        self._sticks: StickNotice | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_LOCK_MS)
@@ -145,7 +149,7 @@ class MainWindow(QMainWindow):
         # a demo village stands beside the home that was asked for
         self.home = desk.store.paths.folder
         self.preferences.last_user = desk.user.id
-        self.worker.ask(lambda: facts_of(desk), self._furnish, owner=self)
+        self.worker.ask(lambda: entered(desk), self._furnish, owner=self)
 
     def _furnish(self, facts: HomeFacts) -> None:
         assert self.desk is not None
@@ -157,9 +161,54 @@ class MainWindow(QMainWindow):
         self.context.told.connect(self._tell)
         self.context.complained.connect(self.complain)
         self.context.recorded.connect(self._refresh_frame)
+        self.context.restoring.connect(self.restore)
         self._build_shell()
         self.go("hub" if facts.role == "hub" else "home", {})
         self._idle.start()
+        self._keep_copy()
+        self._watch_sticks()
+
+    def _keep_copy(self) -> None:
+        """Make the day's copy beside the work, on a connection of its own."""
+        from kbdesk.ui.day_copy import DayCopy
+
+        if self.context is not None:
+            self._day_copy = DayCopy(self.context, self)
+            self._day_copy.begin()
+
+    def _watch_sticks(self) -> None:
+        """Say on any page that a stick with bundles was put in."""
+        from kbdesk.ui.courier.stick_notice import StickNotice
+
+        if self._sticks is None:
+            self._sticks = StickNotice(self)
+            self._sticks.came.connect(self._stick_came)
+        self._sticks.watch.wake()
+
+    def _stick_came(self, name: str, bundles: int) -> None:
+        shown = self._here[0]
+        if self.context is None or self._stack.currentWidget() is not self.shell:
+            return
+        if shown not in ("sync", "hub"):
+            count = integer(bundles)
+            self._tell(tr("window.stick_came", name=name, count=count), tr("window.stick_take"))
+
+    def restore(self, copy: Path, passphrase: str) -> None:
+        """Close the home, go on from a copy of it, and ask who is there."""
+        from kbdesk.commands.upkeep import restore
+
+        if self.desk is None:
+            return
+        user = self.desk.user.name
+        home = self.home
+        self._close_home()
+        self.show_login()
+        self.worker.ask(
+            lambda: restore(home, copy, user=user, passphrase=passphrase),
+            lambda _: self._tell(tr("window.restored"), tr("window.restored_detail")),
+            owner=self,
+            refused=self.complain,
+        )
 
     def _build_shell(self) -> None:
         from kbdesk.ui.shell import Shell
@@ -381,6 +430,8 @@ class MainWindow(QMainWindow):
         """Close the desk on its own thread, after everything that was asked of it."""
         desk, lock = self.desk, self._lock
         self._idle.stop()
+        if self._sticks is not None:
+            self._sticks.watch.sleep()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})
@@ -458,6 +509,14 @@ class MainWindow(QMainWindow):
         held = QApplication.focusWidget()
         if held is not None and not page.isAncestorOf(held):
             held.clearFocus()
+
+
+def entered(desk: Desk) -> HomeFacts:
+    """Note who opened the home, and return what the window shows of it at all times."""
+    from kbdesk.commands.trail import note_seen
+
+    note_seen(desk, "home", how="opened")
+    return facts_of(desk)
 
 
 def facts_of(desk: Desk) -> HomeFacts:

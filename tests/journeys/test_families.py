@@ -323,6 +323,7 @@ def test_numbers_are_covered_until_they_are_wanted(stage: Stage) -> None:
     rows = [row for row in page.members.rows() if isinstance(row, Row)]
     assert "6474014103900002" not in str(rows)
     page.reveal_button.click()
+    stage.settle()
     assert "6474014103900002" in str(page.members.rows())
     page.leave()
     assert "6474014103900002" not in str(page.members.rows())

@@ -24,11 +24,11 @@ def noon_of(day: date) -> Clock:
     return Clock(lambda: moment)
 
 
-def make(home: Path, clock: Clock | None = None) -> Path:
-    """Make a home of one posyandu with one user."""
+def make(home: Path, clock: Clock | None = None, role: str = "posyandu") -> Path:
+    """Make a home of one posyandu (or of a hub) with one user."""
     create_home(
         home,
-        role="posyandu",
+        role=role,
         name="Laptop Kenanga 2-A",
         user=USER,
         passphrase=PASSPHRASE,

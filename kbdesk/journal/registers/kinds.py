@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 Kind = Literal["text", "int", "flag", "date", "list", "items", "map"]
@@ -45,7 +46,7 @@ def read_value(kind: Kind, value: Any) -> Any:
     elif kind == "map":
         ok = _is_flat(value)
     elif kind == "date":
-        ok = isinstance(value, str) and _is_day(value)
+        ok = isinstance(value, str) and len(value) == 10 and _is_day(value)
     else:
         ok = isinstance(value, str)
     return value if ok else None
@@ -63,6 +64,7 @@ def _is_flat(value: Any) -> bool:
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
+@lru_cache(10_000)
 def _is_day(text: str) -> bool:
     if not _DAY.match(text):
         return False

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import upkeep
+from kbdesk.commands.copies import Kept, kept_copies
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.words import size_words
+from kbdesk.ui.courier.restore_sheet import RestoreSheet
+from kbdesk.ui.courier.words import ago, size_words
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.words import sentence
 
 
 class BackupCard(Card):
-    """One button, and where the copy is afterwards."""
+    """A copy to a folder, and the copies that are kept by themselves: one is gone back to."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(pad=(16, 10))
@@ -43,6 +49,55 @@ class BackupCard(Card):
         self.notice = Notice("info", "")
         self.notice.hide()
         self.body.addWidget(self.notice)
+        self.copies = Table(
+            tr("sync_page.copies"),
+            [
+                Column(tr("sync_page.copy_of"), stretch=1),
+                Column(tr("sync_page.size"), RIGHT, width=110),
+            ],
+            row_height=40,
+            fit=True,
+        )
+        self.copies.hide()
+        self.body.addWidget(self.copies)
+        self.restore = Button(tr("sync_page.restore"), icon="undo")
+        self.restore.clicked.connect(self._ask_restore)
+        self.restore.hide()
+        below = row(8)
+        below.addWidget(self.restore)
+        below.addStretch(1)
+        self.body.addLayout(below)
+        self._kept: list[Kept] = []
+
+    def load(self) -> None:
+        """Show the copies that the program made by itself."""
+        self._context.ask(
+            lambda desk: (kept_copies(desk.store.paths), desk.clock.now()),
+            self._show,
+            owner=self,
+            newest=("copies", id(self)),
+        )
+
+    def _show(self, found: tuple[list[Kept], datetime]) -> None:
+        self._kept, now = found
+        self.copies.set_rows(
+            [
+                Row(str(one.path), [Two(_when(one), ago(one.at, now)), size_words(one.bytes)])
+                for one in self._kept
+            ]
+        )
+        self.copies.setVisible(bool(self._kept))
+        self.restore.setVisible(bool(self._kept))
+        if self._kept and self.copies.current_key() is None:
+            self.copies.set_current_key(str(self._kept[0].path))
+
+    def _ask_restore(self) -> None:
+        chosen = next(
+            (one for one in self._kept if str(one.path) == self.copies.current_key()), None
+        )
+        if chosen is not None:
+            sheet = RestoreSheet(self._context, self, chosen.path, _when(chosen))
+            sheet.begin(sheet.passphrase.edit)
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""
@@ -68,3 +123,7 @@ class BackupCard(Card):
     def _say(self, kind: str, title: str, detail: str) -> None:
         self.notice.show()
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+def _when(one: Kept) -> str:
+    return f"{date_long(one.at.date())} {clock(one.at)}"

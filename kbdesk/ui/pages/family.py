@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from kbdesk.commands.trail import open_numbers
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.queries.family_life import FamilyLife, Task, family_life
@@ -314,6 +316,24 @@ class FamilyPage(PageFrame):
         made.activated.connect(does)
 
     def _reveal(self, on: bool) -> None:
+        sheet = self._sheet
+        if not on or sheet is None:
+            self._uncover(False)
+            return
+        people = [member.id for member in sheet.members if member.nik]
+        self.context.ask(
+            # first the line in the trail, then the numbers
+            lambda desk: open_numbers(desk, "family", sheet.id, people),
+            lambda _: self._uncover(self.reveal_button.isChecked() and self._id == sheet.id),
+            owner=self,
+            refused=self._not_uncovered,
+        )
+
+    def _not_uncovered(self, error: KbdeskError) -> None:
+        self.reveal_button.setChecked(False)
+        self.context.complained.emit(error)
+
+    def _uncover(self, on: bool) -> None:
         self._revealed = on
         self.reveal_button.set_words(tr("family_page.cover" if on else "family_page.reveal"))
         self.reveal_button.set_icon("eye-off" if on else "eye")

@@ -18,6 +18,7 @@ from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.grant_card import GrantCard
 from kbdesk.ui.courier.machines_card import heard_cell, role_words
 from kbdesk.ui.courier.parcels_card import ParcelsCard
+from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
@@ -63,6 +64,9 @@ class HubPage(PageFrame):
         self.notice.hide()
         self.notice.acted.connect(lambda: context.go("sync"))
         self.content.addWidget(self.notice)
+        self.aside = QuarantineCard(context)
+        self.aside.judged.connect(self.load)
+        self.content.addWidget(self.aside)
         self.content.addWidget(self._laptops_card())
         self.parcels = ParcelsCard()
         self.grant = GrantCard(context, self.watch)
@@ -92,6 +96,7 @@ class HubPage(PageFrame):
     def load(self) -> None:
         """Read how the district stands."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self.aside.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""

@@ -139,6 +139,8 @@ class PapersPage(PageFrame):
                 name=file_name(name, "laporan"),
                 spoken=tr("papers_page.report_spoken", name=child.name, month=words),
                 told=child.name,
+                of=[("person", child.id)],
+                paper="child-report",
             )
         else:
             name = tr("papers_page.kms_file", name=child.name)
@@ -148,6 +150,8 @@ class PapersPage(PageFrame):
                 name=file_name(name, "kms"),
                 spoken=tr("papers_page.kms_spoken", name=child.name),
                 told=child.name,
+                of=[("person", child.id)],
+                paper="kms",
             )
 
     def _step(self, by: int) -> None:

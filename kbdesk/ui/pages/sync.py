@@ -21,6 +21,7 @@ from kbdesk.ui.courier.enrol_card import EnrolCard
 from kbdesk.ui.courier.history_card import HistoryCard
 from kbdesk.ui.courier.machines_card import MachinesCard
 from kbdesk.ui.courier.parcels_card import ParcelsCard
+from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
 from kbdesk.ui.courier.words import ago
@@ -62,6 +63,7 @@ class SyncPage(PageFrame):
         self.parcels = ParcelsCard()
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
+        self.aside = QuarantineCard(context)
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
@@ -70,6 +72,7 @@ class SyncPage(PageFrame):
         for widget in (self.enrol, self.stick, self.machines):
             self.content.addWidget(widget)
         self.content.addLayout(self._across)
+        self.content.addWidget(self.aside)
         self.content.addWidget(self.backup)
         self.content.addWidget(self.history)
         self.content.addStretch(1)
@@ -82,6 +85,7 @@ class SyncPage(PageFrame):
         self.enrol.enrolled.connect(self.load)
         self.stick.wrote.connect(lambda _: self.load())
         self.conflicts.settled.connect(self.load)
+        self.aside.judged.connect(self.conflicts.load)
         self.watch.changed.connect(self._drives_changed)
         context.recorded.connect(self._again)
         taking = QShortcut(QKeySequence("Ctrl+I"), self)
@@ -102,6 +106,8 @@ class SyncPage(PageFrame):
     def load(self) -> None:
         """Read how this machine stands."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self.aside.load()
+        self.backup.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""

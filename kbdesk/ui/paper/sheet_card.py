@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -43,6 +43,8 @@ class SheetCard(Card):
         self._pdf: bytes | None = None
         self._file_name = self._spoken = self._number = ""
         self._large = self._busy = False
+        self._of: tuple[tuple[str, str], ...] = ()
+        self._paper = ""
         self._maker = PaperMaker(context, self)
         # what belongs to the machine and not to this page
         self.queue: Callable[[Path], Printed] = printing.send
@@ -97,10 +99,22 @@ class SheetCard(Card):
         self.arrange()
 
     def show_paper(
-        self, gather: Callable[[Desk], T], draw: Draw[T], *, name: str, spoken: str, told: str
+        self,
+        gather: Callable[[Desk], T],
+        draw: Draw[T],
+        *,
+        name: str,
+        spoken: str,
+        told: str,
+        of: Sequence[tuple[str, str]] = (),
+        paper: str = "",
     ) -> None:
-        """Draw a paper and show it; ``name`` is its file's, ``told`` what a toast says of it."""
+        """Draw a paper and show it; ``name`` is its file's, ``told`` what a toast says of it.
+
+        ``of``: the rows (entity, id) that it is about, and ``paper`` which it is: for the trail.
+        """
         self._file_name, self._spoken, self._number = name, spoken, told
+        self._of, self._paper = tuple(of), paper
         self._maker.make(gather, draw, self._drawn, refused=self.refused)
 
     def set_large(self, large: bool) -> None:
@@ -128,7 +142,7 @@ class SheetCard(Card):
             return Printed(printed.outcome, save(pdf, papers() / "kbdesk" / name))
 
         self._set_busy(True)
-        done = self.on_paper()
+        done = self._noted(self.on_paper())
         self._maker.run(
             job, lambda printed: self._printed(number, printed, done), refused=self.refused
         )
@@ -137,13 +151,30 @@ class SheetCard(Card):
         """Return what follows once the paper shown now is on paper; another may be shown then."""
         return self.put_on_paper.emit
 
+    def _noted(self, done: Callable[[], None]) -> Callable[[], None]:
+        """Return what follows once the paper shown now is on paper, with its line in the trail."""
+        rows, paper = self._of, self._paper
+
+        def note_all(desk: Desk) -> None:
+            from kbdesk.commands.trail import note
+
+            for entity, row in rows:
+                note(desk, "printed", entity, row, paper=paper)
+
+        def both() -> None:
+            if rows:
+                self._context.ask(note_all, lambda _: None, owner=self)
+            done()
+
+        return both
+
     def save_to(self, target: Path) -> None:
         """Write the paper as PDF to a file."""
         pdf = self._pdf
         if pdf is None:
             return
         self._set_busy(True)
-        done = self.on_paper()
+        done = self._noted(self.on_paper())
 
         def saved(path: Path) -> None:
             self._set_busy(False)

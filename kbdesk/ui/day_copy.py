@@ -1,0 +1,47 @@
+"""The day's copy of the home, made while people work: it keeps nobody waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from kbdesk.commands.copies import copied, is_due, make_copy
+from kbdesk.desk import Clock, Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.store import Copier
+from kbdesk.ui.asides import aside
+from kbdesk.ui.context import Context
+
+
+class DayCopy(QObject):
+    """Asks whether a copy is due, makes it on a thread of its own, and notes it."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def begin(self) -> None:
+        """Make the copy if it is due; without room for it there is none, and the next day asks."""
+        self._context.ask(_due, self._make, owner=self, refused=_never_mind)
+
+    def _make(self, due: tuple[Copier, Clock] | None) -> None:
+        if due is None:
+            return
+        copier, clock = due
+        aside("copies").ask(
+            lambda: make_copy(copier, clock), self._made, owner=self, refused=_never_mind
+        )
+
+    def _made(self, answer: dict[str, Any]) -> None:
+        self._context.ask(
+            lambda desk: copied(desk, answer), lambda _: None, owner=self, refused=_never_mind
+        )
+
+
+def _due(desk: Desk) -> tuple[Copier, Clock] | None:
+    return (desk.store.copier(), desk.clock) if is_due(desk) else None
+
+
+def _never_mind(_error: KbdeskError) -> None:
+    """No copy is no reason to disturb anybody at work; the list of copies shows it."""

@@ -1,0 +1,145 @@
+"""What the window shows of the trail, of what was put aside, of sticks and copies."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands.copies import kept_copies
+from kbdesk.commands.record import record
+from kbdesk.journal.operation import read_operation
+from kbdesk.queries.trail import audit_lines
+from kbdesk.store.home import HomePaths
+from kbdesk.store.journal import Incoming
+from kbdesk.ui.courier.drives import Drive, DriveWatch
+from kbdesk.ui.courier.quarantine_card import QuarantineCard
+from kbdesk.ui.courier.restore_sheet import RestoreSheet
+from kbdesk.ui.courier.stick_notice import StickNotice
+from kbdesk.ui.pages.family import FamilyPage
+from kbdesk.ui.pages.login import LoginPage
+from kbdesk.ui.pages.sync import SyncPage
+from tests.ui import small_home
+from tests.ui.pages.window import Person
+
+
+def _sees(sticks: StickNotice, wanted: list[Drive]) -> bool:
+    return sticks.watch.drives == wanted
+
+
+def test_a_stick_is_told_of_once(qtbot: QtBot) -> None:
+    parent = QObject()
+    sticks = StickNotice(parent)
+    shown: list[Drive] = []
+    sticks.watch = DriveWatch(sticks, sticks, lambda: list(shown))
+    sticks.watch.changed.connect(sticks._changed)
+    told: list[tuple[str, int]] = []
+    sticks.came.connect(lambda name, count: told.append((name, count)))
+    red = Path("/media/merah")
+    for state, expected in (
+        ([Drive("MERAH", red)], 0),
+        ([Drive("MERAH", red, bundles=2)], 1),
+        ([Drive("MERAH", red, bundles=1)], 1),
+        ([], 1),
+        ([Drive("MERAH", red, bundles=1)], 2),
+    ):
+        shown[:] = state
+        sticks.watch.look()
+        wanted = list(state)
+        qtbot.waitUntil(partial(_sees, sticks, wanted), timeout=30_000)
+        assert len(told) == expected
+    assert told[0] == ("MERAH", 2)
+
+
+def test_numbers_are_uncovered_with_a_line_in_the_trail(qtbot: QtBot, tmp_path: Path) -> None:
+    home = small_home.make(tmp_path / "home")
+    desk, lock = small_home.opened(home)
+    member = {"name": "Ani", "sex": "female", "birth_date": "1995-05-05", "relation": "wife",
+              "nik": "6474014505950001"}  # fmt: skip
+    family = record(desk, {"do": "register_family", "rt": "1", "members": [member]})
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    window = person.window
+    window.go("family", {"id": family["id"]})
+    person.waits()
+    page = window.shell.page() if window.shell else None
+    assert isinstance(page, FamilyPage)
+    page.reveal_button.click()
+    person.waits()
+    assert page._revealed
+    assert window.desk is not None
+    acts = [(one["act"], one["row"]) for one in audit_lines(window.desk)]
+    assert acts[:3] == [
+        ("uncovered", family["members"][0]), ("uncovered", family["id"]), ("seen", None),
+    ]  # fmt: skip
+    page.reveal_button.click()
+    assert not page._revealed
+
+
+def test_the_days_copy_is_made_and_gone_back_to(qtbot: QtBot, tmp_path: Path) -> None:
+    home = small_home.make(tmp_path / "home")
+    desk, lock = small_home.opened(home)
+    desk.store.set_setting("begun", "2020-01-01")
+    record(desk, {"do": "register_family", "rt": "1"})
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    window = person.window
+    qtbot.waitUntil(lambda: bool(kept_copies(HomePaths(home))), timeout=30_000)
+    person.waits()
+    assert window.desk is not None
+    record(window.desk, {"do": "register_family", "rt": "2"})
+    window.go("sync", {})
+    person.waits()
+    page = window.shell.page() if window.shell else None
+    assert isinstance(page, SyncPage)
+    qtbot.waitUntil(lambda: page.backup.restore.isVisible(), timeout=30_000)
+    page.backup.restore.click()
+    QApplication.processEvents()
+    (sheet,) = window.findChildren(RestoreSheet)
+    QTest.keyClicks(sheet.passphrase.edit, small_home.PASSPHRASE)
+    sheet.submit()
+    person.waits()
+    assert isinstance(window.page_shown(), LoginPage)
+    person.opens()
+    assert window.desk is not None
+    assert window.desk.store.records.counts()["family"] == 1
+    assert window.desk.store.epoch_no == 2
+
+
+def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
+    home = small_home.make(tmp_path / "home", role="hub")
+    desk, lock = small_home.opened(home)
+    record(desk, {"do": "register_family", "rt": "1"})
+    (body,) = desk.store.db.execute(
+        "SELECT body FROM operation ORDER BY arrival DESC LIMIT 1"
+    ).fetchone()
+    twin = read_operation(body)
+    other = Incoming.read(body.replace(b'"rt":"1"', b'"rt":"9"'))
+    assert other.body != body
+    desk.store.journal.put_aside(other, "b", "2026-01-01T00:00:00+08:00")
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    window = person.window
+    person.waits()
+    page = window.shell.page() if window.shell else None
+    card = page.findChildren(QuarantineCard)[0] if page else None
+    assert card is not None
+    qtbot.waitUntil(card.isVisible, timeout=30_000)
+    card.discard.click()
+    assert card.table.current_key() is not None  # one press throws nothing away
+    card.release.click()
+    person.waits()
+    assert window.desk is not None
+    heads = window.desk.store.journal.heads("family", twin.row, "place")
+    assert {head.operation.fields["rt"] for head in heads} == {"1", "9"}
+    qtbot.waitUntil(lambda: not card.isVisible(), timeout=30_000)
