@@ -267,6 +267,15 @@ VIEWS: Views = {
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
     ],
+    "recipe": [
+        ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
+        ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
+        ("recipe-swap", lambda _: {"id": "tim-kembung-kelor", "part": "swap"}),
+    ],
+    "menu_papers": [
+        ("menu_papers", lambda _: {}),
+        ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
         ("dataku-tables", lambda _: {"tab": "tables"}),
