@@ -272,6 +272,10 @@ VIEWS: Views = {
         ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
         ("recipe-swap", lambda _: {"id": "tim-kembung-kelor", "part": "swap"}),
     ],
+    "recipe_form": [
+        ("recipe_form", lambda _: {}),
+        ("recipe_form-edit", lambda _: {"id": "tim-kembung-kelor"}),
+    ],
     "menu_papers": [
         ("menu_papers", lambda _: {}),
         ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),

@@ -42,6 +42,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "reply": ("reply", "ReplyPage", "referrals"),
     "recipes": ("recipes", "RecipesPage", "kitchen"),
     "recipe": ("recipe", "RecipePage", "kitchen"),
+    "recipe_form": ("recipe_form", "RecipeFormPage", "kitchen"),
     "menu_papers": ("menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),

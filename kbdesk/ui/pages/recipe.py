@@ -47,7 +47,7 @@ class _Opened:
 
 
 class RecipePage(PageFrame):
-    """``open(id, part="figures")``: a recipe by its id or code; else the first that came with kbdesk."""
+    """``open(id, part="figures")``: a recipe by its id or code, else the first of ours."""
 
     def __init__(self, context: Context) -> None:
         self.shelf = Button(tr("recipes_page.take_off"), icon="inbox")
