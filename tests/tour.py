@@ -276,6 +276,10 @@ VIEWS: Views = {
         ("recipe_form", lambda _: {}),
         ("recipe_form-edit", lambda _: {"id": "tim-kembung-kelor"}),
     ],
+    "food_form": [
+        ("food_form", lambda _: {}),
+        ("food_form-edit", lambda _: {"id": "GR050"}),
+    ],
     "menu_papers": [
         ("menu_papers", lambda _: {}),
         ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),

@@ -49,9 +49,9 @@ class RecipesPage(PageFrame):
                 Column(tr("recipes_page.recipe"), stretch=4),
                 Column(tr("recipes_page.target"), width=120),
                 Column(tr("recipes_page.allergens"), stretch=2, optional=True),
-                Column(tr("recipes_page.animal"), width=120, optional=True),
-                Column(tr("recipes_page.energy_kcal"), RIGHT, width=120),
-                Column(tr("recipes_page.cost_portion"), RIGHT, width=148),
+                Column(tr("recipes_page.animal"), width=100, optional=True),
+                Column(tr("recipes_page.energy_kcal"), RIGHT),
+                Column(tr("recipes_page.cost_portion"), RIGHT, width=100),
             ],
             row_height=50,
             round_top=True,
@@ -156,7 +156,7 @@ def _row(one: Listed) -> Row:
         meat = Text(tr("recipes_page.without_animal"), shade="warn", icon="warning")
     cost: Cell = rupiah(one.cost_rupiah)
     if one.cost_rupiah is None:
-        cost = Text(tr("recipes_page.no_price"), shade="ink_3")
+        cost = Text(tr("recipes_page.not_yet"), shade="ink_3")
     return Row(
         recipe.id,
         [
