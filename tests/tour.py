@@ -280,6 +280,12 @@ VIEWS: Views = {
         ("food_form", lambda _: {}),
         ("food_form-edit", lambda _: {"id": "GR050"}),
     ],
+    "menu": [
+        ("menu", lambda _: {}),
+        ("menu-laying", lambda _: {"day": 2}, lambda walk: walk.page.card.begin_typing("bu")),
+        ("menu-cycle", lambda _: {}, lambda walk: walk.page._part("cycle")),
+        ("menu-doubts", lambda _: {}, lambda walk: walk.page._part("doubts")),
+    ],
     "menu_papers": [
         ("menu_papers", lambda _: {}),
         ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),

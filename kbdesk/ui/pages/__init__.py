@@ -46,6 +46,8 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "foods": ("foods", "FoodsPage", "kitchen"),
     "food_form": ("food_form", "FoodFormPage", "kitchen"),
     "food_import": ("food_import", "FoodImportPage", "kitchen"),
+    "menus": ("menus", "MenusPage", "kitchen"),
+    "menu": ("menu", "MenuPage", "kitchen"),
     "menu_papers": ("menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),

@@ -17,10 +17,15 @@ from kbdesk.ui.widgets.label import Label
 
 
 class PortionFigures(QWidget):
-    """``show_portion`` takes what ``recipe nutrition`` answers. What is missing is named below."""
+    """``show_portion`` takes what ``recipe nutrition`` answers. What is missing is named below.
 
-    def __init__(self) -> None:
+    ``heading`` is the key of the words over the bars, with ``{group}`` in them. ``brief``
+    leaves the allowance out where there is a target.
+    """
+
+    def __init__(self, heading: str = "recipes_page.per_portion", *, brief: bool = False) -> None:
         super().__init__()
+        self._heading, self._brief = heading, brief
         self.setProperty("role", "plain")
         self.bars = {name: TargetBar(name) for name in TARGETED}
         self.rows = {name: AllowanceRow(name) for name in NUTRIENTS}
@@ -43,16 +48,18 @@ class PortionFigures(QWidget):
         """Show the figures of a portion."""
         target, banded = portion["target"], portion["target_per_portion"]
         group = tr(f"kitchen.target_{target}")
-        self._target.setText(tr("recipes_page.per_portion", group=group))
+        self._target.setText(tr(self._heading, group=group))
         self._target.setVisible(bool(banded))
         self._allowance.setText(
             tr("recipes_page.against_akg", group=tr(f"recipes_page.akg_{target}"))
         )
+        without = self._brief and bool(banded)
+        self._allowance.setVisible(not without)
         for name, bar in self.bars.items():
             bar.setVisible(name in banded)
             bar.show_portion(portion)
         for name, line in self.rows.items():
-            line.setVisible(name not in banded)
+            line.setVisible(name not in banded and not without)
             line.set(portion["per_portion"][name], portion["akg_percent"][name])
         lacking = [
             tr(
@@ -61,6 +68,7 @@ class PortionFigures(QWidget):
                 foods=", ".join(foods),
             )
             for name, foods in portion["missing"].items()
+            if not without or name in banded
         ]
         self.missing.setText("\n".join([tr("recipes_page.missing"), *lacking]))
         self.missing.setVisible(bool(lacking))
