@@ -55,7 +55,7 @@ class _Opened:
 
 
 class MenuPage(PageFrame):
-    """``open(id="", day=1)``: two letters and Enter lay a recipe; what is laid is kept by itself."""
+    """``open(id="", day=1)``: two letters and Enter lay a recipe; it is kept by itself."""
 
     def __init__(self, context: Context) -> None:
         self.shelf = Button(tr("menus_page.retire"), icon="inbox")
@@ -82,7 +82,7 @@ class MenuPage(PageFrame):
             [
                 Column(tr("dashat.day"), width=76),
                 Column(tr("dashat.menu"), stretch=1),
-                Column(tr("recipes_page.animal"), width=76, optional=True),
+                Column(tr("recipes_page.animal"), width=76),
                 Column(tr("recipes_page.energy_kcal"), RIGHT),
                 Column(tr("recipes_page.cost"), RIGHT, optional=True),
             ],

@@ -14,7 +14,6 @@ from kbdesk.commands.recipes import preview_recipe
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import ALLERGENS
-from kbdesk.domain.nutrition import TARGETS
 from kbdesk.domain.recipes import MEALS, MOST_PORTIONS, TEXTURE_OF, TEXTURES, Recipe, doubts
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes, exchanged
@@ -23,7 +22,7 @@ from kbdesk.ui.dataku.record_form import LongText
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.recipes.ingredients import Ingredients
-from kbdesk.ui.recipes.options import Options, food_options
+from kbdesk.ui.recipes.options import Options, food_options, target_options
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
@@ -64,9 +63,7 @@ class RecipeFormPage(FormPage):
         self._new = str(uuid.uuid4())
         self._texture_typed = False
         self.name = TextField(tr("recipes_page.name"), longest=120)
-        self.target = Picker(
-            tr("recipes_page.target"), [(one, tr(f"kitchen.target_{one}")) for one in TARGETS]
-        )
+        self.target = Picker(tr("recipes_page.target"), target_options())
         self.meal = Choice(
             tr("recipes_page.meal"), [(one, tr(f"kitchen.meal_{one}")) for one in MEALS],
             value="meal",
@@ -106,7 +103,9 @@ class RecipeFormPage(FormPage):
         self.meal.changed.connect(lambda _: self._timer.start())
         self.portions.changed.connect(self._timer.start)
         self.ingredients.changed.connect(self._timer.start)
-        self.foot_after(self.pmt)
+        self.source.edit.enter_moves = False
+        self.source.entered.connect(self.save)
+        self.foot_after(self.source)
 
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -130,10 +129,10 @@ class RecipeFormPage(FormPage):
         how.body.addWidget(self.steps)
         how.body.addWidget(Label(tr("recipes_page.more_allergens"), "label"))
         how.body.addWidget(self.allergens)
-        how.body.addWidget(self.note)
-        how.body.addWidget(self.source)
         how.body.addWidget(Label(tr("recipes_page.pmt"), "label"))
         how.body.addWidget(self.pmt)
+        how.body.addWidget(self.note)
+        how.body.addWidget(self.source)
         left, right = QWidget(), QWidget()
         down = column(12)
         for card in (what, foods, how):
