@@ -59,10 +59,14 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
 
 def make_page(name: str, context: Context) -> QWidget:
     """Return a new page by its name."""
-    module, page, _ = PAGES[name]
-    made: Any = getattr(import_module(f"kbdesk.ui.pages.{module}"), page)
-    widget: QWidget = made(context)
+    widget: QWidget = page_class(name)(context)
     return widget
+
+
+def page_class(name: str) -> Any:
+    """Return the class of a page by its name; loads its module."""
+    module, page, _ = PAGES[name]
+    return getattr(import_module(f"kbdesk.ui.pages.{module}"), page)
 
 
 def entry_of(name: str) -> str:
