@@ -353,9 +353,13 @@ class Table(QTableView):
         total = sum(stretches)
         if total:
             given = 0
+            last = max(place for place, stretch in enumerate(stretches) if stretch)
             for place, stretch in enumerate(stretches):
                 least = px(90) if stretch else widths[place]
                 share = round(spare * stretch / total) if stretch else 0
+                if place == last:
+                    # a pixel too many would ask for a scroll bar
+                    share = spare - given
                 widths[place] = max(min(least, widths[place]), widths[place] + share)
                 given += share
         for place, wide in enumerate(widths):
