@@ -278,7 +278,7 @@ VIEWS: Views = {
         ("exchange_import", lambda _: {}),
         ("exchange_import-columns", lambda _: {}, lambda walk: open_sheet(walk)),
         ("exchange_import-dates", lambda _: {}, lambda walk: try_doubtful_dates(walk)),
-        ("exchange_import-trial", lambda _: {}, lambda walk: try_sheet(walk)),
+        ("exchange_import-trial", lambda _: {}, lambda walk: try_sheet(walk, fresh=True)),
         ("exchange_import-going", lambda _: {}, lambda walk: look_at_progress(walk)),
         ("exchange_import-done", lambda _: {}, lambda walk: take_sheet_in(walk)),
     ],
@@ -363,9 +363,13 @@ def write_to_stick(walk: Tour) -> None:
         walk.page.stick.begin()
 
 
-def a_sheet(walk: Tour, *, doubtful_dates: bool = False) -> Path:
-    """Make a spreadsheet that has something of everything."""
-    path = walk.home.parent / ("tanggal.xlsx" if doubtful_dates else "eppgbm-lhoktuan.xlsx")
+def a_sheet(
+    walk: Tour, *, doubtful_dates: bool = False, fresh: bool = False, later: str = ""
+) -> Path:
+    """Make a spreadsheet that has something of everything; nobody takes in a ``fresh`` one."""
+    name = "tanggal" if doubtful_dates else "eppgbm-guntung" if fresh else "eppgbm-lhoktuan"
+    name = f"{name}{later}"
+    path = walk.home.parent / f"{name}.xlsx"
     banyu = {**BANYU, "Nama": "Banyu Segara Tepian", "Nama Ortu": "Rina Wati"}
     rows = [
         {**KIRANA, "Nama": "Laras Pagi Timur", "NIK": "02022**********", "MBG": "Ya"},
@@ -375,13 +379,21 @@ def a_sheet(walk: Tour, *, doubtful_dates: bool = False) -> Path:
         {**KIRANA, "Nama": "Guntur Karang", "JK": "L", "Tinggi": 735, "Catatan": "diukur di rumah"},
     ]
     rows = [{**row, "Tanggal Pengukuran": "05/08/2026"} for row in rows]
+    if later:
+        at = len(later)
+        rows = [
+            {**row, "Nama": f"Fajar {row['Nama']}", "Nama Ortu": f"Sari {later}"} for row in rows
+        ]
+        rows[0] |= {"Tgl Lahir": f"15/{at % 12 + 1:02d}/2025", "NIK": None}
+    if fresh:
+        rows = [{**row, "Nama": f"{row['Nama']} Samudra", "Nama Ortu": "Dahlia"} for row in rows]
     if doubtful_dates:
         days = ("03/04/2025", "05/11/2024", "07/08/2025", "09/10/2024", "02/03/2025")
         rows = [{**row, "Tgl Lahir": day} for row, day in zip(rows, days, strict=True)]
     return path if path.exists() else spreadsheets.sheet(path, rows, (*HEADINGS, "MBG", "Catatan"))
 
 
-def open_sheet(walk: Tour, **which: bool) -> None:
+def open_sheet(walk: Tour, **which: Any) -> None:
     """Choose it, as in the dialog."""
     walk.page.open("eppgbm", a_sheet(walk, **which))
     walk.settle()
@@ -393,9 +405,9 @@ def try_doubtful_dates(walk: Tour) -> None:
     walk.page.save()
 
 
-def try_sheet(walk: Tour) -> None:
+def try_sheet(walk: Tour, **which: Any) -> None:
     """Try one, and look at a doubtful row."""
-    open_sheet(walk)
+    open_sheet(walk, **which)
     walk.page.save()
     walk.settle()
 
@@ -409,8 +421,11 @@ def look_at_progress(walk: Tour) -> None:
 
 
 def take_sheet_in(walk: Tour) -> None:
-    """Take it in, where there is something new in it."""
-    try_sheet(walk)
+    """Take one in that nobody has taken in before."""
+    later = ""
+    while (walk.home.parent / f"eppgbm-lhoktuan{later}.xlsx").exists():
+        later += "-lagi"
+    try_sheet(walk, later=later)
     walk.page.save()
 
 

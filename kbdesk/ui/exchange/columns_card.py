@@ -52,13 +52,13 @@ class ColumnsCard(Card):
         self._said: dict[str, str] = {}
         self._setting = False
         self.notice = Notice("bad", "")
-        self.notice.hide()
+        self._told = QWidget()
         self.table = Table(
             tr("exchange_page.columns"),
             [
-                Column(tr("exchange_page.column"), stretch=3),
-                Column(tr("exchange_page.samples"), stretch=3, optional=True),
-                Column(tr("exchange_page.read_as"), stretch=3),
+                Column(tr("exchange_page.column"), width=170, stretch=2),
+                Column(tr("exchange_page.samples"), width=150, stretch=2, optional=True),
+                Column(tr("exchange_page.read_as"), width=250, stretch=1),
             ],
             row_height=44,
         )
@@ -73,7 +73,9 @@ class ColumnsCard(Card):
         self.strip.setLayout(under)
         told = column(0, (12, 10, 12, 4))
         told.addWidget(self.notice)
-        self.body.addLayout(told)
+        self._told.setLayout(told)
+        self._told.hide()
+        self.body.addWidget(self._told)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.strip)
         self.table.chosen.connect(lambda _: self._show_strip())
@@ -150,7 +152,7 @@ class ColumnsCard(Card):
             )
         )
         problem = self.problem()
-        self.notice.setVisible(bool(problem))
+        self._told.setVisible(bool(problem))
         if problem:
             self.notice.set("bad", problem, tr("exchange_page.choose_column"))
 

@@ -38,12 +38,13 @@ class DatesCard(Card):
         self.readings = Table(
             tr("exchange_page.readings"),
             [
-                Column(tr("exchange_page.row"), width=60),
-                Column(tr("exchange_page.stands"), stretch=2),
-                Column(tr("exchange_page.order_dmy"), stretch=3),
-                Column(tr("exchange_page.order_mdy"), stretch=3),
+                Column(tr("exchange_page.row"), width=50),
+                Column(tr("exchange_page.stands"), width=92, stretch=1),
+                Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
+                Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
             ],
             row_height=35,
+            pad=5,
             fit=True,
         )
         self.readings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -67,6 +68,7 @@ class DatesCard(Card):
         """Say why the dates cannot be read, and both days of what may be two."""
         self.notice.set("warn", refusal_words(error), tr("exchange_page.dates_nothing_guessed"))
         self.notice.show()
+        self.why.hide()
         readings = error.params.get("readings", ())
         assert isinstance(readings, tuple)
         self.readings.set_rows(
@@ -84,4 +86,5 @@ class DatesCard(Card):
 
     def _quiet(self) -> None:
         self.notice.hide()
+        self.why.show()
         self.readings.hide()

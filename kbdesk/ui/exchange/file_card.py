@@ -1,4 +1,4 @@
-"""Which file, which of its sheets, and whose rows are whose that say no posyandu."""
+"""Which file, which of its sheets, and where rows go that name no posyandu of this home."""
 
 from __future__ import annotations
 
@@ -37,23 +37,13 @@ class FileCard(Card):
         head.addWidget(self.another, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
         self.sheet = Picker(tr("exchange_page.sheet"), [], hint=tr("exchange_page.sheet_hint"))
-        self.whose = Picker(
-            tr("exchange_page.whose"),
-            [(_NOBODY, tr("exchange_page.nobody"))],
-            value=_NOBODY,
-            hint=tr("exchange_page.whose_hint"),
-        )
-        across = row(12)
-        across.addWidget(self.sheet, 1, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(self.whose, 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(across)
+        self.body.addWidget(self.sheet)
 
     def show_file(self, file: Path | None, look: Look | None, chosen: Chosen | None) -> None:
         """Show a file, and once it was looked into its sheets."""
         self.name.setText(file.name if file is not None else tr("exchange_page.no_file"))
         several = look is not None and len(look.sheets) > 1
         self.sheet.setVisible(several)
-        self.whose.setVisible(chosen is not None)
         self.another.set_words(
             tr("exchange_page.other_file" if file is not None else "exchange_page.choose")
         )
@@ -70,6 +60,20 @@ class FileCard(Card):
         if look.hidden:
             parts.append(tr("exchange_page.hidden", names=", ".join(look.hidden)))
         self.about.setText(" · ".join(parts))
+
+
+class WhoseCard(Card):
+    """Where rows go whose posyandu is not known here."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(16, 12))
+        self.whose = Picker(
+            tr("exchange_page.whose"),
+            [(_NOBODY, tr("exchange_page.nobody"))],
+            value=_NOBODY,
+            hint=tr("exchange_page.whose_hint"),
+        )
+        self.body.addWidget(self.whose)
 
     def set_posyandu(self, known: Sequence[tuple[str, str]]) -> None:
         """Offer the posyandu that are known here."""

@@ -63,7 +63,7 @@ class PastCard(Card):
         self.table.opened.connect(lambda _: self._ask())
         self.table.chosen.connect(lambda _: self._show_button())
         self.revoke.clicked.connect(self._ask)
-        self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.strip.closed.connect(self._closed)
         self.strip.revoked.connect(self._revoke)
 
     def load(self) -> None:
@@ -88,13 +88,19 @@ class PastCard(Card):
 
     def _show_button(self) -> None:
         one = self._chosen()
-        self.revoke.setVisible(one is not None and one.revoked_at is None)
+        asking = self.strip.isVisibleTo(self)
+        self.revoke.setVisible(one is not None and one.revoked_at is None and not asking)
+
+    def _closed(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_button()
 
     def _ask(self) -> None:
         one = self._chosen()
         if one is not None and one.revoked_at is None:
             self.notice.hide()
             self.strip.ask(one)
+            self.revoke.hide()
 
     def _revoke(self, id_: str, reason: str) -> None:
         draft: dict[str, object] = {"id": id_, "reason": reason or None}

@@ -78,7 +78,7 @@ class RowsCard(Card):
     decided = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(tr("exchange_page.rows"), note="", pad=0, gap=0)
+        super().__init__(tr("exchange_page.rows"), pad=0, gap=0, head_height=56)
         self._outcome: Outcome | None = None
         self._results: dict[int, str] = {}
         self._notes: dict[int, list[Mapping[str, Any]]] = {}
@@ -91,9 +91,9 @@ class RowsCard(Card):
             tr("exchange_page.rows"),
             [
                 Column(tr("exchange_page.row"), RIGHT, width=80),
-                Column(tr("exchange_page.child"), stretch=2),
+                Column(tr("exchange_page.child"), width=210, stretch=1),
                 Column(tr("exchange_page.result"), width=150),
-                Column(tr("exchange_page.reason"), stretch=5),
+                Column(tr("exchange_page.reason"), width=280, stretch=4),
             ],
             row_height=40,
         )

@@ -78,7 +78,10 @@ class ExchangeExportPage(FormPage):
             value="collection",
         )
         self.organization = TextField(
-            tr("exchange_page.organization"), longest=64, hint=tr("exchange_page.organization_hint")
+            tr("exchange_page.organization"),
+            longest=64,
+            hint=tr("exchange_page.organization_hint"),
+            width=420,
         )
         self.inside = Label("", wrap=True)
         self.count = Label("", "label", wrap=True)

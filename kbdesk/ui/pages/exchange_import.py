@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.commands.import_plan import Decision
@@ -19,7 +19,7 @@ from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
 from kbdesk.ui.exchange.done_card import DoneCard
-from kbdesk.ui.exchange.file_card import FileCard
+from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
 from kbdesk.ui.exchange.going_card import GoingCard
 from kbdesk.ui.exchange.jobs import Asked, Outcome
 from kbdesk.ui.exchange.trial_card import Counts, RowsCard
@@ -59,6 +59,7 @@ class ExchangeImportPage(FormPage):
         self.file = FileCard()
         self.columns = ColumnsCard()
         self.dates = DatesCard()
+        self.whose = WhoseCard()
         self.going = GoingCard()
         self.counts = Counts()
         self.rows = RowsCard()
@@ -68,6 +69,7 @@ class ExchangeImportPage(FormPage):
         self._views: dict[Stage, QWidget] = {}
         self._lay_out()
         self._turn()
+        self.foot_after(self.done)
         self.file.another.clicked.connect(self._choose)
         self.file.sheet.picked.connect(self._other_sheet)
         self.rows.decided.connect(lambda _: self._show_stage())
@@ -76,11 +78,12 @@ class ExchangeImportPage(FormPage):
         self.dates.changed.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
-        self._across.addWidget(self.columns, 3)
+        self._across.addWidget(self.columns, 5)
         beside = column(12)
         beside.addWidget(self.dates)
+        beside.addWidget(self.whose)
         beside.addStretch(1)
-        self._across.addLayout(beside, 2)
+        self._across.addLayout(beside, 4)
         reading = column(12)
         reading.addWidget(self.file)
         reading.addLayout(self._across, 1)
@@ -128,7 +131,7 @@ class ExchangeImportPage(FormPage):
         )
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> str:
         """Return how far the import is."""
         return self._stage
 
@@ -176,7 +179,7 @@ class ExchangeImportPage(FormPage):
             names = ", ".join(self._look.hidden) or self._path.name if self._path else ""
             self._not_looked(KbdeskError("exchange.no_header", name=names))
             return
-        self.file.set_posyandu(posyandu)
+        self.whose.set_posyandu(posyandu)
         self._chosen = self._look.sheets[0]
         self._go("columns")
         self._show_sheet()
@@ -229,7 +232,7 @@ class ExchangeImportPage(FormPage):
             return
         asked = Asked(
             self._format, path, chosen.sheet.name or None, self.columns.said(),
-            self.dates.order(), self.file.posyandu(), dict(self._decisions),
+            self.dates.order(), self.whose.posyandu(), dict(self._decisions),
         )  # fmt: skip
         self._stage_before, self.saving = self._stage, True
         self.notice.hide()
@@ -279,6 +282,8 @@ class ExchangeImportPage(FormPage):
         if error.code.startswith("exchange.dates_"):
             self._go("columns")
             self.dates.refuse(error)
+            # not before what was shown anew has its place
+            QTimer.singleShot(0, self, self._show_dates)
             return
         self._go(before)
         stopped = error.code == "exchange.cancelled"
@@ -293,6 +298,10 @@ class ExchangeImportPage(FormPage):
         into: Any = self.rows.table if before == "trial" else self.columns.table
         into.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_dates(self) -> None:
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.dates)
+
     # -- what is shown -------------------------------------------------------------------------
 
     def _go(self, stage: Stage) -> None:
@@ -305,6 +314,7 @@ class ExchangeImportPage(FormPage):
         reading = stage in ("file", "columns")
         self.columns.setVisible(stage != "file")
         self.dates.setVisible(stage != "file")
+        self.whose.setVisible(stage != "file")
         self.save_button.setVisible(stage != "going")
         self.cancel_button.setEnabled(True)
         self.cancel_button.setVisible(stage != "done")
