@@ -51,6 +51,12 @@ class Bench:
         self.window.show()
         self.window.activateWindow()
         self.times: dict[str, list[float]] = {}
+        self.pressed = 0.0
+        self.page.entry.on_disk.connect(self.said_on_disk)
+
+    def said_on_disk(self) -> None:
+        """Note when "saved on the laptop" is painted: the page has done so when this is called."""
+        self.note("saved, painted", self.pressed)
 
     def until(self, done: Callable[[], object]) -> None:
         end = time.perf_counter() + 60
@@ -63,6 +69,19 @@ class Bench:
         self.until(lambda: not self.worker.busy)
         QTest.qWait(60)
         self.until(lambda: not self.worker.busy)
+
+    def rest(self) -> None:
+        """Wait as somebody does between two children."""
+        self.until(lambda: not self.worker.busy)
+        QTest.qWait(100)
+        self.until(lambda: not self.worker.busy)
+
+    def beside(self, what: str, job: Callable[[], float]) -> None:
+        """Run a job on the desk's thread and note the seconds that it answers."""
+        found: list[float] = []
+        self.worker.ask(job, found.append, owner=self.window)
+        self.until(found.__len__)
+        self.times.setdefault(what, []).append(found[0] * 1000)
 
     def key(self, what: str, *keys: Any, ctrl: bool = False) -> None:
         for key in keys:
@@ -83,7 +102,7 @@ class Bench:
         self.times.setdefault(what, []).append((time.perf_counter() - began) * 1000)
 
 
-def day(bench: Bench, children: int) -> None:
+def day(bench: Bench, children: int, bare: Bare) -> None:
     """Enter every child of the posyandu."""
     page, enter = bench.page, Qt.Key.Key_Return
     page.open()
@@ -93,6 +112,10 @@ def day(bench: Bench, children: int) -> None:
     answered = [0]
     page.entry.answered.connect(lambda: answered.__setitem__(0, answered[0] + 1))
     for number in range(children):
+        # the floor is taken beside each save: a disk is not the same from minute to minute
+        bench.rest()
+        bench.beside("bare transaction", bare.write)
+        bench.rest()
         bench.key("key: search", *child_name(number)[:2].lower())
         began = time.perf_counter()
         bench.key("key: Enter on a child", enter)
@@ -106,12 +129,31 @@ def day(bench: Bench, children: int) -> None:
                 bench.key("key: a digit", letter)
                 bench.until(lambda before=before: answered[0] > before)  # type: ignore[misc]
                 bench.note("answer to a digit", began)
-        began = time.perf_counter()
+        began = bench.pressed = time.perf_counter()
         bench.key("key: Ctrl+Enter", enter, ctrl=True)
         bench.until(lambda: page.list.search.edit.hasFocus() or page.entry.child is not None)
         bench.note("next can be typed for", began)
         bench.until(lambda done=number: page.list.strip.buttons["done"].count > done)  # type: ignore[misc]
         bench.note("saved and counted", began)
+
+
+class Bare:
+    """The floor: the bare transaction that writes one measurement and syncs it."""
+
+    def __init__(self, desk: Desk) -> None:
+        columns = desk.store.records.rows("SELECT * FROM measurement LIMIT 1")[0]
+        self._db = desk.store.db
+        self._db.execute(f"CREATE TABLE bare ({', '.join(columns)})")
+        self._values = ["" if isinstance(value, list) else value for value in columns.values()]
+
+    def write(self) -> float:
+        """Write it once and return the seconds that it took."""
+        marks = ", ".join("?" * len(self._values))
+        began = time.perf_counter()
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute(f"INSERT INTO bare VALUES ({marks})", self._values)
+        self._db.execute("COMMIT")
+        return time.perf_counter() - began
 
 
 def main() -> None:
@@ -144,11 +186,15 @@ def main() -> None:
             began = time.perf_counter()
             ask(f"sheet{attempt}", lambda: day_sheet(desk, "LT01", desk.clock.today()))
             print(f"day_sheet {(time.perf_counter() - began) * 1000:.1f} ms")
+        ask("bare", lambda: Bare(desk))
         bench = Bench(app, desk, worker)
-        day(bench, given.children)
+        day(bench, given.children, asked["bare"])
         for what, times in bench.times.items():
             middle, worst = statistics.median(times), max(times)
             print(f"{what:<24} median {middle:7.1f} ms   worst {worst:7.1f} ms   n={len(times)}")
+        floor = statistics.median(bench.times["bare transaction"])
+        ratio = statistics.median(bench.times["saved, painted"]) / floor
+        print(f"saved and painted / bare transaction: {ratio:.1f}")
         keys = [one for what, times in bench.times.items() if what.startswith("key:")
                 for one in times]  # fmt: skip
         late = sum(one > A_KEY_WAITS_AT_MOST_MS for one in keys)
