@@ -295,6 +295,17 @@ VIEWS: Views = {
         ("dataku-interventions", lambda _: {"part": "interventions"}),
         ("dataku-classification", lambda _: {"part": "classification"}),
     ],
+    "report": [
+        ("report-skdn", lambda _: {"name": "skdn"}),
+        ("report-skdn-closed", lambda _: {"name": "skdn"}, lambda walk: close_last_month(walk)),
+        ("report-nutrition", lambda _: {"name": "nutrition"}),
+        ("report-sip-f2", lambda _: {"name": "sip-f2"}),
+        ("report-krs", lambda _: {"name": "krs"}),
+    ],
+    "lists": [
+        ("lists", lambda _: {}),
+        ("lists-due", lambda _: {"list": "immunisation_due"}),
+    ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "kampung_record": [
         ("kampung_record", lambda _: {}),
@@ -345,6 +356,22 @@ def correct(walk: Tour) -> None:
     table = walk.page.measurements.table
     table.selectRow(0)
     table.opened.emit(table.current_key())
+
+
+def close_last_month(walk: Tour) -> None:
+    """Close the month before, weigh a child late, and see what differs."""
+    if walk.story is None or walk.page.scope.choice().kind != "posyandu":
+        return
+    walk.page.scope.step(-1)
+    walk.settle()
+    month = f"{NOW.year}-{NOW.month - 1:02d}"
+    child = walk.story.child
+    weighing = {"do": "record_measurement", "child": child, "date": f"{month}-30", "weight_kg": 7.6}
+    for draft in ({"do": "close_month", "month": month}, weighing):
+        walk.page._context.record(draft, lambda _: None, owner=walk.page)
+        walk.settle()
+    walk.page.closing.again.setFocus()
+    walk.quiet()
 
 
 def plug_in(walk: Tour) -> None:

@@ -48,6 +48,7 @@ _PLACES = (
     "families",
     "referrals",
     "dataku",
+    "reports",
     "education",
     "sync",
 )

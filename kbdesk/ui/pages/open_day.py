@@ -19,6 +19,7 @@ from kbdesk.queries.open_day import Session
 from kbdesk.queries.women import WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
@@ -49,8 +50,8 @@ class OpenDayPage(DayBoard):
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._escaped = False
         self._wanted: str | None = None
+        self._refused: dict[str, str] = {}
         self._keys = self._page_keys()
         for name, act in self._keys.items():
             if name not in _BEFORE_THE_WINDOW:
@@ -79,7 +80,7 @@ class OpenDayPage(DayBoard):
     def _connect(self) -> None:
         entry, listed, opening = self.entry, self.list, self.opening
         self.header.home.connect(self._go_home)
-        self.header.closing.connect(self._close)
+        self.header.closing.connect(self._show_end)
         self.header.listed.connect(self.look)
         self.header.women.connect(self._go_women)
         opening.opened.connect(self._open_session)
@@ -255,9 +256,6 @@ class OpenDayPage(DayBoard):
             owner=self,
         )
 
-    def _close(self) -> None:
-        self._show_end()
-
     def _show_end(self) -> None:
         if self.sheet is not None:
             session = self.sheet.session
@@ -378,6 +376,7 @@ class OpenDayPage(DayBoard):
         self.held.release()
         self._resume.start()
         self._show_state()
+        self._come_back()
 
     def _focus_entry(self) -> None:
         if not self.isVisible():
@@ -398,6 +397,7 @@ class OpenDayPage(DayBoard):
         self.held.release()
         self._resume.start()
         self._show_state()
+        self._come_back()
 
     def _save(self) -> None:
         if self._middle.currentWidget() is self._new:
@@ -423,23 +423,32 @@ class OpenDayPage(DayBoard):
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
         following = self.list.child(self._wanted) if self._wanted else None
-        title = tr("open_day_page.saved", name=_first(name))
+        title = tr("open_day_page.saved", name=calling_name(name))
         self._context.tell(title, tr("measure_page.undo"))
-        after = _first(following.name) if following is not None else ""
+        after = calling_name(following.name) if following is not None else ""
         announce(self, tr("open_day_page.next", said=title, name=after) if after else title)
 
     def _not_saved(self, child: str, words: str) -> None:
         self.header.saved.tell(self._memory)
         self._refresh.start()  # the list had it as done
+        self._refused[child] = words
+        # where the hands are at the next child, what they typed is first given to it, and kept
+        if self._wanted in (None, child):
+            self._come_back()
+
+    def _come_back(self) -> None:
+        """Show a child whose save was refused, with what was typed and the reason."""
+        if not self._refused or self._wanted not in (None, *self._refused):
+            return
+        child, words = self._refused.popitem()
         if self.entry.child is None or self.entry.child.id != child:
-            self.held.drop()
             self._begin(child)
         self._middle.setCurrentWidget(self.entry)
         self.notice.set("bad", words, tr("measure_page.still_here"))
         self.notice.show()
 
     def _was_taken_back(self, child: str, name: str) -> None:
-        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
 
     def _keep_place(self) -> None:
@@ -588,8 +597,3 @@ class OpenDayPage(DayBoard):
 
 def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
     return kept_draft(desk, f"open_day:{session_id(posyandu, day)}")
-
-
-def _first(name: str) -> str:
-    """Return the name by which a child is called: its first word."""
-    return name.split()[0] if name.split() else name
