@@ -26,10 +26,10 @@ _ABOUT_A_FIELD = frozenset(
 )
 # how much of the whole each phase is, of a large file: (begins at, takes)
 _SHARES: Mapping[bool, Mapping[str, tuple[float, float]]] = {
-    False: {"reading": (0.0, 0.4), "matching": (0.4, 0.1), "writing": (0.5, 0.5)},
+    False: {"reading": (0.0, 0.18), "matching": (0.18, 0.08), "writing": (0.26, 0.74)},
     True: {
-        "reading": (0.0, 0.36), "matching": (0.36, 0.1), "backup": (0.46, 0.0),
-        "writing": (0.46, 0.49), "saving": (0.95, 0.0),
+        "reading": (0.0, 0.17), "matching": (0.17, 0.07), "backup": (0.24, 0.0),
+        "writing": (0.24, 0.71), "saving": (0.95, 0.0),
     },
 }  # fmt: skip
 
