@@ -242,7 +242,7 @@ VIEWS: Views = {
     ],
     "family": [
         ("family", lambda of: {"id": of.family}),
-        ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
+        ("family-birth", lambda of: {"id": of.family}, lambda walk: give_birth(walk)),
     ],
     "survey": [("survey", lambda of: {"family": of.family})],
     "family_planning": [("family_planning", lambda of: {"family": of.family})],
@@ -372,6 +372,14 @@ def close_last_month(walk: Tour) -> None:
         walk.settle()
     walk.page.closing.again.setFocus()
     walk.quiet()
+
+
+def give_birth(walk: Tour) -> None:
+    """Begin to record a birth of the mother of the family."""
+    page = walk.page
+    mother = next(one for one in page._sheet.members if one.relation == "wife")
+    page.members.set_current_key(mother.id)
+    page._begin_life("birth")
 
 
 def plug_in(walk: Tour) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
 
         assert self.context is not None
         facts = self.context.facts
+        self._sweep_after(self.shell)
         self.shell = Shell(
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
@@ -434,10 +436,13 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         if self._sticks is not None:
             self._sticks.watch.sleep()
+        if self._day_copy is not None:
+            self._day_copy.stop()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})
         if self.shell is not None:
+            self._sweep_after(self.shell)
             self._stack.removeWidget(self.shell)
             self.shell.deleteLater()
             self.shell = None
@@ -491,6 +496,18 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.trouble import show_bug
 
         show_bug(self, error)
+
+    def _sweep_after(self, shell: Shell | None) -> None:
+        """Sweep what Python still holds of a shell's pages as soon as they are gone.
+
+        Qt builds the next ones in the same places of memory, and PySide would take the new
+        for the old: "already deleted".
+        """
+        if shell is not None:
+            shell.destroyed.connect(self._sweep)
+
+    def _sweep(self) -> None:
+        QTimer.singleShot(0, self, gc.collect)
 
     def page_shown(self) -> QWidget | None:
         """Return what fills the window: first run, login or the shell."""

@@ -139,7 +139,7 @@ class FamilyPage(PageFrame):
             if key:
                 self._key(key, partial(self._press_life, event))
         for button, key, page in (
-            (self.krs.complete_button, "Ctrl+L", "survey"),
+            (self.krs.complete_button, "Ctrl+E", "survey"),
             (self.krs.planning_button, "Ctrl+K", "family_planning"),
             (self.krs.plan_button, "Ctrl+D", "companion"),
             (self.krs.visit_button, "F4", "tpk_visit"),
