@@ -304,6 +304,8 @@ class MainWindow(QMainWindow):
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
         menu.pin.connect(self.show_pin)
+        menu.passphrase.connect(self.show_passphrase)
+        menu.users.connect(self.show_users)
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
         menu.about.connect(self.show_about)
@@ -321,6 +323,22 @@ class MainWindow(QMainWindow):
         if self.context is not None:
             sheet = PinSheet(self.context, self)
             sheet.begin(sheet.passphrase.edit)
+
+    def show_passphrase(self) -> None:
+        """Let the user choose another passphrase."""
+        from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
+
+        if self.context is not None:
+            sheet = PassphraseSheet(self.context, self)
+            sheet.begin(sheet.old.edit)
+
+    def show_users(self) -> None:
+        """Show who may open this home."""
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        if self.context is not None:
+            sheet = UsersSheet(self.context, self)
+            sheet.begin(sheet.table)
 
     def show_about(self) -> None:
         """Say what this program is."""

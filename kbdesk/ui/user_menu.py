@@ -1,4 +1,4 @@
-"""The menu of whoever sits here: language, text size, PIN, full screen, lock, about, quit."""
+"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, about, quit."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class UserMenu(QMenu):
     language = Signal(str)
     text_size = Signal(float)
     pin = Signal()
+    passphrase = Signal()
+    users = Signal()
     full_screen = Signal()
     lock = Signal()
     about = Signal()
@@ -38,6 +40,8 @@ class UserMenu(QMenu):
             one.triggered.connect(lambda _=False, to=factor: self.text_size.emit(to))
         self.addSeparator()
         self._add("menu_page.set_pin", self.pin)
+        self._add("menu_page.passphrase", self.passphrase)
+        self._add("menu_page.users", self.users)
         full = self._add("menu_page.full_screen", self.full_screen, "F11")
         full.setCheckable(True)
         full.setChecked(full_screen)
