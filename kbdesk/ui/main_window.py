@@ -300,12 +300,14 @@ class MainWindow(QMainWindow):
 
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
-        menu = UserMenu(self, full_screen=self.isFullScreen())
+        oversees = self.context is not None and self.context.facts.user.role != "cadre"
+        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
         menu.pin.connect(self.show_pin)
         menu.passphrase.connect(self.show_passphrase)
         menu.users.connect(self.show_users)
+        menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
         menu.about.connect(self.show_about)

@@ -22,12 +22,13 @@ class UserMenu(QMenu):
     pin = Signal()
     passphrase = Signal()
     users = Signal()
+    trail = Signal()
     full_screen = Signal()
     lock = Signal()
     about = Signal()
     quit = Signal()
 
-    def __init__(self, parent: QWidget, *, full_screen: bool) -> None:
+    def __init__(self, parent: QWidget, *, full_screen: bool, oversees: bool = False) -> None:
         super().__init__(tr("menu_page.title"), parent)
         self.setAccessibleName(tr("menu_page.title"))
         tongues = self._group(tr("menu_page.language"))
@@ -42,6 +43,8 @@ class UserMenu(QMenu):
         self._add("menu_page.set_pin", self.pin)
         self._add("menu_page.passphrase", self.passphrase)
         self._add("menu_page.users", self.users)
+        if oversees:
+            self._add("menu_page.trail", self.trail)
         full = self._add("menu_page.full_screen", self.full_screen, "F11")
         full.setCheckable(True)
         full.setChecked(full_screen)

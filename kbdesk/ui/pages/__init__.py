@@ -54,6 +54,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
     "sync": ("sync", "SyncPage", "sync"),
+    "trail": ("trail", "TrailPage", "sync"),
 }
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from kbdesk.commands.trail import open_numbers
+from kbdesk.commands.trail import note_seen, open_numbers
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
@@ -167,6 +167,7 @@ class FamilyPage(PageFrame):
             self.members.set_current_key(None)
             self.reveal_button.setChecked(False)
         self.reload()
+        self.context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
         self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:

@@ -126,7 +126,8 @@ class LoginPage(Entrance):
         self.lost = link(tr("login_page.lost"), icon="key")
         self.lost.clicked.connect(self.show_lost)
         # a window that locked itself is no way in: its user may close it and come here
-        self.lost.setVisible(self._unlocks is None)
+        if self._unlocks is not None:
+            self.lost.hide()
         inside.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)
         self._with_passphrase.setLayout(inside)
         return self._with_passphrase
