@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.own_word import OwnWord
 from tests.sync.laptops import certificate_of
-from tests.sync.machines import Machine, enrol, exchange, family
+from tests.sync.machines import NOW_MS, Machine, enrol, exchange, family
 
 
 class Town:
@@ -279,6 +280,29 @@ def test_a_certificate_that_has_run_out_is_refused_at_the_hub_and_made_good_ther
     assert town.hub.refusal(late) == "enrol.certificate_expired"
     town.hub.taken(a.export(town.stick))
     assert town.hub.hash("LT01") == a.hash("LT01")
+
+
+def test_a_clock_that_jumps_while_a_bundle_is_taken(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    exchange(town.hub, [a, b], town.stick)
+    child = town.add(a, 1)[1]
+    a.do("edit_person", id=child, name="Satu")
+    town.hub.taken(a.export(town.stick))
+    down = town.hub.export(town.stick, b)
+    b.jumps = itertools.cycle((0, 3_029_529_600_000, NOW_MS, 86_400_000, NOW_MS - 10**9))
+    b.taken(down)
+    b.do("edit_person", id=child, name="Dua")
+    town.hub.taken(b.export(town.stick))
+    a.taken(town.hub.export(town.stick, a))
+    a.do("edit_person", id=child, name="Tiga")
+    exchange(town.hub, [a, b], town.stick)
+    assert len({machine.hash("LT01") for machine in town.machines}) == 1
+    assert [m.conflicts() for m in town.machines] == [[], [], []]
+    for machine in town.machines:
+        machine.check()
+    shown = b.desk.store.records.get("person", child)
+    assert shown is not None
+    assert shown["name"] == "Tiga"
 
 
 def test_a_certificate_sealed_by_somebody_else_is_refused(town: Town) -> None:
