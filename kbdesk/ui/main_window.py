@@ -48,6 +48,7 @@ _PLACES = (
     "families",
     "referrals",
     "dataku",
+    "reports",
     "education",
     "sync",
 )
@@ -304,6 +305,7 @@ class MainWindow(QMainWindow):
         menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
+        menu.exchange.connect(lambda: self.go("exchange", {}))
         menu.pin.connect(self.show_pin)
         menu.passphrase.connect(self.show_passphrase)
         menu.users.connect(self.show_users)
