@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands.copies import kept_copies
 from kbdesk.commands.record import record
 from kbdesk.journal.operation import read_operation
+from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.trail import audit_lines
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
@@ -23,9 +25,10 @@ from kbdesk.ui.courier.stick_notice import StickNotice
 from kbdesk.ui.pages.family import FamilyPage
 from kbdesk.ui.pages.login import LoginPage
 from kbdesk.ui.pages.sync import SyncPage
-from kbdesk.ui.pages.trail import TrailPage
+from kbdesk.ui.pages.trail import KINDS, TrailPage
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.ui.widgets.table import Table
+from kbdesk.words import LANGUAGES, say
 from tests.ui import small_home
 from tests.ui.pages.window import Person
 
@@ -201,3 +204,14 @@ def test_the_trail_is_in_the_menu_of_who_oversees(qtbot: QtBot, tmp_path: Path) 
         (menu,) = person.window.findChildren(UserMenu)
         assert any("Jejak" in action.text() for action in menu.actions()) is oversees
         menu.close()
+
+
+def test_everything_in_the_trail_has_words() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path("kbdesk").rglob("*.py"))
+    acts = set(re.findall(r'\bnote\(\s*desk,\s*"([a-z_]+)"', sources)) | {"seen", "changed"}
+    of = set(re.findall(r'\bnote(?:_seen)?\(\s*desk,\s*(?:"[a-z_]+",\s*)?"([a-z_]+)"', sources))
+    named = set(ENTITIES) | (of - acts)
+    assert acts <= {act for kind in KINDS.values() for act in kind or ()}
+    for language in LANGUAGES:
+        for key in (*(f"act.{act}" for act in acts), *(f"entity.{one}" for one in named)):
+            assert say(f"trail_page.{key}", language) != f"trail_page.{key}", key
