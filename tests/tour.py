@@ -24,6 +24,7 @@ from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.store.keyring import Kdf
+from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
@@ -609,6 +610,9 @@ class Tour:
         for name, show in (
             ("help", self.window.show_help),
             ("pin", self.window.show_pin),
+            ("passphrase", self.window.show_passphrase),
+            ("users", self.window.show_users),
+            ("users-new", self._new_user),
             ("about", self.window.show_about),
         ):
             show()
@@ -622,6 +626,27 @@ class Tour:
         yield "menu"
         for menu in self.window.findChildren(UserMenu):
             menu.close()
+        self.settle()
+
+    def _new_user(self) -> None:
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        self.window.show_users()
+        self.settle()
+        for sheet in self.window.findChildren(UsersSheet):
+            sheet.show_form()
+
+    def lost_sheets(self) -> Iterator[str]:
+        """Stop at both steps of the way back to a lost passphrase; before :meth:`open`."""
+        page: Any = self.window.page_shown()
+        page.show_lost()
+        self.settle()
+        yield "lost"
+        for sheet in self.window.findChildren(LostSheet):
+            sheet.show_answer()
+            self.settle()
+            yield "lost-answer"
+            sheet.finish()
         self.settle()
 
     @contextmanager

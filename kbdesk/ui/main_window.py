@@ -303,11 +303,15 @@ class MainWindow(QMainWindow):
 
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
-        menu = UserMenu(self, full_screen=self.isFullScreen())
+        oversees = self.context is not None and self.context.facts.user.role != "cadre"
+        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
         menu.exchange.connect(lambda: self.go("exchange", {}))
         menu.pin.connect(self.show_pin)
+        menu.passphrase.connect(self.show_passphrase)
+        menu.users.connect(self.show_users)
+        menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
         menu.about.connect(self.show_about)
@@ -325,6 +329,22 @@ class MainWindow(QMainWindow):
         if self.context is not None:
             sheet = PinSheet(self.context, self)
             sheet.begin(sheet.passphrase.edit)
+
+    def show_passphrase(self) -> None:
+        """Let the user choose another passphrase."""
+        from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
+
+        if self.context is not None:
+            sheet = PassphraseSheet(self.context, self)
+            sheet.begin(sheet.old.edit)
+
+    def show_users(self) -> None:
+        """Show who may open this home."""
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        if self.context is not None:
+            sheet = UsersSheet(self.context, self)
+            sheet.begin(sheet.table)
 
     def show_about(self) -> None:
         """Say what this program is."""
