@@ -211,7 +211,8 @@ class Story:
             return None
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
-        last = find.value("SELECT max(date) FROM measurement")
+        # the kitchen weighs on other days too
+        last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
         return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
 
