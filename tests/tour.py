@@ -23,6 +23,8 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.queries.area import area_of
+from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.asides import aside
 from kbdesk.ui.main_window import MainWindow
@@ -110,12 +112,26 @@ class Homes:
             if families and role == "posyandu":
                 day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
                 record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
+                fed_some(desk)
             if families and role == "posyandu":
                 met_the_city(desk, self.folder / "city")
             elif families and role == "hub":
                 heard_of_laptops(desk, self.folder / "laptops")
         Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
         return home
+
+
+def fed_some(desk: Desk) -> None:
+    """Let the kitchen have cooked this morning, and three of its recipients have eaten."""
+    here = kitchen_day(desk, "12-23", None, area_of(desk))
+    today = NOW.date().isoformat()
+    for eater, share in zip(here.eaters, (100, 75, 50), strict=False):
+        given = {"recipient": eater.place.row.id, "date": today, "handover": "taken"}
+        said = {"do": "record_distribution", "portions": 1, "eaten_percent": share}
+        record(desk, {**said, **given, "eaten_by": "recipient"})
+    if here.shown:
+        cooked = {"recipe": here.shown[0].recipe.id, "portions": 5, "cooks": ["Bu Nurhayati"]}
+        record(desk, {"do": "record_production", "date": today, **cooked})
 
 
 # -- what has travelled ------------------------------------------------------------------------
@@ -267,6 +283,10 @@ VIEWS: Views = {
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
+    ],
+    "kitchen": [
+        ("kitchen", lambda _: {"target": "12-23"}),
+        ("kitchen-mothers", lambda _: {"target": "pregnant"}),
     ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),

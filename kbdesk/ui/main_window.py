@@ -47,6 +47,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kitchen",
     "dataku",
     "education",
     "sync",

@@ -40,6 +40,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
+    "kitchen": ("kitchen", "KitchenPage", "kitchen"),
     "dataku": ("dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
     "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
