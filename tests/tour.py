@@ -288,6 +288,12 @@ VIEWS: Views = {
         ("kitchen", lambda _: {"target": "12-23"}),
         ("kitchen-mothers", lambda _: {"target": "pregnant"}),
     ],
+    "recipients": [
+        ("recipients", lambda _: {"which": "waiting"}),
+        ("recipients-going", lambda _: {"which": "going"}),
+        ("recipients-over", lambda _: {"which": "over"}),
+        ("recipients-find", lambda _: {}, lambda walk: walk.page._find()),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
         ("dataku-tables", lambda _: {"tab": "tables"}),

@@ -256,7 +256,9 @@ def finished(places: Sequence[Place], today: date) -> Finished | None:
     for month in (this - 1, this):
         of_month = [p for p in over if month_index(date.fromisoformat(p.row.until)) == month]
         if of_month:
-            outcomes = Counter(p.recovery.outcome if p.recovery else None for p in of_month)
+            outcomes: Counter[str | None] = Counter(
+                p.recovery.outcome if p.recovery else None for p in of_month
+            )
             days = (sum(p.present for p in of_month), sum(p.days for p in of_month))
             return Finished(month, outcomes, days)
     return None

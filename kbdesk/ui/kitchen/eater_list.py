@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from kbdesk.ui.kitchen.drawing import draw_quarters, draw_way, quarters_width
+from kbdesk.ui.kitchen.drawing import draw_way
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
+from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 
 Index = QModelIndex | QPersistentModelIndex
 _ITEM: Final = Qt.ItemDataRole.UserRole + 1

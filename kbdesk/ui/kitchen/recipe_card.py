@@ -230,8 +230,8 @@ class NutrientsPart(QFrame):
         self._akg_title = Label("", "label", wrap=True)
         whole.addWidget(self._akg_title)
         self._rows = {name: _AkgRow(name) for name in AKG}
-        for one in self._rows.values():
-            whole.addWidget(one)
+        for share in self._rows.values():
+            whole.addWidget(share)
         whole.addStretch(1)
         self.setLayout(whole)
 
@@ -246,7 +246,7 @@ class NutrientsPart(QFrame):
             against.show_value(said["per_portion"][name], bands.get(name), said)
         self._no_target.setVisible(not bands)
         self._akg_title.setText(tr("kitchen_page.against_akg", group=said["akg_group"]))
-        for name, share in self._rows.items():
+        for share in self._rows.values():
             share.show_value(said)
 
 
