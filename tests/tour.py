@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,8 +23,9 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
-from kbdesk.queries.area import area_of
+from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
+from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.asides import aside
 from kbdesk.ui.main_window import MainWindow
@@ -217,6 +218,8 @@ class Story:
     referral: str
     weighed_on: date
     lesson: str
+    places: tuple[str, ...]
+    """In the kitchen: Kirana's, one that does not gain, a mother's, one that is over."""
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -230,7 +233,22 @@ class Story:
         # the kitchen weighs on other days too
         last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
+        places = _places(desk, child["id"])
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson, places)
+
+
+def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
+    """Return four places in the kitchen; where one is not to be had, Kirana's again."""
+    today = NOW.date()
+    found = recipients(desk, Area(), today - timedelta(days=90), today)
+    kinds: tuple[Callable[[Place], bool], ...] = (
+        lambda one: one.row.person == kirana,
+        lambda one: bool(one.recovery and one.recovery.no_gain and not one.finished(today)),
+        lambda one: one.row.indication == "kek",
+        lambda one: one.finished(today),
+    )
+    mine = next(one.row.id for one in found if one.row.person == kirana)
+    return tuple(next((one.row.id for one in found if kind(one)), mine) for kind in kinds)
 
 
 Arguments = Callable[[Any], Mapping[str, Any]]
@@ -288,6 +306,17 @@ VIEWS: Views = {
         ("kitchen", lambda _: {"target": "12-23"}),
         ("kitchen-mothers", lambda _: {"target": "pregnant"}),
     ],
+    "kitchen_papers": [
+        ("kitchen_papers", lambda _: {"paper": "kitchen"}),
+        ("kitchen_papers-attendance", lambda _: {"paper": "attendance"}),
+    ],
+    "recipient": [
+        ("recipient", lambda of: {"id": of.places[0]}),
+        ("recipient-stuck", lambda of: {"id": of.places[1]}),
+        ("recipient-mother", lambda of: {"id": of.places[2]}),
+        ("recipient-over", lambda of: {"id": of.places[3]}),
+        ("recipient-form", lambda of: {"id": of.places[0]}, lambda walk: walk.page._change()),
+    ],
     "recipients": [
         ("recipients", lambda _: {"which": "waiting"}),
         ("recipients-going", lambda _: {"which": "going"}),
@@ -323,7 +352,7 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
-    "tpk_visit",
+    "tpk_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}

@@ -59,8 +59,8 @@ class EnrolCard(Card):
         )
         self.days = Asked(
             tr("kitchen_page.length"),
-            [(str(one), tr("kitchen_page.days", n=one)) for one in programme_days()],
-            pad=7,
+            [(str(one), str(one)) for one in programme_days()],
+            pad=14,
         )
         self.start = DateField(
             tr("kitchen_page.start"), latest=date.today(), explain=self._explain, width=220

@@ -110,7 +110,10 @@ class PortionCard(Card):
             self.reason.set_value(reason)
         self.eaten.setEnabled(one is not None and not missed)
         self.by.setEnabled(one is not None and not missed)
-        self.history.show_days(one.place.given if one is not None else (), on)
+        if one is not None:
+            start = date.fromisoformat(one.place.row.start)
+            self.history.show_days(one.place.given, start, on - timedelta(days=1))
+        self.history.setVisible(one is not None)
         self._filling = False
 
     def _said_handover(self) -> None:
@@ -137,12 +140,12 @@ class PortionCard(Card):
 
 
 class HistoryStrip(QWidget):
-    """The last two weeks, a day a cell: the date and the quarters eaten."""
+    """The last weeks, a day a cell: the date and the quarters eaten."""
 
-    def __init__(self) -> None:
+    def __init__(self, days: int = HISTORY) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        self._cells = [_Day() for _ in range(HISTORY)]
+        self._cells = [_Day() for _ in range(days)]
         cells = grid((6, 6))
         for place, cell in enumerate(self._cells):
             cells.addWidget(cell, place // 7, place % 7)
@@ -153,12 +156,19 @@ class HistoryStrip(QWidget):
         whole.addStretch(1)
         self.setLayout(whole)
 
-    def show_days(self, given: Sequence[GivenRow], on: date) -> None:
-        """Show the days up to the one before a day."""
+    def show_days(self, given: Sequence[GivenRow], first: date, last: date) -> None:
+        """Show the days from a first to a last one; a row is a week from Monday."""
         by_day = {one.date: one for one in given}
+        sunday = last + timedelta(days=6 - last.weekday())
         for place, cell in enumerate(self._cells):
-            day = on - timedelta(days=HISTORY - place)
-            cell.show_day(day, by_day.get(day.isoformat()))
+            day = sunday - timedelta(days=len(self._cells) - 1 - place)
+            inside = first <= day <= last
+            cell.show_day(day, by_day.get(day.isoformat()), inside=inside)
+        # a week with nothing in it takes no room
+        for week in range(0, len(self._cells), 7):
+            cells = self._cells[week : week + 7]
+            for cell in cells:
+                cell.setVisible(any(one.inside for one in cells))
 
 
 class _Day(Painted):
@@ -167,9 +177,15 @@ class _Day(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._day = ""
         self._given: GivenRow | None = None
+        self.inside = True
 
-    def show_day(self, day: date, given: GivenRow | None) -> None:
-        self._day, self._given = str(day.day), given
+    def show_day(self, day: date, given: GivenRow | None, *, inside: bool) -> None:
+        self._day, self._given, self.inside = str(day.day), given, inside
+        if not inside:
+            self.setAccessibleName("")
+            self.setToolTip("")
+            self.update()
+            return
         words = "" if given is None else eaten_words(given)
         if given is not None and given.reason:
             words = f"{words}, {reason_words(given.reason)}"
@@ -182,6 +198,8 @@ class _Day(Painted):
         return quarters_width() + px(4), px(38)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.inside:
+            return
         painter = QPainter(self)
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         top = QRectF(0, 0, self.width(), px(18))

@@ -28,6 +28,11 @@ _OUTCOMES: Final[dict[str | None, ChipKind]] = {
 }  # fmt: skip
 
 
+def outcome_chip(outcome: str | None) -> ChipKind:
+    """Return the kind of chip of an outcome."""
+    return _OUTCOMES[outcome]
+
+
 def waiting_columns() -> list[Column]:
     """Return the columns of who is proposed."""
     return [
