@@ -28,12 +28,15 @@ from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.asides import aside
+from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import PAGES
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.words import Language
+from tests.exchange import spreadsheets
+from tests.exchange.spreadsheets import BANYU, HEADINGS, KIRANA
 
 T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
@@ -323,6 +326,23 @@ VIEWS: Views = {
         ("recipients-over", lambda _: {"which": "over"}),
         ("recipients-find", lambda _: {}, lambda walk: walk.page._find()),
     ],
+    "exchange": [
+        ("exchange", lambda _: {}, lambda walk: take_in_a_file(walk)),
+        ("exchange-revoke", lambda _: {}, lambda walk: walk.page.past.revoke.click()),
+    ],
+    "exchange_import": [
+        ("exchange_import", lambda _: {}),
+        ("exchange_import-columns", lambda _: {}, lambda walk: open_sheet(walk)),
+        ("exchange_import-dates", lambda _: {}, lambda walk: try_doubtful_dates(walk)),
+        ("exchange_import-trial", lambda _: {}, lambda walk: try_sheet(walk, fresh=True)),
+        ("exchange_import-going", lambda _: {}, lambda walk: look_at_progress(walk)),
+        ("exchange_import-done", lambda _: {}, lambda walk: take_sheet_in(walk)),
+    ],
+    "exchange_export": [
+        ("exchange_export", lambda _: {}),
+        ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
+        ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
         ("dataku-tables", lambda _: {"tab": "tables"}),
@@ -330,6 +350,17 @@ VIEWS: Views = {
         ("dataku-issues", lambda _: {"tab": "issues"}),
         ("dataku-interventions", lambda _: {"part": "interventions"}),
         ("dataku-classification", lambda _: {"part": "classification"}),
+    ],
+    "report": [
+        ("report-skdn", lambda _: {"name": "skdn"}),
+        ("report-skdn-closed", lambda _: {"name": "skdn"}, lambda walk: close_last_month(walk)),
+        ("report-nutrition", lambda _: {"name": "nutrition"}),
+        ("report-sip-f2", lambda _: {"name": "sip-f2"}),
+        ("report-krs", lambda _: {"name": "krs"}),
+    ],
+    "lists": [
+        ("lists", lambda _: {}),
+        ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "kampung_record": [
@@ -383,6 +414,22 @@ def correct(walk: Tour) -> None:
     table.opened.emit(table.current_key())
 
 
+def close_last_month(walk: Tour) -> None:
+    """Close the month before, weigh a child late, and see what differs."""
+    if walk.story is None or walk.page.scope.choice().kind != "posyandu":
+        return
+    walk.page.scope.step(-1)
+    walk.settle()
+    month = f"{NOW.year}-{NOW.month - 1:02d}"
+    child = walk.story.child
+    weighing = {"do": "record_measurement", "child": child, "date": f"{month}-30", "weight_kg": 7.6}
+    for draft in ({"do": "close_month", "month": month}, weighing):
+        walk.page._context.record(draft, lambda _: None, owner=walk.page)
+        walk.settle()
+    walk.page.closing.again.setFocus()
+    walk.quiet()
+
+
 def plug_in(walk: Tour) -> None:
     """Use a folder as the stick; the machine's own sticks are left alone."""
     stick = walk.home.parent / "USB BIRU"
@@ -397,6 +444,86 @@ def write_to_stick(walk: Tour) -> None:
     walk.settle()
     if walk.page.stick.isVisible():
         walk.page.stick.begin()
+
+
+def a_sheet(
+    walk: Tour, *, doubtful_dates: bool = False, fresh: bool = False, later: str = ""
+) -> Path:
+    """Make a spreadsheet that has something of everything; nobody takes in a ``fresh`` one."""
+    name = "tanggal" if doubtful_dates else "eppgbm-guntung" if fresh else "eppgbm-lhoktuan"
+    name = f"{name}{later}"
+    path = walk.home.parent / f"{name}.xlsx"
+    banyu = {**BANYU, "Nama": "Banyu Segara Tepian", "Nama Ortu": "Rina Wati"}
+    rows = [
+        {**KIRANA, "Nama": "Laras Pagi Timur", "NIK": "02022**********", "MBG": "Ya"},
+        banyu,
+        {**banyu, "Berat": "9,9"},
+        {**KIRANA, "Nama": "Awan Jingga Senja", "Tgl Lahir": "lupa"},
+        {**KIRANA, "Nama": "Guntur Karang", "JK": "L", "Tinggi": 735, "Catatan": "diukur di rumah"},
+    ]
+    rows = [{**row, "Tanggal Pengukuran": "05/08/2026"} for row in rows]
+    if later:
+        at = len(later)
+        rows = [
+            {**row, "Nama": f"Fajar {row['Nama']}", "Nama Ortu": f"Sari {later}"} for row in rows
+        ]
+        rows[0] |= {"Tgl Lahir": f"15/{at % 12 + 1:02d}/2025", "NIK": None}
+    if fresh:
+        rows = [{**row, "Nama": f"{row['Nama']} Samudra", "Nama Ortu": "Dahlia"} for row in rows]
+    if doubtful_dates:
+        days = ("03/04/2025", "05/11/2024", "07/08/2025", "09/10/2024", "02/03/2025")
+        rows = [{**row, "Tgl Lahir": day} for row, day in zip(rows, days, strict=True)]
+    return path if path.exists() else spreadsheets.sheet(path, rows, (*HEADINGS, "MBG", "Catatan"))
+
+
+def open_sheet(walk: Tour, **which: Any) -> None:
+    """Choose it, as in the dialog."""
+    walk.page.open("eppgbm", a_sheet(walk, **which))
+    walk.settle()
+
+
+def try_doubtful_dates(walk: Tour) -> None:
+    """Try one whose dates may be two days each."""
+    open_sheet(walk, doubtful_dates=True)
+    walk.page.save()
+
+
+def try_sheet(walk: Tour, **which: Any) -> None:
+    """Try one, and look at a doubtful row."""
+    open_sheet(walk, **which)
+    walk.page.save()
+    walk.settle()
+
+
+def look_at_progress(walk: Tour) -> None:
+    """Stand in the middle of a trial that goes on."""
+    try_sheet(walk)
+    walk.page.going.begin("", tr("exchange_page.going_try"))
+    walk.page._go("going")
+    walk.page.going._progress(6400, 15000, "reading")
+
+
+def take_sheet_in(walk: Tour) -> None:
+    """Take one in that nobody has taken in before."""
+    later = ""
+    while (walk.home.parent / f"eppgbm-lhoktuan{later}.xlsx").exists():
+        later += "-lagi"
+    try_sheet(walk, later=later)
+    walk.page.save()
+
+
+def take_in_a_file(walk: Tour) -> None:
+    """Let a file have been taken in."""
+    if not walk.page.past.table.rows():
+        walk.go("exchange_import")
+        take_sheet_in(walk)
+        walk.settle()
+        walk.go("exchange")
+
+
+def write_survey(walk: Tour) -> None:
+    """Write a file beside the home."""
+    walk.page.write_to(walk.home.parent / "who-anthro.csv")
 
 
 def visited(page: str, role: str) -> bool:

@@ -180,3 +180,19 @@ def planning_of(records: Records, person: str) -> list[Row]:
     found = records.find("family_planning", {"person": person, "voided": None})
     dated = (row for row in found if row["date"] is not None)
     return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
+
+
+def family_names(records: Records, families: Collection[str]) -> dict[str, Row]:
+    """Return by id whose families they are: head, wife, village, rt, rw, address, phone."""
+    rows = records.rows(
+        """
+        SELECT f.id, f.village, f.rt, f.rw, f.address, f.phone,
+               (SELECT p.name FROM person p WHERE p.family = f.id AND p.relation = 'head'
+                 ORDER BY p.n LIMIT 1) AS head,
+               (SELECT p.name FROM person p WHERE p.family = f.id AND p.relation = 'wife'
+                 ORDER BY p.n LIMIT 1) AS wife
+          FROM json_each(?) c CROSS JOIN family f ON f.id = c.value
+        """,
+        (json.dumps(sorted(families)),),
+    )
+    return {row["id"]: row for row in rows}

@@ -49,6 +49,7 @@ _PLACES = (
     "referrals",
     "kitchen",
     "dataku",
+    "reports",
     "education",
     "sync",
 )
@@ -304,6 +305,7 @@ class MainWindow(QMainWindow):
         menu = UserMenu(self, full_screen=self.isFullScreen())
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
+        menu.exchange.connect(lambda: self.go("exchange", {}))
         menu.pin.connect(self.show_pin)
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)

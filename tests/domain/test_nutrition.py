@@ -187,6 +187,17 @@ def test_no_recipe_brings_too_much_liver() -> None:
 
 
 @pytest.mark.parametrize("cycle", starter_cycles().values(), ids=lambda cycle: cycle.target)
+def test_no_example_cycle_has_liver_more_than_once_a_week(cycle: object) -> None:
+    from kbdesk.domain.menus import Cycle
+
+    assert isinstance(cycle, Cycle)
+    liver = {r.id for r in RECIPES if any(i.food in ("FR007", "FR031") for i in r.ingredients)}
+    days = [slot.day for slot in cycle.slots if slot.recipe in liver]
+    after = [*days[1:], *(day + DAYS for day in days[:1])]
+    assert all(later - day >= 7 for day, later in zip(days, after, strict=True))
+
+
+@pytest.mark.parametrize("cycle", starter_cycles().values(), ids=lambda cycle: cycle.target)
 def test_every_example_cycle_has_ten_days_with_animal_protein(cycle: object) -> None:
     from kbdesk.domain.menus import Cycle
 
