@@ -343,6 +343,29 @@ VIEWS: Views = {
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
     ],
+    "recipe": [
+        ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
+        ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
+        ("recipe-swap", lambda _: {"id": "tim-kembung-kelor", "part": "swap"}),
+    ],
+    "recipe_form": [
+        ("recipe_form", lambda _: {}),
+        ("recipe_form-edit", lambda _: {"id": "tim-kembung-kelor"}),
+    ],
+    "food_form": [
+        ("food_form", lambda _: {}),
+        ("food_form-edit", lambda _: {"id": "GR050"}),
+    ],
+    "menu": [
+        ("menu", lambda _: {}),
+        ("menu-laying", lambda _: {"day": 2}, lambda walk: walk.page.card.begin_typing("bu")),
+        ("menu-cycle", lambda _: {}, lambda walk: walk.page._part("cycle")),
+        ("menu-doubts", lambda _: {}, lambda walk: walk.page._part("doubts")),
+    ],
+    "menu_papers": [
+        ("menu_papers", lambda _: {}),
+        ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
         ("dataku-tables", lambda _: {"tab": "tables"}),

@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -57,6 +57,14 @@ def day_of(start: date, on: date) -> int | None:
     weeks, rest = divmod((on - start).days, 7)
     sundays = weeks + (start.weekday() + rest >= _SUNDAY)
     return ((on - start).days - sundays) % DAYS + 1
+
+
+def date_of(start: date, day: int) -> date:
+    """Return the date of a day of the cycle (1 to 10) the first time that it comes."""
+    on = start
+    while day_of(start, on) != day:
+        on += timedelta(days=1)
+    return on
 
 
 def cycle_id(code: str) -> str:

@@ -13,7 +13,7 @@ from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import decimal, integer, month_name, weekday
+from kbdesk.ui.formats import date_short, decimal, integer, weekday
 from kbdesk.ui.kitchen.day_tiles import DayItem, DayTiles
 from kbdesk.ui.kitchen.eaters_card import EatersCard
 from kbdesk.ui.kitchen.recipe_card import RecipeCard
@@ -21,7 +21,7 @@ from kbdesk.ui.kitchen.words import animal_words, target_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.notice import Notice
@@ -37,8 +37,9 @@ class KitchenPage(PageFrame):
         self.target = Choice(
             tr("kitchen_page.target"), [(one, target_words(one)) for one in TARGETS], pad=9
         )
+        self.book = icon_button("book", tr("kitchen_page.book"))
         self.menu = Button(tr("kitchen_page.print_menu"), icon="print")
-        super().__init__(tr("kitchen_page.title"), " ", [self.target, self.menu])
+        super().__init__(tr("kitchen_page.title"), " ", [self.target, self.book, self.menu])
         self._context = context
         self._found: KitchenDay | None = None
         self._target: str | None = None
@@ -59,6 +60,7 @@ class KitchenPage(PageFrame):
     def _connect(self) -> None:
         go = self._context.go
         self.target.changed.connect(self._choose_target)
+        self.book.clicked.connect(lambda: go("recipes"))
         self.menu.clicked.connect(self._print_menu)
         self.tiles.chosen.connect(self._choose_tile)
         self.tiles.stepped.connect(self._step)
@@ -145,11 +147,11 @@ class KitchenPage(PageFrame):
     def _print_menu(self) -> None:
         found = self._found
         if found is not None and found.cycle is not None:
-            self._context.go("kitchen_papers", paper="menu-board", cycle=found.cycle.id)
+            self._context.go("menu_papers", cycle=found.cycle.id)
 
     def _swap(self) -> None:
         if self.recipe.recipe is not None:
-            self._context.go("recipe", id=self.recipe.recipe)
+            self._context.go("recipe", id=self.recipe.recipe, part="swap")
 
     def _produce(self) -> None:
         found = self._found
@@ -167,8 +169,7 @@ def _subtitle(found: KitchenDay) -> str:
         parts.append(tr("kitchen_page.example"))
     elif found.number is not None:
         parts.append(tr("kitchen_page.cycle_day", n=found.number))
-    day = tr("kitchen_page.day", weekday=weekday(found.on), day=found.on.day,
-             month=month_name(found.on.month))  # fmt: skip
+    day = f"{weekday(found.on)[:3]} {date_short(found.on)}"
     return f"{' · '.join(parts)}, {day}"
 
 
