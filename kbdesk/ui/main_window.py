@@ -48,6 +48,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kitchen",
     "dataku",
     "reports",
     "education",
