@@ -323,13 +323,18 @@ def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
 
     Raises ``recipe.unknown``.
     """
-    recipe = Recipes(desk).held(ref)
+    recipe, foods = Recipes(desk).held(ref), Foods(desk)
     return {
         **scaled(desk, recipe.id, portions or recipe.portions),
         "texture": recipe.texture,
         "steps": list(recipe.steps),
         "note": recipe.note,
-        "allergens": allergens(Foods(desk), recipe),
+        "food_notes": [
+            {"name": food.name, "note": food.note}
+            for food in _once([foods.of(one.food) for one in recipe.ingredients])
+            if food.note
+        ],
+        "allergens": allergens(foods, recipe),
         "nutrition": nutrition(desk, recipe.id),
     }
 

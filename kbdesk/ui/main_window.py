@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +48,9 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kitchen",
     "dataku",
+    "reports",
     "education",
     "sync",
 )
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
 
         assert self.context is not None
         facts = self.context.facts
+        self._sweep_after(self.shell)
         self.shell = Shell(
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
@@ -300,10 +304,15 @@ class MainWindow(QMainWindow):
 
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
-        menu = UserMenu(self, full_screen=self.isFullScreen())
+        oversees = self.context is not None and self.context.facts.user.role != "cadre"
+        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
+        menu.exchange.connect(lambda: self.go("exchange", {}))
         menu.pin.connect(self.show_pin)
+        menu.passphrase.connect(self.show_passphrase)
+        menu.users.connect(self.show_users)
+        menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
         menu.about.connect(self.show_about)
@@ -321,6 +330,22 @@ class MainWindow(QMainWindow):
         if self.context is not None:
             sheet = PinSheet(self.context, self)
             sheet.begin(sheet.passphrase.edit)
+
+    def show_passphrase(self) -> None:
+        """Let the user choose another passphrase."""
+        from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
+
+        if self.context is not None:
+            sheet = PassphraseSheet(self.context, self)
+            sheet.begin(sheet.old.edit)
+
+    def show_users(self) -> None:
+        """Show who may open this home."""
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        if self.context is not None:
+            sheet = UsersSheet(self.context, self)
+            sheet.begin(sheet.table)
 
     def show_about(self) -> None:
         """Say what this program is."""
@@ -432,10 +457,13 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         if self._sticks is not None:
             self._sticks.watch.sleep()
+        if self._day_copy is not None:
+            self._day_copy.stop()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})
         if self.shell is not None:
+            self._sweep_after(self.shell)
             self._stack.removeWidget(self.shell)
             self.shell.deleteLater()
             self.shell = None
@@ -489,6 +517,18 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.trouble import show_bug
 
         show_bug(self, error)
+
+    def _sweep_after(self, shell: Shell | None) -> None:
+        """Sweep what Python still holds of a shell's pages as soon as they are gone.
+
+        Qt builds the next ones in the same places of memory, and PySide would take the new
+        for the old: "already deleted".
+        """
+        if shell is not None:
+            shell.destroyed.connect(self._sweep)
+
+    def _sweep(self) -> None:
+        QTimer.singleShot(0, self, gc.collect)
 
     def page_shown(self) -> QWidget | None:
         """Return what fills the window: first run, login or the shell."""

@@ -14,7 +14,7 @@ from kbdesk.commands.recipes import slot_items
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle, Slot, starter_cycles
+from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle, Slot, date_of, starter_cycles
 from kbdesk.domain.nutrition import bands, rounded
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.queries.recipe_list import Listed, recipe_list
@@ -232,7 +232,7 @@ class MenuPage(PageFrame):
         cycle = self._cycle
         if cycle is None or cycle.start is None:
             return None
-        return date.fromisoformat(cycle.start) + timedelta(days=day - 1)
+        return date_of(date.fromisoformat(cycle.start), day)
 
     def _row(self, day: dict[str, Any], first_on: int | None) -> Row:
         number, when = integer(day["day"]), self._date_of(day["day"])
