@@ -214,3 +214,25 @@ def test_what_is_missing_is_named_and_never_nought(seat: Sitting) -> None:
     assert known["per_portion"]["vitamin_a_ug"] is None
     assert page.figures.rows["vitamin_a_ug"].accessibleName() == ("Vitamin A, data tidak tersedia")
     assert "Vitamin A: Ikan kembung" in page.figures.missing.text()
+
+
+def test_what_is_typed_and_not_saved_is_there_again_after_a_power_cut(seat: Sitting) -> None:
+    page = seat.open("recipe_form")
+    seat.keys("Bubur ubi")
+    page.ingredients.food.setFocus()
+    seat.keys("telur ayam")
+    seat.press("Return")
+    seat.keys("200")
+    seat.press("Return", "Return")
+    page.leave()
+    seat.settle()
+    seat.begin()
+    page = seat.open("recipe_form")
+    assert page.name.value() == "Bubur ubi"
+    assert [one.raw_tenths for one in page.ingredients.listed()] == [2000]
+    assert page.notice.isVisible()
+    page.notice.button.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert page.name.value() == ""
+    assert page.ingredients.listed() == []
