@@ -688,11 +688,11 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
-            ("pin", self.window.show_pin),
-            ("passphrase", self.window.show_passphrase),
-            ("users", self.window.show_users),
+            ("pin", self.window.sheets.pin),
+            ("passphrase", self.window.sheets.passphrase),
+            ("users", self.window.sheets.users),
             ("users-new", self._new_user),
-            ("about", self.window.show_about),
+            ("about", self.window.sheets.about),
         ):
             show()
             self.settle()
@@ -710,7 +710,7 @@ class Tour:
     def _new_user(self) -> None:
         from kbdesk.ui.access.users_sheet import UsersSheet
 
-        self.window.show_users()
+        self.window.sheets.users()
         self.settle()
         for sheet in self.window.findChildren(UsersSheet):
             sheet.show_form()
