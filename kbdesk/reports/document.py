@@ -66,7 +66,7 @@ class Table:
     ``folds``: on paper the columns break before these places, and each part is a page beside
     the one before, as in a register that lies open; the first ``repeated`` columns stand on
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
-    05/11/25, and what is not known is left to be written by hand.
+    05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     """
 
     columns: Sequence[Column]
@@ -80,6 +80,7 @@ class Table:
     folds: Sequence[int] = ()
     repeated: int = 0
     compact: bool = False
+    large: bool = False
     sheet: str = ""
 
 

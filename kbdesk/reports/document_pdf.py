@@ -177,6 +177,8 @@ class _Layout:
     def _figures(self, part: Figures) -> None:
         self._heading(part.title, 16 * MM)
         across = max(1, min(len(part.items), int(self._width / (38 * MM))))
+        if len(part.items) == across + 1 and self._width >= len(part.items) * 34 * MM:
+            across += 1  # rather a little narrower than one alone below
         wide = self._width / across
         for first in range(0, len(part.items), across):
             self._room(17 * MM)

@@ -352,14 +352,12 @@ class Table(QTableView):
         ]
         total = sum(stretches)
         if total:
-            given = 0
-            last = max(place for place, stretch in enumerate(stretches) if stretch)
+            # what is given so far is rounded, not each share: together they are never too wide
+            given = so_far = 0
             for place, stretch in enumerate(stretches):
                 least = px(90) if stretch else widths[place]
-                share = round(spare * stretch / total) if stretch else 0
-                if place == last:
-                    # a pixel too many would ask for a scroll bar
-                    share = spare - given
+                so_far += stretch
+                share = spare * so_far // total - given
                 widths[place] = max(min(least, widths[place]), widths[place] + share)
                 given += share
         for place, wide in enumerate(widths):
