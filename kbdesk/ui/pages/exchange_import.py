@@ -263,7 +263,7 @@ class ExchangeImportPage(FormPage):
     def _tried(self, outcome: Outcome) -> None:
         self.saving = False
         self._outcome = outcome
-        self.counts.show_counts(outcome.answer["counts"])
+        self.counts.show_answer(outcome.answer)
         self.rows.show_rows(outcome, self._decisions)
         self._go("trial")
         self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
