@@ -275,6 +275,9 @@ class ExchangeImportPage(FormPage):
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.done.accessibleName())
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(self.done.title(), self.done.what.text())
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False
