@@ -53,7 +53,11 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
 BELONGS: Final[Mapping[str, Belonging]] = {
     entity: whom for subject in _SUBJECTS for entity, whom in subject.BELONGS.items()
 }
-"""By entity, whom its rows concern, and so which laptops are given them."""
+"""By entity, whom its rows concern, and so which laptops are given them.
+
+An older version routes by what it knows: no column is added to an entity's belonging later. What
+concerns somebody in another way is another entity, which older ones pass on (``store/unread``).
+"""
 
 SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
