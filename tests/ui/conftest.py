@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -36,3 +37,16 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     language.speak("id")
     if scale() != 1.0:
         theme.apply(1.0)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Python's garbage is swept on the window's thread alone, as in the program.
+
+    A job that makes many objects would else take pages apart on the desk's thread.
+    """
+    sweeper = Sweeper(qapp)
+    yield
+    sweeper.sweep()
+    sweeper.deleteLater()
+    gc.enable()
