@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.report_kind import Asked, Option, Report
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import dashat, kitchen_month, menus, recipes
+from kbdesk.queries.area import Area
+from kbdesk.queries.whose import whose
+from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_document import (
     attendance_document,
     dashat_document,
@@ -17,6 +21,34 @@ from kbdesk.reports.kitchen_document import (
     menu_document,
     recipe_document,
 )
+from kbdesk.reports.whose import Whose
+from kbdesk.words import Language
+
+
+class _Found(NamedTuple):
+    """What was found, and whose it is as a paper says it."""
+
+    found: Any
+    whose: Whose
+
+
+def _of(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], _Found]:
+    return lambda desk, asked: _Found(find(desk, asked.month, asked.area), whose(desk, asked.area))
+
+
+def _month(
+    find: Callable[[Desk, int, Area], Any],
+    said: Callable[[Any], dict[str, Any]],
+    drawn: Callable[[Any, Language, Sequence[str]], Document],
+    about: str,
+) -> Report:
+    """Return a report of a month of an area, its paper headed by whose it is."""
+    return Report(
+        about,
+        _of(find),
+        lambda one: said(one.found),
+        lambda one, language: drawn(said(one.found), language, one.whose.lines(language)),
+    )
 
 
 def _as_it_is(found: Any) -> Any:
@@ -35,23 +67,23 @@ def _portions(asked: Asked) -> int | None:
 
 
 KITCHEN: Final[Mapping[str, Report]] = {
-    "dashat": Report(
-        "The kitchen's recipients: attendance, outcomes, what the programme did.",
-        lambda desk, asked: dashat.dashat(desk, asked.month, asked.area),
+    "dashat": _month(
+        dashat.dashat,
         dashat.said_report,
-        lambda found, language: dashat_document(dashat.said_report(found), language),
+        dashat_document,
+        "The kitchen's recipients: attendance, outcomes, what the programme did.",
     ),
-    "dashat-attendance": Report(
-        "Who came for food on which day, and how much was eaten.",
-        lambda desk, asked: dashat.dashat(desk, asked.month, asked.area),
+    "dashat-attendance": _month(
+        dashat.dashat,
         dashat.said_attendance,
-        lambda found, language: attendance_document(dashat.said_attendance(found), language),
+        attendance_document,
+        "Who came for food on which day, and how much was eaten.",
     ),
-    "kitchen": Report(
-        "What the kitchen cooked, its cost, and what was handed out.",
-        lambda desk, asked: kitchen_month.kitchen_month(desk, asked.month, asked.area),
+    "kitchen": _month(
+        kitchen_month.kitchen_month,
         kitchen_month.said,
-        lambda found, language: kitchen_document(kitchen_month.said(found), language),
+        kitchen_document,
+        "What the kitchen cooked, its cost, and what was handed out.",
     ),
     "menu-board": Report(
         "A menu cycle for the wall.",

@@ -60,6 +60,8 @@ class Dashat:
     waiting: Sequence[Waiting]
     cycles: Sequence[Cycle]
     total: Cycle
+    over: bool
+    """The month is over: who had the last day on its last day has finished."""
 
 
 def dashat(desk: Desk, month: int, area: Area) -> Dashat:
@@ -68,7 +70,8 @@ def dashat(desk: Desk, month: int, area: Area) -> Dashat:
     on = min(last, desk.clock.today())
     found = recipients(desk, area, first, on)
     cycles, total = effects(desk, area, found, on)
-    return Dashat(month, area, on, first, found, waiting(desk, area, on), cycles, total)
+    over = last < desk.clock.today()
+    return Dashat(month, area, on, first, found, waiting(desk, area, on), cycles, total, over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ def said_report(found: Dashat) -> dict[str, Any]:
             "children": sum(p.row.indication != "kek" for p in found.places),
             "women": sum(p.row.indication == "kek" for p in found.places),
             "new": sum(p.row.start >= found.first.isoformat() for p in found.places),
-            "finished": sum(p.finished(found.on) for p in found.places),
+            "finished": sum(p.finished(found.on, over=found.over) for p in found.places),
             "by_indication": {
                 name: sum(p.row.indication == name for p in found.places) for name in INDICATIONS
             },
@@ -237,7 +240,7 @@ def said_report(found: Dashat) -> dict[str, Any]:
                 {"village": c.village, "month": c.month, **_effect(c)} for c in found.cycles
             ],
         },
-        "each": [said(place, found.on) for place in found.places],
+        "each": [said(place, found.on, over=found.over) for place in found.places],
     }
 
 
@@ -293,8 +296,8 @@ def _attendance(found: Dashat) -> tuple[int, int]:
 
 
 def _outcomes(found: Dashat) -> dict[str, Any]:
-    over = [place for place in found.places if place.finished(found.on)]
-    going = [place for place in found.places if not place.finished(found.on)]
+    over = [place for place in found.places if place.finished(found.on, over=found.over)]
+    going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
     def counted(places: Sequence[Place]) -> dict[str, int]:
         counts = Counter(p.recovery.outcome if p.recovery else None for p in places)

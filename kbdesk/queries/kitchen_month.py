@@ -119,6 +119,7 @@ def said(found: KitchenMonth) -> dict[str, Any]:
         "left_over": portions - handed,
         "cost_rupiah": total,
         "cost_per_portion": rupiah(Fraction(total, portions)) if total and portions else None,
+        "known_cost_rupiah": sum(one.cost or 0 for one in found.produced),
         "cost_estimated": sum(one.estimated for one in found.produced),
         "cost_unknown": sum(one.cost is None for one in found.produced),
         "menus": [

@@ -49,6 +49,10 @@ class Recipes:
             if row["retired"]:
                 self._retired.add(row["id"])
 
+    def every(self) -> list[Recipe]:
+        """Return the recipes, those that are retired too."""
+        return list(self._all.values())
+
     def current(self, target: str | None = None) -> list[Recipe]:
         """Return the recipes that are not retired, of one target or all."""
         return [
@@ -319,13 +323,18 @@ def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
 
     Raises ``recipe.unknown``.
     """
-    recipe = Recipes(desk).held(ref)
+    recipe, foods = Recipes(desk).held(ref), Foods(desk)
     return {
         **scaled(desk, recipe.id, portions or recipe.portions),
         "texture": recipe.texture,
         "steps": list(recipe.steps),
         "note": recipe.note,
-        "allergens": allergens(Foods(desk), recipe),
+        "food_notes": [
+            {"name": food.name, "note": food.note}
+            for food in _once([foods.of(one.food) for one in recipe.ingredients])
+            if food.note
+        ],
+        "allergens": allergens(foods, recipe),
         "nutrition": nutrition(desk, recipe.id),
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import indication_of, limit
@@ -56,9 +57,12 @@ class Place:
         """Return the share of the programme's days so far on which a portion was given."""
         return percent(self.present, self.days)
 
-    def finished(self, on: date) -> bool:
-        """Tell whether the programme is over on a day."""
-        return self.row.until < on.isoformat() or self.row.end_date is not None
+    def finished(self, on: date, *, over: bool = False) -> bool:
+        """Tell whether the programme has ended by a day; ``over``: that day is over as well."""
+        day = on.isoformat()
+        return self.row.until < day or (
+            self.row.until == day and (over or self.row.end_date is not None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ class Waiting:
 
 
 def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
-    """Return the places with a day in a span as they stand on its last day."""
+    """Return the places with a day in a span as they stand on its last day.
+
+    What a programme that is over by then did is read from its week afterwards too: the last
+    weighing may fall into the next month, and no other month would count it.
+    """
     records = desk.store.records
     rows = places(records, first, last, area.posyandu, area.village)
     by_recipient: dict[str, list[GivenRow]] = {}
@@ -84,12 +92,29 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
         desk,
         {row.person for row in rows if row.indication != "kek"},
         min((date.fromisoformat(row.start) for row in rows), default=first),
-        last,
+        _read_until(desk, last),
     )
     return [
         _place(desk, row, by_recipient.get(row.id, []), measured.get(row.person, ()), last)
         for row in rows
     ]
+
+
+def recipient(desk: Desk, id_: str, on: date) -> Place:
+    """Return one place as it stands on a day; raises ``recipient.unknown``."""
+    records = desk.store.records
+    held = records.get("recipient", id_)
+    if held is None or held["start"] is None:
+        raise KbdeskError("recipient.unknown", field="id", id=id_)
+    start = date.fromisoformat(held["start"])
+    row = next(row for row in places(records, start, start, None, None) if row.id == id_)
+    measured = measurements_of(desk, {row.person}, start, _read_until(desk, on))
+    return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on)
+
+
+def _read_until(desk: Desk, last: date) -> date:
+    after = last + timedelta(days=limit("outcome_days_after"))
+    return max(last, min(after, desk.clock.today()))
 
 
 def measurements_of(
@@ -111,6 +136,8 @@ def _place(
     on: date,
 ) -> Place:
     start, until = date.fromisoformat(row.start), date.fromisoformat(row.until)
+    read = _read_until(desk, on) if row.until <= on.isoformat() else on
+    measured = tuple(one for one in measured if one.date <= read)
     within = [one for one in got if row.start <= one.date <= row.until]
     noted = [one.eaten_percent for one in within if one.eaten_percent is not None]
     present = [one for one in within if one.portions > 0]
@@ -121,7 +148,7 @@ def _place(
         checks = [
             (date.fromisoformat(one["date"]), one["weight_g"], one["muac_mm"])
             for one in checks_of(desk.store.records, row.person)
-            if one["date"] <= on.isoformat()
+            if one["date"] <= read.isoformat()
         ]
         recovery = recovery_of_woman(start, until, checks)
     elif child is not None:
@@ -221,7 +248,7 @@ def _village(desk: Desk, family: str | None) -> str | None:
     return None if row is None else row["village"]
 
 
-def said(place: Place, on: date) -> dict[str, Any]:
+def said(place: Place, on: date, *, over: bool = False) -> dict[str, Any]:
     """Return a place as reports say it: kilograms, z, arms in centimetres."""
     row, recovery = place.row, place.recovery
     return {
@@ -236,7 +263,7 @@ def said(place: Place, on: date) -> dict[str, Any]:
         "programme_days": row.programme_days,
         "end_date": row.end_date,
         "end_why": row.end_why,
-        "finished": place.finished(on),
+        "finished": place.finished(on, over=over),
         "days": place.days,
         "present": place.present,
         "attendance_percent": place.attendance,

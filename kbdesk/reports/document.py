@@ -19,6 +19,14 @@ Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date",
 ``measure``: with every decimal that counts, at least one: 7.4, 7.45.
 """
 
+Progress = Callable[[int, int], None]
+"""Is told how far a paper is (done, of), of 0 while that is not known; what it raises stops it."""
+
+
+def nothing_said(_done: int, _of: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
 Cell = str | int | float | Decimal | date | bool | None
 """None is not known or not to be told: a dash on paper, an empty cell in a spreadsheet."""
 
@@ -58,7 +66,7 @@ class Table:
     ``folds``: on paper the columns break before these places, and each part is a page beside
     the one before, as in a register that lies open; the first ``repeated`` columns stand on
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
-    05/11/25, and what is not known is left to be written by hand.
+    05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     """
 
     columns: Sequence[Column]
@@ -72,6 +80,7 @@ class Table:
     folds: Sequence[int] = ()
     repeated: int = 0
     compact: bool = False
+    large: bool = False
     sheet: str = ""
 
 

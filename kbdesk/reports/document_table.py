@@ -30,6 +30,7 @@ _HEAD_TINT = HexColor("#DCEEEA")
 _TOTAL_TINT = HexColor("#F0F8F6")
 _LARGEST, _SMALLEST, _STEP = 8.5, 4.5, 0.5
 _LARGEST_COMPACT = 7.0
+_LARGEST_ON_A_WALL = 12.0
 _LEAST_MM = 6.5
 """No column of a register is narrower: something must be written into it by hand."""
 _PAD = 0.8 * MM
@@ -151,6 +152,8 @@ class Laid:
             for places in self._places
         ]
         size = _LARGEST_COMPACT if self._table.compact else _LARGEST
+        if self._table.large:
+            size = _LARGEST_ON_A_WALL
         while True:
             least, natural = [], []
             floor = _LEAST_MM * MM if self._table.compact else 0.0

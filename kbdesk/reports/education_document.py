@@ -154,7 +154,11 @@ def _reach(said: Mapping[str, Any], language: Language) -> Table:
 def _audience(said: Mapping[str, Any], language: Language) -> Table:
     return Table(
         [Column(_say("audience", language)), Column(_say("count", language), "whole")],
-        [[say(f"corner.audience.{name}", language), n] for name, n in said["audience"].items()],
+        [
+            [say(f"corner.audience.{name}", language), n]
+            for name, n in said["audience"].items()
+            if n
+        ],
         title=_say("audience_title", language),
     )
 
@@ -178,6 +182,7 @@ def _scores(scores: Mapping[str, Sequence[int]], language: Language) -> Bars:
     return Bars(
         [str(score) for score in range(11)],
         [Series(_say(phase, language), list(scores[phase])) for phase in ("pre", "post")],
+        height_mm=56,
     )
 
 
@@ -324,8 +329,9 @@ def invitation_document(
     topic = say(f"corner.topic.{said['topic']}", language)
     return Document(
         title=_say("invited_title", language),
-        lines=[_say("invited_to", language, topic=topic), group, *lines],
+        lines=lines,
         parts=[
+            Text([_say("invited_to", language, topic=topic), group]),
             Table(
                 [
                     Column(_say("rt", language), "code"),
@@ -348,7 +354,7 @@ def invitation_document(
                 ],
                 note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
-            )
+            ),
         ],
         name=_say("invited_title", language),
     )

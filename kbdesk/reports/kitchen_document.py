@@ -32,7 +32,9 @@ def month_words(month: str, language: Language) -> str:
     return f"{say(f'calendar.month.{int(number)}', language)} {year}"
 
 
-def _head(said: Said, language: Language) -> list[str]:
+def _head(said: Said, language: Language, of: Sequence[str] = ()) -> list[str]:
+    if of:
+        return [month_words(said["month"], language), *of]
     lines = [month_words(said["month"], language)]
     if said.get("village"):
         lines.insert(0, village_name(said["village"]))
@@ -46,8 +48,11 @@ def _head(said: Said, language: Language) -> list[str]:
 # -- report dashat ---------------------------------------------------------------------------
 
 
-def dashat_document(said: Said, language: Language) -> Document:
-    """Return the month of the programme on paper, from what ``report dashat`` says."""
+def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return the month of the programme on paper, from what ``report dashat`` says.
+
+    ``of`` says whose it is, here and on the other papers of a month.
+    """
 
     def words(key: str, **params: object) -> str:
         return say(f"dashat.{key}", language, **params)
@@ -80,7 +85,7 @@ def dashat_document(said: Said, language: Language) -> Document:
         parts.append(Text([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
-        _head(said, language),
+        _head(said, language, of),
         parts,
         words("title"),
         wide=True,
@@ -189,7 +194,9 @@ def effect_sentence(kind: str, one: Said, language: Language) -> str:
         others=one["others"],
         mean=round(one["mean"]),
         other=round(one["other_mean"]),
-        difference=abs(round(one["difference"])),
+        difference=round(one["difference"])
+        if one["reading"] == "unclear"
+        else abs(round(one["difference"])),
         low=round(one["low"]),
         high=round(one["high"]),
     )
@@ -226,7 +233,7 @@ def _cycle_table(cycles: Sequence[Said], language: Language) -> Table:
 # -- attendance ------------------------------------------------------------------------------
 
 
-def attendance_document(said: Said, language: Language) -> Document:
+def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the month's attendance sheet: a line a recipient, a narrow column a day."""
     days = said["days"]
     columns = [
@@ -251,7 +258,7 @@ def attendance_document(said: Said, language: Language) -> Document:
     ]
     return Document(
         say("dashat.attendance_title", language),
-        _head(said, language),
+        _head(said, language, of),
         [
             Table(
                 columns,
@@ -278,13 +285,17 @@ def attendance_mark(day: Said | None) -> str:
 # -- report kitchen --------------------------------------------------------------------------
 
 
-def kitchen_document(said: Said, language: Language) -> Document:
+def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
 
     def words(key: str, **params: object) -> str:
         return say(f"dashat.{key}", language, **params)
 
     handed = said["handed_out"]
+    cost, each = said["cost_rupiah"], said["cost_per_portion"]
+    below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
+    if cost is None and said["known_cost_rupiah"]:
+        cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
     figures = Figures(
         (
             (words("cooking_days"), str(said["days"]), ""),
@@ -294,11 +305,7 @@ def kitchen_document(said: Said, language: Language) -> Document:
                 str(handed["portions"]),
                 words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
             ),
-            (
-                words("cost"),
-                rupiah_words(said["cost_rupiah"], language),
-                words("each_portion", cost=rupiah_words(said["cost_per_portion"], language)),
-            ),
+            (words("cost"), rupiah_words(cost, language), below),
         )
     )
     columns = [
@@ -327,9 +334,9 @@ def kitchen_document(said: Said, language: Language) -> Document:
         notes.append(words("estimated", count=said["cost_estimated"]))
     if said["cost_unknown"]:
         notes.append(words("cost_unknown", count=said["cost_unknown"]))
+    known = said["cost_rupiah"] is not None
     total: list[Cell] = [
-        "", "", words("total"), said["portions"], said["cost_rupiah"],
-        said["cost_per_portion"], "",
+        "", "", words("total" if known else "total_known"), said["portions"], cost, each, "",
     ]  # fmt: skip
     parts: list[Part] = [
         figures,
@@ -369,7 +376,7 @@ def kitchen_document(said: Said, language: Language) -> Document:
     )
     return Document(
         words("kitchen_title"),
-        _head(said, language),
+        _head(said, language, of),
         parts,
         words("kitchen_title"),
         signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
@@ -394,7 +401,7 @@ def menu_document(said: Said, language: Language) -> Document:
         return say(f"dashat.{key}", language, **params)
 
     columns = [
-        Column(words("day"), "whole"),
+        Column(words("day"), "code"),
         Column(words("meal")),
         Column(words("snack")),
         Column(_unit("energy_kcal", language), "decimal", 0),
@@ -411,7 +418,7 @@ def menu_document(said: Said, language: Language) -> Document:
         }
         rows.append(
             [
-                one["day"],
+                str(one["day"]),
                 by_slot["meal"],
                 by_slot["snack"],
                 *(nutrients[name] for name in SHOWN),
@@ -422,11 +429,17 @@ def menu_document(said: Said, language: Language) -> Document:
         "", words("average"), "", *(said["average"][name] for name in SHOWN), "",
     ]  # fmt: skip
     parts: list[Part] = [
-        Table(columns, rows, total=average, note=words("board_note", group=said["akg_group"]))
+        Table(
+            columns,
+            rows,
+            total=average,
+            note=words("board_note", group=said["akg_group"]),
+            large=True,
+        )
     ]
     warnings = [say(one["code"], language, **one["params"]) for one in said["warnings"]]
     if warnings:
-        parts.append(Text(warnings, words("look_again")))
+        parts.append(Text([" ".join(warnings)], words("look_again")))
     lines = [say(f"kitchen.target_{said['target']}", language)]
     if said["village"]:
         lines.append(village_name(said["village"]))
@@ -489,6 +502,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         notes.append(say("dashat.allergens", language, names=names))
     if said["note"]:
         notes.append(said["note"])
+    notes += [f"{one['name']}: {one['note']}" for one in said["food_notes"]]
     if notes:
         parts.append(Text(notes, words("take_care")))
     parts.append(_mineral_table(said["nutrition"], language))

@@ -25,6 +25,7 @@ from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.theme import SCALES, Theme, scale
+from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
 
@@ -48,7 +49,9 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kitchen",
     "dataku",
+    "reports",
     "education",
     "sync",
 )
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
+        self.sheets = UserSheets(self)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
         self._idle = QTimer(self)
@@ -302,34 +306,24 @@ class MainWindow(QMainWindow):
 
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
-        menu = UserMenu(self, full_screen=self.isFullScreen())
+        oversees = self.context is not None and self.context.facts.user.role != "cadre"
+        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
-        menu.pin.connect(self.show_pin)
+        menu.exchange.connect(lambda: self.go("exchange", {}))
+        menu.pin.connect(self.sheets.pin)
+        menu.passphrase.connect(self.sheets.passphrase)
+        menu.users.connect(self.sheets.users)
+        menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
-        menu.about.connect(self.show_about)
+        menu.about.connect(self.sheets.about)
         menu.quit.connect(self.close)
         menu.aboutToHide.connect(menu.deleteLater)
         row = self.shell.user_button
         above = QPoint(0, -menu.sizeHint().height())
         at = row.mapToGlobal(above) if row.isVisible() else self.mapToGlobal(QPoint(16, 16))
         menu.popup(at)
-
-    def show_pin(self) -> None:
-        """Let the user set a PIN."""
-        from kbdesk.ui.pin_sheet import PinSheet
-
-        if self.context is not None:
-            sheet = PinSheet(self.context, self)
-            sheet.begin(sheet.passphrase.edit)
-
-    def show_about(self) -> None:
-        """Say what this program is."""
-        from kbdesk.ui.about_sheet import AboutSheet
-
-        if self.context is not None:
-            AboutSheet(self, self.context.facts).begin()
 
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""

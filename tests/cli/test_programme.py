@@ -198,6 +198,30 @@ def test_the_month_of_the_programme(village: Machine, tmp_path: Path) -> None:
     assert found["effect"]["cycles"][0]["month"] == "2026-03"
 
 
+def test_who_finishes_at_the_end_of_a_month_is_told_of_in_it(
+    village: Machine, tmp_path: Path
+) -> None:
+    starts = [date(2026, 3, 4), date(2026, 3, 5)]  # the last days: 31 March, 1 April
+    made = village.record(*[enrol(child(n), start=str(on)) for n, on in enumerate(starts)])
+    assert [one["last_day"] for one in made] == ["2026-03-31", "2026-04-01"]
+    village.record(
+        weighed(child(0), "2026-04-07", 8.6),  # the seventh day after the end
+        weighed(child(1), "2026-04-08", 8.6),
+    )
+    march = report(village, "dashat", tmp_path)
+    first, second = march["each"]
+    assert (first["finished"], first["after_date"], first["outcome"]) == (
+        True, "2026-04-07", "recovered",
+    )  # fmt: skip
+    assert (second["finished"], second["after_date"], second["outcome"]) == (False, None, None)
+    assert (march["outcomes"]["finished"]["recovered"], march["outcomes"]["so_far"]["n"]) == (1, 1)
+    april = report(village, "dashat", tmp_path, "2026-04")
+    assert [(one["finished"], one["outcome"]) for one in april["each"]] == [(True, "recovered")]
+    # ended in April: in March it was still going on
+    village.record({"do": "end_recipient", "id": made[1]["id"], "date": "2026-04-01"})
+    assert report(village, "dashat", tmp_path)["outcomes"]["so_far"]["n"] == 1
+
+
 def test_of_few_children_no_effect_is_said(village: Machine, tmp_path: Path) -> None:
     village.record(*(enrol(child(n)) for n in range(4)))
     village.record(*(weighed(child(n), day(28), 9.5) for n in range(4)))

@@ -142,7 +142,7 @@ def test_the_accountability_of_a_month() -> None:
     said = {
         **HEAD, "days": 1, "portions": 12, "cost_rupiah": 82_800, "cost_per_portion": 6900,
         "handed_out": {"portions": 10, "taken": 8, "brought": 2}, "left_over": 2,
-        "cost_estimated": 1, "cost_unknown": 0, "each": [each],
+        "cost_estimated": 1, "cost_unknown": 0, "known_cost_rupiah": 82_800, "each": [each],
         "menus": [{"name": "Nasi tim kembung kelor", "times": 1, "portions": 12}],
     }  # fmt: skip
     text = pages(kitchen_document(said, "id"))
@@ -151,9 +151,14 @@ def test_the_accountability_of_a_month() -> None:
     assert 82_800 in cells(kitchen_document(said, "id"))
     nothing = {
         **said, "each": [], "menus": [], "cost_rupiah": None, "cost_per_portion": None,
-        "left_over": -3,
+        "known_cost_rupiah": 0, "left_over": -3,
     }  # fmt: skip
     assert "3 porsi lebih banyak dibagikan" in pages(kitchen_document(nothing, "id"))
+    partly = {**said, "cost_rupiah": None, "cost_per_portion": None, "cost_unknown": 2}
+    text = pages(kitchen_document(partly, "id", ["Posyandu Melati (LT01)"]))
+    for wanted in ("Rp 82.800", "paling sedikit: 2 belum diketahui", "Jumlah yang diketahui",
+                   "Maret 2026 · Posyandu Melati (LT01)"):  # fmt: skip
+        assert wanted in " ".join(text.split())
 
 
 @pytest.mark.parametrize(
@@ -192,6 +197,7 @@ def test_the_menu_board_and_the_kitchen_sheet_say_what_is_not_available() -> Non
             "name": "Nasi tim kembung kelor", "target": "12-23", "texture": "family",
             "portions": 25, "steps": ["Tim beras.", "Kukus ikan."], "note": None,
             "allergens": ["fish", "egg"], "cost_rupiah": None,
+            "food_notes": [{"name": "Ikan patin (daging)", "note": "Dagingnya saja."}],
             "ingredients": [{"name": "Ikan kembung", "food": "GR050", "raw_g": 750.0,
                              "cost_rupiah": None}],
             "nutrition": {
@@ -206,5 +212,6 @@ def test_the_menu_board_and_the_kitchen_sheet_say_what_is_not_available() -> Non
     )  # fmt: skip
     text = pages(sheet)
     for wanted in ("Bahan untuk 25 porsi", "sesuai sasaran 225–275", "data tidak tersedia: Ikan",
-                   "Mengandung: ikan, telur.", "2. Kukus ikan."):  # fmt: skip
+                   "Mengandung: ikan, telur.", "2. Kukus ikan.",
+                   "Ikan patin (daging): Dagingnya saja."):  # fmt: skip
         assert wanted in text

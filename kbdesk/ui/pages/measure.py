@@ -15,6 +15,7 @@ from kbdesk.ui.entry.entry import Entry
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import kilograms
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.page_frame import PageFrame
@@ -258,7 +259,9 @@ class MeasurePage(PageFrame):
 
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
-        self._context.tell(tr("measure_page.saved", name=_first(name)), tr("measure_page.undo"))
+        self._context.tell(
+            tr("measure_page.saved", name=calling_name(name)), tr("measure_page.undo")
+        )
         self._load_one(child)
         if self._then is not None:
             then, self._then = self._then, None
@@ -278,7 +281,7 @@ class MeasurePage(PageFrame):
         self.notice.show()
 
     def _was_taken_back(self, child: str, name: str) -> None:
-        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._load_one(child)
         self._show_child(child)
 
@@ -387,8 +390,3 @@ class MeasurePage(PageFrame):
 
 def _searches(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_F2 or event.matches(QKeySequence.StandardKey.Find)
-
-
-def _first(name: str) -> str:
-    """Return the name by which a child is called: its first word."""
-    return name.split()[0] if name.split() else name

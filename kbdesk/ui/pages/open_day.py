@@ -16,6 +16,7 @@ from kbdesk.queries.open_day import Session
 from kbdesk.queries.women import WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
@@ -428,9 +429,9 @@ class OpenDayPage(DayBoard):
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
         following = self.list.child(self._wanted) if self._wanted else None
-        title = tr("open_day_page.saved", name=_first(name))
+        title = tr("open_day_page.saved", name=calling_name(name))
         self._context.tell(title, tr("measure_page.undo"))
-        after = _first(following.name) if following is not None else ""
+        after = calling_name(following.name) if following is not None else ""
         announce(self, tr("open_day_page.next", said=title, name=after) if after else title)
 
     def _not_saved(self, child: str, words: str) -> None:
@@ -454,7 +455,7 @@ class OpenDayPage(DayBoard):
             self._not_saved(*refused)
 
     def _was_taken_back(self, child: str, name: str) -> None:
-        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
 
     # -- a new child -------------------------------------------------------------------------
@@ -583,8 +584,3 @@ class OpenDayPage(DayBoard):
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )
-
-
-def _first(name: str) -> str:
-    """Return the name by which a child is called: its first word."""
-    return name.split()[0] if name.split() else name
