@@ -123,6 +123,7 @@ class OpenDayPage(DayBoard):
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
+            "Alt+5": self._close,
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -254,7 +255,8 @@ class OpenDayPage(DayBoard):
         )
 
     def _close(self) -> None:
-        self._show_end()
+        if self._working():
+            self._show_end()
 
     def _show_end(self) -> None:
         if self.sheet is not None:
