@@ -200,7 +200,9 @@ class DistrictOfSticks(RuleBasedStateMachine):
         )
         return multiple() if answer is None else answer["id"]
 
-    @rule(on=MACHINES, id_=referrals, state=st.sampled_from(("handed_over", "received", "declined")))
+    @rule(
+        on=MACHINES, id_=referrals, state=st.sampled_from(("handed_over", "received", "declined"))
+    )
     def answer_referral(self, on: int, id_: str, state: str) -> None:
         self.attempt(on, "update_referral", id=id_, state=state, date="2026-03-02")
 
