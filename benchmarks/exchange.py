@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from kbdesk.commands.exchange_out import export_eppgbm  # noqa: E402
 from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.commands.imports import import_children, revoke_import  # noqa: E402
+from kbdesk.commands.import_revoking import revoke_import  # noqa: E402
+from kbdesk.commands.imports import import_children  # noqa: E402
 from kbdesk.demo.chance import Chance  # noqa: E402
 from kbdesk.demo.names import person_name  # noqa: E402
 from kbdesk.desk import Clock  # noqa: E402

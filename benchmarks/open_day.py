@@ -1,6 +1,6 @@
 """The open day from a key to its answer, on a home with very many people.
 
-    python benchmarks/open_day.py [--people 100000] [--children 80]
+    python benchmarks/open_day.py [--people 100000] [--children 80] [--kept FOLDER]
 
 A home of a supervisor's size, one posyandu of which has its day. Each key is a real event;
 timed are the key itself (until its events are done), the answer to a figure, a child found and
@@ -13,7 +13,6 @@ import argparse
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,54 +26,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from benchmarks.entry import MONTHS, name, uid
-from kbdesk.commands.homes import create_home, open_home
-from kbdesk.commands.record import record
+from benchmarks.large_home import PASSPHRASE, child_name, copied
+from kbdesk.commands.homes import open_home
 from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
-from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
 from kbdesk.ui.main_window import facts_of
 from kbdesk.ui.pages.open_day import OpenDayPage
+from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
-PASSPHRASE = "perahu layar biru"
 A_KEY_WAITS_AT_MOST_MS = 50
-
-
-def fill(desk: Desk, people: int, children: int) -> None:
-    """Record families of four; the first ``children`` of them at LT01, the others elsewhere."""
-    from datetime import timedelta
-
-    today = desk.clock.today()
-    families = people // 4
-    for start in range(0, families, 500):
-        with desk.store.transaction():
-            for number in range(start, min(families, start + 500)):
-                own = number < children
-                posyandu = "LT01" if own else f"P{number % 120:03d}"
-                child, mother = uid(number * 10 + 2), uid(number * 10 + 1)
-                born = today - timedelta(days=200 + number * 37 % 1500)
-                members: list[dict[str, Any]] = [
-                    {"id": uid(number * 10 + 3), "name": f"Bapak {name(number)}", "sex": "male",
-                     "relation": "head", "birth_date": "1985-01-01"},
-                    {"id": mother, "name": f"Ibu {name(number)}", "sex": "female",
-                     "relation": "wife", "birth_date": "1990-01-01"},
-                    {"id": child, "name": name(number * 7919), "relation": "child",
-                     "sex": ("male", "female")[number % 2], "mother": mother,
-                     "posyandu": posyandu, "birth_date": born.isoformat()},
-                    {"id": uid(number * 10 + 4), "name": f"Nenek {name(number)}", "sex": "female",
-                     "relation": "other", "birth_date": "1960-01-01"},
-                ]  # fmt: skip
-                record(desk, {"do": "register_family", "id": uid(number * 10), "posyandu": posyandu,
-                              "village": "64.74.01.1003", "rt": f"{number % 40:02d}",
-                              "members": members})  # fmt: skip
-                for month in range(1, (MONTHS if own else 2) + 1):
-                    day = today - timedelta(days=30 * month)
-                    kilos = round(6.0 + number % 60 / 10 + (MONTHS - month) * 0.15, 2)
-                    record(desk, {"do": "record_measurement", "child": child,
-                                  "date": day.isoformat(), "weight_kg": kilos})  # fmt: skip
 
 
 class Bench:
@@ -89,6 +52,12 @@ class Bench:
         self.window.show()
         self.window.activateWindow()
         self.times: dict[str, list[float]] = {}
+        self.pressed = 0.0
+        self.page.entry.on_disk.connect(self.said_on_disk)
+
+    def said_on_disk(self) -> None:
+        """Note when "saved on the laptop" is painted: the page has done so when this is called."""
+        self.note("saved, painted", self.pressed)
 
     def until(self, done: Callable[[], object]) -> None:
         end = time.perf_counter() + 60
@@ -101,6 +70,19 @@ class Bench:
         self.until(lambda: not self.worker.busy)
         QTest.qWait(60)
         self.until(lambda: not self.worker.busy)
+
+    def rest(self) -> None:
+        """Wait as somebody does between two children."""
+        self.until(lambda: not self.worker.busy)
+        QTest.qWait(100)
+        self.until(lambda: not self.worker.busy)
+
+    def beside(self, what: str, job: Callable[[], float]) -> None:
+        """Run a job on the desk's thread and note the seconds that it answers."""
+        found: list[float] = []
+        self.worker.ask(job, found.append, owner=self.window)
+        self.until(found.__len__)
+        self.times.setdefault(what, []).append(found[0] * 1000)
 
     def key(self, what: str, *keys: Any, ctrl: bool = False) -> None:
         for key in keys:
@@ -121,7 +103,7 @@ class Bench:
         self.times.setdefault(what, []).append((time.perf_counter() - began) * 1000)
 
 
-def day(bench: Bench, children: int) -> None:
+def day(bench: Bench, children: int, bare: Bare) -> None:
     """Enter every child of the posyandu."""
     page, enter = bench.page, Qt.Key.Key_Return
     page.open()
@@ -131,7 +113,11 @@ def day(bench: Bench, children: int) -> None:
     answered = [0]
     page.entry.answered.connect(lambda: answered.__setitem__(0, answered[0] + 1))
     for number in range(children):
-        bench.key("key: search", *name(number * 7919)[:2].lower())
+        # the floor is taken beside each save: a disk is not the same from minute to minute
+        bench.rest()
+        bench.beside("bare transaction", bare.write)
+        bench.rest()
+        bench.key("key: search", *child_name(number)[:2].lower())
         began = time.perf_counter()
         bench.key("key: Enter on a child", enter)
         bench.until(lambda: page.entry.child is not None and not page.held.holding)
@@ -144,7 +130,7 @@ def day(bench: Bench, children: int) -> None:
                 bench.key("key: a digit", letter)
                 bench.until(lambda before=before: answered[0] > before)  # type: ignore[misc]
                 bench.note("answer to a digit", began)
-        began = time.perf_counter()
+        began = bench.pressed = time.perf_counter()
         bench.key("key: Ctrl+Enter", enter, ctrl=True)
         bench.until(lambda: page.list.search.edit.hasFocus() or page.entry.child is not None)
         bench.note("next can be typed for", began)
@@ -152,20 +138,37 @@ def day(bench: Bench, children: int) -> None:
         bench.note("saved and counted", began)
 
 
+class Bare:
+    """The floor: the bare transaction that writes one measurement and syncs it."""
+
+    def __init__(self, desk: Desk) -> None:
+        columns = desk.store.records.rows("SELECT * FROM measurement LIMIT 1")[0]
+        self._db = desk.store.db
+        self._db.execute(f"CREATE TABLE bare ({', '.join(columns)})")
+        self._values = ["" if isinstance(value, list) else value for value in columns.values()]
+
+    def write(self) -> float:
+        """Write it once and return the seconds that it took."""
+        marks = ", ".join("?" * len(self._values))
+        began = time.perf_counter()
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute(f"INSERT INTO bare VALUES ({marks})", self._values)
+        self._db.execute("COMMIT")
+        return time.perf_counter() - began
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--children", type=int, default=80)
+    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/large_home.py")
     given = parser.parse_args()
     app = QApplication([])
     Theme.of(app).apply()
+    Sweeper(app)
     worker = Worker()
     worker.bug.connect(lambda error: print("bug:", repr(error)))
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        create_home(home, role="posyandu", name="Laptop", user="sulastri", passphrase=PASSPHRASE,
-                    posyandu=["LT01"], village="64.74.01.1003",
-                    kdf=Kdf(memory_kib=8, passes=1, lanes=1))  # fmt: skip
+    with copied(given.kept, given.people, given.children) as home:
         opened: list[Any] = []
         holder = QMainWindow()
         worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,
@@ -181,18 +184,19 @@ def main() -> None:
                 app.processEvents()
                 time.sleep(0.001)
 
-        began = time.perf_counter()
-        ask("fill", lambda: fill(desk, given.people, given.children))
-        print(f"{given.people} people, filled in {time.perf_counter() - began:.0f} s")
         for attempt in range(3):
             began = time.perf_counter()
             ask(f"sheet{attempt}", lambda: day_sheet(desk, "LT01", desk.clock.today()))
             print(f"day_sheet {(time.perf_counter() - began) * 1000:.1f} ms")
+        ask("bare", lambda: Bare(desk))
         bench = Bench(app, desk, worker)
-        day(bench, given.children)
+        day(bench, given.children, asked["bare"])
         for what, times in bench.times.items():
             middle, worst = statistics.median(times), max(times)
             print(f"{what:<24} median {middle:7.1f} ms   worst {worst:7.1f} ms   n={len(times)}")
+        floor = statistics.median(bench.times["bare transaction"])
+        ratio = statistics.median(bench.times["saved, painted"]) / floor
+        print(f"saved and painted / bare transaction: {ratio:.1f}")
         keys = [one for what, times in bench.times.items() if what.startswith("key:")
                 for one in times]  # fmt: skip
         late = sum(one > A_KEY_WAITS_AT_MOST_MS for one in keys)

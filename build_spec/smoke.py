@@ -4,7 +4,8 @@
 
 On Linux the program runs on a virtual screen (Xvfb) whose pixels lie in a file: a
 window is there when it covers a good part of the screen in several colours. Elsewhere,
-and as a second look, KBDESK_SMOKE=1 asks the program to close after its first paint.
+and as a second look, KBDESK_SMOKE=pages asks the program to close after its first paint and to load
+every page. Before that a demo village is made, and papers, spreadsheets and exports of it.
 Standard library only: what is looked at is the built program and nothing beside it.
 """
 
@@ -98,7 +99,27 @@ def look_at_window(program: Path, home: Path, picture: Path | None) -> None:
         finally:
             window.terminate()
             window.wait()
-        answers(program, "--home", str(home), environ=environ | {"KBDESK_SMOKE": "1"})
+        answers(program, "--home", str(home), environ=environ | {"KBDESK_SMOKE": "pages"})
+
+
+def work(program: Path, folder: Path) -> None:
+    """Do a month's work with it: what is loaded only when it is used must be there too."""
+    secret = folder / "passphrase"
+    secret.write_text("perahu layar biru", encoding="utf-8")
+    name = "Sulastri Bakau"
+    begin = ("--home", str(folder / "home"), "--passphrase-file", str(secret), "--user", name)
+    place = ("--posyandu", "LT01", "--village", "64.74.01.1003")
+    answers(program, *begin, "init", "--role", "posyandu", "--name", "Laptop A", *place)
+    answers(program, *begin, "demo", "--families", "12", "--months", "3")
+    for form in ("json", "pdf", "xlsx"):
+        out = folder / f"skdn.{form}"
+        answers(program, *begin, "report", "skdn", "--format", form, "-o", str(out))
+    for command, file in (("eppgbm", "month.xlsx"), ("fhir", "month.json"), ("anthro", "a.csv")):
+        answers(program, *begin, "exchange", command, "export", "-o", str(folder / file))
+    answers(program, *begin, "exchange", "eppgbm", "import", str(folder / "month.xlsx"))
+    answers(program, *begin, "backup", str(folder / "copy.kbbackup"))
+    answers(program, *begin, "check")
+    print("work: a village, papers, spreadsheets, exports, a copy")
 
 
 def answers(program: Path, *args: str, environ: dict[str, str] | None = None) -> str:
@@ -126,11 +147,12 @@ def main(folder: str, *more: str) -> None:
         if not out.is_file() or "zwei" not in out.read_text(encoding="utf-8"):
             fail("growth wrote no z-scores")
         print("growth: z-scores written")
+        work(program, Path(home))
         if sys.platform.startswith("linux"):
             picture = Path(more[1]) if more[:1] == ("--picture",) else None
             look_at_window(program, Path(home, "first"), picture)
         else:
-            answers(program, "--home", home, environ={**os.environ, "KBDESK_SMOKE": "1"})
+            answers(program, "--home", home, environ={**os.environ, "KBDESK_SMOKE": "pages"})
     size = sum(p.stat().st_size for p in Path(folder).rglob("*") if not p.is_symlink())
     print(f"size: {size / 1e6:.0f} MB")
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,14 +23,21 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.kitchen_day import kitchen_day
+from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
+from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
+from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import PAGES
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.words import Language
+from tests.exchange import spreadsheets
+from tests.exchange.spreadsheets import BANYU, HEADINGS, KIRANA
 
 T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
@@ -110,12 +117,26 @@ class Homes:
             if families and role == "posyandu":
                 day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
                 record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
+                fed_some(desk)
             if families and role == "posyandu":
                 met_the_city(desk, self.folder / "city")
             elif families and role == "hub":
                 heard_of_laptops(desk, self.folder / "laptops")
         Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
         return home
+
+
+def fed_some(desk: Desk) -> None:
+    """Let the kitchen have cooked this morning, and three of its recipients have eaten."""
+    here = kitchen_day(desk, "12-23", None, area_of(desk))
+    today = NOW.date().isoformat()
+    for eater, share in zip(here.eaters, (100, 75, 50), strict=False):
+        given = {"recipient": eater.place.row.id, "date": today, "handover": "taken"}
+        said = {"do": "record_distribution", "portions": 1, "eaten_percent": share}
+        record(desk, {**said, **given, "eaten_by": "recipient"})
+    if here.shown:
+        cooked = {"recipe": here.shown[0].recipe.id, "portions": 5, "cooks": ["Bu Nurhayati"]}
+        record(desk, {"do": "record_production", "date": today, **cooked})
 
 
 # -- what has travelled ------------------------------------------------------------------------
@@ -201,6 +222,8 @@ class Story:
     referral: str
     weighed_on: date
     lesson: str
+    places: tuple[str, ...]
+    """In the kitchen: Kirana's, one that does not gain, a mother's, one that is over."""
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -211,9 +234,25 @@ class Story:
             return None
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
-        last = find.value("SELECT max(date) FROM measurement")
+        # the kitchen weighs on other days too
+        last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
+        places = _places(desk, child["id"])
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson, places)
+
+
+def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
+    """Return four places in the kitchen; where one is not to be had, Kirana's again."""
+    today = NOW.date()
+    found = recipients(desk, Area(), today - timedelta(days=90), today)
+    kinds: tuple[Callable[[Place], bool], ...] = (
+        lambda one: one.row.person == kirana,
+        lambda one: bool(one.recovery and one.recovery.no_gain and not one.finished(today)),
+        lambda one: one.row.indication == "kek",
+        lambda one: one.finished(today),
+    )
+    mine = next(one.row.id for one in found if one.row.person == kirana)
+    return tuple(next((one.row.id for one in found if kind(one)), mine) for kind in kinds)
 
 
 Arguments = Callable[[Any], Mapping[str, Any]]
@@ -239,7 +278,7 @@ VIEWS: Views = {
     ],
     "family": [
         ("family", lambda of: {"id": of.family}),
-        ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
+        ("family-birth", lambda of: {"id": of.family}, lambda walk: give_birth(walk)),
     ],
     "survey": [("survey", lambda of: {"family": of.family})],
     "family_planning": [("family_planning", lambda of: {"family": of.family})],
@@ -267,6 +306,67 @@ VIEWS: Views = {
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
     ],
+    "kitchen": [
+        ("kitchen", lambda _: {"target": "12-23"}),
+        ("kitchen-mothers", lambda _: {"target": "pregnant"}),
+    ],
+    "kitchen_papers": [
+        ("kitchen_papers", lambda _: {"paper": "kitchen"}),
+        ("kitchen_papers-attendance", lambda _: {"paper": "attendance"}),
+    ],
+    "recipient": [
+        ("recipient", lambda of: {"id": of.places[0]}),
+        ("recipient-stuck", lambda of: {"id": of.places[1]}),
+        ("recipient-mother", lambda of: {"id": of.places[2]}),
+        ("recipient-over", lambda of: {"id": of.places[3]}),
+        ("recipient-form", lambda of: {"id": of.places[0]}, lambda walk: walk.page._change()),
+    ],
+    "recipients": [
+        ("recipients", lambda _: {"which": "waiting"}),
+        ("recipients-going", lambda _: {"which": "going"}),
+        ("recipients-over", lambda _: {"which": "over"}),
+        ("recipients-find", lambda _: {}, lambda walk: walk.page._find()),
+    ],
+    "exchange": [
+        ("exchange", lambda _: {}, lambda walk: take_in_a_file(walk)),
+        ("exchange-revoke", lambda _: {}, lambda walk: walk.page.past.revoke.click()),
+    ],
+    "exchange_import": [
+        ("exchange_import", lambda _: {}),
+        ("exchange_import-columns", lambda _: {}, lambda walk: open_sheet(walk)),
+        ("exchange_import-dates", lambda _: {}, lambda walk: try_doubtful_dates(walk)),
+        ("exchange_import-trial", lambda _: {}, lambda walk: try_sheet(walk, fresh=True)),
+        ("exchange_import-going", lambda _: {}, lambda walk: look_at_progress(walk)),
+        ("exchange_import-done", lambda _: {}, lambda walk: take_sheet_in(walk)),
+    ],
+    "exchange_export": [
+        ("exchange_export", lambda _: {}),
+        ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
+        ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
+    ],
+    "recipe": [
+        ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
+        ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
+        ("recipe-swap", lambda _: {"id": "tim-kembung-kelor", "part": "swap"}),
+    ],
+    "recipe_form": [
+        ("recipe_form", lambda _: {}),
+        ("recipe_form-edit", lambda _: {"id": "tim-kembung-kelor"}),
+    ],
+    "food_form": [
+        ("food_form", lambda _: {}),
+        ("food_form-edit", lambda _: {"id": "GR050"}),
+    ],
+    "menu": [
+        ("menu", lambda _: {}),
+        ("menu-laying", lambda _: {"day": 2}, lambda walk: walk.page.card.begin_typing("bu")),
+        ("menu-cycle", lambda _: {}, lambda walk: walk.page._part("cycle")),
+        ("menu-doubts", lambda _: {}, lambda walk: walk.page._part("doubts")),
+    ],
+    "menu_papers": [
+        ("menu_papers", lambda _: {}),
+        ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
         ("dataku-tables", lambda _: {"tab": "tables"}),
@@ -274,6 +374,17 @@ VIEWS: Views = {
         ("dataku-issues", lambda _: {"tab": "issues"}),
         ("dataku-interventions", lambda _: {"part": "interventions"}),
         ("dataku-classification", lambda _: {"part": "classification"}),
+    ],
+    "report": [
+        ("report-skdn", lambda _: {"name": "skdn"}),
+        ("report-skdn-closed", lambda _: {"name": "skdn"}, lambda walk: close_last_month(walk)),
+        ("report-nutrition", lambda _: {"name": "nutrition"}),
+        ("report-sip-f2", lambda _: {"name": "sip-f2"}),
+        ("report-krs", lambda _: {"name": "krs"}),
+    ],
+    "lists": [
+        ("lists", lambda _: {}),
+        ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "kampung_record": [
@@ -296,7 +407,7 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
-    "tpk_visit",
+    "tpk_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
@@ -327,6 +438,30 @@ def correct(walk: Tour) -> None:
     table.opened.emit(table.current_key())
 
 
+def close_last_month(walk: Tour) -> None:
+    """Close the month before, weigh a child late, and see what differs."""
+    if walk.story is None or walk.page.scope.choice().kind != "posyandu":
+        return
+    walk.page.scope.step(-1)
+    walk.settle()
+    month = f"{NOW.year}-{NOW.month - 1:02d}"
+    child = walk.story.child
+    weighing = {"do": "record_measurement", "child": child, "date": f"{month}-30", "weight_kg": 7.6}
+    for draft in ({"do": "close_month", "month": month}, weighing):
+        walk.page._context.record(draft, lambda _: None, owner=walk.page)
+        walk.settle()
+    walk.page.closing.again.setFocus()
+    walk.quiet()
+
+
+def give_birth(walk: Tour) -> None:
+    """Begin to record a birth of the mother of the family."""
+    page = walk.page
+    mother = next(one for one in page._sheet.members if one.relation == "wife")
+    page.members.set_current_key(mother.id)
+    page._begin_life("birth")
+
+
 def plug_in(walk: Tour) -> None:
     """Use a folder as the stick; the machine's own sticks are left alone."""
     stick = walk.home.parent / "USB BIRU"
@@ -341,6 +476,86 @@ def write_to_stick(walk: Tour) -> None:
     walk.settle()
     if walk.page.stick.isVisible():
         walk.page.stick.begin()
+
+
+def a_sheet(
+    walk: Tour, *, doubtful_dates: bool = False, fresh: bool = False, later: str = ""
+) -> Path:
+    """Make a spreadsheet that has something of everything; nobody takes in a ``fresh`` one."""
+    name = "tanggal" if doubtful_dates else "eppgbm-guntung" if fresh else "eppgbm-lhoktuan"
+    name = f"{name}{later}"
+    path = walk.home.parent / f"{name}.xlsx"
+    banyu = {**BANYU, "Nama": "Banyu Segara Tepian", "Nama Ortu": "Rina Wati"}
+    rows = [
+        {**KIRANA, "Nama": "Laras Pagi Timur", "NIK": "02022**********", "MBG": "Ya"},
+        banyu,
+        {**banyu, "Berat": "9,9"},
+        {**KIRANA, "Nama": "Awan Jingga Senja", "Tgl Lahir": "lupa"},
+        {**KIRANA, "Nama": "Guntur Karang", "JK": "L", "Tinggi": 735, "Catatan": "diukur di rumah"},
+    ]
+    rows = [{**row, "Tanggal Pengukuran": "05/08/2026"} for row in rows]
+    if later:
+        at = len(later)
+        rows = [
+            {**row, "Nama": f"Fajar {row['Nama']}", "Nama Ortu": f"Sari {later}"} for row in rows
+        ]
+        rows[0] |= {"Tgl Lahir": f"15/{at % 12 + 1:02d}/2025", "NIK": None}
+    if fresh:
+        rows = [{**row, "Nama": f"{row['Nama']} Samudra", "Nama Ortu": "Dahlia"} for row in rows]
+    if doubtful_dates:
+        days = ("03/04/2025", "05/11/2024", "07/08/2025", "09/10/2024", "02/03/2025")
+        rows = [{**row, "Tgl Lahir": day} for row, day in zip(rows, days, strict=True)]
+    return path if path.exists() else spreadsheets.sheet(path, rows, (*HEADINGS, "MBG", "Catatan"))
+
+
+def open_sheet(walk: Tour, **which: Any) -> None:
+    """Choose it, as in the dialog."""
+    walk.page.open("eppgbm", a_sheet(walk, **which))
+    walk.settle()
+
+
+def try_doubtful_dates(walk: Tour) -> None:
+    """Try one whose dates may be two days each."""
+    open_sheet(walk, doubtful_dates=True)
+    walk.page.save()
+
+
+def try_sheet(walk: Tour, **which: Any) -> None:
+    """Try one, and look at a doubtful row."""
+    open_sheet(walk, **which)
+    walk.page.save()
+    walk.settle()
+
+
+def look_at_progress(walk: Tour) -> None:
+    """Stand in the middle of a trial that goes on."""
+    try_sheet(walk)
+    walk.page.going.begin("", tr("exchange_page.going_try"))
+    walk.page._go("going")
+    walk.page.going._progress(6400, 15000, "reading")
+
+
+def take_sheet_in(walk: Tour) -> None:
+    """Take one in that nobody has taken in before."""
+    later = ""
+    while (walk.home.parent / f"eppgbm-lhoktuan{later}.xlsx").exists():
+        later += "-lagi"
+    try_sheet(walk, later=later)
+    walk.page.save()
+
+
+def take_in_a_file(walk: Tour) -> None:
+    """Let a file have been taken in."""
+    if not walk.page.past.table.rows():
+        walk.go("exchange_import")
+        take_sheet_in(walk)
+        walk.settle()
+        walk.go("exchange")
+
+
+def write_survey(walk: Tour) -> None:
+    """Write a file beside the home."""
+    walk.page.write_to(walk.home.parent / "who-anthro.csv")
 
 
 def visited(page: str, role: str) -> bool:
@@ -473,8 +688,11 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
-            ("pin", self.window.show_pin),
-            ("about", self.window.show_about),
+            ("pin", self.window.sheets.pin),
+            ("passphrase", self.window.sheets.passphrase),
+            ("users", self.window.sheets.users),
+            ("users-new", self._new_user),
+            ("about", self.window.sheets.about),
         ):
             show()
             self.settle()
@@ -487,6 +705,27 @@ class Tour:
         yield "menu"
         for menu in self.window.findChildren(UserMenu):
             menu.close()
+        self.settle()
+
+    def _new_user(self) -> None:
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        self.window.sheets.users()
+        self.settle()
+        for sheet in self.window.findChildren(UsersSheet):
+            sheet.show_form()
+
+    def lost_sheets(self) -> Iterator[str]:
+        """Stop at both steps of the way back to a lost passphrase; before :meth:`open`."""
+        page: Any = self.window.page_shown()
+        page.show_lost()
+        self.settle()
+        yield "lost"
+        for sheet in self.window.findChildren(LostSheet):
+            sheet.show_answer()
+            self.settle()
+            yield "lost-answer"
+            sheet.finish()
         self.settle()
 
     @contextmanager

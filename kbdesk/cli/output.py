@@ -53,9 +53,11 @@ def error_object(error: KbdeskError) -> dict[str, Any]:
 
 
 def refuse(error: KbdeskError) -> NoReturn:
-    """Print why on standard error and end with status 1."""
+    """Print why, and of which field, on standard error and end with status 1."""
+    field = "" if error.field is None else f" ({error.field[:200]})"
+    said = one_line(sentence(error, "en") + field)
     with contextlib.suppress(OSError, ValueError):  # nobody may be listening
-        print(f"error: {error.code}: {one_line(sentence(error, 'en'))}", file=sys.stderr)
+        print(f"error: {error.code}: {said}", file=sys.stderr)
     sys.exit(1)
 
 

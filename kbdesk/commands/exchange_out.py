@@ -32,6 +32,7 @@ from kbdesk.store.durable import finish_part
 from kbdesk.store.records import Row
 
 Progress = Callable[[str, int, int], None]
+_AT_ONCE = 100
 _ORGANIZATION = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
@@ -44,11 +45,12 @@ def export_eppgbm(
     village: str | None = None,
     layout: str = "export",
     progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Write the children measured in a month as e-PPGBM's export, or as its OT final sheet.
 
     Answers ``path``, ``month``, ``posyandu``, ``rows``. Raises ``report.bad_month``,
-    ``exchange.not_written``, ``exchange.bad_layout``.
+    ``exchange.not_written``, ``exchange.bad_layout``, ``exchange.cancelled``.
     """
     if layout not in LAYOUTS:
         raise KbdeskError("exchange.bad_layout", field="layout", choices=", ".join(LAYOUTS))
@@ -57,7 +59,7 @@ def export_eppgbm(
     found = measured_children(desk, number, area)
     held = table("eppgbm")
     known = exchange_rows.posyandu_by_code(desk.store.records)
-    lines = (SheetLine(_values(one, known, held)) for one in found)
+    lines = (SheetLine(_values(one, known, held)) for one in _stoppable(found, progress, cancelled))
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)
     _note(desk, "eppgbm", number)
@@ -68,7 +70,6 @@ def export_eppgbm(
             layout,
             title="OT final" if layout == "ot" else "Data",
             made=made,
-            progress=None if progress is None else lambda n: progress("writing", n, len(found)),
         )
     return said_of(target, number, area) | {"rows": rows}
 
@@ -81,22 +82,46 @@ def export_anthro(
     posyandu: Sequence[str] = (),
     village: str | None = None,
     dates: str = "ymd",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Write a month's measured children as a survey file of WHO Anthro.
 
     ``dates``: ymd (2026-08-25) or dmy (25/08/2026). Answers ``path``, ``month``, ``posyandu``,
-    ``rows``. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_dates``.
+    ``rows``. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_dates``,
+    ``exchange.cancelled``.
     """
     if dates not in DATE_FORMS:
         raise KbdeskError("exchange.bad_dates", field="dates", choices=", ".join(DATE_FORMS))
     number = read_month(desk, month)
     area = area_of(desk, posyandu, village)
     shown = table("anthro").shown
-    lines = (_survey_line(one, shown) for one in measured_children(desk, number, area))
+    found = measured_children(desk, number, area)
+    lines = (_survey_line(one, shown) for one in _stoppable(found, progress, cancelled))
     _note(desk, "anthro", number)
     with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as file:
         rows = write_csv(file, lines, dates)
     return said_of(target, number, area) | {"rows": rows}
+
+
+def _stoppable(
+    found: Sequence[Measured],
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Measured]:
+    for place, one in enumerate(found):
+        if place % _AT_ONCE == 0:
+            _hear(place, len(found), progress, cancelled)
+        yield one
+
+
+def _hear(
+    done: int, of: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> None:
+    if cancelled is not None and cancelled():
+        raise KbdeskError("exchange.cancelled")
+    if progress is not None:
+        progress("writing", done, of)
 
 
 def _survey_line(one: Measured, shown: Mapping[str, str]) -> dict[str, Any]:
@@ -146,15 +171,13 @@ def export_fhir(
     area = area_of(desk, posyandu, village)
     counts: Counter[str] = Counter()
 
+    def heard(done: int, of: int) -> None:
+        _hear(done, of, progress, cancelled)
+
     def resources() -> Iterator[Resource]:
         named = posyandu_named(desk)
         seen: set[str] = set()
-        for place, child in enumerate(children_of_month(desk, number, area)):
-            if place % 50 == 0:
-                if cancelled is not None and cancelled():
-                    raise KbdeskError("exchange.cancelled")
-                if progress is not None:
-                    progress("writing", place, 0)
+        for child in children_of_month(desk, number, area, heard):
             if child.posyandu and child.posyandu not in seen:
                 seen.add(child.posyandu)
                 counts["Organization"] += 1

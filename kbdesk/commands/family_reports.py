@@ -3,30 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kbdesk.commands.report_kind import Report
+from kbdesk.commands.report_kind import Asked, Report
+from kbdesk.desk import Desk
+from kbdesk.domain.krs import limits
 from kbdesk.queries import family_planning, krs, tpk
+from kbdesk.queries.skdn import month_text
+from kbdesk.queries.whose import whose
+from kbdesk.reports.document import Document
+from kbdesk.reports.whose import Whose
+from kbdesk.store.kampung_rows import family_names
+from kbdesk.store.records import Row
+from kbdesk.store.register_rows import named
+from kbdesk.words import Language
 
 
-def _as_it_is(found: Any) -> Any:
-    return found
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report found; for paper also whose it is, and the names of those it lists."""
+
+    found: Any
+    whose: Whose = field(default_factory=Whose)
+    names: Mapping[str, Row] = field(default_factory=dict)
+
+
+def _krs(desk: Desk, asked: Asked) -> Told:
+    found = krs.report(desk, asked.month, asked.area)
+    if asked.form == "json":
+        return Told(found)
+    listed = {one.household.row.id for one in found.lines if one.found.at_risk is not False}
+    return Told(found, whose(desk, asked.area), family_names(desk.store.records, listed))
+
+
+def _krs_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.krs_document import krs_document
+
+    return krs_document(
+        month_text(told.found.month),
+        krs.said(told.found),
+        told.names,
+        limits(),
+        told.whose,
+        language,
+    )
+
+
+def _kb(desk: Desk, asked: Asked) -> Told:
+    return Told(family_planning.kb(desk, asked.month, asked.area), whose(desk, asked.area))
+
+
+def _kb_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.kb_document import kb_document
+
+    return kb_document(told.found, told.whose, language)
+
+
+def _tpk(desk: Desk, asked: Asked) -> Told:
+    found = tpk.tpk(desk, asked.month, asked.area)
+    if asked.form == "json":
+        return Told(found)
+    listed = {one["person"] for one in found["due"]} | {one["child"] for one in found["marked"]}
+    return Told(found, whose(desk, asked.area), named(desk.store.records, listed))
+
+
+def _tpk_document(told: Told, language: Language) -> Document:
+    from kbdesk.reports.tpk_document import tpk_document
+
+    return tpk_document(told.found, told.names, told.whose, language)
 
 
 FAMILIES: Final[Mapping[str, Report]] = {
     "krs": Report(
         "Families at risk of stunting, a line each.",
-        lambda desk, asked: krs.report(desk, asked.month, asked.area),
-        krs.said,
+        _krs,
+        lambda told: krs.said(told.found),
+        _krs_document,
     ),
     "kb": Report(
         "Family planning of couples, by method and reason.",
-        lambda desk, asked: family_planning.kb(desk, asked.month, asked.area),
-        _as_it_is,
+        _kb,
+        lambda told: told.found,
+        _kb_document,
     ),
     "tpk": Report(
         "Visits of the companions of families (TPK), and who is due.",
-        lambda desk, asked: tpk.tpk(desk, asked.month, asked.area),
-        _as_it_is,
+        _tpk,
+        lambda told: told.found,
+        _tpk_document,
     ),
 }

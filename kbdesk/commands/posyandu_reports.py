@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from kbdesk.commands.report_kind import Asked, Option, Report
+from kbdesk.commands.report_kind import Asked, Option, Report, Steps
 from kbdesk.desk import Desk
-from kbdesk.domain.sip import FORMATS
+from kbdesk.domain.sip import FORMATS, subject_of
 from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
 from kbdesk.queries.area import Area
 from kbdesk.queries.skdn import Reported
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
+from kbdesk.reports.lists_document import LISTS
 from kbdesk.reports.whose import Whose
+from kbdesk.store.register_rows import serving_posyandu, somebody_unserved
 from kbdesk.words import Language
 
 
@@ -28,6 +30,11 @@ class Told:
     trend: tuple[Reported, ...] = ()
 
 
+_TREND: Final = 12
+_FEW: Final = 3
+"""A register of fewer posyandu is found in a moment."""
+
+
 def _with_names(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], Told]:
     return lambda desk, asked: Told(find(desk, asked.month, asked.area), whose(desk, asked.area))
 
@@ -36,6 +43,18 @@ def _skdn(desk: Desk, asked: Asked) -> Told:
     found = month_close.month_report(desk, asked.month, asked.area)
     shown = asked.form != "json"
     trend = month_close.trend(desk, asked.month, asked.area) if shown else []
+    return Told(found, whose(desk, asked.area), tuple(trend))
+
+
+def _skdn_steps(desk: Desk, asked: Asked) -> Steps:
+    """Find the month and the eleven before it, a month a step."""
+    months = range(asked.month - _TREND + 1, asked.month + 1)
+    trend = []
+    for done, month in enumerate(months):
+        yield done, _TREND + 1
+        trend.append(month_close.as_reported(desk, month, asked.area))
+    yield _TREND, _TREND + 1
+    found = month_close.month_report(desk, asked.month, asked.area)
     return Told(found, whose(desk, asked.area), tuple(trend))
 
 
@@ -53,6 +72,14 @@ def _nutrition_document(told: Told, language: Language) -> Document:
     return nutrition_document(nutrition.said(told.found), told.whose, language)
 
 
+def _lists(find: Callable[[Desk, int, Area], Any], desk: Desk, asked: Asked) -> Told:
+    found = find(desk, asked.month, asked.area)
+    only = asked.options.get("list")
+    if only:
+        found = replace(found, lists={only: found.lists[only]})
+    return Told(found, whose(desk, asked.area))
+
+
 def _lists_document(name: str, told: Told, language: Language) -> Document:
     from kbdesk.reports.lists_document import lists_document
 
@@ -63,6 +90,27 @@ def _register(number: int, desk: Desk, asked: Asked) -> Told:
     formats = int(asked.options.get("formats") or max(6, number))
     found = registers.register(desk, number, asked.month, asked.area, formats)
     return Told(found, whose(desk, asked.area))
+
+
+def _register_steps(number: int, desk: Desk, asked: Asked) -> Steps:
+    """Find a register of children a posyandu a step, any other in one."""
+    formats = int(asked.options.get("formats") or max(6, number))
+    area = asked.area
+    records = desk.store.records
+    of_children = subject_of(number, formats) in ("children", "infants", "toddlers")
+    codes = area.posyandu or serving_posyandu(records)
+    if not of_children or len(codes) < _FEW or area.village or somebody_unserved(records):
+        yield 0, 1
+        return _register(number, desk, asked)
+    whole: registers.Register | None = None
+    for done, code in enumerate(sorted(codes)):
+        yield done, len(codes)
+        one = registers.register(desk, number, asked.month, Area((code,)), formats)
+        if whole is None:
+            whole = replace(one, area=area)
+        else:
+            whole.lines.extend(one.lines)
+    return Told(whole, whose(desk, area))
 
 
 def _register_document(told: Told, language: Language) -> Document:
@@ -90,6 +138,7 @@ POSYANDU: Final[Mapping[str, Report]] = {
         _skdn,
         lambda told: month_close.said_report(told.found),
         _skdn_document,
+        steps=_skdn_steps,
     ),
     "nutrition": Report(
         "Nutritional status by index, age, sex and RT.",
@@ -104,15 +153,17 @@ POSYANDU: Final[Mapping[str, Report]] = {
             lambda told: registers.said(told.found),
             _register_document,
             (_FORMATS,),
+            partial(_register_steps, number),
         )
         for number in range(1, max(FORMATS) + 1)
     },
     **{
         name: Report(
             text,
-            _with_names(find),
+            partial(_lists, find),
             lambda told: action_lists.said(told.found),
             partial(_lists_document, name),
+            (Option("list", "Only this list.", LISTS[name]),),
         )
         for name, text, find in (
             ("not-weighed", "Who was not weighed, by RT.", action_lists.not_weighed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,17 @@ class Option:
     flag: bool = False
 
 
+Steps = Generator[tuple[int, int], None, Any]
+"""Finds in steps: yields (done, of) after each and returns what was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: ``help`` in English for the command line, its words are ``report.<name>``.
+    """A report: ``help`` in English for the command line.
 
     ``said`` returns an object, or a list that is written as one object a line. Without
-    ``document`` it is JSON only.
+    ``document`` it is JSON only. ``steps`` finds the same as ``find``, but can be stopped in
+    between and says how far it is.
     """
 
     help: str
@@ -48,3 +53,12 @@ class Report:
     said: Callable[[Any], Any]
     document: Callable[[Any, Language], Document] | None = None
     options: tuple[Option, ...] = ()
+    steps: Callable[[Desk, Asked], Steps] | None = None
+
+
+def by_steps(of: Report, desk: Desk, asked: Asked) -> Steps:
+    """Find a report in steps; one that knows none is found in a single one."""
+    if of.steps is not None:
+        return (yield from of.steps(desk, asked))
+    yield 0, 1
+    return of.find(desk, asked)

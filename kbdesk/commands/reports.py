@@ -16,6 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.area import area_of, said_posyandu, this_month
 from kbdesk.queries.skdn import month_text
+from kbdesk.reports.document import Progress, nothing_said
 from kbdesk.store.durable import write_whole
 from kbdesk.words import Language
 
@@ -61,20 +62,27 @@ def report(
 
 
 def rendered(
-    of: Report, found: Any, form: str, language: Language = "id"
+    of: Report,
+    found: Any,
+    form: str,
+    language: Language = "id",
+    progress: Progress = nothing_said,
 ) -> tuple[bytes, int | None]:
-    """Return a report's file, and of a PDF its pages. Needs no desk: it may run elsewhere."""
+    """Return a report's file, and of a PDF its pages. Needs no desk: it may run elsewhere.
+
+    ``progress`` is told how far it is, in pages or rows; what it raises stops it.
+    """
     if form == "json" or of.document is None:
         return _as_json(of.said(found)), None
     document = of.document(found, language)
     if form == "xlsx":
         from kbdesk.reports.document_xlsx import xlsx
 
-        return xlsx(document, language), None
+        return xlsx(document, language, progress), None
     from kbdesk.reports.document_pdf import draw_document
 
     buffer = BytesIO()
-    pages = draw_document(document, buffer, language)
+    pages = draw_document(document, buffer, language, progress)
     return buffer.getvalue(), pages
 
 

@@ -244,7 +244,8 @@ def mix(parts: Sequence[Bar], *, width: float, height: float = 62.0, number: Fig
     for part in parts:
         told = HIDDEN if part.value is None else number(part.value)
         text = f"{part.label} {told}"
-        wide = 14 + 4.6 * len(text)
+        # no font is known here: capitals and m are wider than a letter usually is
+        wide = 20 + 4.6 * len(text) + 2.2 * sum(one.isupper() or one == "m" for one in text)
         if x and x + wide > width:
             x, y = 0.0, y + 13
         picture.add(Box(x, y - 4, 8, 8, part.ink, edge=LINE_2, round=1.5))

@@ -15,9 +15,10 @@ from typing import Any, Final, TextIO
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.child_lines import LineReader, Progress, counted, file_name
-from kbdesk.exchange.headings import NEEDED, Column, Found, mapped
-from kbdesk.exchange.sheets import Taken, digest_of
+from kbdesk.exchange.headings import NEEDED, Chosen, Column, Found, mapped
+from kbdesk.exchange.sheets import Look, Taken, digest_of
 from kbdesk.exchange.tables import table
+from kbdesk.exchange.workbook import Sheet
 
 LARGEST_FILE: Final = 64 << 20
 MOST_COLUMNS: Final = 400
@@ -40,37 +41,59 @@ def take_csv(
     held = table("anthro")
     sha256 = digest_of(path)
     text = _text(path)
-    header = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
-        headers = next(rows, [])
-        samples = tuple(next(rows, []) for _ in range(3))
-        found = Found(
-            1,
-            tuple(
-                Column(
-                    place,
-                    name.strip(),
-                    held.heading(name),
-                    tuple(row[place][:120] for row in samples if place < len(row)),
-                )
-                for place, name in enumerate(headers[:MOST_COLUMNS])
-                if name.strip()
-            ),
-        )
-        if not found.fields:
-            raise KbdeskError("exchange.no_header", field="sheet", name=file_name(path))
-        named = found.fields & {"id", "first_name", "last_name"}
-        needed = [one for one in NEEDED if one != "name" or not named]
-        used = mapped(found, columns or {}, held, needed)
-        again = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        found = _heading(path, text)
+        used = mapped(found, columns or {}, held, needed_of(found))
         lines = LineReader(held, used, today).read(
-            counted(_numbered(again), 1, progress, cancelled), dates
+            counted(_numbered(_rows(text)), 1, progress, cancelled, text.count("\n")), dates
         )
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
     return Taken("anthro", file_name(path), sha256, "", 1, used, lines, held)
+
+
+def look_into_csv(path: Path) -> Look:
+    """Return the columns of a survey file as one nameless sheet, for a person to look at."""
+    text = _text(path)
+    try:
+        found = _heading(path, text)
+    except csv.Error as error:
+        raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
+    return Look((Chosen(Sheet("", True, ""), found),), ())
+
+
+def needed_of(found: Found) -> tuple[str, ...]:
+    """Return the fields that a survey file must have: an ID that is held needs no name."""
+    named = found.fields & {"id", "first_name", "last_name"}
+    return tuple(one for one in NEEDED if one != "name" or not named)
+
+
+def _rows(text: str) -> Any:
+    header = text.partition("\n")[0]
+    return csv.reader(StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count))
+
+
+def _heading(path: Path, text: str) -> Found:
+    held = table("anthro")
+    rows = _rows(text)
+    headers: list[str] = next(rows, [])
+    samples: tuple[list[str], ...] = tuple(next(rows, []) for _ in range(3))
+    found = Found(
+        1,
+        tuple(
+            Column(
+                place,
+                name.strip(),
+                held.heading(name),
+                tuple(row[place][:120] for row in samples if place < len(row)),
+            )
+            for place, name in enumerate(headers[:MOST_COLUMNS])
+            if name.strip()
+        ),
+    )
+    if not found.fields:
+        raise KbdeskError("exchange.no_header", field="sheet", name=file_name(path))
+    return found
 
 
 def _numbered(rows: Any) -> Iterator[tuple[int, list[Any]]]:

@@ -409,6 +409,7 @@ def counted(
     after: int,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    total: int = 0,
 ) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows below a heading; raises ``exchange.cancelled`` where a person stops it."""
     for number, row in rows:
@@ -416,7 +417,7 @@ def counted(
             if cancelled is not None and cancelled():
                 raise KbdeskError("exchange.cancelled")
             if progress is not None:
-                progress("reading", number, 0)
+                progress("reading", number, max(total, number))
         if number > after:
             yield number, row
 

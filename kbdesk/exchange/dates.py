@@ -50,6 +50,15 @@ class Cell(NamedTuple):
     value: object
 
 
+class Reading(NamedTuple):
+    """A date that may be two days: what stands there, and the day by each order."""
+
+    row: int
+    text: str
+    dmy: date | None
+    mdy: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """How a file's dates are read, and what they are by field and row.
@@ -67,9 +76,9 @@ class Dates:
 def read_dates(columns: Mapping[str, Sequence[Cell]], chosen: str, today: date) -> Dates:
     """Read the date columns of a file, by the order that a person chose or the file proves.
 
-    Raises ``exchange.dates_ambiguous`` where it proves none, ``exchange.dates_mixed`` where it
-    proves two or another than the chosen one, ``exchange.bad_dates`` for a choice that is none.
-    Each names rows.
+    Raises ``exchange.dates_ambiguous`` where it proves none, with ``readings`` of some rows (row,
+    text, and the day by each order), ``exchange.dates_mixed`` where it proves two or another than
+    the chosen one, ``exchange.bad_dates`` for a choice that is none. Each names rows.
     """
     if chosen not in ORDERS:
         raise KbdeskError("exchange.bad_dates", field="dates", choices=", ".join(ORDERS))
@@ -84,12 +93,10 @@ def read_dates(columns: Mapping[str, Sequence[Cell]], chosen: str, today: date) 
     proof = _proof(part for each in parts.values() for part in each.items())
     if chosen == "auto":
         _check_half_turned(columns, parts)
-    open_rows = sorted(
-        {row for each in parts.values() for row, part in each.items() if _is_open(part)}
-    )
-    order = _decided(proof, open_rows, chosen)
+    opened = _readings(columns, parts)
+    order = _decided(proof, opened, chosen)
     if order is not None and chosen == "auto":
-        _check_other_columns(parts, order, today)
+        _check_other_columns(columns, parts, order, today)
     values: dict[str, dict[int, date]] = {}
     unreadable: dict[str, frozenset[int]] = {}
     for name, cells in columns.items():
@@ -134,6 +141,19 @@ def _is_open(part: _Three) -> bool:
     )
 
 
+def _readings(
+    columns: Mapping[str, Sequence[Cell]], parts: Mapping[str, Mapping[int, _Three]]
+) -> list[Reading]:
+    """Return the dates that are one day by one order and another by the other, by row."""
+    found = [
+        Reading(cell.row, str(cell.value).strip(), _day(part, "dmy"), _day(part, "mdy"))
+        for name, cells in columns.items()
+        for cell in cells
+        if (part := parts[name].get(cell.row)) is not None and _is_open(part)
+    ]
+    return sorted(found, key=lambda one: one.row)
+
+
 def _proof(parts: Iterable[tuple[int, _Three]]) -> dict[str, list[int]]:
     proof: dict[str, list[int]] = {}
     for row, part in parts:
@@ -152,7 +172,9 @@ def _proof(parts: Iterable[tuple[int, _Three]]) -> dict[str, list[int]]:
     return proof
 
 
-def _decided(proof: Mapping[str, list[int]], open_rows: list[int], chosen: str) -> Order | None:
+def _decided(
+    proof: Mapping[str, list[int]], opened: Sequence[Reading], chosen: str
+) -> Order | None:
     proved = [order for order in proof if chosen in ("auto", order)]
     against = [order for order in proof if order not in proved]
     if len(proved) > 1 or against:
@@ -162,27 +184,38 @@ def _decided(proof: Mapping[str, list[int]], open_rows: list[int], chosen: str) 
         return chosen  # type: ignore[return-value]
     if proved:
         return proved[0]  # type: ignore[return-value]
-    if open_rows:
-        raise KbdeskError("exchange.dates_ambiguous", field="dates", rows=_rows(open_rows))
+    if opened:
+        raise _ambiguous(opened)
     # 05/05/2025 is the same day either way
     return "dmy"
 
 
+def _ambiguous(opened: Sequence[Reading]) -> KbdeskError:
+    rows = sorted({one.row for one in opened})
+    return KbdeskError(
+        "exchange.dates_ambiguous", field="dates", rows=_rows(rows),
+        readings=tuple(opened[:_NAMED_ROWS]),
+    )  # fmt: skip
+
+
 def _check_other_columns(
-    parts: Mapping[str, Mapping[int, _Three]], order: Order, today: date
+    columns: Mapping[str, Sequence[Cell]],
+    parts: Mapping[str, Mapping[int, _Three]],
+    order: Order,
+    today: date,
 ) -> None:
     """Refuse to read a column that proves nothing by what another one proves, if that gives days
     to come and the other order does not."""
     other: Order = "mdy" if order == "dmy" else "dmy"
     if order == "ymd":
         return
-    for each in parts.values():
+    for name, each in parts.items():
         opened = {row: part for row, part in each.items() if _is_open(part)}
         if not opened or _proof(each.items()):
             continue
         ahead = [row for row, part in opened.items() if _after(part, order, today)]
         if ahead and not any(_after(part, other, today) for part in opened.values()):
-            raise KbdeskError("exchange.dates_ambiguous", field="dates", rows=_rows(ahead))
+            raise _ambiguous(_readings({name: columns[name]}, {name: {r: each[r] for r in ahead}}))
 
 
 def _check_half_turned(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -34,7 +34,6 @@ def write_sheet(
     *,
     title: str = "Data",
     made: datetime | None = None,
-    progress: Callable[[int], None] | None = None,
 ) -> int:
     """Write the lines under a layout's headings; return how many. ``target`` must be new.
 
@@ -70,12 +69,15 @@ def write_sheet(
         sheet.write_string(0, place, header, head)
     sheet.freeze_panes(1, _FREEZE_AT[layout])
     number = 0
-    for number, line in enumerate(lines, start=1):
-        for place, (_, field) in enumerate(columns):
-            value = number if field == "number" else line.values.get(field)
-            _write(sheet, number, place, field, value, formats)
-        if progress is not None and number % 200 == 0:
-            progress(number)
+    try:
+        for number, line in enumerate(lines, start=1):
+            for place, (_, field) in enumerate(columns):
+                value = number if field == "number" else line.values.get(field)
+                _write(sheet, number, place, field, value, formats)
+    except BaseException:
+        # its rows lie in a file of its own until it is closed
+        sheet._opt_close()
+        raise
     sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
     try:
         book.close()

@@ -60,7 +60,10 @@ def take_sheet(
     with opened(path) as book:
         chosen = choose_sheet(book, held, sheet)
         used = mapped(chosen.found, columns or {}, held)
-        rows = counted(book.rows(chosen.sheet), chosen.found.row, progress, cancelled)
+        rows = counted(
+            book.rows(chosen.sheet), chosen.found.row, progress, cancelled,
+            book.row_count(chosen.sheet),
+        )  # fmt: skip
         lines = LineReader(held, used, today).read(rows, dates)
     if digest_of(path) != sha256:
         raise KbdeskError("exchange.file_changed", path=str(path))

@@ -35,6 +35,7 @@ _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _CHUNK = 1 << 20
 _OVERLAP = 200
 
@@ -68,6 +69,15 @@ class Merged:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What is known of a sheet before its cells are read."""
+
+    merged: tuple[Merged, ...]
+    formulas: bool
+    rows: int
+
+
 class Book:
     """An open spreadsheet; use :func:`opened`."""
 
@@ -79,6 +89,7 @@ class Book:
                 _check_sizes(self._archive)
                 self.sheets = _sheets(self._archive)
                 self._books: dict[bool, Any] = {}
+                self._looks: dict[str, _Inside] = {}
                 self._files: list[BinaryIO] = []
             except BaseException:
                 self._archive.close()
@@ -93,6 +104,11 @@ class Book:
             file.close()
         self._archive.close()
 
+    def row_count(self, sheet: Sheet) -> int:
+        """Return how many rows a sheet holds, as its part of the file has them."""
+        with reading(self.path):
+            return self._look(sheet.part).rows
+
     def rows(self, sheet: Sheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
         """Yield each row's number, from 1, and its cells.
 
@@ -100,11 +116,11 @@ class Book:
         one merged sideways too. Raises ``exchange.unreadable``, ``exchange.too_large``.
         """
         with reading(self.path):
-            merged, formulas = self._look(sheet.part)
+            inside = self._look(sheet.part)
         values = self._cells(sheet, values=True)
-        texts = self._cells(sheet, values=False) if formulas else None
+        texts = self._cells(sheet, values=False) if inside.formulas else None
         spread: dict[int, list[Merged]] = defaultdict(list)
-        for one in merged:
+        for one in inside.merged:
             if wide or one.left == one.right:
                 for place in range(one.top, min(one.bottom, MOST_ROWS) + 1):
                     spread[place].append(one)
@@ -151,10 +167,13 @@ class Book:
                     raise KbdeskError("exchange.too_large", path=str(self.path))
             yield list(row)
 
-    def _look(self, part: str) -> tuple[list[Merged], bool]:
-        """Return a sheet's merged ranges, and whether there is a formula in it."""
+    def _look(self, part: str) -> _Inside:
+        """Return a sheet's merged ranges, whether there is a formula in it, and its rows."""
+        if part in self._looks:
+            return self._looks[part]
         merged: dict[Merged, None] = {}
         formulas = False
+        rows = 0
         with self._archive.open(part) as file:
             before = b""
             while chunk := file.read(_CHUNK):
@@ -166,8 +185,10 @@ class Book:
                     one = Merged(int(top), _column(left), int(bottom), _column(right))
                     if one.right < MOST_COLUMNS:
                         merged[one] = None
+                rows += len(_ROW.findall(text)) - len(_ROW.findall(before))
                 before = text[-_OVERLAP:]
-        return list(merged), formulas
+        self._looks[part] = _Inside(tuple(merged), formulas, rows)
+        return self._looks[part]
 
 
 @contextmanager

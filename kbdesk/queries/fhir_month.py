@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 
 _AT_ONCE = 1000
+_HEARD_EACH = 50
 
 
 def posyandu_named(desk: Desk) -> Mapping[str, Row]:
@@ -24,8 +25,13 @@ def posyandu_named(desk: Desk) -> Mapping[str, Row]:
     return exchange_rows.posyandu_by_code(desk.store.records)
 
 
-def children_of_month(desk: Desk, month: int, area: Area) -> Iterator[ChildOf]:
-    """Yield the area's children of whom something was recorded in a month, by posyandu and id."""
+def children_of_month(
+    desk: Desk, month: int, area: Area, heard: Callable[[int, int], None] | None = None
+) -> Iterator[ChildOf]:
+    """Yield the area's children of whom something was recorded in a month, by posyandu and id.
+
+    ``heard`` is called with how many were looked at, and of how many.
+    """
     first, last = month_span(month)
     records = desk.store.records
     posyandu = {id_: code for id_, (_, code) in children_of_area(desk, area, first, last).items()}
@@ -43,7 +49,9 @@ def children_of_month(desk: Desk, month: int, area: Area) -> Iterator[ChildOf]:
         ):
             referrals[row["person"]].append(row)
         arrived = exchange_rows.arrivals(records, some, first.isoformat(), last.isoformat())
-        for id_ in some:
+        for place, id_ in enumerate(some, start):
+            if heard is not None and place % _HEARD_EACH == 0:
+                heard(place, len(ids))
             given = [row for row in vaccines.get(id_, []) if row["detail"]]
             child = ChildOf(
                 row=details[id_],

@@ -131,17 +131,19 @@ def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
 
 def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[Reported]:
     """Return SKDN as reported of some months up to one, the oldest first."""
-    found = []
-    for month in range(last - months + 1, last + 1):
-        closed = closings(desk, month, area)
-        now = figures_of(counted(desk, month, area), month, area)
-        figures = dict(now.each)
-        figures.update((code, closing.figures) for code, closing in closed.items())
-        total = Skdn()
-        for of in figures.values():
-            total.add(of)
-        found.append(Reported(month, area, total, figures))
-    return found
+    return [as_reported(desk, month, area) for month in range(last - months + 1, last + 1)]
+
+
+def as_reported(desk: Desk, month: int, area: Area) -> Reported:
+    """Return SKDN of a month as reported, without what differs."""
+    closed = closings(desk, month, area)
+    now = figures_of(counted(desk, month, area), month, area)
+    figures = dict(now.each)
+    figures.update((code, closing.figures) for code, closing in closed.items())
+    total = Skdn()
+    for of in figures.values():
+        total.add(of)
+    return Reported(month, area, total, figures)
 
 
 def _differences(

@@ -91,6 +91,9 @@ def _moved_away(desk: Desk, area: Area, year: Year) -> list[Resident]:
                 before = o.fields.get("posyandu") or child.family_posyandu
         if then is None or before == child.posyandu or not isinstance(before, str):
             continue
+        if then[0] <= child.birth_date:
+            # moved with its family before it was born: it was never here
+            continue
         if places.within(area, before, child.village):
             to = then[1] if isinstance(then[1], str) else None
             found.append(Resident(child, before, then[0], to))

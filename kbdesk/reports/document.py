@@ -19,6 +19,14 @@ Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date",
 ``measure``: with every decimal that counts, at least one: 7.4, 7.45.
 """
 
+Progress = Callable[[int, int], None]
+"""Is told how far a paper is (done, of), of 0 while that is not known; what it raises stops it."""
+
+
+def nothing_said(_done: int, _of: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
 Cell = str | int | float | Decimal | date | bool | None
 """None is not known or not to be told: a dash on paper, an empty cell in a spreadsheet."""
 

@@ -18,10 +18,12 @@ from kbdesk.reports.document import (
     Drawing,
     Figures,
     NewPage,
+    Progress,
     Pyramid,
     Table,
     Text,
     Trend,
+    nothing_said,
 )
 from kbdesk.reports.document_charts import CHART_MM, draw_bars, draw_pyramid, draw_trend
 from kbdesk.reports.document_table import Laid
@@ -61,7 +63,12 @@ class _Page:
     draws: list[Draw] = field(default_factory=list)
 
 
-def draw_document(document: Document, target: Path | BinaryIO, language: Language = "id") -> int:
+def draw_document(
+    document: Document,
+    target: Path | BinaryIO,
+    language: Language = "id",
+    progress: Progress = nothing_said,
+) -> int:
     """Write a document as PDF and return its pages; a path is written whole or not at all.
 
     The same document gives the same bytes. Raises ``paper.*`` as :func:`deliver`.
@@ -71,12 +78,13 @@ def draw_document(document: Document, target: Path | BinaryIO, language: Languag
         width, height = height, width
     buffer = BytesIO()
     canvas = open_canvas(buffer, (width, height), document.name, language)
-    pages = _Layout(document, width, height, language).pages()
+    pages = _Layout(document, width, height, language).pages(progress)
     for number, page in enumerate(pages, 1):
         _frame(canvas, document, width, height, language, number, len(pages))
         for draw in page.draws:
             draw(canvas)
         canvas.showPage()
+        progress(number, len(pages))
     canvas.save()
     deliver(buffer, target)
     return len(pages)
@@ -117,8 +125,10 @@ class _Layout:
         self._pages = [_Page()]
         self._y = self._top
 
-    def pages(self) -> list[_Page]:
+    def pages(self, progress: Progress) -> list[_Page]:
         for part in self._document.parts:
+            # how many pages there will be is not known yet
+            progress(0, 0)
             if isinstance(part, NewPage):
                 if self._y < self._top:
                     self._turn()

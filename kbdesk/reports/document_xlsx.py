@@ -18,22 +18,25 @@ from kbdesk.reports.document import (
     Heading,
     NewPage,
     Part,
+    Progress,
     Pyramid,
     Series,
     Table,
     Text,
     Trend,
+    nothing_said,
 )
 from kbdesk.words import Language, say
 
 _LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDEST = 60
+_TOLD_ROWS = 50
 _HEAD = "#DCEEEA"
 _INK = "#075049"
 
 
-def xlsx(document: Document, language: Language = "id") -> bytes:
+def xlsx(document: Document, language: Language = "id", progress: Progress = nothing_said) -> bytes:
     """Return a document as the bytes of an .xlsx file; the same document gives the same bytes.
 
     The first table's head is frozen; a table after a :class:`NewPage` begins a sheet.
@@ -54,13 +57,15 @@ def xlsx(document: Document, language: Language = "id") -> bytes:
     from datetime import datetime
 
     book.set_properties({"title": document.name, "created": datetime(2000, 1, 1)})
-    _Book(book, document, language).write()
+    _Book(book, document, language, progress).write()
     book.close()
     return buffer.getvalue()
 
 
 class _Book:
-    def __init__(self, book: Any, document: Document, language: Language) -> None:
+    def __init__(
+        self, book: Any, document: Document, language: Language, progress: Progress
+    ) -> None:
         self._book = book
         self._document = document
         self._language = language
@@ -70,6 +75,9 @@ class _Book:
         self._row = 0
         self._frozen = False
         self._widths: dict[int, float] = {}
+        self._progress = progress
+        self._done = 0
+        self._of = sum(len(one.rows) for one in document.parts if isinstance(one, Table))
 
     def write(self) -> None:
         self._begin(self._document.title)
@@ -151,6 +159,9 @@ class _Book:
                 self._line(row.text, bold=True)
             else:
                 self._cells(table.columns, row)
+            self._done += 1
+            if self._done % _TOLD_ROWS == 0:
+                self._progress(min(self._done, self._of), self._of)
         if table.total is not None:
             self._cells(table.columns, table.total, bold=True, top=1)
         if table.note:

@@ -30,22 +30,24 @@ def lists_document(
 
     Lists that are empty are named together at the end, so that a paper has no empty tables.
     """
-    shown = [one for one in LISTS[name] if said[one]]
+    asked = [one for one in LISTS[name] if one in said]
+    shown = [one for one in asked if said[one]]
     parts: list[Part] = [
-        Figures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in LISTS[name]])
+        Figures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in asked])
     ]
     parts += [_table(one, said[one], whose, language) for one in shown]
     if not shown:
         parts.append(Text([say("lists.nobody", language)]))
+    key = f"lists.title.{name}" if len(asked) > 1 else f"lists.{asked[0]}"
     return Document(
-        title=say(f"lists.title.{name}", language),
+        title=say(key, language),
         lines=[
             month_line(said["month"], language),
             *whose.lines(language),
             say("lists.day", language, date=_day(said["day"], language)),
         ],
         parts=parts,
-        name=f"{say(f'lists.title.{name}', language)} {said['month']}",
+        name=f"{say(key, language)} {said['month']}",
         wide=True,
     )
 

@@ -274,3 +274,22 @@ def places_of(
             (_ids(people),),
         )
     }
+
+
+def serving_posyandu(records: Records) -> list[str]:
+    """Return the codes of the posyandu that serve a family or a person."""
+    rows = records.tuples(
+        "SELECT posyandu FROM family WHERE posyandu IS NOT NULL"
+        " UNION SELECT posyandu FROM person WHERE posyandu IS NOT NULL"
+    )
+    return [row[0] for row in rows]
+
+
+def somebody_unserved(records: Records) -> bool:
+    """Tell whether there is anybody whom no posyandu serves, by their own or their family's."""
+    return bool(
+        records.value(
+            "SELECT EXISTS (SELECT 1 FROM person p LEFT JOIN family f ON f.id = p.family"
+            " WHERE p.posyandu IS NULL AND f.posyandu IS NULL)"
+        )
+    )

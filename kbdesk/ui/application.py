@@ -43,10 +43,13 @@ def run(home: Path) -> int:
     sweeper = Sweeper(app)
     window = MainWindow(home, preferences)
     window.begin()
-    if os.environ.get("KBDESK_SMOKE") == "1":
+    smoke = os.environ.get("KBDESK_SMOKE")
+    if smoke in ("1", "pages"):
         _FirstPaint(window)
     status = app.exec()
     sweeper.stop()
+    if smoke == "pages":
+        _load_pages()
     return status
 
 
@@ -70,6 +73,14 @@ class _FirstPaint(QObject):
             return
         self._window.repaint()
         self._window.close()
+
+
+def _load_pages() -> None:
+    """Load every page: in a built program one that was left out is missing only when shown."""
+    from kbdesk.ui.pages import PAGES, page_class
+
+    for name in PAGES:
+        page_class(name)
 
 
 def _can_show() -> bool:

@@ -42,6 +42,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("referrals", "shell.referrals", "referral", 1),
     Entry("kitchen", "shell.kitchen", "kitchen", 2),
     Entry("dataku", "shell.dataku", "data-house", 2),
+    Entry("reports", "shell.reports", "chart", 2),
     Entry("education", "shell.education", "book", 2),
     Entry("sync", "shell.sync", "usb", 3),
 )

@@ -7,6 +7,7 @@ window's thread, unless whoever asked is gone by then.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -18,6 +19,9 @@ from kbdesk.domain.errors import KbdeskError
 
 T = TypeVar("T")
 log = logging.getLogger("kbdesk")
+
+TURN_S = 0.0005
+"""Python hands over after 5 ms by itself: a key would wait so long for each call into Qt."""
 
 
 class Worker(QObject):
@@ -35,6 +39,8 @@ class Worker(QObject):
         self._newest: dict[object, int] = {}
         self._waiting = 0
         self._stopped = False
+        # the window's thread has its turn back at once, however busy the desk's is
+        sys.setswitchinterval(TURN_S)
         # queued: the slot runs on the window's thread whatever thread emits
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 

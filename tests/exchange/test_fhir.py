@@ -17,6 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.fhir_bundle import bundle_text
 from kbdesk.exchange.fhir_children import instant
 from kbdesk.exchange.fhir_codes import codes
+from tests import tour
 from tests.cli.machine import make
 
 MOTHER = "00000000-0000-4000-8000-000000000001"
@@ -184,3 +185,26 @@ def test_an_instant_is_in_utc() -> None:
     assert instant("2026-08-25").isoformat() == "2026-08-25T00:00:00+00:00"
     assert instant("2026-08-25", "bukan jam").isoformat() == "2026-08-25T00:00:00+00:00"
     assert instant("2026-01-01", "7:05").isoformat() == "2025-12-31T23:05:00+00:00"
+
+
+def test_ids_are_the_same_on_the_laptop_and_at_the_city(tmp_path: Path) -> None:
+    with (
+        tour.machine(tmp_path / "laptop", "posyandu", "Laptop", "LT01") as laptop,
+        tour.machine(tmp_path / "city", "hub", "Kota") as city,
+    ):
+        mother = {"id": MOTHER, "name": "Sari", "sex": "female", "nik": "6474015506950001"}
+        child = {"id": CHILD, "name": "Kirana", "sex": "female", "mother": MOTHER}
+        child |= {"birth_date": "2025-06-15"}
+        draft = {"do": "register_family", "village": "Lok Tuan", "rt": "03"}
+        record(laptop, {**draft, "members": [mother, child]})
+        measured = {"do": "record_measurement", "child": CHILD, "date": "2026-08-10"}
+        record(laptop, {**measured, "weight_kg": "7.4"})
+        tour.enrol(laptop, city, tmp_path / "papers")
+        tour.carry(laptop, city, tmp_path / "stick")
+        files = []
+        for desk in (laptop, city):
+            path = tmp_path / f"{desk.role}.json"
+            export_fhir(desk, path, month="2026-08", posyandu=["LT01"])
+            files.append(path.read_bytes())
+    assert files[0] == files[1]
+    assert len(json.loads(files[0])["entry"]) >= 4

@@ -127,7 +127,7 @@ def slow_lines(story: Story) -> dict[str, dict[str, Any]]:
     homes: dict[str, date | None] = {story.posyandu: story.moved}
     if story.moved:
         homes[other] = None
-        if story.moved.year < 2026 or story.moved < story.born:
+        if story.moved.year < 2026 or story.moved <= story.born:
             homes.pop(story.posyandu)
     lines = {}
     for home, until in homes.items():
@@ -203,6 +203,14 @@ def test_f2_is_equal_to_a_slow_count(shared_desk: Desk, stories: list[Story]) ->
             for home in ("LT01", "LT02"):
                 numbers = [line["no"] for line in lines if line["posyandu"] == home]
                 assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("moved", ["2026-02-18", "2026-03-01"])
+def test_a_child_that_moved_before_it_was_born_was_never_here(desk: Desk, moved: str) -> None:
+    baby = child(desk, "2026-03-01", name="Banyu")
+    record(desk, {"do": "move_person", "id": baby, "to_posyandu": "LT02", "date": moved})
+    assert rows(desk, 2) == []
+    assert [line["name"] for line in rows(desk, 2, area=Area(("LT02",)))] == ["Banyu"]
 
 
 def test_f2_by_hand(desk: Desk) -> None:

@@ -11,7 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui import language
+from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[Sweeper]:
+    """Python's garbage is swept on this thread, as in the window: never on the desk's."""
+    sweeper = Sweeper(qapp)
+    yield sweeper
+    sweeper.stop()
+    sweeper.deleteLater()
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,8 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 PREVIEW_AFTER_MS = 15
+GO_ON_AFTER_MS = 8
+"""A disk that has not answered by then works while the window goes on to the next child."""
 STACKS_FROM = 1.25
 
 
@@ -53,15 +55,18 @@ class Entry(QWidget):
     """The entry of one child.
 
     ``shown(WholeChild)`` once a child is there, ``not_shown(child id)`` where there is none;
-    ``save_began(child id)`` when it was sent to the
-    disk, ``saved(child id, name)`` when it is on it, ``save_refused(child id, words)`` when it
-    could not be; ``taken_back(child id, name)`` after an undo; ``state_changed`` when what is
-    open or saving changed; ``answered`` when the result shows what stands in the fields;
-    ``refer(child id, codes)`` when a referral is wished.
+    ``save_sent(child id)`` when it was sent to the disk, ``on_disk`` at the first moment that it
+    is on it, to say so and do nothing else; ``save_began(child id)`` after that, or while the disk
+    still works where it is slow, to go on; ``saved(child id, name)`` when both are done;
+    ``save_refused(child id, words)`` when it could not be; ``taken_back(child id, name)`` after
+    an undo; ``state_changed`` when what is open or saving changed; ``answered`` when the result
+    shows what stands in the fields; ``refer(child id, codes)`` when a referral is wished.
     """
 
     shown = Signal(object)
     not_shown = Signal(str)
+    save_sent = Signal(str)
+    on_disk = Signal()
     save_began = Signal(str)
     saved = Signal(str, str)
     save_refused = Signal(str, str)
@@ -81,6 +86,11 @@ class Entry(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
+        self._sent: str | None = None
+        self._onward = QTimer(self)
+        self._onward.setSingleShot(True)
+        self._onward.setInterval(GO_ON_AFTER_MS)
+        self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
         self.notice = Notice("info", "")
@@ -149,6 +159,10 @@ class Entry(QWidget):
         """Tell whether the child shown is on its way to the disk."""
         return self.child is not None and self.child.id in self._going
 
+    def going(self, child: str) -> bool:
+        """Tell whether a child is on its way to the disk."""
+        return child in self._going
+
     def show_child(self, id_: str) -> None:
         """Load a child and begin; what was typed for the one before is kept."""
         self.stash()
@@ -195,11 +209,14 @@ class Entry(QWidget):
             )
             if self.child is child:
                 self.child = None
+            self.on_disk.emit()
+            self._go_on()
             self.state_changed.emit()
             self.saved.emit(child.id, child.name)
 
         def refused(error: KbdeskError) -> None:
             # whoever sits here may be at the next child already: nothing typed is lost
+            self._go_on()
             self._going.discard(child.id)
             self._memory.keep(child.id, typed)
             self.state_changed.emit()
@@ -208,12 +225,12 @@ class Entry(QWidget):
                 self._refused(error)
             self.save_refused.emit(child.id, sentence(error, current()))
 
-        # the disk works while the window goes on to the next child
         self._context.do(
             lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
         )
-        self.state_changed.emit()
-        self.save_began.emit(child.id)
+        self._sent = child.id
+        self._onward.start()
+        self.save_sent.emit(child.id)
 
     def take_back(self) -> bool:
         """Take the last save back: of this child, else the last of all. False if there is none."""
@@ -233,6 +250,14 @@ class Entry(QWidget):
         self.result.ask_to_refer()
 
     # inside
+
+    def _go_on(self) -> None:
+        """Let the next child come, once for each save."""
+        sent, self._sent = self._sent, None
+        self._onward.stop()
+        if sent is not None:
+            self.state_changed.emit()
+            self.save_began.emit(sent)
 
     def _unsaved(self) -> dict[str, Any] | None:
         typed = self.typed()

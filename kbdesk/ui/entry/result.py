@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.ages import month_index
 from kbdesk.growth.standards import Sex
-from kbdesk.queries.children import WholeChild
+from kbdesk.queries.children import Weighed, WholeChild
 from kbdesk.ui.entry.answer import (
     Proposed,
     Question,
@@ -41,6 +41,7 @@ class TileCard(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=(14, 12))
+        self._told: list[Weighed] | None = None
         inner = row(14)
         self.tile = Tile("", big=True)
         inner.addWidget(self.tile)
@@ -66,12 +67,16 @@ class TileCard(Card):
 
     def show_months(self, child: WholeChild, day: date) -> None:
         """Show the codes of the last months before a day's month."""
+        before = [one for one in child.weighed if month_index(one.date) < month_index(day)]
+        told = before[-MONTHS_TOLD:]
+        if told == self._told:
+            return
+        self._told = told
         while (item := self._months.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        before = [one for one in child.weighed if month_index(one.date) < month_index(day)]
-        for one in before[-MONTHS_TOLD:]:
+        for one in told:
             self._months.addWidget(Label(month_name(one.date.month, short=True), tone="ink_2"))
             self._months.addWidget(Tile(one.code))
         self._months.addStretch(1)

@@ -37,6 +37,14 @@ class SavedWords(QWidget):
         at = memory.saved_at
         self._show(tr("measure_page.on_disk", time=clock(at)) if at else "", "ok")
 
+    def tell_at_once(self, memory: Memory) -> None:
+        """Say it, and have it on the screen before anything else is done."""
+        self.tell(memory)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.repaint()
+
     def _show(self, words: str, tone: str) -> None:
         self._words.setText(words)
         self._words.set_tone(tone)

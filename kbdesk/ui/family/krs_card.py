@@ -175,7 +175,7 @@ class KrsCard(Card):
         self.plan_button = Button(tr("krs.plan"))
         self.visit_button = Button(tr("krs.visit"), key="F4")
         for button, keys in (
-            (self.complete_button, "Ctrl L"),
+            (self.complete_button, "Ctrl E"),
             (self.planning_button, "Ctrl K"),
             (self.plan_button, "Ctrl D"),
         ):

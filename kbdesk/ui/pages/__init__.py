@@ -40,10 +40,29 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "referrals": ("referrals", "ReferralsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
+    "kitchen": ("kitchen", "KitchenPage", "kitchen"),
+    "production": ("production", "ProductionPage", "kitchen"),
+    "portions": ("portions", "PortionsPage", "kitchen"),
+    "recipients": ("recipients", "RecipientsPage", "kitchen"),
+    "recipient": ("recipient", "RecipientPage", "kitchen"),
+    "outcome": ("outcome", "OutcomePage", "kitchen"),
+    "kitchen_papers": ("kitchen_papers", "KitchenPapersPage", "kitchen"),
+    "recipes": ("recipes", "RecipesPage", "kitchen"),
+    "recipe": ("recipe", "RecipePage", "kitchen"),
+    "recipe_form": ("recipe_form", "RecipeFormPage", "kitchen"),
+    "foods": ("foods", "FoodsPage", "kitchen"),
+    "food_form": ("food_form", "FoodFormPage", "kitchen"),
+    "food_import": ("food_import", "FoodImportPage", "kitchen"),
+    "menus": ("menus", "MenusPage", "kitchen"),
+    "menu": ("menu", "MenuPage", "kitchen"),
+    "menu_papers": ("menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
     "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
     "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
+    "reports": ("reports", "ReportsPage", "reports"),
+    "report": ("report", "ReportPage", "reports"),
+    "lists": ("lists", "ListsPage", "reports"),
     "education": ("education", "EducationPage", "education"),
     "material": ("material", "MaterialPage", "education"),
     "lesson": ("lesson", "LessonPage", "education"),
@@ -54,15 +73,23 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
     "sync": ("sync", "SyncPage", "sync"),
+    "trail": ("trail", "TrailPage", "sync"),
+    "exchange": ("exchange", "ExchangePage", "sync"),
+    "exchange_import": ("exchange_import", "ExchangeImportPage", "sync"),
+    "exchange_export": ("exchange_export", "ExchangeExportPage", "sync"),
 }
 
 
 def make_page(name: str, context: Context) -> QWidget:
     """Return a new page by its name."""
-    module, page, _ = PAGES[name]
-    made: Any = getattr(import_module(f"kbdesk.ui.pages.{module}"), page)
-    widget: QWidget = made(context)
+    widget: QWidget = page_class(name)(context)
     return widget
+
+
+def page_class(name: str) -> Any:
+    """Return the class of a page by its name; loads its module."""
+    module, page, _ = PAGES[name]
+    return getattr(import_module(f"kbdesk.ui.pages.{module}"), page)
 
 
 def entry_of(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -15,7 +15,9 @@ from kbdesk.ui.entry.entry import Entry
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import kilograms
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme import scale
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -67,6 +69,7 @@ class MeasurePage(PageFrame):
         assert whole is not None
         whole.addWidget(self._footer)
         self.set_title(tr("measure_page.title"), "")
+        self._held = HeldKeys(self, self._act)
         self._connect()
         self._show_picker()
 
@@ -85,6 +88,7 @@ class MeasurePage(PageFrame):
 
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
+        self._held.drop()
         self.entry.stash()
         return True
 
@@ -125,6 +129,8 @@ class MeasurePage(PageFrame):
         self.search.edit.installEventFilter(self)
         self.list.opened.connect(self._show_child)
         self.entry.shown.connect(self._is_shown)
+        self.entry.save_sent.connect(lambda _: self._held.hold())
+        self.entry.on_disk.connect(lambda: self._saved_words.tell_at_once(self._memory))
         self.entry.save_began.connect(self._save_began)
         self.entry.saved.connect(self._was_saved)
         self.entry.save_refused.connect(self._not_saved)
@@ -134,14 +140,15 @@ class MeasurePage(PageFrame):
             lambda child, codes: self._context.go("refer", person=child, reasons=codes)
         )
         self.save_button.clicked.connect(self.entry.save)
-        for keys, act in (
-            ("Ctrl+Return", self.entry.save),
-            ("Ctrl+Enter", self.entry.save),
-            ("F4", self.entry.ask_to_refer),
-            ("F6", self.entry.measure_again),
-            ("F8", self._skip),
-            ("Esc", self._escape),
-        ):
+        self._keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Return": self.entry.save,
+            "Ctrl+Enter": self.entry.save,
+            "F4": self.entry.ask_to_refer,
+            "F6": self.entry.measure_again,
+            "F8": self._skip,
+            "Esc": self._escape,
+        }
+        for keys, act in self._keys.items():
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
@@ -241,16 +248,20 @@ class MeasurePage(PageFrame):
 
     # inside: saving
 
-    def _save_began(self, _child: str) -> None:
-        # the hands are at the next child already; the words about the disk follow
-        self._saved_words.going()
+    def _save_began(self, child: str) -> None:
+        if self.entry.going(child):
+            # the hands are at the next child already; the words about the disk follow
+            self._saved_words.going()
         if self._then is None:
             self._came_with_child = False
             self._show_picker()
+            self._held.release()
 
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
-        self._context.tell(tr("measure_page.saved", name=_first(name)), tr("measure_page.undo"))
+        self._context.tell(
+            tr("measure_page.saved", name=calling_name(name)), tr("measure_page.undo")
+        )
         self._load_one(child)
         if self._then is not None:
             then, self._then = self._then, None
@@ -261,6 +272,7 @@ class MeasurePage(PageFrame):
 
     def _not_saved(self, child: str, words: str) -> None:
         self._saved_words.tell(self._memory)
+        self._held.release()
         if self.entry.child is None or self.entry.child.id != child:
             self._show_child(child)
         else:
@@ -269,7 +281,7 @@ class MeasurePage(PageFrame):
         self.notice.show()
 
     def _was_taken_back(self, child: str, name: str) -> None:
-        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._load_one(child)
         self._show_child(child)
 
@@ -296,6 +308,13 @@ class MeasurePage(PageFrame):
 
     def _go_back(self) -> None:
         self._context.go("back")
+
+    def _act(self, event: QKeyEvent) -> bool:
+        """Do what a key of this page does; False for a key to type."""
+        act = self._keys.get(key_name(event))
+        if act is not None:
+            act()
+        return act is not None
 
     # inside: what stands at the foot
 
@@ -371,8 +390,3 @@ class MeasurePage(PageFrame):
 
 def _searches(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_F2 or event.matches(QKeySequence.StandardKey.Find)
-
-
-def _first(name: str) -> str:
-    """Return the name by which a child is called: its first word."""
-    return name.split()[0] if name.split() else name

@@ -10,24 +10,22 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from kbdesk.commands.drafts_kept import forget_draft, keep_draft, kept_draft
-from kbdesk.desk import Desk
-from kbdesk.domain.sessions import session_id
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
 from kbdesk.queries.open_day import Session
 from kbdesk.queries.women import WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
+from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
-RESUME_AFTER_MS = 400
 REFRESH_AFTER_MS = 60
 """The list and the strip follow once several things that were written at once are."""
 WARM_AFTER_MS = 200
@@ -58,10 +56,8 @@ class OpenDayPage(DayBoard):
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 key.activated.connect(act)
         self.held = HeldKeys(self, self._act)
-        self._resume = QTimer(self)
-        self._resume.setSingleShot(True)
-        self._resume.setInterval(RESUME_AFTER_MS)
-        self._resume.timeout.connect(self._keep_place)
+        self._place = PlaceKept(context, self._here, self)
+        self._refused: tuple[str, str] | None = None
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_AFTER_MS)
@@ -92,6 +88,8 @@ class OpenDayPage(DayBoard):
         listed.new.connect(self.begin_new)
         entry.shown.connect(self._is_shown)
         entry.not_shown.connect(lambda _: self._rest())
+        entry.save_sent.connect(lambda _: self.held.hold())
+        entry.on_disk.connect(lambda: self.header.saved.tell_at_once(self._memory))
         entry.save_began.connect(self._save_began)
         entry.saved.connect(self._was_saved)
         entry.save_refused.connect(self._not_saved)
@@ -151,7 +149,7 @@ class OpenDayPage(DayBoard):
         """Keep what was typed; nobody is held up."""
         self.held.drop()
         self.entry.stash()
-        self._keep_place()
+        self._place.keep()
         return True
 
     def look(self) -> None:
@@ -266,6 +264,10 @@ class OpenDayPage(DayBoard):
     def _is_open(self) -> bool:
         return self.session is not None and self.session.opened and not self.session.closed
 
+    def _here(self) -> tuple[Session | None, str | None]:
+        child = self.entry.child
+        return self.session, None if child is None else child.id
+
     def _working(self) -> bool:
         return self._stack.currentIndex() == 1
 
@@ -289,7 +291,7 @@ class OpenDayPage(DayBoard):
         self._context.ask(
             lambda desk: (
                 day_sheet(desk, posyandu, day),
-                _place(desk, posyandu, day),
+                place_kept(desk, posyandu, day),
                 women_due(desk, day, posyandu),
             ),
             loaded,
@@ -376,8 +378,9 @@ class OpenDayPage(DayBoard):
         self.list.set_current(child.id)
         self._focus_entry()
         self.held.release()
-        self._resume.start()
+        self._place.keep_soon()
         self._show_state()
+        self._come_back()
 
     def _focus_entry(self) -> None:
         if not self.isVisible():
@@ -396,8 +399,9 @@ class OpenDayPage(DayBoard):
         if self.isVisible():
             self.look()
         self.held.release()
-        self._resume.start()
+        self._place.keep_soon()
         self._show_state()
+        self._come_back()
 
     def _save(self) -> None:
         if self._middle.currentWidget() is self._new:
@@ -406,9 +410,9 @@ class OpenDayPage(DayBoard):
             self.entry.save()
 
     def _save_began(self, child: str) -> None:
-        # the hands are at the next child already; the words about the disk follow
-        self.header.saved.going()
-        self.held.hold()
+        if self.entry.going(child):
+            # the hands are at the next child already; the words about the disk follow
+            self.header.saved.going()
         following = self.list.next_waiting({child})
         if self.entry.form.measured():
             self.list.mark_done(child)
@@ -423,12 +427,16 @@ class OpenDayPage(DayBoard):
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
         following = self.list.child(self._wanted) if self._wanted else None
-        title = tr("open_day_page.saved", name=_first(name))
+        title = tr("open_day_page.saved", name=calling_name(name))
         self._context.tell(title, tr("measure_page.undo"))
-        after = _first(following.name) if following is not None else ""
+        after = calling_name(following.name) if following is not None else ""
         announce(self, tr("open_day_page.next", said=title, name=after) if after else title)
 
     def _not_saved(self, child: str, words: str) -> None:
+        if self.held.holding and self._wanted is not None:
+            # what was typed ahead for the next child is typed there before this one comes back
+            self._refused = child, words
+            return
         self.header.saved.tell(self._memory)
         self._refresh.start()  # the list had it as done
         if self.entry.child is None or self.entry.child.id != child:
@@ -438,25 +446,15 @@ class OpenDayPage(DayBoard):
         self.notice.set("bad", words, tr("measure_page.still_here"))
         self.notice.show()
 
+    def _come_back(self) -> None:
+        """Show the child that could not be saved, once what was typed ahead is where it belongs."""
+        if self._refused is not None and not self.held.holding:
+            refused, self._refused = self._refused, None
+            self._not_saved(*refused)
+
     def _was_taken_back(self, child: str, name: str) -> None:
-        self._context.tell(tr("measure_page.taken_back", name=_first(name)))
+        self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
-
-    def _keep_place(self) -> None:
-        """Note which child is being entered: after a power cut the day comes back to it."""
-        session, child = self.session, self.entry.child
-        if session is None or not session.opened:
-            return
-        form, id_ = f"open_day:{session.id}", None if child is None else child.id
-
-        def keep(desk: Desk) -> None:
-            if id_ is None:
-                forget_draft(desk, form)
-            else:
-                keep_draft(desk, form, {"child": id_})
-
-        self._resume.stop()
-        self._context.ask(keep, lambda _: None, owner=self, newest=("open day place", id(self)))
 
     # -- a new child -------------------------------------------------------------------------
 
@@ -584,12 +582,3 @@ class OpenDayPage(DayBoard):
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )
-
-
-def _place(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
-    return kept_draft(desk, f"open_day:{session_id(posyandu, day)}")
-
-
-def _first(name: str) -> str:
-    """Return the name by which a child is called: its first word."""
-    return name.split()[0] if name.split() else name

@@ -46,7 +46,10 @@ class SyncPage(PageFrame):
         self.history_button.setCheckable(True)
         self.history_button.toggled.connect(self._show_history)
         self.take = Button(tr("sync_page.take"), icon="inbox")
+        self.exchange = Button(tr("exchange_page.open"), icon="document")
+        self.exchange.clicked.connect(lambda: context.go("exchange"))
         self.take.clicked.connect(self.take_from_stick)
+        self.add_action(self.exchange)
         self.add_action(self.history_button)
         self.add_action(self.take)
 

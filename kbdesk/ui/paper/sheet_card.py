@@ -117,6 +117,12 @@ class SheetCard(Card):
         self._of, self._paper = tuple(of), paper
         self._maker.make(gather, draw, self._drawn, refused=self.refused)
 
+    def show_pdf(self, pdf: bytes, *, name: str, spoken: str, told: str) -> None:
+        """Show a paper that is drawn already; see :meth:`show_paper`."""
+        self._file_name, self._spoken, self._number = name, spoken, told
+        self._of, self._paper = (), ""
+        self._drawn(pdf)
+
     def set_large(self, large: bool) -> None:
         """Show the paper at its own size, or whole."""
         self._large = large

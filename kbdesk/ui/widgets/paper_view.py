@@ -16,6 +16,8 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text
 
 _EDGE, _GAP = 12, 8
+MOST_SHOWN = 40
+"""A register of a whole city has hundreds of pages: nobody reads them here."""
 
 
 class _Sheets(QWidget):
@@ -124,7 +126,7 @@ class PaperView(QScrollArea):
         pages: list[tuple[QRect, QImage]] = []
         y = gap
         document = self._document
-        for number in range(self.pages):
+        for number in range(min(self.pages, MOST_SHOWN)):
             assert document is not None
             size = self._fitted(document, number, room, edge, gap)
             box = QRect((room.width() - size.width()) // 2, y, size.width(), size.height())

@@ -352,10 +352,12 @@ class Table(QTableView):
         ]
         total = sum(stretches)
         if total:
-            given = 0
+            # what is given so far is rounded, not each share: together they are never too wide
+            given = so_far = 0
             for place, stretch in enumerate(stretches):
                 least = px(90) if stretch else widths[place]
-                share = round(spare * stretch / total) if stretch else 0
+                so_far += stretch
+                share = spare * so_far // total - given
                 widths[place] = max(min(least, widths[place]), widths[place] + share)
                 given += share
         for place, wide in enumerate(widths):

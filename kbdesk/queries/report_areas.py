@@ -1,0 +1,78 @@
+"""Of whom a report can be asked on this machine: its posyandu, kelurahan, puskesmas, everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kbdesk.desk import Desk
+from kbdesk.domain.villages import village_name, villages
+from kbdesk.queries.area import Area, area_of
+from kbdesk.store.register_rows import posyandu_rows, serving_posyandu
+
+Kind = Literal["own", "all", "posyandu", "village", "puskesmas"]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area that can be asked for: its kind, its code or name, and a name for people."""
+
+    kind: Kind
+    code: str = ""
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from the others: ``posyandu:LT01``, ``own``."""
+        return f"{self.kind}:{self.code}" if self.code else self.kind
+
+
+def area_choices(desk: Desk) -> list[AreaChoice]:
+    """Return what can be asked for here, the usual one first.
+
+    A laptop of one posyandu has nothing to choose; a supervisor's has its posyandu together
+    and apart, and the kelurahan and puskesmas that more than one of them are in; the hub has
+    everybody, all kelurahan, all puskesmas and all posyandu.
+    """
+    known = posyandu_rows(desk.store.records)
+    hub = desk.role == "hub"
+    codes = list(desk.posyandu)
+    if not codes:
+        codes = sorted({*known, *serving_posyandu(desk.store.records)})
+    if not hub and len(codes) == 1:
+        return [AreaChoice("posyandu", codes[0], _name(known, codes[0]))]
+    first = AreaChoice("all" if hub else "own")
+    rows = [known.get(code) or {} for code in codes]
+    wards = list(villages()) if hub else _shared(rows, "village")
+    cared = sorted({row["puskesmas"] for row in rows if row.get("puskesmas")})
+    if not hub:
+        cared = _shared(rows, "puskesmas")
+    return [
+        first,
+        *(AreaChoice("village", code, village_name(code)) for code in wards),
+        *(AreaChoice("puskesmas", name, name) for name in cared),
+        *(AreaChoice("posyandu", code, _name(known, code)) for code in codes),
+    ]
+
+
+def area_of_choice(desk: Desk, key: str) -> Area:
+    """Return the area of a choice's key; raises as :func:`kbdesk.queries.area.area_of`."""
+    kind, _, code = key.partition(":")
+    if kind == "posyandu":
+        return area_of(desk, [code])
+    if kind == "village":
+        return area_of(desk, village=code)
+    if kind == "puskesmas":
+        return area_of(desk, puskesmas=code)
+    return area_of(desk)
+
+
+def _name(known: Mapping[str, Mapping[str, object]], code: str) -> str:
+    return str((known.get(code) or {}).get("name") or "")
+
+
+def _shared(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
+    """Return what more than one posyandu is of."""
+    values = [value for row in rows if (value := row.get(column))]
+    return sorted({value for value in values if values.count(value) > 1})

@@ -1,0 +1,63 @@
+"""What the tables of families have in common: whose they are, where they live, an RT a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.document import Cell, Column
+from kbdesk.words import Language, say
+
+Names = Mapping[str, Mapping[str, Any]]
+
+
+def place(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what families are sorted and headed by: kelurahan and RT, the unknown last."""
+    return one["village"] or "~", one["rt"] or "~"
+
+
+def place_words(village: str, rt: str, language: Language, *, several: bool) -> str:
+    """Return "RT 03", with the kelurahan where there are several."""
+    said = say("nutrition.no_rt", language) if rt == "~" else say("whose.rt", language, rt=rt)
+    return f"{said}, {village_name(village)}" if several and village != "~" else said
+
+
+def grouped(
+    lines: Iterable[Mapping[str, Any]], language: Language
+) -> Iterable[tuple[str, list[Mapping[str, Any]]]]:
+    """Yield the words of each RT with the lines that are of it."""
+    known = sorted(lines, key=place)
+    several = len({one["village"] for one in known}) > 1
+    for (village, rt), group in groupby(known, key=place):
+        yield place_words(village, rt, language, several=several), list(group)
+
+
+def family_columns(language: Language) -> list[Column]:
+    """Return the columns that say whose family it is; see :func:`family_cells`."""
+    return [
+        Column(say("lists.column.no", language), "whole", width_mm=8),
+        Column(say("families.column.head", language)),
+        Column(say("families.column.wife", language), below=True),
+    ]
+
+
+def family_cells(number: int, family: Mapping[str, Any]) -> list[Cell]:
+    """Return number, head and wife."""
+    return [number, family.get("head"), family.get("wife")]
+
+
+def address_columns(language: Language) -> list[Column]:
+    """Return the columns of address and phone; see :func:`address_cells`."""
+    return [
+        Column(say("lists.column.address", language)),
+        Column(say("lists.column.phone", language), "code", below=True),
+    ]
+
+
+def address_cells(of: Mapping[str, Any]) -> list[Cell]:
+    """Return address, with the RW, and phone."""
+    rw = of.get("rw")
+    parts = (of.get("address"), f"RW {rw}" if rw else None)
+    return [", ".join(part for part in parts if part) or None, of.get("phone")]

@@ -1,0 +1,165 @@
+"""Family planning of a month as a document: couples, methods, reasons, twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS
+from kbdesk.domain.skdn import percent
+from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Trend
+from kbdesk.reports.formats import decimal
+from kbdesk.reports.whose import Whose, month_line, short_month_line
+from kbdesk.words import Language, say
+
+Said = Mapping[str, Any]
+_LARGE: Final = ("CPR_modern", "MKJP", "unmet_need")
+_COUNTED: Final = ("PUS", "users", "modern", "traditional", "MKJP", "non_users", "unmet_need",
+                   "not_asked")  # fmt: skip
+
+
+def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return ``report kb`` as a document."""
+    labels = [short_month_line(one["month"], language) for one in said["history"]]
+    parts: list[Part] = [
+        _large(said, language),
+        _counts(said, language),
+        _methods(said, language),
+        _reasons(said, language),
+        Bars(
+            [say(f"kb.method_{method}", language).split(" (")[0] for method in METHODS],
+            [
+                Series(
+                    month_line(said["month"], language),
+                    [said["methods"][method] for method in METHODS],
+                )
+            ],
+            title=say("kb_paper.methods_in_use", language),
+            height_mm=56,
+        ),
+        Trend(
+            labels,
+            [
+                Series(
+                    say(f"kb_paper.{name}", language),
+                    [one["ratios"][name] for one in said["history"]],
+                )
+                for name in _LARGE
+            ],
+            title=say("kb_paper.trend", language),
+            places=1,
+            unit="%",
+            height_mm=56,
+        ),
+        _months(said["history"], language),
+    ]
+    return Document(
+        title=say("kb_paper.title", language),
+        lines=[month_line(said["month"], language), *whose.lines(language)],
+        parts=parts,
+        name=f"{say('kb_paper.title', language)} {said['month']}",
+        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
+    )
+
+
+def _large(said: Said, language: Language) -> Figures:
+    def share(value: float | None) -> str:
+        return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, language)} %"
+
+    return Figures(
+        [
+            (say("kb_paper.PUS", language), str(said["PUS"]), say("kb_paper.about_PUS", language)),
+            *(
+                (
+                    say(f"kb_paper.{name}", language),
+                    share(said["ratios"][name]),
+                    say(f"kb_paper.about_{name}", language),
+                )
+                for name in _LARGE
+            ),
+        ]
+    )
+
+
+def _counts(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("kb_paper.column.what", language)),
+            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            Column(say("kb_paper.column.of_pus", language), "percent", width_mm=30),
+        ],
+        [
+            [say(f"kb_paper.count_{name}", language), said[name], percent(said[name], said["PUS"])]
+            for name in _COUNTED
+        ],
+        title=say("kb_paper.counts", language),
+    )
+
+
+def _methods(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("kb_paper.column.method", language)),
+            Column(say("kb_paper.column.lasting", language), "code", width_mm=30),
+            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            Column(say("kb_paper.column.of_users", language), "percent", width_mm=30),
+        ],
+        [
+            [
+                say(f"kb.method_{method}", language),
+                "MKJP" if method in LONG_TERM else "",
+                said["methods"][method],
+                percent(said["methods"][method], said["users"]),
+            ]
+            for method in METHODS
+        ],
+        title=say("kb_paper.methods", language),
+        total=[say("kb_paper.count_users", language), "", said["users"], None],
+    )
+
+
+def _reasons(said: Said, language: Language) -> Table:
+    return Table(
+        [
+            Column(say("kb_paper.column.reason", language)),
+            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            Column(say("kb_paper.column.of_non_users", language), "percent", width_mm=30),
+        ],
+        [
+            [
+                say(f"kb.reason_{reason}", language),
+                said["reasons"][reason],
+                percent(said["reasons"][reason], said["non_users"]),
+            ]
+            for reason in (*REASONS, "unknown")
+        ],
+        title=say("kb_paper.reasons", language),
+        total=[say("kb_paper.count_non_users", language), said["non_users"], None],
+        note=say("kb_paper.unmet_note", language),
+    )
+
+
+def _months(history: Sequence[Said], language: Language) -> Table:
+    shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
+    return Table(
+        [
+            Column(say("skdn.column.month", language), width_mm=20),
+            *(Column(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
+            *(
+                Column(say(f"kb_paper.{name}", language), "percent",
+                       over=say("kb_paper.column.shares", language))
+                for name in shares
+            ),
+        ],
+        [
+            [
+                short_month_line(one["month"], language),
+                *(one[name] for name in _COUNTED),
+                *(one["ratios"][name] for name in shares),
+            ]
+            for one in history
+        ],
+        title=say("skdn.months", language),
+        sheet=say("skdn.months", language),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Parts of the pages that exchange data with other programs."""

@@ -1,0 +1,90 @@
+"""How a file's dates are read; where it may be two days, both are shown and a person says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.dates import ORDERS
+from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.formats import date_long
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import Column, Row, Table
+
+_SHOWN = 4
+
+
+class DatesCard(Card):
+    """``order()`` is what a person chose; ``changed`` when it is chosen anew."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("exchange_page.dates"), pad=(16, 12))
+        self.choice = Picker(
+            tr("exchange_page.dates"),
+            [(one, tr(f"exchange_page.dates_{one}")) for one in ORDERS],
+            value="auto",
+            label=False,
+        )
+        self.why = Label(tr("exchange_page.dates_why"), "secondary", wrap=True)
+        self.notice = Notice("warn", "")
+        self.notice.hide()
+        self.readings = Table(
+            tr("exchange_page.readings"),
+            [
+                Column(tr("exchange_page.row"), width=50),
+                Column(tr("exchange_page.stands"), width=92, stretch=1),
+                Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
+                Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
+            ],
+            row_height=35,
+            pad=5,
+            fit=True,
+        )
+        self.readings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.readings.hide()
+        inside = column(8)
+        for widget in (self.choice, self.why, self.notice, self.readings):
+            inside.addWidget(widget)
+        self.body.addLayout(inside)
+        self.choice.picked.connect(self._picked)
+
+    def begin(self) -> None:
+        """Choose nothing, and show nothing."""
+        self.choice.set_value("auto")
+        self._quiet()
+
+    def order(self) -> str:
+        """Return what was chosen."""
+        return self.choice.value() or "auto"
+
+    def refuse(self, error: KbdeskError) -> None:
+        """Say why the dates cannot be read, and both days of what may be two."""
+        self.notice.set("warn", refusal_words(error), tr("exchange_page.dates_nothing_guessed"))
+        self.notice.show()
+        self.why.hide()
+        readings = error.params.get("readings", ())
+        assert isinstance(readings, tuple)
+        self.readings.set_rows(
+            [
+                Row(f"{place}", [str(one.row), one.text, date_long(one.dmy), date_long(one.mdy)])
+                for place, one in enumerate(readings[:_SHOWN])
+            ]
+        )
+        self.readings.setVisible(bool(readings))
+        self.choice.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _picked(self, _order: str) -> None:
+        self._quiet()
+        self.changed.emit()
+
+    def _quiet(self) -> None:
+        self.notice.hide()
+        self.why.show()
+        self.readings.hide()

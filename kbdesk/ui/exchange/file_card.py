@@ -1,0 +1,89 @@
+"""Which file, which of its sheets, and where rows go that name no posyandu of this home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from kbdesk.exchange.headings import Chosen
+from kbdesk.exchange.sheets import Look
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.widgets.picker import Picker
+
+_NOBODY = "-"
+
+
+class FileCard(Card):
+    """The file's name; ``sheet`` where several can be taken, ``another`` chooses another file."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(16, 12))
+        head = row(12)
+        head.addWidget(IconLabel("document", "teal", 26))
+        words = column(0)
+        self.name = ElidedLabel("", "label")
+        self.about = Label("", "secondary", wrap=True)
+        words.addWidget(self.name)
+        words.addWidget(self.about)
+        head.addLayout(words, 1)
+        self.another = Button(tr("exchange_page.choose"), icon="folder")
+        head.addWidget(self.another, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(head)
+        self.sheet = Picker(tr("exchange_page.sheet"), [], hint=tr("exchange_page.sheet_hint"))
+        self.body.addWidget(self.sheet)
+
+    def show_file(self, file: Path | None, look: Look | None, chosen: Chosen | None) -> None:
+        """Show a file, and once it was looked into its sheets."""
+        self.name.setText(file.name if file is not None else tr("exchange_page.no_file"))
+        several = look is not None and len(look.sheets) > 1
+        self.sheet.setVisible(several)
+        self.another.set_words(
+            tr("exchange_page.other_file" if file is not None else "exchange_page.choose")
+        )
+        if look is None or chosen is None:
+            self.about.setText(tr("exchange_page.looking" if file else "exchange_page.file_how"))
+            return
+        if several:
+            self.sheet.set_options([(one.sheet.name, one.sheet.name) for one in look.sheets])
+            self.sheet.set_value(chosen.sheet.name)
+        parts = []
+        if chosen.sheet.name:
+            parts.append(tr("exchange_page.on_sheet", name=chosen.sheet.name))
+        parts.append(tr("exchange_page.heading_in", row=integer(chosen.found.row)))
+        if look.hidden:
+            parts.append(tr("exchange_page.hidden", names=", ".join(look.hidden)))
+        self.about.setText(" · ".join(parts))
+
+
+class WhoseCard(Card):
+    """Where rows go whose posyandu is not known here."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(16, 12))
+        self.whose = Picker(
+            tr("exchange_page.whose"),
+            [(_NOBODY, tr("exchange_page.nobody"))],
+            value=_NOBODY,
+            hint=tr("exchange_page.whose_hint"),
+        )
+        self.body.addWidget(self.whose)
+
+    def set_posyandu(self, known: Sequence[tuple[str, str]]) -> None:
+        """Offer the posyandu that are known here."""
+        options = [(_NOBODY, tr("exchange_page.nobody"))]
+        options += [(code, f"{name} · {code}" if name else code) for code, name in known]
+        self.whose.set_options(options)
+        if self.whose.value() is None:
+            self.whose.set_value(_NOBODY)
+
+    def posyandu(self) -> str | None:
+        """Return whose the rows are that name no posyandu of this home, if a person said it."""
+        chosen = self.whose.value()
+        return None if chosen == _NOBODY else chosen

@@ -1,0 +1,75 @@
+"""What the exchange pages ask of the desk's thread: a file looked into, tried, taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kbdesk.commands.import_plan import Decision
+from kbdesk.commands.imports import import_children
+from kbdesk.desk import Desk
+from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
+from kbdesk.exchange.headings import NEEDED, Found
+from kbdesk.exchange.sheets import Look, look_into, take_sheet
+from kbdesk.queries.imports import known_posyandu
+from kbdesk.ui.courier.tidings import Tidings
+
+FORMATS = ("eppgbm", "anthro")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be done with a file: how it is read, and what a person said of its rows."""
+
+    format: str
+    file: Path
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = "auto"
+    posyandu: str | None = None
+    decided: Mapping[int, Decision] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import answers, and the names of the rows."""
+
+    answer: Mapping[str, Any]
+    names: Mapping[int, str]
+
+
+def look(desk: Desk, format_: str, file: Path) -> tuple[Look, list[tuple[str, str]]]:
+    """Return what a file holds, and the posyandu that are known here."""
+    found = look_into_csv(file) if format_ == "anthro" else look_into(file, format_)
+    return found, known_posyandu(desk)
+
+
+def needed(format_: str, found: Found) -> tuple[str, ...]:
+    """Return the fields that a file of a format must have."""
+    return needed_of(found) if format_ == "anthro" else NEEDED
+
+
+def run(desk: Desk, asked: Asked, tidings: Tidings, *, commit: bool) -> Outcome:
+    """Read a file and try it, or take it in; raises ``exchange.*``, ``backup.*``."""
+
+    def heard(phase: str, done: int, of: int) -> None:
+        tidings.report(done, of, phase)
+
+    today, dates, columns = desk.clock.today(), asked.dates, asked.columns
+    stopped = tidings.stopped
+    if asked.format == "anthro":
+        taken = take_csv(
+            asked.file, today, dates=dates, columns=columns, progress=heard, cancelled=stopped
+        )
+    else:
+        taken = take_sheet(
+            asked.file, today, sheet=asked.sheet, dates=dates, columns=columns,
+            progress=heard, cancelled=stopped,
+        )  # fmt: skip
+    answer = import_children(
+        desk, taken, commit=commit, posyandu=asked.posyandu, decided=asked.decided,
+        progress=heard, cancelled=stopped,
+    )  # fmt: skip
+    return Outcome(answer, {line.row: line.name for line in taken.lines.lines})

@@ -1,0 +1,217 @@
+"""What was taken in before, each of which may be taken back: what that means, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.commands.import_revoking import revoke_import
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.imports import PastImport, past_imports
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import clock, date_short, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, danger
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+
+class PastCard(Card):
+    """A table of imports; Enter on one asks whether it is taken back."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("exchange_page.past"), note=" ", pad=(0, 0, 0, 8), gap=8)
+        self._context = context
+        self._past: Sequence[PastImport] = ()
+        self.table = Table(
+            tr("exchange_page.past"),
+            [
+                Column(tr("exchange_page.when"), width=150),
+                Column(tr("exchange_page.file"), stretch=1),
+                Column(tr("exchange_page.came_in"), RIGHT, width=190),
+                Column(tr("exchange_page.stands_now"), width=210),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.empty = EmptyState("inbox", tr("exchange_page.no_past"), tr("exchange_page.past_how"))
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.strip = RevokeImportStrip()
+        self.revoke = Button(tr("exchange_page.take_back"), icon="undo")
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        inner = column(8, (16, 0))
+        inner.addWidget(self.notice)
+        inner.addWidget(self.strip)
+        across = row(8)
+        across.addWidget(self.revoke)
+        across.addStretch(1)
+        inner.addLayout(across)
+        self.body.addLayout(inner)
+        self.table.opened.connect(lambda _: self._ask())
+        self.table.chosen.connect(lambda _: self._show_button())
+        self.revoke.clicked.connect(self._ask)
+        self.strip.closed.connect(self._closed)
+        self.strip.revoked.connect(self._revoke)
+
+    def load(self) -> None:
+        """Read what was taken in."""
+        self._context.ask(past_imports, self._show, owner=self, newest=("past", id(self)))
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _show(self, past: list[PastImport]) -> None:
+        self._past = past
+        self.table.set_rows([_row(one) for one in past])
+        if past and self.table.current_key() is None:
+            self.table.set_current_key(past[0].id)
+        self.table.setVisible(bool(past))
+        self.empty.setVisible(not past)
+        self.set_note(tr("exchange_page.past_count", count=integer(len(past))) if past else "")
+        self._show_button()
+
+    def _chosen(self) -> PastImport | None:
+        key = self.table.current_key()
+        return next((one for one in self._past if one.id == key), None)
+
+    def _show_button(self) -> None:
+        one = self._chosen()
+        asking = self.strip.isVisibleTo(self)
+        self.revoke.setVisible(one is not None and one.revoked_at is None and not asking)
+
+    def _closed(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_button()
+
+    def _ask(self) -> None:
+        one = self._chosen()
+        if one is not None and one.revoked_at is None:
+            self.notice.hide()
+            self.strip.ask(one)
+            self.revoke.hide()
+
+    def _revoke(self, id_: str, reason: str) -> None:
+        draft: dict[str, object] = {"id": id_, "reason": reason or None}
+        self._say("info", tr("exchange_page.taking_back"), "")
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._context.do(
+            lambda desk: revoke_import(desk, draft),
+            self._revoked,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _revoked(self, answer: dict[str, Any]) -> None:
+        detail = tr(
+            "exchange_page.taken_back_detail",
+            people=integer(answer["people"]),
+            measurements=integer(answer["measurements"]),
+            restored=integer(answer["restored"]),
+        )
+        if answer["kept"]:
+            detail += " " + tr("exchange_page.kept", count=integer(len(answer["kept"])))
+        self._say("ok", tr("exchange_page.taken_back"), detail)
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+class RevokeImportStrip(QFrame):
+    """What taking back means, a reason, and a second press. ``revoked(id, reason)``."""
+
+    revoked = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        self._import: PastImport | None = None
+        self._sure = False
+        layout = column(8, (14, 10))
+        head = row(8)
+        head.addWidget(IconLabel("warning", "warn", 20))
+        self.question = Label("", "label", tone="warn", wrap=True)
+        head.addWidget(self.question, 1)
+        layout.addLayout(head)
+        layout.addWidget(Label(tr("exchange_page.take_back_means"), wrap=True))
+        self.reason = TextField(tr("exchange_page.take_back_why"), longest=300)
+        self.reason.edit.enter_moves = False
+        self.reason.entered.connect(self._press)
+        layout.addWidget(self.reason)
+        across = row(8)
+        across.addStretch(1)
+        self.keep = Button(tr("exchange_page.keep"))
+        self.keep.clicked.connect(self.close_strip)
+        self.confirm = danger(tr("exchange_page.take_back"))
+        self.confirm.clicked.connect(self._press)
+        across.addWidget(self.keep)
+        across.addWidget(self.confirm)
+        layout.addLayout(across)
+        self.setLayout(layout)
+        self.hide()
+
+    def ask(self, one: PastImport) -> None:
+        """Ask about an import."""
+        self._import, self._sure = one, False
+        self.question.setText(tr("exchange_page.take_back_ask", file=one.file))
+        self.confirm.set_words(tr("exchange_page.take_back"))
+        self.reason.set_text("")
+        self.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_strip(self) -> None:
+        """Hide the strip and forget the question."""
+        self._import = None
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_strip()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        one = self._import
+        if one is None:
+            return
+        if not self._sure:
+            # the second press is another button, so that a held Enter does not take back
+            self._sure = True
+            self.question.setText(tr("exchange_page.take_back_sure", file=one.file))
+            self.confirm.set_words(tr("exchange_page.take_back_now"))
+            self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self, self.question.text())
+        else:
+            self.hide()
+            self.revoked.emit(one.id, self.reason.value())
+
+
+def _row(one: PastImport) -> Row:
+    chip = ChipCell(tr("exchange_page.stands_in"), "ok")
+    if one.revoked_at is not None:
+        day = date_short(one.revoked_at.date())
+        chip = ChipCell(tr("exchange_page.revoked_on", day=day), "neutral", "undo")
+    about = " · ".join(
+        part for part in (tr(f"exchange_page.format.{one.format}"), one.sheet) if part
+    )
+    came = tr("exchange_page.rows_of", count=integer(one.new + one.changed), rows=integer(one.rows))
+    when = f"{date_short(one.at.date(), year=True)} {clock(one.at)}"
+    return Row(one.id, [when, Two(one.file, about), came, chip])

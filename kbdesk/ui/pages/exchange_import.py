@@ -1,0 +1,350 @@
+"""A file of another program taken in: its columns, a trial without a trace, and only then all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from kbdesk.commands.import_plan import Decision
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.headings import Chosen
+from kbdesk.exchange.sheets import Look
+from kbdesk.exchange.tables import table
+from kbdesk.ui.context import Context
+from kbdesk.ui.exchange import jobs
+from kbdesk.ui.exchange.columns_card import ColumnsCard
+from kbdesk.ui.exchange.dates_card import DatesCard
+from kbdesk.ui.exchange.done_card import DoneCard
+from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
+from kbdesk.ui.exchange.going_card import GoingCard
+from kbdesk.ui.exchange.jobs import Asked, Outcome
+from kbdesk.ui.exchange.trial_card import Counts, RowsCard
+from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.pages.form_page import FormPage
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.filling_stack import ShownStack
+from kbdesk.ui.widgets.notice import announce
+
+Stage = Literal["file", "columns", "going", "trial", "done"]
+
+
+class ExchangeImportPage(FormPage):
+    """``open(format="eppgbm", file=None)``; without a file one is asked for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("exchange_page.import_title"),
+            tr("exchange_page.try"),
+            [("Enter", tr("exchange_page.hint_enter"))],
+        )
+        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+        self._format = "eppgbm"
+        self._path: Path | None = None
+        self._look: Look | None = None
+        self._chosen: Chosen | None = None
+        self._stage: Stage = "file"
+        self._stage_before: Stage = "columns"
+        self._decisions: dict[int, Decision] = {}
+        self._outcome: Outcome | None = None
+        self.file = FileCard()
+        self.columns = ColumnsCard()
+        self.dates = DatesCard()
+        self.whose = WhoseCard()
+        self.going = GoingCard()
+        self.counts = Counts()
+        self.rows = RowsCard()
+        self.done = DoneCard()
+        self._across: QHBoxLayout = row(12)
+        self.stack = ShownStack()
+        self._views: dict[Stage, QWidget] = {}
+        self._lay_out()
+        self._turn()
+        self.foot_after(self.done)
+        self.file.another.clicked.connect(self._choose)
+        self.file.sheet.picked.connect(self._other_sheet)
+        self.rows.decided.connect(lambda _: self._show_stage())
+        self.going.stoppable.connect(self.cancel_button.setEnabled)
+        self.columns.changed.connect(self.notice.hide)
+        self.dates.changed.connect(self.notice.hide)
+
+    def _lay_out(self) -> None:
+        self._across.addWidget(self.columns, 5)
+        beside = column(12)
+        beside.addWidget(self.dates)
+        beside.addWidget(self.whose)
+        beside.addStretch(1)
+        self._across.addLayout(beside, 4)
+        reading = column(12)
+        reading.addWidget(self.file)
+        reading.addLayout(self._across, 1)
+        trial = column(12)
+        trial.addWidget(self.counts)
+        trial.addWidget(self.rows, 1)
+        going = column(0)
+        going.addWidget(self.going)
+        going.addStretch(1)
+        done = column(0)
+        done.addWidget(self.done)
+        done.addStretch(1)
+        for stage, layout in (
+            ("columns", reading), ("going", going), ("trial", trial), ("done", done),
+        ):  # fmt: skip
+            view = QWidget()
+            view.setLayout(layout)
+            self._views[stage] = view  # type: ignore[index]
+            self.stack.addWidget(view)
+        self._views["file"] = self._views["columns"]
+        self.content.addWidget(self.stack, 1)
+
+    def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
+        """Look into a file."""
+        if self.saving:
+            return  # what goes on is shown
+        self._format = format if format in jobs.FORMATS else "eppgbm"
+        self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
+        self.notice.hide()
+        self._path, self._look, self._chosen = file, None, None
+        self._decisions, self._outcome = {}, None
+        self.dates.begin()
+        self._go("file")
+        self.file.show_file(file, None, None)
+        if file is None:
+            self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        asked = self._format
+        self.context.ask(
+            lambda desk: jobs.look(desk, asked, file),
+            self._looked,
+            owner=self,
+            refused=self._not_looked,
+            newest=("look", id(self)),
+        )
+
+    @property
+    def stage(self) -> str:
+        """Return how far the import is."""
+        return self._stage
+
+    def save(self) -> None:
+        """Do what comes next: try, take in, or leave."""
+        if self.saving:
+            return
+        if self._stage == "file":
+            self._choose()
+        elif self._stage == "columns":
+            self._try()
+        elif self._stage == "trial":
+            if self._stale:
+                self._try()
+            elif self._takes:
+                self._run(commit=True)
+        elif self._stage == "done":
+            self.context.go("exchange")
+
+    def cancel(self) -> None:
+        """Stop what goes on, else go a step back."""
+        if self._stage == "going":
+            self.going.stop()
+            self.cancel_button.setEnabled(False)
+        elif self._stage == "trial":
+            self.notice.hide()
+            self._go("columns")
+            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.context.go("back")
+
+    # -- the file ----------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        format_ = self._format
+
+        def then(file: Path) -> None:
+            self.open(format_, file)
+
+        self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
+
+    def _looked(self, found: tuple[Look, list[tuple[str, str]]]) -> None:
+        self._look, posyandu = found
+        if not self._look.sheets:
+            names = ", ".join(self._look.hidden) or self._path.name if self._path else ""
+            self._not_looked(KbdeskError("exchange.no_header", name=names))
+            return
+        self.whose.set_posyandu(posyandu)
+        self._chosen = self._look.sheets[0]
+        self._go("columns")
+        self._show_sheet()
+        first = self.file.sheet.edit if len(self._look.sheets) > 1 else self.columns.table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_looked(self, error: KbdeskError) -> None:
+        self.notice.set("bad", refusal_words(error), tr("exchange_page.another_file"))
+        self.notice.show()
+        self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _other_sheet(self, name: str) -> None:
+        look = self._look
+        chosen = (
+            next((one for one in look.sheets if one.sheet.name == name), None) if look else None
+        )
+        if chosen is not None and chosen is not self._chosen:
+            self._chosen = chosen
+            self._show_sheet()
+
+    def _show_sheet(self) -> None:
+        assert self._chosen is not None
+        self.file.show_file(self._path, self._look, self._chosen)
+        self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
+
+    # -- trying and taking in ------------------------------------------------------------------
+
+    @property
+    def _stale(self) -> bool:
+        """Tell whether a person said something since the last trial."""
+        return self.rows.decisions() != self._decisions
+
+    @property
+    def _takes(self) -> int:
+        counts: Mapping[str, int] = self._outcome.answer["counts"] if self._outcome else {}
+        return counts.get("new", 0) + counts.get("changed", 0)
+
+    def _try(self) -> None:
+        problem = self.columns.problem()
+        if problem:
+            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._stage == "trial":
+            self._decisions = self.rows.decisions()
+        self._run(commit=False)
+
+    def _run(self, *, commit: bool) -> None:
+        chosen, path = self._chosen, self._path
+        if chosen is None or path is None:
+            return
+        asked = Asked(
+            self._format, path, chosen.sheet.name or None, self.columns.said(),
+            self.dates.order(), self.whose.posyandu(), dict(self._decisions),
+        )  # fmt: skip
+        self._stage_before, self.saving = self._stage, True
+        self.notice.hide()
+        self.going.begin(
+            tr("exchange_page.phase.reading"),
+            tr("exchange_page.going_in" if commit else "exchange_page.going_try"),
+            commit=commit,
+        )
+        tidings = self.going.tidings
+        hand_on(self.going, self)
+        self._go("going")
+        self.going.setFocus(Qt.FocusReason.OtherFocusReason)
+        if commit:
+            self.context.do(
+                lambda desk: jobs.run(desk, asked, tidings, commit=True),
+                self._taken_in,
+                owner=self,
+                refused=self._refused,
+            )
+        else:
+            self.context.ask(
+                lambda desk: jobs.run(desk, asked, tidings, commit=False),
+                self._tried,
+                owner=self,
+                refused=self._refused,
+            )
+
+    def _tried(self, outcome: Outcome) -> None:
+        self.saving = False
+        self._outcome = outcome
+        self.counts.show_counts(outcome.answer["counts"])
+        self.rows.show_rows(outcome, self._decisions)
+        self._go("trial")
+        self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self.counts.accessibleName())
+
+    def _taken_in(self, outcome: Outcome) -> None:
+        self.saving = False
+        self.done.show_answer(outcome.answer)
+        self._go("done")
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self.done.accessibleName())
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.saving = False
+        before = self._stage_before
+        if error.code.startswith("exchange.dates_"):
+            self._go("columns")
+            self.dates.refuse(error)
+            # not before what was shown anew has its place
+            QTimer.singleShot(0, self, self._show_dates)
+            return
+        self._go(before)
+        stopped = error.code == "exchange.cancelled"
+        self.notice.set(
+            "info" if stopped else "bad",
+            refusal_words(error),
+            "" if stopped else tr("exchange_page.nothing_came"),
+        )
+        self.notice.show()
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.notice)
+        into: Any = self.rows.table if before == "trial" else self.columns.table
+        into.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_dates(self) -> None:
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.dates)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _go(self, stage: Stage) -> None:
+        self._stage = stage
+        self.stack.setCurrentWidget(self._views[stage])
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        stage = self._stage
+        reading = stage in ("file", "columns")
+        self.columns.setVisible(stage != "file")
+        self.dates.setVisible(stage != "file")
+        self.whose.setVisible(stage != "file")
+        self.save_button.setVisible(stage != "going")
+        self.cancel_button.setEnabled(True)
+        self.cancel_button.setVisible(stage != "done")
+        words = {"going": "stop", "trial": "to_columns"}.get(stage)
+        self.cancel_button.set_words(
+            tr(f"exchange_page.{words}") if words else tr("form_page.cancel")
+        )
+        self.save_button.enable()
+        if reading:
+            self.save_button.set_words(
+                tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
+            )
+        elif stage == "trial" and self._stale:
+            self.save_button.set_words(tr("exchange_page.try_again"))
+        elif stage == "trial":
+            self.save_button.set_words(
+                tr("exchange_page.take_rows", count=integer(self._takes))
+                if self._takes
+                else tr("exchange_page.take_nothing")
+            )
+            if not self._takes:
+                self.save_button.disable(tr("exchange_page.none"))
+        elif stage == "done":
+            self.save_button.set_words(tr("exchange_page.finish"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
+            self._turn()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if scale() >= 1.25 else way.LeftToRight)

@@ -1,0 +1,299 @@
+"""Lists to act on: whom to look for and to serve, by RT, each one key away from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.queries import action_lists
+from kbdesk.queries.area import Area
+from kbdesk.queries.report_areas import area_of_choice
+from kbdesk.reports.lists_document import age, what
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, date_long, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.reports.report_card import PATIENCE_MS
+from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+
+GROUPS: Final = (
+    ("weighing", ("not_weighed", "two_months")),
+    ("growth", ("two_t", "no_gain", "below_red_line", "wasted", "stunted")),
+    ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
+    ("others", ("open", "pregnant")),
+)
+_REPORT_OF: Final[Mapping[str, str]] = {
+    "not_weighed": "not-weighed",
+    "two_months": "not-weighed",
+    "open": "referrals",
+}
+_FINDS: Final[tuple[Callable[[Desk, int, Area], action_lists.Lists], ...]] = (
+    action_lists.not_weighed,
+    action_lists.referral_lists,
+    action_lists.due_lists,
+)
+
+
+class ListsPage(PageFrame):
+    """``open(month=None, area=None, list=None)``."""
+
+    def __init__(self, context: Context) -> None:
+        self.print = Button(tr("lists_page.print"), icon="print", key="Ctrl P")
+        self.record = primary(tr("lists_page.record"), icon="person", key="Enter")
+        super().__init__(tr("lists_page.title"), " ", [self.print, self.record], back=True)
+        self._context = context
+        self._lines: dict[str, list[Mapping[str, Any]]] = {}
+        self._by_key: dict[str, Mapping[str, Any]] = {}
+        self._day: date | None = None
+        self._asked = 0
+        self.scope = ScopeBar()
+        self.lists = Table(
+            tr("lists_page.lists"),
+            [Column(tr("lists_page.list"), stretch=1), Column(tr("lists_page.count"), RIGHT)],
+            row_height=35,
+            round_top=True,
+            fit=True,
+        )
+        self.people = Table(
+            tr("lists_page.title"),
+            [
+                Column(tr("lists_page.name"), stretch=3),
+                Column(tr("lists_page.what"), stretch=4),
+                Column(tr("lists_page.where"), stretch=3),
+            ],
+            row_height=48,
+            round_top=True,
+        )
+        sized(self.people, min_height=300)
+        self._empty = EmptyState(
+            "check-circle", tr("lists_page.nobody"), tr("lists_page.nobody_detail")
+        )
+        self.progress = ProgressStrip()
+        self.progress.hide()
+        self._stack = FillingStack()
+        self._stack.addWidget(self.people)
+        self._stack.addWidget(self._empty)
+        left, right = Card(pad=0), Card(" ", pad=0)
+        self._right = right
+        left.body.addWidget(self.lists)
+        left.body.addStretch(1)
+        right.body.addWidget(self._stack, 1)
+        sized(left, min_width=300)
+        inside = QWidget()
+        both = column(12)
+        both.addWidget(Columns([(left, 2), (right, 5)]), 1)
+        inside.setLayout(both)
+        self.content.addWidget(self.scope)
+        self.content.addWidget(self.progress)
+        self.content.addWidget(inside, 1)
+        self.content.addWidget(
+            HintBar(
+                [
+                    ("↑ ↓", tr("lists_page.hint_list")),
+                    ("Enter", tr("lists_page.hint_right")),
+                    ("Enter", tr("lists_page.hint_enter")),
+                ]
+            )
+        )
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self.progress.show)
+        self._connect()
+        self._show_counts()
+        self.lists.set_current_key("not_weighed")
+
+    def _connect(self) -> None:
+        context = self._context
+        self.went_back.connect(lambda: context.go("back"))
+        self.scope.changed.connect(self._load)
+        self.scope.hear_keys(self)
+        self.lists.chosen.connect(lambda _: self._show_list())
+        self.lists.opened.connect(lambda _: self._to_people())
+        self.people.opened.connect(self._open_record)
+        self.people.chosen.connect(lambda _: self._enable())
+        self.record.clicked.connect(lambda: self._open_record(self.people.current_key() or ""))
+        self.print.clicked.connect(self._print)
+        context.recorded.connect(self._recorded)
+        key = QShortcut(QKeySequence("Ctrl+P"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._print)
+
+    def open(
+        self, month: int | None = None, area: str | None = None, list: str | None = None
+    ) -> None:
+        """Show the lists of a month and an area."""
+        if list is not None:
+            self.lists.set_current_key(list)
+        self.scope.ask(self._context, self, self._load, month=month, area=area)
+        self.lists.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self._asked += 1
+        self._say_head()
+        self.progress.set(0, tr("lists_page.counting", done=0, of=len(_FINDS)))
+        self._patience.start()
+        self._next(self._asked, 0, {})
+
+    def _next(self, ticket: int, place: int, found: dict[str, Any]) -> None:
+        """Ask for one kind of lists after the other; between them the desk answers others."""
+        month, area = self.scope.month, self.scope.area_key()
+
+        def ask(desk: Desk) -> dict[str, Any]:
+            return action_lists.said(_FINDS[place](desk, month, area_of_choice(desk, area)))
+
+        def heard(said: dict[str, Any]) -> None:
+            if ticket != self._asked:
+                return
+            found.update(said)
+            done = place + 1
+            if done < len(_FINDS):
+                words = tr("lists_page.counting", done=done, of=len(_FINDS))
+                self.progress.set(done / len(_FINDS), words)
+                self._next(ticket, done, found)
+            else:
+                self._show(found)
+
+        self._context.ask(ask, heard, owner=self)
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible() and self.scope.area_key():
+            self._load()
+
+    def _show(self, found: Mapping[str, Any]) -> None:
+        self._patience.stop()
+        self.progress.hide()
+        self._lines = {name: list(found[name]) for _, names in GROUPS for name in names}
+        self._day = date.fromisoformat(found["day"])
+        self._say_head()
+        self._show_counts()
+        self._show_list()
+
+    def _say_head(self) -> None:
+        where = area_words(self.scope.choice())
+        day = date_long(self._day) if self._day else month_words(self.scope.month)
+        self.set_title(tr("lists_page.title"), tr("lists_page.subtitle", where=where, day=day))
+
+    def _show_counts(self) -> None:
+        rows: list[Row | Section] = []
+        for group, names in GROUPS:
+            rows.append(Section(tr(f"lists_page.group_{group}")))
+            for name in names:
+                count = len(self._lines.get(name, ()))
+                told = integer(count) if name in self._lines else DASH
+                strong = bool(count)
+                rows.append(
+                    Row(
+                        name,
+                        [
+                            Text(tr(f"lists_page.short_{name}"), strong=strong),
+                            Text(told, strong=strong, shade="ink" if strong else "ink_3"),
+                        ],
+                    )
+                )
+        self.lists.set_rows(rows)
+
+    def _chosen(self) -> str:
+        return self.lists.current_key() or "not_weighed"
+
+    def _show_list(self) -> None:
+        name = self._chosen()
+        self._right.set_title(tr(f"lists.{name}"))
+        self.people.setAccessibleName(tr(f"lists.{name}"))
+        lines = self._lines.get(name, [])
+        self._by_key = {}
+        rows: list[Row | Section] = []
+        several = len({one["posyandu"] for one in lines}) > 1
+        for place, group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
+            rows.append(Section(self._place_words(*place, several=several)))
+            for one in group:
+                # of one woman or child there may be two referrals
+                key = one.get("referral") or one["id"]
+                self._by_key[key] = one
+                rows.append(Row(key, _cells(name, one)))
+        self._stack.setCurrentWidget(self.people if rows or not self._lines else self._empty)
+        self.people.set_rows(rows)
+        keys = list(self._by_key)
+        if keys and self.people.current_key() not in self._by_key:
+            self.people.set_current_key(keys[0])
+        self._enable()
+
+    def _place_words(self, posyandu: str | None, rt: str | None, *, several: bool) -> str:
+        words = tr("whose.rt", rt=rt) if rt else tr("nutrition.no_rt")
+        if several:
+            label = self._context.facts.posyandu_label(posyandu or DASH)
+            return f"{label}, {words}"
+        return words
+
+    def _enable(self) -> None:
+        self.print.setEnabled(bool(self._by_key))
+        self.record.setEnabled((self.people.current_key() or "") in self._by_key)
+
+    def _to_people(self) -> None:
+        if self._by_key:
+            self.people.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open_record(self, key: str) -> None:
+        one = self._by_key.get(key)
+        if one is None:
+            return
+        go: Callable[..., None] = self._context.go
+        if "referral" in one:
+            go("referrals", id=one["referral"])
+        elif self._chosen() == "pregnant":
+            go("women", id=one["id"])
+        else:
+            go("child", id=one["id"])
+
+    def _print(self) -> None:
+        name = self._chosen()
+        if not self._by_key:
+            return
+        self._context.go(
+            "report",
+            name=_REPORT_OF.get(name, "due"),
+            month=self.scope.month,
+            area=self.scope.area_key(),
+            options={"list": name},
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left)
+        if back and self.people.hasFocus():
+            self.lists.setFocus(Qt.FocusReason.BacktabFocusReason)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
+    said = partial(tr, "lists_page.of_mother")
+    parts = (age(one["months"], current()), said(name=one["mother"]) if one["mother"] else None)
+    rw = f"RW {one['rw']}" if one["rw"] else None
+    address = ", ".join(part for part in (one["address"], rw) if part)
+    return [
+        Two(one["name"] or DASH, " · ".join(part for part in parts if part)),
+        what(name, one, current()),
+        Two(address or DASH, one["phone"] or DASH, strong=False),
+    ]

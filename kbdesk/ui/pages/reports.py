@@ -1,0 +1,111 @@
+"""Reports: what can be handed in, by subject, each with a sentence on what it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.reports.scope import ScopeBar, month_words
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Two
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+
+SUBJECTS: Final = (
+    ("posyandu", ("skdn", "nutrition")),
+    ("lists", ("lists", "not-weighed", "due", "referrals")),
+    ("sip", ("sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6")),
+    ("families", ("krs", "kb", "tpk")),
+    ("village", ("kampung", "dataku", "profile", "map")),
+    ("corner", ("education", "loans")),
+    ("kitchen", ("dashat", "dashat-attendance", "kitchen")),
+)
+"""The reports by subject, in the order in which a month is handed in."""
+OF_A_VILLAGE: Final = frozenset({"kampung", "dataku", "profile", "map"})
+"""Reports about one kelurahan, whatever posyandu the laptop is of."""
+
+
+class ReportsPage(PageFrame):
+    """``open()``: every report; Enter opens it for the month and area that stand above."""
+
+    def __init__(self, context: Context) -> None:
+        self.show_button = primary(tr("reports_page.show"), icon="document", key="Enter")
+        super().__init__(tr("reports_page.title"), " ", [self.show_button])
+        self._context = context
+        self.scope = ScopeBar()
+        self.table = Table(
+            tr("reports_page.title"),
+            [Column(tr("reports_page.report"), stretch=1)],
+            row_height=52,
+            round_top=True,
+        )
+        sized(self.table, min_height=300)
+        card = Card(pad=0)
+        card.body.addWidget(self.table, 1)
+        self.content.addWidget(self.scope)
+        self.content.addWidget(card, 1)
+        self.content.addWidget(
+            HintBar(
+                [("Enter", tr("reports_page.hint_enter")), ("Alt ← →", tr("reports_page.hint_alt"))]
+            )
+        )
+        self.scope.hear_keys(self)
+        self.scope.changed.connect(self._say_head)
+        self.show_button.clicked.connect(lambda: self._show(self.table.current_key() or ""))
+        self.table.opened.connect(self._show)
+        self.table.set_rows(_rows())
+        self.table.set_current_key("skdn")
+
+    def open(self) -> None:
+        """Show the reports."""
+        self.show_button.setEnabled(False)
+        self.scope.ask(self._context, self, self._ready)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _ready(self) -> None:
+        self.show_button.setEnabled(True)
+        self._say_head()
+
+    def _say_head(self) -> None:
+        self.set_title(
+            tr("reports_page.title"),
+            tr("reports_page.subtitle", month=month_words(self.scope.month)),
+        )
+
+    def _show(self, name: str) -> None:
+        if not name or not self.scope.area_key():
+            return
+        args = {"month": self.scope.month, "area": self.scope.area_key()}
+        if name == "lists":
+            self._context.go("lists", **args)
+        else:
+            self._context.go("report", name=name, **args)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def report_name(name: str) -> str:
+    """Return what a report is called."""
+    return tr(f"reports_page.name_{name}")
+
+
+def _rows() -> list[Row | Section]:
+    rows: list[Row | Section] = []
+    for subject, names in SUBJECTS:
+        rows.append(Section(tr(f"reports_page.subject_{subject}")))
+        for name in names:
+            rows.append(Row(name, [Two(report_name(name), tr(f"reports_page.about_{name}"))]))
+    return rows

@@ -1,0 +1,188 @@
+"""A posyandu's month: open or closed, what closing means, and what later data would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.skdn import month_text
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import MINUS, clock, date_long
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.reports.scope import month_words
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+Said = Mapping[str, Any]
+
+
+class ClosingCard(Card):
+    """Closes a month, says who closed it and when, and opens it again with a reason."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("reports_page.closing"))
+        self._context = context
+        self._posyandu, self._month, self._over = "", 0, True
+        self.state = Notice("info", "")
+        self.means = Label(tr("reports_page.closing_means"), wrap=True)
+        self.begin = Button(tr("reports_page.close"), icon="lock")
+        self.again = Button(tr("reports_page.reopen"), icon="undo")
+        self.ask = QFrame()
+        self.ask.setProperty("role", "ask")
+        self.question = Label("", "label", wrap=True)
+        self.reason = TextField(
+            tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
+        )
+        self.yes = Button("", "tint", icon="check")
+        self.no = Button(tr("folder.cancel"))
+        inside = column(8, (12, 10))
+        inside.addWidget(self.question)
+        inside.addWidget(self.reason)
+        buttons = row(8)
+        buttons.addWidget(self.yes)
+        buttons.addWidget(self.no)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        self.ask.setLayout(inside)
+        self.ask.hide()
+        self.differences = Table(
+            tr("skdn.differences"),
+            [
+                Column(tr("skdn.column.child"), stretch=2),
+                Column(tr("skdn.column.why"), stretch=3),
+                Column(tr("skdn.column.change"), stretch=2),
+            ],
+            row_height=40,
+            fit=True,
+        )
+        self.differences.opened.connect(lambda key: context.go("child", id=key))
+        self.note = Label(tr("skdn.differences_note"), "secondary", wrap=True)
+        line = row(8)
+        line.addWidget(self.begin)
+        line.addWidget(self.again)
+        line.addStretch(1)
+        self.body.addWidget(self.state)
+        self.body.addWidget(self.means)
+        self.body.addWidget(self.ask)
+        self.body.addLayout(line)
+        self.body.addWidget(self.differences)
+        self.body.addWidget(self.note)
+        self.begin.clicked.connect(lambda: self._ask(closing=True))
+        self.again.clicked.connect(lambda: self._ask(closing=False))
+        self.yes.clicked.connect(self._do)
+        self.no.clicked.connect(self._leave)
+        self._closing = True
+
+    def show_month(self, posyandu: str, month: int, said: Said, *, over: bool) -> None:
+        """Show a posyandu's month as ``report skdn`` says it; ``over``: its last day has passed."""
+        self._over = over
+        if (posyandu, month) != (self._posyandu, self._month):
+            self.ask.hide()
+        self._posyandu, self._month = posyandu, month
+        closed = said.get("closed")
+        words = month_words(month)
+        self.begin.setVisible(closed is None)
+        self.again.setVisible(closed is not None)
+        self.means.setVisible(closed is None)
+        differences = closed["differences"] if closed else []
+        self.differences.setVisible(bool(differences))
+        self.note.setVisible(bool(differences))
+        if closed is None:
+            self.state.set("info", tr("reports_page.is_open", month=words))
+            return
+        count = len(differences)
+        more = tr("skdn.differences_count", count=count) if count else tr("skdn.differences_none")
+        self.state.set("warn" if count else "ok", _closed_words(closed, words), more, icon="lock")
+        self.differences.set_rows(
+            [
+                Row(
+                    one["child"],
+                    [
+                        Text(one["name"] or "–", strong=True),
+                        "; ".join(tr(f"skdn.reason.{reason}") for reason in one["reasons"]),
+                        ", ".join(_change(name, by) for name, by in one["figures"].items()),
+                    ],
+                )
+                for one in differences
+            ]
+        )
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _ask(self, *, closing: bool) -> None:
+        self._closing = closing
+        words = month_words(self._month)
+        key = "reports_page.ask_close" if closing else "reports_page.ask_reopen"
+        question = tr(key, month=words)
+        if closing and not self._over:
+            question = f"{question} {tr('month_close.not_over')}"
+        self.question.setText(question)
+        self.reason.setVisible(not closing)
+        self.reason.set_text("")
+        self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))
+        self.ask.show()
+        first = self.yes if closing else self.reason
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        self.ask.hide()
+        (self.begin if self._closing else self.again).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do(self) -> None:
+        draft: dict[str, object] = {
+            "do": "close_month" if self._closing else "reopen_month",
+            "posyandu": self._posyandu,
+            "month": month_text(self._month),
+        }
+        if not self._closing and self.reason.value():
+            draft["reason"] = self.reason.value()
+        self.yes.setEnabled(False)
+        self._context.record(draft, self._done, owner=self, refused=self._refused)
+
+    def _done(self, _answer: object) -> None:
+        self.yes.setEnabled(True)
+        self.ask.hide()
+        key = "reports_page.was_closed" if self._closing else "reports_page.was_reopened"
+        self._context.tell(tr(key, month=month_words(self._month)))
+        # what is shown next has the other button
+        self.state.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.yes.setEnabled(True)
+        self.state.set("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.ask.isVisible():
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def _closed_words(closed: Said, month: str) -> str:
+    at = datetime.fromisoformat(closed["at"]) if closed["at"] else None
+    key = "reports_page.closed_by" if closed["by"] else "reports_page.closed_on"
+    return tr(
+        key,
+        month=month,
+        day=date_long(at.date()) if at else "",
+        time=clock(at) if at else "",
+        name=closed["by"] or "",
+    )
+
+
+def _change(name: str, by: int) -> str:
+    sign = "+" if by > 0 else MINUS
+    return f"{tr(f'skdn.letter.{name}')} {sign}{abs(by)}"

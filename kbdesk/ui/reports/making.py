@@ -1,0 +1,151 @@
+"""A report made beside the window: found in steps on the desk's thread, drawn on another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.asides import aside
+from kbdesk.ui.context import Context, Refused
+from kbdesk.ui.language import current
+
+Phase = Literal["finding", "drawing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report that is asked for: its name, month's number, area's key, form and options."""
+
+    name: str
+    month: int
+    area: str
+    form: str = "pdf"
+    options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """Return the options by name."""
+        return dict(self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    value: Any
+
+
+class Making(QObject):
+    """Makes one report at a time; a new one stops the one before.
+
+    ``progressed(phase, done, of)``: steps while it is found, pages or rows while it is drawn
+    (of 0: not known yet). Between two steps the desk answers others.
+    """
+
+    progressed = Signal(str, int, int)
+    _drawn = Signal(int, int)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._aside = aside("papers")
+        self._stopped = threading.Event()
+        self._drawn.connect(self._tell_drawn, Qt.ConnectionType.QueuedConnection)
+
+    def begin(
+        self,
+        wanted: Wanted,
+        *,
+        found: Callable[[Any], bool],
+        made: Callable[[bytes], None],
+        refused: Refused,
+    ) -> None:
+        """Find a report, show it to ``found``, and go on to make its file if that says so."""
+        self.stop()
+        stopped = self._stopped = threading.Event()
+
+        def start(desk: Desk) -> Any:
+            from kbdesk.commands.report_kind import Asked, by_steps
+            from kbdesk.commands.report_list import REPORTS
+            from kbdesk.queries.report_areas import area_of_choice
+
+            area = area_of_choice(desk, wanted.area)
+            asked = Asked(wanted.month, area, wanted.form, wanted.asked)
+            return by_steps(REPORTS[wanted.name], desk, asked)
+
+        def began(steps: Any) -> None:
+            advance(steps)
+
+        def advance(steps: Any) -> None:
+            if stopped.is_set():
+                return
+
+            def next_step(_desk: Desk) -> Any:
+                try:
+                    return next(steps)
+                except StopIteration as end:
+                    return _Found(end.value)
+
+            def went(answer: Any) -> None:
+                if stopped.is_set():
+                    return
+                if isinstance(answer, _Found):
+                    if found(answer.value):
+                        self.write(wanted, answer.value, made, refused=refused)
+                    return
+                self.progressed.emit("finding", *answer)
+                advance(steps)
+
+            self._context.ask(next_step, went, owner=self, refused=refused)
+
+        self._context.ask(start, began, owner=self, refused=refused)
+
+    def write(
+        self,
+        wanted: Wanted,
+        found: Any,
+        made: Callable[[bytes], None],
+        *,
+        refused: Refused,
+        form: str | None = None,
+    ) -> None:
+        """Make the file of what was found; ``form`` where another than was asked for."""
+        stopped, language, drawn = self._stopped, current(), self._drawn
+        which = form or wanted.form
+
+        def progress(done: int, of: int) -> None:
+            if stopped.is_set():
+                raise KbdeskError("report.stopped")
+            drawn.emit(done, of)
+
+        def draw() -> bytes:
+            from kbdesk.commands.report_list import REPORTS
+            from kbdesk.commands.reports import rendered
+
+            return rendered(REPORTS[wanted.name], found, which, language, progress)[0]
+
+        def drawn_out(content: bytes) -> None:
+            if not stopped.is_set():
+                made(content)
+
+        def refuse(error: KbdeskError) -> None:
+            if not stopped.is_set():
+                refused(error)
+
+        self._aside.ask(draw, drawn_out, owner=self, refused=refuse)
+
+    def stop(self) -> None:
+        """Stop what is being made; nothing more is heard of it."""
+        self._stopped.set()
+
+    def renew(self) -> None:
+        """Let what comes next be made, after a stop."""
+        self._stopped = threading.Event()
+
+    def _tell_drawn(self, done: int, of: int) -> None:
+        if not self._stopped.is_set():
+            self.progressed.emit("drawing", done, of)

@@ -1,0 +1,180 @@
+"""Nutritional status on the screen: prevalences with their intervals, and how they went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.month_pictures import Share, intervals, lines
+from kbdesk.domain.shapes import Picture
+from kbdesk.reports.nutrition_document import INDICATORS
+from kbdesk.reports.whose import short_month_line
+from kbdesk.ui.formats import DASH, decimal, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picture_view import PictureView
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+MAIN = ("underweight", "stunting", "wasting", "overweight")
+GROUPS = ("months", "by_age", "by_sex", "by_rt")
+Said = Mapping[str, Any]
+
+
+def interval_words(one: Sequence[float] | None) -> str:
+    """Return "3,1–9,4", a dash where there is none."""
+    if one is None:
+        return DASH
+    low, high = (decimal(Decimal(repr(value))) for value in one)
+    return f"{low}–{high}"
+
+
+def _number(value: float | int) -> str:
+    return integer(round(value))
+
+
+class NutritionView(QWidget):
+    """Shows ``report nutrition``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: Said = {}
+        self.prevalence = Table(
+            tr("nutrition.prevalence"),
+            [
+                Column(tr("nutrition.column.indicator"), stretch=5),
+                Column(tr("nutrition.column.n"), RIGHT, width=72),
+                Column(tr("nutrition.column.count"), RIGHT, width=52),
+                Column("%", RIGHT, width=58),
+                Column(tr("nutrition.column.interval"), RIGHT, width=116),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.plot = PictureView(tr("nutrition.bars"), chooses=False)
+        self.trend = PictureView(tr("nutrition.trend"), chooses=False)
+        self.which = Choice(
+            tr("reports_page.compare"),
+            [(one, tr(f"nutrition.group.{one}")) for one in GROUPS],
+            value="months",
+        )
+        self.groups = Table(
+            tr("reports_page.compare"),
+            [
+                Column(tr("reports_page.group"), stretch=2),
+                Column(tr("nutrition.column.children"), RIGHT, width=84),
+                *(Column(tr(f"reports_page.percent_{one}"), RIGHT, stretch=1) for one in MAIN),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        left, right = Card(tr("nutrition.prevalence"), pad=0), Card(tr("reports_page.intervals"))
+        left.body.addWidget(self.prevalence)
+        left.body.addStretch(1)
+        right.body.addWidget(self.plot)
+        right.body.addSpacing(8)
+        right.body.addWidget(Label(tr("nutrition.trend"), "label"))
+        right.body.addWidget(self.trend)
+        right.body.addStretch(1)
+        below = Card(tr("reports_page.compare"), pad=(0, 8, 0, 0))
+        line = row(8, (12, 0))
+        line.addWidget(self.which)
+        line.addStretch(1)
+        below.body.addLayout(line)
+        below.body.addWidget(sized(self.groups, min_height=120))
+        whole = column(12)
+        whole.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25))
+        whole.addWidget(below)
+        whole.addWidget(Label(tr("nutrition.note"), "secondary", wrap=True))
+        self.setLayout(whole)
+        self.which.changed.connect(lambda _: self._show_groups())
+
+    def show_report(self, said: Said) -> None:
+        """Show a month, as ``report nutrition`` says it."""
+        self._said = said
+        self.prevalence.set_rows([_prevalence(name, said) for name in INDICATORS])
+        shares = [_share(name, said) for name in INDICATORS]
+        self.plot.show_picture(
+            lambda width: intervals(shares, width=width, number=_number),
+            "; ".join(f"{one.label} {one.said}" for one in shares),
+        )
+        months = said["months"]
+        labels = [short_month_line(one["month"], current()) for one in months]
+        self.trend.show_picture(
+            lambda width: _trend(labels, months, width),
+            "; ".join(
+                f"{label}: {decimal(one['prevalence']['stunting']['percent'])} %"
+                for label, one in zip(labels, months, strict=True)
+            ),
+        )
+        self._show_groups()
+
+    def _show_groups(self) -> None:
+        what = self.which.value() or "months"
+        self.groups.set_rows(
+            [_group(what, place, one) for place, one in enumerate(self._said.get(what, ()))]
+        )
+
+
+def _prevalence(name: str, said: Said) -> Row:
+    one = said["prevalence"][name]
+    return Row(
+        name,
+        [
+            Two(tr(f"nutrition.indicator.{name}"), tr(f"nutrition.definition.{name}")),
+            integer(one["n"]),
+            integer(one["count"]),
+            Text(decimal(one["percent"]), strong=True),
+            interval_words(one["ci95"]),
+        ],
+    )
+
+
+def _share(name: str, said: Said) -> Share:
+    one = said["prevalence"][name]
+    interval = tuple(one["ci95"]) if one["ci95"] is not None else None
+    told = DASH
+    if one["percent"] is not None:
+        told = f"{decimal(one['percent'])} ({interval_words(one['ci95'])})"
+    return Share(tr(f"nutrition.indicator.{name}"), one["percent"], interval, told)
+
+
+def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
+    series = [
+        (tr(f"reports_page.percent_{name}"),
+         [one["prevalence"][name]["percent"] for one in months])
+        for name in ("underweight", "stunting", "wasting")
+    ]  # fmt: skip
+    return lines(labels, series, width=width, height=110, number=_number)
+
+
+def _group(what: str, place: int, one: Said) -> Row:
+    cells = []
+    for indicator in MAIN:
+        found = one["prevalence"][indicator]
+        cells.append(
+            Two(decimal(found["percent"]), f"{found['count']}/{found['n']}", strong=False)
+            if found["n"]
+            else Text(DASH, shade="ink_3")
+        )
+    return Row(
+        f"{what}/{place}", [Text(_name(what, one), strong=True), integer(one["children"]), *cells]
+    )
+
+
+def _name(what: str, one: Said) -> str:
+    if what == "months":
+        return short_month_line(one["month"], current())
+    if what == "by_age":
+        low, high = one["months"]
+        return tr("nutrition.age", low=low, high=high)
+    if what == "by_sex":
+        return tr(f"nutrition.sex.{one['sex']}")
+    return tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("nutrition.no_rt")

@@ -1,0 +1,200 @@
+"""A report as it will be printed: how far it is while it is made, print, save as PDF or sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import write_whole
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.reports.making import Making, Wanted
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.paper_view import MOST_SHOWN
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
+
+PATIENCE_MS = 700
+"""What is made sooner shows no progress: it would only flicker."""
+
+
+class ReportCard(SheetCard):
+    """Makes a report, shows it, prints and saves it.
+
+    ``found`` is told what was found before it is drawn, and says whether to draw it now.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, " ", tr("papers_page.preview"))
+        self._wanted: Wanted | None = None
+        self._value: Any = None
+        self._names: tuple[str, str] = ("", "")
+        self.making = Making(context, self)
+        self.making.progressed.connect(self._progressed)
+        self.progress = ProgressStrip()
+        self.stop = Button(tr("reports_page.stop"), icon="close")
+        self.stop.clicked.connect(self.stop_making)
+        self.working = QWidget()
+        line = row(12)
+        line.addWidget(self.progress, 1)
+        line.addWidget(self.stop)
+        self.working.setLayout(line)
+        self.working.hide()
+        self.note = Label("", "secondary", wrap=True)
+        self.note.hide()
+        self.sheet = Button(tr("dataku_page.save_sheet"), icon="download")
+        self.sheet.clicked.connect(self._ask_where_sheet)
+        self.sheet.setEnabled(False)
+        # the three ways out side by side; what is said about them stands over all of them
+        for place, widget in enumerate((self.notice, self.working, self.strip, self.note)):
+            self.foot.removeWidget(widget)
+            self.foot.addWidget(widget, place, 0, 1, 3)
+        self.foot.addWidget(self.sheet, self.FOOT_ROW - 1, 2)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show_working)
+        self.put_on_paper.connect(lambda: self._leave_line("pdf"))
+        sized(self.view, min_height=380)
+
+    def make(
+        self,
+        wanted: Wanted,
+        *,
+        title: str,
+        told: str,
+        found: Callable[[Any], bool] | None = None,
+    ) -> None:
+        """Make a report; ``title`` stands over it, ``told`` says whose and of when."""
+        self._wanted, self._value = wanted, None
+        self._names = (title, told)
+        self.set_title(title)
+        self.sheet.setEnabled(False)
+        self.note.hide()
+        self.show_nothing(tr("papers_page.drawing"))
+        self._begin_waiting()
+
+        def heard(value: Any) -> bool:
+            self._value = value
+            self.sheet.setEnabled(True)
+            draw = found is None or found(value)
+            if not draw:
+                self._end_waiting()
+            return draw
+
+        self.making.begin(wanted, found=heard, made=self._made, refused=self._could_not)
+
+    def draw_found(self) -> None:
+        """Draw what was found already."""
+        if self._wanted is None or self._value is None or self.pdf is not None:
+            return
+        self._begin_waiting()
+        self.making.renew()
+        self.making.write(self._wanted, self._value, self._made, refused=self._could_not)
+
+    def stop_making(self) -> None:
+        """Stop: nothing is written."""
+        self.making.stop()
+        self._end_waiting()
+        self.view.clear(tr("report.stopped"))
+        self.say("info", tr("report.stopped"), "", action="")
+        self.sheet.setEnabled(False)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _file(self, ending: str) -> str:
+        plain = " ".join("".join(c if c.isalnum() or c in "()-" else " " for c in part)
+                         for part in self._names)  # fmt: skip
+        return f"{' '.join(plain.split())[:90] or 'laporan'}.{ending}"
+
+    def _made(self, pdf: bytes) -> None:
+        self._end_waiting()
+        title, told = self._names
+        self.show_pdf(pdf, name=self._file("pdf"), spoken=f"{title}, {told}", told=title)
+        many = self.view.pages
+        self.note.setVisible(many > MOST_SHOWN)
+        self.note.setText(tr("reports_page.more_pages", shown=MOST_SHOWN, pages=integer(many)))
+
+    def _could_not(self, error: KbdeskError) -> None:
+        self._end_waiting()
+        self.refused(error)
+
+    def _begin_waiting(self) -> None:
+        self.progress.set(0, tr("reports_page.finding"))
+        self.progress.set_step("")
+        self._patience.start()
+
+    def _end_waiting(self) -> None:
+        self._patience.stop()
+        self.working.hide()
+
+    def _show_working(self) -> None:
+        self.working.show()
+
+    def _progressed(self, phase: str, done: int, of: int) -> None:
+        if not of:
+            self.progress.set(0, tr("reports_page.laying_out"))
+        elif phase == "finding":
+            words = tr("reports_page.finding")
+            if of > 1:
+                words = tr("reports_page.finding_of", done=integer(done), of=integer(of))
+            self.progress.set(done / of, words)
+        else:
+            words = tr("reports_page.drawing_of", done=integer(done), of=integer(of))
+            self.progress.set(done / of, words)
+
+    def _ask_where_sheet(self) -> None:
+        if self._value is not None:
+            self.choose_target(
+                self, tr("reports_page.save_sheet_title"), self._file("xlsx"), self.save_sheet
+            )
+
+    def save_sheet(self, target: Path) -> None:
+        """Write the report as a spreadsheet to a file."""
+        if self._wanted is None or self._value is None:
+            return
+        self._begin_waiting()
+
+        def made(content: bytes) -> None:
+            self._maker.run(lambda: _write(target, content), saved, refused=self._could_not)
+
+        def saved(path: Path) -> None:
+            self._end_waiting()
+            self.say("ok", tr("reports_page.sheet_saved"), str(path))
+            self._leave_line("xlsx")
+
+        self.making.renew()
+        self.making.write(self._wanted, self._value, made, refused=self._could_not, form="xlsx")
+
+    def _leave_line(self, form: str) -> None:
+        """Leave the line in the trail that a report was carried out."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+
+        def note_it(desk: Desk) -> None:
+            from kbdesk.commands.trail import note
+            from kbdesk.queries.skdn import month_text
+
+            month = month_text(wanted.month)
+            note(desk, "exported", None, None, report=wanted.name, month=month, form=form)
+
+        self._context.ask(note_it, lambda _: None, owner=self)
+
+
+def _write(target: Path, content: bytes) -> Path:
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        why = error.strerror or ""
+        raise KbdeskError("report.not_written", path=str(target), why=why) from error
+    return target

@@ -1,0 +1,234 @@
+"""SKDN on the screen: the bars, the ratios, twelve months, and each posyandu of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.month_pictures import bars, lines
+from kbdesk.domain.shapes import Picture
+from kbdesk.reports.whose import Whose, short_month_line
+from kbdesk.ui.dataku.figures import Figure, FigureStrip
+from kbdesk.ui.formats import DASH, decimal, integer, month_name
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picture_view import PictureView
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+
+BARS = ("S", "K", "D", "N")
+COUNTED = ("S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V")
+RATIOS = ("D/S", "K/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
+LARGE = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
+TREND = ("D/S", "N/D_kemenkes")
+_HIGH, _HIGHER = 128.0, 168.0
+
+Said = Mapping[str, Any]
+
+
+def share(value: float | None) -> str:
+    """Return "73,9 %", a dash where there is nothing to divide by."""
+    return DASH if value is None else f"{decimal(value)} %"
+
+
+def _number(value: float | int) -> str:
+    return integer(round(value))
+
+
+class SkdnView(QWidget):
+    """Shows ``report skdn`` and its twelve months."""
+
+    def __init__(self, closing: QWidget) -> None:
+        """Make it; ``closing`` stands under the month, before the months up to it."""
+        super().__init__()
+        self.closing = closing
+        self.strip = FigureStrip(len(LARGE))
+        self.bars = PictureView(tr("skdn.bars"), chooses=False)
+        self.ratios = Table(
+            tr("skdn.ratios"),
+            [
+                Column(tr("skdn.column.ratio"), width=130),
+                Column(tr("skdn.column.what"), stretch=2),
+                Column(tr("skdn.column.formula"), width=186, optional=True),
+                Column("%", RIGHT, width=84),
+            ],
+            row_height=35,
+            fit=True,
+        )
+        self.figures = Table(
+            tr("skdn.figures"),
+            [
+                Column(tr("skdn.column.letter"), CENTRE, width=64),
+                Column(tr("skdn.column.what"), stretch=2),
+                Column(tr("skdn.column.children"), RIGHT, width=80),
+            ],
+            row_height=35,
+            fit=True,
+        )
+        self.months_bars = PictureView(tr("skdn.bars_of_months"), chooses=False)
+        self.trend = PictureView(tr("skdn.trend"), chooses=False)
+        self.months = Table(
+            tr("skdn.months"),
+            [
+                Column(tr("skdn.column.month"), width=84),
+                *(
+                    Column(
+                        tr(f"skdn.letter.{name}"),
+                        RIGHT,
+                        stretch=1,
+                        optional=name in ("not_coded", "V"),
+                    )
+                    for name in COUNTED
+                ),
+                Column("D/S %", RIGHT, stretch=1),
+                Column("N/(D−O−B) %", RIGHT, stretch=1),
+            ],
+            row_height=35,
+            fit=True,
+        )
+        self.each = Table(
+            tr("skdn.each"),
+            [
+                Column(tr("skdn.column.posyandu"), stretch=2),
+                *(Column(tr(f"skdn.letter.{name}"), RIGHT) for name in BARS),
+                Column("D/S %", RIGHT),
+                Column("N/(D−O−B) %", RIGHT),
+                Column(tr("skdn.column.state"), width=96),
+            ],
+            row_height=35,
+        )
+        left, right = Card(tr("skdn.bars")), Card(tr("skdn.ratios"), pad=0)
+        left.body.addWidget(self.bars)
+        left.body.addStretch(1)
+        right.body.addWidget(self.ratios)
+        right.body.addStretch(1)
+        months = Card(tr("skdn.bars_of_months"))
+        months.body.addWidget(self.months_bars)
+        trend = Card(tr("skdn.trend"))
+        trend.body.addWidget(self.trend)
+        figures, table = Card(tr("skdn.figures"), pad=0), Card(tr("skdn.months"), pad=0)
+        figures.body.addWidget(self.figures)
+        figures.body.addStretch(1)
+        table.body.addWidget(self.months)
+        self._each = Card(tr("skdn.each"), pad=0)
+        self._each.body.addWidget(self.each)
+        self.note = Label(tr("skdn.note"), "secondary", wrap=True)
+        whole = column(12)
+        whole.addWidget(self.strip)
+        whole.addWidget(Columns([(left, 2), (right, 3)], stacks_from=1.25))
+        whole.addWidget(self.closing)
+        whole.addWidget(Columns([(months, 1), (trend, 1)], stacks_from=1.25))
+        whole.addWidget(table)
+        whole.addWidget(self._each)
+        whole.addWidget(figures)
+        whole.addWidget(self.note)
+        self.setLayout(whole)
+
+    def show_report(self, said: Said, months: Sequence[Said], whose: Whose) -> None:
+        """Show a month and the months up to it, as ``report skdn`` says them."""
+        self.strip.show_figures(
+            [
+                Figure(
+                    share(said["ratios"][name]), tr(f"skdn.ratio.{name}"), tr(f"skdn.means.{name}")
+                )
+                for name in LARGE
+            ]
+        )
+        values = [said[name] for name in BARS]
+        spoken = ", ".join(f"{name} {integer(said[name])}" for name in BARS)
+        self.bars.show_picture(
+            lambda width: bars([("", values)], BARS, width=width, height=_HIGHER, number=_number),
+            spoken,
+        )
+        self.ratios.set_rows(
+            [
+                Row(
+                    name,
+                    [
+                        Text(tr(f"skdn.ratio.{name}"), strong=True),
+                        tr(f"skdn.means.{name}"),
+                        Text(tr(f"skdn.formula.{name}"), shade="ink_2"),
+                        Text(
+                            DASH if (value := said["ratios"][name]) is None else decimal(value),
+                            strong=True,
+                        ),
+                    ],
+                )
+                for name in RATIOS
+            ]
+        )
+        self.figures.set_rows(
+            [
+                Row(
+                    name,
+                    [
+                        Text(tr(f"skdn.letter.{name}"), strong=True),
+                        tr(f"skdn.figure.{name}"),
+                        integer(said[name]),
+                    ],
+                )
+                for name in COUNTED
+            ]
+        )
+        labels = [short_month_line(one["month"], current()) for one in months]
+        # twelve of them stand under a picture, where there is no room for the year
+        short = [month_name(int(one["month"][5:]), short=True) for one in months]
+        self.months_bars.show_picture(
+            lambda width: bars(
+                [
+                    (label, [one[name] for name in BARS])
+                    for label, one in zip(short, months, strict=True)
+                ],
+                BARS, width=width, height=_HIGH, number=_number,
+            ),
+            "; ".join(f"{label}: S {one['S']}, D {one['D']}, N {one['N']}"
+                      for label, one in zip(labels, months, strict=True)),
+        )  # fmt: skip
+        self.trend.show_picture(
+            lambda width: self._trend(short, months, width),
+            "; ".join(f"{label}: D/S {share(one['ratios']['D/S'])}"
+                      for label, one in zip(labels, months, strict=True)),
+        )  # fmt: skip
+        self.months.set_rows([self._month(label, one) for label, one in
+                              zip(labels, months, strict=True)])  # fmt: skip
+        each = said.get("each", ())
+        self._each.setVisible(bool(each))
+        self.each.set_rows([_posyandu(one, whose) for one in each])
+
+    def _trend(self, labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
+        series = [
+            (tr(f"skdn.ratio.{name}"), [one["ratios"][name] for one in months]) for name in TREND
+        ]
+        return lines(labels, series, width=width, height=_HIGH, number=_number, top=100)
+
+    @staticmethod
+    def _month(label: str, one: Said) -> Row:
+        shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
+        return Row(
+            one["month"],
+            [
+                Text(label, strong=True),
+                *(integer(one[name]) for name in COUNTED),
+                *(DASH if value is None else decimal(value) for value in shares),
+            ],
+        )
+
+
+def _posyandu(one: Said, whose: Whose) -> Row:
+    shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
+    closed = "closed" in one
+    return Row(
+        one["posyandu"] or "-",
+        [
+            Text(whose.named(one["posyandu"], current()), strong=True),
+            *(integer(one[name]) for name in BARS),
+            *(DASH if value is None else decimal(value) for value in shares),
+            Text(tr("skdn.is_closed" if closed else "skdn.is_open"),
+                 shade="ink" if closed else "ink_2", icon="lock" if closed else ""),
+        ],
+    )  # fmt: skip
