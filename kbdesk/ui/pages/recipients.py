@@ -56,7 +56,9 @@ class _Found:
 
 
 class RecipientsPage(PageFrame):
-    """``open(person=None, which=None)``: the lists; with a person the form to give it a place."""
+    """``open(person=None, which=None, indication=None, back=False)``: the lists; with a person
+    the form to give it a place for an indication, and with ``back`` whoever came returns then.
+    """
 
     def __init__(self, context: Context) -> None:
         self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F2")
@@ -71,6 +73,8 @@ class RecipientsPage(PageFrame):
         self._context = context
         self._found: _Found | None = None
         self._person: str | None = None
+        self._indication: str | None = None
+        self._back = False
         self.tables = {
             "waiting": Table(
                 tr("kitchen_page.list_waiting"), waiting_columns(), row_height=56, round_top=True
@@ -109,7 +113,7 @@ class RecipientsPage(PageFrame):
 
     def _connect(self) -> None:
         go = self._context.go
-        self.went_back.connect(lambda: go("kitchen"))
+        self.went_back.connect(self._leave)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
         self.finder.found.connect(lambda person: self._load(person))
@@ -126,8 +130,15 @@ class RecipientsPage(PageFrame):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._find)
 
-    def open(self, person: str | None = None, which: str | None = None) -> None:
+    def open(
+        self,
+        person: str | None = None,
+        which: str | None = None,
+        indication: str | None = None,
+        back: bool = False,
+    ) -> None:
         """Show the lists, or the form of a person."""
+        self._indication, self._back = indication, back
         if which in LISTS:
             self.which.set_value(which)
         elif person is not None:
@@ -202,7 +213,9 @@ class RecipientsPage(PageFrame):
             return
         candidate = None
         if name == "waiting":
-            candidate = _of_person(found) or _of_list(found, self.tables[name].current_key())
+            candidate = _of_person(found, self._indication) or _of_list(
+                found, self.tables[name].current_key()
+            )
         self.enrol.setVisible(candidate is not None)
         self.enrol.show_candidate(candidate, found.today)
         place = None
@@ -220,8 +233,14 @@ class RecipientsPage(PageFrame):
         self.finder.show()
         self.finder.begin()
 
+    def _leave(self) -> None:
+        self._context.go("back" if self._back else "kitchen")
+
     def _enrolled(self, _place: str) -> None:
         self._person = None
+        if self._back:
+            self._context.go("back")
+            return
         self.tables["waiting"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_place(self) -> None:
@@ -247,7 +266,7 @@ class RecipientsPage(PageFrame):
         elif not self.finder.isHidden():
             self._load()
         else:
-            self._context.go("kitchen")
+            self._leave()
 
 
 class _About(Card):
@@ -314,7 +333,7 @@ def _of_list(found: _Found, key: str | None) -> Candidate | None:
     )
 
 
-def _of_person(found: _Found) -> Candidate | None:
+def _of_person(found: _Found, indication: str | None) -> Candidate | None:
     row = found.person
     if row is None:
         return None
@@ -327,4 +346,4 @@ def _of_person(found: _Found) -> Candidate | None:
         months = (found.today.year - born.year) * 12 + found.today.month - born.month
         months -= found.today.day < born.day
         about = age_years(max(months, 0))
-    return Candidate(row["id"], row["name"] or "", about, None)
+    return Candidate(row["id"], row["name"] or "", about, indication)
