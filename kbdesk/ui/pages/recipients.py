@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ class RecipientsPage(PageFrame):
     """
 
     def __init__(self, context: Context) -> None:
-        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F2")
+        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F3")
         self.which = Choice(
             tr("kitchen_page.which_list"),
             [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
@@ -116,7 +116,7 @@ class RecipientsPage(PageFrame):
         self.went_back.connect(self._leave)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
-        self.finder.found.connect(lambda person: self._load(person))
+        self.finder.found.connect(lambda person: self._load(person, first=True))
         self.enrol.enrolled.connect(self._enrolled)
         self.about.button.clicked.connect(self._open_place)
         self.tables["waiting"].chosen.connect(lambda _: self._show_side())
@@ -126,7 +126,7 @@ class RecipientsPage(PageFrame):
             self.tables[name].chosen.connect(lambda _: self._show_side())
             self.tables[name].opened.connect(lambda key: go("recipient", id=key))
         self._context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("F2"), self)
+        key = QShortcut(QKeySequence("F3"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._find)
 
@@ -339,7 +339,8 @@ def _of_person(found: _Found, indication: str | None) -> Candidate | None:
         return None
     known = _of_list(found, row["id"])
     if known is not None:
-        return known
+        # what was measured just now may say more than the last record
+        return replace(known, indication=indication or known.indication)
     about = ""
     if row["birth_date"]:
         born = date.fromisoformat(row["birth_date"])

@@ -30,7 +30,8 @@ PASSPHRASE = "perahu layar biru"
 DAY = datetime(2026, 8, 11, 9, 42).astimezone()
 MINE = (
     "children", "child", "measure", "open_day", "day_end", "education", "material", "lesson",
-    "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
+    "attendees", "quiz", "lend", "visitor", "education_papers", "shelve", "kitchen", "production",
+    "portions", "recipients", "recipient", "outcome", "kitchen_papers",
 )  # fmt: skip
 
 
