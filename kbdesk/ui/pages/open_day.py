@@ -120,7 +120,7 @@ class OpenDayPage(DayBoard):
             "F6": self.entry.measure_again,
             "F7": self._show_kms,
             "F8": self.skip,
-            "Alt+5": self._give_place,
+            "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
