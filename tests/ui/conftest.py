@@ -17,15 +17,6 @@ from kbdesk.ui.theme import Theme
 
 
 @pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[Sweeper]:
-    """Python's garbage is swept on this thread, as in the window: never on the desk's."""
-    sweeper = Sweeper(qapp)
-    yield sweeper
-    sweeper.stop()
-    sweeper.deleteLater()
-
-
-@pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[Theme]:
     """The application in its look at 100 %, in Indonesian; both are put back afterwards."""
     theme = Theme.of(qapp)

@@ -176,8 +176,10 @@ class ExchangeImportPage(FormPage):
     def _looked(self, found: tuple[Look, list[tuple[str, str]]]) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
-            names = ", ".join(self._look.hidden) or self._path.name if self._path else ""
-            self._not_looked(KbdeskError("exchange.no_header", name=names))
+            hidden = ", ".join(self._look.hidden)
+            code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
+            name = hidden or (self._path.name if self._path else "")
+            self._not_looked(KbdeskError(code, name=name))
             return
         self.whose.set_posyandu(posyandu)
         self._chosen = self._look.sheets[0]
