@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.paper.sheet_card import SheetCard
@@ -135,6 +136,7 @@ class ReportCard(SheetCard):
 
     def _end_waiting(self) -> None:
         self._patience.stop()
+        hand_on(self.view, self.stop)
         self.working.hide()
 
     def _show_working(self) -> None:
