@@ -94,6 +94,16 @@ class ReportCard(SheetCard):
 
         self.making.begin(wanted, found=heard, made=self._made, refused=self._could_not)
 
+    def show_instead(self, title: str, words: str) -> None:
+        """Make nothing, and say what is to be done first."""
+        self.making.stop()
+        self._end_waiting()
+        self._wanted = self._value = None
+        self.set_title(title)
+        self.sheet.setEnabled(False)
+        self.note.hide()
+        self.show_nothing(words)
+
     def draw_found(self) -> None:
         """Draw what was found already."""
         if self._wanted is None or self._value is None or self.pdf is not None:

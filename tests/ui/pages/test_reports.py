@@ -261,6 +261,12 @@ def test_a_long_report_says_how_far_it_is_and_is_stopped_halfway(
     assert shown.isAncestorOf(person.focus)
 
 
+def test_a_report_of_the_village_says_which(person: Person) -> None:
+    shown = goes(person, "report", name="kampung")
+    assert "Lok Tuan" in texts(drawn(person))
+    assert shown._subtitle.text() == f"Kelurahan Lok Tuan · {shown.scope.words.text()}"
+
+
 def test_the_tenth_place_has_a_key(person: Person) -> None:
     QTest.keyClick(person.window, Qt.Key.Key_0, CTRL)
     person.waits()
