@@ -79,6 +79,8 @@ class ReportPage(PageFrame):
         self.scope.changed.connect(self._make)
         self.scope.hear_keys(self)
         self.view.changed.connect(lambda _: self._show_view())
+        # what takes long, or was refused, is seen on the card of the paper
+        self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
         context.recorded.connect(self._recorded)

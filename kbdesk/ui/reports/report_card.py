@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -32,13 +33,17 @@ class ReportCard(SheetCard):
     """Makes a report, shows it, prints and saves it.
 
     ``found`` is told what was found before it is drawn, and says whether to draw it now.
+    ``speaks`` when there is something to be seen on the card: how far it is, or a refusal.
     """
+
+    speaks = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, " ", tr("papers_page.preview"))
         self._wanted: Wanted | None = None
         self._value: Any = None
         self._names: tuple[str, str] = ("", "")
+        self._again: Callable[[], None] = lambda: None
         self.making = Making(context, self)
         self.making.progressed.connect(self._progressed)
         self.progress = ProgressStrip()
@@ -78,6 +83,7 @@ class ReportCard(SheetCard):
         """Make a report; ``title`` stands over it, ``told`` says whose and of when."""
         self._wanted, self._value = wanted, None
         self._names = (title, told)
+        self._again = partial(self.make, wanted, title=title, told=told, found=found)
         self.set_title(title)
         self.sheet.setEnabled(False)
         self.note.hide()
@@ -117,7 +123,9 @@ class ReportCard(SheetCard):
         self.making.stop()
         self._end_waiting()
         self.view.clear(tr("report.stopped"))
-        self.say("info", tr("report.stopped"), "", action="")
+        self.ask_whether(
+            "info", tr("report.stopped"), "", tr("reports_page.begin_again"), self._again
+        )
         self.sheet.setEnabled(False)
 
     # -- inside ------------------------------------------------------------------------------
@@ -138,6 +146,7 @@ class ReportCard(SheetCard):
     def _could_not(self, error: KbdeskError) -> None:
         self._end_waiting()
         self.refused(error)
+        self.speaks.emit()
 
     def _begin_waiting(self) -> None:
         self.progress.set(0, tr("reports_page.finding"))
@@ -151,6 +160,7 @@ class ReportCard(SheetCard):
 
     def _show_working(self) -> None:
         self.working.show()
+        self.speaks.emit()
 
     def _progressed(self, phase: str, done: int, of: int) -> None:
         if not of:

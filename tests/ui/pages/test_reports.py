@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.homes import create_home
 from kbdesk.commands.record import record
+from kbdesk.queries import nutrition
 from kbdesk.ui.asides import aside
 from kbdesk.ui.pages.lists import ListsPage
 from kbdesk.ui.pages.report import ReportPage
@@ -228,8 +230,10 @@ def test_a_report_that_is_stopped_writes_nothing(person: Person) -> None:
     person.bot.wait(50)
     assert shown.paper.pdf is None
     assert "dihentikan" in shown.paper.notice.accessibleName()
-    shown.scope.step(-1)
+    shown.paper.notice.button.setFocus()
+    person.presses(Qt.Key.Key_Space)
     assert drawn(person)
+    assert shown.paper.notice.isHidden()
 
 
 def test_a_long_report_says_how_far_it_is_and_is_stopped_halfway(
@@ -265,6 +269,25 @@ def test_a_report_of_the_village_says_which(person: Person) -> None:
     shown = goes(person, "report", name="kampung")
     assert "Lok Tuan" in texts(drawn(person))
     assert shown._subtitle.text() == f"Kelurahan Lok Tuan · {shown.scope.words.text()}"
+
+
+def test_what_is_found_slowly_says_so_on_the_screen_too(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes(person, "report", name="nutrition")
+    whole = nutrition.assessed
+
+    def slowly(*words: Any) -> Any:
+        time.sleep(0.4)
+        return whole(*words)
+
+    monkeypatch.setattr(nutrition, "assessed", slowly)
+    QTest.keyClick(person.focus, Qt.Key.Key_Left, ALT)
+    shown = page(person)
+    person.bot.waitUntil(lambda: shown.paper.working.isVisible(), timeout=30_000)
+    assert "dari 6" in shown.paper.progress.accessibleName()
+    person.waits()
+    assert shown.stack.currentWidget() is shown.nutrition
 
 
 def test_the_tenth_place_has_a_key(person: Person) -> None:
