@@ -380,7 +380,8 @@ class Entry(QWidget):
         child = self.child
         if child is None:
             return
-        if self.form.measured() and not self.saving:
+        unsaved = self.form.measured() and not self.saving
+        if unsaved:
             # the slip says what was measured: it is on the disk before the slip is written
             self.save()
             if self.going(child.id):
