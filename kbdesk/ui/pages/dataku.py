@@ -88,7 +88,6 @@ class DataKuPage(PageFrame):
         self.village = Picker(
             tr("dataku.kelurahan"), options, value=self._village, label=False, compact=True
         )
-        self.village.setVisible(self._of_city or self._village is None)
         top = row(12)
         top.addWidget(self.tabs)
         top.addWidget(sized(self.village, min_width=180))
@@ -97,6 +96,8 @@ class DataKuPage(PageFrame):
         top.addWidget(sized(self.month, min_width=130))
         top.addWidget(self.later)
         self.content.addLayout(top)
+        # not before it has a parent: it would be a window of its own
+        self.village.setVisible(self._of_city or self._village is None)
         self.summary = Summary()
         self.tables = Tables()
         self.map = _MapTab()
@@ -165,7 +166,8 @@ class DataKuPage(PageFrame):
             self.records.which.set_value(part)
         self._show_tab()
         self._load()
-        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.villages.table if self._village == _ALL else self.tabs
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------
 
