@@ -157,7 +157,8 @@ class ReportPage(PageFrame):
             choice = self.scope.choice()
             self.closing.setVisible(choice.kind == "posyandu")
             if choice.kind == "posyandu":
-                self.closing.show_month(choice.code, wanted.month, told)
+                over = wanted.month < self.scope.this_month
+                self.closing.show_month(choice.code, wanted.month, told, over=over)
         elif wanted.name == "nutrition":
             from kbdesk.queries import nutrition
 

@@ -35,7 +35,7 @@ class ClosingCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("reports_page.closing"))
         self._context = context
-        self._posyandu, self._month = "", 0
+        self._posyandu, self._month, self._over = "", 0, True
         self.state = Notice("info", "")
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
         self.begin = Button(tr("reports_page.close"), icon="lock")
@@ -86,8 +86,9 @@ class ClosingCard(Card):
         self.no.clicked.connect(self._leave)
         self._closing = True
 
-    def show_month(self, posyandu: str, month: int, said: Said) -> None:
-        """Show a posyandu's month as ``report skdn`` says it; ``closed`` where it is."""
+    def show_month(self, posyandu: str, month: int, said: Said, *, over: bool) -> None:
+        """Show a posyandu's month as ``report skdn`` says it; ``over``: its last day has passed."""
+        self._over = over
         if (posyandu, month) != (self._posyandu, self._month):
             self.ask.hide()
         self._posyandu, self._month = posyandu, month
@@ -125,7 +126,10 @@ class ClosingCard(Card):
         self._closing = closing
         words = month_words(self._month)
         key = "reports_page.ask_close" if closing else "reports_page.ask_reopen"
-        self.question.setText(tr(key, month=words))
+        question = tr(key, month=words)
+        if closing and not self._over:
+            question = f"{question} {tr('month_close.not_over')}"
+        self.question.setText(question)
         self.reason.setVisible(not closing)
         self.reason.set_text("")
         self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))

@@ -137,7 +137,7 @@ def test_search_opens_a_child_from_two_letters(
 def test_escape_and_tab_stay_in_a_sheet(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
-    person.window.show_pin()
+    person.window.sheets.pin()
     person.waits()
     sheet = person.window.findChildren(PinSheet)[-1]
     for _ in range(9):
@@ -150,7 +150,7 @@ def test_escape_and_tab_stay_in_a_sheet(qtbot: QtBot, village: Path) -> None:
 def test_a_pin_is_set_from_the_menu(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
-    person.window.show_pin()
+    person.window.sheets.pin()
     person.types("salah")
     sheet = person.window.findChildren(PinSheet)[-1]
     sheet.pin.setFocus()
