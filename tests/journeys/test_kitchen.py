@@ -58,7 +58,7 @@ def weigh(seat: Sitting, figure: str) -> None:
     seat.open("recipient", id=place(seat).row.id)
     seat.press("Ctrl+U")
     seat.settle()
-    assert seat.went[-1] == ("measure", {"id": KIRANA, "then": "back"})
+    assert ("measure", {"id": KIRANA, "then": "back"}) in seat.went
     seat.keys(figure)
     seat.press("Ctrl+Return")
     seat.settle()
