@@ -23,7 +23,7 @@ SUBJECTS: Final = (
     ("lists", ("lists", "not-weighed", "due", "referrals")),
     ("sip", ("sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6")),
     ("families", ("krs", "kb", "tpk")),
-    ("village", ("kampung", "dataku", "profile", "map")),
+    ("village", ("kampung", "dataku", "profile", "map", "villages")),
     ("corner", ("education", "loans")),
     ("kitchen", ("dashat", "dashat-attendance", "kitchen")),
 )
