@@ -271,7 +271,11 @@ class ExchangeExportPage(FormPage):
         self._ended()
         rows = answer.get("rows", answer.get("entries", 0))
         words = "exchange_page.written_entries" if "entries" in answer else "exchange_page.written"
-        self._say("ok", tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"]))
+        said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])
+        self._say("ok", *said)
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(*said)
 
     def _refused(self, error: KbdeskError) -> None:
         self._ended()

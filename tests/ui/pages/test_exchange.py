@@ -478,3 +478,23 @@ def test_a_heading_that_is_hidden(person: Person, tmp_path: Path) -> None:
     shown = chooses(person, file(tmp_path, *CHILDREN, change=change))
     assert shown.stage == "file"
     assert "Lembar Data tersembunyi" in shown.notice.accessibleName()
+
+
+def test_who_leaves_a_trial_stops_it(person: Person, tmp_path: Path) -> None:
+    first, other = tmp_path / "satu", tmp_path / "dua"
+    first.mkdir()
+    other.mkdir()
+    shown = chooses(person, many(first))
+    QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
+    assert shown.stage == "going"
+    person.window.go("children", {})
+    assert shown.going.tidings.stopped()
+    # another file at once, before the first was let go of
+    path = file(other, CHILDREN[0])
+    person.window.go("exchange_import", {"format": "eppgbm", "file": path})
+    person.waits()
+    assert shown.file.name.text() == "anak.xlsx"
+    assert shown.stage == "columns"
+    goes_on(person)
+    assert shown.stage == "trial"
+    assert cells(shown.rows.table, 1) == ["Kirana Embun Pagi"]
