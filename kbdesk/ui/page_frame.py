@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
@@ -127,14 +127,12 @@ class PageFrame(QWidget):
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
         titled = self._title.sizeHint().width()
-        for place in range(self._beside.count()):
-            beside = self._beside.itemAt(place).widget()
-            if beside is not None and beside is not self._title and not beside.isHidden():
+        for beside in _widgets(self._beside):
+            if beside is not self._title and not beside.isHidden():
                 titled += beside.sizeHint().width() + px(8)
         need = max(titled, min(self._subtitle.sizeHint().width(), px(SUBTITLE)))
-        for place in range(self._head.count()):
-            part = self._head.itemAt(place).widget()
-            if part is not None and part not in self._given and not part.isHidden():
+        for part in _widgets(self._head):
+            if part not in self._given and not part.isHidden():
                 need += part.sizeHint().width() + px(12)
         for action in self._given:
             if not action.isHidden():
@@ -160,3 +158,9 @@ class PageFrame(QWidget):
         place = self._beside.count() - 1
         self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
+
+
+def _widgets(layout: QLayout) -> list[QWidget]:
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    found = (item.widget() for item in items if item is not None)
+    return [widget for widget in found if widget is not None]
