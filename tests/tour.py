@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,9 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.kitchen_day import kitchen_day
+from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
@@ -114,12 +117,26 @@ class Homes:
             if families and role == "posyandu":
                 day = {"do": "open_session", "posyandu": "LT01", "date": NOW.date().isoformat()}
                 record(desk, {**day, "officers": ["Sulastri Bakau", "Rohana Tepian"]})
+                fed_some(desk)
             if families and role == "posyandu":
                 met_the_city(desk, self.folder / "city")
             elif families and role == "hub":
                 heard_of_laptops(desk, self.folder / "laptops")
         Preferences(laptop=said.get(role, ""), place="Posyandu Kenanga 2").save(home)
         return home
+
+
+def fed_some(desk: Desk) -> None:
+    """Let the kitchen have cooked this morning, and three of its recipients have eaten."""
+    here = kitchen_day(desk, "12-23", None, area_of(desk))
+    today = NOW.date().isoformat()
+    for eater, share in zip(here.eaters, (100, 75, 50), strict=False):
+        given = {"recipient": eater.place.row.id, "date": today, "handover": "taken"}
+        said = {"do": "record_distribution", "portions": 1, "eaten_percent": share}
+        record(desk, {**said, **given, "eaten_by": "recipient"})
+    if here.shown:
+        cooked = {"recipe": here.shown[0].recipe.id, "portions": 5, "cooks": ["Bu Nurhayati"]}
+        record(desk, {"do": "record_production", "date": today, **cooked})
 
 
 # -- what has travelled ------------------------------------------------------------------------
@@ -205,6 +222,8 @@ class Story:
     referral: str
     weighed_on: date
     lesson: str
+    places: tuple[str, ...]
+    """In the kitchen: Kirana's, one that does not gain, a mother's, one that is over."""
 
     @classmethod
     def read(cls, desk: Desk) -> Story | None:
@@ -215,9 +234,25 @@ class Story:
             return None
         open_one = "person = ? AND state NOT IN ('closed', 'cancelled', 'declined')"
         referral = find.value(f"SELECT id FROM referral WHERE {open_one}", (child["id"],))
-        last = find.value("SELECT max(date) FROM measurement")
+        # the kitchen weighs on other days too
+        last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson)
+        places = _places(desk, child["id"])
+        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson, places)
+
+
+def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
+    """Return four places in the kitchen; where one is not to be had, Kirana's again."""
+    today = NOW.date()
+    found = recipients(desk, Area(), today - timedelta(days=90), today)
+    kinds: tuple[Callable[[Place], bool], ...] = (
+        lambda one: one.row.person == kirana,
+        lambda one: bool(one.recovery and one.recovery.no_gain and not one.finished(today)),
+        lambda one: one.row.indication == "kek",
+        lambda one: one.finished(today),
+    )
+    mine = next(one.row.id for one in found if one.row.person == kirana)
+    return tuple(next((one.row.id for one in found if kind(one)), mine) for kind in kinds)
 
 
 Arguments = Callable[[Any], Mapping[str, Any]]
@@ -243,7 +278,7 @@ VIEWS: Views = {
     ],
     "family": [
         ("family", lambda of: {"id": of.family}),
-        ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
+        ("family-birth", lambda of: {"id": of.family}, lambda walk: give_birth(walk)),
     ],
     "survey": [("survey", lambda of: {"family": of.family})],
     "family_planning": [("family_planning", lambda of: {"family": of.family})],
@@ -271,6 +306,27 @@ VIEWS: Views = {
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
     ],
+    "kitchen": [
+        ("kitchen", lambda _: {"target": "12-23"}),
+        ("kitchen-mothers", lambda _: {"target": "pregnant"}),
+    ],
+    "kitchen_papers": [
+        ("kitchen_papers", lambda _: {"paper": "kitchen"}),
+        ("kitchen_papers-attendance", lambda _: {"paper": "attendance"}),
+    ],
+    "recipient": [
+        ("recipient", lambda of: {"id": of.places[0]}),
+        ("recipient-stuck", lambda of: {"id": of.places[1]}),
+        ("recipient-mother", lambda of: {"id": of.places[2]}),
+        ("recipient-over", lambda of: {"id": of.places[3]}),
+        ("recipient-form", lambda of: {"id": of.places[0]}, lambda walk: walk.page._change()),
+    ],
+    "recipients": [
+        ("recipients", lambda _: {"which": "waiting"}),
+        ("recipients-going", lambda _: {"which": "going"}),
+        ("recipients-over", lambda _: {"which": "over"}),
+        ("recipients-find", lambda _: {}, lambda walk: walk.page._find()),
+    ],
     "exchange": [
         ("exchange", lambda _: {}, lambda walk: take_in_a_file(walk)),
         ("exchange-revoke", lambda _: {}, lambda walk: walk.page.past.revoke.click()),
@@ -288,13 +344,37 @@ VIEWS: Views = {
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
     ],
+    "recipe": [
+        ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
+        ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
+        ("recipe-swap", lambda _: {"id": "tim-kembung-kelor", "part": "swap"}),
+    ],
+    "recipe_form": [
+        ("recipe_form", lambda _: {}),
+        ("recipe_form-edit", lambda _: {"id": "tim-kembung-kelor"}),
+    ],
+    "food_form": [
+        ("food_form", lambda _: {}),
+        ("food_form-edit", lambda _: {"id": "GR050"}),
+    ],
+    "menu": [
+        ("menu", lambda _: {}),
+        ("menu-laying", lambda _: {"day": 2}, lambda walk: walk.page.card.begin_typing("bu")),
+        ("menu-cycle", lambda _: {}, lambda walk: walk.page._part("cycle")),
+        ("menu-doubts", lambda _: {}, lambda walk: walk.page._part("doubts")),
+    ],
+    "menu_papers": [
+        ("menu_papers", lambda _: {}),
+        ("menu_papers-sheet", lambda _: {"recipe": "tim-kembung-kelor", "portions": 25}),
+    ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
-        ("dataku-tables", lambda _: {"tab": "tables"}),
-        ("dataku-map", lambda _: {"tab": "map"}),
-        ("dataku-issues", lambda _: {"tab": "issues"}),
-        ("dataku-interventions", lambda _: {"part": "interventions"}),
-        ("dataku-classification", lambda _: {"part": "classification"}),
+        ("dataku-village", lambda _: {"tab": "summary", "village": VILLAGE}),
+        ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
+        ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
+        ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
+        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -328,7 +408,7 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
-    "tpk_visit",
+    "tpk_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
@@ -373,6 +453,14 @@ def close_last_month(walk: Tour) -> None:
         walk.settle()
     walk.page.closing.again.setFocus()
     walk.quiet()
+
+
+def give_birth(walk: Tour) -> None:
+    """Begin to record a birth of the mother of the family."""
+    page = walk.page
+    mother = next(one for one in page._sheet.members if one.relation == "wife")
+    page.members.set_current_key(mother.id)
+    page._begin_life("birth")
 
 
 def plug_in(walk: Tour) -> None:
@@ -601,11 +689,11 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
-            ("pin", self.window.show_pin),
-            ("passphrase", self.window.show_passphrase),
-            ("users", self.window.show_users),
+            ("pin", self.window.sheets.pin),
+            ("passphrase", self.window.sheets.passphrase),
+            ("users", self.window.sheets.users),
             ("users-new", self._new_user),
-            ("about", self.window.show_about),
+            ("about", self.window.sheets.about),
         ):
             show()
             self.settle()
@@ -623,7 +711,7 @@ class Tour:
     def _new_user(self) -> None:
         from kbdesk.ui.access.users_sheet import UsersSheet
 
-        self.window.show_users()
+        self.window.sheets.users()
         self.settle()
         for sheet in self.window.findChildren(UsersSheet):
             sheet.show_form()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from kbdesk.domain.foods import (
     read_code,
 )
 from kbdesk.domain.identifiers import new_identifier
+from kbdesk.exchange.child_lines import Progress
 from kbdesk.exchange.tkpi import SheetRow, read_sheet
 from kbdesk.queries.foods import COLUMNS, Foods, said
 from kbdesk.store.store import Draft as Change
@@ -32,6 +33,7 @@ FIGURES: Final = ("edible_percent", *NUTRIENTS)
 MOST_RUPIAH: Final = 10_000_000
 CONFIRMABLE: Final = ("food.energy_mismatch",)
 _TKPI = "TKPI"
+_AT_ONCE: Final = 50
 
 
 def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -188,41 +190,64 @@ def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_}
 
 
-def import_foods(desk: Desk, source: Path, *, dry_run: bool = False) -> Answer:
+def import_foods(
+    desk: Desk,
+    source: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Answer:
     """Take the rows of a TKPI spreadsheet, all good ones in one transaction.
 
     A row that fails the check is left out and said with its line. Answers ``rows``,
     ``new``, ``changed``, ``same``, ``refused`` [{``line``, ``code``, ``name``, ``error``,
-    ``field``}]; with ``dry_run`` nothing is written. Raises ``food.sheet_*``.
+    ``field``}], and ``taken`` [{``line``, ``code``, ``name``, ``new``}]; with ``dry_run``
+    nothing is written. Raises ``food.sheet_*``, ``exchange.cancelled`` where a person stops
+    it: then nothing has changed.
     """
+
+    def step(phase: str, done: int, total: int) -> None:
+        if done % _AT_ONCE and done != total:
+            return
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
+        if progress is not None:
+            progress(phase, done, total)
+
+    step("reading", 0, 0)
     foods = Foods(desk)
     counts = {"rows": 0, "new": 0, "changed": 0, "same": 0}
     refused: list[dict[str, Any]] = []
+    taken: list[dict[str, Any]] = []
     changes: list[Change] = []
     seen: dict[str, int] = {}
-    for row in read_sheet(source):
+    rows = list(read_sheet(source))
+    for done, row in enumerate(rows):
+        step("comparing", done, len(rows))
         counts["rows"] += 1
+        said_row = {"line": row.line, "code": row.code, "name": row.name}
         wrong = _wrong(row, seen)
         if wrong is not None:
-            refused.append(
-                {
-                    "line": row.line,
-                    "code": row.code,
-                    "name": row.name,
-                    "error": wrong.code,
-                    "field": wrong.field,
-                    "params": dict(wrong.params),
-                }
-            )
+            how = {"error": wrong.code, "field": wrong.field, "params": dict(wrong.params)}
+            refused.append({**said_row, **how})
             continue
         seen[row.code] = row.line
         known = foods.get(row.code)
         made = list(_changes(row, known, source.name))
         counts["same" if not made else "new" if known is None else "changed"] += 1
+        if made:
+            taken.append({**said_row, "new": known is None})
         changes += made
     if changes and not dry_run:
-        write(desk, changes)
-    return {**counts, "refused": refused, "dry_run": dry_run}
+        with desk.store.transaction():
+            for done in range(0, len(changes), _AT_ONCE):
+                step("writing", done, len(changes))
+                write(desk, changes[done : done + _AT_ONCE])
+        # what is written stays written: nothing can be stopped any more
+        if progress is not None:
+            progress("writing", len(changes), len(changes))
+    return {**counts, "refused": refused, "taken": taken, "dry_run": dry_run}
 
 
 def _wrong(row: SheetRow, seen: Mapping[str, int]) -> KbdeskError | None:

@@ -21,6 +21,7 @@ _COMES = 0.8
 _COMES_LAST = 0.55
 """On the newest open day some have not been yet: the list has somebody to wait for."""
 _TABLETS = 30
+_SEEN_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,20 @@ class _Pregnancy:
 
 
 def look_after(
-    recorder: Recorder, chance: Chance, family: Household, days: Sequence[date], today: date
-) -> None:
-    """Record a family's pregnancies of the period: registered, checked monthly, ended."""
+    recorder: Recorder,
+    chance: Chance,
+    family: Household,
+    days: Sequence[date],
+    today: date,
+    *,
+    one_is_thin: bool = False,
+) -> bool:
+    """Record a family's pregnancies of the period: registered, checked monthly, ended.
+
+    With ``one_is_thin`` the arm of a woman who is pregnant for months already is under the
+    limit; returns whether there was one.
+    """
+    found = False
     for one in _pregnancies(chance, family, days, today):
         seen = [day for day in days if one.began + timedelta(days=45) <= day < one.until]
         if not seen:
@@ -52,6 +64,8 @@ def look_after(
             gravida=one.gravida,
         )["id"]
         weight, arm = chance.near(54, 7, 40, 78), chance.near(26, 2.4, 20.5, 33)
+        if one_is_thin and not found and one.child is None and len(seen) >= _SEEN_OFTEN:
+            weight, arm, found = min(weight, 44.0), 22.6, True
         for day in seen:
             if chance.happens(_COMES_LAST if day == days[-1] else _COMES):
                 _check(recorder, chance, one, day, weight, arm)
@@ -68,6 +82,7 @@ def look_after(
             after = (day - one.child.born).days
             if 0 < after <= POSTPARTUM_DAYS and chance.happens(_COMES_LAST):
                 _check(recorder, chance, one, day, weight, arm)
+    return found
 
 
 def _pregnancies(

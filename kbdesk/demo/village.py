@@ -13,6 +13,7 @@ from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
 from kbdesk.demo.households import Household, Member, household
 from kbdesk.demo.kampung import tell_of_kampung
+from kbdesk.demo.kitchen import KitchenBook
 from kbdesk.demo.lists import words
 from kbdesk.demo.mothers import look_after
 from kbdesk.demo.places import Places, lay_out, names_to_give
@@ -183,6 +184,9 @@ class Village:
         couples.tell(self._families)
         corners = CornerBook(self._chance.stream("corner"), self._today, self._months)
         corners.write(self._recorder, self._families)
+        kirana = max(self._families[0].everyone, key=lambda member: member.born)
+        kitchens = KitchenBook(self._chance.stream("kitchen"), self._today, self._months)
+        kitchens.write(self._recorder, self._places.open, kirana.id)
 
     def _one_with_oedema(self) -> Charge | None:
         for builds in (("severe",), ("thin", "faltering")):
@@ -257,9 +261,13 @@ class Village:
 
     def _look_after_mothers(self) -> None:
         chance = self._chance.stream("mothers")
+        thin = False
         for family in self._families[1:]:
             days = self._days[family.posyandu.code]
-            look_after(self._recorder, chance, family, days, self._today)
+            # one of them is too thin, so that the kitchen has a mother to feed
+            thin |= look_after(
+                self._recorder, chance, family, days, self._today, one_is_thin=not thin
+            )
 
     def _give_tablets(self) -> None:
         """Give iron to girls of school age who come by."""

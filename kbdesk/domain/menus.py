@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -20,6 +21,7 @@ DAYS: Final = 10
 SLOTS: Final = ("meal", "snack")
 MOST_A_DAY: Final = 6
 
+_SUNDAY = 6
 _SPACE = uuid.UUID("b7f4d1c6-3c52-5a1e-8d0b-7e1a9f20c4d3")
 
 
@@ -43,6 +45,26 @@ class Cycle:
     village: str | None = None
     start: str | None = None
     changed: bool = False
+
+
+def day_of(start: date, on: date) -> int | None:
+    """Return which day of its cycle a date is, from 1, over and over; Sundays nobody cooks.
+
+    None on a Sunday and before the cycle began.
+    """
+    if on < start or on.weekday() == _SUNDAY:
+        return None
+    weeks, rest = divmod((on - start).days, 7)
+    sundays = weeks + (start.weekday() + rest >= _SUNDAY)
+    return ((on - start).days - sundays) % DAYS + 1
+
+
+def date_of(start: date, day: int) -> date:
+    """Return the date of a day of the cycle (1 to 10) the first time that it comes."""
+    on = start
+    while day_of(start, on) != day:
+        on += timedelta(days=1)
+    return on
 
 
 def cycle_id(code: str) -> str:

@@ -49,6 +49,10 @@ class Recipes:
             if row["retired"]:
                 self._retired.add(row["id"])
 
+    def every(self) -> list[Recipe]:
+        """Return the recipes, those that are retired too."""
+        return list(self._all.values())
+
     def current(self, target: str | None = None) -> list[Recipe]:
         """Return the recipes that are not retired, of one target or all."""
         return [

@@ -9,6 +9,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import indication_of, limit
@@ -97,6 +98,25 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
         _place(desk, row, by_recipient.get(row.id, []), measured.get(row.person, ()), last)
         for row in rows
     ]
+
+
+def recipient(desk: Desk, id_: str, on: date) -> Place:
+    """Return one place as it stands on a day; raises ``recipient.unknown``."""
+    records = desk.store.records
+    held = records.get("recipient", id_)
+    if held is None or held["start"] is None:
+        raise KbdeskError("recipient.unknown", field="id", id=id_)
+    start = date.fromisoformat(held["start"])
+    row = next(row for row in places(records, start, start, None, None) if row.id == id_)
+    measured = measurements_of(desk, {row.person}, start, _read_until(desk, on))
+    return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on)
+
+
+def place_of(desk: Desk, person: str, on: date) -> Place | None:
+    """Return the place that somebody has on a day."""
+    rows = places(desk.store.records, on, on, None, None)
+    found = next((row.id for row in rows if row.person == person), None)
+    return None if found is None else recipient(desk, found, on)
 
 
 def _read_until(desk: Desk, last: date) -> date:

@@ -126,6 +126,20 @@ def productions(records: Records, first: date, last: date, village: str | None) 
     return rows
 
 
+def last_cooks(records: Records, village: str | None) -> list[str]:
+    """Return who cooked the last time that somebody was named, of one kelurahan or all."""
+    rows = records.tuples(
+        """
+        SELECT cooks FROM production
+         WHERE voided IS NULL AND cooks IS NOT NULL AND cooks <> '[]'
+           AND (:village IS NULL OR coalesce(village, :village) = :village)
+         ORDER BY date DESC, noted DESC, id DESC LIMIT 1
+        """,
+        {"village": village},
+    )
+    return list(json.loads(rows[0][0])) if rows else []
+
+
 def with_place(records: Records, on: date) -> set[str]:
     """Return who has a place on a day."""
     return {

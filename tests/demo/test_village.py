@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.villages import read_village, villages
+from kbdesk.queries.area import Area
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.kitchen_month import kitchen_month
+from kbdesk.queries.recipients import recipients
 from kbdesk.queries.women import women, women_due
 from kbdesk.store.audit import faults
 from kbdesk.store.keyring import Kdf
@@ -184,11 +187,14 @@ def test_thin_short_heavy_and_swollen_children_are_among_them(desk: Desk) -> Non
 
 def test_children_are_weighed_on_open_days_until_they_are_five(desk: Desk) -> None:
     days: dict[str, set[str]] = {}
+    fed = {place["person"] for place in rows(desk, "recipient")}
     for person, row, _ in assessed(desk):
         born, day = date.fromisoformat(person["birth_date"]), date.fromisoformat(row["date"])
         assert completed_months(born, day) < 60
         assert day.weekday() != 6
-        days.setdefault(person["posyandu"], set()).add(row["date"])
+        # the kitchen weighs its children every week besides
+        if person["id"] not in fed or person["name"] == "Kirana Embun Pagi":
+            days.setdefault(person["posyandu"], set()).add(row["date"])
     months = [{day[:7] for day in of_one} for of_one in days.values()]
     # one open day a month; the story's children were weighed before the year as well
     assert all(
@@ -352,3 +358,38 @@ def test_corners_teach_lend_and_are_visited(desk: Desk) -> None:
     assert any(one["returned"] for one in loans)
     assert rows(desk, "corner_visit")
     assert all(one["builtin"] for one in rows(desk, "material"))
+
+
+def test_the_kitchen_feeds_whom_the_chain_proposes(desk: Desk) -> None:
+    today = desk.clock.today()
+    found = recipients(desk, Area(), today - timedelta(days=90), today)
+    over = [place for place in found if place.row.until < today.replace(day=1).isoformat()]
+    going = [place for place in found if place.row.end_date is None]
+    assert len(over) >= 5
+    assert len(going) >= 5
+    assert {place.row.indication for place in found} == {"wasted", "underweight", "t", "kek"}
+    assert {place.row.programme_days for place in found} == {14, 28, 56, 90}
+    assert {place.recovery.outcome for place in over if place.recovery} >= {"recovered", "same"}
+    assert all(place.row.name != "Kirana Embun Pagi" or place.days == 2 for place in going)
+    # weekly weighings are measurements like any other
+    assert all(len(p.recovery.points) >= 3 for p in over if p.recovery and p.row.name)
+    eaten = [one.eaten_percent for place in found for one in place.given]
+    assert {0, 25, 50, 75, 100, None} == set(eaten)
+    assert any(one.reason for place in found for one in place.given if not one.portions)
+    # whoever does not gain is on the way to the puskesmas
+    stuck = [place for place in going if place.recovery and place.recovery.no_gain]
+    referred = {one["person"] for one in rows(desk, "referral")}
+    assert stuck
+    assert any(place.row.person in referred for place in stuck)
+
+
+def test_the_kitchen_cooks_by_its_cycles_and_knows_what_it_costs(desk: Desk) -> None:
+    today = desk.clock.today()
+    month = kitchen_month(desk, today.year * 12 + today.month - 2, Area())
+    assert len({one.date for one in month.produced}) >= 20
+    assert all(one.cost and one.cooks for one in month.produced)
+    assert any(one.estimated for one in month.produced)
+    assert any(not one.estimated for one in month.produced)
+    each = [one.cost / one.portions for one in month.produced if one.cost]
+    assert 1500 < sum(each) / len(each) < 15000
+    assert len({row["market"] for row in rows(desk, "food_price")}) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.foods import ANIMAL_GROUPS, NUTRIENTS, Food, starter_foods
-from kbdesk.domain.menus import DAYS, doubts, starter_cycles
+from kbdesk.domain.menus import DAYS, date_of, day_of, doubts, starter_cycles
 from kbdesk.domain.nutrition import (
     CHILD_TARGETS,
     METHODS,
@@ -216,3 +217,21 @@ def test_every_example_cycle_has_ten_days_with_animal_protein(cycle: object) -> 
 
 def test_there_is_an_example_for_every_target() -> None:
     assert {cycle.target for cycle in starter_cycles().values()} == set(TARGETS)
+
+
+def test_a_cycle_goes_on_over_the_working_days_of_the_weeks() -> None:
+    monday = date(2026, 8, 3)
+    days = [day_of(monday, monday + timedelta(days=n)) for n in range(14)]
+    assert days == [1, 2, 3, 4, 5, 6, None, 7, 8, 9, 10, 1, 2, None]
+    assert day_of(monday, monday - timedelta(days=1)) is None
+    assert [date_of(monday, day).day for day in (1, 6, 7, 10)] == [3, 8, 10, 13]
+    # begun on a Thursday, and on a Sunday: the first working day is day 1
+    assert [day_of(date(2026, 8, 6), date(2026, 8, day)) for day in (6, 8, 9, 10)] == [
+        1,
+        3,
+        None,
+        4,
+    ]
+    assert [day_of(date(2026, 8, 9), date(2026, 8, day)) for day in (9, 10, 15, 17)] == [
+        None, 1, 6, 7,
+    ]  # fmt: skip

@@ -78,6 +78,11 @@ def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]
     """Return an entity's fields by the register group that holds each."""
     groups: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
-        group = next(group for group, fields in ENTITIES[entity].items() if name in fields)
-        groups.setdefault(group, {})[name] = value
+        groups.setdefault(_GROUP_OF[entity][name], {})[name] = value
     return groups
+
+
+_GROUP_OF: Final = {
+    entity: {name: group for group, fields in groups.items() for name in fields}
+    for entity, groups in ENTITIES.items()
+}

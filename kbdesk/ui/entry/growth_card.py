@@ -114,6 +114,11 @@ class GrowthCard(Card):
         self.chart.set_window(window)
         self.length.set_look(length_for_age(*window))
 
+    def show_window(self, months: str) -> None:
+        """Show the months 0 to 24 ("24") or 24 to 60 ("60")."""
+        self.windows.set_value(months)
+        self._window(months)
+
     def focus_chart(self) -> None:
         """Go to the chart that is shown, where the arrows read its points."""
         self.shown().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -147,7 +147,7 @@ class FamilyPage(PageFrame):
             if key:
                 self._key(key, partial(self._press_life, event))
         for button, key, page in (
-            (self.krs.complete_button, "Ctrl+L", "survey"),
+            (self.krs.complete_button, "Ctrl+E", "survey"),
             (self.krs.planning_button, "Ctrl+K", "family_planning"),
             (self.krs.plan_button, "Ctrl+D", "companion"),
             (self.krs.visit_button, "F4", "tpk_visit"),
@@ -320,6 +320,8 @@ class FamilyPage(PageFrame):
             )
         elif task.kind == "marked":
             self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
+        elif task.kind == "dashat":
+            self.context.go("recipients", person=task.target)
         elif task.kind == "woman_check":
             self.context.go("women", id=task.target)
         else:

@@ -49,6 +49,8 @@ border-top-left-radius:11px;border-top-right-radius:11px}
 QFrame[role="card_head"][tint="girl"]{background:$girl_tint;border-bottom-color:#EFC3D0}
 QFrame[role="card_head"][tint="boy"]{background:$boy_tint;border-bottom-color:$info_border}
 QFrame[role="card_head"][tint="bad"]{background:$bad_tint;border-bottom-color:$bad_border}
+QFrame[role="card_foot"]{background:transparent;border:0;border-top:1px solid $line}
+QFrame[role="card_side"]{background:transparent;border:0;border-right:1px solid $line}
 QFrame[role="line"]{background:$line;border:0}
 QFrame[role="row_line"]{background:#EDEAE2;border:0}
 

@@ -24,6 +24,7 @@ from kbdesk.ui.widgets.paint import (
     text_width,
     tile_width,
 )
+from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 from kbdesk.ui.widgets.stage_bar import paint_stage
 from kbdesk.ui.widgets.tile import tile_words
 
@@ -127,6 +128,15 @@ class BarCell:
     fill: str = "teal"
 
 
+@dataclass(frozen=True)
+class QuartersCell:
+    """How much of a portion was eaten, four blocks with words after them; None: not noted."""
+
+    percent: int | None
+    words: str
+    missed: bool = False
+
+
 Cell = (
     str
     | Text
@@ -139,6 +149,7 @@ Cell = (
     | LateCell
     | HeatCell
     | BarCell
+    | QuartersCell
 )
 
 
@@ -147,7 +158,7 @@ def spoken(cell: Cell) -> str:
     match cell:
         case str():
             return cell
-        case Text() | ChipCell() | HeatCell() | BarCell():
+        case Text() | ChipCell() | HeatCell() | BarCell() | QuartersCell():
             return cell.words
         case DotCell():
             return f"{cell.words}, {cell.said}" if cell.said else cell.words
@@ -196,6 +207,8 @@ def natural_width(cell: Cell) -> int:
             return px(72)
         case BarCell():
             return px(66) + px(8) + text_width(cell.words, 15, 600)
+        case QuartersCell():
+            return quarters_width() + px(8) + text_width(cell.words, 14)
 
 
 def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) -> None:
@@ -258,6 +271,10 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
             solid_bar(painter, bar, cell.share, cell.fill, "neutral_tint")
             end = QRectF(box.right() - words, box.top(), words, box.height())
             draw_text(painter, end, cell.words, weight=600, align=RIGHT | Align.AlignVCenter)
+        case QuartersCell():
+            draw_quarters(painter, box.left(), box.center().y(), cell.percent, missed=cell.missed)
+            rest = box.adjusted(quarters_width() + px(8), 0, 0, 0)
+            draw_text(painter, rest, cell.words, size=14, shade="ink_2")
 
 
 def _start(box: QRectF, wide: float, align: Align) -> float:

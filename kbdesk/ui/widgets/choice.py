@@ -21,6 +21,11 @@ class _Segment(QPushButton):
         self.setProperty("ring", "parent")
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
+    def set_words(self, words: str) -> None:
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         # the chosen one is bolder: keep room for it, so that nothing moves
         width = metrics(15, QFont.Weight.DemiBold).horizontalAdvance(self._words)
@@ -130,6 +135,12 @@ class Choice(QFrame):
         """Return the place of the answer chosen, or None."""
         checked = self._group.checkedId()
         return None if checked < 0 else checked
+
+    def set_words(self, value: str, words: str) -> None:
+        """Change the words of one answer, where they hold a number."""
+        button = self._buttons[self._values.index(value)]
+        button.set_words(words)
+        button.setAccessibleName(f"{self._name}: {words}")
 
     def count(self) -> int:
         """Return how many answers there are."""

@@ -127,7 +127,7 @@ def test_a_laptop_that_the_city_does_not_know_is_told_so(qtbot: QtBot, home: Pat
 def test_another_passphrase(qtbot: QtBot, home: Path) -> None:
     person = Person(qtbot, small_home.make(home))
     person.opens()
-    person.window.show_passphrase()
+    person.window.sheets.passphrase()
     person.waits()
     (sheet,) = person.window.findChildren(PassphraseSheet)
     assert person.focus is sheet.old.edit
@@ -144,7 +144,7 @@ def test_another_passphrase(qtbot: QtBot, home: Path) -> None:
 def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person = Person(qtbot, small_home.make(home))
     person.opens()
-    person.window.show_users()
+    person.window.sheets.users()
     person.waits()
     (sheet,) = person.window.findChildren(UsersSheet)
     assert sheet.disable.isHidden()  # nobody shuts themselves out

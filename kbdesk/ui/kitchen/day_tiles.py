@@ -1,0 +1,169 @@
+"""The week's menu as six tiles: the day, its energy against the target, the dish, what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from kbdesk.ui.theme.current import font, px, scale
+from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+
+_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DayItem:
+    """A tile: ``day`` is "Rab 12", ``energy`` "233 kkal" with its icon and colour, ``dish`` the
+    name, ``below`` what kind of meal with which animal food; ``cooked`` shows a pot there.
+    ``spoken`` says it all.
+    """
+
+    day: str
+    energy: str
+    icon: str
+    shade: str
+    dish: str
+    below: str
+    spoken: str
+    cooked: bool = False
+
+
+class _Tile(QAbstractButton):
+    def __init__(self, owner: DayTiles) -> None:
+        super().__init__()
+        self.item = DayItem("", "", "", "ink", "", "", "")
+        self._owner = owner
+        self.setCheckable(True)
+        self.setProperty("ring_radius", 10)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set(self, item: DayItem) -> None:
+        self.item = item
+        self.setText(item.day)
+        self.setAccessibleName(item.spoken)
+        self.setToolTip(item.dish)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(176), px(106))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), px(106))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7,
+            Qt.Key.Key_PageDown: 7,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        if step is not None:
+            self._owner.stepped.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here, item = self.isChecked(), self.item
+        thick = 2 if here else 1
+        box = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+        painter.setPen(QPen(qcolor("teal" if here or self.underMouse() else "line"), thick))
+        painter.setBrush(qcolor("teal_tint_0" if here else "surface"))
+        painter.drawRoundedRect(box, px(10), px(10))
+        left, right, top = px(12), self.width() - px(12), px(9)
+        line = QRectF(left, top, right - left, px(22))
+        draw_text(painter, line, item.day, weight=700)
+        if item.energy:
+            wide = text_width(item.energy, 15, 600) + 2
+            end = QRectF(right - wide, top, wide, px(22))
+            draw_text(painter, end, item.energy, weight=600, shade=item.shade)
+            if item.icon:
+                draw_icon(painter, end.left() - px(21), end.center().y(), item.icon, item.shade, 16)
+        self._dish(painter, QRectF(left, top + px(23), right - left, px(40)))
+        below = QRectF(left, self.height() - px(28), right - left, px(20))
+        if item.cooked:
+            draw_icon(painter, right - px(18), below.center().y(), "kitchen", "teal", 18)
+            below.setRight(right - px(22))
+        draw_text(painter, below, item.below, size=14, shade="ink_2")
+
+    def _dish(self, painter: QPainter, box: QRectF) -> None:
+        """Write the dish on two lines at most; what is left over ends in an ellipsis."""
+        painter.setFont(font(15, 600))
+        painter.setPen(qcolor("ink"))
+        words, lines = self.item.dish.split(), [""]
+        for word in words:
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and len(lines) < _LINES and text_width(longer, 15, 600) > box.width():
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        for place, line in enumerate(lines):
+            at = QRectF(box.left(), box.top() + place * px(20), box.width(), px(20))
+            draw_text(painter, at, line, weight=600)
+
+
+class DayTiles(QWidget):
+    """Six tiles, one of them chosen; one Tab stop. ``chosen(int)`` by a person; ``stepped(int)``
+    days forward or back by an arrow, which may lead into another week.
+    """
+
+    chosen = Signal(int)
+    stepped = Signal(int)
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._grid = grid(8)
+        self.tiles = [_Tile(self) for _ in range(count)]
+        for place, tile in enumerate(self.tiles):
+            tile.clicked.connect(lambda _=False, at=place: self._clicked(at))
+        self.setLayout(self._grid)
+        self._at = 0
+        self._columns = 0
+        self._arrange()
+        self.set_chosen(0)
+
+    def set_items(self, items: Sequence[DayItem]) -> None:
+        """Show other days."""
+        for tile, item in zip(self.tiles, items, strict=True):
+            tile.set(item)
+
+    def set_chosen(self, place: int) -> None:
+        """Mark a tile; the focus follows if it stood on another one."""
+        had = any(tile.hasFocus() for tile in self.tiles)
+        self._at = place
+        for at, tile in enumerate(self.tiles):
+            tile.setChecked(at == place)
+            here = at == place
+            tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.tiles[place])
+        if had:
+            self.tiles[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def area(self) -> QRect:
+        """Return where the chosen tile lies."""
+        return self.tiles[self._at].geometry()
+
+    def _clicked(self, place: int) -> None:
+        self.set_chosen(place)
+        self.chosen.emit(place)
+
+    def _arrange(self) -> None:
+        columns = 3 if scale() >= 1.25 else len(self.tiles)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, tile in enumerate(self.tiles):
+            self._grid.addWidget(tile, place // columns, place % columns)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self._arrange()

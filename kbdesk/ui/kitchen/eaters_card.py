@@ -1,0 +1,163 @@
+"""The card of today's recipients, and under it how the programmes of the month before ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.queries.kitchen_day import Eater, Finished, KitchenDay
+from kbdesk.ui.formats import date_short, integer, kilograms, month_name, percent
+from kbdesk.ui.kitchen.drawing import OutcomeBar, Part
+from kbdesk.ui.kitchen.eater_list import EaterItem, EaterList
+from kbdesk.ui.kitchen.words import (
+    OUTCOME_INKS,
+    OUTCOME_SHADES,
+    SHADES,
+    age_words,
+    day_of_programme,
+    eaten_words,
+    gain_words,
+    name_of,
+    ordered_outcomes,
+    outcome_words,
+    programme_words,
+)
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button, icon_button, tint
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.label import Label
+
+
+class EatersCard(Card):
+    """``opened(key)`` a recipient; the buttons lead to portions, recipients and outcomes."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tr("kitchen_page.eaters"), note=" ", pad=0, gap=0)
+        self.list = EaterList(tr("kitchen_page.eaters"))
+        sized(self.list, min_height=236)
+        self.empty = EmptyState(
+            "bowl", tr("kitchen_page.no_eaters"), tr("kitchen_page.no_eaters_detail")
+        )
+        self._stack = FillingStack()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        self.body.addWidget(self._stack, 1)
+        self.portions = tint(tr("kitchen_page.portions"), icon="bowl")
+        self.recipients = Button(tr("kitchen_page.recipients"), icon="family")
+        buttons = row(8, (12, 8))
+        buttons.addWidget(self.portions)
+        buttons.addWidget(self.recipients)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self._foot = QFrame()
+        self._foot.setProperty("role", "card_foot")
+        inner = column(2, (16, 2, 16, 10))
+        head = row(8)
+        self._ended = Label("", "label")
+        self._came = Label("", "secondary")
+        self.outcome = icon_button("chevron-right", tr("kitchen_page.what_it_did"))
+        head.addWidget(self._ended)
+        head.addStretch(1)
+        head.addWidget(self._came)
+        head.addWidget(self.outcome)
+        inner.addLayout(head)
+        self.bar = OutcomeBar()
+        inner.addWidget(self.bar)
+        self._foot.setLayout(inner)
+        self.body.addWidget(self._foot)
+        self.list.opened.connect(self.opened)
+
+    def show_day(self, found: KitchenDay) -> None:
+        """Show who eats on a day."""
+        taken = sum(bool(one.today and one.today.portions) for one in found.eaters)
+        count = tr("kitchen_page.people", n=integer(len(found.eaters)))
+        parts = [count, tr("kitchen_page.taken_count", n=integer(taken))]
+        self.set_note(" · ".join(parts) if found.eaters else "")
+        self.list.set_items([item_of(one, found) for one in found.eaters])
+        self._stack.setCurrentWidget(self.list if found.eaters else self.empty)
+        self.portions.setEnabled(bool(found.eaters))
+        words = tr("kitchen_page.recipients")
+        if found.waiting:
+            words = tr("kitchen_page.recipients_waiting", n=integer(found.waiting))
+        self.recipients.set_words(words)
+        self._show_finished(found.finished)
+
+    def _show_finished(self, of: Finished | None) -> None:
+        parts: tuple[QWidget, ...] = (self.bar, self._came)
+        for part in parts:
+            part.setVisible(of is not None)
+        if of is None:
+            self._ended.setText(tr("kitchen_page.none_finished"))
+            return
+        month = month_name(of.month % 12 + 1)
+        self._ended.setText(tr("kitchen_page.finished", month=month, n=integer(of.total)))
+        present, days = of.attendance
+        self._came.setText(tr("kitchen_page.attendance", share=percent(present, days, 0)))
+        self.bar.set(outcome_parts(of))
+
+
+def outcome_parts(of: Finished) -> list[Part]:
+    """Return the parts of the bar of programmes that ended."""
+    return [
+        Part(
+            of.outcomes.get(name, 0),
+            outcome_words(name).casefold(),
+            OUTCOME_SHADES[name],
+            OUTCOME_INKS[name],
+        )
+        for name in ordered_outcomes()
+    ]
+
+
+def item_of(one: Eater, found: KitchenDay) -> EaterItem:
+    """Return a recipient as a row of the list."""
+    place, recovery = one.place, one.place.recovery
+    done = day_of_programme(place, found.on)
+    points: tuple[tuple[float, float], ...] = ()
+    if recovery is not None and recovery.gain_g is not None:
+        points = tuple(
+            (float(point.date.toordinal()), float(point.weight_g or 0)) for point in recovery.points
+        )
+    middle, shade = _middle(one)
+    progress = tr("kitchen_page.progress", done=integer(done), days=place.row.programme_days)
+    why = programme_words(place.row.indication, place.row.programme_days)
+    eaten = eaten_words(one.today)
+    name = name_of(place)
+    return EaterItem(
+        key=place.row.id,
+        name=name,
+        second=f"{age_words(one)} · ",
+        why=why,
+        shade=SHADES.get(place.row.indication, "ink"),
+        done=done,
+        days=place.row.programme_days,
+        progress=progress,
+        points=points,
+        middle=middle,
+        middle_shade=shade,
+        eaten=None if one.today is None else one.today.eaten_percent,
+        missed=one.today is not None and not one.today.portions,
+        eaten_words=eaten,
+        spoken=", ".join((name, age_words(one), why, progress, " ".join(middle), eaten)),
+    )
+
+
+def _middle(one: Eater) -> tuple[tuple[str, ...], str]:
+    """Return what stands in the middle: the gain, or when to weigh and what it was last."""
+    recovery = one.place.recovery
+    if recovery is not None and recovery.gain_g is not None:
+        shade = "ok" if recovery.gain_g > 0 else "warn" if recovery.gain_g == 0 else "bad"
+        return (gain_words(recovery),), shade
+    lines = []
+    if one.weighing_due is not None:
+        day = date_short(one.weighing_due)
+        lines += [tr("kitchen_page.weigh"), day]
+    before = recovery.before if recovery is not None else None
+    if before is not None and before.weight_g is not None:
+        lines.append(tr("kitchen_page.kg", value=kilograms(before.weight_g)))
+    return tuple(lines), "ink"

@@ -1,0 +1,155 @@
+"""Giving somebody a place in the kitchen's programme: why, for how long, from when."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_long
+from kbdesk.ui.kitchen.words import indication_words
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.words import sentence
+
+EARLIEST_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who may get a place: ``indication`` None where nothing proposes one; ``why`` in words."""
+
+    person: str
+    name: str
+    about: str
+    indication: str | None
+    why: Sequence[str] = ()
+
+
+class EnrolCard(Card):
+    """``enrolled(id)`` once the place is written."""
+
+    enrolled = Signal(str)
+
+    def __init__(self, context: Context, save: Button) -> None:
+        super().__init__(tr("kitchen_page.enrol_title"), pad=(16, 12), gap=4)
+        self._context = context
+        self._id = str(uuid.uuid4())
+        self._saving = False
+        self.candidate: Candidate | None = None
+        self.save = save
+        self._about = Label("", "secondary", wrap=True)
+        self._why = Label("", tone="ink_2", wrap=True)
+        self.indication = Asked(
+            tr("kitchen_page.indication"),
+            [(one, indication_words(one)) for one in INDICATIONS],
+            pad=9,
+        )
+        self.days = Asked(
+            tr("kitchen_page.length"),
+            [(str(one), str(one)) for one in programme_days()],
+            pad=14,
+        )
+        self.start = DateField(
+            tr("kitchen_page.start"), latest=date.today(), explain=self._explain, width=220
+        )
+        self.notice = Notice("bad", "")
+        self.notice.hide()
+        for part in (self._about, self._why, self.indication, self.days, self.start, self.notice):
+            self.body.addWidget(part)
+        self.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self.indication.changed.connect(self._usual)
+        self.days.changed.connect(lambda: self.start.check(finished=True))
+        self.start.edit.enter_moves = False
+        self.start.entered.connect(self.enrol)
+        self.save.clicked.connect(self.enrol)
+
+    def show_candidate(self, one: Candidate | None, today: date) -> None:
+        """Show the form of somebody, filled as the chain proposes it."""
+        same = one is not None and self.candidate is not None
+        same = same and one.person == self.candidate.person  # type: ignore[union-attr]
+        self.candidate = one
+        self.setEnabled(one is not None)
+        if one is None or same:
+            return
+        self._id = str(uuid.uuid4())
+        self.notice.hide()
+        self.set_title(one.name)
+        self._about.setText(one.about)
+        self._why.setText("\n".join(one.why))
+        self._why.setVisible(bool(one.why))
+        self.indication.set_value(one.indication)
+        self.start.set_range(today - timedelta(days=EARLIEST_DAYS), today)
+        self.start.set_value(today)
+        self._usual()
+
+    def draft(self) -> dict[str, Any]:
+        """Return the place as a draft."""
+        start, days = self.start.value(), self.days.value()
+        return {
+            "do": "enrol_recipient",
+            "id": self._id,
+            "person": self.candidate.person if self.candidate else None,
+            "indication": self.indication.value(),
+            "programme_days": int(days) if days else None,
+            "start": start.isoformat() if start else None,
+        }
+
+    def enrol(self) -> None:
+        """Write the place."""
+        if self.candidate is None or self._saving:
+            return
+        if self.indication.value() is None:
+            self.indication.refuse(tr("kitchen_page.pick_indication"))
+            self.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self.start.value() is None:
+            if self.start.is_empty():
+                self.start.refuse(tr("widget.required"))
+            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.notice.hide()
+        self._saving = True
+        self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+
+    def _usual(self) -> None:
+        indication = self.indication.value()
+        self.days.set_value(str(usual_days(indication)) if indication is not None else None)
+        self.start.check(finished=True)
+
+    def _explain(self, day: date) -> str:
+        days = self.days.value() if hasattr(self, "days") else None
+        if not days:
+            return ""
+        return tr("kitchen_page.last_day", day=date_long(last_day(day, int(days))))
+
+    def _saved(self, answer: dict[str, Any]) -> None:
+        self._saving = False
+        name = self.candidate.name if self.candidate else ""
+        self.candidate = None
+        self._context.tell(tr("kitchen_page.enrolled", name=name))
+        self.enrolled.emit(answer["id"])
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
+        words = sentence(error, current())
+        if error.field == "start":
+            self.start.refuse(words)
+        elif error.field == "indication":
+            self.indication.refuse(words)
+        else:
+            self.notice.set("bad", words, "")
+            self.notice.show()

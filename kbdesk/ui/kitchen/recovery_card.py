@@ -1,0 +1,140 @@
+"""Before and after: the weight, the index and what is said of it, and every weighing between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.queries.kitchen_day import weighing_due
+from kbdesk.queries.recipients import Place
+from kbdesk.ui.formats import DASH, centimetres, date_short, integer, kilograms, z_score
+from kbdesk.ui.kitchen.recipient_rows import outcome_chip
+from kbdesk.ui.kitchen.words import gain_words, index_words, outcome_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import grid, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Cell
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+
+class RecoveryCard(Card):
+    """What a programme did for one recipient, by the recipient's own figures."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("kitchen_page.before_after"), pad=0, gap=0)
+        self.outcome = Chip("", "neutral")
+        self.add_to_header(self.outcome)
+        cells = grid((12, 4))
+        self._lines: list[tuple[Label, Label]] = []
+        for place in range(3):
+            name, value = Label("", tone="ink_2"), Label("", "value")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            cells.addWidget(name, place, 0)
+            cells.addWidget(value, place, 1)
+            self._lines.append((name, value))
+        cells.setColumnStretch(0, 1)
+        holder = QWidget()
+        inside = row(0, (16, 10))
+        inside.addLayout(cells)
+        holder.setLayout(inside)
+        self.body.addWidget(holder)
+        self.table = Table(
+            tr("kitchen_page.weighings"),
+            [
+                Column(tr("kitchen_page.date"), stretch=1),
+                Column(tr("kitchen_page.weight"), RIGHT),
+                Column(tr("kitchen_page.gain"), RIGHT),
+                Column(tr("dashat.index"), RIGHT, width=96),
+            ],
+            row_height=38,
+            fit=True,
+        )
+        self.body.addWidget(self.table)
+        self._due = sized(Label("", "secondary", wrap=True), min_height=18)
+        foot = row(0, (16, 8, 16, 12))
+        foot.addWidget(self._due, 1)
+        self.body.addLayout(foot)
+
+    def show_place(self, place: Place, *, over: bool) -> None:
+        """Show a programme."""
+        recovery = place.recovery
+        outcome = recovery.outcome if recovery is not None else None
+        words = outcome_words(outcome)
+        if not over and outcome is not None:
+            words = tr("kitchen_page.so_far", outcome=words)
+        kind = outcome_chip(outcome)
+        if not over and recovery is not None and recovery.no_gain:
+            words, kind = tr("kitchen_page.no_gain_yet"), "bad"
+        self.outcome.set(words, kind, icon=None if kind in ("ok", "bad") else "")
+        before = recovery.before if recovery else None
+        after = recovery.after if recovery else None
+        index = recovery.index if recovery else "zwei"
+        values = [
+            (
+                tr("kitchen_page.weight"),
+                _kg(before.weight_g if before else None),
+                _kg(after.weight_g if after else None),
+            ),
+            (
+                tr(f"kitchen_page.index_{index}"),
+                index_words(place, recovery.index_before if recovery else None),
+                index_words(place, recovery.index_after if recovery else None),
+            ),
+        ]
+        for (name, value), (words, first, last) in zip(self._lines, values, strict=False):
+            name.setText(words)
+            value.setText(tr("kitchen_page.arrow", before=first, after=last))
+            spoken = tr("kitchen_page.from_to", before=first, after=last)
+            value.setAccessibleName(f"{words} {spoken}")
+        name, value = self._lines[2]
+        name.setText(tr("kitchen_page.gain"))
+        gain = gain_words(recovery)
+        month = recovery.grams_30_days if recovery is not None else None
+        if month:
+            each = tr("kitchen_page.per_month", grams=integer(round(month), signed=True))
+            gain = f"{gain} · {each}"
+        value.setText(gain)
+        rows = _weighings(place)
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        due = weighing_due(place)
+        words = ""
+        if recovery is None or recovery.after is None:
+            words = tr("kitchen_page.no_weighing")
+        if due is not None and not over:
+            following = tr("kitchen_page.next_weighing", day=date_short(due))
+            words = f"{words}. {following}" if words else following
+        self._due.setText(words)
+        self._due.setVisible(bool(words))
+
+
+def _kg(grams: int | None) -> str:
+    return DASH if grams is None else tr("kitchen_page.kg", value=kilograms(grams))
+
+
+def _weighings(place: Place) -> list[Row]:
+    """Return the weighings, the last first, each with the gain since the one before."""
+    recovery = place.recovery
+    if recovery is None:
+        return []
+    rows: list[Row] = []
+    last: int | None = None
+    # the curve begins at the weight before the programme, not a month earlier
+    points = [
+        p for p in recovery.points if recovery.before is None or p.date >= recovery.before.date
+    ]
+    for point in points:
+        weight = point.weight_g or 0
+        gain = "" if last is None else f"{integer(weight - last, signed=True)} g"
+        last = weight
+        if place.row.indication == "kek":
+            index = DASH if point.muac_mm is None else f"{centimetres(point.muac_mm)} cm"
+        else:
+            value = point.zwfl if recovery.index == "zwfl" else point.zwei
+            index = DASH if value is None else z_score(value)
+        cells: list[Cell] = [date_short(point.date), _kg(weight), gain, index]
+        spoken = ", ".join(str(cell) for cell in cells if cell)
+        rows.append(Row(point.date.isoformat() + str(len(rows)), cells, spoken=spoken))
+    return rows[::-1]

@@ -1,0 +1,112 @@
+"""The kitchen in words: why somebody has a place, how a programme went, what was eaten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kbdesk.domain.foods import Food
+from kbdesk.growth.recovery import OUTCOMES, Recovery
+from kbdesk.queries.kitchen_day import Eater
+from kbdesk.queries.recipients import Place
+from kbdesk.store.kitchen_rows import GivenRow
+from kbdesk.ui.formats import DASH, age_months, centimetres, integer, kilograms, percent, z_score
+from kbdesk.ui.language import tr
+
+SHADES = {"wasted": "bad", "underweight": "warn", "t": "warn", "kek": "warn"}
+"""The colour of why somebody has a place; its word stands there as well."""
+OUTCOME_SHADES = {
+    "recovered": "ok", "better": "#8FC795", "same": "warn_border", "worse": "bad", None: "line_2",
+}  # fmt: skip
+OUTCOME_INKS = {"recovered": "ok", "better": "ink", "same": "warn", "worse": "bad", None: "ink_2"}
+
+
+def target_words(target: str) -> str:
+    """Return a target group as it stands in the row of choices: "12–23"."""
+    return tr(f"kitchen_page.target_{target}")
+
+
+def indication_words(indication: str) -> str:
+    """Return why somebody has a place, short: "BB kurang"."""
+    return tr(f"dashat.short_{indication}")
+
+
+def programme_words(indication: str, days: int) -> str:
+    """Return a programme: "BB kurang 28 hr"."""
+    return tr("kitchen_page.programme", why=indication_words(indication), days=days)
+
+
+def name_of(place: Place) -> str:
+    """Return a recipient's name, or that it is not known here."""
+    return place.row.name or tr("kitchen_page.unknown_person")
+
+
+def age_words(one: Eater) -> str:
+    """Return the months of a child; of a woman that she is a mother."""
+    if one.place.row.indication == "kek":
+        return tr("kitchen_page.mother")
+    return DASH if one.months is None else age_months(one.months)
+
+
+def day_of_programme(place: Place, on: date) -> int:
+    """Return which day of the programme a day is, at most its last one."""
+    days = (on - date.fromisoformat(place.row.start)).days + 1
+    return max(0, min(days, place.row.programme_days))
+
+
+def gain_words(recovery: Recovery | None) -> str:
+    """Return what somebody gained since the programme began: "+600 g", "+1,8 kg"."""
+    if recovery is None or recovery.gain_g is None:
+        return DASH
+    grams = recovery.gain_g
+    if abs(grams) >= 1000:
+        words = kilograms(grams)
+        return f"{'' if grams < 0 else '+'}{words} kg"
+    return f"{integer(grams, signed=True)} g"
+
+
+def eaten_words(given: GivenRow | None) -> str:
+    """Return what was eaten: "habis 75 %", "tidak mengambil", "belum dicatat"."""
+    if given is None:
+        return tr("kitchen_page.not_noted")
+    if not given.portions:
+        return tr("kitchen_page.did_not_take")
+    if given.eaten_percent is None:
+        return tr("kitchen_page.taken_only")
+    return tr("kitchen_page.eaten", share=percent(given.eaten_percent, 100, 0))
+
+
+def reason_words(reason: str | None) -> str:
+    """Return why something was not eaten or not taken."""
+    return tr(f"kitchen_page.reason_{reason}") if reason else ""
+
+
+def animal_words(foods: Iterable[Food]) -> str:
+    """Return the animal foods of a recipe by their short names: "ikan, telur"."""
+    found: dict[str, None] = {}
+    for food in foods:
+        # of "Daging ayam (dengan kulit)" what is cooked: "ayam"
+        name = food.name.casefold().partition("(")[0].partition(",")[0].strip()
+        if food.group in ("egg", "milk") or (food.group == "fish" and name.startswith("ikan")):
+            name = tr(f"kitchen_page.animal_{food.group}")
+        found[name.removeprefix("daging ")] = None
+    return ", ".join(found)
+
+
+def index_words(place: Place, value: float | None) -> str:
+    """Return the index of a place's outcome: a z, or an arm in centimetres."""
+    if value is None:
+        return DASH
+    if place.recovery is not None and place.recovery.index == "muac":
+        return tr("kitchen_page.cm", value=centimetres(round(value)))
+    return z_score(value)
+
+
+def outcome_words(outcome: str | None) -> str:
+    """Return an outcome: "Sembuh", "Belum diukur"."""
+    return tr(f"dashat.outcome_{outcome or 'not_measured'}")
+
+
+def ordered_outcomes() -> Sequence[str | None]:
+    """Return the outcomes from the best to the worst, and then not measured."""
+    return (*OUTCOMES, None)

@@ -1,0 +1,261 @@
+"""The official food table (TKPI) from its spreadsheet: first what it would change, then taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kbdesk.commands.foods import import_foods
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.words import sentence
+
+_PHASES = {"reading": 0.1, "comparing": 0.3, "writing": 1.0}
+"""How far the whole is when a phase ends."""
+_BEGINS = {"reading": 0.0, "comparing": 0.1, "writing": 0.3}
+_MOST_ROWS = 2000
+
+
+class FoodImportPage(PageFrame):
+    """``open()``: choose a file, look at what it would change, take it."""
+
+    errand = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("foods_page.import"), tr("foods_page.import_detail"), back=True)
+        self._context = context
+        self._file: Path | None = None
+        self._trying = self._busy = False
+        self._tidings = Tidings(self)
+        self.choose = Button(tr("foods_page.choose_file"), icon="folder")
+        self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.strip = ProgressStrip("")
+        self.strip.hide()
+        self.cancel = Button(tr("form_page.cancel_run"), icon="close")
+        self.cancel.hide()
+        self.take = primary(tr("foods_page.take_none"), icon="check", key="Ctrl Enter")
+        self.take.setEnabled(False)
+        self.table = Table(
+            tr("foods_page.rows"),
+            [
+                Column(tr("foods_page.line"), RIGHT, width=80),
+                Column(tr("foods_page.code"), width=100),
+                Column(tr("foods_page.name"), stretch=2),
+                Column(tr("foods_page.what_happens"), stretch=3),
+            ],
+            row_height=40,
+            round_top=True,
+        )
+        sized(self.table, min_height=260)
+        self._lay_out()
+        self.went_back.connect(self._back)
+        self.choose.clicked.connect(
+            lambda: ask_file(self, tr("foods_page.choose_file"), self.set_file)
+        )
+        self.cancel.clicked.connect(self._stop)
+        self.take.clicked.connect(self.begin)
+        self._tidings.progressed.connect(self._progress)
+
+    def _lay_out(self) -> None:
+        what = Card(tr("foods_page.file"), pad=(16, 12, 16, 14), gap=10)
+        what.body.addWidget(Label(tr("foods_page.file_how"), tone="ink_2", wrap=True))
+        line = row(12)
+        line.addWidget(self.choose)
+        line.addWidget(self._chosen, 1)
+        what.body.addLayout(line)
+        going = row(12)
+        going.addWidget(self.strip, 1)
+        going.addWidget(self.cancel)
+        what.body.addLayout(going)
+        what.body.addWidget(self.notice)
+        found = Card(tr("foods_page.rows"), pad=0, gap=0)
+        found.body.addWidget(self.table, 1)
+        foot = row(12, (16, 10))
+        foot.addStretch(1)
+        foot.addWidget(self.take)
+        found.body.addLayout(foot)
+        self.content.addWidget(what)
+        self.content.addWidget(found, 1)
+
+    def open(self) -> None:
+        """Begin anew."""
+        if self._busy:
+            return
+        self._file = None
+        self._chosen.setText(tr("foods_page.no_file"))
+        self.notice.hide()
+        self._show_rows([])
+        self._ready(0)
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_file(self, file: Path) -> None:
+        """Look at what a file would change; nothing is written."""
+        if self._busy:
+            return
+        self._file = file
+        self._chosen.setText(file.name)
+        self._run(trying=True)
+
+    def begin(self) -> None:
+        """Take what was looked at."""
+        if self._file is not None and not self._busy and self.take.isEnabled():
+            self._run(trying=False)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a file is being read or taken."""
+        return self._busy
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _run(self, *, trying: bool) -> None:
+        file, tidings = self._file, self._tidings
+        if file is None:
+            return
+        self._busy, self._trying = True, trying
+        tidings.begin()
+        self.notice.hide()
+        # of the buttons only "stop" is left, and nobody means that by a second Enter
+        hand_on(self.table, self.choose, self.take)
+        self.choose.setEnabled(False)
+        self.take.setEnabled(False)
+        self.strip.set(0.0, tr("foods_page.phase_reading"))
+        self.strip.show()
+        self.cancel.setEnabled(True)
+        self.cancel.show()
+
+        def job(desk: Any) -> dict[str, Any]:
+            return import_foods(
+                desk,
+                file,
+                dry_run=trying,
+                progress=lambda phase, done, total: tidings.report(done, total, phase),
+                cancelled=tidings.stopped,
+            )
+
+        ask = self._context.ask if trying else self._context.do
+        ask(job, self._done, owner=self, refused=self._refused)
+
+    def _stop(self) -> None:
+        self._tidings.stop()
+        hand_on(self.table, self.cancel)
+        self.cancel.setEnabled(False)
+
+    def _progress(self, done: int, total: int, phase: str) -> None:
+        if not self._busy:
+            return
+        begins, ends = _BEGINS[phase], _PHASES[phase]
+        if self._trying and phase == "comparing":
+            ends = 1.0
+        part = done / total if total else 0.0
+        self.strip.set(begins + (ends - begins) * part, tr(f"foods_page.phase_{phase}"))
+
+    def _over(self) -> None:
+        self._busy = False
+        self.strip.hide()
+        hand_on(self.table, self.cancel)
+        self.cancel.hide()
+        self.choose.setEnabled(True)
+
+    def _done(self, answer: dict[str, Any]) -> None:
+        self._over()
+        taken = answer["new"] + answer["changed"]
+        counts = {name: integer(answer[name]) for name in ("rows", "new", "changed", "same")}
+        counts["refused"] = integer(len(answer["refused"]))
+        if self._trying:
+            self.notice.set(
+                "info" if taken else "warn",
+                tr("foods_page.would", **counts),
+                tr("foods_page.would_detail"),
+            )
+            self._show_rows(_rows(answer))
+            self._ready(taken)
+            if taken:
+                self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.notice.set("ok", tr("foods_page.taken", **counts))
+            self._ready(0)
+            self._context.tell(tr("foods_page.taken", **counts), "")
+        self.notice.show()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._over()
+        stopped = error.code == "exchange.cancelled"
+        kind = "info" if stopped else "bad"
+        detail = "" if stopped else tr("window.data_safe")
+        self.notice.set(kind, sentence(error, current()), detail)  # type: ignore[arg-type]
+        self.notice.show()
+        if self._trying:
+            self._show_rows([])
+            self._ready(0)
+        else:
+            self.take.setEnabled(True)
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ready(self, taken: int) -> None:
+        words = "take" if taken else "take_none"
+        self.take.set_words(tr(f"foods_page.{words}", n=integer(taken)))
+        self.take.setEnabled(bool(taken))
+
+    def _show_rows(self, rows: list[Row | Section]) -> None:
+        self.table.set_rows(rows[:_MOST_ROWS])
+
+    def _back(self) -> None:
+        if self._busy:
+            self._stop()
+        self._context.go("back")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape and self._busy:
+            self._stop()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._back()
+        elif ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begin()
+        else:
+            super().keyPressEvent(event)
+
+
+def _rows(answer: dict[str, Any]) -> list[Row | Section]:
+    """Return the refused rows first, then what is new and what changes."""
+    rows: list[Row | Section] = []
+    if answer["refused"]:
+        words = tr("foods_page.refused_rows", n=integer(len(answer["refused"])))
+        rows.append(Section(words, late=True))
+    for one in answer["refused"]:
+        error = KbdeskError(one["error"], field=one["field"], **one["params"])
+        why = sentence(error, current())
+        rows.append(_row(one, Text(why, shade="bad")))
+    for new, section in ((True, "new_rows"), (False, "changed_rows")):
+        held = [one for one in answer["taken"] if one["new"] == new]
+        if held:
+            rows.append(Section(tr(f"foods_page.{section}", n=integer(len(held)))))
+            words = tr("foods_page.becomes_new" if new else "foods_page.becomes_changed")
+            rows += [_row(one, words) for one in held]
+    return rows
+
+
+def _row(one: dict[str, Any], what: Cell) -> Row:
+    return Row(
+        f"{one['line']}/{one['code']}", [integer(one["line"]), one["code"], one["name"], what]
+    )

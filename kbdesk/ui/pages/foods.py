@@ -1,0 +1,261 @@
+"""The foods: what is in them, what of it is not known, and what they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.foods import GROUPS, NUTRIENTS, doubts
+from kbdesk.queries.foods import listed, shown
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, decimal, integer, percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.recipes.food_card import FoodCard
+from kbdesk.ui.recipes.places import Places
+from kbdesk.ui.recipes.target_bar import amount
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.words import sentence
+
+_ALL, _INCOMPLETE, _DOUBTED, _OWN = "all", "incomplete", "doubted", "own"
+_SHOWN = ("energy_kcal", "protein_g", "fat_g", "carbohydrate_g", "iron_mg")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    food: dict[str, Any]
+    doubts: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(self.food[name] is not None for name in ("edible_percent", *NUTRIENTS))
+
+
+class FoodsPage(PageFrame):
+    """``open(id="")``; typing searches by name and code, the marked food stands beside."""
+
+    def __init__(self, context: Context) -> None:
+        self.bring = Button(tr("foods_page.import"), icon="download")
+        self.new = primary(tr("foods_page.new"), icon="plus", key="F4")
+        super().__init__(tr("foods_page.title"), " ", [self.bring, self.new])
+        self._context = context
+        self._found: list[_Listed] = []
+        self._wanted = ""
+        self.places = Places(context, "foods")
+        self.search = SearchField(tr("foods_page.search"), key="")
+        self.which = Picker(
+            tr("foods_page.group"),
+            [
+                (_ALL, tr("foods_page.all")),
+                (_INCOMPLETE, tr("foods_page.incomplete")),
+                (_DOUBTED, tr("foods_page.doubted")),
+                (_OWN, tr("foods_page.own")),
+                *((one, tr(f"kitchen.group_{one}")) for one in GROUPS),
+            ],
+            value=_ALL,
+            label=False,
+            compact=True,
+        )
+        self.table = Table(
+            tr("foods_page.title"),
+            [
+                Column(tr("foods_page.food"), stretch=1),
+                Column(tr("recipes_page.edible"), RIGHT),
+                Column(tr("foods_page.short_energy_kcal"), RIGHT),
+                Column(tr("foods_page.short_protein_g"), RIGHT),
+                Column(tr("foods_page.short_fat_g"), RIGHT),
+                Column(tr("foods_page.short_carbohydrate_g"), RIGHT, optional=True),
+                Column(tr("foods_page.short_iron_mg"), RIGHT, optional=True),
+                Column(tr("foods_page.rp_kg"), RIGHT),
+            ],
+            row_height=48,
+            pad=7,
+            round_top=True,
+        )
+        sized(self.table, min_height=330)
+        self._none = EmptyState("bag", tr("foods_page.none"), tr("foods_page.none_detail"))
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        self.card = FoodCard(context)
+        top = row(12)
+        top.addWidget(self.places)
+        top.addWidget(self.search, 1)
+        top.addWidget(sized(self.which, width=230))
+        left = Card(pad=0, gap=0)
+        left.body.addWidget(self._stack, 1)
+        foot = row(0, (16, 8, 16, 10))
+        foot.addWidget(Label(tr("foods_page.legend"), "secondary", wrap=True))
+        left.body.addLayout(foot)
+        self.content.addLayout(top)
+        self.content.addWidget(Columns([(left, 62), (self.card, 38)], stacks_from=1.25), 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        go = self._context.go
+        self.new.clicked.connect(lambda: go("food_form"))
+        self.bring.clicked.connect(lambda: go("food_import"))
+        self.card.edit.connect(lambda id_: go("food_form", id=id_))
+        self.search.searched.connect(lambda _: self._show())
+        self.search.down.connect(self._to_table)
+        self.search.entered.connect(self._to_table)
+        self.which.picked.connect(lambda _: self._show())
+        self.table.chosen.connect(self._show_food)
+        self.table.opened.connect(lambda _: self._to_price())
+        self._context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("F4", lambda: go("food_form")),
+            ("F6", self.card.change.click),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, id: str = "") -> None:
+        """Show the foods, one of them marked."""
+        self._wanted = id
+        if id:
+            self.search.set_text("")
+            self.which.set_value(_ALL)
+        self._load()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self._context.ask(listed, self._loaded, owner=self, newest=("foods", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+            if self.card.food_id() is not None:
+                self._show_food(self.card.food_id() or "")
+
+    def _loaded(self, found: list[dict[str, Any]]) -> None:
+        self._found = sorted(
+            (_Listed(one, tuple(_doubts(one))) for one in found),
+            key=lambda one: one.food["name"].casefold(),
+        )
+        lacking = sum(not one.complete for one in self._found)
+        self.set_title(
+            tr("foods_page.title"),
+            tr("foods_page.count", n=integer(len(found)), lacking=integer(lacking)),
+        )
+        self._show()
+
+    def _matching(self) -> list[_Listed]:
+        words, which = self.search.text().casefold().split(), self.which.value() or _ALL
+        found = []
+        for one in self._found:
+            food = one.food
+            kept = {
+                _ALL: True,
+                _INCOMPLETE: not one.complete,
+                _DOUBTED: bool(one.doubts),
+                _OWN: food["changed"],
+            }.get(which, food["group"] == which)
+            text = f"{food['name']} {food['code'] or ''}".casefold()
+            if kept and all(word in text for word in words):
+                found.append(one)
+        if words:
+            found.sort(key=lambda one: not one.food["name"].casefold().startswith(words[0]))
+        return found
+
+    def _show(self) -> None:
+        rows: list[Row | Section] = [_row(one) for one in self._matching()]
+        wanted, self._wanted = self._wanted or self.table.current_key(), ""
+        self.table.set_rows(rows)
+        self._stack.setCurrentWidget(self.table if rows else self._none)
+        keys = [one.key for one in rows if isinstance(one, Row)]
+        if keys:
+            self.table.set_current_key(wanted if wanted in keys else keys[0])
+
+    def _show_food(self, key: str) -> None:
+        def ask(desk: Desk) -> tuple[dict[str, Any] | None, date]:
+            return shown(desk, key), desk.clock.today()
+
+        def there(found: tuple[dict[str, Any] | None, date]) -> None:
+            food, today = found
+            if food is not None:
+                self.card.show_food(food, _doubts(food), today)
+
+        self._context.ask(ask, there, owner=self, newest=("food", id(self)))
+
+    def _to_table(self) -> None:
+        if self.table.current_key() is not None:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _to_price(self) -> None:
+        self.card.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.set_text("")
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+
+def _doubts(food: dict[str, Any]) -> list[str]:
+    """Return what does not agree in a food's figures, in words."""
+    figures = {name: _decimal(food[name]) for name in NUTRIENTS}
+    figures["edible"] = _decimal(food["edible_percent"])
+    return [
+        sentence(KbdeskError(one.code, field=one.field, **one.params), current())
+        for one in doubts(figures)
+    ]
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _row(one: _Listed) -> Row:
+    food = one.food
+    second = [tr(f"kitchen.group_{food['group']}")]
+    if food["code"]:
+        second.insert(0, food["code"])
+    if food["changed"]:
+        second.append(tr("foods_page.changed"))
+    edible: Cell = _unknown()
+    if food["edible_percent"] is not None:
+        edible = percent(food["edible_percent"], 100, 0)
+    cells: list[Cell] = [Two(food["name"], " · ".join(second)), edible]
+    for name in _SHOWN:
+        value = food[name]
+        if value is None:
+            cells.append(_unknown())
+        elif name == "energy_kcal" and one.doubts:
+            cells.append(Text(amount(name, value), strong=True, shade="warn", icon="warning"))
+        else:
+            cells.append(amount(name, value) if name == "energy_kcal" else decimal(value, 1))
+    price = food["rupiah_per_kg"]
+    cells.append(Text(DASH, shade="ink_3") if price is None else integer(price))
+    said = [food["name"], *second]
+    for name in _SHOWN[:3]:
+        value = food[name]
+        words = tr("dashat.not_available") if value is None else amount(name, value)
+        said.append(f"{tr(f'kitchen.nutrient_{name}')} {words}")
+    said += one.doubts
+    return Row(food["id"], cells, spoken=", ".join(said))
+
+
+def _unknown() -> Cell:
+    return Text(DASH, shade="ink_3")

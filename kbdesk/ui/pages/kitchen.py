@@ -1,0 +1,218 @@
+"""DASHAT: the week's menu, the day's recipe, who eats today and what the programme did."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from kbdesk.desk import Desk
+from kbdesk.domain.nutrition import TARGETS
+from kbdesk.queries.area import area_of
+from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_short, decimal, integer, weekday
+from kbdesk.ui.kitchen.day_tiles import DayItem, DayTiles
+from kbdesk.ui.kitchen.eaters_card import EatersCard
+from kbdesk.ui.kitchen.recipe_card import RecipeCard
+from kbdesk.ui.kitchen.words import animal_words, target_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.widgets.button import Button, icon_button
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.notice import Notice
+
+_STATUS: Final = {"within": ("check-circle", "ok"), "below": ("warning", "warn"),
+                  "above": ("warning", "warn")}  # fmt: skip
+
+
+class KitchenPage(PageFrame):
+    """``open(target=None, day=None)``: the kitchen on a day, for a target group."""
+
+    def __init__(self, context: Context) -> None:
+        self.target = Choice(
+            tr("kitchen_page.target"), [(one, target_words(one)) for one in TARGETS], pad=9
+        )
+        self.book = icon_button("book", tr("kitchen_page.book"))
+        self.menu = Button(tr("kitchen_page.print_menu"), icon="print")
+        super().__init__(tr("kitchen_page.title"), " ", [self.target, self.book, self.menu])
+        self._context = context
+        self._found: KitchenDay | None = None
+        self._target: str | None = None
+        self._day: date | None = None
+        self._chosen_on: date | None = None
+        self.notice = Notice("info", "", action=tr("kitchen_page.who_waits"))
+        self.notice.hide()
+        self.tiles = DayTiles(tr("kitchen_page.week"), WEEK)
+        self.recipe = RecipeCard()
+        self.eaters = EatersCard()
+        sized(self.recipe, min_height=430)
+        sized(self.eaters, min_width=400, min_height=430)
+        self.content.addWidget(self.notice)
+        self.content.addWidget(self.tiles)
+        columns = Columns([(self.recipe, 61), (self.eaters, 39)], stacks_from=1.25)
+        self.content.addWidget(columns, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        go = self._context.go
+        self.target.changed.connect(self._choose_target)
+        self.book.clicked.connect(lambda: go("recipes"))
+        self.menu.clicked.connect(self._print_menu)
+        self.tiles.chosen.connect(self._choose_tile)
+        self.tiles.stepped.connect(self._step)
+        self.recipe.swap.clicked.connect(self._swap)
+        self.recipe.produce.clicked.connect(self._produce)
+        self.recipe.empty.acted.connect(lambda: go("menus"))
+        self.eaters.opened.connect(lambda key: go("recipient", id=key))
+        self.eaters.portions.clicked.connect(lambda: go("portions", day=self._eating_day()))
+        self.eaters.recipients.clicked.connect(lambda: go("recipients"))
+        self.eaters.outcome.clicked.connect(lambda: go("outcome"))
+        self.notice.acted.connect(lambda: go("recipients"))
+        self._context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("F5", self.eaters.portions.click),
+            ("F6", self.recipe.produce.click),
+            ("F7", self.eaters.recipients.click),
+            ("Ctrl+P", self._print_menu),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, target: str | None = None, day: date | None = None) -> None:
+        """Show a day of the kitchen; what was chosen earlier today stays where nothing is said."""
+        self._target = target or self._target
+        if day is not None:
+            self._day, self._chosen_on = day, None
+        self._load()
+        self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        target, day, chosen_on = self._target, self._day, self._chosen_on
+
+        def ask(desk: Desk) -> KitchenDay:
+            # a window that stood open over night does not stay on yesterday
+            old = chosen_on is not None and chosen_on != desk.clock.today()
+            return kitchen_day(desk, target, None if old else day, area_of(desk))
+
+        self._context.ask(ask, self._show, owner=self, newest=("kitchen", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: KitchenDay) -> None:
+        self._found = found
+        if self._day is None or self._chosen_on not in (None, found.today):
+            self._day = None
+        self._chosen_on = found.today
+        self.target.set_value(found.target)
+        self.set_title(tr("kitchen_page.title"), _subtitle(found))
+        self.tiles.set_items([_tile(one) for one in found.week])
+        self.tiles.set_chosen(next(i for i, one in enumerate(found.week) if one.date == found.on))
+        self.recipe.show_day(found)
+        self.eaters.show_day(found)
+        self.notice.setVisible(found.untouched)
+        if found.untouched:
+            words = "begin_waiting" if found.waiting else "begin_detail"
+            self.notice.set(
+                "info", tr("kitchen_page.begin"),
+                tr(f"kitchen_page.{words}", n=integer(found.waiting)),
+                action=tr("kitchen_page.who_waits"), icon="kitchen",
+            )  # fmt: skip
+
+    def _choose_target(self, target: str) -> None:
+        self._target = target
+        self._load()
+
+    def _choose_tile(self, place: int) -> None:
+        if self._found is not None:
+            self._day = self._found.week[place].date
+            self._load()
+
+    def _step(self, days: int) -> None:
+        if self._found is None:
+            return
+        # from the day that was asked for last: a key held down is not waited for
+        day = (self._day or self._found.on) + timedelta(days=days)
+        if day.weekday() == WEEK:
+            day += timedelta(days=1 if days > 0 else -1)
+        self._day = day
+        self._load()
+
+    def _eating_day(self) -> date | None:
+        """Return the day shown, today where it is still to come."""
+        found = self._found
+        return None if found is None else min(found.on, found.today)
+
+    def _print_menu(self) -> None:
+        found = self._found
+        if found is not None and found.cycle is not None:
+            self._context.go("menu_papers", cycle=found.cycle.id)
+
+    def _swap(self) -> None:
+        if self.recipe.recipe is not None:
+            self._context.go("recipe", id=self.recipe.recipe, part="swap")
+
+    def _produce(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        self._context.go(
+            "production", day=min(found.on, found.today), recipe=self.recipe.recipe,
+            target=found.target,
+        )  # fmt: skip
+
+
+def _subtitle(found: KitchenDay) -> str:
+    parts = [tr("kitchen_page.subtitle")]
+    if found.cycle is not None and not found.laid:
+        parts.append(tr("kitchen_page.example"))
+    elif found.number is not None:
+        parts.append(tr("kitchen_page.cycle_day", n=found.number))
+    day = f"{weekday(found.on)[:3]} {date_short(found.on)}"
+    return f"{' · '.join(parts)}, {day}"
+
+
+def day_words(day: date) -> str:
+    """Return a day as it stands on its tile: "Rab 12"."""
+    return f"{weekday(day)[:3]} {day.day}"
+
+
+def _tile(one: MenuDay) -> DayItem:
+    if not one.dishes:
+        words = tr("kitchen_page.no_dish")
+        spoken = f"{weekday(one.date)} {one.date.day}, {words}"
+        return DayItem(day_words(one.date), "", "", "ink", words, "", spoken)
+    first = one.dishes[0]
+    energies = [dish.energy for dish in one.dishes]
+    icon, shade = _STATUS.get(first.status or "", ("", "ink_2"))
+    energy = ""
+    if all(value is not None for value in energies):
+        total = sum(value for value in energies if value is not None)
+        energy = tr("kitchen_page.kcal", value=decimal(total, 0))
+    below = [tr(f"kitchen_page.short_{first.meal}")]
+    if len(one.dishes) > 1:
+        below = [tr("kitchen_page.dishes", n=len(one.dishes))]
+    animals = animal_words(food for dish in one.dishes for food in dish.animals)
+    if animals:
+        below.append(animals)
+    cooked = tr("kitchen_page.cooked", n=integer(one.cooked)) if one.cooked else ""
+    status = tr(f"kitchen_page.status_{first.status}") if first.status else ""
+    dish = first.name if len(one.dishes) == 1 else " + ".join(d.name for d in one.dishes)
+    spoken = ", ".join(
+        part
+        for part in (f"{weekday(one.date)} {one.date.day}", dish, energy, status, *below, cooked)
+        if part
+    )
+    return DayItem(
+        day_words(one.date), energy, icon, shade, dish, " · ".join(below), spoken,
+        cooked=bool(one.cooked),
+    )  # fmt: skip

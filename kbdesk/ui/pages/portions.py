@@ -1,0 +1,293 @@
+"""Today's portions: all recipients one under another, noted by one digit each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.queries.area import area_of
+from kbdesk.queries.kitchen_day import Eater, eaters
+from kbdesk.queries.recipients import recipients
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, date_full, integer, percent
+from kbdesk.ui.kitchen.portion_card import PortionCard
+from kbdesk.ui.kitchen.portion_rows import columns, portion_row
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import Button, icon_button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.table import Table
+
+_DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    today: date
+    on: date
+    eaters: tuple[Eater, ...]
+
+
+class PortionsPage(PageFrame):
+    """``open(day=None)``: who eats on a day; the digits 0 to 4 note the quarters eaten."""
+
+    def __init__(self, context: Context) -> None:
+        self.before = icon_button("chevron-left", tr("kitchen_page.day_before"))
+        self.after = icon_button("chevron-right", tr("kitchen_page.day_after"))
+        self.all = Button(tr("kitchen_page.all_taken"), icon="check", key="F8")
+        self.ready = primary(tr("kitchen_page.to_kitchen"), icon="kitchen", key="Esc")
+        super().__init__(
+            tr("kitchen_page.portions_title"), " ",
+            [self.before, self.after, self.all, self.ready], back=True,
+        )  # fmt: skip
+        self._context = context
+        self._found: _Day | None = None
+        self._day: date | None = None
+        self.table = Table(tr("kitchen_page.portions_title"), columns(), row_height=56)
+        sized(self.table, min_height=240)
+        self.empty = EmptyState(
+            "bowl", tr("kitchen_page.nobody_that_day"), tr("kitchen_page.nobody_that_day_detail"),
+            action=tr("kitchen_page.recipients"), action_icon="family",
+        )  # fmt: skip
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._counts = Label("", "label", wrap=True)
+        left = sized(Card(tr("kitchen_page.eaters"), pad=0, gap=0), min_height=330)
+        left.body.addWidget(self._stack, 1)
+        foot = row(0, (16, 10))
+        foot.addWidget(self._counts, 1)
+        left.body.addLayout(foot)
+        self.card = PortionCard()
+        self.content.addWidget(Columns([(left, 60), (self.card, 40)], stacks_from=1.25), 1)
+        self._hints = HintBar(
+            [
+                ("0 – 4", tr("kitchen_page.keys_eaten")),
+                ("N", tr("kitchen_page.keys_brought")),
+                ("T", tr("kitchen_page.keys_missed")),
+                ("B", tr("kitchen_page.keys_shared")),
+                ("R", tr("kitchen_page.keys_reason")),
+            ]
+        )
+        self.content.addWidget(self._hints)
+        self._connect()
+        self._fit()
+
+    def _connect(self) -> None:
+        self.went_back.connect(self._leave)
+        self.ready.clicked.connect(self._leave)
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.after.clicked.connect(lambda: self._step(1))
+        self.all.clicked.connect(self.take_all)
+        self.empty.acted.connect(lambda: self._context.go("recipients"))
+        self.table.chosen.connect(lambda _: self._show_card())
+        self.table.opened.connect(lambda _: self.card.handover.setFocus())
+        self.table.installEventFilter(self)
+        self.card.said.connect(self._said)
+        self.card.done.connect(lambda: self._go_on(1))
+        self._context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("F8", self.take_all),
+            ("PgUp", lambda: self._step(-1)),
+            ("PgDown", lambda: self._step(1)),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, day: date | None = None) -> None:
+        """Show a day's recipients, today's if none is said."""
+        self._day = day
+        self._load(first=True)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self, *, first: bool = False) -> None:
+        wanted = self._day
+
+        def ask(desk: Desk) -> _Day:
+            today = desk.clock.today()
+            on = min(wanted or today, today)
+            found = eaters(recipients(desk, area_of(desk), on, on), on)
+            return _Day(today, on, found)
+
+        def show(found: _Day) -> None:
+            self._show(found)
+            if first:
+                waiting = [one.place.row.id for one in found.eaters if one.today is None]
+                every = [one.place.row.id for one in found.eaters]
+                self.table.set_current_key(next(iter(waiting or every), None))
+
+        self._context.ask(ask, show, owner=self, newest=("portions", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: _Day) -> None:
+        self._found = found
+        self._day = found.on
+        self.set_title(tr("kitchen_page.portions_title"), date_full(found.on))
+        self.after.setEnabled(found.on < found.today)
+        self.table.set_rows([portion_row(one) for one in found.eaters])
+        if found.eaters and self.table.current_key() is None:
+            self.table.set_current_key(found.eaters[0].place.row.id)
+        self._stack.setCurrentWidget(self.table if found.eaters else self.empty)
+        self.all.setEnabled(any(one.today is None for one in found.eaters))
+        self._counts.setText(_counted(found.eaters))
+        self._counts.setVisible(bool(found.eaters))
+        self._show_card()
+
+    def _show_card(self) -> None:
+        if self._found is not None:
+            self.card.show_eater(self._current(), self._found.on)
+
+    def _current(self) -> Eater | None:
+        key = self.table.current_key()
+        if self._found is None or key is None:
+            return None
+        return next((one for one in self._found.eaters if one.place.row.id == key), None)
+
+    def _step(self, days: int) -> None:
+        if self._found is None:
+            return
+        day = self._found.on + timedelta(days=days)
+        if day <= self._found.today:
+            self._day = day
+            self._load(first=True)
+
+    def _said(self, fields: Mapping[str, Any], go_on: bool = False) -> None:
+        one, found = self._current(), self._found
+        if one is None or found is None:
+            return
+        draft = {
+            "do": "record_distribution",
+            "recipient": one.place.row.id,
+            "date": found.on.isoformat(),
+            **fields,
+        }
+        self._context.record(draft, lambda _: None, owner=self)
+        if go_on:
+            self._go_on(1)
+
+    def _go_on(self, by: int) -> None:
+        """Mark the next recipient."""
+        found = self._found
+        if found is None:
+            return
+        keys = [one.place.row.id for one in found.eaters]
+        now = self.table.current_key()
+        if now in keys and keys.index(now) + by < len(keys):
+            self.table.set_current_key(keys[keys.index(now) + by])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        current = self._current()
+        if current is not None:
+            announce(self.table, portion_row(current).spoken)
+
+    def take_all(self) -> None:
+        """Note of everybody of whom nothing is noted that the portion was taken."""
+        found = self._found
+        if found is None:
+            return
+        waiting = [one.place.row.id for one in found.eaters if one.today is None]
+        day = found.on.isoformat()
+
+        def write(desk: Desk) -> int:
+            with desk.store.transaction():
+                for recipient in waiting:
+                    given = {"recipient": recipient, "date": day, "handover": "taken"}
+                    record(desk, {"do": "record_distribution", "portions": 1, **given})
+            return len(waiting)
+
+        def written(count: int) -> None:
+            self._context.tell(tr("kitchen_page.all_taken_told", n=integer(count)))
+
+        self._context.do(write, written, owner=self)
+
+    def _leave(self) -> None:
+        self._context.go("kitchen", day=self._day)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.table
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._struck(event)
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _struck(self, event: QKeyEvent) -> bool:
+        """Do what a letter or digit in the table means; tell whether it means anything."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        letter = event.text().casefold()
+        if letter in _DIGITS:
+            self._said({"portions": 1, "eaten_percent": _DIGITS[letter]}, go_on=True)
+        elif letter == "n":
+            one = self._current()
+            brought = one is not None and one.today is not None and one.today.handover == "brought"
+            self._said({"portions": 1, "handover": "taken" if brought else "brought"})
+        elif letter == "t":
+            self._said({"portions": 0})
+            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif letter == "b":
+            self._said({"portions": 1, "eaten_by": "shared"})
+        elif letter == "r":
+            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.table.hasFocus():
+                self._leave()
+            else:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_hints"):
+            self._fit()
+
+    def _fit(self) -> None:
+        # large text needs the room; F1 says the same keys
+        self._hints.setVisible(scale() < 1.25)
+
+
+def _counted(found: Sequence[Eater]) -> str:
+    given = [one.today for one in found if one.today is not None]
+    noted = [one.eaten_percent for one in given if one.eaten_percent is not None]
+    words = tr(
+        "kitchen_page.portion_counts",
+        noted=integer(len(given)),
+        n=integer(len(found)),
+        taken=integer(sum(one.handover == "taken" for one in given)),
+        brought=integer(sum(one.handover == "brought" for one in given)),
+        missed=integer(sum(not one.portions for one in given)),
+    )
+    if not noted:
+        return words
+    mean = percent(sum(noted), 100 * len(noted), 0) if noted else DASH
+    return f"{words} · {tr('kitchen_page.mean_eaten', share=mean)}"

@@ -1,0 +1,305 @@
+"""One recipe: what goes into it and how, what a portion gives, what to buy, what may be swapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.foods import Foods
+from kbdesk.queries.recipes import nutrition, scaled, shown, swapped
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import decimal, integer, percent
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.recipes.figures import allergen_words, rupiah
+from kbdesk.ui.recipes.options import food_options
+from kbdesk.ui.recipes.portion_figures import PortionFigures
+from kbdesk.ui.recipes.shopping import Shopping
+from kbdesk.ui.recipes.swap import Swap
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.filling_stack import ShownStack
+from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+
+PARTS = ("figures", "shopping", "swap")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    recipe: dict[str, Any]
+    portion: dict[str, Any]
+    held: tuple[tuple[str, str, bool], ...]
+    foods: tuple[tuple[str, str], ...]
+
+
+class RecipePage(PageFrame):
+    """``open(id, part="figures")``: a recipe by its id or code, else the first of ours."""
+
+    def __init__(self, context: Context) -> None:
+        self.shelf = Button(tr("recipes_page.take_off"), icon="inbox")
+        self.copy = Button(tr("recipes_page.copy"), icon="document")
+        self.edit = Button(tr("recipes_page.edit"), icon="edit", key="F6")
+        self.print = primary(tr("recipes_page.print_sheet"), icon="print", key="Ctrl P")
+        super().__init__(tr("recipes_page.recipe"), " ", [self.edit, self.print], back=True)
+        self._context = context
+        self._id = ""
+        self._opened: _Opened | None = None
+        self._portions: Chip = Chip("", "teal", icon="kitchen")
+        self._cost = Chip("", "neutral")
+        self.retired = Notice("info", tr("recipes_page.off_shelf"), tr("recipes_page.off_detail"))
+        self.retired.hide()
+        self.table = Table(
+            tr("recipes_page.ingredients"),
+            [
+                Column(tr("recipes_page.food_grams"), stretch=1),
+                Column(tr("recipes_page.raw"), RIGHT),
+                Column(tr("recipes_page.edible"), RIGHT),
+                Column(tr("recipes_page.eaten"), RIGHT),
+                Column(tr("recipes_page.method"), optional=True),
+            ],
+            row_height=36,
+            fit=True,
+        )
+        self._steps = column(6, (16, 12, 16, 4))
+        self._note = Label("", wrap=True)
+        self._about = Label("", "secondary", wrap=True)
+        self.part = Choice(
+            tr("recipes_page.parts"),
+            [(one, tr(f"recipes_page.part_{one}")) for one in PARTS],
+            value="figures",
+            pad=10,
+        )
+        self.figures = PortionFigures()
+        self.shopping = Shopping()
+        self.swap = Swap()
+        self._stack = ShownStack()
+        padded = QWidget()
+        padded.setProperty("role", "plain")
+        inner = column(0, (16, 12, 16, 12))
+        inner.addWidget(self.figures)
+        inner.addStretch(1)
+        padded.setLayout(inner)
+        for widget in (padded, self.shopping, self.swap):
+            self._stack.addWidget(widget)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        left = Card(tr("recipes_page.ingredients"), pad=0, gap=0)
+        left.add_to_header(self._portions)
+        left.add_to_header(self._cost)
+        left.body.addWidget(self.table)
+        left.body.addWidget(line())
+        left.body.addLayout(self._steps)
+        words = column(6, (16, 4, 16, 14))
+        words.addWidget(self._note)
+        words.addWidget(self._about)
+        left.body.addLayout(words)
+        left.body.addStretch(1)
+        foot = row(8, (16, 8, 16, 14))
+        foot.addWidget(self.copy)
+        foot.addWidget(self.shelf)
+        foot.addStretch(1)
+        left.body.addLayout(foot)
+        right = Card(pad=0, gap=0)
+        top = row(0, (16, 12, 16, 0))
+        top.addWidget(self.part)
+        top.addStretch(1)
+        right.body.addLayout(top)
+        right.body.addWidget(self._stack, 1)
+        self.content.addWidget(self.retired)
+        self.content.addWidget(Columns([(left, 55), (right, 45)], stacks_from=1.25), 1)
+
+    def _connect(self) -> None:
+        go = self._context.go
+        self.went_back.connect(lambda: go("back"))
+        self.copy.clicked.connect(lambda: go("recipe_form", copy=self._id))
+        self.edit.clicked.connect(lambda: go("recipe_form", id=self._id))
+        self.shelf.clicked.connect(self._shelve)
+        self.print.clicked.connect(self._print)
+        self.part.changed.connect(self._show_part)
+        self.shopping.wanted.connect(self._scale)
+        self.swap.asked.connect(self._swap)
+        self.swap.wanted.connect(self._keep_swap)
+        self._context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("Ctrl+P", self._print),
+            ("F6", lambda: go("recipe_form", id=self._id)),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, id: str = "tim-kembung-kelor", part: str = "figures") -> None:
+        """Show a recipe."""
+        if id != self._id:
+            self.shopping.portions.set_value(None)
+            self.swap.out.set_value(None)
+            self._id, self._opened = id, None
+        self.part.set_value(part if part in PARTS else "figures")
+        self._show_part(self.part.value() or "figures")
+        self._load()
+        self.part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        id_ = self._id
+        self._context.ask(
+            lambda desk: _opened(desk, id_), self._show, owner=self, newest=("recipe", id(self))
+        )
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible() and self._id:
+            self._load()
+
+    def _show(self, opened: _Opened) -> None:
+        self._opened = opened
+        recipe, portion = opened.recipe, opened.portion
+        self._id = recipe["id"]
+        parts = [
+            tr(f"kitchen.target_{recipe['target']}"),
+            tr(f"kitchen.texture_{recipe['texture']}"),
+        ]
+        meat = [name for _, name, animal in opened.held if animal]
+        parts.append(
+            tr("recipes_page.animal_of", foods=", ".join(meat).lower())
+            if meat
+            else tr("recipes_page.without_animal")
+        )
+        self.set_title(recipe["name"], " · ".join(parts))
+        self._portions.set(
+            tr("recipes_page.portions", n=integer(recipe["portions"])), "teal", icon="kitchen"
+        )
+        cost = portion["per_portion"]["cost_rupiah"]
+        words = "cost_chip" if cost is not None else "cost_unknown"
+        self._cost.set(tr(f"recipes_page.{words}", cost=rupiah(cost)), "neutral")
+        self.retired.setVisible(recipe["retired"])
+        self.shelf.set_words(tr(f"recipes_page.{'put_back' if recipe['retired'] else 'take_off'}"))
+        rows: list[Row | Section] = [_row(one) for one in portion["ingredients"]]
+        self.table.set_rows(rows)
+        self._show_steps(recipe["steps"])
+        self._note.setText(recipe["note"] or "")
+        self._note.setVisible(bool(recipe["note"]))
+        held = allergen_words(recipe["allergens"])
+        about = [tr("recipes_page.kind_of", meal=tr(f"kitchen.meal_{recipe['meal']}"))]
+        about.append(
+            tr("dashat.allergens", names=held) if held else tr("recipes_page.no_allergens")
+        )
+        if recipe["source"]:
+            about.append(tr("recipes_page.source_of", source=recipe["source"]))
+        self._about.setText("\n".join(about))
+        self.figures.show_portion(portion)
+        self.swap.show_recipe(opened.held, opened.foods)
+        if self.shopping.portions.value() is None:
+            self.shopping.portions.set_value(recipe["portions"])
+        else:
+            self._scale(self.shopping.portions.value() or 1)
+
+    def _show_steps(self, steps: list[str]) -> None:
+        while (item := self._steps.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for place, step in enumerate(steps, start=1):
+            self._steps.addWidget(Label(f"{place}. {step}", tone="ink_2", wrap=True))
+        if not steps:
+            self._steps.addWidget(Label(tr("dashat.no_steps"), "secondary", wrap=True))
+
+    def _show_part(self, part: str) -> None:
+        self._stack.setCurrentIndex(PARTS.index(part))
+
+    def _scale(self, portions: int) -> None:
+        id_ = self._id
+        self._context.ask(
+            lambda desk: scaled(desk, id_, portions),
+            self.shopping.show_list,
+            owner=self,
+            newest=("recipe-scale", id(self)),
+        )
+
+    def _swap(self) -> None:
+        chosen, id_ = self.swap.chosen(), self._id
+        if chosen is None or self._opened is None:
+            return
+        self._context.ask(
+            lambda desk: swapped(desk, id_, **chosen),
+            self.swap.show_effect,
+            owner=self,
+            refused=self.swap.refuse,
+            newest=("recipe-swap", id(self)),
+        )
+
+    def _keep_swap(self) -> None:
+        chosen = self.swap.chosen()
+        if chosen is not None:
+            self._context.go("recipe_form", copy=self._id, swap=chosen)
+
+    def _shelve(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        off = not opened.recipe["retired"]
+        draft = {"do": "edit_recipe", "id": self._id, "retired": off}
+        words = "taken_off" if off else "is_back"
+        self._context.do(
+            lambda desk: record(desk, draft),
+            lambda _: self._context.tell(tr(f"recipes_page.{words}"), opened.recipe["name"]),
+            owner=self,
+        )
+
+    def _print(self) -> None:
+        portions = self.shopping.portions.value() or 0
+        self._context.go("menu_papers", recipe=self._id, portions=portions)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _opened(desk: Desk, ref: str) -> _Opened:
+    recipe = shown(desk, ref)
+    if recipe is None:
+        raise KbdeskError("recipe.unknown", field="id", id=ref)
+    foods = Foods(desk)
+    held: dict[str, tuple[str, str, bool]] = {}
+    for one in recipe["ingredients"]:
+        of = foods.of(one["food"])
+        held[of.ref] = (of.ref, of.name, of.animal)
+    return _Opened(recipe, nutrition(desk, ref), tuple(held.values()), food_options(foods))
+
+
+def _row(one: dict[str, Any]) -> Row:
+    edible: Cell = Text(tr("recipes_page.no_data"), shade="ink_3")
+    if one["edible_percent"] is not None:
+        edible = Text(percent(one["edible_percent"], 100, 0), shade="ink_3")
+    eaten: Cell = Text(tr("recipes_page.no_data"), shade="ink_3")
+    if one["edible_g"] is not None:
+        eaten = decimal(one["edible_g"], 0)
+    raw = one["raw_g"]
+    return Row(
+        one["food"],
+        [
+            one["name"],
+            decimal(raw, 0 if float(raw).is_integer() else 1),
+            edible,
+            eaten,
+            Text(tr(f"kitchen.method_{one['method']}"), shade="ink_3"),
+        ],
+    )

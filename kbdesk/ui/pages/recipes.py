@@ -1,0 +1,182 @@
+"""The recipes: for whom, what is in them, what a portion gives and costs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.domain.nutrition import TARGETS
+from kbdesk.queries.recipe_list import Listed, matching, recipe_list
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.recipes.figures import allergen_words, rupiah
+from kbdesk.ui.recipes.places import Places
+from kbdesk.ui.recipes.target_bar import amount
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+
+ALL = "all"
+
+
+class RecipesPage(PageFrame):
+    """``open(target=None)``; typing searches, Enter opens the first that is found."""
+
+    def __init__(self, context: Context) -> None:
+        self.new = primary(tr("recipes_page.new"), icon="plus", key="F4")
+        super().__init__(tr("recipes_page.title"), " ", [self.new])
+        self._context = context
+        self._found: list[Listed] = []
+        self.places = Places(context, "recipes")
+        self.search = SearchField(tr("recipes_page.search"), key="")
+        self.target = Choice(
+            tr("recipes_page.target"),
+            [(ALL, tr("recipes_page.all")), *((t, tr(f"recipes_page.short_{t}")) for t in TARGETS)],
+            value=ALL,
+            pad=10,
+        )
+        self.table = Table(
+            tr("recipes_page.title"),
+            [
+                Column(tr("recipes_page.recipe"), stretch=4),
+                Column(tr("recipes_page.target"), width=120),
+                Column(tr("recipes_page.allergens"), stretch=2, optional=True),
+                Column(tr("recipes_page.animal"), width=100),
+                Column(tr("recipes_page.energy_kcal"), RIGHT),
+                Column(tr("recipes_page.cost_portion"), RIGHT, width=100),
+            ],
+            row_height=50,
+            round_top=True,
+        )
+        sized(self.table, min_height=320)
+        self._none = EmptyState("kitchen", tr("recipes_page.none"), tr("recipes_page.none_detail"))
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        top = row(12)
+        top.addWidget(self.places)
+        top.addWidget(self.search, 1)
+        which = row(12)
+        which.addWidget(self.target)
+        which.addStretch(1)
+        card = Card(pad=0)
+        card.body.addWidget(self._stack, 1)
+        self.content.addLayout(top)
+        self.content.addLayout(which)
+        self.content.addWidget(card, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(self._new)
+        self.target.changed.connect(lambda _: self._show())
+        self.search.searched.connect(lambda _: self._show())
+        self.search.entered.connect(self._open_first)
+        self.search.down.connect(self._to_table)
+        self.table.opened.connect(lambda key: self._context.go("recipe", id=key))
+        self._context.recorded.connect(self._recorded)
+        key = QShortcut(QKeySequence("F4"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._new)
+
+    def open(self, target: str | None = None) -> None:
+        """Show the recipes, of one target or as they were shown last."""
+        if target in TARGETS:
+            self.target.set_value(target)
+        self._load()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self._context.ask(recipe_list, self._loaded, owner=self, newest=("recipes", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _loaded(self, found: list[Listed]) -> None:
+        self._found = found
+        own = sum(one.recipe.code is None for one in found)
+        self.set_title(
+            tr("recipes_page.title"),
+            tr("recipes_page.count", n=integer(len(found)), own=integer(own)),
+        )
+        self._show()
+
+    def _matching(self) -> list[Listed]:
+        chosen = self.target.value()
+        return matching(self._found, self.search.text(), None if chosen == ALL else chosen)
+
+    def _show(self) -> None:
+        rows: list[Row | Section] = [_row(one) for one in self._matching()]
+        self.table.set_rows(rows)
+        self._stack.setCurrentWidget(self.table if rows else self._none)
+
+    def _open_first(self) -> None:
+        found = self._matching()
+        if found and self.search.text().strip():
+            self._context.go("recipe", id=found[0].recipe.id)
+
+    def _to_table(self) -> None:
+        rows = [one for one in self.table.rows() if isinstance(one, Row)]
+        if rows:
+            if self.table.current_key() is None:
+                self.table.set_current_key(rows[0].key)
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _new(self) -> None:
+        chosen = self.target.value()
+        self._context.go("recipe_form", target="" if chosen in (None, ALL) else chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.set_text("")
+        else:
+            super().keyPressEvent(event)
+
+
+def _row(one: Listed) -> Row:
+    recipe = one.recipe
+    kind = [tr(f"kitchen.meal_{recipe.meal}"), tr(f"kitchen.texture_{recipe.texture}")]
+    if recipe.code is None:
+        kind.append(tr("recipes_page.own"))
+    elif recipe.changed:
+        kind.append(tr("recipes_page.changed"))
+    words = allergen_words(one.allergens) or tr("recipes_page.no_allergens")
+    meat: Cell = Text(tr("recipes_page.with_animal"), shade="ok", icon="check-circle")
+    if not one.animal:
+        meat = Text(tr("recipes_page.without_animal"), shade="warn", icon="warning")
+    cost: Cell = rupiah(one.cost_rupiah)
+    if one.cost_rupiah is None:
+        cost = Text(tr("recipes_page.not_yet"), shade="ink_3")
+    return Row(
+        recipe.id,
+        [
+            Two(recipe.name, " · ".join(kind)),
+            tr(f"kitchen.target_{recipe.target}"),
+            Text(words, shade="ink" if one.allergens else "ink_3"),
+            meat,
+            energy_cell(one.energy_kcal, one.status),
+            cost,
+        ],
+    )
+
+
+def energy_cell(value: float | None, status: str | None) -> Cell:
+    """Return an energy with its mark: a check within the target, a triangle outside it."""
+    if value is None:
+        return Text(tr("recipes_page.no_data"), shade="ink_3", icon="info")
+    words = amount("energy_kcal", value)
+    if status == "within":
+        return Text(words, strong=True, shade="ok", icon="check-circle")
+    if status in ("below", "above"):
+        return Text(words, strong=True, shade="warn", icon="warning")
+    return Text(words, strong=True)

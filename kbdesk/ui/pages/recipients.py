@@ -1,0 +1,350 @@
+"""Who has a place in the kitchen's programme, who had one, and who is proposed for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.queries.area import area_of
+from kbdesk.queries.recipients import Place, Waiting, recipients, waiting
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
+from kbdesk.ui.kitchen.enrol_card import Candidate, EnrolCard
+from kbdesk.ui.kitchen.recipient_rows import (
+    place_columns,
+    place_row,
+    waiting_columns,
+    waiting_row,
+)
+from kbdesk.ui.kitchen.words import name_of, outcome_words, programme_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.finder import PersonFinder
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.button import Button, primary, tint
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.table import Table
+
+LISTS: Final = ("waiting", "going", "over")
+_BACK_DAYS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    today: date
+    waiting: Sequence[Waiting]
+    places: Sequence[Place]
+    person: Mapping[str, Any] | None
+
+    def of(self, which: str) -> Sequence[Place]:
+        """Return the places that go on, or that are over, the last first."""
+        over = which == "over"
+        found = [one for one in self.places if one.finished(self.today) == over]
+        return sorted(found, key=lambda one: one.row.until, reverse=True) if over else found
+
+
+class RecipientsPage(PageFrame):
+    """``open(person=None, which=None, indication=None, back=False)``: the lists; with a person
+    the form to give it a place for an indication, and with ``back`` whoever came returns then.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F3")
+        self.which = Choice(
+            tr("kitchen_page.which_list"),
+            [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
+            value="waiting",
+        )
+        super().__init__(
+            tr("kitchen_page.recipients_title"), " ", [self.which, self.other], back=True
+        )
+        self._context = context
+        self._found: _Found | None = None
+        self._person: str | None = None
+        self._indication: str | None = None
+        self._back = False
+        self.tables = {
+            "waiting": Table(
+                tr("kitchen_page.list_waiting"), waiting_columns(), row_height=56, round_top=True
+            ),
+            "going": Table(
+                tr("kitchen_page.list_going"), place_columns(), row_height=56, round_top=True
+            ),
+            "over": Table(
+                tr("kitchen_page.list_over"), place_columns(), row_height=56, round_top=True
+            ),
+        }
+        self._empty = {
+            name: EmptyState(
+                "bowl", tr(f"kitchen_page.none_{name}"), tr(f"kitchen_page.none_{name}_detail")
+            )
+            for name in LISTS
+        }
+        self._stack = FillingStack()
+        for name in LISTS:
+            sized(self.tables[name], min_height=320)
+            self._stack.addWidget(self.tables[name])
+            self._stack.addWidget(self._empty[name])
+        left = sized(Card(pad=0), min_height=330)
+        left.body.addWidget(self._stack, 1)
+        self.enrol = EnrolCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
+        self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
+        self.about = _About()
+        right = QWidget()
+        inner = column(12)
+        for part in (self.enrol, self.finder, self.about):
+            inner.addWidget(part)
+        right.setLayout(inner)
+        sized(right, min_width=410)
+        self.content.addWidget(Columns([(left, 60), (right, 40)], stacks_from=1.25), 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        go = self._context.go
+        self.went_back.connect(self._leave)
+        self.which.changed.connect(lambda _: self._show_list(focus=False))
+        self.other.clicked.connect(self._find)
+        self.finder.found.connect(lambda person: self._load(person, first=True))
+        self.enrol.enrolled.connect(self._enrolled)
+        self.about.button.clicked.connect(self._open_place)
+        self.tables["waiting"].chosen.connect(lambda _: self._show_side())
+        self.tables["waiting"].opened.connect(lambda _: self.enrol.save.setFocus())
+        self.tables["waiting"].installEventFilter(self)
+        for name in ("going", "over"):
+            self.tables[name].chosen.connect(lambda _: self._show_side())
+            self.tables[name].opened.connect(lambda key: go("recipient", id=key))
+        self._context.recorded.connect(self._recorded)
+        key = QShortcut(QKeySequence("F3"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._find)
+
+    def open(
+        self,
+        person: str | None = None,
+        which: str | None = None,
+        indication: str | None = None,
+        back: bool = False,
+    ) -> None:
+        """Show the lists, or the form of a person."""
+        self._indication, self._back = indication, back
+        if which in LISTS:
+            self.which.set_value(which)
+        elif person is not None:
+            self.which.set_value("waiting")
+        self._load(person, first=True)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self, person: str | None = None, *, first: bool = False) -> None:
+        def ask(desk: Desk) -> _Found:
+            today, area = desk.clock.today(), area_of(desk)
+            row = desk.store.records.get("person", person) if person else None
+            return _Found(
+                today,
+                waiting(desk, area, today),
+                recipients(desk, area, today - timedelta(days=_BACK_DAYS), today),
+                row,
+            )
+
+        def show(found: _Found) -> None:
+            place = next((one for one in found.of("going") if one.row.person == person), None)
+            if place is not None:
+                self._context.go("recipient", id=place.row.id)
+                return
+            self._found, self._person = found, person
+            self.finder.hide()
+            self._show(focus=first)
+
+        self._context.ask(ask, show, owner=self, newest=("recipients", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible() and self.finder.isHidden():
+            self._load(self._person)
+
+    def _show(self, *, focus: bool) -> None:
+        found = self._found
+        if found is None:
+            return
+        going = found.of("going")
+        self.set_title(
+            tr("kitchen_page.recipients_title"),
+            tr(
+                "kitchen_page.recipients_subtitle", going=integer(len(going)),
+                waiting=integer(len(found.waiting)),
+            ),
+        )  # fmt: skip
+        self.tables["waiting"].set_rows([waiting_row(one) for one in found.waiting])
+        for name in ("going", "over"):
+            self.tables[name].set_rows([place_row(one, found.today) for one in found.of(name)])
+        for name, keys in (
+            ("waiting", [one.person for one in found.waiting]),
+            ("going", [one.row.id for one in going]),
+            ("over", [one.row.id for one in found.of("over")]),
+        ):
+            if keys and self.tables[name].current_key() is None:
+                self.tables[name].set_current_key(keys[0])
+        self._show_list(focus=focus)
+
+    def _show_list(self, *, focus: bool) -> None:
+        name = self.which.value() or "waiting"
+        table = self.tables[name]
+        self._stack.setCurrentWidget(table if table.rows() else self._empty[name])
+        self._show_side()
+        if focus and self._person is not None:
+            self.enrol.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focus:
+            (table if table.rows() else self.which).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_side(self) -> None:
+        found, name = self._found, self.which.value() or "waiting"
+        if found is None or not self.finder.isHidden():
+            return
+        candidate = None
+        if name == "waiting":
+            candidate = _of_person(found, self._indication) or _of_list(
+                found, self.tables[name].current_key()
+            )
+        self.enrol.setVisible(candidate is not None)
+        self.enrol.show_candidate(candidate, found.today)
+        place = None
+        if name != "waiting":
+            key = self.tables[name].current_key()
+            place = next((one for one in found.of(name) if one.row.id == key), None)
+        self.about.setVisible(candidate is None)
+        self.about.show_place(place, found.today)
+
+    def _find(self) -> None:
+        self.which.set_value("waiting")
+        self._show_list(focus=False)
+        self.enrol.hide()
+        self.about.hide()
+        self.finder.show()
+        self.finder.begin()
+
+    def _leave(self) -> None:
+        self._context.go("back" if self._back else "kitchen")
+
+    def _enrolled(self, _place: str) -> None:
+        self._person = None
+        if self._back:
+            self._context.go("back")
+            return
+        self.tables["waiting"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_place(self) -> None:
+        key = self.tables[self.which.value() or "going"].current_key()
+        if key is not None:
+            self._context.go("recipient", id=key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.tables["waiting"]
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text().casefold() == "d"
+            and not event.isAutoRepeat()
+        ):
+            self.enrol.enrol()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.finder.isHidden():
+            self._load()
+        else:
+            self._leave()
+
+
+class _About(Card):
+    """What is known of a programme in short, and the way to all of it."""
+
+    def __init__(self) -> None:
+        super().__init__(" ", pad=(16, 12), gap=4)
+        self._lines = [Label("", tone="ink_2", wrap=True) for _ in range(4)]
+        for one in self._lines:
+            self.body.addWidget(one)
+        self.button = tint(tr("kitchen_page.open_recipient"), icon="chart")
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def show_place(self, place: Place | None, today: date) -> None:
+        self.button.setVisible(place is not None)
+        lines = [tr("kitchen_page.choose_row"), "", "", ""]
+        self.set_title(" ")
+        if place is not None:
+            self.set_title(name_of(place))
+            start = date.fromisoformat(place.row.start)
+            until = date.fromisoformat(place.row.until)
+            recovery = place.recovery
+            outcome = outcome_words(recovery.outcome if recovery else None)
+            if not place.finished(today) and recovery is not None and recovery.outcome:
+                outcome = tr("kitchen_page.so_far", outcome=outcome)
+            eaten = ""
+            if place.eaten is not None:
+                eaten = tr("kitchen_page.ate_mean", share=percent(place.eaten, 100, 0))
+            lines = [
+                programme_words(place.row.indication, place.row.programme_days),
+                f"{tr('kitchen_page.began', day=date_long(start))}, "
+                f"{tr('kitchen_page.last_day', day=date_long(until))}",
+                " · ".join(
+                    part
+                    for part in (
+                        tr(
+                            "kitchen_page.present",
+                            present=integer(place.present), days=integer(place.days),
+                        ),
+                        eaten,
+                    )
+                    if part
+                ),
+                outcome,
+            ]  # fmt: skip
+        for label, words in zip(self._lines, lines, strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
+
+
+def _of_list(found: _Found, key: str | None) -> Candidate | None:
+    one = next((one for one in found.waiting if one.person == key), None)
+    if one is None:
+        return None
+    age = tr("kitchen_page.mother") if one.months is None else age_months(one.months)
+    measured = tr("kitchen_page.measured", day=date_short(date.fromisoformat(one.date)))
+    return Candidate(
+        one.person,
+        one.name or tr("kitchen_page.unknown_person"),
+        f"{age} · {measured}",
+        one.indication,
+        tuple(f"{code} · {tr(f'reason.{code}')}" for code in one.codes),
+    )
+
+
+def _of_person(found: _Found, indication: str | None) -> Candidate | None:
+    row = found.person
+    if row is None:
+        return None
+    known = _of_list(found, row["id"])
+    if known is not None:
+        # what was measured just now may say more than the last record
+        return replace(known, indication=indication or known.indication)
+    about = ""
+    if row["birth_date"]:
+        born = date.fromisoformat(row["birth_date"])
+        months = (found.today.year - born.year) * 12 + found.today.month - born.month
+        months -= found.today.day < born.day
+        about = age_years(max(months, 0))
+    return Candidate(row["id"], row["name"] or "", about, indication)

@@ -1,0 +1,96 @@
+"""How the kitchen's pages write rupiah, grams and allergens, and the row of an allowance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from kbdesk.ui.formats import DASH, decimal, integer, percent
+from kbdesk.ui.language import tr
+from kbdesk.ui.recipes.target_bar import amount
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
+from kbdesk.ui.widgets.painted import Painted
+
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_KILO: Final = 1000
+
+
+def rupiah(value: int | None) -> str:
+    """Return ``Rp 6.900``; what is not known is a dash."""
+    return DASH if value is None else tr("recipes_page.rupiah", amount=integer(value))
+
+
+def grams(value: float | None) -> str:
+    """Return raw grams as a kitchen weighs them: ``350 g``, from one kilogram on ``1,25 kg``."""
+    if value is None:
+        return DASH
+    if value >= _KILO:
+        kilos = value / _KILO
+        places = next((n for n in (0, 1) if round(kilos, n) == round(kilos, 3)), 2)
+        return f"{decimal(kilos, places)} kg"
+    return f"{decimal(value, 0 if float(value).is_integer() else 1)} g"
+
+
+def allergen_words(codes: Iterable[str]) -> str:
+    """Return allergens in words, parted by commas."""
+    return ", ".join(tr(f"kitchen.allergen_{code}") for code in codes)
+
+
+class AllowanceRow(Painted):
+    """A nutrient against the recommended daily allowance (AKG): name, amount, bar, percent."""
+
+    def __init__(self, nutrient: str) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.nutrient = nutrient
+        self.set(None, None)
+
+    def set(self, value: float | None, of_allowance: float | None) -> None:
+        """Show an amount, and its percent of the allowance; None is not known."""
+        self._value, self._percent = value, of_allowance
+        name = tr(f"kitchen.nutrient_{self.nutrient}")
+        parts = [name, self._amount()]
+        if of_allowance is not None:
+            parts.append(tr("recipes_page.of_akg", percent=percent(of_allowance, 100, 0)))
+        self.setAccessibleName(", ".join(parts))
+        self.setToolTip(", ".join(parts))
+        self.update()
+
+    def _amount(self) -> str:
+        if self._value is None:
+            return tr("dashat.not_available")
+        return f"{amount(self.nutrient, self._value)} {tr(f'kitchen.unit_{self.nutrient}')}"
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(282), px(27)
+
+    def minimumSizeHint(self) -> QSize:
+        name = text_width(tr(f"kitchen.nutrient_{self.nutrient}"))
+        return QSize(name + text_width(self._amount()) + px(150), px(27))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, high = float(self.width()), float(self.height())
+        name = tr(f"kitchen.nutrient_{self.nutrient}")
+        draw_text(painter, QRectF(0, 0, px(110), high), name, shade="ink_2")
+        if self._value is None or self._percent is None:
+            left = px(110)
+            box = QRectF(left, 0, width - left, high)
+            draw_text(painter, box, self._amount(), shade="ink_3", align=_RIGHT)
+            return
+        share = px(56)
+        box = QRectF(width - share, 0, share, high)
+        words = percent(self._percent, 100, 0)
+        draw_text(painter, box, words, weight=600, align=_RIGHT)
+        bar = max(px(48), min(px(110), width * 0.24))
+        track = QRectF(width - share - bar, high / 2 - px(4), bar, px(8))
+        solid_bar(painter, track, self._percent / 100, "teal", "neutral_tint")
+        left = text_width(name)
+        box = QRectF(left, 0, track.left() - px(8) - left, high)
+        draw_text(painter, box, self._amount(), align=_RIGHT)

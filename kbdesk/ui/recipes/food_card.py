@@ -1,0 +1,268 @@
+"""One food: its figures with what is not known said, its source, and what it cost where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout
+
+from kbdesk.commands.foods import MOST_RUPIAH
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.foods import NUTRIENTS
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_short, decimal, integer, percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.recipes.figures import allergen_words, rupiah
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import RIGHT, Text
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.label import Label, gap, line
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import say, sentence
+
+FIGURES = ("edible_percent", *NUTRIENTS)
+_SHOWN = 12
+
+
+class FoodCard(Card):
+    """``edit(id)`` when it is to be changed. A price is recorded by Enter in its last field."""
+
+    edit = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(" ", pad=0, gap=0)
+        self._context = context
+        self._food: Mapping[str, Any] | None = None
+        self._saving = False
+        self.change = Button(tr("foods_page.edit"), icon="edit", key="F6")
+        self.add_to_header(self.change)
+        self._kind = Label("", "secondary", wrap=True)
+        self._doubt = Notice("warn", "")
+        self._doubt.hide()
+        self._figures: dict[str, Label] = {}
+        self._cells: QGridLayout = grid((8, 4))
+        for place, name in enumerate(FIGURES):
+            down, across = place % 5, place // 5 * 3
+            label = Label(figure_name(name), tone="ink_2")
+            value = Label("", "label", align=Qt.AlignmentFlag.AlignRight)
+            self._cells.addWidget(label, down, across)
+            self._cells.addWidget(value, down, across + 1)
+            self._figures[name] = value
+        self._cells.addWidget(gap(width=12), 0, 2)
+        for across in (1, 4):
+            self._cells.setColumnStretch(across, 1)
+        self._about = Label("", "secondary", wrap=True)
+        top = column(8, (16, 10, 16, 12))
+        top.addWidget(self._kind)
+        top.addWidget(self._doubt)
+        top.addLayout(self._cells)
+        top.addWidget(self._about)
+        self.body.addLayout(top)
+        self.body.addWidget(line())
+        self._prices()
+        self.change.clicked.connect(self._edit)
+        self.setEnabled(False)
+
+    def _prices(self) -> None:
+        today = date.today()
+        self.amount = NumberField(
+            tr("foods_page.rupiah_per_kg"), "Rp", scale=1, decimals=0, lowest=1,
+            highest=MOST_RUPIAH, big=False, width=150,
+        )  # fmt: skip
+        self.market = TextField(tr("foods_page.market"), longest=80)
+        self.day = DateField(tr("foods_page.price_date"), latest=today, hint="")
+        self.save_price = Button(tr("foods_page.save_price"), icon="save")
+        self.table = Table(
+            tr("foods_page.prices"),
+            [
+                Column(tr("foods_page.price_date"), width=110),
+                Column(tr("foods_page.market"), stretch=1),
+                Column(tr("foods_page.per_kg"), RIGHT),
+            ],
+            row_height=36,
+            fit=True,
+        )
+        self.remove = Button(tr("foods_page.void_price"), icon="close", key="Del")
+        self._no_price = Label(tr("foods_page.no_prices"), "secondary", wrap=True)
+        below = column(6, (16, 10, 16, 12))
+        below.addWidget(Label(tr("foods_page.prices"), "card_title"))
+        up = Qt.AlignmentFlag.AlignTop
+        fields = row(10)
+        fields.addWidget(self.amount, 0, up)
+        fields.addWidget(self.market, 1, up)
+        below.addLayout(fields)
+        fields = row(10)
+        fields.addWidget(self.day, 1, up)
+        button = column(5)
+        button.addWidget(Label("", "label"))
+        button.addWidget(self.save_price)
+        button.addStretch(1)
+        fields.addLayout(button)
+        below.addLayout(fields)
+        below.addWidget(self._no_price)
+        self.body.addLayout(below)
+        self.body.addWidget(self.table)
+        foot = row(8, (16, 8, 16, 12))
+        self._more = Label("", "secondary", wrap=True)
+        foot.addWidget(self._more, 1)
+        foot.addStretch(1)
+        foot.addWidget(self.remove)
+        self.body.addLayout(foot)
+        self.body.addStretch(1)
+        self.day.edit.enter_moves = False
+        self.day.entered.connect(self.record_price)
+        self.save_price.clicked.connect(self.record_price)
+        self.remove.clicked.connect(self._void)
+
+    def show_food(self, food: Mapping[str, Any], doubts: list[str], today: date) -> None:
+        """Show a food as ``show food`` says it, with what is doubtful in its figures."""
+        other = self._food is None or self._food["id"] != food["id"]
+        self._food = food
+        self.setEnabled(True)
+        self.set_title(food["name"])
+        parts = [tr(f"kitchen.group_{food['group']}")]
+        if food["code"]:
+            parts.append(tr("foods_page.code_of", code=food["code"]))
+        if food["changed"]:
+            parts.append(tr("foods_page.changed"))
+        self._kind.setText(" · ".join(parts))
+        self._doubt.setVisible(bool(doubts))
+        if doubts:
+            self._doubt.set("warn", "\n".join(doubts))
+        for name, label in self._figures.items():
+            value = food[name]
+            label.setText(figure_words(name, value))
+            label.set_tone("ink" if value is not None else "ink_3")
+            label.setProperty("role", "label" if value is not None else "secondary")
+            label.style().polish(label)
+        held = allergen_words(food["allergens"])
+        about = [tr("dashat.allergens", names=held)] if held else []
+        about.append(tr("foods_page.source_of", source=food["source"] or "–"))
+        if food["note"]:
+            about.append(food["note"])
+        self._about.setText("\n".join(about))
+        self._show_prices(food["prices"])
+        self.day.set_range(date(2000, 1, 1), today)
+        if other:
+            self.amount.set_value(None)
+            self.market.set_value(food["market"])
+            self.day.set_value(today)
+
+    def food_id(self) -> str | None:
+        """Return the id of the food shown."""
+        return self._food["id"] if self._food is not None else None
+
+    def record_price(self) -> None:
+        """Record the price that is typed."""
+        if self._saving or self._food is None:
+            return
+        amount, day = self.amount.value(), self.day.value()
+        missing: Field | None = self.amount if amount is None else self.day if day is None else None
+        if missing is not None or amount is None or day is None:
+            assert missing is not None
+            if missing.state() != "bad":
+                missing.refuse(tr("widget.required"))
+            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._saving = True
+        draft = {
+            "do": "record_price",
+            "id": str(uuid.uuid4()),
+            "food": self._food["id"],
+            "rupiah_per_kg": amount,
+            "market": self.market.value() or None,
+            "date": day.isoformat(),
+        }
+        name = self._food["name"]
+        self._context.record(
+            draft, lambda _: self._saved(name, amount), owner=self, refused=self._refused
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self._void()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _show_prices(self, prices: list[Mapping[str, Any]]) -> None:
+        rows: list[Row | Section] = [
+            Row(
+                one["id"],
+                [
+                    date_short(date.fromisoformat(one["date"]), year=True),
+                    one["market"] or Text(tr("foods_page.no_market"), shade="ink_3"),
+                    Text(rupiah(one["rupiah_per_kg"]), strong=place == 0),
+                ],
+            )
+            for place, one in enumerate(reversed(prices))
+        ]
+        self.table.set_rows(rows[:_SHOWN])
+        more = len(rows) - _SHOWN
+        self._more.setText(tr("foods_page.more_prices", n=integer(more)))
+        self._more.setVisible(more > 0)
+        for widget in (self.table, self.remove):
+            widget.setVisible(bool(rows))
+        self._no_price.setVisible(not rows)
+
+    def _saved(self, name: str, amount: int) -> None:
+        self._saving = False
+        self.amount.set_value(None)
+        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._context.tell(tr("foods_page.price_saved", name=name), rupiah(amount))
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
+        fields: dict[str, Field] = {
+            "rupiah_per_kg": self.amount, "market": self.market, "date": self.day,
+        }  # fmt: skip
+        field = fields.get(error.field or "")
+        if field is None:
+            self._context.complained.emit(error)
+            return
+        field.refuse(sentence(error, current()))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _void(self) -> None:
+        key = self.table.current_key()
+        if key is None or self._saving:
+            return
+        reason = say("foods_page.mistyped", "id")
+        self._context.record(
+            {"do": "void_price", "id": key, "reason": reason},
+            lambda _: self._context.tell(tr("foods_page.price_voided"), ""),
+            owner=self,
+        )
+
+    def _edit(self) -> None:
+        if self._food is not None:
+            self.edit.emit(self._food["id"])
+
+
+def figure_name(name: str) -> str:
+    """Return what a figure of a food is called."""
+    if name == "edible_percent":
+        return tr("foods_page.edible")
+    return tr(f"kitchen.nutrient_{name}")
+
+
+def figure_words(name: str, value: float | None) -> str:
+    """Return a figure with its unit; what is not known is said, and never nought."""
+    if value is None:
+        return tr("dashat.not_available")
+    if name == "edible_percent":
+        return percent(value, 100, 0 if float(value).is_integer() else 1)
+    places = next((n for n in (0, 1) if round(value, n) == value), 2)
+    return f"{decimal(value, places)} {tr(f'kitchen.unit_{name}')}"

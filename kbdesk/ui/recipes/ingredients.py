@@ -1,0 +1,187 @@
+"""The ingredients of a recipe that is written: one line to type in, the list under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.nutrition import METHODS
+from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS, Ingredient
+from kbdesk.ui.formats import decimal
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.cells import RIGHT
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import Column, Row, Section, Table
+
+USUAL = "boiled"
+
+
+class Ingredients(QWidget):
+    """``changed`` when the list changed. Enter takes a line, on a row it takes it up again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        self._names: dict[str, str] = {}
+        self._listed: list[Ingredient] = []
+        self._place: int | None = None
+        self.food = Picker(tr("recipes_page.food"), [])
+        self.raw = NumberField(
+            tr("recipes_page.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
+            highest=MOST_TENTHS, big=False, width=130,
+        )  # fmt: skip
+        self.method = Picker(
+            tr("recipes_page.method"),
+            [(one, tr(f"kitchen.method_{one}")) for one in METHODS],
+            value=USUAL,
+        )
+        self.add = Button(tr("recipes_page.add_line"), icon="plus")
+        top = row(10)
+        up = Qt.AlignmentFlag.AlignTop
+        top.addWidget(self.food, 5, up)
+        top.addWidget(self.raw, 0, up)
+        top.addWidget(self.method, 3, up)
+        beside = column(5)
+        beside.addWidget(Label("", "label"))
+        beside.addWidget(self.add)
+        beside.addStretch(1)
+        top.addLayout(beside)
+        self.table = Table(
+            tr("recipes_page.ingredients"),
+            [
+                Column(tr("recipes_page.food"), stretch=1),
+                Column(tr("recipes_page.raw_g"), RIGHT, width=110),
+                Column(tr("recipes_page.method"), width=130),
+            ],
+            row_height=40,
+            fit=True,
+        )
+        self.remove = Button(tr("recipes_page.remove_line"), icon="close", key="Del")
+        foot = row(8)
+        self.said = Label(tr("recipes_page.line_how"), "secondary", wrap=True)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.remove)
+        down = column(8)
+        down.addLayout(top)
+        down.addWidget(sized(self.table, min_height=76))
+        down.addLayout(foot)
+        self.setLayout(down)
+        self.setFocusProxy(self.food)
+        self.method.edit.enter_moves = False
+        self.method.entered.connect(self.take)
+        self.add.clicked.connect(self.take)
+        self.remove.clicked.connect(self._remove)
+        self.table.opened.connect(self._take_up)
+        self._show()
+
+    def set_foods(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer the foods that there are."""
+        self._names = dict(options)
+        self.food.set_options(options)
+
+    def set_listed(self, listed: Sequence[Ingredient]) -> None:
+        """Show other ingredients."""
+        self._listed = list(listed)
+        self._clear()
+        self._show()
+        self.changed.emit()
+
+    def listed(self) -> list[Ingredient]:
+        """Return the ingredients in the list."""
+        return list(self._listed)
+
+    def drafts(self) -> list[dict[str, Any]]:
+        """Return the ingredients as a draft has them."""
+        return [
+            {"food": one.food, "raw_g": one.raw_tenths / GRAMS_SCALE, "method": one.method}
+            for one in self._listed
+        ]
+
+    def unfinished(self) -> bool:
+        """Tell whether something is typed that is not in the list yet."""
+        return bool(self.food.text().strip() or self.raw.text().strip())
+
+    def take(self) -> None:
+        """Put the line into the list, and be ready for the next."""
+        food, raw, method = self.food.value(), self.raw.value(), self.method.value()
+        for field, value in ((self.food, food), (self.raw, raw), (self.method, method)):
+            if value is None:
+                if field.state() != "bad":
+                    field.refuse(tr("widget.required"))
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        assert food is not None
+        assert raw is not None
+        assert method is not None
+        made = Ingredient(food, raw, method)
+        if self._place is None:
+            self._listed.append(made)
+        else:
+            self._listed[self._place] = made
+        self._clear()
+        self._show()
+        self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self._remove()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        self._place = None
+        self.food.set_value(None)
+        self.raw.set_value(None)
+        self.add.set_words(tr("recipes_page.add_line"))
+
+    def _show(self) -> None:
+        rows: list[Row | Section] = [
+            Row(
+                str(place),
+                [
+                    self._names.get(one.food, one.food),
+                    decimal(one.raw_tenths / GRAMS_SCALE, 1 if one.raw_tenths % GRAMS_SCALE else 0),
+                    tr(f"kitchen.method_{one.method}"),
+                ],
+            )
+            for place, one in enumerate(self._listed)
+        ]
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.remove.setEnabled(bool(rows))
+
+    def _take_up(self, key: str) -> None:
+        """Bring a row of the list back into the line, to be changed."""
+        one = self._listed[int(key)]
+        self._place = int(key)
+        self.food.set_value(one.food)
+        self.raw.set_value(one.raw_tenths)
+        self.method.set_value(one.method)
+        self.add.set_words(tr("recipes_page.keep_line"))
+        self.raw.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self) -> None:
+        key = self.table.current_key()
+        if key is None or int(key) >= len(self._listed):
+            return
+        del self._listed[int(key)]
+        self._clear()
+        self._show()
+        if self._listed:
+            self.table.set_current_key(str(min(int(key), len(self._listed) - 1)))
+        else:
+            self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
