@@ -112,6 +112,13 @@ def recipient(desk: Desk, id_: str, on: date) -> Place:
     return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on)
 
 
+def place_of(desk: Desk, person: str, on: date) -> Place | None:
+    """Return the place that somebody has on a day."""
+    rows = places(desk.store.records, on, on, None, None)
+    found = next((row.id for row in rows if row.person == person), None)
+    return None if found is None else recipient(desk, found, on)
+
+
 def _read_until(desk: Desk, last: date) -> date:
     after = last + timedelta(days=limit("outcome_days_after"))
     return max(last, min(after, desk.clock.today()))

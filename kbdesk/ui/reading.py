@@ -9,6 +9,8 @@ from kbdesk.domain.errors import KbdeskError
 
 _NUMBER = re.compile(r"([+\-−]?)(\d*)(?:[.,](\d*))?", re.ASCII)
 
+_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -41,6 +43,7 @@ def read_number(text: str, *, decimals: int, scale: int, unit: str = "") -> int 
     """Return a typed number times ``scale`` as an exact integer, None for an empty text.
 
     A comma or a point parts the decimals: "7,4" and "7.4" with ``scale=1000`` are 7400.
+    Where there are no decimals it parts the thousands: "12.500" is 12500.
     Raises ``widget.not_a_number``, ``widget.one_comma``, ``widget.too_many_decimals``.
     """
     stripped = text.strip()
@@ -48,6 +51,8 @@ def read_number(text: str, *, decimals: int, scale: int, unit: str = "") -> int 
         stripped = stripped[: -len(unit)].rstrip()
     if not stripped:
         return None
+    if not decimals and _THOUSANDS.fullmatch(stripped):
+        stripped = stripped.replace(".", "").replace(",", "")
     if sum(stripped.count(mark) for mark in ",.") > 1:
         raise KbdeskError("widget.one_comma")
     match = _NUMBER.fullmatch(stripped)

@@ -146,8 +146,7 @@ def test_why_a_whole_file_is_not_taken_is_said(furnished: Machine, tmp_path: Pat
     writer = PdfWriter(clone_from=paper(tmp_path / "terbaca.pdf", "Isi piring balita"))
     writer.encrypt("", owner_password="rahasia")
     writer.write(tmp_path / "terbaca.pdf")
-    said = furnished.done("attach", tmp_path / "terbaca.pdf", "--to", "family", FAMILY).object
-    assert said["id"]
+    assert furnished.done("attach", tmp_path / "terbaca.pdf", "--to", "family", FAMILY).object["id"]
 
 
 def test_refusals(furnished: Machine, tmp_path: Path) -> None:

@@ -371,6 +371,8 @@ def test_f4_takes_the_proposals_along(cadre: Cadre, seat: Sitting) -> None:
     assert cadre.page.entry.services.answers()["pmt"] == "given"
     cadre.presses("F4")
     assert seat.went[-1] == ("refer", {"person": KIRANA, "reasons": ["R06", "R05"]})
+    assert cadre.weights(KIRANA) == [7400]
+    assert cadre.services(KIRANA) == [("pmt", None)]
 
 
 def test_the_day_is_closed_and_opened_again(cadre: Cadre, seat: Sitting) -> None:
@@ -378,8 +380,7 @@ def test_the_day_is_closed_and_opened_again(cadre: Cadre, seat: Sitting) -> None
     cadre.measures("7,4", "72,9")
     cadre.presses("F3")
     cadre.saves()
-    cadre.page.header.close_button.setFocus()
-    cadre.presses("Space")
+    cadre.presses("Alt+5")
     end = seat.page
     assert seat.went[-1][0] == "day_end"
     assert end.end.measured == 1

@@ -559,6 +559,28 @@ def test_what_was_put_aside_is_let_in_by_a_person(
     town.hub.check()
 
 
+def test_what_is_let_in_is_shown_by_those_too_who_took_it_elsewhere(town: Town) -> None:
+    a, b, s = (
+        town.laptop("a", "LT01"),
+        town.laptop("b", "LT01"),
+        town.laptop("s", "LT01", role="supervisor"),
+    )
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, b, s], town.stick)
+    a.wall_ms = 3_029_529_600_000  # a day in 2066
+    a.do("edit_person", id=child, name="Dari Masa Depan")
+    s.taken(a.export(town.stick, s))
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    assert town.hub.taken(s.export(town.stick))["quarantined"] == 1
+    judging.release(town.hub.desk, [])
+    b.wall_ms += 86_400_000
+    b.do("edit_person", id=child, name="Dari Sini")
+    exchange(town.hub, [b, s], town.stick)
+    shown = {m.desk.store.records.get("person", child)["name"] for m in (town.hub, b, s)}  # type: ignore[index]
+    assert shown == {"Dari Masa Depan"}
+    assert [len(m.conflicts()) for m in (town.hub, b, s)] == [1, 1, 1]
+
+
 def test_a_cadre_does_not_judge_what_was_put_aside(town: Town) -> None:
     a = town.laptop("a", "LT01")
     for act in (judging.release, judging.discard):

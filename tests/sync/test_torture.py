@@ -61,6 +61,9 @@ EXPECTED = {
     "person.measured_before_birth",
     "person.born_in_future",
     "draft.date_in_future",
+    "family.lives_there",
+    "referral.backwards",
+    "referral.ended",
     "duplicate.itself",
     "duplicate.already_joined",
     "duplicate.not_joined",
@@ -79,6 +82,7 @@ class DistrictOfSticks(RuleBasedStateMachine):
 
     children = Bundle("children")
     weighings = Bundle("weighings")
+    referrals = Bundle("referrals")
     files = Bundle("files")
     backups = Bundle("backups")
 
@@ -180,6 +184,27 @@ class DistrictOfSticks(RuleBasedStateMachine):
             self.attempt(on, "void_death", id=child)
         else:
             self.attempt(on, "record_death", id=child, date="2026-03-03")
+
+    @rule(on=MACHINES, child=children, to=st.sampled_from(("64.74.01.1003", "64.74.02.1001")))
+    def move_house(self, on: int, child: str, to: str) -> None:
+        found = self.machines[self.at(on)].desk.store.records.get("person", child)
+        if found is not None and found["family"] is not None:
+            self.attempt(
+                on, "move_family", id=found["family"], date="2026-02-03", village=to, rt="7"
+            )
+
+    @rule(target=referrals, on=MACHINES, child=children)
+    def refer(self, on: int, child: str) -> Any:
+        answer = self.attempt(
+            on, "create_referral", person=child, date="2026-03-01", reasons=["R01"], to="Puskesmas"
+        )
+        return multiple() if answer is None else answer["id"]
+
+    @rule(
+        on=MACHINES, id_=referrals, state=st.sampled_from(("handed_over", "received", "declined"))
+    )
+    def answer_referral(self, on: int, id_: str, state: str) -> None:
+        self.attempt(on, "update_referral", id=id_, state=state, date="2026-03-02")
 
     @rule(on=MACHINES, a=children, b=children, same=st.sampled_from((True, True, False)))
     def say_of_two(self, on: int, a: str, b: str, same: bool) -> None:
@@ -410,6 +435,10 @@ class DistrictOfSticks(RuleBasedStateMachine):
         gaps = {(gap["epoch"], gap["missing"]) for gap in hub.state()["gaps"]}
         assert sum(missing for _, missing in gaps) <= len(self.lost)
         self.every_value_is_shown_replaced_or_in_conflict(hub)
+        numbers: dict[str, str] = {}
+        for o in self.written.values():
+            if o.entity == "referral" and (number := o.fields.get("number")):
+                assert numbers.setdefault(number, o.row) == o.row, "one number on two slips"
 
     def author(self, operation: Operation) -> str | None:
         for machine in (*self.machines.values(), *self.stolen.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -16,15 +17,6 @@ from kbdesk.ui.theme import Theme
 
 
 @pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[Sweeper]:
-    """Python's garbage is swept on this thread, as in the window: never on the desk's."""
-    sweeper = Sweeper(qapp)
-    yield sweeper
-    sweeper.stop()
-    sweeper.deleteLater()
-
-
-@pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[Theme]:
     """The application in its look at 100 %, in Indonesian; both are put back afterwards."""
     theme = Theme.of(qapp)
@@ -36,3 +28,16 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     language.speak("id")
     if scale() != 1.0:
         theme.apply(1.0)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Python's garbage is swept on the window's thread alone, as in the program.
+
+    A job that makes many objects would else take pages apart on the desk's thread.
+    """
+    sweeper = Sweeper(qapp)
+    yield
+    sweeper.sweep()
+    sweeper.deleteLater()
+    gc.enable()

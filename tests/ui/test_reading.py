@@ -43,6 +43,20 @@ def test_numbers_are_understood(text: str, expected: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("12.500", 12_500), ("12,500", 12_500), ("1.250.000", 1_250_000), ("900", 900)],
+)
+def test_thousands_are_parted_where_there_are_no_decimals(text: str, expected: int) -> None:
+    assert read_number(text, decimals=0, scale=1) == expected
+
+
+@pytest.mark.parametrize("text", ["12.50", "1.25.000", "1.250,000", "1250.000", ".500", "12.5"])
+def test_points_that_part_no_thousands_are_refused(text: str) -> None:
+    with pytest.raises(KbdeskError):
+        read_number(text, decimals=0, scale=1)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("1.234,5", "widget.one_comma"),

@@ -20,7 +20,7 @@ RESULT_KINDS: Mapping[str, ChipKind] = {
     "doubtful": "warn",
     "refused": "bad",
 }
-_FIELD_PARAMS = ("name", "fields")
+_NAMED = 5
 _ABOUT_A_FIELD = frozenset(
     {"exchange.column_missing", "exchange.two_columns", "exchange.unknown_field"}
 )
@@ -102,3 +102,22 @@ def written_words(counts: Mapping[str, int]) -> str:
         if counts[name]
     ]  # fmt: skip
     return " · ".join(parts)
+
+
+def whole_words(answer: Mapping[str, Any]) -> list[str]:
+    """Return what is to be said of a whole file: how its dates are read, and what is strange."""
+    said = []
+    if answer["dates"]:
+        order = tr(f"exchange_page.dates_read_{answer['dates']}")
+        said.append(tr("exchange_page.dates_read", order=order))
+    strangers = sorted(answer["unknown_posyandu"].items(), key=lambda one: (-one[1], one[0]))
+    if strangers:
+        names = [
+            tr("exchange_page.stranger", name=name, count=integer(count))
+            for name, count in strangers[:_NAMED]
+        ]
+        more = ["…"] if len(strangers) > _NAMED else []
+        said.append(tr("exchange_page.strangers", names=", ".join(names + more)))
+    if answer["z_apart"]:
+        said.append(tr("exchange_page.z_apart", count=integer(len(answer["z_apart"]))))
+    return said

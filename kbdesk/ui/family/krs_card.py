@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -241,4 +243,6 @@ class KrsCard(Card):
             return tr("krs.no_plan")
         text = tr("krs.planned", steps=steps or risk.row["plan_note"])
         until = risk.row["plan_until"]
-        return f"{text} · {tr('krs.until', day=until)}" if until else text
+        if not until:
+            return text
+        return f"{text} · {tr('krs.until', day=date_long(date.fromisoformat(until)))}"

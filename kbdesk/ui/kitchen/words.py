@@ -85,11 +85,11 @@ def animal_words(foods: Iterable[Food]) -> str:
     """Return the animal foods of a recipe by their short names: "ikan, telur"."""
     found: dict[str, None] = {}
     for food in foods:
-        if food.group in ("fish", "egg", "milk"):
-            plain = food.group != "fish" or food.name.casefold().startswith("ikan")
-            found[tr(f"kitchen_page.animal_{food.group}") if plain else food.name.casefold()] = None
-        else:
-            found[food.name.casefold().removeprefix("daging ")] = None
+        # of "Daging ayam (dengan kulit)" what is cooked: "ayam"
+        name = food.name.casefold().partition("(")[0].partition(",")[0].strip()
+        if food.group in ("egg", "milk") or (food.group == "fish" and name.startswith("ikan")):
+            name = tr(f"kitchen_page.animal_{food.group}")
+        found[name.removeprefix("daging ")] = None
     return ", ".join(found)
 
 

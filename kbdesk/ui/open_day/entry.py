@@ -243,7 +243,7 @@ class DayEntry(Entry):
             chain += [strip.again_button, strip.right_button]
         self._figures = tuple(chain)
         chain += self.services.stops()
-        chain += [self.result.proposals.button, self.food.button]
+        chain += [self.result.proposals.button, self.food.place, self.food.button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 

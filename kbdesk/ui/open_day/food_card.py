@@ -1,4 +1,4 @@
-"""The proposal of food (PMT) for who does not gain or is thin: a portion today, by F5."""
+"""The proposal of food (PMT) for who does not gain or is thin: a portion today, or a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kbdesk.growth import categories
 from kbdesk.ui.entry.answer import category_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
 
@@ -22,14 +22,20 @@ DAYS_WASTED, DAYS = 56, 28
 
 
 class FoodCard(Card):
-    """Hidden where no food is proposed; ``gave`` when the portion is handed out."""
+    """Hidden where no food is proposed; ``gave`` when the portion is handed out, ``placed`` when
+    the child is to have a place in the kitchen; ``indication`` is why.
+    """
 
     gave = Signal()
+    placed = Signal()
 
     def __init__(self) -> None:
         super().__init__(pad=(14, 9))
         self._title = Label("", "label")
         self._why = ElidedLabel("", "secondary")
+        self.indication: str | None = None
+        self.place = icon_button("kitchen", tr("open_day_page.food_place"))
+        self.place.clicked.connect(self.placed)
         self.button = Button("", key="F5", name=tr("open_day_page.food_give"))
         self.button.clicked.connect(self.gave)
         words = column(0)
@@ -38,6 +44,7 @@ class FoodCard(Card):
         inner = row(12)
         inner.addWidget(IconLabel("bowl", "teal", 22))
         inner.addLayout(words, 1)
+        inner.addWidget(self.place)
         inner.addWidget(self.button)
         self.body.addLayout(inner)
         self.hide()
@@ -47,12 +54,16 @@ class FoodCard(Card):
         status = {} if answer is None else answer["status"]
         gain = {} if answer is None else answer["gain"] or {}
         why, days = "", DAYS
+        self.indication = None
         if status.get("zwfl") in _WASTED:
             why, days = category_words(status["zwfl"]), DAYS_WASTED
+            self.indication = "wasted"
         elif status.get("zwei") in _UNDERWEIGHT:
             why = category_words(status["zwei"])
+            self.indication = "underweight"
         elif gain.get("code") == "T":
             why = tr("measure_page.code_T")
+            self.indication = "t"
         self._title.setText(tr("open_day_page.food", days=days))
         self._why.setText(why)
         self.setAccessibleName(f"{self._title.text()}, {why}")

@@ -25,6 +25,7 @@ from kbdesk.ui.entry.head import age_words, sex_chip
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import centimetres, date_long, kilograms
+from kbdesk.ui.kitchen.child_row import KitchenRow
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.current import px
@@ -71,6 +72,7 @@ class ChildPage(PageFrame):
         self.immunisation = ImmunisationCard()
         self.family = FamilyRow()
         self.siblings = SiblingsRow()
+        self.kitchen = KitchenRow(context)
         self.rulers = RulersCard()
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
@@ -108,7 +110,10 @@ class ChildPage(PageFrame):
     def _right(self) -> QWidget:
         right = sized(QWidget(), min_width=380)
         whole = column(8)
-        for part in (self.family, self.siblings, self.rulers, self.measurements, self.referrals):
+        for part in (
+            self.family, self.siblings, self.kitchen, self.rulers, self.measurements,
+            self.referrals,
+        ):  # fmt: skip
             whole.addWidget(part)
         whole.addStretch(1)
         right.setLayout(whole)
@@ -175,7 +180,9 @@ class ChildPage(PageFrame):
         self.immunisation.show_child(child)
         self.family.show_child(child)
         self.siblings.show_child(child)
-        for before, after in pairwise((self.family, *self.siblings.buttons)):
+        self.kitchen.show_child(child)
+        chain = (self.family, *self.siblings.buttons, self.kitchen.button)
+        for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         standing = bool(child.valid) and child.valid[-1].position == "standing"
         self.rulers.show_answer(child.latest, standing=standing)

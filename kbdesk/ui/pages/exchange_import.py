@@ -263,7 +263,7 @@ class ExchangeImportPage(FormPage):
     def _tried(self, outcome: Outcome) -> None:
         self.saving = False
         self._outcome = outcome
-        self.counts.show_counts(outcome.answer["counts"])
+        self.counts.show_answer(outcome.answer)
         self.rows.show_rows(outcome, self._decisions)
         self._go("trial")
         self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -275,6 +275,9 @@ class ExchangeImportPage(FormPage):
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.done.accessibleName())
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(self.done.title(), self.done.what.text())
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False

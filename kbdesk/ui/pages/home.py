@@ -73,7 +73,7 @@ class HomePage(PageFrame):
         self._parts: deque[_Part] = deque()
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
-        self._fresh, self._seen = True, False
+        self._fresh = True
         self._full = self._make_full()
         self._full.hide()
         self.nobody = EmptyState(
@@ -216,11 +216,13 @@ class HomePage(PageFrame):
         self._full.setVisible(today.anybody)
         self.nobody.setVisible(not today.anybody)
         self.visit.setVisible(today.anybody)
-        if self._fresh and (not self._seen or QApplication.focusWidget() is None):
+        held = QApplication.focusWidget()
+        if self._fresh and (held is None or not self.isAncestorOf(held)):
+            # coming back to a row that was opened, the focus is there already
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fresh, self._seen = False, True
+        self._fresh = False
         if not today.anybody:
             self._parts.clear()
             return

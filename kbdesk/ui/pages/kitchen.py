@@ -133,7 +133,8 @@ class KitchenPage(PageFrame):
     def _step(self, days: int) -> None:
         if self._found is None:
             return
-        day = self._found.on + timedelta(days=days)
+        # from the day that was asked for last: a key held down is not waited for
+        day = (self._day or self._found.on) + timedelta(days=days)
         if day.weekday() == WEEK:
             day += timedelta(days=1 if days > 0 else -1)
         self._day = day

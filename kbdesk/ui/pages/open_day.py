@@ -98,6 +98,7 @@ class OpenDayPage(DayBoard):
         entry.refer.connect(
             lambda child, codes: self._context.go("refer", person=child, reasons=codes)
         )
+        entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
         self.new_child.wished.connect(self._register)
         self.new_child.left.connect(self._leave_new)
@@ -119,10 +120,12 @@ class OpenDayPage(DayBoard):
             "F6": self.entry.measure_again,
             "F7": self._show_kms,
             "F8": self.skip,
+            "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
+            "Alt+5": self._close,
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -254,7 +257,14 @@ class OpenDayPage(DayBoard):
         )
 
     def _close(self) -> None:
-        self._show_end()
+        if self._working():
+            self._show_end()
+
+    def _give_place(self) -> None:
+        """Go and give the child a place in the kitchen, where food is proposed."""
+        child, indication = self.entry.child, self.entry.food.indication
+        if child is not None and indication is not None:
+            self._context.go("recipients", person=child.id, indication=indication, back=True)
 
     def _show_end(self) -> None:
         if self.sheet is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -56,10 +56,12 @@ class _Found:
 
 
 class RecipientsPage(PageFrame):
-    """``open(person=None, which=None)``: the lists; with a person the form to give it a place."""
+    """``open(person=None, which=None, indication=None, back=False)``: the lists; with a person
+    the form to give it a place for an indication, and with ``back`` whoever came returns then.
+    """
 
     def __init__(self, context: Context) -> None:
-        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F2")
+        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F3")
         self.which = Choice(
             tr("kitchen_page.which_list"),
             [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
@@ -71,6 +73,8 @@ class RecipientsPage(PageFrame):
         self._context = context
         self._found: _Found | None = None
         self._person: str | None = None
+        self._indication: str | None = None
+        self._back = False
         self.tables = {
             "waiting": Table(
                 tr("kitchen_page.list_waiting"), waiting_columns(), row_height=56, round_top=True
@@ -109,10 +113,10 @@ class RecipientsPage(PageFrame):
 
     def _connect(self) -> None:
         go = self._context.go
-        self.went_back.connect(lambda: go("kitchen"))
+        self.went_back.connect(self._leave)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
-        self.finder.found.connect(lambda person: self._load(person))
+        self.finder.found.connect(lambda person: self._load(person, first=True))
         self.enrol.enrolled.connect(self._enrolled)
         self.about.button.clicked.connect(self._open_place)
         self.tables["waiting"].chosen.connect(lambda _: self._show_side())
@@ -122,12 +126,19 @@ class RecipientsPage(PageFrame):
             self.tables[name].chosen.connect(lambda _: self._show_side())
             self.tables[name].opened.connect(lambda key: go("recipient", id=key))
         self._context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("F2"), self)
+        key = QShortcut(QKeySequence("F3"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._find)
 
-    def open(self, person: str | None = None, which: str | None = None) -> None:
+    def open(
+        self,
+        person: str | None = None,
+        which: str | None = None,
+        indication: str | None = None,
+        back: bool = False,
+    ) -> None:
         """Show the lists, or the form of a person."""
+        self._indication, self._back = indication, back
         if which in LISTS:
             self.which.set_value(which)
         elif person is not None:
@@ -202,7 +213,9 @@ class RecipientsPage(PageFrame):
             return
         candidate = None
         if name == "waiting":
-            candidate = _of_person(found) or _of_list(found, self.tables[name].current_key())
+            candidate = _of_person(found, self._indication) or _of_list(
+                found, self.tables[name].current_key()
+            )
         self.enrol.setVisible(candidate is not None)
         self.enrol.show_candidate(candidate, found.today)
         place = None
@@ -220,8 +233,14 @@ class RecipientsPage(PageFrame):
         self.finder.show()
         self.finder.begin()
 
+    def _leave(self) -> None:
+        self._context.go("back" if self._back else "kitchen")
+
     def _enrolled(self, _place: str) -> None:
         self._person = None
+        if self._back:
+            self._context.go("back")
+            return
         self.tables["waiting"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_place(self) -> None:
@@ -247,7 +266,7 @@ class RecipientsPage(PageFrame):
         elif not self.finder.isHidden():
             self._load()
         else:
-            self._context.go("kitchen")
+            self._leave()
 
 
 class _About(Card):
@@ -314,17 +333,18 @@ def _of_list(found: _Found, key: str | None) -> Candidate | None:
     )
 
 
-def _of_person(found: _Found) -> Candidate | None:
+def _of_person(found: _Found, indication: str | None) -> Candidate | None:
     row = found.person
     if row is None:
         return None
     known = _of_list(found, row["id"])
     if known is not None:
-        return known
+        # what was measured just now may say more than the last record
+        return replace(known, indication=indication or known.indication)
     about = ""
     if row["birth_date"]:
         born = date.fromisoformat(row["birth_date"])
         months = (found.today.year - born.year) * 12 + found.today.month - born.month
         months -= found.today.day < born.day
         about = age_years(max(months, 0))
-    return Candidate(row["id"], row["name"] or "", about, None)
+    return Candidate(row["id"], row["name"] or "", about, indication)

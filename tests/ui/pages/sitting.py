@@ -32,7 +32,8 @@ MINE = (
     "children", "child", "measure", "open_day", "day_end", "education", "material", "lesson",
     "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
     "recipes", "recipe", "recipe_form", "foods", "food_form", "food_import", "menus", "menu",
-    "menu_papers",
+    "menu_papers", "kitchen", "production", "portions", "recipients", "recipient", "outcome",
+    "kitchen_papers",
 )  # fmt: skip
 
 

@@ -438,3 +438,13 @@ def test_another_month_and_nothing_left_when_stopped(person: Person, tmp_path: P
     goes_on(person)
     assert "Dihentikan" in shown.notice.accessibleName()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["anak.xlsx", "home"]
+
+
+def test_what_is_strange_of_the_whole_file_is_said(person: Person, tmp_path: Path) -> None:
+    rows = [{**one, "Posyandu": "Nusa Indah 9", "ZS BB/U": "-3,9"} for one in CHILDREN]
+    shown = chooses(person, file(tmp_path, *rows, headings=(*HEADINGS, "ZS BB/U")))
+    goes_on(person)
+    said = shown.counts.sum.text()
+    assert "Tanggal dibaca hari/bulan/tahun." in said
+    assert "Nusa Indah 9 (2 baris)" in said
+    assert "2 z-score di berkas berbeda" in said

@@ -65,6 +65,8 @@ def test_a_cycle_may_begin_from_another(seat: Sitting) -> None:
 def test_days_are_laid_with_two_letters_and_enter(seat: Sitting) -> None:
     id_ = begin(seat, start="2026-09-01")
     page = seat.open("menu", id=id_)
+    # on a busy machine the hand of a test rests
+    page._timer.setInterval(600_000)
     assert page.table.hasFocus()
     seat.keys("nasi tim")
     seat.settle()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kbdesk.domain.recipes import recipe_id, starter_recipes
+from kbdesk.domain.recipes import recipe_id
 from kbdesk.queries.recipe_list import matching, recipe_list
 from kbdesk.queries.recipes import Recipes, nutrition, scaled
 from tests.ui.pages.sitting import Sitting, sitting
@@ -31,7 +31,7 @@ def words(table: object) -> list[list[str]]:
 def test_a_recipe_is_found_by_what_is_in_it_and_opened_by_enter(seat: Sitting) -> None:
     page = seat.open("recipes")
     assert page.search.edit.hasFocus()
-    assert len(page.table.rows()) == len(starter_recipes())
+    assert len(page.table.rows()) == len(seat.ask(recipe_list))
     seat.keys("kembung kelor")
     seat.settle()
     names = [row[0].partition(",")[0] for row in words(page.table)]
@@ -214,3 +214,25 @@ def test_what_is_missing_is_named_and_never_nought(seat: Sitting) -> None:
     assert known["per_portion"]["vitamin_a_ug"] is None
     assert page.figures.rows["vitamin_a_ug"].accessibleName() == ("Vitamin A, data tidak tersedia")
     assert "Vitamin A: Ikan kembung" in page.figures.missing.text()
+
+
+def test_what_is_typed_and_not_saved_is_there_again_after_a_power_cut(seat: Sitting) -> None:
+    page = seat.open("recipe_form")
+    seat.keys("Bubur ubi")
+    page.ingredients.food.setFocus()
+    seat.keys("telur ayam")
+    seat.press("Return")
+    seat.keys("200")
+    seat.press("Return", "Return")
+    page.leave()
+    seat.settle()
+    seat.begin()
+    page = seat.open("recipe_form")
+    assert page.name.value() == "Bubur ubi"
+    assert [one.raw_tenths for one in page.ingredients.listed()] == [2000]
+    assert page.notice.isVisible()
+    page.notice.button.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert page.name.value() == ""
+    assert page.ingredients.listed() == []

@@ -1,0 +1,98 @@
+"""A child's line of the kitchen: its place there, or that the last weighing proposes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtWidgets import QFrame
+
+from kbdesk.desk import Desk
+from kbdesk.domain.recipients import indication_of, limit
+from kbdesk.queries.children import WholeChild
+from kbdesk.queries.recipients import Place, place_of
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.kitchen.words import day_of_programme, indication_words, programme_words
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import ElidedLabel, IconLabel
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    child: WholeChild
+    place: Place | None
+
+
+class KitchenRow(QFrame):
+    """Hidden where the kitchen has nothing to do with the child."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._child: str | None = None
+        self._place: str | None = None
+        self._indication: str | None = None
+        self.setProperty("role", "card")
+        self._first = ElidedLabel("", "label")
+        self._second = ElidedLabel("", "secondary")
+        self.button = Button("")
+        words = column(0)
+        words.addWidget(self._first)
+        words.addWidget(self._second)
+        whole = row(12, (16, 8, 8, 8))
+        whole.addWidget(IconLabel("kitchen", "teal", 22))
+        whole.addLayout(words, 1)
+        whole.addWidget(self.button)
+        self.setLayout(whole)
+        self.button.clicked.connect(self._go)
+        self.hide()
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show how a child stands with the kitchen."""
+        if child.id != self._child:
+            self.hide()
+        self._child = child.id
+
+        def ask(desk: Desk) -> _Standing:
+            return _Standing(child, place_of(desk, child.id, child.today))
+
+        self._context.ask(ask, self._show, owner=self, newest=("kitchen-row", id(self)))
+
+    def _show(self, found: _Standing) -> None:
+        child, place = found.child, found.place
+        self._place = place.row.id if place is not None else None
+        codes = [one["code"] for one in (child.latest or {}).get("proposals", [])]
+        fresh = child.latest_date is not None and child.today - child.latest_date <= timedelta(
+            days=limit("waiting_days")
+        )
+        self._indication = indication_of(codes) if fresh and child.gone is None else None
+        if self._indication == "kek":
+            self._indication = None
+        self.setVisible(place is not None or self._indication is not None)
+        if place is not None:
+            why = programme_words(place.row.indication, place.row.programme_days)
+            day = tr("kitchen_page.day_no", n=integer(day_of_programme(place, child.today)))
+            present = tr(
+                "kitchen_page.present", present=integer(place.present), days=integer(place.days)
+            )
+            self._tell(f"DASHAT · {why}", f"{day} · {present}", tr("kitchen_page.open_place"))
+        elif self._indication is not None:
+            why = indication_words(self._indication)
+            self._tell("DASHAT", tr("kitchen_page.proposed", why=why), tr("kitchen_page.enrol"))
+
+    def _tell(self, first: str, second: str, button: str) -> None:
+        self._first.setText(first)
+        self._second.setText(second)
+        self.button.set_words(button, name=f"{first}, {second}: {button}")
+        self.setAccessibleName(f"{first}, {second}")
+
+    def _go(self) -> None:
+        if self._place is not None:
+            self._context.go("recipient", id=self._place)
+        elif self._child is not None:
+            self._context.go(
+                "recipients", person=self._child, indication=self._indication, back=True
+            )
