@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -156,6 +157,30 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     draw_document(of, two)
     assert one.getvalue() == two.getvalue()
     assert xlsx(of) == xlsx(of)
+
+
+def test_a_paper_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    rows = [[number, "Anak", None, None, None, None, None] for number in range(300)]
+    of = document(Table(COLUMNS, rows), wide=True)
+    told: list[tuple[int, int]] = []
+    pages = draw_document(of, BytesIO(), progress=lambda *one: told.append(one))
+    assert told[0] == (0, 0)
+    assert told[1:] == [(page, pages) for page in range(1, pages + 1)]
+    told.clear()
+    xlsx(of, progress=lambda *one: told.append(one))
+    assert told == [(row, 300) for row in range(50, 301, 50)]
+
+    class EnoughError(Exception):
+        pass
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2:
+            raise EnoughError
+
+    target = tmp_path / "x.pdf"
+    with pytest.raises(EnoughError):
+        draw_document(of, target, progress=stop)
+    assert not target.exists()
 
 
 @given(st.floats(0, 1e7, allow_nan=False))

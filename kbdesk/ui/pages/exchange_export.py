@@ -52,6 +52,7 @@ class ExchangeExportPage(FormPage):
             tr("exchange_page.write"),
             [("Alt ← →", tr("exchange_page.hint_month"))],
         )
+        self.save_button.set_icon("download")
         self.choose_target: Target = ask_target
         self._month: int | None = None
         self._this_month = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,10 @@ from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.notice import announce
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
+_ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
+_HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
+}  # fmt: skip
 
 
 class ExchangeImportPage(FormPage):
@@ -176,8 +180,10 @@ class ExchangeImportPage(FormPage):
     def _looked(self, found: tuple[Look, list[tuple[str, str]]]) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
-            names = ", ".join(self._look.hidden) or self._path.name if self._path else ""
-            self._not_looked(KbdeskError("exchange.no_header", name=names))
+            hidden = ", ".join(self._look.hidden)
+            code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
+            name = hidden or (self._path.name if self._path else "")
+            self._not_looked(KbdeskError(code, name=name))
             return
         self.whose.set_posyandu(posyandu)
         self._chosen = self._look.sheets[0]
@@ -326,6 +332,12 @@ class ExchangeImportPage(FormPage):
             tr(f"exchange_page.{words}") if words else tr("form_page.cancel")
         )
         self.save_button.enable()
+        looks = stage == "columns" or (stage == "trial" and self._stale)
+        # a trial stores nothing, and must not look as if
+        self.save_button.set_icon("search" if looks else _ICONS.get(stage, "inbox"))
+        self._hints.set(
+            [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]
+        )
         if reading:
             self.save_button.set_words(
                 tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
