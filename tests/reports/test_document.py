@@ -144,6 +144,13 @@ def test_a_spreadsheet_keeps_dates_numbers_and_texts_apart() -> None:
     assert sheet.freeze_panes == f"A{found[0].row}"
 
 
+def test_a_long_text_is_wrapped_in_a_spreadsheet() -> None:
+    (sheet,) = sheets(document(Table([Column("Sebab")], [["panjang " * 20], ["pendek"]])))
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    assert cells["panjang " * 20].alignment.wrap_text
+    assert not cells["pendek"].alignment.wrap_text
+
+
 def test_parts_that_begin_a_page_begin_a_sheet() -> None:
     table = Table([Column("A")], [["x"]])
     book = sheets(document(table, NewPage("Bulan [1]/2"), table, NewPage("bulan 1 2"), table))

@@ -112,7 +112,7 @@ class ReportPage(PageFrame):
 
     def leave(self) -> bool:
         """Stop what is still being made."""
-        self.paper.making.stop()
+        self.paper.abandon()
         return True
 
     # -- inside ------------------------------------------------------------------------------

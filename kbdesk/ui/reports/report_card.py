@@ -100,6 +100,11 @@ class ReportCard(SheetCard):
 
         self.making.begin(wanted, found=heard, made=self._made, refused=self._could_not)
 
+    def abandon(self) -> None:
+        """Stop what is being made, for nobody looks any more."""
+        self.making.stop()
+        self._end_waiting()
+
     def show_instead(self, title: str, words: str) -> None:
         """Make nothing, and say what is to be done first."""
         self.making.stop()

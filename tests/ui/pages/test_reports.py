@@ -323,6 +323,16 @@ def test_the_lists_lead_to_the_record_and_to_paper(person: Person) -> None:
     assert type(page(person)).__name__ == "ChildPage"
 
 
+def test_of_a_very_long_list_the_first_are_shown(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbdesk.ui.pages.lists.MOST_SHOWN", 1)
+    shown = goes(person, "lists")
+    rows = shown.people.rows()
+    assert [type(row) for row in rows] == [Section, Row, Section]
+    assert rows[-1].words == "Dan 1 orang lagi: ada di daftar yang dicetak"
+
+
 def test_a_list_of_nobody_says_so(person: Person) -> None:
     shown = goes(person, "lists", list="below_red_line")
     assert shown._stack.currentWidget() is shown._empty
