@@ -126,7 +126,7 @@ class RecipeFormPage(FormPage):
         self.notice.acted.connect(self._start_over)
         self.source.edit.enter_moves = False
         self.source.entered.connect(self.save)
-        self.foot_after(self.source)
+        self.foot_after(self.source.edit)
 
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop

@@ -30,6 +30,8 @@ SUBJECTS: Final = (
 """The reports by subject, in the order in which a month is handed in."""
 OF_A_VILLAGE: Final = frozenset({"kampung", "dataku", "profile", "map"})
 """Reports about one kelurahan, whatever posyandu the laptop is of."""
+ONE_VILLAGE: Final = frozenset({"kampung", "profile"})
+"""Those of them that cannot be told of more than one."""
 
 
 class ReportsPage(PageFrame):
