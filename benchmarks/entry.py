@@ -19,7 +19,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -28,33 +27,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from benchmarks.large_home import MONTHS, PASSPHRASE, QUICK, name, uid
 from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.children import children
-from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
 from kbdesk.ui.main_window import facts_of
 from kbdesk.ui.pages.children import ChildrenPage
 from kbdesk.ui.pages.measure import MeasurePage
+from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
-
-PASSPHRASE = "perahu layar biru"
-SYLLABLES = ("ba", "di", "ka", "ki", "la", "mi", "na", "ra", "ri", "sa", "ti", "wa")
-MONTHS = 5
-
-
-def uid(number: int) -> str:
-    return str(UUID(int=(4 << 76) | (8 << 60) | number, version=4))
-
-
-def name(number: int) -> str:
-    parts = []
-    for _ in range(4):
-        number, rest = divmod(number, len(SYLLABLES))
-        parts.append(SYLLABLES[rest])
-    return "".join(parts).title() + " Embun"
 
 
 def fill(desk: Desk, count: int) -> int:
@@ -127,7 +111,7 @@ def entry(bench: Bench, count: int) -> dict[str, list[float]]:
     answers = [0]
     page.entry.answered.connect(lambda: answers.__setitem__(0, answers[0] + 1))
     saved: list[str] = []
-    page.entry.saved.connect(lambda child, _: saved.append(child))
+    page.entry.on_disk.connect(lambda: saved.append("painted"))
     found: dict[str, list[float]] = {"search": [], "open": [], "answer": [], "key": [], "save": []}
     for number in range(0, count, max(1, count // 25)):
         who = name(number * 7919)
@@ -200,13 +184,14 @@ def main() -> None:
     count = parser.parse_args().children
     app = QApplication([])
     Theme.of(app).apply()
+    Sweeper(app)
     worker = Worker()
     worker.bug.connect(lambda error: print("bug:", repr(error)))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         create_home(home, role="posyandu", name="Laptop", user="sulastri", passphrase=PASSPHRASE,
                     posyandu=["LT01"], village="64.74.01.1003",
-                    kdf=Kdf(memory_kib=8, passes=1, lanes=1))  # fmt: skip
+                    kdf=QUICK)  # fmt: skip
         opened: list[Any] = []
         holder = QMainWindow()
         worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,

@@ -2,7 +2,8 @@
 
 Run from the project's folder: ``python benchmarks/sync.py [PART...]``, parts being
 ten_thousand, hundred_thousand, large_hub. Ratios travel from machine to machine; seconds do
-not. Each ratio is of the best of its rounds, for other programs only ever add.
+not. Each ratio is of the best of its rounds, for other programs only ever add. Beside the time
+on the clock stands the processor's own, which other programs do not touch.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -40,10 +41,31 @@ def enrol(hub: Desk, laptop: Desk, folder: Path) -> None:
     enrol_as(hub, laptop, folder, "LT01")
 
 
-def timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
+class Spent(NamedTuple):
+    """Seconds on the clock, and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def timed(run: Callable[[], Any]) -> tuple[Spent, Any]:
+    start, cpu = time.perf_counter(), time.process_time()
     answer = run()
-    return time.perf_counter() - start, answer
+    return Spent(time.perf_counter() - start, time.process_time() - cpu), answer
+
+
+def least(several: list[Spent]) -> Spent:
+    """Return the best time on the clock, and the best of the processor."""
+    return Spent(min(one.wall for one in several), min(one.cpu for one in several))
+
+
+def beside(real: Spent, floor: Spent) -> str:
+    """Return both ratios to a floor, in words."""
+    return (
+        f"{real.wall * 1e3:.0f} ms, {real.wall / floor.wall:.2f} x {{}} of"
+        f" {floor.wall * 1e3:.0f} ms"
+        f" (processor {real.cpu * 1e3:.0f} ms, {real.cpu / floor.cpu:.2f} x)"
+    )
 
 
 def bare_export(db: Any, recipient: Any, folder: Path, count: int) -> bytes:
@@ -103,23 +125,32 @@ sys.path.insert(0, {root!r})
 sys.path.insert(0, {root!r} + "/benchmarks")
 from homes import home
 from kbdesk.commands import bundles
-with home(Path({folder!r}), "hub") as hub:
-    assert bundles.import_all(hub, [Path({file!r})])[0]["applied"]
+with home(Path({folder!r}), {role!r}) as desk:
+    {act}
 lines = Path("/proc/self/status").read_text().splitlines()
 print(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 """
+_EXPORTS = "assert bundles.export_to(desk, Path({file!r}))['operations']"
+_IMPORTS = "assert bundles.import_all(desk, [Path({file!r})])[0]['applied']"
 
 
-def memory_of_import(folder: Path, file: Path) -> float:
-    """Return the megabytes that a process takes at most which imports a bundle."""
-    script = _ALONE.format(root=str(ROOT), folder=str(folder), file=str(file))
+def memory_of(act: str, folder: Path, role: str, file: Path) -> float:
+    """Return the megabytes that a process takes at most which does one thing with a copy."""
+    copy = folder.with_name("other")
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    act = act.format(file=str(file))
+    script = _ALONE.format(root=str(ROOT), folder=str(copy), role=role, act=act)
     run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    shutil.rmtree(copy)
     return int(run.stdout) / 1024
 
 
-def one_round(place: Path, count: int) -> dict[str, float]:
-    """Return the seconds of each part, in homes that have spoken before."""
-    found: dict[str, float] = {}
+def one_round(place: Path, count: int) -> tuple[dict[str, Spent], float, float, float]:
+    """Return the seconds of each part, in homes that have spoken before, and sizes in MB.
+
+    Of a process that exports, of one that imports, and of the bundle.
+    """
+    found: dict[str, Spent] = {}
     key = pyrage.x25519.Identity.generate()
     with home(place / "hub", "hub") as hub, home(place / "a", "posyandu", "LT01") as laptop:
         enrol(hub, laptop, place)
@@ -135,8 +166,8 @@ def one_round(place: Path, count: int) -> dict[str, float]:
         found["bare export"], sealed = timed(
             lambda: bare_export(laptop.store.db, key.to_public(), place, count)
         )
-    shutil.copytree(place / "hub", place / "other", ignore=shutil.ignore_patterns("*.lock"))
-    found["memory"] = memory_of_import(place / "other", Path(sent["path"]))
+    writes = memory_of(_EXPORTS, place / "a", "posyandu", place)
+    reads = memory_of(_IMPORTS, place / "hub", "hub", Path(sent["path"]))
     with home(place / "hub", "hub") as hub:
         for name in ("import", "import again"):
             found[name], answers = timed(lambda: bundles.import_all(hub, [Path(sent["path"])]))
@@ -144,8 +175,7 @@ def one_round(place: Path, count: int) -> dict[str, float]:
         bare = place / "bare.db"
         found["bare import"], _ = timed(lambda: bare_import(sealed, key, rows, bare, False))
         found["bare import again"], _ = timed(lambda: bare_import(sealed, key, rows, bare, True))
-        found["megabytes"] = sent["bytes"] / 1e6
-    return found
+    return found, writes, reads, sent["bytes"] / 1e6
 
 
 def rounds_of(folder: Path, count: int, rounds: int) -> None:
@@ -155,16 +185,17 @@ def rounds_of(folder: Path, count: int, rounds: int) -> None:
         (folder / f"round{n}").mkdir()
         found.append(one_round(folder / f"round{n}", count))
         shutil.rmtree(folder / f"round{n}")
-    least = {name: min(one[name] for one in found) for name in found[0]}
+    best = {name: least([one[name] for one, *_ in found]) for name in found[0][0]}
     for name in ("export", "import", "import again"):
-        floor = least[f"bare {name}"]
-        print(
-            f"{name} of {count:,} measurements: {least[name] * 1e3:.0f} ms,"
-            f" {least[name] / floor:.2f} x the bare parts of {floor * 1e3:.0f} ms (target 2)"
-        )
+        words = beside(best[name], best[f"bare {name}"]).format("the bare parts")
+        print(f"{name} of {count:,} measurements: {words} (target 2)", flush=True)
+    writes, reads, megabytes = (
+        max(sizes) for sizes in zip(*(one[1:] for one in found), strict=True)
+    )
     print(
-        f"  a bundle of {least['megabytes']:.2f} MB; a process that imports it takes"
-        f" {least['memory']:.0f} MB (target 200)"
+        f"  a bundle of {megabytes:.2f} MB; a process that exports it takes {writes:.0f} MB,"
+        f" one that imports it {reads:.0f} MB (target 200)",
+        flush=True,
     )
 
 
@@ -193,7 +224,7 @@ def large_hub(folder: Path) -> None:
             for path in folder.glob("*.kbsync"):
                 path.unlink()
         held = hub.store.parcels.held()
-        found: dict[str, list[float]] = {"large": [], "small": []}
+        found: dict[str, list[Spent]] = {"large": [], "small": []}
         for n in range(3):
             with home(folder / f"a{n}", "posyandu", "LT01") as laptop:
                 enrol(hub, laptop, folder)
@@ -214,14 +245,14 @@ def large_hub(folder: Path) -> None:
                 new = measurements(MEASUREMENTS, 400, seed=n, first_id=10 * CHILDREN + 400 * n)
                 fill(laptop, new)
                 path = Path(bundles.export_to(laptop, folder)["path"])
-                least, _ = timed(partial(bundles.import_all, small, [path]))
-                found["small"].append(least)
-        print(f"an answer of that hub to a laptop: {seconds * 1e3:.0f} ms,"
+                bare, _ = timed(partial(bundles.import_all, small, [path]))
+                found["small"].append(bare)
+        print(f"an answer of that hub to a laptop: {seconds.wall * 1e3:.0f} ms,"
               f" {sent['operations']} operations")  # fmt: skip
-        large, small_ = min(found["large"]), min(found["small"])
+        words = beside(least(found["large"]), least(found["small"])).format("into an empty hub")
         print(
-            f"import of {MEASUREMENTS:,} into {held:,} of {LAPTOPS} laptops: {large * 1e3:.0f} ms,"
-            f" {large / small_:.2f} x into an empty hub (target 1.5)"
+            f"import of {MEASUREMENTS:,} into {held:,} of {LAPTOPS} laptops: {words} (target 1.5)",
+            flush=True,
         )
         codes = [f"P{n}" for n in range(20)]
         with home(folder / "new", "posyandu", *codes) as laptop:
@@ -231,7 +262,8 @@ def large_hub(folder: Path) -> None:
             taken, _ = timed(lambda: bundles.import_all(laptop, [path]))
         print(
             f"first bundle of a new laptop, {sent['operations']:,} operations: written in"
-            f" {seconds:.1f} s, taken in {taken:.1f} s (target 60)"
+            f" {seconds.wall:.1f} s (processor {seconds.cpu:.1f}), taken in {taken.wall:.1f} s"
+            f" (processor {taken.cpu:.1f}; target 60)"
         )
 
 

@@ -98,6 +98,8 @@ def draw(album: Album, homes: Homes, scales: list[float], languages: list[Langua
                 for language, factor in looks(scales, languages):
                     walk.look(language, factor)
                     album.take(walk, "login", language, factor)
+                    for name in walk.lost_sheets():
+                        album.take(walk, f"login-{name}", language, factor)
                 walk.speak(languages[0])
             walk.open()
             for language, factor in looks(scales, languages):

@@ -27,6 +27,7 @@ from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
+from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
@@ -277,7 +278,7 @@ VIEWS: Views = {
     ],
     "family": [
         ("family", lambda of: {"id": of.family}),
-        ("family-birth", lambda of: {"id": of.family}, lambda walk: walk.page._begin_life("birth")),
+        ("family-birth", lambda of: {"id": of.family}, lambda walk: give_birth(walk)),
     ],
     "survey": [("survey", lambda of: {"family": of.family})],
     "family_planning": [("family_planning", lambda of: {"family": of.family})],
@@ -368,11 +369,12 @@ VIEWS: Views = {
     ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
-        ("dataku-tables", lambda _: {"tab": "tables"}),
-        ("dataku-map", lambda _: {"tab": "map"}),
-        ("dataku-issues", lambda _: {"tab": "issues"}),
-        ("dataku-interventions", lambda _: {"part": "interventions"}),
-        ("dataku-classification", lambda _: {"part": "classification"}),
+        ("dataku-village", lambda _: {"tab": "summary", "village": VILLAGE}),
+        ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
+        ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
+        ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
+        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -451,6 +453,14 @@ def close_last_month(walk: Tour) -> None:
         walk.settle()
     walk.page.closing.again.setFocus()
     walk.quiet()
+
+
+def give_birth(walk: Tour) -> None:
+    """Begin to record a birth of the mother of the family."""
+    page = walk.page
+    mother = next(one for one in page._sheet.members if one.relation == "wife")
+    page.members.set_current_key(mother.id)
+    page._begin_life("birth")
 
 
 def plug_in(walk: Tour) -> None:
@@ -679,8 +689,11 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
-            ("pin", self.window.show_pin),
-            ("about", self.window.show_about),
+            ("pin", self.window.sheets.pin),
+            ("passphrase", self.window.sheets.passphrase),
+            ("users", self.window.sheets.users),
+            ("users-new", self._new_user),
+            ("about", self.window.sheets.about),
         ):
             show()
             self.settle()
@@ -693,6 +706,27 @@ class Tour:
         yield "menu"
         for menu in self.window.findChildren(UserMenu):
             menu.close()
+        self.settle()
+
+    def _new_user(self) -> None:
+        from kbdesk.ui.access.users_sheet import UsersSheet
+
+        self.window.sheets.users()
+        self.settle()
+        for sheet in self.window.findChildren(UsersSheet):
+            sheet.show_form()
+
+    def lost_sheets(self) -> Iterator[str]:
+        """Stop at both steps of the way back to a lost passphrase; before :meth:`open`."""
+        page: Any = self.window.page_shown()
+        page.show_lost()
+        self.settle()
+        yield "lost"
+        for sheet in self.window.findChildren(LostSheet):
+            sheet.show_answer()
+            self.settle()
+            yield "lost-answer"
+            sheet.finish()
         self.settle()
 
     @contextmanager

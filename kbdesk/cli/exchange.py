@@ -12,7 +12,8 @@ from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
-from kbdesk.commands.imports import import_children, revoke_import
+from kbdesk.commands.import_revoking import revoke_import
+from kbdesk.commands.imports import import_children
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.anthro import DATE_FORMS, take_csv

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -61,8 +63,38 @@ def read_passphrase(path: Path) -> str:
     return text
 
 
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "attachments": ("attach", "attachment"),
+    "duplicates": ("duplicates",),
+    "exchange": ("exchange",),
+    "homes": ("init", "user", "recover", "state", "check", "backup", "restore", "copies"),
+    "kitchen": ("recipe", "menu", "food"),
+    "materials": ("attendance", "material"),
+    "papers": ("slip", "kms", "child-report", "growth", "demo"),
+    "records": ("record", "show", "list", "search"),
+    "reports": ("report",),
+    "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
+}
+"""The modules of this room and their commands: only what is asked for is loaded."""
+
+
 class Program(click.Group):
-    """Ends every refusal with its code and a sentence, never with a traceback."""
+    """Loads the module of a command, and ends every refusal with its code and a sentence, never
+    with a traceback.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        for module, names in COMMANDS.items():
+            if cmd_name in names:
+                import_module(f"kbdesk.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, all of them loaded."""
+        for module in COMMANDS:
+            import_module(f"kbdesk.cli.{module}")
+        return super().list_commands(ctx)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""

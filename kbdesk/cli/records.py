@@ -12,7 +12,6 @@ import click
 
 from kbdesk.cli.output import error_object, fault, line, refuse, worded
 from kbdesk.cli.program import FILE, LIMIT, Call, program
-from kbdesk.commands.record import record as record_draft
 from kbdesk.commands.trail import note_seen
 from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
@@ -69,6 +68,9 @@ def _each(desk: Desk, source: BinaryIO) -> int:
 
 def _answer(desk: Desk, raw: bytes) -> dict[str, Any]:
     """Record one line; whatever is wrong with it is its answer and stops no other."""
+    # imported late: who reads rows does not wait for every verb
+    from kbdesk.commands.record import record as record_draft
+
     try:
         return {"ok": True, **worded(record_draft(desk, read_draft_line(raw, _LONGEST_LINE)))}
     except KbdeskError as error:

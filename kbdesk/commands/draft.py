@@ -182,10 +182,14 @@ def read_text(value: str, field: str, *, longest: int) -> str | None:
     if len(value) > 4 * longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)
     text = value.replace("\r\n", "\n").strip()
-    if any(c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    if not text.isprintable() and any(
+        c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text
+    ):
         raise KbdeskError("draft.control_character", field=field)
     if len(text) > longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)
+    if text.isprintable():
+        return text or None
     return text if any(c.isprintable() and c != " " for c in text) else None
 
 

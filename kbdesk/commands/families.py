@@ -43,6 +43,9 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         values, doubts = read_person(desk, person)
         person.done()
         values["family"] = family
+        if not raw.get("posyandu") and fields["posyandu"]:
+            # who lives in a family that is of a posyandu is of it too
+            values["posyandu"] = fields["posyandu"]
         people.append((id_, values, within))
         warnings += doubts
     in_draft = {id_: values for id_, values, _ in people}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +169,7 @@ def open_home(
         store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
         paths.keep_reserve()
         _obey(store)
+        _introduce(store, keyring)
     except OSError as error:
         lock.release()
         raise KbdeskError("home.not_writable", path=str(folder)) from error
@@ -198,6 +199,27 @@ def _obey(store: Store) -> None:
         if not store_full:
             store.close()
             raise
+
+
+def _introduce(store: Store, keyring: Keyring) -> None:
+    """Write down who may open this home and is not known by name.
+
+    The power may have gone between the keyring and the database when somebody was let in.
+    """
+    strangers = [one for one in keyring.users() if not store.records.exists("user", one.id)]
+    drafts = [
+        Draft(
+            "user",
+            one.id,
+            "identity",
+            {"name": one.name, "role": one.role, "active": not one.disabled},
+        )
+        for one in strangers
+    ]
+    with suppress(KbdeskError):  # without room nobody is kept out for it
+        if drafts:
+            with store.transaction():
+                store.write(drafts, user=None)
 
 
 def _only_user(keyring: Keyring) -> str:

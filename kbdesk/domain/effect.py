@@ -80,8 +80,10 @@ def welch(group: Sequence[float], others: Sequence[float]) -> Difference:
     va, vb = _variance(group, a) / n, _variance(others, b) / m
     if va + vb == 0:
         return Difference(n, m, a, b, a - b, a - b, a - b)
-    freedom = (va + vb) ** 2 / (va**2 / (n - 1) + vb**2 / (m - 1))
-    half = student_t(freedom) * sqrt(va + vb)
+    # by their shares: the squares of very small variances would vanish
+    share, other = va / (va + vb), vb / (va + vb)
+    freedom = 1 / (share**2 / (n - 1) + other**2 / (m - 1))
+    half = student_t(round(freedom, 9)) * sqrt(va + vb)
     return Difference(n, m, a, b, a - b, a - b - half, a - b + half)
 
 

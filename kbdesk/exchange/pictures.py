@@ -27,7 +27,8 @@ def prepare(path: Path) -> Prepared:
 
     A picture becomes a JPEG of at most 1280 px on its longer side, turned upright, with no
     metadata: neither the place nor the camera. A PDF stays as it is. Raises
-    ``attachment.unreadable``, ``attachment.not_supported``, ``attachment.too_large``.
+    ``attachment.unreadable``, ``attachment.not_supported``, ``attachment.too_large``,
+    ``attachment.too_many_pixels``, ``attachment.locked`` (a PDF that asks for a password).
     """
     try:
         size = path.stat().st_size
@@ -46,7 +47,10 @@ def prepare(path: Path) -> Prepared:
 
 
 def picture(raw: bytes) -> Prepared:
-    """Return a picture's bytes as the JPEG that is kept; raises ``attachment.not_supported``."""
+    """Return a picture's bytes as the JPEG that is kept.
+
+    Raises ``attachment.not_supported``, ``attachment.too_many_pixels``.
+    """
     from PIL import Image, ImageOps
 
     try:
@@ -56,7 +60,7 @@ def picture(raw: bytes) -> Prepared:
                 io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF")
             ) as found:
                 if found.width * found.height > _MOST_PIXELS:
-                    raise KbdeskError("attachment.not_supported", field="file")
+                    raise KbdeskError("attachment.too_many_pixels", field="file")
                 upright = ImageOps.exif_transpose(found)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 plain = Image.new("RGB", upright.size, "white")
@@ -67,7 +71,9 @@ def picture(raw: bytes) -> Prepared:
                     plain.paste(upright.convert("RGB"))
     except KbdeskError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise KbdeskError("attachment.too_many_pixels", field="file") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise KbdeskError("attachment.not_supported", field="file") from error
     target = io.BytesIO()
     # a new picture carries only its pixels, so nothing of the old one's metadata can follow
@@ -77,15 +83,19 @@ def picture(raw: bytes) -> Prepared:
 
 def _pdf(raw: bytes) -> Prepared:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import FileNotDecryptedError, PyPdfError
 
     quiet = logging.getLogger("pypdf")
     level = quiet.level
     quiet.setLevel(logging.CRITICAL)  # what is odd in a file is no fault of the program
     try:
         reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise KbdeskError("attachment.locked", field="file")
         pages = len(reader.pages)
         text = _text(reader) if pages else None
+    except FileNotDecryptedError as error:
+        raise KbdeskError("attachment.locked", field="file") from error
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
         raise KbdeskError("attachment.not_supported", field="file") from error
     finally:

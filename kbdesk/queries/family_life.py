@@ -13,6 +13,7 @@ from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.queries.children import spoken_code
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.kitchen_offers import offers
 from kbdesk.queries.referrals import WAITING, Referral, referral
 from kbdesk.queries.services import child_services
 from kbdesk.queries.women import pregnancy_of, present
@@ -32,7 +33,7 @@ EventKind = Literal[
 ]
 TaskKind = Literal[
     "visit", "referral", "not_gaining", "stale", "vaccine", "capsule", "deworming", "birth_due",
-    "woman_check", "tpk", "marked",
+    "woman_check", "tpk", "marked", "dashat",
 ]  # fmt: skip
 VISIT_AHEAD = timedelta(days=7)
 BIRTHS_TOLD_YEARS = 5
@@ -109,6 +110,10 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
         *_late_referrals(referrals),
         *_children(desk, sheet),
         *_women(desk, sheet, people),
+        *(
+            Task("dashat", one.person, one.name or "", {"indication": one.indication})
+            for one in offers(desk, people, sheet.today)
+        ),
     ]
     return FamilyLife(
         sheet=sheet,

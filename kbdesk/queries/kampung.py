@@ -30,6 +30,7 @@ from kbdesk.domain.krs import (
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
 from kbdesk.queries.area import Area
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows, MemberRow, PlanningRow, PregnancyRow
+from kbdesk.store.population_rows import PopulationRows
 
 YOUNGEST_MOTHER_MONTHS = 10 * 12
 _UNMARRIED = frozenset({"single", "divorced", "widowed"})
@@ -58,8 +59,8 @@ class Planning:
     def said(self, on: str) -> Said | None:
         """Return what a couple uses on a day, from what was recorded by then.
 
-        Who is pregnant uses nothing. What was said before a pregnancy that has ended since
-        says nothing of now.
+        Who is pregnant uses nothing. What was said before a pregnancy that has ended since,
+        or during it, says nothing of now.
         """
         if self.pregnancies and self.pregnant(on):
             return PREGNANT
@@ -68,7 +69,8 @@ class Planning:
             return None
         for one in self.pregnancies:
             began = one.lmp or one.date or ""
-            if last.date < began <= on and (one.end_date or on) <= on:
+            ended = one.end_date or on
+            if began <= on and last.date < (one.end_date or began) and ended <= on:
                 return None
         if last.date not in self._said:
             said = Said(last.status, last.method, reason_of(last.reason, last.wish))
@@ -100,7 +102,7 @@ class Household(NamedTuple):
     people: Sequence[MemberRow]
 
     def here(self, on: str) -> list[MemberRow]:
-        """Return who is born, alive and has not left on a day."""
+        """Return who is born or come, alive and not away on a day."""
         return [one for one in self.people if lives(one, on)]
 
     def is_couple(self, woman: MemberRow, on: str) -> bool:
@@ -111,7 +113,7 @@ class Household(NamedTuple):
             head = False
             for one in self.people:
                 if one.relation == "head" and one.sex != "female":
-                    if lives(one, on):
+                    if not gone(one, on):
                         return True
                     head = True
             return not head
@@ -119,11 +121,20 @@ class Household(NamedTuple):
 
 
 def lives(person: MemberRow, on: str) -> bool:
-    """Tell whether a person is born, alive and has not left on a day (YYYY-MM-DD)."""
+    """Tell whether a person is born or come, alive and not away on a day (YYYY-MM-DD)."""
     return (
-        (person.death_date is None or person.death_date > on)
-        and (person.left_date is None or person.left_date > on)
+        not gone(person, on)
         and (person.birth_date is None or person.birth_date <= on)
+        and (person.arrived_date is None or person.arrived_date <= on)
+    )
+
+
+def gone(person: MemberRow, on: str) -> bool:
+    """Tell whether a person is dead or away on a day, for good or for a time that is over."""
+    return (
+        (person.death_date is not None and person.death_date <= on)
+        or (person.left_date is not None and person.left_date <= on)
+        or any(left <= on < back for left, back in person.away)
     )
 
 
@@ -156,11 +167,12 @@ class Kampung:
         wanted = dict.fromkeys(ids)
         by_family: dict[str, list[MemberRow]] = defaultdict(list)
         self._born_to: dict[str, list[str | None]] = defaultdict(list)
+        away = PopulationRows(desk.store.records).absences()
         for row in rows.members(some):
             if row[5] is not None:
                 self._born_to[row[5]].append(row[3])
             if row[1] in wanted:
-                by_family[row[1]].append(MemberRow._make(row))
+                by_family[row[1]].append(MemberRow._make((*row, tuple(away.get(row[0], ())))))
         if some is not None:
             for row in rows.children_elsewhere(some):
                 self._born_to[row[5]].append(row[3])

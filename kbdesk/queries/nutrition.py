@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_completed_on
 from kbdesk.domain.prevalence import Share, share
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.categories import (
@@ -120,18 +121,21 @@ class NutritionReport:
 
 
 def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
-    """Return the area's children who were measured in a month.
+    """Return the area's children who were measured in a month while under 60 completed months.
 
-    The last measurement of the month speaks, made while under 60 completed months.
+    Their last measurement of that time speaks: who turns five in the month is counted by
+    what was measured before, as in D of SKDN.
     """
     first, last = month_span(month)
     children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
     places = places_of(desk.store.records, children)
+    rows = ChildRows(desk.store.records)
     found = []
-    for row in ChildRows(desk.store.records).last_measured(first, last, some):
-        one = children.get(row["child"])
-        if one is None:
+    for last_row in rows.last_measured(first, last, some):
+        one = children.get(last_row["child"])
+        row = last_row if one is None else _before_five(rows, one[0], last_row, first)
+        if one is None or row is None:
             continue
         child, posyandu = one
         months = completed(child.birth_date, row["date"])
@@ -146,15 +150,29 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
     return found
 
 
+def _before_five(rows: ChildRows, child: ChildRow, row: Row, first: date) -> Row | None:
+    """Return a month's last measurement, of a child that turned five in it the last before."""
+    if completed(child.birth_date, row["date"]) < CODED_UNTIL_MONTHS:
+        return row
+    turned = month_completed_on(date.fromisoformat(child.birth_date), CODED_UNTIL_MONTHS)
+    if turned <= first:
+        return None
+    earlier = rows.last_measured(first, turned - timedelta(days=1), [child.id])
+    return next(iter(earlier), None)
+
+
 def nutrition_report(
     desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
 ) -> NutritionReport:
     """Return the status of a month by groups, beside the months before it."""
-    children = assessed(desk, month, area)
-    months = {
-        earlier: tally(assessed(desk, earlier, area))
-        for earlier in range(month - compared + 1, month)
-    }
+    earlier = {one: tally(assessed(desk, one, area)) for one in range(month - compared + 1, month)}
+    return grouped(assessed(desk, month, area), month, area, earlier)
+
+
+def grouped(
+    children: list[Assessed], month: int, area: Area, earlier: Mapping[int, Tally]
+) -> NutritionReport:
+    """Return the status of a month's children by groups, beside the tallies of months before."""
     whole = tally(children)
     by_age = {
         band: tally(one for one in children if band[0] <= one.months < band[1])
@@ -171,7 +189,7 @@ def nutrition_report(
         },
         by_rt=_grouped(children, lambda one: one.place),
         by_posyandu=by_posyandu if len(by_posyandu) > 1 else {},
-        months={**months, month: whole},
+        months={**earlier, month: whole},
     )
 
 

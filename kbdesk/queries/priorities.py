@@ -32,7 +32,7 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue: ``part`` of ``whole`` in the village, last year's share, and the RT behind it.
+    """An issue: ``part`` of ``whole`` in the village, the same a year ago, and the RT behind it.
 
     ``rts``: (place, part, whole) of those whose share is over the limit and over the
     village's own, the greatest first. ``weight``: by how much the limit is passed.
@@ -42,7 +42,7 @@ class Issue:
     figure: str
     part: int
     whole: int
-    before: float | None
+    before: tuple[int, int] | None
     rts: tuple[tuple[Place, int, int], ...]
     weight: float
     group: str = ""
@@ -112,7 +112,7 @@ def _issue(
     rts.sort(key=lambda item: item[1] / item[2], reverse=rule.below is None)
     past = None
     if before is not None and before.families and not rule.group:
-        past = percent(*pair(None, before.total))
+        past = pair(None, before.total)
     limit = rule.below if rule.below is not None else rule.least or 1.0
     weight = limit / max(share, 1.0) if rule.below is not None else share / limit
     return Issue(
@@ -150,7 +150,9 @@ def said(issues: Sequence[Issue]) -> list[dict[str, Any]]:
             "part": one.part,
             "whole": one.whole,
             "percent": one.share,
-            "last_year_percent": one.before,
+            "last_year_percent": percent(*one.before) if one.before else None,
+            "last_year_part": one.before[0] if one.before else None,
+            "last_year_whole": one.before[1] if one.before else None,
             "group": one.group or None,
             "by_rt": [
                 {"village": place[0], "rt": place[1], "part": part, "whole": whole,

@@ -9,6 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries import kampung_kb, population
 from kbdesk.queries.area import Area
 from kbdesk.queries.protected import protected
+from kbdesk.queries.protected_records import protected_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def people(found: Profile) -> dict[str, Any]:
 def said(found: Profile) -> dict[str, Any]:
     """Return the protected population and the village's records, as one report."""
     whole = people(found)
-    records = kampung_kb.said(found.kampung)
+    records = protected_records(kampung_kb.said(found.kampung), whole)
     return {
         "month": whole["month"],
         "posyandu": None,

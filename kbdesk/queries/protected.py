@@ -65,6 +65,9 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
         else sum(row[name] for row in said["movement"])
         for name in _MOVES
     }  # fmt: skip
+    if None in told["movement_year"].values() and told["movement"]:
+        # from both ends and the other sums of the year it would be a subtraction away
+        told["movement"][0]["start"] = None
     told["balance"] = {**told["movement"][-1], "unexplained": None}
     if "tables" in said:
         people = [row["people"] is not None for row in told["by_rt"]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import merge
 from itertools import islice
@@ -10,7 +11,9 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.journal.clock import LAST_WALL_MS
 from kbdesk.journal.operation import read_operation
+from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.conflicts import user_name
 
 DEFAULT_LIMIT = 200
@@ -21,15 +24,16 @@ def audit_lines(
     *,
     person: str | None = None,
     since: date | None = None,
-    act: str | None = None,
+    act: str | Collection[str] | None = None,
     limit: int | None = DEFAULT_LIMIT,
 ) -> Iterator[dict[str, Any]]:
     """Yield what was done, the latest first: lines of the trail, and changes of the journal.
 
     ``person``: only what concerns a person (those joined with them too) or their records.
-    A change has ``act`` "changed"; of other machines what the journal holds. Raises
-    ``person.unknown``.
+    ``act``: one kind of act, or several. A change has ``act`` "changed"; of other machines what
+    the journal holds. Raises ``person.unknown``.
     """
+    acts = {act} if isinstance(act, str) else act
     rows = None if person is None else _rows_of(desk, person)
     since_ms = 0
     if since is not None:
@@ -54,10 +58,67 @@ def audit_lines(
         }
         for line in desk.store.trail.lines(since_ms, rows)
     )
-    changed = _changes(desk, rows, since_ms, named) if act in (None, "changed") else iter(())
+    changed = (
+        _changes(desk, rows, since_ms, named) if acts is None or "changed" in acts else iter(())
+    )
     both = merge(seen, changed, key=lambda one: -one["at"])
-    chosen = (one for one in both if act is None or one["act"] == act)
+    chosen = (one for one in both if acts is None or one["act"] in acts)
     yield from islice(chosen, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One act, for a screen: who did what to whom, when, on which machine."""
+
+    at: datetime
+    who: str | None
+    act: str
+    entity: str | None
+    name: str | None
+    machine: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSheet:
+    """The latest acts; ``broken``: the first line that is not as it was written, or None."""
+
+    rows: list[TrailRow]
+    broken: int | None
+
+
+def trail_sheet(desk: Desk, acts: Collection[str] | None, limit: int = DEFAULT_LIMIT) -> TrailSheet:
+    """Return the latest acts of some kinds, and whether the trail is whole."""
+    machines = {row["id"]: row["name"] for row in desk.store.records.find("device", {})}
+    rows = [
+        TrailRow(
+            at=datetime.fromtimestamp(min(one["at"], LAST_WALL_MS) / 1000).astimezone(),
+            who=one["user_name"],
+            act=one["act"],
+            entity=one["entity"],
+            name=_name_of(desk, one["entity"], one["row"]),
+            machine=machines.get(one["device"]),
+        )
+        for one in audit_lines(desk, act=acts, limit=limit)
+    ]
+    return TrailSheet(rows, desk.store.trail.broken_at())
+
+
+_NAMED_BY = ("person", "child", "target")
+
+
+def _name_of(desk: Desk, entity: str | None, row: str | None) -> str | None:
+    """Return whose record a row is, as far as it is known here."""
+    if entity is None or entity == "epoch" or entity not in ENTITIES or row is None:
+        return None
+    found = desk.store.records.written(entity, row) or {}
+    if entity == "family":
+        head = next(iter(desk.store.records.members(row)), None)
+        return None if head is None else head["name"]
+    if isinstance(found.get("name"), str):
+        return str(found["name"])
+    named = next((found[one] for one in _NAMED_BY if isinstance(found.get(one), str)), None)
+    person = desk.store.records.get("person", named) if named else None
+    return None if person is None else person["name"]
 
 
 def _changes(desk: Desk, rows: list[str] | None, since_ms: int, named: Any) -> Iterator[Any]:

@@ -341,23 +341,27 @@ def invitation_document(
                     Column(_say("phone", language), "code"),
                     Column(_say("signature", language), width_mm=30),
                 ],
-                [
-                    [
-                        one["rt"],
-                        one["name"],
-                        why(said["group"], one["child"], one["detail"], language),
-                        one["address"],
-                        one["phone"],
-                        "",
-                    ]
-                    for one in said["people"]
-                ],
+                [_invited(said["group"], lines, language) for lines in _each(said["people"])],
                 note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
             ),
         ],
         name=_say("invited_title", language),
     )
+
+
+def _each(people: Lines) -> list[list[Mapping[str, Any]]]:
+    """Return the lines of each person: a mother of two children is invited once."""
+    found: dict[object, list[Mapping[str, Any]]] = {}
+    for place, one in enumerate(people):
+        found.setdefault(one["person"] or place, []).append(one)
+    return list(found.values())
+
+
+def _invited(group: str, lines: Lines, language: Language) -> list[Any]:
+    one = lines[0]
+    reasons = [why(group, line["child"], line["detail"], language) for line in lines]
+    return [one["rt"], one["name"], "; ".join(reasons), one["address"], one["phone"], ""]
 
 
 def why(group: str, child: str | None, detail: str | None, language: Language = "id") -> str:

@@ -13,8 +13,9 @@ from kbdesk.domain.classification import ladder
 from kbdesk.domain.kampung import BODIES
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect, protect_parts
+from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
 from kbdesk.reports.document import Cell, Column, Document, Figures, NewPage, Part, Table, Text
 from kbdesk.reports.population_document import figure, month, note, rt_words
 from kbdesk.words import Language, say
@@ -317,23 +318,15 @@ def _parts(rows: Sequence[Said], part: str, whole: str) -> list[list[Cell]]:
 
 def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
     """Return couples, users and unmet need with their percents, each row and all together."""
-    table = [
-        [row["users"], row["unmet_need"], row["PUS"] - row["users"] - row["unmet_need"]]
-        for row in rows
-    ]
-    hidden = protect(table)
-    masks = [
-        *((*cells, total) for cells, total in zip(hidden.cells, hidden.row_totals, strict=True)),
-        (*(hidden.column_totals or (False,) * 3), hidden.total),
-    ]
-    counts = [*table, [sum(row[place] for row in table) for place in range(3)]]
+    each, total = planning_masks(rows)
+    counts = [[row[name] for name in ("PUS", "users", "unmet_need")] for row in rows]
+    counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []
-    for (users, unmet, rest), (no_users, no_unmet, _, no_whole) in zip(counts, masks, strict=True):
-        whole = users + unmet + rest
-        line: list[Cell] = [HIDDEN if no_whole else whole]
-        for part, no_part in ((users, no_users), (unmet, no_unmet)):
+    for (whole, users, unmet), mask in zip(counts, (*each, total), strict=True):
+        line: list[Cell] = [HIDDEN if mask.couples else whole]
+        for part, no_part in ((users, mask.users), (unmet, mask.unmet)):
             line.append(HIDDEN if no_part else part)
-            secret = no_part or no_whole
+            secret = no_part or mask.couples
             line.append(HIDDEN if secret else percent(part, whole))
         lines.append(line)
     return lines
@@ -414,10 +407,10 @@ def issue_lines(said: Said, language: Language) -> list[tuple[str, str]]:
     """
     lines = []
     for issue in said["priorities"]:
-        rest = issue["whole"] - issue["part"]
-        if issue["part"] < LEAST or 0 < rest < LEAST:
+        if not issue_told(issue, said["figures"]):
             continue
-        detail = issue_detail({**issue, "by_rt": []}, language)
+        before = issue["last_year_percent"] if last_year_told(issue) else None
+        detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, language)
         if issue["by_rt"]:
             names = ", ".join(rt_words(row["rt"], language) for row in issue["by_rt"][:3])
             key = "dataku.issue_lowest" if issue["figure"] == "users" else "dataku.issue_rts"
@@ -526,6 +519,6 @@ def flag_counts(said: Said) -> list[tuple[str, int | None]]:
     found: list[tuple[str, int | None]] = []
     for flag in FLAGS:
         count = said["figures"]["flags"][flag]
-        small = 0 < count < LEAST or 0 < targets - count < LEAST
-        found.append((flag, None if small else count))
+        secret = small(count) or small(targets - count)
+        found.append((flag, None if secret else count))
     return found

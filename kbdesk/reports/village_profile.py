@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, Word
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
+from kbdesk.domain.small_numbers import LEAST, protect_parts
 from kbdesk.domain.village_pictures import HIDDEN, MIX, Bar, bars, heat_table, mix
+from kbdesk.domain.village_secrets import planning_masks, planning_secrets
+from kbdesk.domain.village_secrets import planning_parts as parts_of
 from kbdesk.reports.document import (
     Column,
     Document,
@@ -165,8 +166,14 @@ def shares(rows: Sequence[Said], part: str, whole: str) -> list[tuple[str, float
     found: list[tuple[str, float | None]] = []
     parts = [row["flags"][part] if part in row["flags"] else row[part] for row in rows]
     wholes = [row[whole] for row in rows]
-    hidden = protect_parts(parts, wholes)
-    for one, of, no_part, no_whole in zip(parts, wholes, hidden.parts, hidden.wholes, strict=True):
+    if part == "unmet_need":
+        # the table of family planning tells of it too
+        each, _ = planning_masks(rows)
+        masks = [(mask.unmet, mask.couples) for mask in each]
+    else:
+        hidden = protect_parts(parts, wholes)
+        masks = list(zip(hidden.parts, hidden.wholes, strict=True))
+    for one, of, (no_part, no_whole) in zip(parts, wholes, masks, strict=True):
         share = percent(one, of)
         if no_part or no_whole:
             found.append((HIDDEN, None))
@@ -205,34 +212,30 @@ def _kb_title(kampung: Said, language: Language) -> str:
         users=figure(of["users"], language),
         percent=figure(percent(of["users"], of["PUS"]), language, 1),
     )  # fmt: skip
-    small = any(0 < n < LEAST for n in (of["PUS"], of["users"], of["PUS"] - of["users"]))
+    _, mask = planning_masks(kampung["by_rt"])
     title = say("dataku.kb", language)
-    return title if small else f"{title} · {line}"
+    return title if mask.couples or mask.users else f"{title} · {line}"
 
 
 def planning_parts(of: Said, language: Language, *, exact: bool = False) -> list[Bar]:
     """Return methods and reasons as the parts of one bar, None for what may not be told."""
-    counts = [(name, of["methods"][name]) for name in METHODS]
-    counts += [(name, of["reasons"][name]) for name in REASONS]
-    rest = of["PUS"] - sum(count for _, count in counts)
-    counts.append(("not_asked", rest))
-    hidden, _ = protect_line([count for _, count in counts])
+    secret = frozenset[str]() if exact else planning_secrets(of)
     return [
         Bar(
             name, say(f"dataku.method_{name}", language),
-            None if mask and not exact else count, MIX.get(name, "#F4F2EA"),
+            None if name in secret else count, MIX.get(name, "#F4F2EA"),
         )
-        for (name, count), mask in zip(counts, hidden, strict=True)
+        for name, count in parts_of(of).items()
         if count
     ]  # fmt: skip
 
 
 def _planning(kampung: Said, language: Language) -> Picture:
-    return mix(
-        planning_parts(kampung["figures"], language),
-        width=_WIDE,
-        number=lambda v: figure(v, language),
-    )
+    of = kampung["figures"]
+    parts = planning_parts(of, language)
+    _, mask = planning_masks(kampung["by_rt"])
+    hidden = 0 if mask.couples else of["PUS"] - sum(part.value or 0 for part in parts)
+    return mix(parts, width=_WIDE, number=lambda v: figure(v, language), rest=int(hidden))
 
 
 def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
 
 
@@ -17,7 +16,7 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "Not a file")
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
         with part.open("xb") as file:
             file.write(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import secrets
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -212,7 +211,7 @@ class MachineMark:
         """Start a new mark."""
         self.close()
         self._path.unlink(missing_ok=True)
-        write_whole(self._path, _HIGH_WATER.pack(secrets.token_bytes(16), bytes(16), 0))
+        write_whole(self._path, _HIGH_WATER.pack(os.urandom(16), bytes(16), 0))
         self._file = self._path.open("r+b")
 
     def fingerprint(self) -> str:

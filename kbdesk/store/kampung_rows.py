@@ -28,7 +28,10 @@ class FamilyRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A person as the village's figures need them; dates YYYY-MM-DD."""
+    """A person as the village's figures need them; dates YYYY-MM-DD.
+
+    ``away``: the times away that are over, from the first day away to the day of return.
+    """
 
     id: str
     family: str | None
@@ -39,6 +42,8 @@ class MemberRow(NamedTuple):
     marital: str | None
     death_date: str | None
     left_date: str | None
+    arrived_date: str | None
+    away: tuple[tuple[str, str], ...] = ()
 
 
 class PlanningRow(NamedTuple):
@@ -70,7 +75,7 @@ _FAMILY = (
 )
 _MEMBER = (
     "p.id, p.family, p.sex, p.birth_date, p.relation, p.mother, p.marital, p.death_date,"
-    " p.left_date"
+    " p.left_date, p.arrived_date"
 )
 
 
@@ -108,7 +113,7 @@ class KampungRows:
         return [FamilyRow._make(row) for row in self._records.tuples(sql, (id_,))]
 
     def members(self, families: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
-        """Yield the people of some families, or of all, as the fields of ``MemberRow``."""
+        """Yield the people of some families, or of all: ``MemberRow`` but for ``away``."""
         if families is None:
             return self._records.cursor(f"SELECT {_MEMBER} FROM person p")
         return self._records.cursor(

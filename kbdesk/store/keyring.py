@@ -181,6 +181,14 @@ class Keyring:
 
         After a passphrase was taken back the ``.bak`` is this one too. Raises OSError.
         """
+        raw = self.raw()
+        write_whole(path, raw, keep_previous=BACKUP)
+        if self._forget_previous:
+            write_whole(path.with_name(path.name + BACKUP), raw)
+            self._forget_previous = False
+
+    def raw(self) -> bytes:
+        """Return the bytes of the file."""
         body: dict[str, Any] = {
             "version": VERSION,
             "keyring": self._id,
@@ -188,11 +196,22 @@ class Keyring:
             "escrow": msgspec.to_builtins(self._escrow),
         }
         body["checksum"] = _checksum(body)
-        raw = canonical_json(body)
-        write_whole(path, raw, keep_previous=BACKUP)
-        if self._forget_previous:
-            write_whole(path.with_name(path.name + BACKUP), raw)
-            self._forget_previous = False
+        return canonical_json(body)
+
+    def for_escrow_alone(self) -> Keyring:
+        """Return a keyring that no passphrase opens, and none can be tried on.
+
+        Refuses ``access.no_escrow``.
+        """
+        if self._escrow is None:
+            raise KbdeskError("access.no_escrow")
+        slots = [
+            msgspec.structs.replace(
+                slot, user=msgspec.structs.replace(slot.user, disabled=True), wrapped=""
+            )
+            for slot in self._slots
+        ]
+        return Keyring(self._id, slots, self._escrow, kdf=self._kdf)
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from kbdesk.journal.registers import BELONGS, ENTITIES
 from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED
+from kbdesk.store.unread import Places, choose_unread
 
 # what every machine of the district may know: who is who, no family's data
 _FOR_EVERYONE = tuple(entity for entity, whom in BELONGS.items() if not whom)
@@ -189,6 +190,7 @@ class Parcels:
         after: int = 0,
         scope: Collection[str] | None = None,
         vouched: Mapping[str, int] | None = None,
+        places: Places = dict,
     ) -> None:
         """Choose the operations for a machine into a temporary list.
 
@@ -196,13 +198,14 @@ class Parcels:
         everything that was for it then. ``scope``: posyandu codes it may know; None for
         all. What entered its scope since ``after`` goes whole; of who left it, only where
         to. ``vouched``: how far each epoch may go at most; None for all of every epoch.
+        ``places``: asked only where nothing else tells whom something newer concerns.
         """
         self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
         self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
         if scope is None:
             self._select_all(have, after, vouched)
             return
-        self._select(have, after, scope)
+        self._select(have, after, scope, places)
         if vouched is not None:
             self._hold(vouched)
             self._db.execute(
@@ -227,7 +230,9 @@ class Parcels:
             ],
         )
 
-    def _select(self, have: Mapping[str, int], after: int, scope: Collection[str]) -> None:
+    def _select(
+        self, have: Mapping[str, int], after: int, scope: Collection[str], places: Places
+    ) -> None:
         self._hold(have)
         self._scope(scope)
         self._entered(after)
@@ -241,7 +246,7 @@ class Parcels:
              WHERE o.seq > coalesce(h.seq, 0)
             """
         )
-        self._only_kept(after)
+        choose_unread(self._db, after, places)
         self._left(after, scope)
 
     def _in_scope(self, after: int) -> None:
@@ -280,24 +285,6 @@ class Parcels:
               LEFT JOIN temp.held h ON h.epoch = o.epoch
              WHERE {wanted}
             """
-        )
-
-    def _only_kept(self, after: int) -> None:
-        """Add operations that only a newer version understands, of whom they name."""
-        known = set(self._registers_of(ENTITIES).split(", "))
-        registers = self._db.execute("SELECT id FROM register").fetchall()
-        unknown = ", ".join(str(id_) for (id_,) in registers if str(id_) not in known)
-        if not unknown:
-            return
-        self._db.execute(
-            f"""
-            INSERT OR IGNORE INTO temp.outgoing
-            SELECT o.arrival FROM operation o LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.register IN ({unknown}) AND o.seq > coalesce(h.seq, 0)
-               AND (o.arrival > ? AND {_names_someone("o.body", "scope_row")}
-                    OR {_names_someone("o.body", "entered")})
-            """,
-            (after,),
         )
 
     def count(self) -> int:
@@ -580,13 +567,3 @@ def _least(words: Sequence[Mapping[str, int]]) -> dict[str, int]:
         for epoch in words[0]
         if all(epoch in word for word in words)
     }
-
-
-def _names_someone(body: str, listed: str) -> str:
-    """Return SQL: an operation that only a newer version knows names somebody who is listed."""
-    said = f"json_extract(CAST({body} AS TEXT), '$.fields.%s')"
-    fields = ", ".join(said % name for name in ("person", "child", "family"))
-    return (
-        f"(EXISTS (SELECT 1 FROM temp.{listed} s WHERE s.id IN ({fields}))"
-        f" OR {said % 'posyandu'} IN (SELECT id FROM temp.scope_code))"
-    )

@@ -225,7 +225,7 @@ CREATE INDEX IF NOT EXISTS group_meeting_village_group ON group_meeting (village
 CREATE INDEX IF NOT EXISTS intervention_village ON intervention (village, date);
 CREATE INDEX IF NOT EXISTS dataku_event_village ON dataku_event (village, date);
 CREATE INDEX IF NOT EXISTS alias_joined ON alias (a, b) WHERE joined = 1;
-CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key);
+CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key, birth_date);
 """
 """Where the plain indexes of ``BELONGS`` are not enough; named <table>_<first column>."""
 

@@ -261,14 +261,15 @@ class Store:
         """Write what another operation says under a name of this epoch; return the new digest.
 
         It keeps its author, and goes on from the values that its author saw, as far as they
-        are held; ``became`` tells what those are called that were written again before.
+        are held; ``became`` tells what those are called that were written again before. Its
+        clock is beyond the old one's, which stays on the machines that took it elsewhere.
         """
         o, wall = operation, self._wall()
         mine = self.journal.epochs[self.epoch]
         seen = [became(parent) for parent in o.parents]
         again = Operation(
             at=sane_wall(wall),
-            clock=tick(self.journal.clock, wall),
+            clock=tick(max(self.journal.clock, o.clock), wall),
             entity=o.entity,
             epoch=self.epoch,
             fields=o.fields,

@@ -60,6 +60,7 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             scope=None if whole else target.posyandu,
             # the hub's word needs no witness; everybody else gives on what he can prove
             vouched=None if target.kind == "down" else _vouched(store, whole, peer),
+            places=lambda: {row["id"]: row["posyandu"] for row in district.devices()},
         )
         through = store.parcels.last_arrival()
         returns = _returns(store, peer, through) if target.kind == "up" else ()

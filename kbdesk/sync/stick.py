@@ -46,6 +46,7 @@ _CODES = {
     errno.ENODEV: "stick.pulled",
     errno.ENXIO: "stick.pulled",
     errno.EIO: "stick.pulled",
+    errno.ENOTCONN: "stick.pulled",
 }
 
 

@@ -20,13 +20,18 @@ class DayCopy(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Note nothing more: the home is being closed."""
+        self._stopped = True
 
     def begin(self) -> None:
         """Make the copy if it is due; without room for it there is none, and the next day asks."""
         self._context.ask(_due, self._make, owner=self, refused=_never_mind)
 
     def _make(self, due: tuple[Copier, Clock] | None) -> None:
-        if due is None:
+        if due is None or self._stopped:
             return
         copier, clock = due
         aside("copies").ask(
@@ -34,6 +39,8 @@ class DayCopy(QObject):
         )
 
     def _made(self, answer: dict[str, Any]) -> None:
+        if self._stopped:
+            return
         self._context.ask(
             lambda desk: copied(desk, answer), lambda _: None, owner=self, refused=_never_mind
         )

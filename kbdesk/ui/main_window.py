@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.theme import SCALES, Theme, scale
+from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
 
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
+        self.sheets = UserSheets(self)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
         self._idle = QTimer(self)
@@ -217,6 +220,7 @@ class MainWindow(QMainWindow):
 
         assert self.context is not None
         facts = self.context.facts
+        self._sweep_after(self.shell)
         self.shell = Shell(
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
@@ -302,35 +306,24 @@ class MainWindow(QMainWindow):
 
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
-        menu = UserMenu(self, full_screen=self.isFullScreen())
+        oversees = self.context is not None and self.context.facts.user.role != "cadre"
+        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
         menu.exchange.connect(lambda: self.go("exchange", {}))
-        menu.pin.connect(self.show_pin)
+        menu.pin.connect(self.sheets.pin)
+        menu.passphrase.connect(self.sheets.passphrase)
+        menu.users.connect(self.sheets.users)
+        menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
-        menu.about.connect(self.show_about)
+        menu.about.connect(self.sheets.about)
         menu.quit.connect(self.close)
         menu.aboutToHide.connect(menu.deleteLater)
         row = self.shell.user_button
         above = QPoint(0, -menu.sizeHint().height())
         at = row.mapToGlobal(above) if row.isVisible() else self.mapToGlobal(QPoint(16, 16))
         menu.popup(at)
-
-    def show_pin(self) -> None:
-        """Let the user set a PIN."""
-        from kbdesk.ui.pin_sheet import PinSheet
-
-        if self.context is not None:
-            sheet = PinSheet(self.context, self)
-            sheet.begin(sheet.passphrase.edit)
-
-    def show_about(self) -> None:
-        """Say what this program is."""
-        from kbdesk.ui.about_sheet import AboutSheet
-
-        if self.context is not None:
-            AboutSheet(self, self.context.facts).begin()
 
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
@@ -435,10 +428,13 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         if self._sticks is not None:
             self._sticks.watch.sleep()
+        if self._day_copy is not None:
+            self._day_copy.stop()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})
         if self.shell is not None:
+            self._sweep_after(self.shell)
             self._stack.removeWidget(self.shell)
             self.shell.deleteLater()
             self.shell = None
@@ -492,6 +488,18 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.trouble import show_bug
 
         show_bug(self, error)
+
+    def _sweep_after(self, shell: Shell | None) -> None:
+        """Sweep what Python still holds of a shell's pages as soon as they are gone.
+
+        Qt builds the next ones in the same places of memory, and PySide would take the new
+        for the old: "already deleted".
+        """
+        if shell is not None:
+            shell.destroyed.connect(self._sweep)
+
+    def _sweep(self) -> None:
+        QTimer.singleShot(0, self, gc.collect)
 
     def page_shown(self) -> QWidget | None:
         """Return what fills the window: first run, login or the shell."""

@@ -1,4 +1,4 @@
-"""The menu of whoever sits here: language, text size, PIN, full screen, lock, about, quit."""
+"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, about, quit."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ class UserMenu(QMenu):
     language = Signal(str)
     text_size = Signal(float)
     pin = Signal()
+    passphrase = Signal()
+    users = Signal()
+    trail = Signal()
     full_screen = Signal()
     exchange = Signal()
     lock = Signal()
     about = Signal()
     quit = Signal()
 
-    def __init__(self, parent: QWidget, *, full_screen: bool) -> None:
+    def __init__(self, parent: QWidget, *, full_screen: bool, oversees: bool = False) -> None:
         super().__init__(tr("menu_page.title"), parent)
         self.setAccessibleName(tr("menu_page.title"))
         tongues = self._group(tr("menu_page.language"))
@@ -40,6 +43,10 @@ class UserMenu(QMenu):
         self.addSeparator()
         self._add("menu_page.exchange", self.exchange)
         self._add("menu_page.set_pin", self.pin)
+        self._add("menu_page.passphrase", self.passphrase)
+        self._add("menu_page.users", self.users)
+        if oversees:
+            self._add("menu_page.trail", self.trail)
         full = self._add("menu_page.full_screen", self.full_screen, "F11")
         full.setCheckable(True)
         full.setChecked(full_screen)

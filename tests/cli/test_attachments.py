@@ -131,6 +131,24 @@ def test_what_cannot_be_read_is_refused(
     assert furnished.state_hash() == before
 
 
+def test_why_a_whole_file_is_not_taken_is_said(furnished: Machine, tmp_path: Path) -> None:
+    locked, wide = tmp_path / "terkunci.pdf", tmp_path / "lebar.png"
+    writer = PdfWriter(clone_from=paper(tmp_path / "terbuka.pdf", "Isi piring balita"))
+    writer.encrypt("rahasia")
+    writer.write(locked)
+    Image.new("1", (16_000, 8_000)).save(wide)
+    before = furnished.state_hash()
+    for source, code in ((locked, "locked"), (wide, "too_many_pixels")):
+        said = furnished.ask("attach", source, "--to", "family", FAMILY)
+        assert said.code == f"attachment.{code}"
+    assert furnished.state_hash() == before
+    # whoever locks only printing and copying lets everybody read
+    writer = PdfWriter(clone_from=paper(tmp_path / "terbaca.pdf", "Isi piring balita"))
+    writer.encrypt("", owner_password="rahasia")
+    writer.write(tmp_path / "terbaca.pdf")
+    assert furnished.done("attach", tmp_path / "terbaca.pdf", "--to", "family", FAMILY).object["id"]
+
+
 def test_refusals(furnished: Machine, tmp_path: Path) -> None:
     source = photo(tmp_path / "a.jpg", (300, 200))
     nobody = "00000000-0000-4000-8000-0000000000ff"

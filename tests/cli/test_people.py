@@ -85,6 +85,15 @@ def test_a_birth_date_after_a_measurement_is_refused(laptop: Machine) -> None:
     assert answer["changed"] == []
 
 
+def test_who_lives_in_a_family_is_of_its_posyandu(laptop: Machine) -> None:
+    here, there = boy(), boy(name="Banyu", posyandu="LT03")
+    members = family(laptop, here, there, posyandu="LT02")["members"]
+    people = [laptop.done("show", "person", id_).object for id_ in members]
+    assert [one["posyandu"] for one in people] == ["LT02", "LT03"]
+    (alone,) = family(laptop, boy())["members"]
+    assert laptop.done("show", "person", alone).object["posyandu"] == "LT01"
+
+
 def test_mothers(laptop: Machine) -> None:
     mother = "00000000-0000-4000-8000-0000000000a1"
     woman = {"id": mother, "name": "Ani", "sex": "female", "birth_date": "1995-05-05"}

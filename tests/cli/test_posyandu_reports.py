@@ -139,5 +139,18 @@ def test_a_closed_month_on_paper(told: Machine, tmp_path: Path) -> None:
     assert told.done("check").object["ok"] is True
 
 
+def test_one_list_alone(told: Machine, tmp_path: Path) -> None:
+    for form in ("json", "pdf", "xlsx"):
+        target = tmp_path / f"list.{form}"
+        told.done("report", "due", *MONTH, "--list", "immunisation_late", "--format", form,
+                  "-o", target)  # fmt: skip
+    found = json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))
+    assert list(found["counts"]) == ["immunisation_late"]
+    assert "vitamin_a" not in found
+    (text,) = texts(tmp_path / "list.pdf")
+    assert "Imunisasi terlambat (DOFU)" in text
+    assert "Vitamin A" not in text
+
+
 def test_they_are_all_on_the_list() -> None:
     assert set(MINE) <= set(REPORTS)

@@ -9,12 +9,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from kbdesk.cli.program import COMMANDS, program
 from tests.cli.machine import Machine, jsonl
 
 FAMILY = {"do": "register_family", "village": "Lok Tuan", "rt": "01"}
-HEAVY = {"numpy", "reportlab", "PySide6", "sqlite_utils", "segno", "pypdf", "hypothesis"}
+HEAVY = {
+    "numpy", "reportlab", "PySide6", "sqlite_utils", "segno", "pypdf", "hypothesis", "fhir",
+    "pydantic", "openpyxl", "xlsxwriter", "PIL",
+}  # fmt: skip
 
 
 def start(*words: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
@@ -122,16 +127,44 @@ try:
     program(obj=None, args=sys.argv[1:], prog_name="kbdesk")
 except SystemExit as end:
     status = end.code
-loaded = sorted({name.partition(".")[0] for name in sys.modules})
+loaded = sorted(sys.modules)
 print(json.dumps([status, loaded]), file=sys.stderr)
 """
     child = laptop.done("list", "person").object["id"]
     draft = {"do": "record_measurement", "child": child, "date": "2025-09-01", "weight_kg": 50}
-    for words in (["record", "-"], ["search", "ani"], ["list", "person"], ["--version"]):
+    family = laptop.done("list", "family").object["id"]
+    exchanging = {f"kbdesk.commands.{one}" for one in ("imports", "exchange_out", "import_plan")}
+    for words in (
+        ["record", "-"],
+        ["search", "ani"],
+        ["list", "person"],
+        ["show", "family", family],
+        ["--help"],
+        ["record", "--help"],
+        ["--version"],
+    ):
         found = subprocess.run(
             [sys.executable, "-c", script, *map(str, options(laptop)), *words],
             input=jsonl([draft]), capture_output=True, text=True, check=False,
         )  # fmt: skip
         status, loaded = json.loads(found.stderr)
         assert status == 0
-        assert set(loaded) & HEAVY == set(), words
+        assert {name.partition(".")[0] for name in loaded} & HEAVY == set(), words
+        if words != ["--help"]:
+            assert set(loaded) & exchanging == set(), words
+        # who reads does not wait for the verbs, nor anybody for other commands
+        assert ("kbdesk.commands.record" in loaded) == (words == ["record", "-"])
+        assert ("kbdesk.cli.kitchen" in loaded) == (words == ["--help"])
+
+
+def test_every_command_stands_with_its_module() -> None:
+    context = click.Context(program)
+    names = program.list_commands(context)
+    assert sorted(names) == sorted(name for each in COMMANDS.values() for name in each)
+    for module, each in COMMANDS.items():
+        for name in each:
+            command = program.get_command(context, name)
+            assert isinstance(command, click.Command)
+            made = command.callback or next(iter(command.commands.values())).callback  # type: ignore[attr-defined]
+            assert made.__module__ == f"kbdesk.cli.{module}", name
+    assert program.get_command(context, "nothing") is None

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
-from tests.ui.conftest import dressed
+from tests.ui.conftest import dressed, swept
 from tests.ui.stage import Stage, staged
 
 __all__ = ["dressed", "stage", "swept"]
@@ -22,12 +20,3 @@ def stage(home: Path, dressed: Theme) -> Iterator[Stage]:
     assert dressed is not None
     with staged(home) as made:
         yield made
-
-
-@pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[Sweeper]:
-    """Python's garbage is swept on this thread, as in the window."""
-    sweeper = Sweeper(qapp)
-    yield sweeper
-    sweeper.stop()
-    sweeper.deleteLater()

@@ -113,8 +113,11 @@ def test_a_child_with_t_gets_a_proposal_that_f4_takes_along(cadre: Cadre, seat: 
     assert result.proposals.reasons() == ["R06", "R05"]
     assert "2 bulan berturut-turut tidak naik" in result.proposals.accessibleName()
     cadre.presses("F4")
+    seat.settle()
     name, args = seat.went[-1]
     assert (name, args) == ("refer", {"person": KIRANA, "reasons": ["R06", "R05"]})
+    # the slip says what was measured: it is on the disk
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7400
 
 
 def test_an_odd_length_is_asked_about_and_can_be_right(cadre: Cadre, seat: Sitting) -> None:

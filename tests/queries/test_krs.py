@@ -131,6 +131,42 @@ def test_a_husband_who_died_or_left_makes_no_couple_one_who_works_away_does(desk
     assert line(desk, id_)["target"] is False
 
 
+def test_who_was_away_and_who_came_later_is_of_no_earlier_day(desk: Desk) -> None:
+    id_, her = family(desk, child("2025-01-01"))
+    record(desk, {"do": "record_leaving", "id": her, "date": "2026-06-20"})
+    record(desk, {"do": "record_return", "id": her, "date": "2026-08-10"})
+    assert [line(desk, id_, AUGUST - ago)["groups"] for ago in (0, 1, 2, 3)] == [
+        ("pus", "under_two"), ("under_two",), ("under_two",), ("pus", "under_two"),
+    ]  # fmt: skip
+    assert kb(desk, AUGUST, Area())["PUS"] == 1
+    assert [one["PUS"] for one in kb(desk, AUGUST, Area())["history"]][-4:] == [1, 0, 0, 1]
+    other, wife = family(desk, wife="1995-01-01")
+    record(desk, {"do": "record_arrival", "id": wife, "date": "2026-08-01"})
+    assert line(desk, other)["target"] is True
+    assert line(desk, other, AUGUST - 1)["target"] is False
+    # a husband who comes later is one who worked elsewhere
+    third, _ = family(desk)
+    head = desk.store.records.members(third)[0]["id"]
+    record(desk, {"do": "record_arrival", "id": head, "date": "2026-08-01"})
+    assert line(desk, third, AUGUST - 1)["groups"] == ("pus",)
+
+
+def test_what_was_said_while_pregnant_ends_with_the_pregnancy(desk: Desk) -> None:
+    id_, her = family(desk)
+    draft = {"do": "register_pregnancy", "person": her, "date": "2026-02-01", "lmp": "2025-11-01"}
+    pregnancy = record(desk, draft)["id"]
+    plan(desk, her, "2026-03-01", "non_user", reason="pregnant")
+    record(
+        desk,
+        {"do": "end_pregnancy", "id": pregnancy, "date": "2026-07-20", "outcome": "stillbirth"},
+    )
+    assert kb(desk, AUGUST - 2, Area())["reasons"]["pregnant"] == 1
+    assert kb(desk, AUGUST, Area())["not_asked"] == 1
+    assert line(desk, id_)["missing"] == ("family_planning",)
+    plan(desk, her, "2026-07-20", method="iud")
+    assert kb(desk, AUGUST, Area())["methods"]["iud"] == 1
+
+
 def test_a_wife_whose_husband_is_not_registered_and_a_married_daughter(desk: Desk) -> None:
     draft = {"do": "register_family", "village": VILLAGE, "rt": "01", "house": GOOD}
     wife = {"name": "Bela", "sex": "female", "relation": "wife", "birth_date": "1996-01-01"}

@@ -26,7 +26,8 @@ SHAPES = st.tuples(
 )
 CHILDREN = st.lists(
     st.tuples(
-        st.sampled_from(("2026-05-20", "2025-12-03", "2025-06-03", "2024-09-30", "2022-01-15")),
+        st.sampled_from(("2026-05-20", "2025-12-03", "2025-06-03", "2024-09-30", "2022-01-15",
+                         "2021-07-18")),
         st.sampled_from(("male", "female")),
         st.sampled_from(("01", "02")),
         st.lists(st.tuples(st.sampled_from(("2026-06-11", "2026-07-10", "2026-07-24")), SHAPES),
@@ -43,7 +44,12 @@ def slow(stories: Any, month: str) -> dict[str, dict[str, tuple[int, int]]]:
     groups: dict[str, dict[str, list[int]]] = {}
     for born, sex, rt, measured in stories:
         of_month = sorted(
-            ((day, n, shape) for n, (day, shape) in enumerate(measured) if day[:7] == month),
+            (
+                (day, n, shape)
+                for n, (day, shape) in enumerate(measured)
+                if day[:7] == month
+                and months_old(date.fromisoformat(born), date.fromisoformat(day)) < 60
+            ),
             key=lambda one: one[:2],
         )
         if not of_month:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -99,3 +100,15 @@ def test_movement_hides_single_deaths_and_what_would_give_them_away() -> None:
     assert {row["out"] for row in told["movement"]} == {0}
     assert [row["end"] is None for row in told["movement"]] == [True] * 11 + [False]
     assert told["balance"]["unexplained"] is None
+
+
+def test_a_years_few_deaths_are_not_a_subtraction_away() -> None:
+    found = population([[("male", 3)] * 20])
+    few = tuple(
+        Balance(one.month, 100, 0, 5, 1 if place < 3 else 0, 0, 105 - (place < 3))
+        for place, one in enumerate(found.balances)
+    )
+    told = protected(said(replace(found, balances=few)))
+    assert told["movement_year"] == {"births": 0, "in": 60, "deaths": None, "out": 0}
+    assert told["movement"][0]["start"] is None
+    assert told["movement"][-1]["end"] == 105

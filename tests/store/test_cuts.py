@@ -256,6 +256,35 @@ with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
     assert homes.users_of(work / "home")
 
 
+def test_another_user(room: Path, cuts: int) -> None:
+    home, work = room / "home", room / "work"
+    make(home)
+    begin = disk_of(room)
+    script = f"""{BEGIN}
+with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
+    from functools import partial
+    from kbdesk.store.keyring import Kdf
+    homes.Keyring.load = staticmethod(
+        partial(homes.Keyring.load, kdf=Kdf(memory_kib=8, passes=1)))
+    homes.add_user(desk, {PASSPHRASE!r}, name="Rohana", role="cadre", passphrase="sandi lain")
+    say("added")
+"""
+    past = Past(begin, record(script, room, room))
+
+    def verify(told: list[str]) -> None:
+        names = [user.name for user in homes.users_of(work / "home")]
+        assert names in ((["kader", "Rohana"],) if told else (["kader"], ["kader", "Rohana"]))
+        # whoever may come in is known by name
+        for name, passphrase in (("kader", PASSPHRASE), ("Rohana", "sandi lain")):
+            if name in names:
+                with opened(work / "home", user=name, passphrase=passphrase) as desk:
+                    known = desk.store.records.get("user", desk.user.id)
+                    assert known is not None
+                    assert known["name"] == name
+
+    assert look(past, room, work, cuts, verify) >= cuts
+
+
 @pytest.fixture(params=[6, pytest.param(60, marks=pytest.mark.torture)])
 def failures(request: pytest.FixtureRequest) -> int:
     """How often a call to the disk is made to fail."""

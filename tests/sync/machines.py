@@ -14,9 +14,11 @@ from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
 from kbdesk.desk import Clock
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import canonical_json
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts
+from kbdesk.store.journal import Incoming
 from kbdesk.store.keyring import Kdf
 
 CHEAP = Kdf(memory_kib=8, passes=1)
@@ -33,7 +35,9 @@ class Machine:
         self.role = role
         self.codes = posyandu
         self.wall_ms = NOW_MS
-        self.clock = Clock(lambda: self.wall_ms)
+        self.jumps: Iterator[int] | None = None
+        """What the wall clock says each time it is looked at, instead of ``wall_ms``."""
+        self.clock = Clock(lambda: self.wall_ms if self.jumps is None else next(self.jumps))
         if not folder.exists():
             create_home(
                 folder, role=role, name=self.name, user="kader", passphrase=PASSPHRASE,
@@ -117,6 +121,20 @@ class Machine:
             bytes(digest)
             for (digest,) in self.desk.store.db.execute("SELECT digest FROM quarantine")
         }
+
+    def newer(self, **changes: Any) -> bytes:
+        """Write an operation that only a newer version would; return its body."""
+        store = self.desk.store
+        mine = store.journal.epochs[store.epoch]
+        fields: dict[str, Any] = {
+            "at": 1, "clock": store.journal.clock + 1, "entity": "person", "epoch": store.epoch,
+            "fields": {}, "group": "identity", "parents": [], "row": "x", "seq": mine.highest + 1,
+            "user": None, "v": 9,
+        }  # fmt: skip
+        body = canonical_json({**fields, **changes})
+        with store.transaction():
+            store.accept([Incoming.read(body)])
+        return body
 
     def check(self) -> None:
         assert standing.check(self.desk) == {"ok": True, "faults": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterator
@@ -15,8 +16,12 @@ from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.quarantine import put_aside
 from kbdesk.store.store import Draft
+from kbdesk.sync.certificates import issue
+from kbdesk.sync.district import District
+from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.own_word import OwnWord
-from tests.sync.machines import Machine, enrol, exchange, family
+from tests.sync.laptops import certificate_of
+from tests.sync.machines import NOW_MS, Machine, enrol, exchange, family
 
 
 class Town:
@@ -257,6 +262,56 @@ def test_a_revoked_laptop_is_refused_also_by_way_of_another(town: Town) -> None:
     weigh(s, town.add(s, 2, "LT01")[1])
     town.hub.taken(s.export(town.stick))
     assert town.hub.state("LT01")["counts"]["person"] == 2
+
+
+def test_a_certificate_that_has_run_out_is_refused_at_the_hub_and_made_good_there(
+    town: Town,
+) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    exchange(town.hub, [a, b], town.stick)
+    weigh(a, town.add(a, 1)[1])
+    late = a.export(town.stick)
+    town.hub.wall_ms += 4 * 366 * 86_400_000
+    assert town.hub.refusal(late) == "enrol.certificate_expired"
+    # a laptop's clock may be mad: it judges nobody's day
+    b.wall_ms += 4 * 366 * 86_400_000
+    b.taken(a.export(town.stick, b))
+    enrol(town.hub, a, town.folder / "papers")
+    assert town.hub.refusal(late) == "enrol.certificate_expired"
+    town.hub.taken(a.export(town.stick))
+    assert town.hub.hash("LT01") == a.hash("LT01")
+
+
+def test_a_clock_that_jumps_while_a_bundle_is_taken(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    exchange(town.hub, [a, b], town.stick)
+    child = town.add(a, 1)[1]
+    a.do("edit_person", id=child, name="Satu")
+    town.hub.taken(a.export(town.stick))
+    down = town.hub.export(town.stick, b)
+    b.jumps = itertools.cycle((0, 3_029_529_600_000, NOW_MS, 86_400_000, NOW_MS - 10**9))
+    b.taken(down)
+    b.do("edit_person", id=child, name="Dua")
+    town.hub.taken(b.export(town.stick))
+    a.taken(town.hub.export(town.stick, a))
+    a.do("edit_person", id=child, name="Tiga")
+    exchange(town.hub, [a, b], town.stick)
+    assert len({machine.hash("LT01") for machine in town.machines}) == 1
+    assert [m.conflicts() for m in town.machines] == [[], [], []]
+    for machine in town.machines:
+        machine.check()
+    shown = b.desk.store.records.get("person", child)
+    assert shown is not None
+    assert shown["name"] == "Tiga"
+
+
+def test_a_certificate_sealed_by_somebody_else_is_refused(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    town.add(a, 1)
+    stranger = HubKeys.generate()
+    forged = certificate_of(District(a.desk.store).keys, a.device, stranger)
+    a.desk.store.set_setting("certificate", issue(forged, stranger))
+    assert town.hub.refusal(a.export(town.stick)) == "enrol.certificate_forged"
 
 
 def test_bundles_of_another_district_or_for_another_machine_are_refused(
@@ -502,6 +557,28 @@ def test_what_was_put_aside_is_let_in_by_a_person(
     exchange(town.hub, [a], town.stick)
     assert a.hash("LT01") == town.hub.hash("LT01")
     town.hub.check()
+
+
+def test_what_is_let_in_is_shown_by_those_too_who_took_it_elsewhere(town: Town) -> None:
+    a, b, s = (
+        town.laptop("a", "LT01"),
+        town.laptop("b", "LT01"),
+        town.laptop("s", "LT01", role="supervisor"),
+    )
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, b, s], town.stick)
+    a.wall_ms = 3_029_529_600_000  # a day in 2066
+    a.do("edit_person", id=child, name="Dari Masa Depan")
+    s.taken(a.export(town.stick, s))
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    assert town.hub.taken(s.export(town.stick))["quarantined"] == 1
+    judging.release(town.hub.desk, [])
+    b.wall_ms += 86_400_000
+    b.do("edit_person", id=child, name="Dari Sini")
+    exchange(town.hub, [b, s], town.stick)
+    shown = {m.desk.store.records.get("person", child)["name"] for m in (town.hub, b, s)}  # type: ignore[index]
+    assert shown == {"Dari Masa Depan"}
+    assert [len(m.conflicts()) for m in (town.hub, b, s)] == [1, 1, 1]
 
 
 def test_a_cadre_does_not_judge_what_was_put_aside(town: Town) -> None:

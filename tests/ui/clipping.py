@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -33,7 +33,23 @@ def faults(window: QWidget) -> list[str]:
         *nameless(window, stops),
         *small(window, stops),
         *jumps(window, stops),
+        *doubled_keys(window),
     ]
+
+
+def doubled_keys(window: QWidget) -> list[str]:
+    """Name shortcuts that two listen to at once: Qt then does neither."""
+    found = []
+    held: dict[str, list[QWidget]] = {}
+    for shortcut in window.window().findChildren(QShortcut):
+        owner = shortcut.parent()
+        if isinstance(owner, QWidget) and owner.isVisibleTo(window.window()):
+            held.setdefault(shortcut.key().toString(), []).append(owner)
+    for keys, owners in held.items():
+        for one, other in combinations(owners, 2):
+            if one is other or one.isAncestorOf(other) or other.isAncestorOf(one):
+                found.append(f"twice: {keys} at {type(one).__name__} and {type(other).__name__}")
+    return found
 
 
 def said(widget: QWidget) -> str:

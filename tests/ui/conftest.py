@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui import language
+from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 
 
@@ -26,3 +28,16 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     language.speak("id")
     if scale() != 1.0:
         theme.apply(1.0)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Python's garbage is swept on the window's thread alone, as in the program.
+
+    A job that makes many objects would else take pages apart on the desk's thread.
+    """
+    sweeper = Sweeper(qapp)
+    yield
+    sweeper.sweep()
+    sweeper.deleteLater()
+    gc.enable()

@@ -11,6 +11,11 @@ import pytest
 from kbdesk.ui.sweeping import Sweeper
 
 
+@pytest.fixture(autouse=True)
+def swept() -> None:
+    """Each test has a sweeper of its own."""
+
+
 class Knot:
     """Holds itself: only the collector frees it."""
 

@@ -11,10 +11,8 @@ import pytest
 
 from kbdesk.commands import upkeep
 from kbdesk.commands.homes import opened
-from kbdesk.domain.strict_json import canonical_json
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts
-from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Draft
 from kbdesk.sync.incoming import take
 from tests.sync.machines import Machine, enrol, exchange, family
@@ -70,21 +68,6 @@ def test_a_backup_of_a_version_takes_its_bundle(version: Path, tmp_path: Path) -
         assert standing.check(desk) == {"ok": True, "faults": []}
 
 
-def newer(machine: Machine, **changes: Any) -> bytes:
-    """Write an operation that only a newer version would; return its body."""
-    store = machine.desk.store
-    mine = store.journal.epochs[store.epoch]
-    fields: dict[str, Any] = {
-        "at": 1, "clock": store.journal.clock + 1, "entity": "person", "epoch": store.epoch,
-        "fields": {}, "group": "identity", "parents": [], "row": "x", "seq": mine.highest + 1,
-        "user": None, "v": 9,
-    }  # fmt: skip
-    body = canonical_json({**fields, **changes})
-    with store.transaction():
-        store.accept([Incoming.read(body)])
-    return body
-
-
 def test_what_a_newer_version_writes_passes_through(tmp_path: Path) -> None:
     hub, supervisor = Machine(tmp_path / "hub", "hub"), Machine(tmp_path / "s", "supervisor")
     new, old = (Machine(tmp_path / name, "posyandu", ("LT01",)) for name in ("new", "old"))
@@ -95,14 +78,14 @@ def test_what_a_newer_version_writes_passes_through(tmp_path: Path) -> None:
     draft = {name: value for name, value in family(1).items() if name != "do"}
     child = new.do("register_family", **draft)["members"][1]
     bodies = {
-        newer(new, entity="dream", group="night", row="d1",
+        new.newer(entity="dream", group="night", row="d1",
               fields={"person": child, "deep": [{"a": [1, None, "é"]}], "big": 2**62}),
-        newer(new, group="aura", row=child, fields={"colour": "green"}),
-        newer(new, entity="measurement", group="fact", row="m9",
+        new.newer(group="aura", row=child, fields={"colour": "green"}),
+        new.newer(entity="measurement", group="fact", row="m9",
               fields={"child": child, "date": "2026-01-05", "weight_g": 9000, "mood": "good"}),
-        newer(new, entity="device", group="hat", row=new.device, fields={"hat": True}),
+        new.newer(entity="device", group="hat", row=new.device, fields={"hat": True}),
         # a member of the operation itself that this version does not know
-        newer(new, entity="visit", group="fact", row="v9", fields={"purpose": 5}, weather="rain"),
+        new.newer(entity="visit", group="fact", row="v9", fields={"purpose": 5}, weather="rain"),
     }  # fmt: skip
     exchange(hub, [new, old, supervisor], stick)
     for machine in (hub, old, supervisor):

@@ -53,7 +53,11 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
 BELONGS: Final[Mapping[str, Belonging]] = {
     entity: whom for subject in _SUBJECTS for entity, whom in subject.BELONGS.items()
 }
-"""By entity, whom its rows concern, and so which laptops are given them."""
+"""By entity, whom its rows concern, and so which laptops are given them.
+
+An older version routes by what it knows: no column is added to an entity's belonging later. What
+concerns somebody in another way is another entity, which older ones pass on (``store/unread``).
+"""
 
 SEALED: Final = frozenset(
     {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
@@ -74,6 +78,11 @@ def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]
     """Return an entity's fields by the register group that holds each."""
     groups: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
-        group = next(group for group, fields in ENTITIES[entity].items() if name in fields)
-        groups.setdefault(group, {})[name] = value
+        groups.setdefault(_GROUP_OF[entity][name], {})[name] = value
     return groups
+
+
+_GROUP_OF: Final = {
+    entity: {name: group for group, fields in groups.items() for name in fields}
+    for entity, groups in ENTITIES.items()
+}

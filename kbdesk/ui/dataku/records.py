@@ -16,7 +16,7 @@ from kbdesk.reports.population_document import figure
 from kbdesk.ui.formats import DASH, date_short
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.button import Button, tint
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.label import Label
@@ -162,7 +162,7 @@ class Records(QWidget):
             label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
-        self.add = primary(tr("dataku_page.add"), icon="plus", key="F4")
+        self.add = tint(tr("dataku_page.add"), icon="plus", key="F4")
         self.edit = Button(tr("dataku_page.edit"), icon="edit", key="F6")
         self.card = Card(pad=0)
         self.table: Table | None = None

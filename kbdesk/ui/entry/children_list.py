@@ -23,20 +23,25 @@ class ChildIndex:
 
     def find(self, text: str, only: Filter = "all") -> list[ListedChild]:
         """Return the children found, those whose own name begins with the text first."""
-        words = [f" {word}" for word in name_key(text).split()]
-        found: list[ListedChild] = list(self.children)
-        if words:
-            # word by word: the first leaves little for the others
-            pairs = list(zip(self.children, self._keys, strict=True))
-            for word in words:
-                pairs = [pair for pair in pairs if word in pair[1]]
-            found = [child for child, _ in pairs]
+        whole = name_key(text)
+        first, *others = [f" {word}" for word in whole.split()] or [""]
+        # word by word: the first leaves little for the others
+        pairs = [
+            (child, key)
+            for child, key in zip(self.children, self._keys, strict=True)
+            if first in key
+        ]
+        for word in others:
+            pairs = [pair for pair in pairs if word in pair[1]]
+        found = [child for child, _ in pairs]
         if only != "all":
             found = [child for child in found if passes(child, only)]
-        if words:
-            whole = name_key(text)
-            found.sort(key=lambda child: not child.name_key.startswith(whole))
-        return found
+        if not first:
+            return found
+        own = [child for child in found if child.name_key.startswith(whole)]
+        if len(own) in (0, len(found)):
+            return found
+        return own + [child for child in found if not child.name_key.startswith(whole)]
 
     def put(self, child: ListedChild) -> None:
         """Take in what is now known of a child; one that is not in the list stays out."""

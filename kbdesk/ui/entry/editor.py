@@ -87,7 +87,7 @@ class MeasurementEditor(QFrame):
             [("no", tr("child_page.no_oedema")), ("yes", tr("child_page.oedema"))],
         )
         self.why = TextField(tr("child_page.why_corrected"), longest=300)
-        self.save_button = tint(tr("child_page.correct"), icon="check", key="Ctrl ↵")
+        self.save_button = tint(tr("child_page.correct"), icon="check", key="Ctrl Enter")
         self.reason = TextField(tr("child_page.reason"), longest=300)
         self.reason.edit.enter_moves = False
         self.void_button: Button = danger(tr("child_page.void"), icon="trash")

@@ -60,7 +60,8 @@ class Entry(QWidget):
     still works where it is slow, to go on; ``saved(child id, name)`` when both are done;
     ``save_refused(child id, words)`` when it could not be; ``taken_back(child id, name)`` after
     an undo; ``state_changed`` when what is open or saving changed; ``answered`` when the result
-    shows what stands in the fields; ``refer(child id, codes)`` when a referral is wished.
+    shows what stands in the fields; ``refer(child id, codes)`` when a referral is wished,
+    once what was measured is saved.
     """
 
     shown = Signal(object)
@@ -87,6 +88,7 @@ class Entry(QWidget):
         self._timer.setInterval(PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._sent: str | None = None
+        self._refer_then: tuple[str, list[str]] | None = None
         self._onward = QTimer(self)
         self._onward.setSingleShot(True)
         self._onward.setInterval(GO_ON_AFTER_MS)
@@ -213,11 +215,15 @@ class Entry(QWidget):
             self._go_on()
             self.state_changed.emit()
             self.saved.emit(child.id, child.name)
+            wished, self._refer_then = self._refer_then, None
+            if wished is not None and wished[0] == child.id:
+                self.refer.emit(*wished)
 
         def refused(error: KbdeskError) -> None:
             # whoever sits here may be at the next child already: nothing typed is lost
             self._go_on()
             self._going.discard(child.id)
+            self._refer_then = None
             self._memory.keep(child.id, typed)
             self.state_changed.emit()
             if self.child is child:
@@ -371,9 +377,18 @@ class Entry(QWidget):
             self.notice.show()
 
     def _refer(self, codes: list[str]) -> None:
-        if self.child is not None:
-            self.stash()
-            self.refer.emit(self.child.id, codes)
+        child = self.child
+        if child is None:
+            return
+        unsaved = self.form.measured() and not self.saving
+        if unsaved:
+            # the slip says what was measured: it is on the disk before the slip is written
+            self.save()
+            if self.going(child.id):
+                self._refer_then = child.id, codes
+                return
+        self.stash()
+        self.refer.emit(child.id, codes)
 
     def _took_back(self, save: Save) -> None:
         if save.typed is not None and save.child not in self._memory.drafts:

@@ -33,6 +33,10 @@ class DoneCard(Card):
         for label in (self.what, self.left, self.backup, self.undo):
             self.body.addWidget(label)
 
+    def title(self) -> str:
+        """Return the sentence at its head."""
+        return self._title.text()
+
     def show_answer(self, answer: Mapping[str, Any]) -> None:
         """Show what an import answered."""
         counts = answer["counts"]

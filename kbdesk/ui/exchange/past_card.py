@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.commands.imports import revoke_import
+from kbdesk.commands.import_revoking import revoke_import
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.imports import PastImport, past_imports
 from kbdesk.ui.context import Context

@@ -16,6 +16,7 @@ from kbdesk.ui.exchange.words import (
     note_words,
     notes_words,
     result_words,
+    whole_words,
     written_words,
 )
 from kbdesk.ui.formats import integer
@@ -57,8 +58,9 @@ class Counts(Card):
         self.sum = Label("", tone="ink_2", wrap=True)
         self.body.addWidget(self.sum)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show an answer's counts."""
+    def show_answer(self, answer: Mapping[str, Any]) -> None:
+        """Show an answer's counts, and what else is to be said of the whole file."""
+        counts: Mapping[str, int] = answer["counts"]
         for result, number in self._numbers.items():
             number.setText(integer(counts[result]))
             bad = result in ("doubtful", "refused") and counts[result]
@@ -67,6 +69,7 @@ class Counts(Card):
         parts = [tr("exchange_page.would", what=written) if written else tr("exchange_page.none")]
         if counts["passed_over"]:
             parts.append(tr("exchange_page.passed_over", count=integer(counts["passed_over"])))
+        parts += whole_words(answer)
         self.sum.setText(" ".join(parts))
         said = ", ".join(f"{result_words(one)} {integer(counts[one])}" for one in RESULTS)
         self.setAccessibleName(said)

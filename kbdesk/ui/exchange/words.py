@@ -20,16 +20,16 @@ RESULT_KINDS: Mapping[str, ChipKind] = {
     "doubtful": "warn",
     "refused": "bad",
 }
-_FIELD_PARAMS = ("name", "fields")
+_NAMED = 5
 _ABOUT_A_FIELD = frozenset(
     {"exchange.column_missing", "exchange.two_columns", "exchange.unknown_field"}
 )
 # how much of the whole each phase is, of a large file: (begins at, takes)
 _SHARES: Mapping[bool, Mapping[str, tuple[float, float]]] = {
-    False: {"reading": (0.0, 0.4), "matching": (0.4, 0.1), "writing": (0.5, 0.5)},
+    False: {"reading": (0.0, 0.18), "matching": (0.18, 0.08), "writing": (0.26, 0.74)},
     True: {
-        "reading": (0.0, 0.36), "matching": (0.36, 0.1), "backup": (0.46, 0.0),
-        "writing": (0.46, 0.49), "saving": (0.95, 0.0),
+        "reading": (0.0, 0.17), "matching": (0.17, 0.07), "backup": (0.24, 0.0),
+        "writing": (0.24, 0.71), "saving": (0.95, 0.0),
     },
 }  # fmt: skip
 
@@ -102,3 +102,22 @@ def written_words(counts: Mapping[str, int]) -> str:
         if counts[name]
     ]  # fmt: skip
     return " · ".join(parts)
+
+
+def whole_words(answer: Mapping[str, Any]) -> list[str]:
+    """Return what is to be said of a whole file: how its dates are read, and what is strange."""
+    said = []
+    if answer["dates"]:
+        order = tr(f"exchange_page.dates_read_{answer['dates']}")
+        said.append(tr("exchange_page.dates_read", order=order))
+    strangers = sorted(answer["unknown_posyandu"].items(), key=lambda one: (-one[1], one[0]))
+    if strangers:
+        names = [
+            tr("exchange_page.stranger", name=name, count=integer(count))
+            for name, count in strangers[:_NAMED]
+        ]
+        more = ["…"] if len(strangers) > _NAMED else []
+        said.append(tr("exchange_page.strangers", names=", ".join(names + more)))
+    if answer["z_apart"]:
+        said.append(tr("exchange_page.z_apart", count=integer(len(answer["z_apart"]))))
+    return said

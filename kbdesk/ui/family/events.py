@@ -37,6 +37,7 @@ _TASK_ICONS = {
     "woman_check": "pregnant",
     "tpk": "visit",
     "marked": "scale",
+    "dashat": "kitchen",
 }
 
 
@@ -147,6 +148,8 @@ def task_words(sheet: FamilySheet, task: Task) -> tuple[str, str]:
         names = [short_name(one) for one in more["vaccines"]]
         rest = f" +{len(names) - 3}" if len(names) > 3 else ""
         more["vaccines"] = ", ".join(names[:3]) + rest
+    elif task.kind == "dashat":
+        more["why"] = tr(f"dashat.indication_{more['indication']}")
     elif task.kind == "tpk" and more["days"]:
         key = "tpk_late"  # type: ignore[assignment]
     elif task.kind in ("stale", "woman_check") and more.get("day") is None:

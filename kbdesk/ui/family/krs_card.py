@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -175,7 +177,7 @@ class KrsCard(Card):
         self.plan_button = Button(tr("krs.plan"))
         self.visit_button = Button(tr("krs.visit"), key="F4")
         for button, keys in (
-            (self.complete_button, "Ctrl L"),
+            (self.complete_button, "Ctrl E"),
             (self.planning_button, "Ctrl K"),
             (self.plan_button, "Ctrl D"),
         ):
@@ -241,4 +243,6 @@ class KrsCard(Card):
             return tr("krs.no_plan")
         text = tr("krs.planned", steps=steps or risk.row["plan_note"])
         until = risk.row["plan_until"]
-        return f"{text} · {tr('krs.until', day=until)}" if until else text
+        if not until:
+            return text
+        return f"{text} · {tr('krs.until', day=date_long(date.fromisoformat(until)))}"

@@ -38,7 +38,7 @@ class DayHeader(QWidget):
         self.list_button = Button("", icon="list", key="F2")
         self.women_button = Button("", icon="pregnant", key="Alt 4")
         self._women, self._women_words = 0, ("", "")
-        self.close_button = Button(tr("open_day_page.close"))
+        self.close_button = Button(tr("open_day_page.close"), key="Alt 5")
         inner = row(14, (16, 0))
         inner.addWidget(self.home_button)
         inner.addWidget(self.title)
@@ -93,4 +93,8 @@ class DayHeader(QWidget):
         self.women_button.set_words(short if large else words, name=words)
         self.women_button.setVisible(self._working and self._women > 0)
         self.list_button.setVisible(self._working and large)
+        closing = tr("open_day_page.close")
+        self.close_button.set_words(
+            tr("open_day_page.close_short") if large else closing, name=closing
+        )
         self.close_button.setVisible(self._working)

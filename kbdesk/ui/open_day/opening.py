@@ -60,12 +60,13 @@ class OpeningForm(QWidget):
         for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
                      self.officers):  # fmt: skip
             form.body.addWidget(part)
-        form.body.addStretch(1)
+        # under the fields: at the foot of the window a toast would lie over it
         foot = row(10)
         foot.addWidget(self.see_end)
         foot.addStretch(1)
         foot.addWidget(self.button)
         form.body.addLayout(foot)
+        form.body.addStretch(1)
         self._expected = Card(tr("open_day_page.expected"), note=" ", pad=0, gap=0)
         self.list = RecordList(tr("open_day_page.expected"))
         self._nobody = Label(tr("open_day_page.nobody"), "secondary", wrap=True)

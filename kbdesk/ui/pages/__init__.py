@@ -73,6 +73,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
     "sync": ("sync", "SyncPage", "sync"),
+    "trail": ("trail", "TrailPage", "sync"),
     "exchange": ("exchange", "ExchangePage", "sync"),
     "exchange_import": ("exchange_import", "ExchangeImportPage", "sync"),
     "exchange_export": ("exchange_export", "ExchangeExportPage", "sync"),

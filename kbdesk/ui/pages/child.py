@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kbdesk.commands.trail import note_seen
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
@@ -87,6 +88,7 @@ class ChildPage(PageFrame):
         if self.child is not None and self.child.id != id:
             self.measurements.editor.put_away()
         self._load(id)
+        self._context.ask(lambda desk: note_seen(desk, "person", id), lambda _: None, owner=self)
 
     def leave(self) -> bool:
         """Keep a correction that was begun."""

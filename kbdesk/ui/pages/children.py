@@ -27,7 +27,7 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
-MOST_ROWS = 400
+MOST_ROWS = 200
 """More rows than anybody reads; the search narrows them."""
 FIRST_ROWS = 30
 """More than a screen shows; they are there before the others are read."""

@@ -35,7 +35,7 @@ class EducationPapersPage(PageFrame):
     errand = True
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("education_page.papers"), " ", back=True)
+        super().__init__(tr("education_page.papers"), back=True)
         self._context = context
         self._session = ""
         self.which = Picker(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from kbdesk.commands.trail import open_numbers
+from kbdesk.commands.trail import note_seen, open_numbers
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
@@ -18,6 +18,8 @@ from kbdesk.queries.family_life import FamilyLife, Task, family_life
 from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
+from kbdesk.ui.family.consent_card import ConsentCard
+from kbdesk.ui.family.erase_strip import EraseStrip
 from kbdesk.ui.family.events import moments
 from kbdesk.ui.family.krs_card import KrsCard
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
@@ -80,6 +82,8 @@ class FamilyPage(PageFrame):
         self._members_card.body.addWidget(line(soft=True))
         self._members_card.body.addWidget(self.life_bar)
         self._members_card.body.addWidget(self.life_strip)
+        self.erase = EraseStrip(context)
+        self._members_card.body.addWidget(self.erase)
         self._visits_card = Card(tr("family_page.journey"), note=tr("family_page.newest_first"))
         self.timeline = Timeline(tr("family_page.journey"))
         self._no_visits = EmptyState(
@@ -112,6 +116,8 @@ class FamilyPage(PageFrame):
         right.addWidget(self.krs)
         right.addWidget(self.tasks)
         right.addWidget(self._gaps_card)
+        self.consent = ConsentCard(context)
+        right.addWidget(self.consent)
         right.addStretch(1)
         self._columns.addLayout(right, 36)
         self.content.addLayout(self._columns, 1)
@@ -132,6 +138,8 @@ class FamilyPage(PageFrame):
         self.life_bar.chosen.connect(self._begin_life)
         self.life_strip.closed.connect(self._to_members)
         self.life_strip.saved.connect(self._to_members)
+        self.erase.closed.connect(self._to_members)
+        self.erase.erased.connect(self._to_members)
         self.tasks.chosen.connect(self._do_task)
         for digit in range(1, MOST + 1):
             self._key(str(digit), partial(self.tasks.press, digit))
@@ -139,7 +147,7 @@ class FamilyPage(PageFrame):
             if key:
                 self._key(key, partial(self._press_life, event))
         for button, key, page in (
-            (self.krs.complete_button, "Ctrl+L", "survey"),
+            (self.krs.complete_button, "Ctrl+E", "survey"),
             (self.krs.planning_button, "Ctrl+K", "family_planning"),
             (self.krs.plan_button, "Ctrl+D", "companion"),
             (self.krs.visit_button, "F4", "tpk_visit"),
@@ -155,6 +163,10 @@ class FamilyPage(PageFrame):
     def _escape(self) -> None:
         if self.life_strip.isVisible():
             self.life_strip.close_strip()
+        elif self.erase.strip.isVisible():
+            self.erase.close_strip()
+        elif self.consent.form.isVisible():
+            self.consent.put_away()
         else:
             self.context.go("back")
 
@@ -167,6 +179,7 @@ class FamilyPage(PageFrame):
             self.members.set_current_key(None)
             self.reveal_button.setChecked(False)
         self.reload()
+        self.context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
         self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
@@ -207,6 +220,7 @@ class FamilyPage(PageFrame):
         self.krs.show_risk(risk)
         self._life, self._sheet = life, sheet
         self.same.show_family(sheet.id)
+        self.consent.show_family(sheet)
         tasks = sorted((*life.tasks, *risk_tasks(risk)), key=lambda task: not task.pressing)
         self.tasks.show_tasks(sheet, tasks)
         chain = [
@@ -263,6 +277,7 @@ class FamilyPage(PageFrame):
 
     def _choose_member(self, key: str) -> None:
         self.life_bar.show_member(self._member(key), self._life)
+        self.erase.show_member(self._member(key))
 
     def _press_life(self, event: str) -> None:
         if self.life_bar.buttons[event].isVisibleTo(self):
@@ -305,6 +320,8 @@ class FamilyPage(PageFrame):
             )
         elif task.kind == "marked":
             self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
+        elif task.kind == "dashat":
+            self.context.go("recipients", person=task.target)
         elif task.kind == "woman_check":
             self.context.go("women", id=task.target)
         else:

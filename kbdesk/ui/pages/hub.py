@@ -19,6 +19,7 @@ from kbdesk.ui.courier.grant_card import GrantCard
 from kbdesk.ui.courier.machines_card import heard_cell, role_words
 from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
+from kbdesk.ui.courier.recovery_card import RecoveryCard
 from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
@@ -74,6 +75,8 @@ class HubPage(PageFrame):
         self._across.addWidget(self.parcels, 549)
         self._across.addWidget(self.grant, 549)
         self.content.addLayout(self._across)
+        self.lost = RecoveryCard(context, self.watch)
+        self.content.addWidget(self.lost)
         self.content.addStretch(1)
         self._tidings = Tidings(self)
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))

@@ -123,6 +123,12 @@ class LoginPage(Entrance):
         self._code = Label("", "secondary")
         self._code.hide()
         inside.addWidget(self._code)
+        self.lost = link(tr("login_page.lost"), icon="key")
+        self.lost.clicked.connect(self.show_lost)
+        # a window that locked itself is no way in: its user may close it and come here
+        if self._unlocks is not None:
+            self.lost.hide()
+        inside.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)
         self._with_passphrase.setLayout(inside)
         return self._with_passphrase
 
@@ -264,6 +270,23 @@ class LoginPage(Entrance):
             return open_home(home, user=name, passphrase=typed)
 
         self.worker.ask(job, self._opened, owner=self, refused=self._refused)
+
+    def show_lost(self) -> None:
+        """Show the way back for whoever forgot the passphrase."""
+        from kbdesk.ui.access.lost_sheet import LostSheet
+
+        card = self.chosen()
+        if card is None or self._busy:
+            return
+        sheet = LostSheet(
+            self, self.home, self.worker, user=card.user_name, laptop=self._seen.laptop
+        )
+        sheet.recovered.connect(self._recovered)
+        sheet.begin(sheet.save)
+
+    def _recovered(self, passphrase: str) -> None:
+        self.passphrase.edit.setText(passphrase)
+        self.submit()
 
     def _opened(self, answer: tuple[Desk, HomeLock]) -> None:
         self.passphrase.wipe()

@@ -14,14 +14,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.menus import DAYS
-from kbdesk.domain.nutrition import TARGETS, bands
+from kbdesk.domain.nutrition import bands
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.recipes import energy_cell
-from kbdesk.ui.recipes.options import Options, cycle_options
+from kbdesk.ui.recipes.options import Options, cycle_options, target_options
 from kbdesk.ui.recipes.places import Places
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
@@ -70,9 +70,7 @@ class MenusPage(PageFrame):
         )
         sized(self.table, min_height=320)
         self.name = TextField(tr("menus_page.name"), longest=120)
-        self.target = Picker(
-            tr("recipes_page.target"), [(one, tr(f"kitchen.target_{one}")) for one in TARGETS]
-        )
+        self.target = Picker(tr("recipes_page.target"), target_options())
         self.start = DateField(tr("menus_page.start"), latest=date.today() + _FURTHEST)
         self.source = Picker(tr("menus_page.begin_from"), [])
         self.make = primary(tr("menus_page.make"), icon="plus")

@@ -120,11 +120,12 @@ class OpenDayPage(DayBoard):
             "F6": self.entry.measure_again,
             "F7": self._show_kms,
             "F8": self.skip,
-            "Alt+5": self._give_place,
+            "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
+            "Alt+5": self._close,
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
@@ -256,7 +257,8 @@ class OpenDayPage(DayBoard):
         )
 
     def _close(self) -> None:
-        self._show_end()
+        if self._working():
+            self._show_end()
 
     def _give_place(self) -> None:
         """Go and give the child a place in the kitchen, where food is proposed."""

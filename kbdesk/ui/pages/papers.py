@@ -76,7 +76,7 @@ class PapersPage(PageFrame):
         self.content.addWidget(self.paper, 1)
         self.child_button = Button(tr("papers_page.child"), "link", trailing="arrow-right")
         self.child_button.clicked.connect(self._go_child)
-        self.paper.foot.addWidget(self.child_button, self.paper.FOOT_ROW, 0)
+        self.paper.foot.addWidget(self.child_button, self.paper.FOOT_ROW, 0, 1, 2)
         self.went_back.connect(lambda: context.go("back"))
         self.which.changed.connect(lambda _: self._draw())
         self.earlier.clicked.connect(lambda: self._step(-1))

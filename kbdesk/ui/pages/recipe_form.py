@@ -10,20 +10,29 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.recipes import preview_recipe
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import ALLERGENS
-from kbdesk.domain.nutrition import TARGETS
-from kbdesk.domain.recipes import MEALS, MOST_PORTIONS, TEXTURE_OF, TEXTURES, Recipe, doubts
+from kbdesk.domain.recipes import (
+    MEALS,
+    MOST_PORTIONS,
+    TEXTURE_OF,
+    TEXTURES,
+    Ingredient,
+    Recipe,
+    doubts,
+)
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes, exchanged
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.record_form import LongText
+from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.recipes.ingredients import Ingredients
-from kbdesk.ui.recipes.options import Options, food_options
+from kbdesk.ui.recipes.options import Options, food_options, target_options
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
@@ -45,6 +54,7 @@ _DELAY_MS = 200
 class _Asked:
     foods: Options
     recipe: Recipe | None
+    kept: dict[str, Any] | None
 
 
 class RecipeFormPage(FormPage):
@@ -63,10 +73,11 @@ class RecipeFormPage(FormPage):
         self._id = ""
         self._new = str(uuid.uuid4())
         self._texture_typed = False
+        self._pristine: dict[str, Any] = {}
+        self._asked: dict[str, Any] = {}
+        self._keeper = DraftKeeper(context, self._unsaved, self)
         self.name = TextField(tr("recipes_page.name"), longest=120)
-        self.target = Picker(
-            tr("recipes_page.target"), [(one, tr(f"kitchen.target_{one}")) for one in TARGETS]
-        )
+        self.target = Picker(tr("recipes_page.target"), target_options())
         self.meal = Choice(
             tr("recipes_page.meal"), [(one, tr(f"kitchen.meal_{one}")) for one in MEALS],
             value="meal",
@@ -106,7 +117,16 @@ class RecipeFormPage(FormPage):
         self.meal.changed.connect(lambda _: self._timer.start())
         self.portions.changed.connect(self._timer.start)
         self.ingredients.changed.connect(self._timer.start)
-        self.foot_after(self.pmt)
+        for field in (self.name, self.target, self.portions, self.note, self.source):
+            field.changed.connect(self._keeper.touch)
+        for chosen in (self.meal, self.texture, self.pmt):
+            chosen.changed.connect(lambda _: self._keeper.touch())
+        for more in (self.ingredients, self.steps, self.allergens):
+            more.changed.connect(self._keeper.touch)
+        self.notice.acted.connect(self._start_over)
+        self.source.edit.enter_moves = False
+        self.source.entered.connect(self.save)
+        self.foot_after(self.source.edit)
 
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -130,10 +150,10 @@ class RecipeFormPage(FormPage):
         how.body.addWidget(self.steps)
         how.body.addWidget(Label(tr("recipes_page.more_allergens"), "label"))
         how.body.addWidget(self.allergens)
-        how.body.addWidget(self.note)
-        how.body.addWidget(self.source)
         how.body.addWidget(Label(tr("recipes_page.pmt"), "label"))
         how.body.addWidget(self.pmt)
+        how.body.addWidget(self.note)
+        how.body.addWidget(self.source)
         left, right = QWidget(), QWidget()
         down = column(12)
         for card in (what, foods, how):
@@ -158,25 +178,37 @@ class RecipeFormPage(FormPage):
         target: str = "",
         swap: Mapping[str, Any] | None = None,
     ) -> None:
-        """Show the form."""
+        """Show the form; what was typed before and not saved is in it."""
+        self._keeper.flush()
+        self._keeper.name = ""
         self._id, self._new = id, str(uuid.uuid4())
+        self._asked = {"id": id, "copy": copy, "target": target, "swap": swap}
+        # a swap was just chosen: nothing older takes its place
+        of = id or (f"copy {copy}" if copy else "new")
+        form = "" if swap is not None else f"recipe:{of}"
         self.notice.hide()
         self.set_title(tr(f"recipes_page.{'edit_title' if id else 'new'}"), "")
 
         def ask(desk: Desk) -> _Asked:
-            foods, of = Foods(desk), id or copy
-            recipe = Recipes(desk).held(of) if of else None
+            foods, begun = Foods(desk), id or copy
+            recipe = Recipes(desk).held(begun) if begun else None
             if recipe is not None and swap is not None:
                 out, into = foods.held(swap["food"], "food"), foods.held(swap["by"], "for")
                 recipe = exchanged(foods, recipe, out, into, swap["raw_tenths"])
-            return _Asked(food_options(foods), recipe)
+            kept = kept_draft(desk, form) if form else None
+            return _Asked(food_options(foods), recipe, kept)
 
         self.context.ask(
-            ask, lambda asked: self._begin(asked, target), owner=self, newest=self,
+            ask, lambda asked: self._begin(asked, target, form), owner=self, newest=self,
             refused=self.complain,
         )  # fmt: skip
 
-    def _begin(self, asked: _Asked, target: str) -> None:
+    def leave(self) -> bool:
+        """What is typed is kept; there is never a question."""
+        self._keeper.flush()
+        return True
+
+    def _begin(self, asked: _Asked, target: str, form: str) -> None:
         of = asked.recipe
         self.ingredients.set_foods(asked.foods)
         name = of.name if of else None
@@ -195,10 +227,75 @@ class RecipeFormPage(FormPage):
         self.note.set_value(of.note if of else None)
         self.source.set_value(of.source if of is not None and self._id else None)
         self.pmt.set_value("yes" if of is not None and of.pmt else "no")
+        self._pristine = self._typed()
+        if asked.kept is not None:
+            self._restore(asked.kept)
+            self.notice.set(
+                "info",
+                tr("form_page.restored"),
+                tr("form_page.restored_detail"),
+                action=tr("form_page.start_over"),
+            )
+            self.notice.show()
+        self._keeper.name = form
         self._preview()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         if of is not None and not self._id:
             self.name.edit.selectAll()
+
+    # -- what is typed and not saved ---------------------------------------------------------
+
+    def _typed(self) -> dict[str, Any]:
+        return {
+            "name": self.name.text(),
+            "target": self.target.text(),
+            "meal": self.meal.value(),
+            "texture": self.texture.value(),
+            "portions": self.portions.text(),
+            "ingredients": [
+                [one.food, one.raw_tenths, one.method] for one in self.ingredients.listed()
+            ],
+            "steps": self.steps.text(),
+            "allergens": self.allergens.values(),
+            "note": self.note.text(),
+            "source": self.source.text(),
+            "pmt": self.pmt.value(),
+        }
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        typed = self._typed()
+        return {**typed, "new": self._new} if typed != self._pristine else None
+
+    def _restore(self, kept: dict[str, Any]) -> None:
+        """Put in what was typed; of another version's draft what can be read."""
+        fields: dict[str, Field] = {
+            "name": self.name, "target": self.target, "portions": self.portions,
+            "note": self.note, "source": self.source,
+        }  # fmt: skip
+        for name, field in fields.items():
+            if isinstance(kept.get(name), str):
+                field.set_text(kept[name])
+        for name, choice, known in (
+            ("meal", self.meal, MEALS), ("texture", self.texture, TEXTURES),
+            ("pmt", self.pmt, ("yes", "no")),
+        ):  # fmt: skip
+            if kept.get(name) in known:
+                choice.set_value(kept[name])
+        if isinstance(kept.get("steps"), str):
+            self.steps.set_text(kept["steps"])
+        allergens, listed = kept.get("allergens"), kept.get("ingredients")
+        if isinstance(allergens, list):
+            self.allergens.set_values(one for one in allergens if one in ALLERGENS)
+        if isinstance(listed, list):
+            self.ingredients.set_listed([Ingredient(*one) for one in listed if len(one) == 3])
+        if isinstance(kept.get("new"), str) and len(kept["new"]) == 36:
+            self._new = kept["new"]
+        self._texture_typed = True
+
+    def _start_over(self) -> None:
+        self._keeper.forget()
+        self._keeper.name = ""
+        self.open(**self._asked)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -278,6 +375,8 @@ class RecipeFormPage(FormPage):
 
     def _saved(self, answer: dict[str, Any]) -> None:
         self.saving = False
+        self._keeper.forget()
+        self._keeper.name = ""
         self.context.tell(tr("recipes_page.saved"), self.name.value())
         self.context.go("recipe", id=answer["id"])
 

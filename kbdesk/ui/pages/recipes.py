@@ -49,7 +49,7 @@ class RecipesPage(PageFrame):
                 Column(tr("recipes_page.recipe"), stretch=4),
                 Column(tr("recipes_page.target"), width=120),
                 Column(tr("recipes_page.allergens"), stretch=2, optional=True),
-                Column(tr("recipes_page.animal"), width=100, optional=True),
+                Column(tr("recipes_page.animal"), width=100),
                 Column(tr("recipes_page.energy_kcal"), RIGHT),
                 Column(tr("recipes_page.cost_portion"), RIGHT, width=100),
             ],

@@ -69,7 +69,7 @@ class ReferPage(PageFrame):
         self.went_back.connect(lambda: context.go("back"))
         self.cancel = Button(tr("refer_page.cancel"), key="Esc")
         self.cancel.clicked.connect(lambda: context.go("back"))
-        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl ↵")
+        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter")
         self.save.clicked.connect(self._save)
         self.add_action(self.cancel)
         self.add_action(self.save)

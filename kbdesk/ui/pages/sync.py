@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
 
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
@@ -82,6 +82,7 @@ class SyncPage(PageFrame):
         self._tidings = Tidings(self)
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
         self._taking = False
+        self._fresh = False
         self._turn()
 
         self.enrol.hide()
@@ -97,6 +98,7 @@ class SyncPage(PageFrame):
 
     def open(self) -> None:
         """Show how this machine stands, and look for sticks."""
+        self._fresh = True
         self.load()
         self.conflicts.load()
         self._drives_changed()
@@ -172,9 +174,24 @@ class SyncPage(PageFrame):
             self.stick.set_waiting(tr("sync_page.not_arrived_yet", count=count))
         else:
             self.stick.set_waiting(tr("sync_page.all_arrived"))
+        if self._fresh:
+            self._fresh = False
+            self._focus_first()
         self.machines.set_standing(found)
         self.parcels.set_standing(found)
         self.history.set_standing(found)
+
+    def _focus_first(self) -> None:
+        """Begin at what is done next: the sidebar keeps the focus from nobody who came by keys."""
+        held = QApplication.focusWidget()
+        if held is not None and self.isAncestorOf(held):
+            return
+        card = self.enrol if self.enrol.isVisible() else self.stick
+        firsts = (self.enrol.ask, self.enrol.folder, self.stick.write, self.stick.folder)
+        for button in firsts:
+            if card.isAncestorOf(button) and button.isVisible() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _drives_changed(self) -> None:
         drive = self.watch.drive

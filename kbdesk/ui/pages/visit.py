@@ -164,7 +164,7 @@ class VisitPage(FormPage):
             self._keeper.flush()
             self._keeper.name = ""
             self.notice.hide()
-            self.set_title(tr("visit_page.title"), tr("visit_page.whose"))
+            self.set_title(tr("visit_page.title"), "")
             self.finder.begin()
             return
         name = f"visit:{family}"

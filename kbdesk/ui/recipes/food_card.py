@@ -15,7 +15,7 @@ from kbdesk.commands.foods import MOST_RUPIAH
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, decimal, percent
+from kbdesk.ui.formats import date_short, decimal, integer, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.theme.scaling import column, grid, row
@@ -32,6 +32,7 @@ from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say, sentence
 
 FIGURES = ("edible_percent", *NUTRIENTS)
+_SHOWN = 12
 
 
 class FoodCard(Card):
@@ -113,6 +114,8 @@ class FoodCard(Card):
         self.body.addLayout(below)
         self.body.addWidget(self.table)
         foot = row(8, (16, 8, 16, 12))
+        self._more = Label("", "secondary", wrap=True)
+        foot.addWidget(self._more, 1)
         foot.addStretch(1)
         foot.addWidget(self.remove)
         self.body.addLayout(foot)
@@ -206,7 +209,10 @@ class FoodCard(Card):
             )
             for place, one in enumerate(reversed(prices))
         ]
-        self.table.set_rows(rows[:12])
+        self.table.set_rows(rows[:_SHOWN])
+        more = len(rows) - _SHOWN
+        self._more.setText(tr("foods_page.more_prices", n=integer(more)))
+        self._more.setVisible(more > 0)
         for widget in (self.table, self.remove):
             widget.setVisible(bool(rows))
         self._no_price.setVisible(not rows)

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kbdesk.desk import Desk
+from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
+from kbdesk.ui.language import tr
 
 Options = tuple[tuple[str, str], ...]
 
@@ -28,6 +30,11 @@ def distinct(found: Iterable[tuple[str, str, str]]) -> Options:
 
 def _by_words(option: tuple[str, str]) -> str:
     return option[1].casefold()
+
+
+def target_options() -> Options:
+    """Return the targets with a hyphen in their months: a dash is on no keyboard."""
+    return tuple((one, tr(f"kitchen.target_{one}").replace("–", "-")) for one in TARGETS)
 
 
 def food_options(foods: Foods) -> Options:

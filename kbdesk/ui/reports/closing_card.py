@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.reports.scope import month_words
@@ -35,8 +36,10 @@ class ClosingCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("reports_page.closing"))
         self._context = context
-        self._posyandu, self._month = "", 0
+        self._posyandu, self._month, self._over = "", 0, True
         self.state = Notice("info", "")
+        self.state.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.state.setProperty("ring_radius", 10)
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
         self.begin = Button(tr("reports_page.close"), icon="lock")
         self.again = Button(tr("reports_page.reopen"), icon="undo")
@@ -86,8 +89,9 @@ class ClosingCard(Card):
         self.no.clicked.connect(self._leave)
         self._closing = True
 
-    def show_month(self, posyandu: str, month: int, said: Said) -> None:
-        """Show a posyandu's month as ``report skdn`` says it; ``closed`` where it is."""
+    def show_month(self, posyandu: str, month: int, said: Said, *, over: bool) -> None:
+        """Show a posyandu's month as ``report skdn`` says it; ``over``: its last day has passed."""
+        self._over = over
         if (posyandu, month) != (self._posyandu, self._month):
             self.ask.hide()
         self._posyandu, self._month = posyandu, month
@@ -125,7 +129,10 @@ class ClosingCard(Card):
         self._closing = closing
         words = month_words(self._month)
         key = "reports_page.ask_close" if closing else "reports_page.ask_reopen"
-        self.question.setText(tr(key, month=words))
+        question = tr(key, month=words)
+        if closing and not self._over:
+            question = f"{question} {tr('month_close.not_over')}"
+        self.question.setText(question)
         self.reason.setVisible(not closing)
         self.reason.set_text("")
         self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))
@@ -145,6 +152,8 @@ class ClosingCard(Card):
         }
         if not self._closing and self.reason.value():
             draft["reason"] = self.reason.value()
+        # what is shown next has another button: a second Enter must not start that
+        hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
         self._context.record(draft, self._done, owner=self, refused=self._refused)
 
@@ -153,8 +162,6 @@ class ClosingCard(Card):
         self.ask.hide()
         key = "reports_page.was_closed" if self._closing else "reports_page.was_reopened"
         self._context.tell(tr(key, month=month_words(self._month)))
-        # what is shown next has the other button
-        self.state.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
         self.yes.setEnabled(True)

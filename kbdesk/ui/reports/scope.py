@@ -129,6 +129,11 @@ class ScopeBar(QWidget):
         self.alone.setText(options[0][1])
         self._show_month()
 
+    @property
+    def this_month(self) -> int:
+        """Return the present month's number, the last that can be chosen."""
+        return self._last
+
     def choice(self) -> AreaChoice:
         """Return the area chosen."""
         return next(one for one in self._choices if one.key == self._area)

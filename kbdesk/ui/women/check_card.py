@@ -21,7 +21,7 @@ from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.label import Label
@@ -84,7 +84,7 @@ class CheckCard(Card):
         self.notice = Notice("info", "")
         self.notice.hide()
         self.notice.acted.connect(self._refer)
-        self.save_button = Button(tr("women_page.save"), "tint", icon="check", key="Ctrl ↵")
+        self.save_button = primary(tr("women_page.save"), icon="check", key="Ctrl Enter")
         self.refer_button = Button(tr("women_page.refer"), icon="referral", key="F4")
         self.save_button.clicked.connect(self.save)
         self.refer_button.clicked.connect(self._refer)

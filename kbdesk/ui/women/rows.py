@@ -15,10 +15,10 @@ def columns() -> list[Column]:
     """Return the table's columns."""
     return [
         Column(tr("women_page.name"), stretch=1),
-        Column(tr("women_page.how_far"), width=150),
+        Column(tr("women_page.how_far"), width=132),
         Column(tr("women_page.muac"), RIGHT, optional=True),
         Column(tr("women_page.hb"), RIGHT, optional=True),
-        Column(tr("women_page.marks"), width=176),
+        Column(tr("women_page.marks"), width=194),
     ]
 
 

@@ -96,6 +96,23 @@ def test_rows_open_on_enter(qtbot: QtBot, village: Path, went: list[tuple[str, o
     assert went[-1] == ("open_day", {})
 
 
+def test_what_waits_is_one_key_away(
+    qtbot: QtBot, village: Path, went: list[tuple[str, object]]
+) -> None:
+    person = Person(qtbot, village)
+    person.opens()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6):
+        person.presses(key)
+    assert went == [
+        ("children", {"only": "waiting"}),
+        ("families", {}),
+        ("referrals", {}),
+        ("children", {"only": "not_gained"}),
+        ("sync", {}),
+        ("women", {}),
+    ]
+
+
 def test_home_follows_what_is_recorded(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
@@ -137,7 +154,7 @@ def test_search_opens_a_child_from_two_letters(
 def test_escape_and_tab_stay_in_a_sheet(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
-    person.window.show_pin()
+    person.window.sheets.pin()
     person.waits()
     sheet = person.window.findChildren(PinSheet)[-1]
     for _ in range(9):
@@ -150,7 +167,7 @@ def test_escape_and_tab_stay_in_a_sheet(qtbot: QtBot, village: Path) -> None:
 def test_a_pin_is_set_from_the_menu(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
-    person.window.show_pin()
+    person.window.sheets.pin()
     person.types("salah")
     sheet = person.window.findChildren(PinSheet)[-1]
     sheet.pin.setFocus()

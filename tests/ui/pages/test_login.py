@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands.homes import add_user
 from kbdesk.commands.pins import set_pin
 from kbdesk.store.home import HomeLock, HomePaths
+from kbdesk.ui import main_window
 from kbdesk.ui.pages import login
 from kbdesk.ui.theme import SCALES, Theme
 from tests.ui import small_home
@@ -123,6 +124,29 @@ def test_a_locked_window_takes_the_pin_and_keeps_what_was_there(
     assert person.window.shell is shell
     assert person.home
     assert person.focus is before
+
+
+def test_a_window_that_is_left_alone_locks_itself(
+    qtbot: QtBot, kenanga: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    idle = person.window._idle
+    assert idle.isActive()
+    assert idle.interval() == main_window.IDLE_LOCK_MS <= 10 * 60 * 1000
+    begun: list[bool] = []
+    monkeypatch.setattr(idle, "start", lambda: begun.append(True))
+    person.types("a")
+    assert begun  # every key begins the time anew
+    monkeypatch.undo()
+    idle.timeout.emit()
+    person.waits()
+    assert isinstance(person.window.page_shown(), login.LoginPage)
+    assert not idle.isActive()
+    person.types("482913")
+    person.waits()
+    assert person.home
+    assert idle.isActive()
 
 
 def test_after_five_wrong_pins_the_passphrase_is_asked(qtbot: QtBot, kenanga: Path) -> None:

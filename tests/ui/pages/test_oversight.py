@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands.copies import kept_copies
 from kbdesk.commands.record import record
 from kbdesk.journal.operation import read_operation
+from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.trail import audit_lines
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
@@ -23,6 +25,10 @@ from kbdesk.ui.courier.stick_notice import StickNotice
 from kbdesk.ui.pages.family import FamilyPage
 from kbdesk.ui.pages.login import LoginPage
 from kbdesk.ui.pages.sync import SyncPage
+from kbdesk.ui.pages.trail import KINDS, TrailPage
+from kbdesk.ui.user_menu import UserMenu
+from kbdesk.ui.widgets.table import Table
+from kbdesk.words import LANGUAGES, say
 from tests.ui import small_home
 from tests.ui.pages.window import Person
 
@@ -75,8 +81,9 @@ def test_numbers_are_uncovered_with_a_line_in_the_trail(qtbot: QtBot, tmp_path: 
     assert page._revealed
     assert window.desk is not None
     acts = [(one["act"], one["row"]) for one in audit_lines(window.desk)]
-    assert acts[:3] == [
-        ("uncovered", family["members"][0]), ("uncovered", family["id"]), ("seen", None),
+    assert acts[:4] == [
+        ("uncovered", family["members"][0]), ("uncovered", family["id"]),
+        ("seen", family["id"]), ("seen", None),
     ]  # fmt: skip
     page.reveal_button.click()
     assert not page._revealed
@@ -143,3 +150,68 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
     heads = window.desk.store.journal.heads("family", twin.row, "place")
     assert {head.operation.fields["rt"] for head in heads} == {"1", "9"}
     qtbot.waitUntil(lambda: not card.isVisible(), timeout=30_000)
+
+
+def test_the_trail_is_read_by_who_oversees(qtbot: QtBot, tmp_path: Path) -> None:
+    home = small_home.make(tmp_path / "home", role="hub")
+    desk, lock = small_home.opened(home)
+    family = small_home.family(desk, ("Kirana Embun", "2025-01-05"))
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    window = person.window
+    window.go("child", {"id": family["members"][1]})
+    person.waits()
+    window.go("trail", {})
+    person.waits()
+    page = window.shell.page() if window.shell else None
+    assert isinstance(page, TrailPage)
+    shown = said_by(page.table)
+    assert "Kirana Embun" in shown[0]
+    assert "Melihat" in shown[0]
+    assert small_home.USER in shown[0]
+    assert any("Mencatat" in line for line in shown)
+    assert not page.whole.isHidden()
+    person.presses(Qt.Key.Key_Right)
+    assert page.kind.value() == "seen"
+    assert all("Melihat" in line for line in said_by(page.table))
+    assert window.desk is not None
+    window.desk.store.db.execute("DELETE FROM trail WHERE n = 1")
+    page.load()
+    person.waits()
+    assert "mulai baris 1" in page.notice.accessibleName()
+
+
+def said_by(table: Table) -> list[str]:
+    """Return what each row of a table says."""
+    model = table.model()
+    return [
+        " ".join(
+            str(model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole))
+            for column in range(model.columnCount())
+        )
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_trail_is_in_the_menu_of_who_oversees(qtbot: QtBot, tmp_path: Path) -> None:
+    for role, oversees in (("posyandu", False), ("hub", True)):
+        home = small_home.make(tmp_path / role, role=role)
+        person = Person(qtbot, home)
+        person.opens()
+        person.window.show_menu()
+        (menu,) = person.window.findChildren(UserMenu)
+        assert any("Jejak" in action.text() for action in menu.actions()) is oversees
+        menu.close()
+
+
+def test_everything_in_the_trail_has_words() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path("kbdesk").rglob("*.py"))
+    acts = set(re.findall(r'\bnote\(\s*desk,\s*"([a-z_]+)"', sources)) | {"seen", "changed"}
+    of = set(re.findall(r'\bnote(?:_seen)?\(\s*desk,\s*(?:"[a-z_]+",\s*)?"([a-z_]+)"', sources))
+    named = set(ENTITIES) | (of - acts)
+    assert acts <= {act for kind in KINDS.values() for act in kind or ()}
+    for language in LANGUAGES:
+        for key in (*(f"act.{act}" for act in acts), *(f"entity.{one}" for one in named)):
+            assert say(f"trail_page.{key}", language) != f"trail_page.{key}", key

@@ -1,0 +1,100 @@
+"""The figures of a village's families as they may leave it: ``report kampung`` in a profile.
+
+What the printed profile hides is hidden here too, and what it does not print is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.skdn import percent
+from kbdesk.domain.small_numbers import LEAST, protect_parts, small
+from kbdesk.domain.village_secrets import (
+    NOT_ASKED,
+    PlanningMask,
+    issue_told,
+    last_year_told,
+    planning_masks,
+    planning_secrets,
+)
+
+Said = dict[str, Any]
+_PRIVATE: Final = ("contact_phone",)
+
+
+def protected_records(said: Mapping[str, Any], people: Mapping[str, Any]) -> Said:
+    """Return ``report kampung`` with null for what must not be told, and without telephones.
+
+    ``people``: the protected ``report dataku`` of the same village and month.
+    """
+    rows: Sequence[Mapping[str, Any]] = said["by_rt"]
+    whole: Mapping[str, Any] = said["figures"]
+    risks = protect_parts([row["at_risk"] for row in rows], [row["targets"] for row in rows])
+    each, total = planning_masks(rows)
+    families = {(row["village"], row["rt"]): row["families"] for row in people["by_rt"]}
+    by_rt = [
+        {
+            "village": row["village"],
+            "rt": row["rt"],
+            **_figures(row, risks.parts[place], risks.wholes[place], each[place]),
+            "families": families.get((row["village"], row["rt"])),
+        }
+        for place, row in enumerate(rows)
+    ]
+    figures = _figures(whole, risks.part_total, risks.whole_total, total)
+    figures["families"] = people["households"]
+    figures["flags"] = {flag: _flag(whole, flag) for flag in FLAGS}
+    secret = planning_secrets(whole)
+    for group in ("methods", "reasons"):
+        figures[group] = {
+            name: None if name in secret else count for name, count in whole[group].items()
+        }
+    figures["not_asked"] = None if NOT_ASKED in secret else whole["not_asked"]
+    return {
+        **said,
+        "protected_below": LEAST,
+        "profile": {name: None if name in _PRIVATE else value
+                    for name, value in said["profile"].items()},
+        "officers": {
+            body: [{**row, "phone": None} for row in found]
+            for body, found in said["officers"].items()
+        },
+        "population": people["population"],
+        "households": people["households"],
+        "figures": figures,
+        "by_rt": by_rt,
+        "priorities": [_issue(issue) for issue in said["priorities"] if issue_told(issue, whole)],
+    }  # fmt: skip
+
+
+def _figures(row: Mapping[str, Any], part: bool, targets: bool, planning: PlanningMask) -> Said:
+    """Return a place's figures: at risk and planning with their masks, all others unknown."""
+    told: Said = dict.fromkeys(name for name in row if name not in ("village", "rt"))
+    told["targets"] = None if targets else row["targets"]
+    told["at_risk"] = None if part else row["at_risk"]
+    if not part and not targets:
+        told["at_risk_percent"] = row["at_risk_percent"]
+    told["PUS"] = None if planning.couples else row["PUS"]
+    told["users"] = None if planning.users else row["users"]
+    told["unmet_need"] = None if planning.unmet else row["unmet_need"]
+    if not planning.unmet and not planning.couples:
+        told["unmet_need_percent"] = percent(row["unmet_need"], row["PUS"])
+    return told
+
+
+def _flag(whole: Mapping[str, Any], flag: str) -> int | None:
+    count: int = whole["flags"][flag]
+    return None if small(count) or small(whole["targets"] - count) else count
+
+
+def _issue(issue: Mapping[str, Any]) -> Said:
+    """Return an issue without the counts of its RT, and without last year's where it is small."""
+    told = {
+        **issue,
+        "by_rt": [{"village": row["village"], "rt": row["rt"]} for row in issue["by_rt"]],
+    }
+    if not last_year_told(issue):
+        told |= dict.fromkeys(("last_year_percent", "last_year_part", "last_year_whole"))
+    return told

@@ -1,0 +1,1 @@
+"""Who may open this home: users, passphrases, and the way back to a lost one."""

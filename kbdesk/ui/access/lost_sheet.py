@@ -1,0 +1,217 @@
+"""A lost passphrase: a file to the city, one back, a code that is read aloud, and another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.folders import Then, ask_file, ask_target
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.label import ElidedLabel, Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.worker import Worker
+from kbdesk.words import sentence
+
+
+class LostSheet(Overlay):
+    """For one user of a home that is closed; ``recovered(passphrase)`` once another one opens it.
+
+    First the file for the city, then (the first step may be days ago) what came back from it.
+    """
+
+    recovered = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, home: Path, worker: Worker, *, user: str, laptop: str
+    ) -> None:
+        super().__init__(parent, tr("lost_page.title"), width=640)
+        self._home, self._worker, self._user = home, worker, user
+        self._laptop = laptop
+        self._source: Path | None = None
+        self._busy = False
+        self.choose_target: Callable[[QWidget, str, str, Then], None] = ask_target
+        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+        self.body.addWidget(Label(tr("lost_page.title"), "card_title", wrap=True))
+        self.body.addWidget(Label(tr("lost_page.says", user=user), tone="ink_2", wrap=True))
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self._asking = self._asking_part()
+        self._answer = self._answer_part()
+        for widget in (self._asking, self._answer, self.notice):
+            self.body.addWidget(widget)
+        self._answer.hide()
+        self.go = primary(tr("lost_page.go"), key="Enter")
+        self.go.clicked.connect(self.submit)
+        self.go.hide()
+        self.cancel = Button(tr("menu_page.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.finish)
+        buttons = row(8)
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+
+    def _asking_part(self) -> QWidget:
+        made = QWidget()
+        inside = column(8)
+        inside.addWidget(Label(tr("lost_page.first"), "label", wrap=True))
+        self.save = Button(tr("lost_page.save"), "tint", icon="save")
+        self.save.clicked.connect(
+            lambda: self.choose_target(
+                self, tr("lost_page.save"), question_name(self._laptop), self.write_to
+            )
+        )
+        self.have = Button(tr("lost_page.have"), icon="key")
+        self.have.clicked.connect(self.show_answer)
+        across = row(8)
+        across.addWidget(self.save)
+        across.addStretch(1)
+        inside.addLayout(across)
+        inside.addWidget(Label(tr("lost_page.second"), "label", wrap=True))
+        below = row(8)
+        below.addWidget(self.have)
+        below.addStretch(1)
+        inside.addLayout(below)
+        made.setLayout(inside)
+        return made
+
+    def _answer_part(self) -> QWidget:
+        made = QWidget()
+        inside = column(10)
+        self.choose = Button(tr("lost_page.choose"), icon="folder")
+        self.choose.clicked.connect(
+            lambda: self.choose_file(self, tr("lost_page.choose"), self.take_from)
+        )
+        self._file = ElidedLabel(tr("lost_page.no_file"), tone="ink_2")
+        across = row(10)
+        across.addWidget(self.choose)
+        across.addWidget(self._file, 1)
+        inside.addLayout(across)
+        self.code = TextField(tr("lost_page.code"), longest=40, hint=tr("lost_page.code_hint"))
+        inside.addWidget(self.code)
+        self.passphrase = PassphraseField(tr("lost_page.new"))
+        self.again = PassphraseField(tr("lost_page.again"))
+        both = row(12)
+        both.addWidget(self.passphrase, 1)
+        both.addWidget(self.again, 1)
+        inside.addLayout(both)
+        made.setLayout(inside)
+        self.code.edit.enter_moves = False
+        self.code.entered.connect(self.passphrase.setFocus)
+        for field, following in ((self.passphrase, self.again.setFocus), (self.again, self.submit)):
+            field.edit.enter_moves = False
+            field.entered.connect(following)
+        return made
+
+    # -- the file there ------------------------------------------------------------------
+
+    def write_to(self, target: Path) -> None:
+        """Write the file for the city."""
+        home = self._home
+
+        def job() -> dict[str, Any]:
+            from kbdesk.commands.recovery import ask_recovery
+
+            return ask_recovery(home, target)
+
+        self._worker.ask(job, self._asked, owner=self, refused=self._refused)
+
+    def _asked(self, answer: dict[str, Any]) -> None:
+        name = Path(answer["path"]).name
+        self._say("ok", tr("lost_page.saved", file=name), tr("lost_page.carry"))
+
+    # -- and what came back ----------------------------------------------------------------
+
+    def show_answer(self) -> None:
+        """Go on to the file that came back."""
+        self.notice.hide()
+        self._asking.hide()
+        self._answer.show()
+        self.go.show()
+        self.choose.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def take_from(self, source: Path) -> None:
+        """Take the file that came back."""
+        self._source = source
+        self._file.setText(source.name)
+        self.notice.hide()
+        self.code.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def submit(self) -> None:
+        """Give the user the passphrase that was typed twice."""
+        if self._busy:
+            return
+        self.notice.hide()
+        source, code, new = self._source, self.code.value(), self.passphrase.value()
+        if source is None:
+            self._say("warn", tr("lost_page.no_file"), tr("lost_page.no_file_how"))
+            self.choose.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        if not code:
+            self.code.refuse(tr("access.no_code"))
+            self.code.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        if not new_passphrase_fits(self.passphrase, self.again):
+            return
+        self._busy = True
+        hand_on(self.cancel, self.go)
+        self.go.disable(tr("lost_page.going"))
+        home, user = self._home, self._user
+
+        def job() -> dict[str, Any]:
+            from kbdesk.commands.homes import recover
+
+            return recover(home, source, user=user, code=code, passphrase=new)
+
+        self._worker.ask(job, lambda _: self._done(new), owner=self, refused=self._refused)
+
+    def _done(self, new: str) -> None:
+        for field in (self.passphrase, self.again):
+            field.wipe()
+        self.finish()
+        self.recovered.emit(new)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        self.go.enable()
+        words = sentence(error, current())
+        if error.field == "code":
+            self.code.refuse(words)
+            self.code.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._say("bad", words, tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+def question_name(laptop: str) -> str:
+    """Return the name proposed for the file for the city."""
+    plain = "-".join("".join(c if c.isalnum() else " " for c in laptop).split())
+    return f"kbdesk-kunci-{plain or 'laptop'}.json"
+
+
+def new_passphrase_fits(first: PassphraseField, again: PassphraseField) -> bool:
+    """Tell whether a new passphrase was typed, and twice the same; else say what is wrong."""
+    if not first.value():
+        first.refuse(tr("access.empty_passphrase"))
+        first.setFocus()
+        return False
+    if first.value() != again.value():
+        again.refuse(tr("lost_page.not_same"))
+        again.edit.selectAll()
+        again.setFocus()
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Another passphrase for whoever sits here: the old one once, the new one twice."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.homes import change_passphrase
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.access.lost_sheet import new_passphrase_fits
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.words import sentence
+
+
+class PassphraseSheet(Overlay):
+    """Changes the passphrase of whoever sits here."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent, tr("users_page.passphrase_title"), width=520)
+        self._context = context
+        self._busy = False
+        self.body.addWidget(Label(tr("users_page.passphrase_title"), "card_title", wrap=True))
+        self.body.addWidget(Label(tr("users_page.passphrase_says"), tone="ink_2", wrap=True))
+        self.old = PassphraseField(tr("users_page.old"))
+        self.new = PassphraseField(tr("lost_page.new"))
+        self.again = PassphraseField(tr("lost_page.again"))
+        for field, following in (
+            (self.old, self.new.setFocus),
+            (self.new, self.again.setFocus),
+            (self.again, self.submit),
+        ):
+            field.edit.enter_moves = False
+            field.entered.connect(following)
+            self.body.addWidget(field)
+        self.save = primary(tr("users_page.change"), key="Enter")
+        self.save.clicked.connect(self.submit)
+        self.cancel = Button(tr("menu_page.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.finish)
+        buttons = row(8)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+
+    def submit(self) -> None:
+        """Change it."""
+        if self._busy:
+            return
+        old, new = self.old.value(), self.new.value()
+        if not old:
+            self.old.refuse(tr("access.empty_passphrase"))
+            self.old.setFocus()
+            return
+        if not new_passphrase_fits(self.new, self.again):
+            return
+        self._busy = True
+        self._context.ask(
+            lambda desk: change_passphrase(desk, old, new),
+            lambda _: self._done(),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _done(self) -> None:
+        for field in (self.old, self.new, self.again):
+            field.wipe()
+        self.finish()
+        self._context.tell(tr("users_page.changed"), tr("users_page.changed_detail"))
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        field = self.old if error.code == "access.wrong_passphrase" else self.new
+        field.refuse(sentence(error, current()))
+        field.edit.selectAll()
+        field.setFocus()

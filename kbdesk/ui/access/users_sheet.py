@@ -1,0 +1,240 @@
+"""The people of this home: who may open it, somebody new, and a way in that is taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.homes import add_user, disable_user, users_of
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.keyring import User
+from kbdesk.ui.access.lost_sheet import new_passphrase_fits
+from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, danger, primary
+from kbdesk.ui.widgets.cells import ChipCell
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+
+class UsersSheet(Overlay):
+    """The list first; "somebody new" turns it into a form, and back."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent, tr("users_page.title"), width=680)
+        self._context = context
+        self._users: list[User] = []
+        self._sure = ""
+        self._busy = False
+        self.title = Label(tr("users_page.title"), "card_title", wrap=True)
+        self.body.addWidget(self.title)
+        self._list, self._form = self._list_part(), self._form_part()
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        for widget in (self._list, self._form, self.notice):
+            self.body.addWidget(widget)
+        self._form.hide()
+        self.save = primary(tr("users_page.add"), key="Enter")
+        self.save.clicked.connect(self.submit)
+        self.save.hide()
+        self.cancel = Button(tr("users_page.close"), key="Esc")
+        self.cancel.clicked.connect(self.finish)
+        buttons = row(8)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self._load()
+
+    def _list_part(self) -> QWidget:
+        made = QWidget()
+        inside = column(8)
+        self.table = Table(
+            tr("users_page.title"),
+            [
+                Column(tr("users_page.name"), stretch=3),
+                Column(tr("users_page.role"), stretch=2),
+                Column(tr("users_page.state"), width=170),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.table.chosen.connect(lambda _: self._show_buttons())
+        inside.addWidget(self.table)
+        self.begin_new = Button(tr("users_page.new"), "tint", icon="plus")
+        self.begin_new.clicked.connect(self.show_form)
+        self.disable = danger("")
+        self.disable.clicked.connect(self._press_disable)
+        self.disable.hide()
+        across = row(8)
+        across.addWidget(self.begin_new)
+        across.addWidget(self.disable)
+        across.addStretch(1)
+        inside.addLayout(across)
+        made.setLayout(inside)
+        return made
+
+    def _form_part(self) -> QWidget:
+        made = QWidget()
+        inside = column(10)
+        self.name = TextField(tr("users_page.name"), required=True, longest=80)
+        inside.addWidget(self.name)
+        roles = ["cadre", "supervisor"]
+        if self._context.facts.role == "hub":
+            roles.append("hub_officer")
+        inside.addWidget(Label(tr("users_page.role"), "label"))
+        self.role = Choice(
+            tr("users_page.role"), [(role, tr(f"role.{role}")) for role in roles], value="cadre"
+        )
+        inside.addWidget(self.role, 0, Qt.AlignmentFlag.AlignLeft)
+        self.passphrase = PassphraseField(tr("users_page.theirs"))
+        self.again = PassphraseField(tr("users_page.theirs_again"))
+        both = row(12)
+        both.addWidget(self.passphrase, 1)
+        both.addWidget(self.again, 1)
+        inside.addLayout(both)
+        self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
+        inside.addWidget(self.mine)
+        for field, following in (
+            (self.passphrase, self.again.setFocus),
+            (self.again, self.mine.setFocus),
+            (self.mine, self.submit),
+        ):
+            field.edit.enter_moves = False
+            field.entered.connect(following)
+        made.setLayout(inside)
+        return made
+
+    # -- the list --------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self._context.ask(lambda desk: users_of(desk.store.paths.folder), self._show, owner=self)
+
+    def _show(self, users: list[User]) -> None:
+        self._users = users
+        self._sure = ""
+        self.table.set_rows(
+            [
+                Row(
+                    one.name,
+                    [
+                        one.name,
+                        tr(f"role.{one.role}"),
+                        ChipCell(tr("users_page.off"), "dashed")
+                        if one.disabled
+                        else ChipCell(tr("users_page.on"), "ok"),
+                    ],
+                )
+                for one in users
+            ]
+        )
+        self._show_buttons()
+
+    def _chosen(self) -> User | None:
+        key = self.table.current_key()
+        return next((one for one in self._users if one.name == key and not one.disabled), None)
+
+    def _show_buttons(self) -> None:
+        chosen = self._chosen()
+        there = chosen is not None and chosen.id != self._context.facts.user.id
+        self.disable.setVisible(there)
+        if chosen is not None and there:
+            sure = self._sure == chosen.name
+            words = "users_page.disable_sure" if sure else "users_page.disable"
+            self.disable.set_words(tr(words, name=chosen.name))
+
+    def _press_disable(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        if self._sure != chosen.name:
+            # the second press is further on, so that a held Enter shuts nobody out
+            self._sure = chosen.name
+            self._show_buttons()
+            self._say("warn", tr("users_page.disable_ask", name=chosen.name), "")
+            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        name = chosen.name
+        self._context.do(
+            lambda desk: disable_user(desk, name),
+            lambda _: self._disabled(name),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _disabled(self, name: str) -> None:
+        self._say("ok", tr("users_page.disabled", name=name), "")
+        self._load()
+
+    # -- somebody new ------------------------------------------------------------------------
+
+    def show_form(self) -> None:
+        """Ask who is new."""
+        self._turn(form=True)
+        self.name.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _turn(self, *, form: bool) -> None:
+        self.notice.hide()
+        hand_on(self.cancel, self.begin_new if form else self.save)
+        self.title.setText(tr("users_page.new" if form else "users_page.title"))
+        self._list.setVisible(not form)
+        for widget in (self._form, self.save):
+            widget.setVisible(form)
+
+    def submit(self) -> None:
+        """Let somebody in."""
+        if self._busy:
+            return
+        if not self.name.complete():
+            self.name.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        if not new_passphrase_fits(self.passphrase, self.again):
+            return
+        mine = self.mine.value()
+        if not mine:
+            self.mine.refuse(tr("access.empty_passphrase"))
+            self.mine.setFocus()
+            return
+        name, role, new = self.name.value(), self.role.value() or "cadre", self.passphrase.value()
+        self._busy = True
+        self._context.do(
+            lambda desk: add_user(desk, mine, name=name, role=role, passphrase=new),
+            self._added,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _added(self, answer: dict[str, Any]) -> None:
+        self._busy = False
+        for field in (self.passphrase, self.again, self.mine):
+            field.wipe()
+        self.name.set_text("")
+        self._turn(form=False)
+        self._say("ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail"))
+        self.begin_new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        words = sentence(error, current())
+        field = {"passphrase": self.mine, "name": self.name}.get(error.field or "")
+        if field is None:
+            self._say("bad", words, tr("window.data_safe"))
+        else:
+            field.refuse(words)
+            field.edit.selectAll()
+            field.setFocus()
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]

@@ -1,0 +1,129 @@
+"""The trail: who looked, printed, carried, changed and decided what, for whoever oversees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_sheet
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, clock, date_long, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import Column, Row, Table
+
+KINDS: Final[dict[str, Collection[str] | None]] = {
+    "all": None,
+    "seen": ("seen", "uncovered"),
+    "changed": ("changed",),
+    "carried": ("printed", "exported", "imported", "backed_up", "copied"),
+    "decided": (
+        "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
+        "certified", "revoked", "purged", "released", "discarded",
+    ),
+}  # fmt: skip
+_GRAVE: Final = ("uncovered", "purged", "revoked", "recovery_granted", "recovered")
+
+
+class TrailPage(PageFrame):
+    """The latest acts, of all kinds or of one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("trail_page.title"), tr("trail_page.says"), back=True)
+        self._context = context
+        self.went_back.connect(lambda: context.go("back"))
+        self.kind = Choice(
+            tr("trail_page.kind"), [(kind, tr(f"trail_page.kind.{kind}")) for kind in KINDS],
+            value="all",
+        )  # fmt: skip
+        self.kind.changed.connect(lambda _: self.load())
+        self.whole = Chip(" ")
+        self.whole.hide()
+        self.add_beside_title(self.whole)
+        self.notice = Notice("bad", "")
+        self.notice.hide()
+        self.content.addWidget(self.notice)
+        across = row(0, (0, 4, 0, 0))
+        across.addWidget(self.kind)
+        across.addStretch(1)
+        self.content.addLayout(across)
+        self._card = Card(tr("trail_page.latest"), note=" ", pad=0)
+        self.table = Table(
+            tr("trail_page.title"),
+            [
+                Column(tr("trail_page.when"), width=168),
+                Column(tr("trail_page.who"), stretch=2),
+                Column(tr("trail_page.act"), width=210),
+                Column(tr("trail_page.what"), stretch=3),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.empty = EmptyState("list", tr("trail_page.none"), tr("trail_page.none_detail"))
+        self._card.body.addWidget(self.table)
+        self._card.body.addWidget(self.empty)
+        self.content.addWidget(self._card)
+        self.content.addStretch(1)
+        context.recorded.connect(self._again)
+        away = QShortcut(QKeySequence("Esc"), self)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(lambda: context.go("back"))
+
+    def open(self) -> None:
+        """Show the latest acts."""
+        self.load()
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def load(self) -> None:
+        """Read the trail."""
+        acts = KINDS[self.kind.value() or "all"]
+        self._context.ask(lambda desk: trail_sheet(desk, acts), self._show, owner=self, newest=self)
+
+    def _show(self, sheet: TrailSheet) -> None:
+        fine = sheet.broken is None
+        self.whole.set(
+            tr("trail_page.whole" if fine else "trail_page.broken"), "ok" if fine else "bad"
+        )
+        self.whole.show()
+        self.notice.setVisible(not fine)
+        if not fine:
+            self.notice.set(
+                "bad",
+                tr("trail_page.broken_at", line=integer(sheet.broken or 0)),
+                tr("trail_page.broken_how"),
+            )
+        most = len(sheet.rows) == DEFAULT_LIMIT
+        self._card.set_note(
+            tr("trail_page.only_latest" if most else "trail_page.count",
+               count=integer(len(sheet.rows)))
+        )  # fmt: skip
+        self.table.set_rows([_row(number, one) for number, one in enumerate(sheet.rows)])
+        self.table.setVisible(bool(sheet.rows))
+        self.empty.setVisible(not sheet.rows)
+
+    def _again(self, _answer: object) -> None:
+        if self.isVisible():
+            self.load()
+
+
+def _row(number: int, one: TrailRow) -> Row:
+    what = tr(f"trail_page.entity.{one.entity}") if one.entity else DASH
+    return Row(
+        str(number),
+        [
+            Two(date_long(one.at.date()), clock(one.at), strong=False),
+            Two(one.who or tr("trail_page.program"), one.machine or ""),
+            ChipCell(tr(f"trail_page.act.{one.act}"), "warn" if one.act in _GRAVE else "neutral"),
+            Two(one.name, what) if one.name else what,
+        ],
+    )
