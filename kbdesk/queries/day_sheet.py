@@ -13,9 +13,11 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS
 from kbdesk.queries.area import Area
 from kbdesk.queries.open_day import OpenDay, Session, open_day, session_of
-from kbdesk.queries.records import is_child
 from kbdesk.queries.services import ChildOwed, children_owed
 from kbdesk.queries.skdn import skdn
+
+STILL_COMES_MONTHS = 84
+"""Until seven years somebody who is brought to an open day is looked for among the children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,13 @@ def day_sheet(
 
 
 def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[Stranger]:
-    """Return children under five whom the list does not hold, best first."""
+    """Return children whom the list does not hold, best first.
+
+    Also who has turned five a while ago: a child that still comes is not registered anew.
+    """
     found = []
     for row in desk.store.records.search(text, 20):
-        if row["id"] in known or not is_child(row, day):
+        if row["id"] in known or not _still_comes(row, day):
             continue
         person = desk.store.records.get("person", row["id"]) or row
         if person["death_date"]:
@@ -93,6 +98,11 @@ def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[
             )
         )
     return found
+
+
+def _still_comes(row: Mapping[str, Any], day: date) -> bool:
+    born = row["birth_date"]
+    return bool(born) and 0 <= completed_months(date.fromisoformat(born), day) < STILL_COMES_MONTHS
 
 
 def _needs(desk: Desk, posyandu: str, day: date) -> Mapping[str, tuple[str, ...]]:

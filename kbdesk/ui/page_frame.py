@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
+
+SUBTITLE = 240
+"""So much of the quiet line is to be read beside the actions, in px at 100 %."""
 
 
 class PageFrame(QWidget):
@@ -99,6 +103,7 @@ class PageFrame(QWidget):
         if subtitle is not None:
             self._subtitle.setText(subtitle)
             self._subtitle.setVisible(bool(subtitle))
+        self._arrange()
 
     def add_action(self, widget: QWidget) -> None:
         """Add a button (or search field) at the right of the header."""
@@ -106,13 +111,42 @@ class PageFrame(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        # at 150 % the actions go under the title, so that the page keeps its width
-        below = scale() >= 1.5 and bool(self._given)
-        for action in self._given:
-            target = self._below if below else self._head
-            if target.indexOf(action) < 0:
+        # in large text the actions go under the title where it would be cut beside them
+        below = bool(self._given) and (scale() >= 1.5 or (scale() > 1.0 and self._cramped()))
+        target = self._below if below else self._head
+        moving = [action for action in self._given if target.indexOf(action) < 0]
+        if moving:
+            held = QApplication.focusWidget()
+            for action in moving:
                 target.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+            if held is not None and any(one is held or one.isAncestorOf(held) for one in moving):
+                # a widget that gets another parent loses the focus
+                held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._second_row.setVisible(below)
+
+    def _cramped(self) -> bool:
+        """Tell whether title and actions together need more than the page is wide."""
+        titled = self._title.sizeHint().width()
+        for beside in _widgets_of(self._beside):
+            if beside is not self._title and not beside.isHidden():
+                titled += beside.sizeHint().width() + px(8)
+        need = max(titled, min(self._subtitle.sizeHint().width(), px(SUBTITLE)))
+        for part in _widgets_of(self._head):
+            if part not in self._given and not part.isHidden():
+                need += part.sizeHint().width() + px(12)
+        for action in self._given:
+            if not action.isHidden():
+                need += action.sizeHint().width() + px(12)
+        return need > self.width() - px(40)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_given"):
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -123,3 +157,10 @@ class PageFrame(QWidget):
         """Add a chip or tile right after the title."""
         place = self._beside.count() - 1
         self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._arrange()
+
+
+def _widgets_of(layout: QLayout) -> list[QWidget]:
+    """Return the widgets that stand in a layout itself."""
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    return [one for item in items if item is not None and (one := item.widget()) is not None]

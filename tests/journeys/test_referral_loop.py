@@ -188,6 +188,28 @@ def test_without_a_printer_the_batch_is_kept_and_stays_drafts(stage: Stage, tmp_
     assert [row(stage, one)["state"] for one in ids] == ["draft", "draft"]
 
 
+def test_the_slip_of_a_child_that_was_joined_is_printed_for_whom_it_is_shown(
+    stage: Stage, tmp_path: Path
+) -> None:
+    root, other = sorted(child(stage, "Kirana Embun") for _ in range(2))
+    id_ = referral(stage, other)
+    stage.record(do="join_persons", a=root, b=other)
+    page = board(stage, id=id_)
+    assert [one.key for one in page.table.rows() if isinstance(one, Row)] == [id_]
+    page.paper.queue = lambda path: Printed("no_printer", path)
+    page.paper.papers = lambda: tmp_path
+    stage.press(Qt.Key.Key_P, ctrl=True)
+    drawn(stage)
+    (kept,) = tmp_path.rglob("*.pdf")
+    assert str(kept) in page.paper.notice.accessibleName()
+    page.paper.person.click()
+    assert stage.places[-1] == ("child", {"id": root})
+    stage.press(Qt.Key.Key_F3)
+    drawn(stage)
+    assert stage.places[-1] == ("reply", {"id": id_})
+    assert stage.complaints == []
+
+
 def test_a_printer_is_chosen_in_the_page_where_the_machine_has_no_queue(
     stage: Stage, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kbdesk.commands.record import record
 from kbdesk.queries.area import Area
+from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.queries.open_day import open_day
 from kbdesk.queries.skdn import skdn
 from tests.sync.machines import Machine, enrol, exchange, family
@@ -50,6 +51,35 @@ def test_two_laptops_open_the_same_day(machines: list[Machine], tmp_path: Path) 
     assert c.desk.store.records.get("session", ids[0]) is None
     for machine in machines:
         machine.check()
+
+
+def test_the_steps_of_a_day_are_split_over_two_laptops(
+    machines: list[Machine], tmp_path: Path
+) -> None:
+    """One laptop at the door and the services, one at the scale: a stick makes it one day."""
+    hub, door, scale, _ = machines
+    stick = tmp_path / "stick"
+    children = [record(door.desk, family(n))["members"][1] for n in range(3)]
+    exchange(hub, [door, scale], stick)
+    day = door.day()
+    for machine in (door, scale):
+        machine.do("open_session", date=day, place="Balai RT 03")
+    session = door.do("open_session", date=day, place="Balai RT 03")["id"]
+    for child in children:
+        door.do("arrive", session=session, person=child)
+        door.do("record_service", person=child, date=day, kind="pmt")
+    for child in children[:2]:
+        scale.do("record_measurement", child=child, date=day, weight_kg="9", muac_cm="13")
+    exchange(hub, [door, scale], stick)
+    assert [machine.conflicts() for machine in machines] == [[], [], [], []]
+    seen = [day_sheet(machine.desk, "LT01", door.desk.clock.today()) for machine in (door, scale)]
+    assert seen[0] == seen[1]
+    assert {one.id for one in seen[0].day.section("done")} == set(children[:2])
+    assert [one.id for one in seen[0].day.section("waiting")] == children[2:]
+    assert seen[0].month.d == 2
+    for machine in (door, scale):
+        given = machine.desk.store.records.find("service", {"kind": "pmt"})
+        assert {row["person"] for row in given} == set(children)
 
 
 def test_a_child_that_moved_is_counted_where_it_was_by_both(

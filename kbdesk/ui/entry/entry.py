@@ -384,7 +384,7 @@ class Entry(QWidget):
         if unsaved:
             # the slip says what was measured: it is on the disk before the slip is written
             self.save()
-            if self.saving:
+            if self.going(child.id):
                 self._refer_then = child.id, codes
                 return
         self.stash()

@@ -51,6 +51,8 @@ class DayList(Card):
         self._only: Shown = "all"
         self._current: str | None = None
         self._drafts: Collection[str] = ()
+        self._looking = False
+        self._hurry: bool | None = None
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
         self.list = RecordList(tr("open_day_page.children"))
@@ -104,8 +106,12 @@ class DayList(Card):
     def show_strangers(self, found: Sequence[Stranger]) -> None:
         """Show who was found beyond the day's own."""
         self._strangers = found
+        self._looking = False
         self._fill()
         self._mark_first()
+        if (only_arrive := self._hurry) is not None:
+            self._hurry = None
+            self._enter(only_arrive=only_arrive)
 
     def begin_search(self) -> None:
         """Go to the search, empty."""
@@ -125,10 +131,12 @@ class DayList(Card):
 
     def _find(self) -> None:
         self._strangers = ()
+        self._hurry = None
         self._fill()
         self._mark_first()
         text = self.search.text().strip()
-        if len(text) >= 2 and not self._found():
+        self._looking = len(text) >= 2 and not self._found()
+        if self._looking:
             self.looked.emit(text)
 
     def _found(self) -> list[ChildOfDay]:
@@ -203,6 +211,10 @@ class DayList(Card):
     def _enter(self, *, only_arrive: bool) -> None:
         key = self.list.current_key()
         if key is None:
+            return
+        if self._looking:
+            # Enter came before it is known who else is called so
+            self._hurry = only_arrive
             return
         if only_arrive and not key.startswith(NEW):
             self.arrived.emit(key)

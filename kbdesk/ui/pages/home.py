@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.desk import Desk
@@ -67,7 +68,11 @@ class HomePage(PageFrame):
         self.visit = Button(tr("home_page.record_visit"), icon="plus")
         super().__init__(tr("home_page.title"), "", [self.search, self.visit])
         self.context = context
-        self.keys = [("F2", tr("home_page.hint_search")), ("Enter", tr("home_page.hint_open"))]
+        self.keys = [
+            ("F2", tr("home_page.hint_search")),
+            ("Enter", tr("home_page.hint_open")),
+            ("1-6", tr("home_page.hint_numbers")),
+        ]
         self.search.clicked.connect(lambda: context.go("search"))
         self.visit.clicked.connect(lambda: context.go("visit"))
         self._parts: deque[_Part] = deque()
@@ -90,6 +95,17 @@ class HomePage(PageFrame):
         self.content.addWidget(self._full, 1)
         self.content.addWidget(self.nobody, 1)
         context.recorded.connect(self._recorded)
+        for key, does in (
+            ("1", self.children_due.all_wanted.emit),
+            ("2", self.visits_due.all_wanted.emit),
+            ("3", self.referrals_open.all_wanted.emit),
+            ("4", lambda: context.go("children", only="not_gained")),
+            ("5", self.city.wanted.emit),
+            ("6", self.women.all_wanted.emit),
+        ):
+            pressed = QShortcut(QKeySequence(key), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(does)
 
     # -- what stands on it ---------------------------------------------------------------
 
@@ -103,13 +119,15 @@ class HomePage(PageFrame):
             tr("home_page.not_weighed", month=""),
             "scale",
             empty=(tr("home_page.all_weighed"), tr("home_page.all_weighed_says")),
+            key="1",
         )
         self.children_due.opened.connect(lambda id_: go("child", id=id_))
-        self.children_due.all_wanted.connect(lambda: go("children"))
+        self.children_due.all_wanted.connect(lambda: go("children", only="waiting"))
         self.visits_due = DueCard(
             tr("home_page.visits"),
             "visit",
             empty=(tr("home_page.no_visits"), tr("home_page.no_visits_says")),
+            key="2",
         )
         self.visits_due.opened.connect(lambda id_: go("family", id=id_.partition("/")[0]))
         self.visits_due.all_wanted.connect(lambda: go("families"))
@@ -117,6 +135,7 @@ class HomePage(PageFrame):
             tr("home_page.referrals"),
             "referral",
             empty=(tr("home_page.no_referrals"), tr("home_page.no_referrals_says")),
+            key="3",
         )
         self.referrals_open.opened.connect(lambda id_: go("referrals", id=id_))
         self.referrals_open.all_wanted.connect(lambda: go("referrals"))
@@ -149,7 +168,7 @@ class HomePage(PageFrame):
         self.women = DueCard(
             tr("home_page.women"), "pregnant",
             empty=(tr("home_page.women_checked"), tr("home_page.women_checked_says")),
-            row_height=43,
+            row_height=43, key="6",
         )  # fmt: skip
         self.women.setProperty("wants", None)
         self.women.setProperty("absent", True)

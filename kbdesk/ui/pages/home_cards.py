@@ -15,7 +15,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button, link
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -48,14 +48,14 @@ class DueTable(Table):
 class DueCard(Card):
     """A list of who is due: count, chip of what is late, rows, and a way to all of them.
 
-    ``opened(key)`` for a row, ``all_wanted`` for the button under the rows.
+    ``opened(key)`` for a row, ``all_wanted`` for the button under the rows, which ``key`` presses.
     """
 
     opened = Signal(str)
     all_wanted = Signal()
 
     def __init__(
-        self, title: str, icon: str, *, empty: tuple[str, str], row_height: int = 50
+        self, title: str, icon: str, *, empty: tuple[str, str], row_height: int = 50, key: str
     ) -> None:
         super().__init__(title, icon=icon, pad=0, gap=0)
         self.setProperty("wants", 330)
@@ -70,7 +70,7 @@ class DueCard(Card):
         self.table.opened.connect(self.opened)
         self._empty = EmptyState("check-circle", *empty)
         self._empty.hide()
-        self.more = link("", trailing="chevron-right")
+        self.more = Button("", "link", trailing="chevron-right", key=key)
         self.more.clicked.connect(self.all_wanted)
         self.more.hide()
         foot = row(0, (2, 0))
@@ -306,7 +306,7 @@ class CityCard(Card):
         safe = row(8)
         safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
         safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
-        self.take = Button(tr("home_page.take"), icon="usb")
+        self.take = Button(tr("home_page.take"), icon="usb", key="5")
         self.take.clicked.connect(self.wanted)
         self.body.addStretch(1)
         self.body.addLayout(head)

@@ -275,7 +275,7 @@ class ReferralsPage(PageFrame):
             self._turn()
 
     def _turn(self) -> None:
-        one_column = scale() >= 1.5
+        one_column = scale() >= 1.25
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if one_column else way.LeftToRight)
 

@@ -127,7 +127,7 @@ class ReasonTicks(QWidget):
             self._turn()
 
     def _turn(self) -> None:
-        narrow = scale() >= 1.5
+        narrow = scale() >= 1.25
         top = Qt.AlignmentFlag.AlignTop
         for half in (self._pressing, self._routine):
             self._grid.removeWidget(half)

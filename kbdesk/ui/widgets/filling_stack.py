@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 
@@ -26,7 +27,18 @@ class ShownStack(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
-        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+        if shown is None:
+            return super().minimumSizeHint()
+        least = shown.minimumSizeHint()
+        if shown.hasHeightForWidth() and self.width() >= least.width():
+            # words that wrap need the height that they have at this width
+            least.setHeight(max(least.height(), shown.heightForWidth(self.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         # of all its pages, the layout would say the highest

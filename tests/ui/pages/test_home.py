@@ -96,6 +96,23 @@ def test_rows_open_on_enter(qtbot: QtBot, village: Path, went: list[tuple[str, o
     assert went[-1] == ("open_day", {})
 
 
+def test_what_waits_is_one_key_away(
+    qtbot: QtBot, village: Path, went: list[tuple[str, object]]
+) -> None:
+    person = Person(qtbot, village)
+    person.opens()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6):
+        person.presses(key)
+    assert went == [
+        ("children", {"only": "waiting"}),
+        ("families", {}),
+        ("referrals", {}),
+        ("children", {"only": "not_gained"}),
+        ("sync", {}),
+        ("women", {}),
+    ]
+
+
 def test_home_follows_what_is_recorded(qtbot: QtBot, village: Path) -> None:
     person = Person(qtbot, village)
     person.opens()
