@@ -125,22 +125,31 @@ sys.path.insert(0, {root!r})
 sys.path.insert(0, {root!r} + "/benchmarks")
 from homes import home
 from kbdesk.commands import bundles
-with home(Path({folder!r}), "hub") as hub:
-    assert bundles.import_all(hub, [Path({file!r})])[0]["applied"]
+with home(Path({folder!r}), {role!r}) as desk:
+    {act}
 lines = Path("/proc/self/status").read_text().splitlines()
 print(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 """
+_EXPORTS = "assert bundles.export_to(desk, Path({file!r}))['operations']"
+_IMPORTS = "assert bundles.import_all(desk, [Path({file!r})])[0]['applied']"
 
 
-def memory_of_import(folder: Path, file: Path) -> float:
-    """Return the megabytes that a process takes at most which imports a bundle."""
-    script = _ALONE.format(root=str(ROOT), folder=str(folder), file=str(file))
+def memory_of(act: str, folder: Path, role: str, file: Path) -> float:
+    """Return the megabytes that a process takes at most which does one thing with a copy."""
+    copy = folder.with_name("other")
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    act = act.format(file=str(file))
+    script = _ALONE.format(root=str(ROOT), folder=str(copy), role=role, act=act)
     run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    shutil.rmtree(copy)
     return int(run.stdout) / 1024
 
 
-def one_round(place: Path, count: int) -> tuple[dict[str, Spent], float, float]:
-    """Return the seconds of each part, in homes that have spoken before, and two sizes in MB."""
+def one_round(place: Path, count: int) -> tuple[dict[str, Spent], float, float, float]:
+    """Return the seconds of each part, in homes that have spoken before, and sizes in MB.
+
+    Of a process that exports, of one that imports, and of the bundle.
+    """
     found: dict[str, Spent] = {}
     key = pyrage.x25519.Identity.generate()
     with home(place / "hub", "hub") as hub, home(place / "a", "posyandu", "LT01") as laptop:
@@ -157,8 +166,8 @@ def one_round(place: Path, count: int) -> tuple[dict[str, Spent], float, float]:
         found["bare export"], sealed = timed(
             lambda: bare_export(laptop.store.db, key.to_public(), place, count)
         )
-    shutil.copytree(place / "hub", place / "other", ignore=shutil.ignore_patterns("*.lock"))
-    memory = memory_of_import(place / "other", Path(sent["path"]))
+    writes = memory_of(_EXPORTS, place / "a", "posyandu", place)
+    reads = memory_of(_IMPORTS, place / "hub", "hub", Path(sent["path"]))
     with home(place / "hub", "hub") as hub:
         for name in ("import", "import again"):
             found[name], answers = timed(lambda: bundles.import_all(hub, [Path(sent["path"])]))
@@ -166,7 +175,7 @@ def one_round(place: Path, count: int) -> tuple[dict[str, Spent], float, float]:
         bare = place / "bare.db"
         found["bare import"], _ = timed(lambda: bare_import(sealed, key, rows, bare, False))
         found["bare import again"], _ = timed(lambda: bare_import(sealed, key, rows, bare, True))
-    return found, memory, sent["bytes"] / 1e6
+    return found, writes, reads, sent["bytes"] / 1e6
 
 
 def rounds_of(folder: Path, count: int, rounds: int) -> None:
@@ -180,10 +189,12 @@ def rounds_of(folder: Path, count: int, rounds: int) -> None:
     for name in ("export", "import", "import again"):
         words = beside(best[name], best[f"bare {name}"]).format("the bare parts")
         print(f"{name} of {count:,} measurements: {words} (target 2)", flush=True)
-    memory, megabytes = max(one[1] for one in found), max(one[2] for one in found)
+    writes, reads, megabytes = (
+        max(sizes) for sizes in zip(*(one[1:] for one in found), strict=True)
+    )
     print(
-        f"  a bundle of {megabytes:.2f} MB; a process that imports it takes"
-        f" {memory:.0f} MB (target 200)",
+        f"  a bundle of {megabytes:.2f} MB; a process that exports it takes {writes:.0f} MB,"
+        f" one that imports it {reads:.0f} MB (target 200)",
         flush=True,
     )
 

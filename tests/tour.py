@@ -369,11 +369,12 @@ VIEWS: Views = {
     ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
-        ("dataku-tables", lambda _: {"tab": "tables"}),
-        ("dataku-map", lambda _: {"tab": "map"}),
-        ("dataku-issues", lambda _: {"tab": "issues"}),
-        ("dataku-interventions", lambda _: {"part": "interventions"}),
-        ("dataku-classification", lambda _: {"part": "classification"}),
+        ("dataku-village", lambda _: {"tab": "summary", "village": VILLAGE}),
+        ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
+        ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
+        ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
+        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),

@@ -66,6 +66,19 @@ def _skdn_document(told: Told, language: Language) -> Document:
     return skdn_document(said, months, told.whose, language)
 
 
+def _nutrition_steps(desk: Desk, asked: Asked) -> Steps:
+    """Find the month and those it is compared with, a month a step."""
+    many = nutrition.MONTHS_COMPARED
+    earlier = {}
+    for done, month in enumerate(range(asked.month - many + 1, asked.month)):
+        yield done, many
+        earlier[month] = nutrition.tally(nutrition.assessed(desk, month, asked.area))
+    yield many - 1, many
+    children = nutrition.assessed(desk, asked.month, asked.area)
+    found = nutrition.grouped(children, asked.month, asked.area, earlier)
+    return Told(found, whose(desk, asked.area))
+
+
 def _nutrition_document(told: Told, language: Language) -> Document:
     from kbdesk.reports.nutrition_document import nutrition_document
 
@@ -145,6 +158,7 @@ POSYANDU: Final[Mapping[str, Report]] = {
         _with_names(nutrition.nutrition_report),
         lambda told: nutrition.said(told.found),
         _nutrition_document,
+        steps=_nutrition_steps,
     ),
     **{
         f"sip-f{number}": Report(

@@ -12,6 +12,7 @@ from kbdesk.queries import (
     population,
     profile,
     protected,
+    villages_beside,
 )
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -43,6 +44,12 @@ def _map(found: family_map.FamilyMap, language: Language) -> Document:
     return map_document(family_map.said(found), language)
 
 
+def _villages(found: villages_beside.Villages, language: Language) -> Document:
+    from kbdesk.reports.villages_document import villages_document
+
+    return villages_document(villages_beside.said(found), language)
+
+
 VILLAGE: Final[Mapping[str, Report]] = {
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
@@ -71,5 +78,11 @@ VILLAGE: Final[Mapping[str, Report]] = {
         lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
         family_map.said,
         _map,
+    ),
+    "villages": Report(
+        "The kelurahan beside each other: people, families at risk, planning, levels.",
+        lambda desk, asked: villages_beside.villages_beside(desk, asked.month, asked.area),
+        villages_beside.said,
+        _villages,
     ),
 }

@@ -220,10 +220,23 @@ def heat_table(
     return picture
 
 
-def mix(parts: Sequence[Bar], *, width: float, height: float = 62.0, number: Figure) -> Picture:
-    """Return one bar cut into its parts, each as wide as its share, with a legend below."""
+def rough_width(text: str, size: float) -> float:
+    """Return about how wide a text is in the program's letters, rather more than less."""
+    ems = {"M": 0.92, "W": 1.0, "m": 0.88, "w": 0.8, " ": 0.29, "i": 0.27, "l": 0.27, "j": 0.27}
+    return size * sum(
+        ems.get(one, 0.69 if one.isupper() else 0.64 if one.isdigit() else 0.58) for one in text
+    )
+
+
+def mix(
+    parts: Sequence[Bar], *, width: float, height: float = 62.0, number: Figure, rest: int = 0
+) -> Picture:
+    """Return one bar cut into its parts, each as wide as its share, with a legend below.
+
+    ``rest``: how many the parts without a value are together; they are one pale part.
+    """
     picture = Picture(width, height)
-    whole = sum(part.value or 0 for part in parts)
+    whole = sum(part.value or 0 for part in parts) + rest
     x, bar = 0.0, 26.0
     if not whole:
         picture.add(Box(0, 0, width, bar, "#ECE9E0", round=3))
@@ -240,12 +253,14 @@ def mix(parts: Sequence[Bar], *, width: float, height: float = 62.0, number: Fig
                 Word(x + wide / 2, bar / 2, number(part.value), 8, ink, "middle", bold=True)
             )
         x += wide
+    if rest:
+        picture.add(Box(x, 0, width - x, bar, "#ECE9E0", edge=LINE_2))
+        picture.add(Word((x + width) / 2, bar / 2, HIDDEN, 9, INK_2, "middle", bold=True))
     x, y = 0.0, bar + 12
     for part in parts:
         told = HIDDEN if part.value is None else number(part.value)
         text = f"{part.label} {told}"
-        # no font is known here: capitals and m are wider than a letter usually is
-        wide = 20 + 4.6 * len(text) + 2.2 * sum(one.isupper() or one == "m" for one in text)
+        wide = 11 + rough_width(text, 8) + 10
         if x and x + wide > width:
             x, y = 0.0, y + 13
         picture.add(Box(x, y - 4, 8, 8, part.ink, edge=LINE_2, round=1.5))

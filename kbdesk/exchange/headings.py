@@ -61,10 +61,12 @@ class Chosen:
     found: Found
 
 
-def choose_sheet(book: Book, table: Table, name: str | None) -> Chosen:
+def choose_sheet(book: Book, table: Table, name: str | None, *, unknown: bool = False) -> Chosen:
     """Return the sheet that is asked for, else the only visible one with a heading.
 
-    Raises ``exchange.sheet_unknown``, ``.sheet_hidden``, ``.choose_sheet``, ``.no_header``.
+    With ``unknown``, where a person says what the columns are, a heading need not be one that
+    is known. Raises ``exchange.sheet_unknown``, ``.sheet_hidden``, ``.choose_sheet``,
+    ``.no_header``.
     """
     visible = [sheet for sheet in book.sheets if sheet.visible]
     if name is not None:
@@ -75,11 +77,11 @@ def choose_sheet(book: Book, table: Table, name: str | None) -> Chosen:
             raise KbdeskError("exchange.sheet_unknown", field="sheet", name=name, names=names)
         if not wanted[0].visible:
             raise KbdeskError("exchange.sheet_hidden", field="sheet", name=wanted[0].name)
-        found = find_heading(book, wanted[0], table)
+        found = find_heading(book, wanted[0], table, unknown=unknown)
         if found is None:
             raise KbdeskError("exchange.no_header", field="sheet", name=wanted[0].name)
         return Chosen(wanted[0], found)
-    chosen = candidates(book, table)
+    chosen = candidates(book, table) or (candidates(book, table, unknown=True) if unknown else [])
     if not chosen:
         names = ", ".join(sheet.name for sheet in visible)
         raise KbdeskError("exchange.no_header", field="sheet", name=names)
@@ -89,17 +91,21 @@ def choose_sheet(book: Book, table: Table, name: str | None) -> Chosen:
     return chosen[0]
 
 
-def candidates(book: Book, table: Table) -> list[Chosen]:
-    """Return the visible sheets that have a heading."""
+def candidates(book: Book, table: Table, *, unknown: bool = False) -> list[Chosen]:
+    """Return the visible sheets that have a heading, with ``unknown`` also one of no known word."""
     return [
         Chosen(sheet, found)
         for sheet in book.sheets
-        if sheet.visible and (found := find_heading(book, sheet, table)) is not None
+        if sheet.visible
+        and (found := find_heading(book, sheet, table, unknown=unknown)) is not None
     ]
 
 
-def find_heading(book: Book, sheet: Sheet, table: Table) -> Found | None:
-    """Return the one or two of a sheet's first rows that name most fields, or None."""
+def find_heading(book: Book, sheet: Sheet, table: Table, *, unknown: bool = False) -> Found | None:
+    """Return the one or two of a sheet's first rows that name most fields, or None.
+
+    With ``unknown``, where none does, the first of those rows that hold most words.
+    """
     rows: list[tuple[int, list[Any]]] = []
     for number, row in book.rows(sheet, wide=True):
         rows.append((number, row))
@@ -118,6 +124,8 @@ def find_heading(book: Book, sheet: Sheet, table: Table) -> Found | None:
                 continue
             if best is None or len(named) > best[0]:
                 best = (len(named), last, headers)
+    if best is None and unknown:
+        best = _most_words(rows[:LOOKED_AT])
     if best is None:
         return None
     _, last, headers = best
@@ -133,6 +141,15 @@ def find_heading(book: Book, sheet: Sheet, table: Table) -> Found | None:
         if header
     )
     return Found(rows[last][0], columns)
+
+
+def _most_words(rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, int, list[str]] | None:
+    best: tuple[int, int, list[str]] | None = None
+    for place, (_, row) in enumerate(rows):
+        words = sum(isinstance(cell, str) and any(c.isalpha() for c in cell) for cell in row)
+        if words >= _LEAST and (best is None or words > best[0]):
+            best = (words, place, [_text(cell) for cell in row])
+    return best
 
 
 def mapped(

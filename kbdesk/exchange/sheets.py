@@ -40,7 +40,8 @@ class Look:
 def look_into(path: Path, format_: str = "eppgbm") -> Look:
     """Return the sheets of a spreadsheet that may be taken, for a person to choose from."""
     with opened(path) as book:
-        found = tuple(candidates(book, table(format_)))
+        held = table(format_)
+        found = tuple(candidates(book, held) or candidates(book, held, unknown=True))
         return Look(found, tuple(sheet.name for sheet in book.sheets if not sheet.visible))
 
 
@@ -58,7 +59,7 @@ def take_sheet(
     held = table("eppgbm")
     sha256 = digest_of(path)
     with opened(path) as book:
-        chosen = choose_sheet(book, held, sheet)
+        chosen = choose_sheet(book, held, sheet, unknown=bool(columns))
         used = mapped(chosen.found, columns or {}, held)
         rows = counted(
             book.rows(chosen.sheet), chosen.found.row, progress, cancelled,

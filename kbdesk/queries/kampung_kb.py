@@ -75,6 +75,33 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
     village = village or desk.village
     if village is None:
         raise KbdeskError("kampung.no_village", field="village")
+    last = day_of(desk, month)
+    area = Area(village=village)
+    census = Census(desk, area).count(last)
+    now = village_figures(desk, area, last)
+    profile, found, standings = _records(
+        desk, month, village,
+        sum(of.people for of in census.values()), sum(of.households for of in census.values()),
+    )  # fmt: skip
+    raised = priorities(
+        now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
+    )
+    return Kampung(
+        month, last, village, profile, **found, standings=standings, figures=now, priorities=raised
+    )
+
+
+def standings(
+    desk: Desk, month: int, village: str, people: int, households: int
+) -> Mapping[str, Standing]:
+    """Return a village's classification by program, with the people who were counted there."""
+    return _records(desk, month, village, people, households)[2]
+
+
+def _records(
+    desk: Desk, month: int, village: str, people: int, households: int
+) -> tuple[Mapping[str, Any], dict[str, Any], Mapping[str, Standing]]:
+    """Return a village's profile, its records by name, and its classification."""
     records = desk.store.records
     last = day_of(desk, month)
     year_ago = month_span(month - 11)[0]
@@ -87,9 +114,6 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
             if row[over] is None or row[over] > day
         ]
 
-    area = Area(village=village)
-    census = Census(desk, area).count(last)
-    now = village_figures(desk, area, last)
     profile = records.get("kampung", village) or {}
     year = last.year
     officers = [
@@ -111,8 +135,8 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         ],
         "levels": dated(records, "village_level", village, date(1900, 1, 1), last),
         "data_kinds": kinds_of_data(records, village),
-        "people": sum(of.people for of in census.values()),
-        "households": sum(of.households for of in census.values()),
+        "people": people,
+        "households": households,
     }  # fmt: skip
     figures = _figures(profile, found, year, day, year_ago.isoformat())
     answers = {
@@ -120,17 +144,17 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         for row in records.find("village_check", {"village": village})
         if row["answered_on"] is None or row["answered_on"] <= day
     }
-    standings = {
-        program: standing(
-            program, figures, {item: met for (of, item), met in answers.items() if of == program}
-        )
-        for program in PROGRAMS
-    }
-    raised = priorities(
-        now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
-    )
-    return Kampung(
-        month, last, village, profile, **found, standings=standings, figures=now, priorities=raised
+    return (
+        profile,
+        found,
+        {
+            program: standing(
+                program,
+                figures,
+                {item: met for (of, item), met in answers.items() if of == program},
+            )
+            for program in PROGRAMS
+        },
     )
 
 

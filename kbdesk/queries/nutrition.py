@@ -165,11 +165,14 @@ def nutrition_report(
     desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
 ) -> NutritionReport:
     """Return the status of a month by groups, beside the months before it."""
-    children = assessed(desk, month, area)
-    months = {
-        earlier: tally(assessed(desk, earlier, area))
-        for earlier in range(month - compared + 1, month)
-    }
+    earlier = {one: tally(assessed(desk, one, area)) for one in range(month - compared + 1, month)}
+    return grouped(assessed(desk, month, area), month, area, earlier)
+
+
+def grouped(
+    children: list[Assessed], month: int, area: Area, earlier: Mapping[int, Tally]
+) -> NutritionReport:
+    """Return the status of a month's children by groups, beside the tallies of months before."""
     whole = tally(children)
     by_age = {
         band: tally(one for one in children if band[0] <= one.months < band[1])
@@ -186,7 +189,7 @@ def nutrition_report(
         },
         by_rt=_grouped(children, lambda one: one.place),
         by_posyandu=by_posyandu if len(by_posyandu) > 1 else {},
-        months={**months, month: whole},
+        months={**earlier, month: whole},
     )
 
 

@@ -214,6 +214,8 @@ class _Book:
         else:
             if column.kind == "code":
                 look["num_format"] = "@"
+            if len(value) + 2 > _WIDEST:
+                look |= {"text_wrap": True, "valign": "top"}
             sheet.write_string(*at, value, self._format(**look))
             self._widen(place, min(len(value) + 2, _WIDEST))
 

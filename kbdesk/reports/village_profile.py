@@ -78,7 +78,6 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
         NewPage(say("dataku.by_rt", language)),
         places(people["by_rt"], language, title=say("dataku.by_rt", language), least=LEAST),
         *_bars(people, kampung, language),
-        NewPage(say("dataku.krs_by_rt", language)),
         krs_by_rt(kampung, language),
         kb_by_rt(kampung, language),
         NewPage(say("dataku.program_kampung", language)),
@@ -231,11 +230,11 @@ def planning_parts(of: Said, language: Language, *, exact: bool = False) -> list
 
 
 def _planning(kampung: Said, language: Language) -> Picture:
-    return mix(
-        planning_parts(kampung["figures"], language),
-        width=_WIDE,
-        number=lambda v: figure(v, language),
-    )
+    of = kampung["figures"]
+    parts = planning_parts(of, language)
+    _, mask = planning_masks(kampung["by_rt"])
+    hidden = 0 if mask.couples else of["PUS"] - sum(part.value or 0 for part in parts)
+    return mix(parts, width=_WIDE, number=lambda v: figure(v, language), rest=int(hidden))
 
 
 def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:

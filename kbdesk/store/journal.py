@@ -380,12 +380,18 @@ class Journal:
 
     def _keep(self, fresh: Sequence[Incoming]) -> None:
         rows = []
+        name, epoch = "", None
         for o, body, body_digest, _ in fresh:
-            epoch = self._epoch(o.epoch)
-            epoch.highest = max(epoch.highest, o.seq)
-            epoch.clock = max(epoch.clock, o.clock)
+            if epoch is None or o.epoch != name:
+                name = o.epoch
+                epoch = self._epoch(name)
+            clock = o.clock
+            if o.seq > epoch.highest:
+                epoch.highest = o.seq
+            if clock > epoch.clock:
+                epoch.clock = clock
             register = self._register(o.entity, o.group)
-            rows.append((epoch.id, o.seq, o.row, register, o.clock, 1, body_digest, body))
+            rows.append((epoch.id, o.seq, o.row, register, clock, 1, body_digest, body))
         self._db.executemany(
             "INSERT INTO operation (epoch, seq, row, register, clock, head, digest, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -421,20 +427,27 @@ class Journal:
     def _show(
         self, fresh: Sequence[Incoming], had_history: set[tuple[str, int]], outcome: Applied
     ) -> None:
-        by_register: dict[tuple[str, int], list[Operation]] = defaultdict(list)
+        by_register: dict[tuple[str, int], list[Operation]] = {}
+        numbers = self._registers
         for item in fresh:
             o = item.operation
-            by_register[o.row, self._registers[o.entity, o.group]].append(o)
+            key = (o.row, numbers[o.entity, o.group])
+            if key in by_register:
+                by_register[key].append(o)
+            else:
+                by_register[key] = [o]
         shown: list[tuple[Operation, int]] = []
-        for (row, register), operations in by_register.items():
-            entity, group = self._register_names[register]
-            if registers.known(entity, group) is None:
+        touched, names = outcome.touched, self._register_names
+        unread = {n for n, pair in names.items() if registers.known(*pair) is None}
+        for key, operations in by_register.items():
+            row, register = key
+            if register in unread:
                 outcome.unknown += len(operations)
                 continue
-            outcome.touched.add((entity, row))
-            alone = len(operations) == 1 and not operations[0].parents
-            if alone and (row, register) not in had_history:
-                shown.append((operations[0], operations[0].clock))
+            first = operations[0]
+            touched.add((first.entity, row))
+            if not first.parents and len(operations) == 1 and key not in had_history:
+                shown.append((first, first.clock))
                 continue
             heads = self._heads(row, register)
             outcome.contested += self._contest(row, register, heads)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
-from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, read_value
+from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, Kind, read_value
 from kbdesk.store.connection import Connection
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
@@ -160,12 +161,16 @@ class Projection:
 
 def stored(o: Operation) -> list[Any]:
     """Return an operation's fields as the columns of its group hold them."""
-    values: list[Any] = []
-    said = o.fields.get
-    for field, kind in ENTITIES[o.entity][o.group].items():
-        value = said(field)
-        # most are texts and small numbers, or not said: the rest is looked at more closely
-        if value is not None and not (
+    columns = _columns(o.entity, o.group)
+    values: list[Any] = [None] * len(columns)
+    # few of an entity's fields are said at a time: so by those, not by the columns
+    for name, value in o.fields.items():
+        column = columns.get(name)
+        if column is None or value is None:
+            continue
+        place, kind = column
+        # most are texts and small numbers: the rest is looked at more closely
+        if not (
             (kind == "text" and type(value) is str)
             or (kind == "int" and type(value) is int and -_SMALL < value < _SMALL)
         ):
@@ -173,8 +178,16 @@ def stored(o: Operation) -> list[Any]:
             if kind in STRUCTURED:
                 # a body keeps no order of its objects' fields, so the table has one of its own
                 value = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
-        values.append(value)
+        values[place] = value
     if o.entity == "person" and o.group == "identity":
         name = read_value("text", o.fields.get("name"))
         values.append(None if name is None else name_key(name))
     return values
+
+
+@cache
+def _columns(entity: str, group: str) -> dict[str, tuple[int, Kind]]:
+    """Return the place and the kind of each field of a group."""
+    return {
+        name: (place, kind) for place, (name, kind) in enumerate(ENTITIES[entity][group].items())
+    }

@@ -106,8 +106,9 @@ def _take(
     for batch in _batches(bundle.raw_lines()):
         accepted = []
         for item in batch:
-            name, seq = item.operation.name
-            tops[name] = max(seq, tops.get(name, 0))
+            name, seq = item.operation.epoch, item.operation.seq
+            if seq > tops.get(name, 0):
+                tops[name] = seq
             if name in returned:
                 returned[name].append(seq)
             if name in forked:

@@ -19,7 +19,7 @@ from kbdesk.ui.widgets.label import Label
 _EVERYWHERE = (
     ("Enter", "key_next"),
     ("F2", "key_search"),
-    ("Ctrl 1-9", "key_places"),
+    ("Ctrl 1-9, 0", "key_places"),
     ("Esc", "key_escape"),
     ("F9", "key_text"),
     ("F10", "key_menu"),

@@ -127,11 +127,11 @@ class PageFrame(QWidget):
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
         titled = self._title.sizeHint().width()
-        for beside in _widgets(self._beside):
+        for beside in _widgets_of(self._beside):
             if beside is not self._title and not beside.isHidden():
                 titled += beside.sizeHint().width() + px(8)
         need = max(titled, min(self._subtitle.sizeHint().width(), px(SUBTITLE)))
-        for part in _widgets(self._head):
+        for part in _widgets_of(self._head):
             if part not in self._given and not part.isHidden():
                 need += part.sizeHint().width() + px(12)
         for action in self._given:
@@ -160,7 +160,7 @@ class PageFrame(QWidget):
         self._arrange()
 
 
-def _widgets(layout: QLayout) -> list[QWidget]:
+def _widgets_of(layout: QLayout) -> list[QWidget]:
+    """Return the widgets that stand in a layout itself."""
     items = (layout.itemAt(place) for place in range(layout.count()))
-    found = (item.widget() for item in items if item is not None)
-    return [widget for widget in found if widget is not None]
+    return [one for item in items if item is not None and (one := item.widget()) is not None]

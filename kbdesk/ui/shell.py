@@ -204,8 +204,8 @@ class Shell(QWidget):
         return outer
 
     def _make_keys(self) -> None:
-        for place, entry in enumerate(self._entries[:9], start=1):
-            key = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+        for digit, entry in zip("1234567890", self._entries, strict=False):
+            key = QShortcut(QKeySequence(f"Ctrl+{digit}"), self)
             key.activated.connect(lambda name=entry.name: self._go(name))
         for keys, wish in (
             ("F1", self.help),

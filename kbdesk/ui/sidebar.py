@@ -46,7 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("education", "shell.education", "book", 2),
     Entry("sync", "shell.sync", "usb", 3),
 )
-"""The pages in order; Ctrl+1 to Ctrl+9 follow the ones that are shown."""
+"""The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown."""
 
 
 class NavButton(QAbstractButton):

@@ -75,6 +75,7 @@ LISTED = (
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    group.list_commands(click.Context(group))  # loads what is loaded only when it is asked for
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, f"{path}{name} ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.headings import asked_columns, choose_sheet, mapped
+from kbdesk.exchange.sheets import look_into, take_sheet
 from kbdesk.exchange.tables import table
 from kbdesk.exchange.workbook import opened
 from tests.exchange.spreadsheets import HEADINGS, KIRANA, sheet
@@ -126,3 +128,27 @@ def test_columns_that_a_person_names(tmp_path: Path) -> None:
     with pytest.raises(KbdeskError) as error:
         fields("BB=-", "JK=-")
     assert (error.value.code, error.value.params["name"]) == ("exchange.column_missing", "sex")
+
+
+def test_headings_of_no_known_word_are_named_by_a_person(tmp_path: Path) -> None:
+    words = (
+        "Si Kecil", "Nomor X", "Cowok/cewek", "Lahirnya", "Mama", "Tempat", "Pos", "T", "J",
+        "Kapan", "Bobot", "Jangkung", "Bagaimana", "Lengan",
+    )  # fmt: skip
+    strange = dict(zip(HEADINGS, words, strict=True))
+    row = {strange[name]: KIRANA[name] for name in HEADINGS}
+    path = sheet(tmp_path / "f.xlsx", [row], list(strange.values()), above=2)
+    with pytest.raises(KbdeskError) as refused:
+        take_sheet(path, date(2026, 9, 1))
+    assert refused.value.code == "exchange.no_header"
+    (found,) = look_into(path).sheets
+    assert found.found.row == 3
+    assert found.found.fields == frozenset()
+    columns = {"@A": "name", "@C": "sex", "Lahirnya": "birth_date", "Kapan": "date"}
+    columns |= {"Bobot": "weight_kg"}
+    taken = take_sheet(path, date(2026, 9, 1), columns=columns)
+    (line,) = taken.lines.lines
+    assert (line.name, str(line.figures["weight_kg"])) == ("Kirana Embun Pagi", "8.4")
+    with pytest.raises(KbdeskError) as refused:
+        take_sheet(path, date(2026, 9, 1), columns={"@A": "name"})
+    assert refused.value.code == "exchange.column_missing"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -143,6 +144,13 @@ def test_a_spreadsheet_keeps_dates_numbers_and_texts_apart() -> None:
     assert sheet.freeze_panes == f"A{found[0].row}"
 
 
+def test_a_long_text_is_wrapped_in_a_spreadsheet() -> None:
+    (sheet,) = sheets(document(Table([Column("Sebab")], [["panjang " * 20], ["pendek"]])))
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    assert cells["panjang " * 20].alignment.wrap_text
+    assert not cells["pendek"].alignment.wrap_text
+
+
 def test_parts_that_begin_a_page_begin_a_sheet() -> None:
     table = Table([Column("A")], [["x"]])
     book = sheets(document(table, NewPage("Bulan [1]/2"), table, NewPage("bulan 1 2"), table))
@@ -156,6 +164,30 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     draw_document(of, two)
     assert one.getvalue() == two.getvalue()
     assert xlsx(of) == xlsx(of)
+
+
+def test_a_paper_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    rows = [[number, "Anak", None, None, None, None, None] for number in range(300)]
+    of = document(Table(COLUMNS, rows), wide=True)
+    told: list[tuple[int, int]] = []
+    pages = draw_document(of, BytesIO(), progress=lambda *one: told.append(one))
+    assert told[0] == (0, 0)
+    assert told[1:] == [(page, pages) for page in range(1, pages + 1)]
+    told.clear()
+    xlsx(of, progress=lambda *one: told.append(one))
+    assert told == [(row, 300) for row in range(50, 301, 50)]
+
+    class EnoughError(Exception):
+        pass
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2:
+            raise EnoughError
+
+    target = tmp_path / "x.pdf"
+    with pytest.raises(EnoughError):
+        draw_document(of, target, progress=stop)
+    assert not target.exists()
 
 
 @given(st.floats(0, 1e7, allow_nan=False))

@@ -61,6 +61,7 @@ class Summary(QWidget):
         )
         sized(self.issues, min_height=170)
         self.levels: dict[str, tuple[Label, Label]] = {}
+        self.lacking: dict[str, Label] = {}
         whole = column(12)
         whole.addWidget(self.strip)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
@@ -95,10 +96,10 @@ class Summary(QWidget):
             missing = Label("", "body", wrap=True)
             card.body.addWidget(level)
             card.body.addWidget(missing)
+            self.lacking[program] = Label("", "secondary", wrap=True)
+            card.body.addWidget(self.lacking[program])
             card.body.addSpacing(8)
             self.levels[program] = (level, missing)
-        self.lacking = Label("", "secondary", wrap=True)
-        card.body.addWidget(self.lacking)
         card.body.addStretch(1)
         more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
         more.clicked.connect(lambda: self.wanted.emit("classification"))
@@ -199,7 +200,6 @@ class Summary(QWidget):
 
     def _show_levels(self, kampung: Said) -> None:
         language = current()
-        lacking = ""
         for program, (level, missing) in self.levels.items():
             of = kampung["classification"][program]
             level.setText(level_words(program, of["level"], language))
@@ -209,9 +209,9 @@ class Summary(QWidget):
                            level=level_words(program, of["next"], language))  # fmt: skip
             missing.setText(words)
             missing.set_tone("warn" if of["next"] else "ok")
-            if program == "dataku":
-                lacking = "\n".join(f"· {item_words(program, code)}" for code in of["missing"][:5])
-        self.lacking.setText(lacking)
+            lacking = [f"· {item_words(program, code)}" for code in of["missing"][:3]]
+            self.lacking[program].setText("\n".join(lacking))
+            self.lacking[program].setVisible(bool(lacking))
 
 
 def item_words(program: str, code: str) -> str:

@@ -16,11 +16,13 @@ from kbdesk.queries import family_map, kampung_kb, population, profile
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.village_figures import VillageFigures, houses
+from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
 from kbdesk.ui.dataku.summary import Summary, issue_rows
 from kbdesk.ui.dataku.tables import Tables
+from kbdesk.ui.dataku.villages import VillagesBeside
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
@@ -35,6 +37,8 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import Column, Table
 
+_ALL = "all"
+"""In place of a kelurahan: all of them beside each other."""
 TABS = ("summary", "tables", "map", "issues", "kampung")
 _WHICH_RT = "all"
 
@@ -52,17 +56,25 @@ class _Found:
         return self.profile.kampung.figures
 
 
+@dataclass(frozen=True, slots=True)
+class _All:
+    beside: Villages
+    this_month: int
+
+
 class DataKuPage(PageFrame):
-    """``open(tab=None, part=None)``; Alt with left and right goes from month to month."""
+    """``open(tab=None, part=None, village=None)``; Alt with left and right: the month."""
 
     def __init__(self, context: Context) -> None:
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
         super().__init__(tr("dataku_page.title"), " ", [self.print])
         self._context = context
         self._found: _Found | None = None
-        self._village = context.facts.village
+        self._city: Villages | None = None
+        self._of_city = context.facts.role != "posyandu"
+        self._village = context.facts.village or (_ALL if self._of_city else None)
         self._month: int | None = None
-        self._stale = True
+        self._this_month = 0
         self.tabs = Choice(
             tr("dataku_page.tabs"), [(tab, tr(f"dataku_page.tab_{tab}")) for tab in TABS],
             value="summary",
@@ -70,11 +82,12 @@ class DataKuPage(PageFrame):
         self.earlier = icon_button("chevron-left", tr("dataku_page.month_before"))
         self.later = icon_button("chevron-right", tr("dataku_page.month_after"))
         self.month = Label("", "label")
+        options = [(code, one.name) for code, one in villages().items()]
+        if self._of_city:
+            options.insert(0, (_ALL, tr("dataku_page.all_villages")))
         self.village = Picker(
-            tr("dataku.kelurahan"), [(code, one.name) for code, one in villages().items()],
-            value=self._village, label=False, compact=True,
-        )  # fmt: skip
-        self.village.setVisible(context.facts.role != "posyandu" or self._village is None)
+            tr("dataku.kelurahan"), options, value=self._village, label=False, compact=True
+        )
         top = row(12)
         top.addWidget(self.tabs)
         top.addWidget(sized(self.village, min_width=180))
@@ -83,6 +96,8 @@ class DataKuPage(PageFrame):
         top.addWidget(sized(self.month, min_width=130))
         top.addWidget(self.later)
         self.content.addLayout(top)
+        # not before it has a parent: it would be a window of its own
+        self.village.setVisible(self._of_city or self._village is None)
         self.summary = Summary()
         self.tables = Tables()
         self.map = _MapTab()
@@ -99,7 +114,8 @@ class DataKuPage(PageFrame):
             "issues": self.issues,
             "kampung": self.records,
         }
-        for widget in (*self._tabs.values(), self._empty):
+        self.villages = VillagesBeside()
+        for widget in (*self._tabs.values(), self.villages, self._empty):
             self.stack.addWidget(widget)
         self.content.addWidget(self.stack, 1)
         self._connect()
@@ -113,6 +129,8 @@ class DataKuPage(PageFrame):
         self.later.clicked.connect(lambda: self._step(1))
         self.summary.behind.connect(self._behind)
         self.tables.behind.connect(self._behind)
+        self.villages.opened.connect(self._open_village)
+        self.villages.behind.connect(lambda figure: self._behind(figure, None))
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
         self.summary.wanted.connect(self._want)
         self.tables.people.connect(
@@ -134,8 +152,13 @@ class DataKuPage(PageFrame):
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
 
-    def open(self, tab: str | None = None, part: str | None = None) -> None:
-        """Show the village, up to date."""
+    def open(
+        self, tab: str | None = None, part: str | None = None, village: str | None = None
+    ) -> None:
+        """Show the village, or the kelurahan beside each other, up to date."""
+        if village is not None:
+            self.village.set_value(village)
+            self._village = village
         if tab in TABS:
             self.tabs.set_value(tab)
         if part is not None:
@@ -143,7 +166,8 @@ class DataKuPage(PageFrame):
             self.records.which.set_value(part)
         self._show_tab()
         self._load()
-        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.villages.table if self._village == _ALL else self.tabs
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -152,21 +176,40 @@ class DataKuPage(PageFrame):
         if village is None:
             self.stack.setCurrentWidget(self._empty)
             return
-        self._context.ask(
-            lambda desk: _find(desk, village, month), self._show, owner=self,
-            newest=("dataku", id(self)),
-        )  # fmt: skip
+        newest = ("dataku", id(self))
+        if village == _ALL:
+            self._context.ask(
+                lambda desk: _find_all(desk, month), self._show_all, owner=self, newest=newest
+            )
+        else:
+            self._context.ask(
+                lambda desk: _find(desk, village, month), self._show, owner=self, newest=newest
+            )
 
     def _recorded(self, _answer: object) -> None:
         if self.isVisible():
             self._load()
 
+    def _show_all(self, found: _All) -> None:
+        beside = found.beside
+        self._city, self._found = beside, None
+        self._show_month(beside.month, found.this_month)
+        self.set_title(
+            tr("dataku_page.title"),
+            tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)),
+        )
+        self.villages.show_villages(beside)
+        self._show_tab()
+
+    def _show_month(self, month: int, this: int) -> None:
+        self._month, self._this_month = month, this
+        self.month.setText(_month_words(month))
+        self.later.setEnabled(month < this)
+
     def _show(self, found: _Found) -> None:
-        self._found = found
+        self._found, self._city = found, None
         kampung = found.profile.kampung
-        self._month = kampung.month
-        self.month.setText(_month_words(kampung.month))
-        self.later.setEnabled(kampung.month < found.this_month)
+        self._show_month(kampung.month, found.this_month)
         name = kampung.profile.get("name")
         where = village_name(kampung.village)
         self.set_title(
@@ -182,8 +225,13 @@ class DataKuPage(PageFrame):
         self._show_tab()
 
     def _show_tab(self) -> None:
+        of_one = self._village not in (None, _ALL)
+        self.tabs.setVisible(of_one)
+        self.print.setEnabled(self._village is not None)
         if self._village is None:
             self.stack.setCurrentWidget(self._empty)
+        elif self._village == _ALL:
+            self.stack.setCurrentWidget(self.villages)
         else:
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
 
@@ -195,21 +243,28 @@ class DataKuPage(PageFrame):
             self.tabs.set_value(what)
         self._show_tab()
 
+    def _open_village(self, code: str) -> None:
+        self.village.set_value(code)
+        self._other_village(code)
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _other_village(self, code: str) -> None:
         self._village = code
         self._show_tab()
         self._load()
 
     def _step(self, by: int) -> None:
-        found = self._found
-        if found is not None and self._month is not None and self._month + by <= found.this_month:
+        if self._month is not None and self._month + by <= self._this_month:
             self._month += by
             self._load()
 
     def _behind(self, figure: str, place: tuple[str | None, str | None] | None) -> None:
-        if self._found is None:
+        if self._found is not None:
+            ids = self._found.figures.behind(figure, place)
+        elif self._city is not None:
+            ids = self._city.families.behind(figure, place)
+        else:
             return
-        ids = self._found.figures.behind(figure, place)
         title = tr(f"dataku_page.behind_{'planning' if figure in _PLANNING else figure}")
         if place is not None:
             title = f"{title} · {tr('dataku.rt_of', rt=place[1] or '–')}"
@@ -220,7 +275,9 @@ class DataKuPage(PageFrame):
             button.click()
 
     def _print(self) -> None:
-        if self._village is not None:
+        if self._village == _ALL:
+            self._context.go("report", name="villages", month=self._month)
+        elif self._village is not None:
             self._context.go("dataku_papers", village=self._village, month=self._month)
 
 
@@ -310,6 +367,11 @@ def _find(desk: Desk, village: str, month: int | None) -> _Found:
         found, population.said(found.people), kampung_kb.said(found.kampung),
         family_map.said(map_), now,
     )  # fmt: skip
+
+
+def _find_all(desk: Desk, month: int | None) -> _All:
+    now = this_month(desk)
+    return _All(villages_beside(desk, now if month is None else month, Area()), now)
 
 
 def _month_words(month: int) -> str:

@@ -52,6 +52,7 @@ class ExchangeExportPage(FormPage):
             tr("exchange_page.write"),
             [("Alt ← →", tr("exchange_page.hint_month"))],
         )
+        self.save_button.set_icon("download")
         self.choose_target: Target = ask_target
         self._month: int | None = None
         self._this_month = 0
@@ -270,7 +271,11 @@ class ExchangeExportPage(FormPage):
         self._ended()
         rows = answer.get("rows", answer.get("entries", 0))
         words = "exchange_page.written_entries" if "entries" in answer else "exchange_page.written"
-        self._say("ok", tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"]))
+        said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])
+        self._say("ok", *said)
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(*said)
 
     def _refused(self, error: KbdeskError) -> None:
         self._ended()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,10 +31,13 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.notice import announce
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
+_ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
+_HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
+}  # fmt: skip
 
 
 class ExchangeImportPage(FormPage):
@@ -56,6 +59,8 @@ class ExchangeImportPage(FormPage):
         self._stage_before: Stage = "columns"
         self._decisions: dict[int, Decision] = {}
         self._outcome: Outcome | None = None
+        self._commits = False
+        self._next: tuple[str, Path | None] | None = None
         self.file = FileCard()
         self.columns = ColumnsCard()
         self.dates = DatesCard()
@@ -65,7 +70,6 @@ class ExchangeImportPage(FormPage):
         self.rows = RowsCard()
         self.done = DoneCard()
         self._across: QHBoxLayout = row(12)
-        self.stack = ShownStack()
         self._views: dict[Stage, QWidget] = {}
         self._lay_out()
         self._turn()
@@ -78,7 +82,7 @@ class ExchangeImportPage(FormPage):
         self.dates.changed.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
-        self._across.addWidget(self.columns, 5)
+        self._across.addWidget(self.columns, 5, Qt.AlignmentFlag.AlignTop)
         beside = column(12)
         beside.addWidget(self.dates)
         beside.addWidget(self.whose)
@@ -102,14 +106,18 @@ class ExchangeImportPage(FormPage):
             view = QWidget()
             view.setLayout(layout)
             self._views[stage] = view  # type: ignore[index]
-            self.stack.addWidget(view)
+            # not in a stack: that would not heed how high wrapped words are at a width
+            self.content.addWidget(view)
+            view.hide()
         self._views["file"] = self._views["columns"]
-        self.content.addWidget(self.stack, 1)
+        self.content.addStretch(1)
 
     def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
         """Look into a file."""
         if self.saving:
-            return  # what goes on is shown
+            # what goes on is shown; of a trial that stops, not for long
+            self._next = (format, file) if self.going.tidings.stopped() else None
+            return
         self._format = format if format in jobs.FORMATS else "eppgbm"
         self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
         self.notice.hide()
@@ -129,6 +137,12 @@ class ExchangeImportPage(FormPage):
             refused=self._not_looked,
             newest=("look", id(self)),
         )
+
+    def leave(self) -> bool:
+        """Stop a trial that goes on, for which other pages would wait; an import goes on."""
+        if self.saving and not self._commits:
+            self.going.stop()
+        return True
 
     @property
     def stage(self) -> str:
@@ -176,8 +190,10 @@ class ExchangeImportPage(FormPage):
     def _looked(self, found: tuple[Look, list[tuple[str, str]]]) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
-            names = ", ".join(self._look.hidden) or self._path.name if self._path else ""
-            self._not_looked(KbdeskError("exchange.no_header", name=names))
+            hidden = ", ".join(self._look.hidden)
+            code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
+            name = hidden or (self._path.name if self._path else "")
+            self._not_looked(KbdeskError(code, name=name))
             return
         self.whose.set_posyandu(posyandu)
         self._chosen = self._look.sheets[0]
@@ -234,7 +250,7 @@ class ExchangeImportPage(FormPage):
             self._format, path, chosen.sheet.name or None, self.columns.said(),
             self.dates.order(), self.whose.posyandu(), dict(self._decisions),
         )  # fmt: skip
-        self._stage_before, self.saving = self._stage, True
+        self._stage_before, self.saving, self._commits = self._stage, True, commit
         self.notice.hide()
         self.going.begin(
             tr("exchange_page.phase.reading"),
@@ -262,6 +278,8 @@ class ExchangeImportPage(FormPage):
 
     def _tried(self, outcome: Outcome) -> None:
         self.saving = False
+        if self._opened_next():
+            return
         self._outcome = outcome
         self.counts.show_answer(outcome.answer)
         self.rows.show_rows(outcome, self._decisions)
@@ -281,6 +299,8 @@ class ExchangeImportPage(FormPage):
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False
+        if self._opened_next():
+            return
         before = self._stage_before
         if error.code.startswith("exchange.dates_"):
             self._go("columns")
@@ -301,6 +321,15 @@ class ExchangeImportPage(FormPage):
         into: Any = self.rows.table if before == "trial" else self.columns.table
         into.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _opened_next(self) -> bool:
+        """Open the file that was chosen while a trial was stopping; tell whether there is one."""
+        if self._next is None:
+            return False
+        format_, file = self._next
+        self._next = None
+        self.open(format_, file)
+        return True
+
     def _show_dates(self) -> None:
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.dates)
@@ -309,7 +338,11 @@ class ExchangeImportPage(FormPage):
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage
-        self.stack.setCurrentWidget(self._views[stage])
+        shown = self._views[stage]
+        for view in self._views.values():
+            if view is not shown:
+                view.hide()
+        shown.show()
         self._show_stage()
 
     def _show_stage(self) -> None:
@@ -326,6 +359,12 @@ class ExchangeImportPage(FormPage):
             tr(f"exchange_page.{words}") if words else tr("form_page.cancel")
         )
         self.save_button.enable()
+        looks = stage == "columns" or (stage == "trial" and self._stale)
+        # a trial stores nothing, and must not look as if
+        self.save_button.set_icon("search" if looks else _ICONS.get(stage, "inbox"))
+        self._hints.set(
+            [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]
+        )
         if reading:
             self.save_button.set_words(
                 tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")

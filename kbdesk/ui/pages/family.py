@@ -26,7 +26,6 @@ from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.pages import PAGES
 from kbdesk.ui.pages.family_parts import (
     GapRows,
     kk_words,
@@ -44,8 +43,6 @@ from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.table import Table
 from kbdesk.ui.widgets.timeline import Timeline
 
-_PLACES_PAGE = "recipients"
-"""Where somebody is given a place in the kitchen; nothing is offered without it."""
 TWO_COLUMNS_FROM = 1060
 """The width of the page in px at 100 %."""
 
@@ -225,8 +222,6 @@ class FamilyPage(PageFrame):
         self.same.show_family(sheet.id)
         self.consent.show_family(sheet)
         tasks = sorted((*life.tasks, *risk_tasks(risk)), key=lambda task: not task.pressing)
-        if _PLACES_PAGE not in PAGES:
-            tasks = [task for task in tasks if task.kind != "dashat"]
         self.tasks.show_tasks(sheet, tasks)
         chain = [
             self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
@@ -326,7 +321,7 @@ class FamilyPage(PageFrame):
         elif task.kind == "marked":
             self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
         elif task.kind == "dashat":
-            self.context.go(_PLACES_PAGE, person=task.target)
+            self.context.go("recipients", person=task.target)
         elif task.kind == "woman_check":
             self.context.go("women", id=task.target)
         else:

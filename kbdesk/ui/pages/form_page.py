@@ -65,7 +65,9 @@ class FormPage(PageFrame):
 
     def foot_after(self, last: QWidget) -> None:
         """Let Tab come to the buttons of the foot after the form's last widget."""
-        self.setTabOrder(last, self.cancel_button)
+        stops = [one for one in (last, *last.findChildren(QWidget)) if _is_stop(one)]
+        # of a field that hands its focus on Qt would order only the field itself
+        self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
         self.setTabOrder(self.cancel_button, self.save_button)
 
     def save(self) -> None:
@@ -91,3 +93,7 @@ class FormPage(PageFrame):
     def _fit(self) -> None:
         # large text needs the foot for the buttons; F1 says the same words
         self._hints.setVisible(scale() < 1.25)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

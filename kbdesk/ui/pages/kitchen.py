@@ -44,6 +44,7 @@ class KitchenPage(PageFrame):
         self._found: KitchenDay | None = None
         self._target: str | None = None
         self._day: date | None = None
+        self._chosen_on: date | None = None
         self.notice = Notice("info", "", action=tr("kitchen_page.who_waits"))
         self.notice.hide()
         self.tiles = DayTiles(tr("kitchen_page.week"), WEEK)
@@ -84,19 +85,22 @@ class KitchenPage(PageFrame):
             key.activated.connect(act)
 
     def open(self, target: str | None = None, day: date | None = None) -> None:
-        """Show a day of the kitchen; what was chosen before stays where nothing is said."""
+        """Show a day of the kitchen; what was chosen earlier today stays where nothing is said."""
         self._target = target or self._target
-        self._day = day or self._day
+        if day is not None:
+            self._day, self._chosen_on = day, None
         self._load()
         self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        target, day = self._target, self._day
+        target, day, chosen_on = self._target, self._day, self._chosen_on
 
         def ask(desk: Desk) -> KitchenDay:
-            return kitchen_day(desk, target, day, area_of(desk))
+            # a window that stood open over night does not stay on yesterday
+            old = chosen_on is not None and chosen_on != desk.clock.today()
+            return kitchen_day(desk, target, None if old else day, area_of(desk))
 
         self._context.ask(ask, self._show, owner=self, newest=("kitchen", id(self)))
 
@@ -106,6 +110,9 @@ class KitchenPage(PageFrame):
 
     def _show(self, found: KitchenDay) -> None:
         self._found = found
+        if self._day is None or self._chosen_on not in (None, found.today):
+            self._day = None
+        self._chosen_on = found.today
         self.target.set_value(found.target)
         self.set_title(tr("kitchen_page.title"), _subtitle(found))
         self.tiles.set_items([_tile(one) for one in found.week])

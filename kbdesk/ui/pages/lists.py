@@ -40,6 +40,8 @@ GROUPS: Final = (
     ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
     ("others", ("open", "pregnant")),
 )
+MOST_SHOWN: Final = 500
+"""Of a whole city thousands are on a list: nobody scrolls through them."""
 _REPORT_OF: Final[Mapping[str, str]] = {
     "not_weighed": "not-weighed",
     "two_months": "not-weighed",
@@ -224,13 +226,18 @@ class ListsPage(PageFrame):
         self._by_key = {}
         rows: list[Row | Section] = []
         several = len({one["posyandu"] for one in lines}) > 1
-        for place, group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
+        for place, group in groupby(
+            lines[:MOST_SHOWN], key=lambda one: (one["posyandu"], one["rt"])
+        ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
                 # of one woman or child there may be two referrals
                 key = one.get("referral") or one["id"]
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
+        if len(lines) > MOST_SHOWN:
+            more = integer(len(lines) - MOST_SHOWN)
+            rows.append(Section(tr("lists_page.more", count=more)))
         self._stack.setCurrentWidget(self.people if rows or not self._lines else self._empty)
         self.people.set_rows(rows)
         keys = list(self._by_key)

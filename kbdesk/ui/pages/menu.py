@@ -26,6 +26,7 @@ from kbdesk.ui.pages.menus import meal_of
 from kbdesk.ui.pages.recipes import energy_cell
 from kbdesk.ui.recipes.day_card import DayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
+from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, primary
@@ -34,7 +35,6 @@ from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
@@ -107,7 +107,6 @@ class MenuPage(PageFrame):
             value="day",
             pad=10,
         )
-        self._stack = ShownStack()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -131,8 +130,7 @@ class MenuPage(PageFrame):
         average.body.addStretch(1)
         look = Card(tr("dashat.look_again"), pad=(0, 0, 0, 8))
         look.body.addWidget(self.doubts, 1)
-        for widget in (self.card, average, look):
-            self._stack.addWidget(widget)
+        self._stack = Parts(self.card, average, look)
         right = column(12)
         right.addWidget(self.part)
         right.addWidget(self._stack, 1)
@@ -280,7 +278,7 @@ class MenuPage(PageFrame):
             self._show_day()
 
     def _show_part(self, part: str) -> None:
-        self._stack.setCurrentIndex(PARTS.index(part))
+        self._stack.show_part(PARTS.index(part))
 
     def _to_search(self) -> None:
         self._part("day")

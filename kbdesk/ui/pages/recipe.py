@@ -20,6 +20,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
+from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
@@ -30,7 +31,6 @@ from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
@@ -86,15 +86,13 @@ class RecipePage(PageFrame):
         self.figures = PortionFigures()
         self.shopping = Shopping()
         self.swap = Swap()
-        self._stack = ShownStack()
         padded = QWidget()
         padded.setProperty("role", "plain")
         inner = column(0, (16, 12, 16, 12))
         inner.addWidget(self.figures)
         inner.addStretch(1)
         padded.setLayout(inner)
-        for widget in (padded, self.shopping, self.swap):
-            self._stack.addWidget(widget)
+        self._stack = Parts(padded, self.shopping, self.swap)
         self._lay_out()
         self._connect()
 
@@ -221,7 +219,7 @@ class RecipePage(PageFrame):
             self._steps.addWidget(Label(tr("dashat.no_steps"), "secondary", wrap=True))
 
     def _show_part(self, part: str) -> None:
-        self._stack.setCurrentIndex(PARTS.index(part))
+        self._stack.show_part(PARTS.index(part))
 
     def _scale(self, portions: int) -> None:
         id_ = self._id

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.pages.reports import OF_A_VILLAGE, report_name
+from kbdesk.ui.pages.reports import OF_A_VILLAGE, ONE_VILLAGE, report_name
 from kbdesk.ui.reports.closing_card import ClosingCard
 from kbdesk.ui.reports.making import Wanted
 from kbdesk.ui.reports.nutrition_view import NutritionView
@@ -77,6 +79,8 @@ class ReportPage(PageFrame):
         self.scope.changed.connect(self._make)
         self.scope.hear_keys(self)
         self.view.changed.connect(lambda _: self._show_view())
+        # what takes long, or was refused, is seen on the card of the paper
+        self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
         context.recorded.connect(self._recorded)
@@ -108,7 +112,7 @@ class ReportPage(PageFrame):
 
     def leave(self) -> bool:
         """Stop what is still being made."""
-        self.paper.making.stop()
+        self.paper.abandon()
         return True
 
     # -- inside ------------------------------------------------------------------------------
@@ -124,11 +128,20 @@ class ReportPage(PageFrame):
             return f"village:{village}"
         return key
 
+    def _where(self) -> str:
+        kind, _, code = self._asked_area().partition(":")
+        if kind == "village":
+            return area_words(AreaChoice("village", code, village_name(code)))
+        return area_words(self.scope.choice())
+
     def _make(self) -> None:
         self._words()
-        where = area_words(self.scope.choice())
+        where = self._where()
         month = month_words(self.scope.month)
         self.set_title(report_name(self._name), f"{where} · {month}")
+        if self._name in ONE_VILLAGE and not self._asked_area().startswith("village"):
+            self.paper.show_instead(self._report_title(), tr("reports_page.choose_village"))
+            return
         options = dict(self._options)
         if self._name.startswith(SIP):
             options["formats"] = self.formats.value() or "6"

@@ -23,13 +23,15 @@ SUBJECTS: Final = (
     ("lists", ("lists", "not-weighed", "due", "referrals")),
     ("sip", ("sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6")),
     ("families", ("krs", "kb", "tpk")),
-    ("village", ("kampung", "dataku", "profile", "map")),
+    ("village", ("kampung", "dataku", "profile", "map", "villages")),
     ("corner", ("education", "loans")),
     ("kitchen", ("dashat", "dashat-attendance", "kitchen")),
 )
 """The reports by subject, in the order in which a month is handed in."""
 OF_A_VILLAGE: Final = frozenset({"kampung", "dataku", "profile", "map"})
 """Reports about one kelurahan, whatever posyandu the laptop is of."""
+ONE_VILLAGE: Final = frozenset({"kampung", "profile"})
+"""Those of them that cannot be told of more than one."""
 
 
 class ReportsPage(PageFrame):

@@ -200,7 +200,13 @@ class SheetCard(Card):
         self, kind: str, title: str, detail: str, done: Callable[[], None]
     ) -> None:
         """Say where the paper is; ``done`` follows once a person says that it was printed."""
-        self.say(kind, title, detail, action=tr("paper_page.was_printed"))
+        self.ask_whether(kind, title, detail, tr("paper_page.was_printed"), done)
+
+    def ask_whether(
+        self, kind: str, title: str, detail: str, action: str, done: Callable[[], None]
+    ) -> None:
+        """Say something with a button; ``done`` follows once it is pressed."""
+        self.say(kind, title, detail, action=action)
         self._printed_elsewhere = done
 
     def _was_printed(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.reports.scope import month_words
@@ -37,6 +38,8 @@ class ClosingCard(Card):
         self._context = context
         self._posyandu, self._month, self._over = "", 0, True
         self.state = Notice("info", "")
+        self.state.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.state.setProperty("ring_radius", 10)
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
         self.begin = Button(tr("reports_page.close"), icon="lock")
         self.again = Button(tr("reports_page.reopen"), icon="undo")
@@ -149,6 +152,8 @@ class ClosingCard(Card):
         }
         if not self._closing and self.reason.value():
             draft["reason"] = self.reason.value()
+        # what is shown next has another button: a second Enter must not start that
+        hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
         self._context.record(draft, self._done, owner=self, refused=self._refused)
 
@@ -157,8 +162,6 @@ class ClosingCard(Card):
         self.ask.hide()
         key = "reports_page.was_closed" if self._closing else "reports_page.was_reopened"
         self._context.tell(tr(key, month=month_words(self._month)))
-        # what is shown next has the other button
-        self.state.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
         self.yes.setEnabled(True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.paper.sheet_card import SheetCard
@@ -31,13 +33,17 @@ class ReportCard(SheetCard):
     """Makes a report, shows it, prints and saves it.
 
     ``found`` is told what was found before it is drawn, and says whether to draw it now.
+    ``speaks`` when there is something to be seen on the card: how far it is, or a refusal.
     """
+
+    speaks = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, " ", tr("papers_page.preview"))
         self._wanted: Wanted | None = None
         self._value: Any = None
         self._names: tuple[str, str] = ("", "")
+        self._again: Callable[[], None] = lambda: None
         self.making = Making(context, self)
         self.making.progressed.connect(self._progressed)
         self.progress = ProgressStrip()
@@ -77,6 +83,7 @@ class ReportCard(SheetCard):
         """Make a report; ``title`` stands over it, ``told`` says whose and of when."""
         self._wanted, self._value = wanted, None
         self._names = (title, told)
+        self._again = partial(self.make, wanted, title=title, told=told, found=found)
         self.set_title(title)
         self.sheet.setEnabled(False)
         self.note.hide()
@@ -93,6 +100,21 @@ class ReportCard(SheetCard):
 
         self.making.begin(wanted, found=heard, made=self._made, refused=self._could_not)
 
+    def abandon(self) -> None:
+        """Stop what is being made, for nobody looks any more."""
+        self.making.stop()
+        self._end_waiting()
+
+    def show_instead(self, title: str, words: str) -> None:
+        """Make nothing, and say what is to be done first."""
+        self.making.stop()
+        self._end_waiting()
+        self._wanted = self._value = None
+        self.set_title(title)
+        self.sheet.setEnabled(False)
+        self.note.hide()
+        self.show_nothing(words)
+
     def draw_found(self) -> None:
         """Draw what was found already."""
         if self._wanted is None or self._value is None or self.pdf is not None:
@@ -106,7 +128,9 @@ class ReportCard(SheetCard):
         self.making.stop()
         self._end_waiting()
         self.view.clear(tr("report.stopped"))
-        self.say("info", tr("report.stopped"), "", action="")
+        self.ask_whether(
+            "info", tr("report.stopped"), "", tr("reports_page.begin_again"), self._again
+        )
         self.sheet.setEnabled(False)
 
     # -- inside ------------------------------------------------------------------------------
@@ -127,6 +151,7 @@ class ReportCard(SheetCard):
     def _could_not(self, error: KbdeskError) -> None:
         self._end_waiting()
         self.refused(error)
+        self.speaks.emit()
 
     def _begin_waiting(self) -> None:
         self.progress.set(0, tr("reports_page.finding"))
@@ -135,10 +160,12 @@ class ReportCard(SheetCard):
 
     def _end_waiting(self) -> None:
         self._patience.stop()
+        hand_on(self.view, self.stop)
         self.working.hide()
 
     def _show_working(self) -> None:
         self.working.show()
+        self.speaks.emit()
 
     def _progressed(self, phase: str, done: int, of: int) -> None:
         if not of:

@@ -187,3 +187,62 @@ def test_papers_are_drawn(person: Person) -> None:
         shown._draw()
         person.bot.waitUntil(lambda: shown.paper.pdf is not None, timeout=30_000)
         assert shown.paper.pdf.startswith(b"%PDF")
+
+
+# -- at the city -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def city(qtbot: QtBot, tmp_path: Path) -> Person:
+    """A hub with families of two kelurahan."""
+    small_home.make(tmp_path / "home", role="hub")
+    desk, lock = small_home.opened(tmp_path / "home")
+    for village, latrine in (
+        ("64.74.01.1003", "none"), ("64.74.01.1003", "own_septic"), ("64.74.01.1002", "none"),
+    ):  # fmt: skip
+        record(
+            desk,
+            {
+                "do": "register_family", "village": village, "rt": "01",
+                "house": {"drinking_water": "piped", "latrine": latrine},
+                "members": [
+                    {"name": "Adi", "sex": "male", "birth_date": "1990-01-01", "relation": "head"},
+                    {"name": "Ani", "sex": "female", "birth_date": "1995-01-01",
+                     "relation": "wife"},
+                ],
+            },
+        )  # fmt: skip
+    desk.store.close()
+    lock.release()
+    sits = Person(qtbot, tmp_path / "home")
+    sits.opens()
+    sits.waits()
+    return sits
+
+
+def test_the_city_sees_its_kelurahan_beside_each_other(city: Person) -> None:
+    shown = goes(city, "dataku", village="all")
+    assert shown.stack.currentWidget() is shown.villages
+    rows = [row.cells for row in shown.villages.table.rows() if isinstance(row, Row)]
+    assert [(cells[0], cells[1], cells[2], cells[3]) for cells in rows] == [
+        ("Bontang Baru", "2", "1", "1"), ("Lok Tuan", "4", "2", "2"), ("Jumlah", "6", "3", "3"),
+    ]  # fmt: skip
+    assert [getattr(cells[4], "words", cells[4]) for cells in rows] == [
+        "100,0 %", "50,0 %", "66,7 %",
+    ]  # fmt: skip
+    # from the city's figure to its families
+    shown.villages.strip.cells[3].setFocus()
+    QTest.keyClick(shown.villages.strip.cells[3], ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuFamiliesPage)
+    assert len(behind.table.rows()) == 2
+    # and into one of them
+    shown = goes(city, "dataku", village="all")
+    shown.villages.table.setFocus()
+    shown.villages.table.selectRow(1)
+    city.presses(ENTER)
+    city.waits()
+    assert shown.village.value() == "64.74.01.1003"
+    assert shown.stack.currentWidget() is shown.summary
+    assert shown.summary.strip.cells[0].figure.number == "4"

@@ -448,3 +448,53 @@ def test_what_is_strange_of_the_whole_file_is_said(person: Person, tmp_path: Pat
     assert "Tanggal dibaca hari/bulan/tahun." in said
     assert "Nusa Indah 9 (2 baris)" in said
     assert "2 z-score di berkas berbeda" in said
+
+
+def test_a_file_whose_every_heading_is_strange(person: Person, tmp_path: Path) -> None:
+    names = ("Si Kecil", "Nomor X", "Cowok/cewek", "Lahirnya", "Mama", "Tempat", "Pos", "T", "J",
+             "Kapan", "Bobot", "Jangkung", "Bagaimana", "Lengan")  # fmt: skip
+    strange = dict(zip(HEADINGS, names, strict=True))
+    rows = [{strange[name]: one[name] for name in HEADINGS} for one in CHILDREN]
+    shown = chooses(person, file(tmp_path, *rows, headings=names))
+    assert "Nama anak" in shown.columns.problem()
+    said = {"A": "nama anak", "C": "jenis kelamin", "D": "tanggal lahir", "E": "nama ibu",
+            "G": "posyandu", "J": "tanggal pengukuran", "K": "berat badan"}  # fmt: skip
+    for letter in "ABCDEFGHIJK":
+        if letter in said:
+            person.presses(ENTER)
+            person.types(said[letter])
+            person.presses(ENTER)
+        person.presses(DOWN)
+    assert not shown.columns.problem()
+    goes_on(person)
+    assert cells(shown.rows.table, 2) == ["Baru", "Baru"]
+
+
+def test_a_heading_that_is_hidden(person: Person, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        book["Data"].sheet_state = "hidden"
+        book.create_sheet("Kosong")
+
+    shown = chooses(person, file(tmp_path, *CHILDREN, change=change))
+    assert shown.stage == "file"
+    assert "Lembar Data tersembunyi" in shown.notice.accessibleName()
+
+
+def test_who_leaves_a_trial_stops_it(person: Person, tmp_path: Path) -> None:
+    first, other = tmp_path / "satu", tmp_path / "dua"
+    first.mkdir()
+    other.mkdir()
+    shown = chooses(person, many(first))
+    QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
+    assert shown.stage == "going"
+    person.window.go("children", {})
+    assert shown.going.tidings.stopped()
+    # another file at once, before the first was let go of
+    path = file(other, CHILDREN[0])
+    person.window.go("exchange_import", {"format": "eppgbm", "file": path})
+    person.waits()
+    assert shown.file.name.text() == "anak.xlsx"
+    assert shown.stage == "columns"
+    goes_on(person)
+    assert shown.stage == "trial"
+    assert cells(shown.rows.table, 1) == ["Kirana Embun Pagi"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.homes import create_home
 from kbdesk.commands.record import record
+from kbdesk.queries import nutrition
+from kbdesk.ui.asides import aside
 from kbdesk.ui.pages.lists import ListsPage
 from kbdesk.ui.pages.report import ReportPage
 from kbdesk.ui.pages.reports import SUBJECTS, ReportsPage
@@ -137,6 +141,7 @@ def test_a_month_is_closed_and_tells_what_came_later(person: Person) -> None:
     assert person.focus is closing.begin
     person.presses(Qt.Key.Key_Space, Qt.Key.Key_Space)
     assert closing.again.isVisibleTo(shown)
+    assert person.focus is closing.state
     assert small_home.USER in closing.state.accessibleName()
     assert not closing.differences.isVisibleTo(shown)
     context = person.window.context
@@ -225,8 +230,70 @@ def test_a_report_that_is_stopped_writes_nothing(person: Person) -> None:
     person.bot.wait(50)
     assert shown.paper.pdf is None
     assert "dihentikan" in shown.paper.notice.accessibleName()
-    shown.scope.step(-1)
+    shown.paper.notice.button.setFocus()
+    person.presses(Qt.Key.Key_Space)
     assert drawn(person)
+    assert shown.paper.notice.isHidden()
+
+
+def test_a_long_report_says_how_far_it_is_and_is_stopped_halfway(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = threading.Event()
+
+    def endless(*words: Any) -> tuple[bytes, int]:
+        progress = words[-1]
+        while True:
+            progress(3, 400)
+            pages.wait(0.002)
+
+    monkeypatch.setattr("kbdesk.commands.reports.rendered", endless)
+    person.window.go("report", {"name": "krs"})
+    shown = page(person)
+    person.bot.waitUntil(lambda: shown.paper.working.isVisible(), timeout=30_000)
+    person.bot.waitUntil(
+        lambda: "Menulis 3 dari 400" in shown.paper.progress.accessibleName(), timeout=30_000
+    )
+    # the desk answers others meanwhile
+    assert not person.window.worker.busy
+    shown.paper.stop.setFocus()
+    person.presses(Qt.Key.Key_Space)
+    person.bot.waitUntil(lambda: not aside("papers").busy, timeout=30_000)
+    assert not shown.paper.working.isVisible()
+    assert shown.paper.pdf is None
+    assert "dihentikan" in shown.paper.notice.accessibleName()
+    assert shown.isAncestorOf(person.focus)
+
+
+def test_a_report_of_the_village_says_which(person: Person) -> None:
+    shown = goes(person, "report", name="kampung")
+    assert "Lok Tuan" in texts(drawn(person))
+    assert shown._subtitle.text() == f"Kelurahan Lok Tuan · {shown.scope.words.text()}"
+
+
+def test_what_is_found_slowly_says_so_on_the_screen_too(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes(person, "report", name="nutrition")
+    whole = nutrition.assessed
+
+    def slowly(*words: Any) -> Any:
+        time.sleep(0.4)
+        return whole(*words)
+
+    monkeypatch.setattr(nutrition, "assessed", slowly)
+    QTest.keyClick(person.focus, Qt.Key.Key_Left, ALT)
+    shown = page(person)
+    person.bot.waitUntil(lambda: shown.paper.working.isVisible(), timeout=30_000)
+    assert "dari 6" in shown.paper.progress.accessibleName()
+    person.waits()
+    assert shown.stack.currentWidget() is shown.nutrition
+
+
+def test_the_tenth_place_has_a_key(person: Person) -> None:
+    QTest.keyClick(person.window, Qt.Key.Key_0, CTRL)
+    person.waits()
+    assert type(page(person)).__name__ == "SyncPage"
 
 
 def test_the_lists_lead_to_the_record_and_to_paper(person: Person) -> None:
@@ -254,6 +321,16 @@ def test_the_lists_lead_to_the_record_and_to_paper(person: Person) -> None:
     assert person.focus is shown.people
     person.presses(ENTER)
     assert type(page(person)).__name__ == "ChildPage"
+
+
+def test_of_a_very_long_list_the_first_are_shown(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbdesk.ui.pages.lists.MOST_SHOWN", 1)
+    shown = goes(person, "lists")
+    rows = shown.people.rows()
+    assert [type(row) for row in rows] == [Section, Row, Section]
+    assert rows[-1].words == "Dan 1 orang lagi: ada di daftar yang dicetak"
 
 
 def test_a_list_of_nobody_says_so(person: Person) -> None:

@@ -1,0 +1,106 @@
+"""The kelurahan of the city beside each other; Enter opens one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.village_pictures import heat_ink, heat_steps
+from kbdesk.queries.villages_beside import Villages, said
+from kbdesk.reports.kampung_document import level_words
+from kbdesk.reports.population_document import figure
+from kbdesk.ui.dataku.figures import Figure, FigureStrip
+from kbdesk.ui.dataku.summary import share
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Cell, HeatCell
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+
+_SHARES = ("at_risk_percent", "unmet_need_percent", "stunted_percent")
+_ROW, _MOST_ROWS = 36, 16
+
+
+class VillagesBeside(QWidget):
+    """``opened(code)``: a kelurahan; ``behind(figure)``: the families of the whole city."""
+
+    opened = Signal(str)
+    behind = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip = FigureStrip(6)
+        self.table = Table(
+            tr("dataku_page.by_village"),
+            [
+                Column(tr("dataku.kelurahan"), stretch=2),
+                Column(tr("dataku.people"), RIGHT),
+                Column(tr("dataku.kk"), RIGHT),
+                Column(tr("dataku.targets"), RIGHT, optional=True),
+                Column(tr("dataku.krs"), CENTRE),
+                Column(tr("dataku.unmet"), CENTRE),
+                Column(tr("dataku.stunted"), CENTRE),
+                Column(tr("dataku.program_kampung"), stretch=1, optional=True),
+                Column(tr("dataku.program_dataku"), stretch=1, optional=True),
+            ],
+            row_height=_ROW,
+        )
+        card = Card(tr("dataku_page.by_village"), note=tr("dataku_page.darker"), pad=0)
+        card.body.addWidget(self.table, 1)
+        whole = column(12)
+        whole.addWidget(self.strip)
+        whole.addWidget(card, 1)
+        self.setLayout(whole)
+        self.strip.opened.connect(self.behind)
+        self.table.opened.connect(lambda code: self.opened.emit(code) if code else None)
+
+    def show_villages(self, found: Villages) -> None:
+        """Show the kelurahan in which somebody lives."""
+        language = current()
+        whole = said(found)
+        total: dict[str, Any] = whole["total"]
+        self.strip.show_figures(
+            [
+                Figure(str(len(whole["villages"])), tr("dataku.kelurahan")),
+                Figure(figure(total["people"], language), tr("dataku.people"),
+                       tr("dataku_page.men_women", men=figure(total["male"], language),
+                          women=figure(total["female"], language))),
+                Figure(figure(total["households"], language), tr("dataku.households")),
+                Figure(share(total["at_risk_percent"]), tr("dataku_page.at_risk"),
+                       tr("dataku_page.of_targets", part=figure(total["at_risk"], language),
+                          whole=figure(total["targets"], language)), "krs"),
+                Figure(share(total["unmet_need_percent"]), tr("dataku_page.unmet"),
+                       tr("dataku_page.of_couples", part=figure(total["unmet_need"], language),
+                          whole=figure(total["PUS"], language)), "unmet_need"),
+                Figure(share(total["stunted_percent"]), tr("dataku.stunted"),
+                       tr("dataku_page.of_measured", part=figure(total["stunted"], language),
+                          whole=figure(total["measured"], language)), "stunted"),
+            ]
+        )  # fmt: skip
+        steps = {name: heat_steps([row[name] for row in whole["villages"]]) for name in _SHARES}
+        rows = []
+        for row in whole["villages"]:
+            cells: list[Cell] = [
+                row["name"] or "–", figure(row["people"], language),
+                figure(row["households"], language), figure(row["targets"], language),
+            ]  # fmt: skip
+            for name in _SHARES:
+                fill, ink = heat_ink(row[name], steps[name])
+                cells.append(HeatCell(share(row[name]), fill, ink))
+            for program in ("kampung", "dataku"):
+                level = row["classification"].get(program, {}).get("level")
+                cells.append(level_words(program, level, language))
+            rows.append(Row(row["village"] or "", cells))
+        rows.append(
+            Row(
+                "",
+                [tr("dataku.together"), figure(total["people"], language),
+                 figure(total["households"], language), figure(total["targets"], language),
+                 *(share(total[name]) for name in _SHARES), "", ""],
+                total=True,
+            )
+        )  # fmt: skip
+        self.table.set_rows(rows)
+        sized(self.table, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
