@@ -245,7 +245,8 @@ class NutrientsPart(QFrame):
         for name, against in self._targets.items():
             against.show_value(said["per_portion"][name], bands.get(name), said)
         self._no_target.setVisible(not bands)
-        self._akg_title.setText(tr("kitchen_page.against_akg", group=said["akg_group"]))
+        group = tr(f"recipes_page.akg_{target}")
+        self._akg_title.setText(tr("kitchen_page.against_akg", group=group))
         for share in self._rows.values():
             share.show_value(said)
 
