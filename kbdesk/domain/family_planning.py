@@ -74,15 +74,15 @@ class Figures:
     reasons: Counter[str] = field(default_factory=Counter)
     not_asked: int = 0
 
-    def count(self, said: Said | None) -> None:
-        """Count one couple."""
-        self.couples += 1
+    def count(self, said: Said | None, many: int = 1) -> None:
+        """Count one couple, or as many that say the same."""
+        self.couples += many
         if said is None:
-            self.not_asked += 1
+            self.not_asked += many
         elif said.status == USER:
-            self.methods[said.method or "unknown"] += 1
+            self.methods[said.method or "unknown"] += many
         else:
-            self.reasons[said.reason or "unknown"] += 1
+            self.reasons[said.reason or "unknown"] += many
 
     def said(self) -> Mapping[str, Any]:
         """Return the figures as ``report kb`` writes them; ratios in percent of PUS.

@@ -149,10 +149,13 @@ def born_after(on: str, months: int) -> str:
     return f"{index // 12:04d}-{index % 12 + 1:02d}-{on[8:]}"
 
 
-def of_reproductive_age(born: str, on: str, limit: Limits) -> bool:
-    """Tell whether a wife born on a day is of the age of PUS on another."""
+def reproductive_births(on: str, limit: Limits) -> tuple[str, str]:
+    """Return between which birth dates a wife is of the age of PUS on a day.
+
+    After the first text, up to and with the second.
+    """
     ages = _ages(on, limit)
-    return ages.within_couple < born <= ages.under_couple
+    return ages.within_couple, ages.under_couple
 
 
 def any_of(values: Iterable[Three]) -> Three:

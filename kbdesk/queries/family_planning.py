@@ -9,7 +9,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.family_planning import Figures, Said
+from kbdesk.domain.family_planning import Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
 from kbdesk.queries.kampung import Kampung, many_rows, report_day
 from kbdesk.queries.skdn import month_text
@@ -40,26 +40,22 @@ def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     last = report_day(desk, month_span(month)[1])
     with many_rows():
         kampung = Kampung(desk, area, last)
-        history = []
-        for earlier in range(month - HISTORY_MONTHS + 1, month + 1):
-            figures = _figures(kampung, min(month_span(earlier)[1], last).isoformat())
-            history.append({"month": month_text(earlier), **figures.said()})
+        months = range(month - HISTORY_MONTHS + 1, month + 1)
+        days = [min(month_span(earlier)[1], last).isoformat() for earlier in months]
+        each = kampung.couples_by_day(days, krs.limits())
+    history = [
+        {"month": month_text(earlier), **figures.said()}
+        for earlier, figures in zip(months, each, strict=True)
+    ]
     said: dict[str, Any] = {
         "month": month_text(month),
         "posyandu": said_posyandu(area.posyandu),
         **({"village": area.village} if area.village else {}),
         "date": last.isoformat(),
-        **figures.said(),
+        **each[-1].said(),
         "history": history,
     }
     return said
-
-
-def _figures(kampung: Kampung, on: str) -> Figures:
-    figures = Figures()
-    for _, wife in kampung.couples(on, krs.limits()):
-        figures.count(kampung.planning(wife.id).said(on))
-    return figures
 
 
 def couples_of(desk: Desk, family: str) -> list[Couple]:

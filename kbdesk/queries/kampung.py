@@ -9,14 +9,14 @@ A husband who works elsewhere is a husband.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
+from kbdesk.domain.family_planning import PREGNANT, Figures, Said, reason_of
 from kbdesk.domain.krs import (
     Family,
     Found,
@@ -25,7 +25,7 @@ from kbdesk.domain.krs import (
     born_after,
     find,
     months_between,
-    of_reproductive_age,
+    reproductive_births,
 )
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
 from kbdesk.queries.area import Area
@@ -35,7 +35,8 @@ from kbdesk.store.population_rows import PopulationRows
 YOUNGEST_MOTHER_MONTHS = 10 * 12
 _UNMARRIED = frozenset({"single", "divorced", "widowed"})
 _WHOLE_VILLAGE = 1500
-"""From so many families on, everybody is read and not family by family."""
+"""From so many families on, everybody is read and not family by family; unless most of those
+who are held live elsewhere."""
 
 
 class Planning:
@@ -105,6 +106,19 @@ class Household(NamedTuple):
         """Return who is born or come, alive and not away on a day."""
         return [one for one in self.people if lives(one, on)]
 
+    def is_steady(self, woman: MemberRow, since: str) -> bool:
+        """Tell whether a woman lives there all the time from a day on, and each head as well."""
+        for one in self.people:
+            if (one is woman or one.relation == "head") and (
+                one.death_date is not None
+                or one.left_date is not None
+                or one.away
+                or (one.arrived_date is not None and one.arrived_date > since)
+                or (one.birth_date is not None and one.birth_date > since)
+            ):
+                return False
+        return True
+
     def is_couple(self, woman: MemberRow, on: str) -> bool:
         """Tell whether a woman is a wife who lives with her husband; see the module's text."""
         if woman.relation == "wife":
@@ -122,10 +136,13 @@ class Household(NamedTuple):
 
 def lives(person: MemberRow, on: str) -> bool:
     """Tell whether a person is born or come, alive and not away on a day (YYYY-MM-DD)."""
+    # asked of each person of a city, each month of a year: no other call while it is plain
     return (
-        not gone(person, on)
-        and (person.birth_date is None or person.birth_date <= on)
+        (person.birth_date is None or person.birth_date <= on)
+        and (person.death_date is None or person.death_date > on)
+        and (person.left_date is None or person.left_date > on)
         and (person.arrived_date is None or person.arrived_date <= on)
+        and not (person.away and gone(person, on))
     )
 
 
@@ -134,7 +151,7 @@ def gone(person: MemberRow, on: str) -> bool:
     return (
         (person.death_date is not None and person.death_date <= on)
         or (person.left_date is not None and person.left_date <= on)
-        or any(left <= on < back for left, back in person.away)
+        or (bool(person.away) and any(left <= on < back for left, back in person.away))
     )
 
 
@@ -163,16 +180,18 @@ class Kampung:
         rows = KampungRows(desk.store.records)
         read = rows.family(family) if family else rows.families(area.posyandu, area.village)
         ids = [row.id for row in read]
-        some = None if len(ids) >= _WHOLE_VILLAGE else ids
+        self.whole = len(ids) >= _WHOLE_VILLAGE and 2 * len(ids) >= rows.how_many()
+        some = None if self.whole else ids
         wanted = dict.fromkeys(ids)
         by_family: dict[str, list[MemberRow]] = defaultdict(list)
         self._born_to: dict[str, list[str | None]] = defaultdict(list)
-        away = PopulationRows(desk.store.records).absences()
+        absences = PopulationRows(desk.store.records).absences()
+        away = {person: tuple(times) for person, times in absences.items()}
         for row in rows.members(some):
             if row[5] is not None:
                 self._born_to[row[5]].append(row[3])
             if row[1] in wanted:
-                by_family[row[1]].append(MemberRow._make((*row, tuple(away.get(row[0], ())))))
+                by_family[row[1]].append(MemberRow._make((*row, away.get(row[0], ()))))
         if some is not None:
             for row in rows.children_elsewhere(some):
                 self._born_to[row[5]].append(row[3])
@@ -272,13 +291,47 @@ class Kampung:
 
     def couples(self, on: str, limit: Limits) -> Iterator[tuple[Household, MemberRow]]:
         """Yield the couples of reproductive age (PUS) on a day: family and wife."""
+        after, until = reproductive_births(on, limit)
         for household, one in self._wives():
             if (
-                of_reproductive_age(one.birth_date or "", on, limit)
+                after < (one.birth_date or "") <= until
                 and lives(one, on)
                 and household.is_couple(one, on)
             ):
                 yield household, one
+
+    def couples_by_day(self, days: Sequence[str], limit: Limits) -> list[Figures]:
+        """Return what the couples of PUS use on each of some days, the earliest first.
+
+        As :meth:`couples` and :meth:`Planning.said` day by day; most couples are the same on
+        all days and say at most one thing, and these are counted together.
+        """
+        bounds = [reproductive_births(day, limit) for day in days]
+        first, last = days[0], days[-1]
+        found = [Figures() for _ in days]
+        alike: Counter[tuple[str, Said | None]] = Counter()
+        for household, one in self._wives():
+            born = one.birth_date or ""
+            if not bounds[0][0] < born <= bounds[-1][1]:
+                continue
+            planning = self._planning.get(one.id, NOTHING_SAID)
+            if (
+                bounds[-1][0] < born <= bounds[0][1]
+                and not planning.pregnancies
+                and len(planning.records) < 2
+                and household.is_steady(one, first)
+            ):
+                if household.is_couple(one, last):
+                    since = planning.records[0].date if planning.records else ""
+                    alike[since, planning.said(last)] += 1
+                continue
+            for figures, day, (after, until) in zip(found, days, bounds, strict=True):
+                if after < born <= until and lives(one, day) and household.is_couple(one, day):
+                    figures.count(planning.said(day))
+        for (since, said), many in alike.items():
+            for figures, day in zip(found, days, strict=True):
+                figures.count(said if since <= day else None, many)
+        return found
 
     def _wives(self) -> list[tuple[Household, MemberRow]]:
         if self._may_be_wives is None:

@@ -140,7 +140,7 @@ def _lines(desk: Desk, kampung: Kampung, here: Sequence[Household], on: str) -> 
     limit = krs.limits()
     found = [(one, kampung.krs(one, on, limit)) for one in here]
     risky = [one for one, of in found if of.at_risk is True]
-    need = children_in_need(desk, risky, on, some=len(here) <= _FEW)
+    need = children_in_need(desk, risky, on, some=len(here) <= _FEW or not kampung.whole)
     lines = []
     for one, of in found:
         why: Mapping[str, tuple[str, ...]] = {}

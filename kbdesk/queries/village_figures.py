@@ -28,7 +28,6 @@ from kbdesk.store.kampung_kb_rows import heads_of, measured_between
 UNDER_FIVE_MONTHS = 60
 MEASURED_MONTHS = 3
 STUNTED = frozenset({"stunted", "severely_stunted"})
-_FEW = 1500
 
 
 class OfFamily(NamedTuple):
@@ -187,8 +186,7 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
     couples: dict[str, list[Said | None]] = {}
     for household, wife in kampung.couples(on, limit):
         couples.setdefault(household.row.id, []).append(kampung.planning(wife.id).said(on))
-    some = len(kampung.households) <= _FEW
-    need = children_in_need(desk, kampung.households, on, some=some)
+    need = children_in_need(desk, kampung.households, on, some=not kampung.whole)
     low, high = LIFE["adolescents"]
     since = _months_back(on, MEASURED_MONTHS)
     measured = measured_between(desk.store.records, since, on)

@@ -78,7 +78,6 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
         NewPage(say("dataku.by_rt", language)),
         places(people["by_rt"], language, title=say("dataku.by_rt", language), least=LEAST),
         *_bars(people, kampung, language),
-        NewPage(say("dataku.krs_by_rt", language)),
         krs_by_rt(kampung, language),
         kb_by_rt(kampung, language),
         NewPage(say("dataku.program_kampung", language)),

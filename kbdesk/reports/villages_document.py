@@ -24,7 +24,8 @@ def villages_document(said: Said, language: Language = "id") -> Document:
         say("dataku.villages_title", language),
         [month(said["month"], language)],
         [_people(rows, said["total"], language), _risks(rows, language),
-         *([_levels(rows, language)] if rows else []), Text([note(LEAST, language)])],
+         *([_levels(rows, language)] if any(row["classification"] for row in rows) else []),
+         Text([note(LEAST, language)])],
         name=f"Kelurahan {said['month']}",
         wide=True,
     )  # fmt: skip
@@ -67,7 +68,7 @@ def _risks(rows: Sequence[Said], language: Language) -> Table:
         _planning(rows),
         _shares(rows, "stunted", "measured"),
     ]
-    over = [say(f"dataku.{name}", language) for name in ("krs", "kb", "stunted")]
+    over = [say(f"dataku.{name}", language) for name in ("krs", "kb_short", "stunted")]
     heads = [
         [("targets", "whole"), ("krs", "whole"), ("%", "percent")],
         [("pus", "whole"), ("users", "whole"), ("unmet", "whole"), ("%", "percent")],

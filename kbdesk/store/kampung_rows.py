@@ -107,6 +107,11 @@ class KampungRows:
         )
         return [FamilyRow._make(row) for row in rows]
 
+    def how_many(self) -> int:
+        """Return how many families are held."""
+        count: int = self._records.value("SELECT count(*) FROM family")
+        return count
+
     def family(self, id_: str) -> list[FamilyRow]:
         """Return one family, or none."""
         sql = f"SELECT {_FAMILY} FROM family f WHERE f.id = ?"

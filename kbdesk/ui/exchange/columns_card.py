@@ -62,7 +62,7 @@ class ColumnsCard(Card):
             ],
             row_height=44,
         )
-        sized(self.table, min_height=258)
+        sized(self.table, min_height=300, max_height=300)
         self.which = Label("", "label")
         self.field = Picker(tr("exchange_page.read_as"), [], label=False, compact=True, width=300)
         self.field.edit.enter_moves = False

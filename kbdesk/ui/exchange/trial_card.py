@@ -100,7 +100,7 @@ class RowsCard(Card):
             ],
             row_height=40,
         )
-        sized(self.table, min_height=236)
+        sized(self.table, min_height=300, max_height=300)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._made_strip())
         self.filter.picked.connect(lambda _: self._fill())

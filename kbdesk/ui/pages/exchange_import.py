@@ -31,7 +31,6 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.notice import announce
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
@@ -71,7 +70,6 @@ class ExchangeImportPage(FormPage):
         self.rows = RowsCard()
         self.done = DoneCard()
         self._across: QHBoxLayout = row(12)
-        self.stack = ShownStack()
         self._views: dict[Stage, QWidget] = {}
         self._lay_out()
         self._turn()
@@ -84,7 +82,7 @@ class ExchangeImportPage(FormPage):
         self.dates.changed.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
-        self._across.addWidget(self.columns, 5)
+        self._across.addWidget(self.columns, 5, Qt.AlignmentFlag.AlignTop)
         beside = column(12)
         beside.addWidget(self.dates)
         beside.addWidget(self.whose)
@@ -108,9 +106,11 @@ class ExchangeImportPage(FormPage):
             view = QWidget()
             view.setLayout(layout)
             self._views[stage] = view  # type: ignore[index]
-            self.stack.addWidget(view)
+            # not in a stack: that would not heed how high wrapped words are at a width
+            self.content.addWidget(view)
+            view.hide()
         self._views["file"] = self._views["columns"]
-        self.content.addWidget(self.stack, 1)
+        self.content.addStretch(1)
 
     def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
         """Look into a file."""
@@ -338,7 +338,11 @@ class ExchangeImportPage(FormPage):
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage
-        self.stack.setCurrentWidget(self._views[stage])
+        shown = self._views[stage]
+        for view in self._views.values():
+            if view is not shown:
+                view.hide()
+        shown.show()
         self._show_stage()
 
     def _show_stage(self) -> None:
