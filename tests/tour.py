@@ -391,10 +391,15 @@ VIEWS: Views = {
     "kampung_record": [
         ("kampung_record", lambda _: {}),
         ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
+        ("kampung_record-session", lambda of: {"kind": "intervention", "session": of.lesson}),
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],
-    "lesson": [("lesson", lambda _: {}), ("lesson-edit", lambda of: {"id": of.lesson})],
+    "lesson": [
+        ("lesson", lambda _: {}),
+        ("lesson-edit", lambda of: {"id": of.lesson}),
+        ("lesson-topic", lambda _: {"topic": "family_planning"}),
+    ],
     "attendees": [("attendees", lambda of: {"session": of.lesson})],
     "quiz": [("quiz", lambda of: {"session": of.lesson})],
     "education_papers": [

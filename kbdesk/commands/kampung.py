@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.lesson_interventions import of_session
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item, known_level
@@ -67,7 +68,7 @@ class Kind:
     """A kind of record of the village: how each field is read, and which must be there.
 
     ``date``: what has happened by then, so no day to come is taken; ``of``: the kind of
-    record that a field names instead of a village.
+    record that a field names instead of a village; ``taken``: what is not given is of there.
     """
 
     entity: str
@@ -76,6 +77,7 @@ class Kind:
     date: str = ""
     of: str = ""
     fact: bool = False
+    taken: Callable[..., Mapping[str, Any]] | None = None
 
 
 OFFICER: Final = Kind(
@@ -135,10 +137,12 @@ INTERVENTION: Final = Kind(
         "cost": _RUPIAH,
         "description": _LONG,
         "result": _LONG,
+        "session": lambda reading, name: reading.identifier(name),
     },
     ("date", "title", "strategy", "family_function"),
     date="date",
     fact=True,
+    taken=of_session,
 )
 PLAN: Final = Kind(
     "kampung_plan",
@@ -247,6 +251,9 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
             fields["village"] = _village(desk, reading)
         fields |= {name: read(reading, name) for name, read in kind.fields.items()}
         reading.done()
+        if kind.taken is not None:
+            was = desk.store.records.written(kind.entity, row)
+            fields = dict(kind.taken(desk, fields, was or {}, row, new=True))
         _check(desk, kind, fields)
         new = create(desk, kind.entity, row, by_group(kind.entity, fields))
         return {"id": row} if new else {"id": row, "already": True}
@@ -264,6 +271,8 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
             raise KbdeskError("kampung.voided", field="id")
         fields = {n: read(reading, n) for n, read in kind.fields.items() if n in reading}
         reading.done()
+        if kind.taken is not None:
+            fields = dict(kind.taken(desk, fields, shown, row, new=False))
         _check(desk, kind, shown | fields)
         changes = change(kind.entity, row, shown, by_group(kind.entity, fields))
         if changes:

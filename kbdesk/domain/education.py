@@ -14,6 +14,7 @@ TOPICS: Final = (
     "anaemia", "pregnancy_risks", "marriage_age", "family_planning", "family_functions",
     "water_sanitation", "demographic_bonus", "population_data", "elderly", "other",
 )  # fmt: skip
+_OF_REPRODUCTION: Final = frozenset({"pregnancy_risks", "marriage_age", "family_planning"})
 AUDIENCES: Final = (
     "toddler_parents", "pregnant", "couples", "brides", "adolescents", "elderly", "cadres",
     "others",
@@ -173,3 +174,30 @@ def _interval(gains: Sequence[Fraction]) -> tuple[float | None, float | None]:
     t = _T[max(df for df in _T if df <= n - 1)]
     half = t * spread / n**0.5
     return max(float(mean) - half, -10.0), min(float(mean) + half, 10.0)
+
+
+def function_of(topic: str | None) -> str | None:
+    """Return the family function that a lesson's topic serves most plainly, else education.
+
+    None where the topic says nothing ("other", all eight functions): somebody chooses.
+    """
+    if topic in (None, "other", "family_functions"):
+        return None
+    if topic in _OF_REPRODUCTION:
+        return "reproduction"
+    return "environment" if topic == "water_sanitation" else "education"
+
+
+_OF_ISSUE: Final = {
+    "krs": "pregnancy_risks", "A1": "water_sanitation", "A2": "water_sanitation",
+    "stunted": "feeding", "unmet_need": "family_planning", "T1": "marriage_age",
+    "T2": "pregnancy_risks", "T3": "pregnancy_risks", "T4": "pregnancy_risks",
+    "users": "family_planning", "elderly": "elderly", "under_five": "growth_monitoring",
+    "adolescents": "marriage_age", "not_asked": "family_planning",
+    "incomplete": "population_data",
+}  # fmt: skip
+
+
+def topic_for(figure: str | None) -> str | None:
+    """Return the topic of a lesson that answers an issue of the village's figures, or None."""
+    return _OF_ISSUE.get(figure or "")

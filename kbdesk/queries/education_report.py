@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,8 +27,10 @@ from kbdesk.queries.education import (
     shelf,
     visitors,
 )
+from kbdesk.queries.lesson_interventions import interventions_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.education_rows import EducationRows
+from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class EducationMonth:
     gain: Gain
     hardest: tuple[str, int, int, int] | None
     year: Year
+    became: Mapping[str, Row]
+    """By lesson the intervention of the village that it is."""
 
     @property
     def came(self) -> tuple[int, int, int]:
@@ -133,6 +137,7 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             visits=len(visitors(desk, area, date(first.year, 1, 1), last)),
             topics=len({one.topic for one in year}),
         ),
+        became=interventions_of(desk, [one.id for one in found]),
     )
 
 
@@ -161,6 +166,18 @@ def said(found: EducationMonth) -> dict[str, Any]:
             "named": sum(len(one.attendees) for one in found.lessons),
             "named_people": len(_people(found.lessons)),
         },
+        "interventions": len(found.became),
+        "list": [
+            {
+                "id": one.id,
+                "date": one.date.isoformat(),
+                "topic": one.topic,
+                "title": one.title,
+                "attendance": one.attendance,
+                "intervention": found.became[one.id]["id"] if one.id in found.became else None,
+            }
+            for one in reversed(found.lessons)
+        ],
         "topics": [
             {
                 "topic": topic,
@@ -220,6 +237,7 @@ def session_rows(found: EducationMonth) -> list[dict[str, Any]]:
             "female": one.came[1],
             "total": one.attendance,
             "named": len(one.attendees),
+            "intervention": one.id in found.became,
         }
         for one in reversed(found.lessons)
     ]

@@ -15,6 +15,7 @@ from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.census import Census
+from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
 from kbdesk.queries.priorities import said as said_priorities
@@ -36,7 +37,8 @@ class Kampung:
     """A village's records up to ``last``: a month's last day, or today in the present month.
 
     ``year``: the twelve months up to it, which the classification looks at; ``meetings``
-    and ``interventions`` are of those, the earliest first.
+    and ``interventions`` are of those, the earliest first. ``corner``: the month's lessons;
+    ``sessions``: by intervention the lesson that it was.
     """
 
     month: int
@@ -58,6 +60,8 @@ class Kampung:
     standings: Mapping[str, Standing]
     figures: VillageFigures
     priorities: Sequence[Issue]
+    corner: CornerMonth
+    sessions: Mapping[str, Mapping[str, Any]]
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
@@ -87,8 +91,10 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
     )
     return Kampung(
-        month, last, village, profile, **found, standings=standings, figures=now, priorities=raised
-    )
+        month, last, village, profile, **found, standings=standings, figures=now,
+        priorities=raised, corner=corner_month(desk, village, month_span(month)[0], last),
+        sessions=named_sessions(desk, found["interventions"]),
+    )  # fmt: skip
 
 
 def standings(
@@ -258,10 +264,16 @@ def said(found: Kampung) -> dict[str, Any]:
                 for function, month, year in _split(found, "family_function", FAMILY_FUNCTIONS)
             ],
             "list": [
-                _only(row, "id", "date", "title", "strategy", "family_function", "agency",
-                      "place", "for_whom", "male", "female", "cost", "description", "result")
+                {**_only(row, "id", "date", "title", "strategy", "family_function", "agency",
+                         "place", "for_whom", "male", "female", "cost", "description", "result"),
+                 "session": found.sessions.get(row["id"])}
                 for row in found.of_month(found.interventions)
             ],
+        },
+        "corner": {
+            "sessions": len(found.corner.lessons),
+            "people": found.corner.people,
+            "interventions": len(found.corner.became),
         },
         "plan": _said_plan(found),
         "dataku": {

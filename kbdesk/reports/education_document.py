@@ -76,7 +76,11 @@ def _figures(said: Mapping[str, Any], language: Language) -> Figures:
     by_sex = _say("came_by_sex", language, male=came["male"], female=came["female"])
     return Figures(
         [
-            (_say("sessions", language), str(said["sessions"]), ""),
+            (
+                _say("sessions", language),
+                str(said["sessions"]),
+                _say("interventions_n", language, n=said["interventions"]),
+            ),
             (_say("came", language), str(came["total"]), by_sex),
             (
                 _say("people", language),
@@ -105,6 +109,7 @@ def _sessions(sessions: Lines, language: Language) -> Table:
         Column(_say("female", language), "whole"),
         Column(_say("total", language), "whole"),
         Column(_say("named", language), "whole"),
+        Column(_say("intervention", language)),
     ]
     rows = [
         [
@@ -118,6 +123,7 @@ def _sessions(sessions: Lines, language: Language) -> Table:
             one["female"],
             one["total"],
             one["named"],
+            _say("yes", language) if one["intervention"] else None,
         ]
         for one in sessions
     ]

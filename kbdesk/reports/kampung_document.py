@@ -34,6 +34,7 @@ def kampung_document(said: Said, language: Language = "id") -> Document:
         _sums(said, "by_strategy", "strategy", language),
         _sums(said, "by_function", "family_function", language),
         interventions(said, language),
+        _corner(said, language),
         groups(said, language),
         _meetings(said, language),
         plan(said, language),
@@ -225,7 +226,7 @@ def interventions(said: Said, language: Language) -> Table:
         ],
         [
             [
-                day(row["date"]), row["title"],
+                day(row["date"]), _named(row, language),
                 say(f"dataku.function_{row['family_function']}", language), row["agency"],
                 row["place"], row["male"], row["female"], row["cost"], row["result"],
             ]
@@ -234,6 +235,28 @@ def interventions(said: Said, language: Language) -> Table:
         title=say("dataku.interventions", language),
         empty=say("dataku.no_interventions", language),
     )  # fmt: skip
+
+
+def _named(row: Said, language: Language) -> str:
+    """Return an intervention's title, with the lesson of the corner that it was."""
+    of = row["session"]
+    if of is None:
+        return str(row["title"])
+    topic = of["title"] or (say(f"corner.topic.{of['topic']}", language) if of["topic"] else None)
+    if topic is None or topic == row["title"]:
+        return f"{row['title']} ({say('dataku.corner_session', language)})"
+    words = say("dataku.corner_session_of", language, title=topic)
+    return f"{row['title']} ({words})"
+
+
+def _corner(said: Said, language: Language) -> Text:
+    """Return what the education corner did in the month."""
+    of = said["corner"]
+    key = "dataku.corner_month" if of["sessions"] else "dataku.corner_none"
+    words = say(key, language, sessions=figure(of["sessions"], language),
+                people=figure(of["people"], language),
+                interventions=figure(of["interventions"], language))  # fmt: skip
+    return Text([words], title=say("dataku.corner", language))
 
 
 def groups(said: Said, language: Language) -> Table:

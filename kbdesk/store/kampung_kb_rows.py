@@ -33,6 +33,16 @@ def dated(records: Records, entity: str, village: str, first: date, last: date) 
     return rows
 
 
+def interventions_naming(records: Records, sessions: Sequence[str]) -> list[Row]:
+    """Return the valid interventions that name one of some lessons, the first noted first."""
+    return records.rows(
+        "SELECT i.session, i.id, i.title, i.date, i.village FROM json_each(?) s"
+        "  JOIN intervention i ON i.session = s.value"
+        " WHERE i.voided IS NULL AND i.date IS NOT NULL ORDER BY i.noted, i.id",
+        (json.dumps(list(sessions)),),
+    )
+
+
 _KINDS = {
     "population": "SELECT 1 FROM person p JOIN family f ON f.id = p.family WHERE f.village = :v",
     "growth": (

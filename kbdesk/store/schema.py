@@ -223,6 +223,8 @@ CREATE INDEX IF NOT EXISTS person_arrived_date ON person (arrived_date)
 CREATE INDEX IF NOT EXISTS family_move_family ON family_move (family, date);
 CREATE INDEX IF NOT EXISTS group_meeting_village_group ON group_meeting (village_group, date);
 CREATE INDEX IF NOT EXISTS intervention_village ON intervention (village, date);
+CREATE INDEX IF NOT EXISTS intervention_session ON intervention (session)
+    WHERE session IS NOT NULL;
 CREATE INDEX IF NOT EXISTS dataku_event_village ON dataku_event (village, date);
 CREATE INDEX IF NOT EXISTS alias_joined ON alias (a, b) WHERE joined = 1;
 CREATE INDEX IF NOT EXISTS person_name_key ON person (name_key, birth_date);

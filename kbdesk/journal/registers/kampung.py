@@ -73,7 +73,9 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "description": "text",
             "result": "text",
             "voided": "text",
-        }
+        },
+        # a group of its own: a version that knows no such link cannot take it away
+        "session": {"session": "text"},
     },
     "kampung_plan": {
         "item": {

@@ -22,6 +22,7 @@ from kbdesk.queries.education import (
     visitors,
 )
 from kbdesk.queries.education_report import score_counts
+from kbdesk.queries.lesson_interventions import interventions_of
 from kbdesk.queries.material_search import Found, search_materials
 
 _LOOKED_BACK = timedelta(days=62)
@@ -46,6 +47,8 @@ class Shown:
     hardest: tuple[int, str, int, int] | None
     """(number of the question, its text, how often wrong, of how many)."""
     photos: int = 0
+    intervention: str | None = None
+    """The id of the village's intervention that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def shown(desk: Desk, of: Lesson) -> Shown:
     if hard is not None:
         code, no, wrong, asked = hard
         question = (no, builtin()[code].questions[no - 1].question, wrong, asked)
+    intervention = interventions_of(desk, [of.id]).get(of.id)
     return Shown(
         of,
         tuple(Used(key, material_title(desk, key)) for key in of.materials),
@@ -96,4 +100,5 @@ def shown(desk: Desk, of: Lesson) -> Shown:
         tuple(counts["post"]),
         question,
         len(attached_to(desk, [of.id])),
+        intervention["id"] if intervention else None,
     )

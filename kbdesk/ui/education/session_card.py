@@ -35,6 +35,8 @@ class SessionCard(Card):
     asked_names = Signal()
     asked_sheet = Signal()
     asked_photos = Signal()
+    asked_village = Signal()
+    asked_figures = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
@@ -58,6 +60,8 @@ class SessionCard(Card):
         self.names = Button(tr("education_page.names"), "link", icon="person")
         self.add_photo = Button(tr("education_page.add_photo"), "link", icon="plus")
         self.photos = Button("", "link", icon="eye")
+        self.village = Button(tr("education_page.make_intervention"), "link", key="I")
+        self.figures = Button(tr("education_page.to_dataku"), "link", icon="data-house", key="D")
         self.groups = Label("", wrap=True)
         self.materials = Label("", wrap=True)
         self._empty = EmptyState(
@@ -75,6 +79,8 @@ class SessionCard(Card):
         self.sheet.clicked.connect(self.asked_sheet)
         self.names.clicked.connect(self.asked_names)
         self._empty.acted.connect(self.asked_new)
+        self.village.clicked.connect(self.asked_village)
+        self.figures.clicked.connect(self.asked_figures)
         self.photos.clicked.connect(self.asked_photos)
         self.add_photo.clicked.connect(
             lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo)
@@ -108,9 +114,19 @@ class SessionCard(Card):
         pictures.addWidget(self.add_photo)
         pictures.addStretch(1)
         whole.addLayout(pictures)
+        village = row(4)
+        village.addWidget(self.village)
+        village.addWidget(self.figures)
+        village.addStretch(1)
+        whole.addLayout(village)
         self._whole.setLayout(whole)
         self.body.addWidget(self._whole)
         self.body.addWidget(self._empty)
+
+    @property
+    def intervention(self) -> str | None:
+        """Return the id of the intervention that the lesson is, or None."""
+        return None if self._shown is None else self._shown.intervention
 
     @property
     def lesson(self) -> str | None:
@@ -153,6 +169,10 @@ class SessionCard(Card):
         self.materials.setText(used or tr("education_page.no_materials"))
         self.photos.set_words(tr("education_page.photo_count", n=integer(shown.photos)))
         self.photos.setVisible(shown.photos > 0)
+        is_one = shown.intervention is not None
+        key = "is_intervention" if is_one else "make_intervention"
+        self.village.set_words(tr(f"education_page.{key}"))
+        self.village.set_icon("check" if is_one else "plus")
         self._sum_up()
 
     def attach_photo(self, file: Path) -> None:

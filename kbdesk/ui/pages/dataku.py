@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, population, profile
@@ -35,7 +36,7 @@ from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
-from kbdesk.ui.widgets.table import Column, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 
 _ALL = "all"
 """In place of a kelurahan: all of them beside each other."""
@@ -132,6 +133,7 @@ class DataKuPage(PageFrame):
         self.villages.opened.connect(self._open_village)
         self.villages.behind.connect(lambda figure: self._behind(figure, None))
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
+        self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
         self.summary.wanted.connect(self._want)
         self.tables.people.connect(
             lambda ids, title: context.go("dataku_families", people=ids, title=title)
@@ -145,7 +147,7 @@ class DataKuPage(PageFrame):
             ("Ctrl+P", self.print.click),
             ("Alt+Left", lambda: self._step(-1)),
             ("Alt+Right", lambda: self._step(1)),
-            ("F4", lambda: self._press(self.records.add)),
+            ("F4", self._add),
             ("F6", lambda: self._press(self.records.edit)),
         ):
             key = QShortcut(QKeySequence(keys), self)
@@ -270,6 +272,11 @@ class DataKuPage(PageFrame):
             title = f"{title} · {tr('dataku.rt_of', rt=place[1] or '–')}"
         self._context.go("dataku_families", families=ids, title=title)
 
+    def _add(self) -> None:
+        """Begin what the tab makes: a lesson on an issue, or a record of the village."""
+        for button in (self.issues.plan, self.records.add):
+            self._press(button)
+
     def _press(self, button: Button) -> None:
         if button.isVisible() and button.isEnabled():
             button.click()
@@ -336,10 +343,15 @@ class _MapTab(QWidget):
 
 
 class _IssuesTab(QWidget):
-    """Every issue that the figures raise."""
+    """Every issue that the figures raise. ``planned(topic)``: a lesson is to be held on one."""
+
+    planned = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._figures: dict[str, str] = {}
+        self.plan = Button(tr("dataku_page.plan_session"), icon="book", key="F4")
+        self.plan.clicked.connect(self._plan)
         self.table = Table(
             tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=56,
             round_top=True,
@@ -348,13 +360,28 @@ class _IssuesTab(QWidget):
         card = Card(pad=0)
         card.body.addWidget(self.table, 1)
         whole = column(12)
-        whole.addWidget(Label(tr("dataku_page.issues_note"), "secondary", wrap=True))
+        top = row(12)
+        top.addWidget(Label(tr("dataku_page.issues_note"), "secondary", wrap=True), 1)
+        top.addWidget(self.plan)
+        whole.addLayout(top)
         whole.addWidget(card, 1)
         self.setLayout(whole)
 
     def show_village(self, said: dict[str, Any]) -> None:
         """Show the issues of ``report kampung``."""
-        self.table.set_rows(issue_rows(said, len(said["priorities"])))
+        rows = issue_rows(said, len(said["priorities"]))
+        self._figures = {
+            line.key: issue["figure"]
+            for line, issue in zip(rows, said["priorities"], strict=False)
+            if isinstance(line, Row)
+        }
+        self.table.set_rows(rows)
+        self.plan.setEnabled(bool(self._figures))
+
+    def _plan(self) -> None:
+        key = self.table.current_key() or next(iter(self._figures), "")
+        topic = topic_for(self._figures.get(key))
+        self.planned.emit(topic or "other")
 
 
 def _find(desk: Desk, village: str, month: int | None) -> _Found:

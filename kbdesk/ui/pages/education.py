@@ -96,6 +96,8 @@ class EducationPage(PageFrame):
         self.session.asked_names.connect(lambda: self._go_lesson("attendees", "session"))
         self.session.asked_sheet.connect(lambda: self._go_paper("attendance"))
         self.session.asked_photos.connect(lambda: self._go_paper("photos"))
+        self.session.asked_village.connect(self._go_intervention)
+        self.session.asked_figures.connect(self._go_figures)
         self.quiz.asked_quiz.connect(lambda: self._go_lesson("quiz", "session"))
         self.grid.opened.connect(lambda key: go("material", key=key))
         self.search.searched.connect(lambda _: self._load())
@@ -107,6 +109,8 @@ class EducationPage(PageFrame):
             ("Shift+L", lambda: self.session.count("male", -1)),
             ("P", lambda: self.session.count("female", 1)),
             ("Shift+P", lambda: self.session.count("female", -1)),
+            ("I", self._go_intervention),
+            ("D", self._go_figures),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -188,6 +192,19 @@ class EducationPage(PageFrame):
     def _go_paper(self, paper: str) -> None:
         self.session.flush()
         self._context.go("education_papers", paper=paper, session=self.session.lesson or "")
+
+    def _go_intervention(self) -> None:
+        """Make the lesson an intervention of the village, or open the one that it is."""
+        # what is counted is written before the form asks for it
+        self.session.flush()
+        if self.session.intervention is not None:
+            self._context.go("kampung_record", kind="intervention", id=self.session.intervention)
+        elif self.session.lesson is not None:
+            self._context.go("kampung_record", kind="intervention", session=self.session.lesson)
+
+    def _go_figures(self) -> None:
+        self.session.flush()
+        self._context.go("dataku", tab="summary")
 
     def _go_lesson(self, page: str, argument: str) -> None:
         self.session.flush()

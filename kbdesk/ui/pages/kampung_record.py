@@ -15,6 +15,8 @@ from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
+from kbdesk.queries.education import lesson
+from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
@@ -35,10 +37,16 @@ class _Opening:
     groups: tuple[tuple[str, str], ...]
     kept: dict[str, Any] | None
     today: Any
+    village: str | None
+    session: str | None
+    """The lesson of the corner that an intervention is, where it is held."""
 
 
 class KampungRecordPage(FormPage):
-    """``open(kind, id=None, village=None)``: a new record of a kind, or one to be changed."""
+    """``open(kind, id=None, village=None, session=None)``: a new record, or one to be changed.
+
+    ``session``: a lesson of the corner, from which a new intervention is filled.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -50,15 +58,22 @@ class KampungRecordPage(FormPage):
         self._kind = "kampung"
         self._row: str | None = None
         self._village: str | None = None
+        self._session: str | None = None
         self._new_id = str(uuid.uuid4())
         self._pristine: dict[str, str] = {}
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash")
         self.void.clicked.connect(self._void)
+        self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
+        self.lesson.clicked.connect(
+            lambda: self.context.go("education", session=self._lesson or "")
+        )
+        self._lesson: str | None = None
         holder = QWidget()
         box = column(12)
         box.addWidget(self.card)
+        box.addWidget(self.lesson, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         holder.setLayout(box)
@@ -67,26 +82,38 @@ class KampungRecordPage(FormPage):
         self.notice.acted.connect(self._start_over)
 
     def open(
-        self, kind: str = "kampung", id: str | None = None, village: str | None = None
+        self,
+        kind: str = "kampung",
+        id: str | None = None,
+        village: str | None = None,
+        session: str | None = None,
     ) -> None:
         """Show the form of a kind; what was typed before and not saved is in it."""
-        self._kind, self._row = kind, id
+        self._kind, self._row, self._session = kind, id, session
         self._village = village or self.context.facts.village
         self._new_id = str(uuid.uuid4())
         self._keeper.flush()
         self._keeper.name = ""
         self.notice.hide()
-        name = f"kampung:{kind}:{id or self._village}"
+        name = f"kampung:{kind}:{id or session or self._village}"
         village_, kind_ = self._village, self._kind
 
         def begin(desk: Desk) -> _Opening:
             row = _row(desk, kind_, id, village_)
+            where = village_
+            if session is not None:
+                row = _from_session(desk, session)
+                where = village_of(desk, session)
             groups = [
                 (one["id"], f"{one['kind']} · {one['name']}")
                 for one in desk.store.records.find("village_group", {"village": village_})
                 if one["closed_date"] is None or one["id"] == row.get("village_group")
             ]
-            return _Opening(row, tuple(groups), kept_draft(desk, name), desk.clock.today())
+            of = session or row.get("session")
+            held = of if of is not None and lesson(desk, of) is not None else None
+            return _Opening(
+                row, tuple(groups), kept_draft(desk, name), desk.clock.today(), where, held
+            )
 
         self.context.ask(begin, lambda opening: self._begin(name, opening), owner=self, newest=self)
 
@@ -112,6 +139,8 @@ class KampungRecordPage(FormPage):
         if self._kind == "meeting" and self._row is not None:
             form.inputs["village_group"].set_read_only(True)  # type: ignore[union-attr]
         self._pristine = form.typed()
+        self._village, self._lesson = opening.village, opening.session
+        self.lesson.setVisible(opening.session is not None)
         where = village_name(self._village)
         key = self._kind if self._row is None or self._kind in ("kampung", "check") else "edit"
         title = tr(f"dataku_page.form_{key}")
@@ -142,7 +171,7 @@ class KampungRecordPage(FormPage):
     def _start_over(self) -> None:
         self._keeper.forget()
         self._keeper.name = ""
-        self.open(self._kind, self._row, self._village)
+        self.open(self._kind, self._row, self._village, self._session)
 
     def draft(self) -> dict[str, Any]:
         """Return the record as a draft."""
@@ -160,6 +189,8 @@ class KampungRecordPage(FormPage):
             return {"do": edit, "id": self._row, **values}
         if self._kind != "meeting":
             values["village"] = self._village
+        if self._session is not None:
+            values["session"] = self._session
         kept = {name: value for name, value in values.items() if value is not None}
         return {"do": add, "id": self._new_id, **kept}
 
@@ -189,6 +220,9 @@ class KampungRecordPage(FormPage):
         self._keeper.forget()
         self._keeper.name = ""
         self.context.tell(tr("dataku_page.saved"))
+        if self._session is not None:
+            self.context.go("education", session=self._session)
+            return
         self.context.go("dataku", part=PART[self._kind])
 
     def _refused(self, error: KbdeskError) -> None:
@@ -206,6 +240,14 @@ _VOIDS = {
     "void_intervention": "void_intervention",
     "void_event": "void_dataku_event",
 }
+
+
+def _from_session(desk: Desk, session: str) -> Row:
+    """Return what an intervention takes from a lesson; it is called as its topic is."""
+    found = lesson_facts(desk, session)
+    if found and not found["title"] and found["topic"]:
+        found["title"] = tr(f"corner.topic.{found['topic']}")
+    return found
 
 
 def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:

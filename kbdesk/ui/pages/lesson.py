@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES, METHODS, MOST_PEOPLE, TOPICS
@@ -15,10 +16,12 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
+from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.theme.scaling import grid, row
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
@@ -39,7 +42,7 @@ class _Asked:
 
 
 class LessonPage(FormPage):
-    """``open(id=None)``: a new lesson, or one to be changed."""
+    """``open(id=None, topic=None)``: a new lesson (on a topic), or one to be changed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -54,6 +57,7 @@ class LessonPage(FormPage):
         self.topic = Picker(
             tr("education_page.topic"), [(one, tr(f"corner.topic.{one}")) for one in TOPICS]
         )
+        self.invited = Button(tr("education_page.whom_to_invite"), "link", icon="print", key="F6")
         self.day = DateField(tr("education_page.date"), latest=today)
         self.name = TextField(tr("education_page.session_name"), longest=200)
         self.speaker = TextField(tr("education_page.speaker"), longest=200)
@@ -93,6 +97,12 @@ class LessonPage(FormPage):
             for field, stretch in fields:
                 line.addWidget(field, stretch, top)
             what.body.addLayout(line)
+        what.add_to_header(self.invited)
+        self.invited.clicked.connect(self._go_invitations)
+        self.topic.picked.connect(lambda _: self._offer_invitations())
+        key = QShortcut(QKeySequence("F6"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._go_invitations)
         who = Card(tr("education_page.groups_title"), pad=(16, 10, 16, 14))
         who.body.addWidget(Label(tr("education_page.groups_how"), "secondary", wrap=True))
         cells = grid((12, 10))
@@ -103,7 +113,7 @@ class LessonPage(FormPage):
         self.content.addWidget(who)
         self.content.addStretch(1)
 
-    def open(self, id: str | None = None) -> None:
+    def open(self, id: str | None = None, topic: str | None = None) -> None:
         """Show the form; a new lesson is of today, by whoever sits here."""
         self._id = id
         self.notice.hide()
@@ -121,15 +131,29 @@ class LessonPage(FormPage):
                     materials.append((one.id, words))
             return _Asked(desk.clock.today(), lesson(desk, id) if id else None, tuple(materials))
 
-        self.context.ask(ask, self._begin, owner=self, newest=self)
+        self.context.ask(ask, lambda asked: self._begin(asked, topic), owner=self, newest=self)
 
-    def _begin(self, asked: _Asked) -> None:
+    def _invitations(self) -> str | None:
+        """Return the group that is invited to the chosen topic first, or None."""
+        topic = self.topic.value()
+        return next((group for group, of in TOPIC_OF.items() if of == topic), None)
+
+    def _offer_invitations(self) -> None:
+        self.invited.setVisible(self._invitations() is not None)
+
+    def _go_invitations(self) -> None:
+        group = self._invitations()
+        if group is not None:
+            self.context.go("education_papers", paper=group)
+
+    def _begin(self, asked: _Asked, topic: str | None) -> None:
         of = asked.lesson
         self._new = str(uuid.uuid4())
         self.day.set_range(date(1900, 1, 1), asked.today)
         for picker in self.materials:
             picker.set_options(asked.materials)
-        self.topic.set_value(of.topic if of else None)
+        self.topic.set_value(of.topic if of else topic)
+        self._offer_invitations()
         self.day.set_value(of.date if of else asked.today)
         self.name.set_value(of.title if of else None)
         self.speaker.set_value(of.speaker if of else None)

@@ -1,0 +1,42 @@
+"""An intervention of the village that was a lesson of its education corner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kbdesk.commands.corner import valid
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.lesson_interventions import interventions_of, lesson_facts
+from kbdesk.store.records import Row
+
+_TAKEN: Final = ("date", "place", "male", "female")
+
+
+def of_session(
+    desk: Desk, fields: Mapping[str, Any], was: Row, row: str, *, new: bool
+) -> Mapping[str, Any]:
+    """Return an intervention's fields, those of ``_TAKEN`` from its lesson where none is given.
+
+    ``was`` is the row ``row`` as it is held, or {}. What it says already stays. Raises
+    ``education_session.*``, and ``kampung.session_taken`` where another intervention is it.
+    """
+    session = fields.get("session")
+    if session is None:
+        return fields
+    if session == was.get("session"):
+        # said again word for word: it took then what it took, the lesson may be counted anew
+        return _filled(fields, was) if new else fields
+    valid(desk, "education_session", session, "session")
+    taken = interventions_of(desk, [session]).get(session)
+    if taken is not None and taken["id"] != row:
+        raise KbdeskError("kampung.session_taken", field="session", id=taken["id"])
+    known = {name for name in _TAKEN if was.get(name) is not None}
+    facts = lesson_facts(desk, session)
+    return _filled(fields, {name: facts[name] for name in _TAKEN if name not in known})
+
+
+def _filled(fields: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, Any]:
+    missing = [name for name in _TAKEN if fields.get(name) is None]
+    return {**fields, **{name: source[name] for name in missing if source.get(name) is not None}}
