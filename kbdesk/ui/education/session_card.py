@@ -100,6 +100,7 @@ class SessionCard(Card):
         words.addStretch(1)
         summary.setLayout(words)
         whole.addWidget(Columns([(self.male, 4), (self.female, 4), (summary, 4)]))
+        told = column(8)
         for title, label in (
             (tr("education_page.groups"), self.groups),
             (tr("education_page.used"), self.materials),
@@ -107,13 +108,12 @@ class SessionCard(Card):
             line = row(10)
             line.addWidget(Label(title, tone="ink_2"), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(label, 1)
-            whole.addLayout(line)
-        pictures = row(4)
-        pictures.addWidget(Label(tr("education_page.photos"), tone="ink_2"))
-        pictures.addWidget(self.photos)
-        pictures.addWidget(self.add_photo)
-        pictures.addStretch(1)
-        whole.addLayout(pictures)
+            told.addLayout(line)
+        below = row(4)
+        below.addLayout(told, 1)
+        below.addWidget(self.photos)
+        below.addWidget(self.add_photo)
+        whole.addLayout(below)
         village = row(4)
         village.addWidget(self.village)
         village.addWidget(self.figures)

@@ -104,6 +104,8 @@ class DataKuPage(PageFrame):
         self.map = _MapTab()
         self.issues = _IssuesTab()
         self.records = Records()
+        # a corner is of a posyandu: the city has none
+        self.issues.plan.setVisible(not self._of_city)
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("dataku_page.choose_detail")
         )

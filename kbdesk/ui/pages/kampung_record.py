@@ -72,8 +72,8 @@ class KampungRecordPage(FormPage):
         self._lesson: str | None = None
         holder = QWidget()
         box = column(12)
-        box.addWidget(self.card)
         box.addWidget(self.lesson, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.card)
         box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         holder.setLayout(box)

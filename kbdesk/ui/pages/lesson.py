@@ -87,6 +87,7 @@ class LessonPage(FormPage):
 
     def _lay_out(self) -> None:
         what = Card(tr("education_page.session"), pad=(16, 12, 16, 6))
+        what.add_to_header(self.invited)
         top = Qt.AlignmentFlag.AlignTop
         for fields in (
             ((self.topic, 5), (self.name, 6), (self.day, 4)),
@@ -97,7 +98,6 @@ class LessonPage(FormPage):
             for field, stretch in fields:
                 line.addWidget(field, stretch, top)
             what.body.addLayout(line)
-        what.add_to_header(self.invited)
         self.invited.clicked.connect(self._go_invitations)
         self.topic.picked.connect(lambda _: self._offer_invitations())
         key = QShortcut(QKeySequence("F6"), self)
