@@ -23,8 +23,10 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.domain.population import Change
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
+from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.access.lost_sheet import LostSheet
@@ -388,6 +390,13 @@ VIEWS: Views = {
         ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "dataku_people": [
+        ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
+        (
+            "dataku_people-moves",
+            lambda of: {"changes": [Change(of.child, "2026-08-03", why) for why in MOVES]},
+        ),
+    ],
     "kampung_record": [
         ("kampung_record", lambda _: {}),
         ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
