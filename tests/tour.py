@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.population import Change
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
@@ -31,6 +33,7 @@ from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
+from kbdesk.ui.dataku.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
@@ -60,6 +63,15 @@ def clock() -> Clock:
         return moment
 
     return Clock(look)
+
+
+def a_photo() -> Photo:
+    """A photo as the form of an intervention shows it."""
+    from PIL import Image
+
+    target = BytesIO()
+    Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(target, "JPEG")
+    return Photo("jamban-rt-03.jpg", Prepared("image", target.getvalue(), 400, 300))
 
 
 # -- homes -------------------------------------------------------------------------------------
@@ -400,6 +412,11 @@ VIEWS: Views = {
     "kampung_record": [
         ("kampung_record", lambda _: {}),
         ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
+        (
+            "kampung_record-photo",
+            lambda _: {"kind": "intervention"},
+            lambda walk: walk.page.photo.show_photo(a_photo()),
+        ),
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
+from kbdesk.queries.attachments import attached_to
 from kbdesk.ui.pages.dataku import DataKuPage
 from kbdesk.ui.pages.dataku_families import DataKuFamiliesPage
 from kbdesk.ui.pages.dataku_people import DataKuPeoplePage
@@ -209,6 +211,65 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     ((one,),) = [found]
     (record_,) = one
     assert (record_["title"], record_["cost"], record_["strategy"]) == ("Jamban sehat", 1500000, 4)
+
+
+def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
+    def photos() -> list[Any]:
+        found: list[Any] = []
+        assert person.window.context is not None
+        person.window.context.ask(
+            lambda desk: [
+                (one["id"], [shown.name for shown in attached_to(desk, [one["id"]])])
+                for one in desk.store.records.find("intervention", {})
+            ],
+            found.append, owner=page(person),
+        )  # fmt: skip
+        person.waits()
+        return list(found[0])
+
+    form = goes(person, "kampung_record", kind="intervention")
+    form.form.inputs["title"].set_text("Jamban sehat")
+    form.form.inputs["date"].set_text("1/1/2025")
+    form.form.inputs["strategy"].set_value("4")
+    form.form.inputs["family_function"].set_value("environment")
+    assert not form.photo.remove.isVisible()
+    no_picture = tmp_path / "surat.txt"
+    no_picture.write_text("bukan gambar")
+    form.photo.chosen.emit(no_picture)
+    person.waits()
+    assert form.photo.wrong.isVisible()
+    for name in ("satu.png", "dua.png"):
+        Image.new("RGB", (40, 30), "green" if name == "satu.png" else "red").save(tmp_path / name)
+    form.photo.chosen.emit(tmp_path / "satu.png")
+    person.waits()
+    assert form.photo.remove.isVisible()
+    assert not form.photo.view.pixmap().isNull()
+    # left and come back to: the photo is still chosen
+    form._keeper.flush()
+    person.waits()
+    form = goes(person, "kampung_record", kind="intervention")
+    person.waits()
+    assert form.photo.photo().name == "satu.png"
+    form.save()
+    person.waits()
+    ((id_, names),) = photos()
+    assert names == ["satu.jpg"]
+    # another in its place
+    form = goes(person, "kampung_record", kind="intervention", id=id_)
+    assert form.photo.photo().name == "satu.jpg"
+    form.photo.chosen.emit(tmp_path / "dua.png")
+    person.waits()
+    form.save()
+    person.waits()
+    assert photos() == [(id_, ["dua.jpg"])]
+    # and taken away
+    form = goes(person, "kampung_record", kind="intervention", id=id_)
+    form.photo.remove.setFocus()
+    person.presses(Qt.Key.Key_Space)
+    assert form.photo.choose.hasFocus()
+    form.save()
+    person.waits()
+    assert photos() == [(id_, [])]
 
 
 def test_what_is_typed_stays(person: Person) -> None:
