@@ -74,6 +74,14 @@ def a_photo() -> Photo:
     return Photo("jamban-rt-03.jpg", Prepared("image", target.getvalue(), 400, 300))
 
 
+def shows_photo(page: Any) -> None:
+    """Show a photo in the form of an intervention, scrolled into sight."""
+    page.photo.show_photo(a_photo())
+    QApplication.processEvents()
+    page.photo.remove.setFocus()
+    page.scroll_area.ensureWidgetVisible(page.photo)
+
+
 # -- homes -------------------------------------------------------------------------------------
 
 
@@ -415,7 +423,7 @@ VIEWS: Views = {
         (
             "kampung_record-photo",
             lambda _: {"kind": "intervention"},
-            lambda walk: walk.page.photo.show_photo(a_photo()),
+            lambda walk: shows_photo(walk.page),
         ),
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
