@@ -38,7 +38,7 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 PREVIEW_AFTER_MS = 15
-GO_ON_AFTER_MS = 8
+GO_ON_AFTER_MS = 25
 """A disk that has not answered by then works while the window goes on to the next child."""
 STACKS_FROM = 1.25
 

@@ -1,4 +1,4 @@
-"""Small drawings of the kitchen: a weight's way, a target's bar, an outcome's."""
+"""Small drawings of the kitchen: a weight's way, an outcome's bar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
+from kbdesk.ui.widgets.paint import draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -48,61 +48,6 @@ def draw_way(painter: QPainter, box: QRectF, points: Sequence[tuple[float, float
     painter.setBrush(qcolor("teal"))
     painter.drawEllipse(line.at(line.count() - 1), dot, dot)
     painter.restore()
-
-
-class TargetBar(Painted):
-    """How much of something is in a portion, against the zone that the programme asks for.
-
-    The limits stand under the zone's ends; the tick is the value.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._value: float | None = None
-        self._low = self._high = 0.0
-        self._words = ("", "")
-
-    def set(self, value: float | None, low: float, high: float, words: tuple[str, str]) -> None:
-        """Show a value and its zone; ``words`` are the two limits as they are written."""
-        self._value, self._low, self._high, self._words = value, low, high, words
-        self.update()
-
-    def natural_size(self) -> tuple[int, int]:
-        return px(180), px(38)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # a quarter of the zone's end stays free, and what lies beyond is still seen
-        most = max(self._high * 1.2, (self._value or 0) * 1.06, 1e-9)
-        wide, top = self.width() - 1, px(11)
-
-        def at(value: float) -> float:
-            return 0.5 + wide * min(value / most, 1.0)
-
-        solid_bar(painter, QRectF(0, top - px(4), self.width(), px(8)), 0, "line")
-        zone = QRectF(at(self._low), top - px(9), at(self._high) - at(self._low), px(18))
-        painter.setPen(QPen(qcolor("ok"), 1))
-        painter.setBrush(qcolor("#CDE8CB"))
-        painter.drawRect(zone)
-        if self._value is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("teal"))
-            painter.drawRoundedRect(QRectF(0, top - px(3), at(self._value), px(6)), px(3), px(3))
-            painter.setPen(QPen(qcolor("ink"), px(2)))
-            x = at(self._value)
-            painter.drawLine(QPointF(x, top - px(11)), QPointF(x, top + px(11)))
-        y, high = top + px(11), px(16)
-        low_wide, high_wide = (text_width(words, 14) + 2 for words in self._words)
-        left = min(max(at(self._low) - low_wide / 2, 0.0), self.width() - low_wide)
-        right = min(max(at(self._high) - high_wide / 2, left + low_wide + px(10)),
-                    self.width() - high_wide)  # fmt: skip
-        for x, words, room in (
-            (left, self._words[0], low_wide),
-            (right, self._words[1], high_wide),
-        ):
-            draw_text(painter, QRectF(x, y, room, high), words, size=14, shade="ink_2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
+from kbdesk.domain.nutrition import TARGETED
 from kbdesk.queries.kitchen_day import KitchenDay, Shown
 from kbdesk.ui.formats import DASH, decimal, integer, percent
-from kbdesk.ui.kitchen.drawing import TargetBar
 from kbdesk.ui.kitchen.words import animal_words
 from kbdesk.ui.language import tr
+from kbdesk.ui.recipes.figures import AllowanceRow
+from kbdesk.ui.recipes.target_bar import TargetBar
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -20,14 +22,9 @@ from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
-from kbdesk.ui.widgets.progress_strip import Bar
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
-TARGETED: Final = ("energy_kcal", "protein_g", "fat_g")
 AKG: Final = ("iron_mg", "zinc_mg", "calcium_mg", "vitamin_a_ug", "vitamin_c_mg")
-_DECIMALS: Final = {"energy_kcal": 0, "calcium_mg": 0, "vitamin_a_ug": 0}
-_ICONS: Final = {"within": ("check-circle", "ok"), "below": ("warning", "warn"),
-                 "above": ("warning", "warn"), "incomplete": ("info", "ink_2")}  # fmt: skip
 
 
 class RecipeCard(Card):
@@ -221,16 +218,14 @@ class NutrientsPart(QFrame):
         whole = column(2, (16, 10, 16, 10))
         self._title = Label("", "label", wrap=True)
         whole.addWidget(self._title)
-        self._targets = {name: _Against(name) for name in TARGETED}
-        for one in self._targets.values():
-            whole.addWidget(one)
-        self._no_target = Label(tr("kitchen_page.no_target"), "secondary", wrap=True)
-        whole.addWidget(self._no_target)
+        self.bars = {name: TargetBar(name) for name in TARGETED}
+        for bar in self.bars.values():
+            whole.addWidget(bar)
         whole.addSpacing(4)
         self._akg_title = Label("", "label", wrap=True)
         whole.addWidget(self._akg_title)
-        self._rows = {name: _AkgRow(name) for name in AKG}
-        for share in self._rows.values():
+        self.shares = {name: AllowanceRow(name) for name in AKG}
+        for share in self.shares.values():
             whole.addWidget(share)
         whole.addStretch(1)
         self.setLayout(whole)
@@ -238,121 +233,13 @@ class NutrientsPart(QFrame):
     def show_recipe(self, said: Mapping[str, Any]) -> None:
         """Show what ``recipe nutrition`` says."""
         target = said["target"]
-        bands: Mapping[str, Any] = said["target_per_portion"]
         words = tr(f"kitchen.target_{target}")
-        key = "per_portion_target" if bands else "per_portion"
+        key = "per_portion_target" if said["target_per_portion"] else "per_portion"
         self._title.setText(tr(f"kitchen_page.{key}", target=words))
-        for name, against in self._targets.items():
-            against.show_value(said["per_portion"][name], bands.get(name), said)
-        self._no_target.setVisible(not bands)
-        self._akg_title.setText(tr("kitchen_page.against_akg", group=said["akg_group"]))
-        for share in self._rows.values():
-            share.show_value(said)
-
-
-def figure(name: str, value: float | None) -> str:
-    """Return a nutrient's figure: "233", "10,2"."""
-    return decimal(value, _DECIMALS.get(name, 1))
-
-
-class _Against(QWidget):
-    """One nutrient against its target: name, value, status, bar."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._nutrient = name
-        self.setProperty("role", "plain")
-        whole = column(0)
-        head = row(6)
-        self._value = Label("", "number")
-        self._icon = IconLabel("check-circle", "ok", 18)
-        head.addWidget(Label(tr(f"kitchen.nutrient_{name}"), tone="ink_2"))
-        head.addStretch(1)
-        head.addWidget(self._value)
-        head.addWidget(Label(tr(f"kitchen.unit_{name}"), tone="ink_2"))
-        head.addWidget(self._icon)
-        whole.addLayout(head)
-        self._bar = TargetBar()
-        whole.addWidget(self._bar)
-        self._missing = Label("", "secondary", wrap=True)
-        whole.addWidget(self._missing)
-        self.setLayout(whole)
-
-    def show_value(
-        self, value: float | None, band: Mapping[str, Any] | None, said: Mapping[str, Any]
-    ) -> None:
-        name = self._nutrient
-        self._value.setText(figure(name, value))
-        status = band["status"] if band else "incomplete"
-        icon, shade = _ICONS[status]
-        self._icon.set_icon(icon, shade)
-        self._icon.setVisible(band is not None)
-        words = tr(f"kitchen_page.status_{status}") if band else ""
-        self._icon.setToolTip(words)
-        self._bar.setVisible(band is not None)
-        lacking = said["missing"].get(name)
-        self._missing.setVisible(bool(lacking))
-        self._missing.setText(missing_words(lacking or ()))
-        if band is not None:
-            low, high = figure_of(band["min"]), figure_of(band["max"])
-            shown = value if value is not None else said["at_least"].get(name)
-            self._bar.set(shown, band["min"], band["max"], (low, high))
-            spoken = tr(
-                "kitchen_page.against_spoken", name=tr(f"kitchen.nutrient_{name}"),
-                value=figure(name, value), low=low, high=high, status=words,
-            )  # fmt: skip
-            self.setAccessibleName(spoken)
-            self._bar.setAccessibleName(spoken)
-
-
-def figure_of(limit: float) -> str:
-    """Return a limit as it is written under its bar: "225", "17,9"."""
-    return decimal(limit, 0 if limit == int(limit) else 1)
-
-
-def missing_words(names: Sequence[str]) -> str:
-    """Return whose figures are missing: "data Ikan layang tidak tersedia"."""
-    if not names:
-        return ""
-    if len(names) > 2:
-        shown = tr("kitchen_page.and_more", names=", ".join(names[:2]), n=len(names) - 2)
-    else:
-        shown = ", ".join(names)
-    return tr("kitchen_page.missing", names=shown)
-
-
-class _AkgRow(QWidget):
-    """A nutrient as a share of the AKG: name, amount, bar and percent, or what is missing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setProperty("role", "plain")
-        self._nutrient = name
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self._amount = sized(Label("", align=right), min_width=74)
-        self._bar = Bar(height=8)
-        self._share = sized(Label("", "label", align=right), min_width=46)
-        self._missing = ElidedLabel("", "secondary", tone="ink_2")
-        self._missing.setAlignment(right)
-        line = row(8, (0, 2))
-        line.addWidget(sized(Label(tr(f"kitchen_page.short_{name}"), tone="ink_2"), min_width=58))
-        line.addWidget(self._amount)
-        line.addWidget(self._bar, 1)
-        line.addWidget(self._share)
-        line.addWidget(self._missing, 1)
-        self.setLayout(line)
-
-    def show_value(self, said: Mapping[str, Any]) -> None:
-        name = self._nutrient
-        value, share = said["per_portion"][name], said["akg_percent"][name]
-        known = value is not None and share is not None
-        for part in (self._amount, self._bar, self._share):
-            part.setVisible(known)
-        self._missing.setVisible(not known)
-        if not known:
-            self._missing.setText(missing_words(said["missing"].get(name, ())))
-            return
-        unit = tr(f"kitchen_page.unit_{name}")
-        self._amount.setText(f"{figure(name, value)} {unit}")
-        self._share.setText(percent(share, 100, 0))
-        self._bar.set(share / 100, "teal" if share >= 0 else "line")
+        for bar in self.bars.values():
+            bar.show_portion(said)
+        group = tr(f"recipes_page.akg_{target}")
+        self._akg_title.setText(tr("recipes_page.against_akg", group=group))
+        for name, share in self.shares.items():
+            missing = said["missing"].get(name, ())
+            share.set(said["per_portion"][name], said["akg_percent"][name], missing)

@@ -80,7 +80,7 @@ class MenuPage(PageFrame):
         self.table = Table(
             tr("menus_page.ten_days"),
             [
-                Column(tr("dashat.day"), width=100),
+                Column(tr("dashat.day")),
                 Column(tr("dashat.menu"), stretch=1),
                 Column(tr("recipes_page.animal"), width=76),
                 Column(tr("recipes_page.energy_kcal"), RIGHT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -50,9 +50,11 @@ class AllowanceRow(Painted):
         self.nutrient = nutrient
         self.set(None, None)
 
-    def set(self, value: float | None, of_allowance: float | None) -> None:
-        """Show an amount, and its percent of the allowance; None is not known."""
-        self._value, self._percent = value, of_allowance
+    def set(
+        self, value: float | None, of_allowance: float | None, missing: Sequence[str] = ()
+    ) -> None:
+        """Show an amount, and its percent of the allowance; None: ``missing`` has no figure."""
+        self._value, self._percent, self._missing = value, of_allowance, tuple(missing)
         name = tr(f"kitchen.nutrient_{self.nutrient}")
         parts = [name, self._amount()]
         if of_allowance is not None:
@@ -63,15 +65,25 @@ class AllowanceRow(Painted):
 
     def _amount(self) -> str:
         if self._value is None:
-            return tr("dashat.not_available")
+            return self._without()
         return f"{amount(self.nutrient, self._value)} {tr(f'kitchen.unit_{self.nutrient}')}"
+
+    def _without(self) -> str:
+        names = ", ".join(self._missing[:2])
+        if not names:
+            return tr("dashat.not_available")
+        if len(self._missing) > 2:
+            more = len(self._missing) - 2
+            names = tr("recipes_page.and_more", names=names, n=more)
+        return tr("recipes_page.without", names=names)
 
     def natural_size(self) -> tuple[int, int]:
         return px(282), px(27)
 
     def minimumSizeHint(self) -> QSize:
         name = text_width(tr(f"kitchen.nutrient_{self.nutrient}"))
-        return QSize(name + text_width(self._amount()) + px(150), px(27))
+        known = text_width(self._amount()) if self._value is not None else px(60)
+        return QSize(name + known + px(150), px(27))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -80,7 +92,7 @@ class AllowanceRow(Painted):
         name = tr(f"kitchen.nutrient_{self.nutrient}")
         draw_text(painter, QRectF(0, 0, px(110), high), name, shade="ink_2")
         if self._value is None or self._percent is None:
-            left = px(110)
+            left = text_width(name) + px(12)
             box = QRectF(left, 0, width - left, high)
             draw_text(painter, box, self._amount(), shade="ink_3", align=_RIGHT)
             return

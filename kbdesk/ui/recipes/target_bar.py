@@ -211,7 +211,7 @@ class TargetBar(Painted):
             box = QRectF(0, top, self.width(), px(20))
             draw_text(painter, box, words, size=14, shade="ink_3")
             return
-        low, high = amount(self.nutrient, self._least), amount(self.nutrient, self._most)
+        low, high = self._limit(self._least), self._limit(self._most)
         left, right = self._at(self._least), self._at(self._most)
         low_wide, high_wide = text_width(low, 14), text_width(high, 14)
         if right - left >= (low_wide + high_wide) / 2 + px(6):
@@ -225,6 +225,10 @@ class TargetBar(Painted):
             boxes.append(QRectF(start, top, wide, px(20)))
             draw_text(painter, boxes[-1], text, size=14, shade="ink_2", align=_CENTRE)
         self._standing(painter, top, boxes[0].left(), boxes[-1].right())
+
+    def _limit(self, value: float) -> str:
+        """Return a limit as it stands under its end of the zone: "4,5", "11"."""
+        return decimal(value, 0) if float(value).is_integer() else amount(self.nutrient, value)
 
     def _standing(self, painter: QPainter, top: int, free_left: float, free_right: float) -> None:
         """Write how much is lacking, or too much, beside the limits where there is room."""

@@ -118,8 +118,8 @@ def test_the_arrows_walk_through_the_week_and_into_the_next_one(seat: Sitting) -
 def test_another_target_group_has_another_menu(seat: Sitting) -> None:
     page = seat.open("kitchen", target="12-23", day=date(2026, 8, 10))
     assert page._found.shown[0].recipe.target == "12-23"
-    bars = page.recipe.given._targets
-    assert all(one._bar.isVisible() for one in bars.values())
+    bars = page.recipe.given.bars
+    assert all(bar.status() == "within" for bar in bars.values())
     page.target.setFocus()
     seat.press("Right")
     seat.settle()
@@ -129,7 +129,7 @@ def test_another_target_group_has_another_menu(seat: Sitting) -> None:
     seat.settle()
     # the programme sets no target for them, and does not pretend to
     assert page._found.target == "breastfeeding"
-    assert not any(one._bar.isVisible() for one in page.recipe.given._targets.values())
+    assert not any(bar.status() for bar in bars.values())
     # two dishes a day: the second one is a key away
     assert page.recipe.other.isVisible()
     first = page.recipe.recipe
@@ -141,10 +141,9 @@ def test_a_food_without_a_figure_is_named_and_not_counted_as_nothing(seat: Sitti
     lay_cycle(seat, "2026-08-10")
     page = seat.open("kitchen", target="12-23", day=date(2026, 8, 10))
     assert page.recipe.recipe == TIM
-    row = page.recipe.given._rows["vitamin_c_mg"]
-    assert row._missing.isVisible()
-    assert "kembung" in row._missing.text().casefold()
-    assert not row._bar.isVisible()
+    said = page.recipe.given.shares["vitamin_c_mg"].accessibleName()
+    assert "kembung" in said.casefold()
+    assert "%" not in said
 
 
 # -- cooking ---------------------------------------------------------------------------------
