@@ -10,7 +10,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, Standing, standing
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES
+from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES, Photo
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
@@ -36,7 +36,7 @@ class Kampung:
     """A village's records up to ``last``: a month's last day, or today in the present month.
 
     ``year``: the twelve months up to it, which the classification looks at; ``meetings``
-    and ``interventions`` are of those, the earliest first.
+    and ``interventions`` are of those, the earliest first. ``photos`` are read for paper alone.
     """
 
     month: int
@@ -58,6 +58,7 @@ class Kampung:
     standings: Mapping[str, Standing]
     figures: VillageFigures
     priorities: Sequence[Issue]
+    photos: Sequence[Photo] = ()
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.photos import record_with_photo
 from kbdesk.desk import Desk
+from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
+from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.photo_field import Photo, PhotoField
 from kbdesk.ui.dataku.record_fields import ENTITY, FORMS, PART, VERBS, item_of
 from kbdesk.ui.dataku.record_form import RecordForm
 from kbdesk.ui.draft_keeper import DraftKeeper
@@ -35,6 +40,7 @@ class _Opening:
     groups: tuple[tuple[str, str], ...]
     kept: dict[str, Any] | None
     today: Any
+    photo: Photo | None
 
 
 class KampungRecordPage(FormPage):
@@ -52,19 +58,26 @@ class KampungRecordPage(FormPage):
         self._village: str | None = None
         self._new_id = str(uuid.uuid4())
         self._pristine: dict[str, str] = {}
+        self._photo_before: Photo | None = None
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash")
         self.void.clicked.connect(self._void)
+        self.photo = PhotoField()
+        self._photo_card = Card(pad=(16, 14))
+        self._photo_card.body.addWidget(self.photo)
         holder = QWidget()
         box = column(12)
         box.addWidget(self.card)
+        box.addWidget(self._photo_card)
         box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         holder.setLayout(box)
         self.content.addWidget(holder, 1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.notice.acted.connect(self._start_over)
+        self.photo.chosen.connect(self.take_photo)
+        self.photo.changed.connect(self._keeper.touch)
 
     def open(
         self, kind: str = "kampung", id: str | None = None, village: str | None = None
@@ -86,7 +99,8 @@ class KampungRecordPage(FormPage):
                 for one in desk.store.records.find("village_group", {"village": village_})
                 if one["closed_date"] is None or one["id"] == row.get("village_group")
             ]
-            return _Opening(row, tuple(groups), kept_draft(desk, name), desk.clock.today())
+            photo = _photo_of(desk, id) if kind_ in _WITH_PHOTO and id else None
+            return _Opening(row, tuple(groups), kept_draft(desk, name), desk.clock.today(), photo)
 
         self.context.ask(begin, lambda opening: self._begin(name, opening), owner=self, newest=self)
 
@@ -112,6 +126,9 @@ class KampungRecordPage(FormPage):
         if self._kind == "meeting" and self._row is not None:
             form.inputs["village_group"].set_read_only(True)  # type: ignore[union-attr]
         self._pristine = form.typed()
+        self._photo_before = opening.photo
+        self.photo.show_photo(opening.photo)
+        self._photo_card.setVisible(self._kind in _WITH_PHOTO)
         where = village_name(self._village)
         key = self._kind if self._row is None or self._kind in ("kampung", "check") else "edit"
         title = tr(f"dataku_page.form_{key}")
@@ -121,6 +138,7 @@ class KampungRecordPage(FormPage):
         self.void.setVisible(self._row is not None and f"void_{self._kind}" in _VOIDS)
         if opening.kept:
             form.restore(opening.kept)
+            self._restore_photo(opening.kept.get("photo"))
             self.notice.set(
                 "info",
                 tr("form_page.restored"),
@@ -130,14 +148,44 @@ class KampungRecordPage(FormPage):
             self.notice.show()
         form.changed.connect(self._keeper.touch)
         self._keeper.name = name
-        self.foot_after(form.last())
+        if self._kind in _WITH_PHOTO:
+            self.setTabOrder(form.last(), self.photo.choose)
+            self.setTabOrder(self.photo.choose, self.photo.remove)
+            self.foot_after(self.photo.remove)
+        else:
+            self.foot_after(form.last())
         form.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unsaved(self) -> Mapping[str, Any] | None:
         if self.form is None:
             return None
         typed = self.form.typed()
+        photo = self.photo.photo()
+        if photo != self._photo_before:
+            # of a photo only where it lies: the file itself is kept when the form is saved
+            typed["photo"] = str(photo.file) if photo is not None else ""
         return typed if typed != self._pristine else None
+
+    def take_photo(self, file: Path) -> None:
+        """Make a chosen file ready, and show it small."""
+        self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
+
+    def _restore_photo(self, kept: object) -> None:
+        if kept == "":
+            self.photo.show_photo(None)
+        elif isinstance(kept, str):
+            # the stick it was on may be gone: then it is chosen again
+            self._make_ready(Path(kept), lambda _: None)
+
+    def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
+        self.context.ask(
+            lambda _: _prepared(file), self._show_photo, owner=self, refused=refused,
+            newest=("photo", id(self)),
+        )  # fmt: skip
+
+    def _show_photo(self, photo: Photo) -> None:
+        self.photo.show_photo(photo)
+        self._keeper.touch()
 
     def _start_over(self) -> None:
         self._keeper.forget()
@@ -174,7 +222,20 @@ class KampungRecordPage(FormPage):
         self.notice.hide()
         self.saving = True
         self._keeper.flush()
-        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+        draft, kind = self.draft(), ENTITY[self._kind]
+        photo, before = self.photo.photo(), self._photo_before
+        if self._kind not in _WITH_PHOTO or photo == before:
+            self.context.record(draft, self._saved, owner=self, refused=self._refused)
+            return
+        new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
+        without = [before.id] if before is not None and before.id is not None else []
+        reason = tr("dataku_page.photo_reason")
+        self.context.do(
+            lambda desk: record_with_photo(
+                desk, draft, kind, photo=new, without=without, reason=reason
+            ),
+            self._saved, owner=self, refused=self._refused,
+        )  # fmt: skip
 
     def _void(self) -> None:
         if self.saving or self._row is None:
@@ -201,11 +262,32 @@ class KampungRecordPage(FormPage):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+_WITH_PHOTO = frozenset({"intervention"})
 _VOIDS = {
     "void_meeting": "void_meeting",
     "void_intervention": "void_intervention",
     "void_event": "void_dataku_event",
 }
+
+
+def _photo_of(desk: Desk, id_: str) -> Photo | None:
+    """Return a record's newest photo that is here whole."""
+    for one in reversed(attached_to(desk, [id_])):
+        if one.kind == "image" and one.complete:
+            _, data = content(desk, one.id)
+            if data is not None:
+                return Photo(one.name, Prepared("image", data, one.width, one.height), one.id)
+    return None
+
+
+def _prepared(file: Path) -> Photo:
+    """Make a file ready; raises ``attachment.*``, and for a PDF ``attachment.not_supported``."""
+    from kbdesk.exchange.pictures import prepare
+
+    ready = prepare(file)
+    if ready.kind != "image":
+        raise KbdeskError("attachment.not_supported", field="file")
+    return Photo(file.name, ready, file=file)
 
 
 def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:
