@@ -235,8 +235,9 @@ class Store:
         seq = mine.highest if mine else 0
         clock = self.journal.clock
         batch: list[Incoming] = []
+        written = self.journal.written(draft.row for draft in drafts)
         for draft in drafts:
-            heads = self.journal.heads(draft.entity, draft.row, draft.group)
+            heads = self.journal.heads(draft.entity, draft.row, draft.group, written)
             seen = heads if draft.settles else self.journal.seen(heads)
             seq += 1
             clock = tick(clock, wall)
@@ -255,7 +256,7 @@ class Store:
             )
             body = _sendable(operation)
             batch.append(Incoming(operation, body, digest(body)))
-        return self.journal.apply(batch)
+        return self.journal.apply(batch, written)
 
     def write_again(self, operation: Operation, became: Callable[[str], str]) -> bytes:
         """Write what another operation says under a name of this epoch; return the new digest.
