@@ -26,10 +26,13 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     person = reading.new_identifier()
     family = reading.required_identifier("family")
-    held(desk, "family", family, "family")
+    home = held(desk, "family", family, "family")
     values, warnings = read_person(desk, reading)
     reading.done()
     values["family"] = family
+    if not draft.get("posyandu") and home["posyandu"]:
+        # who lives in a family that is of a posyandu is of it too
+        values["posyandu"] = home["posyandu"]
     check_mother(desk, values, {})
     answer: Answer = {"id": person}
     if not create(desk, "person", person, by_group("person", values)):

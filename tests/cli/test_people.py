@@ -183,3 +183,12 @@ def test_visits_and_services(laptop: Machine) -> None:
         ({"kind": "surgery"}, "draft.not_a_choice"),
     ):
         assert laptop.refused({**service, **more})["code"] == code
+
+
+def test_who_is_written_into_a_family_is_of_its_posyandu(laptop: Machine) -> None:
+    found = family(laptop, boy(), posyandu="LT02")
+    late = {"do": "add_person", "family": found["id"], **boy(name="Bima")}
+    other = {"do": "add_person", "family": found["id"], **boy(name="Bayu", posyandu="LT03")}
+    ids = [*found["members"], *(one["id"] for one in laptop.record(late, other))]
+    served = [laptop.done("show", "person", one).object["posyandu"] for one in ids]
+    assert served == ["LT02", "LT02", "LT03"]

@@ -153,9 +153,13 @@ def small(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
 def jumps(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
     """Name steps of the Tab key that go back up within the same column of the page."""
     found = []
-    places = [(w, QRect(w.mapTo(window, QPoint()), w.size())) for w in stops or focusable(window)]
+    # as far as it is seen: what was scrolled behind the head of a page does not stand beside it
+    places = [
+        (w, w.visibleRegion().boundingRect().translated(w.mapTo(window, QPoint())))
+        for w in stops or focusable(window)
+    ]
     for (before, a), (after, b) in pairwise(places):
-        if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
+        if a.isEmpty() or b.isEmpty():
             # scrolled out of sight: it will stand elsewhere once Tab has come there
             continue
         same_row = abs(a.center().y() - b.center().y()) < min(a.height(), b.height()) / 2
@@ -164,5 +168,6 @@ def jumps(window: QWidget, stops: Sequence[QWidget] | None = None) -> list[str]:
         if (same_row and b.left() < a.left()) or (
             same_column and not same_row and b.bottom() < a.top()
         ):
-            found.append(f"jump: {_who(before)} -> {_who(after)}")
+            steps = f"{a.getRect()} -> {b.getRect()}"
+            found.append(f"jump: {_who(before)} -> {_who(after)}, {steps}")
     return found
