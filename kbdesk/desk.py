@@ -58,8 +58,10 @@ class Desk:
     @property
     def home_posyandu(self) -> str | None:
         """Return the posyandu that new people belong to unless somebody says otherwise."""
+        if self.role != "posyandu":
+            return None
         codes = self.posyandu
-        return codes[0] if codes and self.role == "posyandu" else None
+        return codes[0] if codes else None
 
     @property
     def village(self) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,12 +24,16 @@ from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
+from kbdesk.domain.attachments import Prepared
+from kbdesk.domain.population import Change
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
+from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
+from kbdesk.ui.dataku.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
@@ -58,6 +63,23 @@ def clock() -> Clock:
         return moment
 
     return Clock(look)
+
+
+def a_photo() -> Photo:
+    """A photo as the form of an intervention shows it."""
+    from PIL import Image
+
+    target = BytesIO()
+    Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(target, "JPEG")
+    return Photo("jamban-rt-03.jpg", Prepared("image", target.getvalue(), 400, 300))
+
+
+def shows_photo(page: Any) -> None:
+    """Show a photo in the form of an intervention, scrolled into sight."""
+    page.photo.show_photo(a_photo())
+    QApplication.processEvents()
+    page.photo.remove.setFocus()
+    page.scroll_area.ensureWidgetVisible(page.photo)
 
 
 # -- homes -------------------------------------------------------------------------------------
@@ -388,10 +410,22 @@ VIEWS: Views = {
         ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "dataku_people": [
+        ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
+        (
+            "dataku_people-moves",
+            lambda of: {"changes": [Change(of.child, "2026-08-03", why) for why in MOVES]},
+        ),
+    ],
     "kampung_record": [
         ("kampung_record", lambda _: {}),
         ("kampung_record-intervention", lambda _: {"kind": "intervention"}),
         ("kampung_record-session", lambda of: {"kind": "intervention", "session": of.lesson}),
+        (
+            "kampung_record-photo",
+            lambda _: {"kind": "intervention"},
+            lambda walk: shows_photo(walk.page),
+        ),
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],

@@ -9,6 +9,7 @@ from kbdesk.commands.report_kind import Option, Report
 from kbdesk.queries import (
     family_map,
     kampung_kb,
+    month_photos,
     population,
     profile,
     protected,
@@ -29,7 +30,7 @@ def _population(asked: protected.Asked, language: Language) -> Document:
 def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
     from kbdesk.reports.kampung_document import kampung_document
 
-    return kampung_document(kampung_kb.said(found), language)
+    return kampung_document(kampung_kb.said(found), language, found.photos)
 
 
 def _profile(found: profile.Profile, language: Language) -> Document:
@@ -63,7 +64,9 @@ VILLAGE: Final[Mapping[str, Report]] = {
     ),
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
-        lambda desk, asked: kampung_kb.kampung(desk, asked.month, asked.area.village),
+        lambda desk, asked: month_photos.with_photos(
+            desk, kampung_kb.kampung(desk, asked.month, asked.area.village)
+        ),
         kampung_kb.said,
         _kampung,
     ),

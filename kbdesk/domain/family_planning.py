@@ -84,6 +84,13 @@ class Figures:
         else:
             self.reasons[said.reason or "unknown"] += many
 
+    def merge(self, other: Figures) -> None:
+        """Add the couples of another area."""
+        self.couples += other.couples
+        self.methods.update(other.methods)
+        self.reasons.update(other.reasons)
+        self.not_asked += other.not_asked
+
     def said(self) -> Mapping[str, Any]:
         """Return the figures as ``report kb`` writes them; ratios in percent of PUS.
 

@@ -6,7 +6,7 @@ Government Regulation 87/2014.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 BODIES: Final = ("pokja", "dataku")
 """The working group of the Kampung KB, and the officers of its Rumah DataKu."""
@@ -69,3 +69,11 @@ MOST_RUPIAH: Final = 10**12
 MOST_PEOPLE: Final = 100_000
 MOST_ARES: Final = 10_000_000
 """A thousand square kilometres, above any kelurahan of the city."""
+
+
+class Photo(NamedTuple):
+    """A photo of an intervention: what it was, on which day (YYYY-MM-DD), and the JPEG."""
+
+    title: str
+    date: str
+    jpeg: bytes

@@ -140,6 +140,7 @@ def _ages(on: str, limit: Limits) -> _Ages:
     )
 
 
+@lru_cache(maxsize=256)
 def born_after(on: str, months: int) -> str:
     """Return the text that a birth date is greater than while under ``months`` on a day.
 
@@ -170,8 +171,12 @@ def any_of(values: Iterable[Three]) -> Three:
 
 def all_of(values: Iterable[Three]) -> Three:
     """Return false if any is false, else None if any is not known, else true (Kleene)."""
-    opposite = any_of(None if value is None else not value for value in values)
-    return None if opposite is None else not opposite
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
 
 
 def find(family: Family, on: str, limit: Limits) -> Found:

@@ -67,6 +67,14 @@ def has_odd_shape(raw: bytes) -> bool:
     return _LONG_RUN in shape or shape.count(b"{") > MAX_DEPTH
 
 
+def have_odd_shape(lines: bytes) -> bool:
+    """Tell whether one of many lines of JSON, each ended, may have what `has_odd_shape` seeks."""
+    shapes = lines.translate(_SHAPE)
+    return _LONG_RUN in shapes or any(
+        shape.count(b"{") > MAX_DEPTH for shape in shapes.split(b"\n")
+    )
+
+
 def canonical_json(value: object) -> bytes:
     """Return the canonical bytes of a mapping or a msgspec Struct.
 

@@ -127,12 +127,7 @@ def zscores(
 
     c9mo = position == "standing" and days is not None and months < STANDING_FROM_MONTHS
     where = None if c9mo else position
-    clenhei = _known(lenhei_cm)
-    if clenhei is not None and days is not None:
-        if where == "standing" and days < FIRST_HEIGHT_DAY:
-            clenhei = _tidy(clenhei + POSITION_SHIFT_CM)
-        elif where == "lying" and days >= FIRST_HEIGHT_DAY:
-            clenhei = _tidy(clenhei - POSITION_SHIFT_CM)
+    clenhei = _as_of_age(_known(lenhei_cm), days, where)
     weight = _known(weight_kg)
     cbmi = None
     if weight is not None and clenhei is not None:
@@ -173,6 +168,52 @@ def zscores(
         zss,
         _flag("zss", zss),
     )
+
+
+def three_scores(
+    sex: Sex | None,
+    age_days: int,
+    *,
+    weight_kg: float | None,
+    lenhei_cm: float | None,
+    position: Position | None,
+    oedema: bool,
+) -> tuple[float | None, float | None, float | None]:
+    """Return the plausible ``zwei``, ``zlen`` and ``zwfl`` of :func:`zscores`, and no more.
+
+    For a city's children, one by one. Raises ``growth.age_negative``.
+    """
+    if age_days < 0:
+        raise KbdeskError("growth.age_negative", field="age_days")
+    months = age_days / DAYS_OF_MONTH
+    if sex is None or months >= MONTHS_COVERED:
+        return None, None, None
+    where = None if position == "standing" and months < STANDING_FROM_MONTHS else position
+    clenhei = _as_of_age(_known(lenhei_cm), age_days, where)
+    weight = _known(weight_kg)
+    zwei = zwfl = None
+    if not oedema and weight is not None and weight > 0.0:
+        zwei = _for_age("wfa", sex, age_days, weight, z_adjusted)
+        if clenhei is not None:
+            zwfl = _weight_for_length(sex, weight, clenhei, age_days, where)
+    zlen = _for_age("lhfa", sex, age_days, clenhei, z_plain)
+    return (
+        None if _flag("zwei", zwei) else zwei,
+        None if _flag("zlen", zlen) else zlen,
+        None if _flag("zwfl", zwfl) else zwfl,
+    )
+
+
+def _as_of_age(
+    lenhei: float | None, days: int | None, where: Position | None
+) -> float | None:  # fmt: skip
+    """Return a length as it is measured at the child's age: lying below two years."""
+    if lenhei is not None and days is not None:
+        if where == "standing" and days < FIRST_HEIGHT_DAY:
+            return _tidy(lenhei + POSITION_SHIFT_CM)
+        if where == "lying" and days >= FIRST_HEIGHT_DAY:
+            return _tidy(lenhei - POSITION_SHIFT_CM)
+    return lenhei
 
 
 _NONE: tuple[None, ...] = (None,) * (2 * len(INDICES))

@@ -8,7 +8,7 @@ before; where such a change carries somebody into the area or out of it, nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_years
 from kbdesk.journal.operation import Operation
 from kbdesk.queries.area import Area
-from kbdesk.store.population_rows import LifeRow, PopulationRows, Where
+from kbdesk.store.population_rows import LifeRow, PopulationRows, Where, Whom
 
 _FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
 
@@ -27,6 +27,13 @@ Place = tuple[str | None, str | None]
 ANSWERS: Final = tuple((name, code) for name, codes in QUESTIONS.items() for code in codes)
 """Every question with each of its answers, in the order of the counts."""
 _COLUMNS: Final = tuple((name, _FLAGS.get(code, code)) for name, code in ANSWERS)
+
+
+def who_answered(question: str, code: str | None, sexes: Collection[str] | None = None) -> Whom:
+    """Return whom an answer counts; None: who gave none that is known."""
+    codes = QUESTIONS[question] if code is None else (code,)
+    among = tuple(_FLAGS.get(one, one) for one in codes)
+    return Whom(sexes, None, question, among, code is not None)
 
 
 class Home(NamedTuple):
@@ -105,6 +112,15 @@ class Census:
             home = self.home(here[id_], text)
             found.append(((home.village, home.rt), here[id_].sex or "", 1, given))
         return found
+
+    def named(self, day: date, whom: Whom) -> list[str]:
+        """Return the ids of those of the area whom a figure counts on a day."""
+        text = day.isoformat()
+        odd = [row.id for row in self._odd.values() if self.life(row).here(text)]
+        return [
+            *self.rows.named(self._where, text, self._numbers, whom),
+            *self.rows.named_among(odd, text, whom),
+        ]
 
     def total(self, day: date) -> int:
         """Return how many people live in the area on a day."""

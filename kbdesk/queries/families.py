@@ -218,12 +218,6 @@ def families_of(desk: Desk, ids: Sequence[str]) -> list[FamilyLine]:
     return sorted(lines, key=lambda one: (one.village or "", _natural(one.rt), name_key(one.head)))
 
 
-def family_of_people(desk: Desk, people: Sequence[str]) -> list[str]:
-    """Return the families of some persons, each once."""
-    rows = (desk.store.records.get("person", one) for one in people)
-    return list(dict.fromkeys(row["family"] for row in rows if row and row["family"]))
-
-
 def _places(desk: Desk) -> list[Place]:
     places = [
         Place(row["village"], row["rt"], row["families"])

@@ -187,11 +187,13 @@ class Kampung:
         self._born_to: dict[str, list[str | None]] = defaultdict(list)
         absences = PopulationRows(desk.store.records).absences()
         away = {person: tuple(times) for person, times in absences.items()}
+        gone_away, new = away.get, tuple.__new__
         for row in rows.members(some):
             if row[5] is not None:
                 self._born_to[row[5]].append(row[3])
             if row[1] in wanted:
-                by_family[row[1]].append(MemberRow._make((*row, away.get(row[0], ()))))
+                # as MemberRow._make, of a quarter of a million without its check
+                by_family[row[1]].append(new(MemberRow, (*row, gone_away(row[0], ()))))
         if some is not None:
             for row in rows.children_elsewhere(some):
                 self._born_to[row[5]].append(row[3])
@@ -216,13 +218,21 @@ class Kampung:
         """Return what a woman said of family planning, and her pregnancies."""
         return self._planning.get(woman, NOTHING_SAID)
 
-    def krs(self, household: Household, on: str, limit: Limits) -> Found:
-        """Return what is found of a family at risk of stunting on a day."""
-        return find(self.family(household, on, limit), on, limit)
+    def krs(
+        self, household: Household, on: str, limit: Limits, here: list[MemberRow] | None = None
+    ) -> Found:
+        """Return what is found of a family at risk of stunting on a day.
 
-    def family(self, household: Household, on: str, limit: Limits) -> Family:
+        ``here``: who lives there on the day, where that is known already.
+        """
+        return find(self.family(household, on, limit, here), on, limit)
+
+    def family(
+        self, household: Household, on: str, limit: Limits, here: list[MemberRow] | None = None
+    ) -> Family:
         """Return a family as the flags are judged by it."""
-        here = household.here(on)
+        if here is None:
+            here = household.here(on)
         wives = [one for one in household.people if one.relation == "wife" and one.sex != "male"]
         only_wife = wives[0] if len(wives) == 1 else None
         young: list[str | None] = []
@@ -274,20 +284,14 @@ class Kampung:
                 unsure = len(others)
             else:
                 births += others
-        planning = self._planning.get(one.id, NOTHING_SAID)
+        planning = self._planning.get(one.id)
+        if planning is None:
+            return Woman(one.id, one.birth_date, couple, births, sure, unsure)
         told, told_on = planning.births_told(on)
         return Woman(
-            id=one.id,
-            birth_date=one.birth_date,
-            couple=couple,
-            births=births,
-            sure=sure,
-            unsure=unsure,
-            said_births=told,
-            said_on=told_on,
-            pregnant=planning.pregnant(on),
-            planning=planning.said(on),
-        )
+            one.id, one.birth_date, couple, births, sure, unsure, told, told_on,
+            planning.pregnant(on), planning.said(on),
+        )  # fmt: skip
 
     def couples(self, on: str, limit: Limits) -> Iterator[tuple[Household, MemberRow]]:
         """Yield the couples of reproductive age (PUS) on a day: family and wife."""
@@ -367,6 +371,9 @@ def many_rows() -> Iterator[None]:
         yield
     finally:
         if was:
+            # what was read goes among the old without being gone through once more
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, Standing, standing
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES
+from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES, Photo
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
@@ -39,6 +39,7 @@ class Kampung:
     ``year``: the twelve months up to it, which the classification looks at; ``meetings``
     and ``interventions`` are of those, the earliest first. ``corner``: the month's lessons;
     ``sessions``: by intervention the lesson that it was.
+    ``photos`` are read for paper alone.
     """
 
     month: int
@@ -62,6 +63,7 @@ class Kampung:
     priorities: Sequence[Issue]
     corner: CornerMonth
     sessions: Mapping[str, Mapping[str, Any]]
+    photos: Sequence[Photo] = ()
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""

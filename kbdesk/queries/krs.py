@@ -16,10 +16,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.krs import Found, born_after
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.zscores import Index, zscores
+from kbdesk.growth.zscores import Index, three_scores
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung import Household, Kampung, lives, many_rows, place, report_day
-from kbdesk.store.kampung_rows import KampungRows
+from kbdesk.store.kampung_rows import KampungRows, MemberRow
 from kbdesk.store.records import Row
 
 IN_NEED: Final = frozenset(
@@ -28,6 +28,7 @@ IN_NEED: Final = frozenset(
 """Categories of a child that make its family come first; the red line is the first of them."""
 _CALM: Final = -2.0
 """From here on up no category is one of need."""
+_INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl")
 _FEW: Final = 1500
 MEASURED_MONTHS: Final = 3
 """A measurement of this calendar month and the two before it says how a child is now."""
@@ -117,7 +118,7 @@ def lines(desk: Desk, area: Area, day: date) -> tuple[Kampung, list[Line]]:
     with many_rows():
         kampung = Kampung(desk, area, day)
         on = kampung.until
-        here = [one for one in kampung.households if any(lives(who, on) for who in one.people)]
+        here = [(one, living) for one in kampung.households if (living := one.here(on))]
         return kampung, _lines(desk, kampung, here, on)
 
 
@@ -127,7 +128,8 @@ def family_report(desk: Desk, family: str, day: date | None = None) -> Reported:
     kampung = Kampung(desk, Area(), on, family)
     if not kampung.households:
         raise KbdeskError("family.unknown", field="family", id=family)
-    found = _lines(desk, kampung, kampung.households, kampung.until)
+    until = kampung.until
+    found = _lines(desk, kampung, [(one, one.here(until)) for one in kampung.households], until)
     return Reported(month_index(on), Area(), on, kampung, found)
 
 
@@ -136,9 +138,11 @@ def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
     return family_report(desk, family, day).lines[0]
 
 
-def _lines(desk: Desk, kampung: Kampung, here: Sequence[Household], on: str) -> list[Line]:
+def _lines(
+    desk: Desk, kampung: Kampung, here: Sequence[tuple[Household, list[MemberRow]]], on: str
+) -> list[Line]:
     limit = krs.limits()
-    found = [(one, kampung.krs(one, on, limit)) for one in here]
+    found = [(one, kampung.krs(one, on, limit, living)) for one, living in here]
     risky = [one for one, of in found if of.at_risk is True]
     need = children_in_need(desk, risky, on, some=len(here) <= _FEW or not kampung.whole)
     lines = []
@@ -201,18 +205,16 @@ def _late(on: str) -> str:
 
 def _concerns(born: str, sex: str | None, row: tuple[Any, ...]) -> tuple[str, ...]:
     _, day, weight_g, lenhei_mm, position, oedema = row
-    scores = zscores(
+    scores = three_scores(
         sex if sex in ("male", "female") else None,  # type: ignore[arg-type]
-        age_days=(date.fromisoformat(day) - date.fromisoformat(born)).days,
+        (date.fromisoformat(day) - date.fromisoformat(born)).days,
         weight_kg=None if weight_g is None else weight_g / 1000,
         lenhei_cm=None if lenhei_mm is None else lenhei_mm / 10,
         position=position if position in ("lying", "standing") else None,
         oedema=bool(oedema),
     )
     codes = ["severely_wasted"] if oedema else []
-    indices: tuple[Index, ...] = ("zwei", "zlen", "zwfl")
-    for index in indices:
-        z = scores.plausible(index)
+    for index, z in zip(_INDICES, scores, strict=True):
         named = None if z is None or z >= _CALM else category(index, z)
         if named is not None and named.code in IN_NEED:
             codes.append(named.code)

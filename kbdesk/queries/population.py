@@ -21,7 +21,10 @@ MONTHS_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A month's account: start + births + in - deaths - out = end, or what is missing."""
+    """A month's account: start + births + in - deaths - out = end, or what is missing.
+
+    ``changes``: who is behind its figures, by day.
+    """
 
     month: int
     start: int
@@ -31,6 +34,7 @@ class Balance:
     went: int
     end: int
     unexplained: tuple[Change, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def expected(self) -> int:
@@ -92,7 +96,7 @@ def _balances(
         by_month.setdefault(index, []).append(change)
     found = []
     for index in range(month - months + 1, month + 1):
-        changes = by_month.get(index, [])
+        changes = sorted(by_month.get(index, []), key=lambda one: (one.day, one.person))
         why = Counter(change.why for change in changes)
         unexplained = tuple(c for c in changes if c.why in ("appeared", "disappeared"))
         end = start + sum(
@@ -102,9 +106,10 @@ def _balances(
             end = people
         found.append(
             Balance(
-                index, start, why["births"], why["in"], why["deaths"], why["out"], end, unexplained
+                index, start, why["births"], why["in"], why["deaths"], why["out"], end,
+                unexplained, tuple(changes),
             )
-        )
+        )  # fmt: skip
         start = end
     return tuple(found)
 

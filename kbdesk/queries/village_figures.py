@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from kbdesk.desk import Desk
 from kbdesk.domain import krs as rules
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS, UNMET, USER, Figures, Said
-from kbdesk.domain.krs import FLAGS, Found
-from kbdesk.domain.population import ELDERLY_FROM, LIFE, completed_years
+from kbdesk.domain.krs import FLAGS, Found, born_after
+from kbdesk.domain.population import ELDERLY_FROM, LIFE
 from kbdesk.domain.skdn import percent
-from kbdesk.queries.area import Area, completed
+from kbdesk.queries.area import Area
 from kbdesk.queries.census import Place
 from kbdesk.queries.kampung import Kampung, many_rows
 from kbdesk.queries.krs import children_in_need
@@ -83,7 +83,9 @@ class RtFigures:
         self.at_risk += family.found.at_risk is True
         self.incomplete += family.found.at_risk is None
         if family.found.target:
-            self.flags.update(flag for flag in FLAGS if family.found.flags[flag])
+            for flag, raised in family.found.flags.items():
+                if raised:
+                    self.flags[flag] += 1
         for said in family.couples:
             self.planning.count(said)
         self.under_five += family.under_five
@@ -91,6 +93,21 @@ class RtFigures:
         self.stunted += family.stunted
         self.pregnant += family.pregnant
         self.elderly += family.elderly
+
+    def merge(self, other: RtFigures) -> None:
+        """Add the families of another RT."""
+        self.families += other.families
+        self.people += other.people
+        self.targets += other.targets
+        self.at_risk += other.at_risk
+        self.incomplete += other.incomplete
+        self.flags.update(other.flags)
+        self.planning.merge(other.planning)
+        self.under_five += other.under_five
+        self.measured += other.measured
+        self.stunted += other.stunted
+        self.pregnant += other.pregnant
+        self.elderly += other.elderly
 
     def share(self, part: str) -> tuple[int, int]:
         """Return part and whole of a figure, by its name."""
@@ -175,8 +192,13 @@ def village_figures(desk: Desk, area: Area, day: date) -> VillageFigures:
     by_rt: dict[Place, RtFigures] = {}
     total = RtFigures()
     for one in families:
-        by_rt.setdefault((one.village, one.rt), RtFigures()).count(one)
-        total.count(one)
+        place = (one.village, one.rt)
+        of = by_rt.get(place)
+        if of is None:
+            of = by_rt[place] = RtFigures()
+        of.count(one)
+    for of in by_rt.values():
+        total.merge(of)
     order = sorted(by_rt.items(), key=lambda item: place_order(item[0]))
     return VillageFigures(day, area, families, dict(order), total)
 
@@ -187,7 +209,11 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
     for household, wife in kampung.couples(on, limit):
         couples.setdefault(household.row.id, []).append(kampung.planning(wife.id).said(on))
     need = children_in_need(desk, kampung.households, on, some=not kampung.whole)
+    stunted = {id_ for id_, why in need.items() if not STUNTED.isdisjoint(why)}
     low, high = LIFE["adolescents"]
+    # ages as texts: who was born after one of them is younger, of a city's people one by one
+    five = born_after(on, UNDER_FIVE_MONTHS)
+    elderly, oldest, youngest = (_born_by(on, years) for years in (ELDERLY_FROM, high + 1, low))
     since = _months_back(on, MEASURED_MONTHS)
     measured = measured_between(desk.store.records, since, on)
     families = []
@@ -195,29 +221,32 @@ def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
         here = household.here(on)
         if not here:
             continue
-        small = [
-            one.id
-            for one in here
-            if one.birth_date is not None and completed(one.birth_date, on) < UNDER_FIVE_MONTHS
-        ]
-        ages = [completed_years(one.birth_date, on) for one in here if one.birth_date is not None]
+        small = seen = short = carrying = old = grown = 0
+        for one in here:
+            born = one.birth_date
+            if born is not None:
+                if born > five:
+                    small += 1
+                    seen += one.id in measured
+                    short += one.id in stunted
+                elif born <= youngest:
+                    old += born <= elderly
+                    grown += born > oldest
+            if one.sex != "male" and kampung.planning(one.id).pregnant(on):
+                carrying += 1
+        row = household.row
         families.append(
             OfFamily(
-                household.row.id,
-                household.row.village,
-                household.row.rt,
-                len(here),
-                kampung.krs(household, on, limit),
-                tuple(couples.get(household.row.id, ())),
-                len(small),
-                sum(id_ in measured for id_ in small),
-                sum(not STUNTED.isdisjoint(need.get(id_, ())) for id_ in small),
-                sum(one.sex != "male" and kampung.planning(one.id).pregnant(on) for one in here),
-                sum(years >= ELDERLY_FROM for years in ages),
-                sum(low <= years <= high for years in ages),
+                row.id, row.village, row.rt, len(here), kampung.krs(household, on, limit, here),
+                tuple(couples.get(row.id, ())), small, seen, short, carrying, old, grown,
             )
-        )
+        )  # fmt: skip
     return families
+
+
+def _born_by(on: str, years: int) -> str:
+    """Return the latest birth date of who has completed so many years on a day."""
+    return f"{int(on[:4]) - years:04d}{on[4:]}"
 
 
 def _months_back(on: str, months: int) -> str:

@@ -51,8 +51,8 @@ def villages_beside(desk: Desk, month: int, area: Area) -> Villages:
     people = by_village(Census(desk, area).count(last))
     found = village_figures(desk, area, last)
     figures: dict[str | None, RtFigures] = {}
-    for family in found.families:
-        figures.setdefault(family.village, RtFigures()).count(family)
+    for (village, _), of_rt in found.by_rt.items():
+        figures.setdefault(village, RtFigures()).merge(of_rt)
     whole = Count()
     for of in people.values():
         whole.merge(of)

@@ -10,22 +10,25 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.classification import ladder
-from kbdesk.domain.kampung import BODIES
+from kbdesk.domain.kampung import BODIES, Photo
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
 from kbdesk.reports.document import Cell, Column, Document, Figures, NewPage, Part, Table, Text
-from kbdesk.reports.population_document import figure, month, note, rt_words
+from kbdesk.reports.photo_rows import photo_rows
+from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.words import Language, say
 
 Said = Mapping[str, Any]
 SUMS: Final = ("count", "people", "cost")
 
 
-def kampung_document(said: Said, language: Language = "id") -> Document:
-    """Return ``report kampung`` as a document."""
+def kampung_document(
+    said: Said, language: Language = "id", photos: Sequence[Photo] = ()
+) -> Document:
+    """Return ``report kampung`` as a document, with the photos of its interventions."""
     parts: list[Part] = [
         _large(said, language),
         profile(said, language),
@@ -35,6 +38,10 @@ def kampung_document(said: Said, language: Language = "id") -> Document:
         _sums(said, "by_function", "family_function", language),
         interventions(said, language),
         _corner(said, language),
+        *photo_rows(
+            [(f"{one.title}, {long_date_of(one.date, language)}", one) for one in photos],
+            say("dataku.photos", language),
+        ),
         groups(said, language),
         _meetings(said, language),
         plan(said, language),

@@ -107,10 +107,11 @@ def table_faults(store: Store) -> Iterator[Fault]:
     for (entity, row, group), o in shown.items():
         if entity == "epoch":
             continue
-        fields = dict(zip(ENTITIES[entity][group], stored(o), strict=False))
+        said = stored(o)
+        fields = {name: said.get(name) for name in ENTITIES[entity][group]}
         named = NAMES_PERSON.get(entity)
         if named in fields:
-            own = fields[named]
+            own: Any = fields[named]
             fields[named] = roots.get(own, own)
             fields["own"] = None if fields[named] == own else own
         names = ", ".join(f'"{name}"' for name in fields)

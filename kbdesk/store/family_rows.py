@@ -64,6 +64,17 @@ def family_lines(records: Records, ids: Sequence[str], born_after: str) -> list[
     return sorted(rows, key=lambda row: place[row["id"]])
 
 
+def person_lines(records: Records, people: Sequence[str]) -> list[Row]:
+    """Return these persons with their family's place and its ``head``, in no order."""
+    return records.rows(
+        "SELECT p.id, p.name, p.sex, p.birth_date, p.family, f.village, f.rt,"
+        f" {_HEAD.format(column='p.name')} AS head"
+        "  FROM json_each(?) a CROSS JOIN person p ON p.id = a.value"
+        "  LEFT JOIN family f ON f.id = p.family",
+        (json.dumps(list(people)),),
+    )
+
+
 def family_visits(records: Records, family: str) -> list[Row]:
     """Return a family's visits that were not voided, newest first."""
     rows = [row for row in records.find("visit", {"family": family}) if row["voided"] is None]

@@ -24,10 +24,6 @@ _GROUP_OF = {
     entity: next(group for group, fields in ENTITIES[entity].items() if column in fields)
     for entity, column in NAMES_PERSON.items()
 }
-_PLACE_OF = {
-    entity: list(ENTITIES[entity][group]).index(NAMES_PERSON[entity])
-    for entity, group in _GROUP_OF.items()
-}
 _PLACES = [*NAMES_PERSON.items(), ("person_joined", NAMES_PERSON["person"])]
 _PERSON = ", ".join(["id", *(f'"{name}"' for name, _ in columns("person")), "own", "name_key"])
 
@@ -65,12 +61,18 @@ class Joined:
         """Tell whether a group names a person, and so has ``own`` beside its fields."""
         return _GROUP_OF.get(entity) == group
 
-    def show(self, entity: str, values: list[Any]) -> None:
-        """Put in the values of a group that names a person whom the table shows, and ``own``."""
-        place = _PLACE_OF[entity]
-        own = values[place]
-        root = values[place] = self._roots.get(own, own)
-        values.append(None if root == own else own)
+    @property
+    def any(self) -> bool:
+        """Tell whether anybody is joined with another."""
+        return bool(self._roots)
+
+    def show(self, entity: str, said: dict[str, Any]) -> None:
+        """Put in what a row that names a person says whom the table shows, and ``own``."""
+        column = NAMES_PERSON[entity]
+        own: Any = said.get(column)
+        root = self._roots.get(own, own)
+        if root != own:
+            said[column], said["own"] = root, own
 
     def concerns(self, person: str) -> bool:
         """Tell whether a person is joined with another, held or not."""

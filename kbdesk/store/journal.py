@@ -86,8 +86,6 @@ class Applied:
     already_known: int = 0
     forked: list[Incoming] = field(default_factory=list)
     """Operations whose name is taken by another one."""
-    touched: set[tuple[str, str]] = field(default_factory=set)
-    """(entity, row) of everything that may look different now."""
     contested: int = 0
     """Registers of this batch that hold more than one value now."""
     unknown: int = 0
@@ -121,10 +119,17 @@ class Journal:
 
     # -- reading ---------------------------------------------------------------------
 
-    def heads(self, entity: str, row: str, group: str) -> list[Head]:
-        """Return the heads of a register, the shown one first."""
+    def heads(
+        self, entity: str, row: str, group: str, written: Collection[tuple[str, int]] | None = None
+    ) -> list[Head]:
+        """Return the heads of a register, the shown one first.
+
+        ``written``: the answer of :meth:`written` for some rows, this among them, if known.
+        """
         register = self._registers.get((entity, group))
-        return [] if register is None else self._heads(row, register)
+        if register is None or (written is not None and (row, register) not in written):
+            return []
+        return self._heads(row, register)
 
     def _heads(self, row: str, register: int) -> list[Head]:
         found = [
@@ -138,6 +143,21 @@ class Journal:
         ]
         found.sort(key=lambda head: head.order, reverse=True)
         return found
+
+    def written(self, rows: Iterable[str]) -> set[tuple[str, int]]:
+        """Return (row, register's number) of what is held of some rows."""
+        wanted = list(dict.fromkeys(rows))
+        if len(wanted) == 1:
+            found = self._db.execute(
+                "SELECT DISTINCT row, register FROM operation WHERE row = ?", wanted
+            )
+        else:
+            found = self._db.execute(
+                "SELECT DISTINCT o.row, o.register FROM json_each(?) j"
+                " CROSS JOIN operation o ON o.row = j.value",
+                (json.dumps(wanted),),
+            )
+        return set(found.fetchall())
 
     def history(self, entity: str, row: str, group: str | None = None) -> list[Operation]:
         """Return every operation held on a row, oldest clock first."""
@@ -243,22 +263,28 @@ class Journal:
 
     # -- writing ---------------------------------------------------------------------
 
-    def apply(self, batch: Sequence[Incoming]) -> Applied:
+    def apply(
+        self, batch: Sequence[Incoming], written: Collection[tuple[str, int]] | None = None
+    ) -> Applied:
         """Take operations into the journal and the tables, in the caller's transaction.
 
         What is held already changes nothing. An operation whose name is held with other
-        bytes is not taken: it comes back in ``forked``.
+        bytes is not taken: it comes back in ``forked``. ``written``: the answer of
+        :meth:`written` for the batch's rows, if the caller has just asked.
         """
         outcome = Applied()
         fresh = self._unheld(batch, outcome)
         if not fresh:
             return outcome
-        had_history = self._rows_held([item.operation.row for item in fresh])
+        if written is None:
+            written = self.written(item.operation.row for item in fresh)
+        names = {item.operation.epoch for item in fresh}
+        broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
         self._supersede(fresh)
         fresh_values = self._without_erased(fresh)
-        self._show(fresh_values, had_history, outcome)
-        self._advance({item.operation.epoch for item in fresh})
+        self._show(fresh_values, written, outcome)
+        self._advance(fresh, broken)
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
@@ -346,20 +372,6 @@ class Journal:
                     outcome.forked.append(item)
         return fresh
 
-    def _rows_held(self, rows: Iterable[str]) -> set[tuple[str, int]]:
-        wanted = list(dict.fromkeys(rows))
-        if len(wanted) == 1:
-            found = self._db.execute(
-                "SELECT DISTINCT row, register FROM operation WHERE row = ?", wanted
-            )
-        else:
-            found = self._db.execute(
-                "SELECT DISTINCT row, register FROM operation"
-                " WHERE row IN (SELECT value FROM json_each(?))",
-                (json.dumps(wanted),),
-            )
-        return set(found.fetchall())
-
     def _epoch(self, name: str) -> Epoch:
         epoch = self.epochs.get(name)
         if epoch is None:
@@ -425,7 +437,7 @@ class Journal:
                     )
 
     def _show(
-        self, fresh: Sequence[Incoming], had_history: set[tuple[str, int]], outcome: Applied
+        self, fresh: Sequence[Incoming], written: Collection[tuple[str, int]], outcome: Applied
     ) -> None:
         by_register: dict[tuple[str, int], list[Operation]] = {}
         numbers = self._registers
@@ -437,7 +449,7 @@ class Journal:
             else:
                 by_register[key] = [o]
         shown: list[tuple[Operation, int]] = []
-        touched, names = outcome.touched, self._register_names
+        names = self._register_names
         unread = {n for n, pair in names.items() if registers.known(*pair) is None}
         for key, operations in by_register.items():
             row, register = key
@@ -445,8 +457,7 @@ class Journal:
                 outcome.unknown += len(operations)
                 continue
             first = operations[0]
-            touched.add((first.entity, row))
-            if not first.parents and len(operations) == 1 and key not in had_history:
+            if not first.parents and len(operations) == 1 and key not in written:
                 shown.append((first, first.clock))
                 continue
             heads = self._heads(row, register)
@@ -501,33 +512,39 @@ class Journal:
         )
         return contested
 
-    def _advance(self, names: Iterable[str]) -> None:
-        """Move each epoch's unbroken run and its hash chain on as far as they now reach."""
-        for name in names:
+    def _advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> None:
+        """Move each epoch's unbroken run and its hash chain on as far as they now reach.
+
+        ``broken``: the epochs that held something behind a gap; others reach on by ``fresh`` only.
+        """
+        arrived: dict[str, dict[int, bytes]] = defaultdict(dict)
+        for o, _, body_digest, _ in fresh:
+            arrived[o.epoch][o.seq] = body_digest
+        for name, digests in arrived.items():
             epoch = self.epochs[name]
-            for seq, body_digest in self._db.execute(
-                "SELECT seq, digest FROM operation WHERE epoch = ? AND seq > ? ORDER BY seq",
-                (epoch.id, epoch.contiguous),
-            ):
-                if seq != epoch.contiguous + 1:
-                    break
-                epoch.contiguous = seq
-                epoch.chain = chained(epoch.chain, body_digest)
+            while (reaching := digests.get(epoch.contiguous + 1)) is not None:
+                epoch.contiguous += 1
+                epoch.chain = chained(epoch.chain, reaching)
+            if name in broken:
+                self._advance_held(epoch)
             if epoch.device is None:
                 self._learn_origin(epoch)
+            reached = (epoch.contiguous, epoch.chain, epoch.highest, epoch.clock)
             self._db.execute(
                 "UPDATE epoch SET contiguous = ?, chain = ?, highest = ?, clock = ?,"
                 " device = ?, no = ? WHERE id = ?",
-                (
-                    epoch.contiguous,
-                    epoch.chain,
-                    epoch.highest,
-                    epoch.clock,
-                    epoch.device,
-                    epoch.no,
-                    epoch.id,
-                ),
+                (*reached, epoch.device, epoch.no, epoch.id),
             )
+
+    def _advance_held(self, epoch: Epoch) -> None:
+        for seq, body_digest in self._db.execute(
+            "SELECT seq, digest FROM operation WHERE epoch = ? AND seq > ? ORDER BY seq",
+            (epoch.id, epoch.contiguous),
+        ):
+            if seq != epoch.contiguous + 1:
+                break
+            epoch.contiguous = seq
+            epoch.chain = chained(epoch.chain, body_digest)
 
     def _learn_origin(self, epoch: Epoch) -> None:
         row = self._db.execute(

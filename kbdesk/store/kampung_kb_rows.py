@@ -69,12 +69,22 @@ _KINDS = {
 }
 
 
+_MAY_BE_EMPTY = {
+    "growth": "SELECT 1 FROM measurement",
+    "pregnancies": "SELECT 1 FROM pregnancy",
+    "services": "SELECT 1 FROM service",
+    "visits": "SELECT 1 FROM visit",
+}
+
+
 def kinds_of_data(records: Records, village: str) -> list[str]:
     """Return which kinds of data there are of a village's families."""
     return [
         kind
         for kind, sql in _KINDS.items()
-        if records.value(f"SELECT EXISTS ({sql})", {"v": village})  # type: ignore[arg-type]
+        # of an empty table the whole village would be asked
+        if (kind not in _MAY_BE_EMPTY or records.value(f"SELECT EXISTS ({_MAY_BE_EMPTY[kind]})"))
+        and records.value(f"SELECT EXISTS ({sql})", {"v": village})  # type: ignore[arg-type]
     ]
 
 

@@ -336,14 +336,14 @@ class Parcels:
         ).fetchone()
         return None if found[0] is None else int(found[0])
 
-    def ranges(self) -> dict[str, tuple[int, int, int]]:
-        """Return epoch -> (first seq, last seq, how many) of the chosen operations."""
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """Return epoch -> (first seq, last seq) of the chosen operations."""
         return {
-            epoch: (first, last, number)
-            for epoch, first, last, number in self._db.execute(
-                "SELECT e.epoch, min(o.seq), max(o.seq), count(*) FROM temp.outgoing t"
-                " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
-                " GROUP BY e.epoch"
+            epoch: (first, last)
+            for epoch, first, last in self._db.execute(
+                "SELECT e.epoch, r.first, r.last FROM (SELECT o.epoch AS id, min(o.seq) AS first,"
+                " max(o.seq) AS last FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"
+                " GROUP BY o.epoch) r JOIN epoch e ON e.id = r.id"
             )
         }
 

@@ -7,7 +7,7 @@ elsewhere since is *odd*: left out of the counting in bulk and looked at one by 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kbdesk.journal.operation import Operation, read_operation
@@ -37,6 +37,39 @@ class CountRow(NamedTuple):
     sex: str | None
     years: int | None
     many: int
+
+
+class Whom(NamedTuple):
+    """Whom a figure counts: of some sexes, of an age, by what they said; None asks nothing.
+
+    ``years``: spans of completed years, both ends taken. ``column`` of a person is one of
+    ``among``, or none of them where ``said`` is False.
+    """
+
+    sexes: Collection[str] | None = None
+    years: Sequence[tuple[int, int]] | None = None
+    column: str | None = None
+    among: Sequence[object] = ()
+    said: bool = True
+
+    @property
+    def condition(self) -> str:
+        """Return the SQL that keeps these people, of ``p``."""
+        parts = []
+        if self.sexes is not None:
+            parts.append("p.sex IN (SELECT value FROM json_each(:sexes))")
+        if self.years is not None:
+            spans = (f"{_YEARS} BETWEEN {int(one)} AND {int(other)}" for one, other in self.years)
+            parts.append(f"({' OR '.join(spans)})")
+        if self.column is not None:
+            among = f"coalesce(p.{self.column} IN (SELECT value FROM json_each(:among)), 0)"
+            parts.append(among if self.said else f"NOT {among}")
+        return " AND ".join(parts) or "1"
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what the SQL asks for."""
+        sexes = None if self.sexes is None else json.dumps(sorted(self.sexes))
+        return {"sexes": sexes, "among": json.dumps(list(self.among))}
 
 
 class LifeRow(NamedTuple):
@@ -126,19 +159,46 @@ class PopulationRows:
 
     def counts(self, where: Where, day: str, odd: Collection[int]) -> list[CountRow]:
         """Return the people of an area on a day by RT, sex and age, without the odd ones."""
-        asked = where.parameters(day, odd)
-        what = f"SELECT f.village, f.rt, p.sex, {_YEARS} AS years, count(*)"
-        by = "GROUP BY f.village, f.rt, p.sex, years"
+        rows = self._living(
+            where, day, odd,
+            f"f.village, f.rt, p.sex, {_YEARS} AS years, count(*)",
+            "GROUP BY f.village, f.rt, p.sex, years",
+        )  # fmt: skip
+        return [CountRow(*row) for row in rows]
+
+    def named(self, where: Where, day: str, odd: Collection[int], whom: Whom) -> list[str]:
+        """Return the ids of those whom ``counts`` and ``answers`` count, without the odd ones."""
+        asked = whom.parameters()
+        rows = self._living(where, day, odd, "p.id", f"AND {whom.condition}", asked)
+        return [id_ for (id_,) in rows]
+
+    def named_among(self, ids: Iterable[str], day: str, whom: Whom) -> list[str]:
+        """Return which of some persons a figure counts, wherever they live."""
         rows = self._records.tuples(
-            f"{what} FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {by}",
-            asked,
+            "SELECT p.id FROM json_each(:ids) a CROSS JOIN person p ON p.id = a.value"
+            f" WHERE {whom.condition}",
+            {"ids": json.dumps(sorted(set(ids))), "day": day, **whom.parameters()},
+        )
+        return [id_ for (id_,) in rows]
+
+    def _living(
+        self, where: Where, day: str, odd: Collection[int], what: str, more: str,
+        asked: Mapping[str, object] | None = None,
+    ) -> list[tuple[Any, ...]]:  # fmt: skip
+        """Read the people of an area on a day without the odd ones, the homeless after them."""
+        parameters = {**where.parameters(day, odd), **(asked or {})}
+        rows = self._records.tuples(
+            f"SELECT {what} FROM {where.tables}"
+            f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {more}",
+            parameters,
         )
         if where.everybody:
             rows += self._records.tuples(
-                f"{what} FROM {_HOMELESS} WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {by}",
-                asked,
+                f"SELECT {what} FROM {_HOMELESS}"
+                f" WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {more}",
+                parameters,
             )
-        return [CountRow(*row) for row in rows]
+        return rows
 
     def total(self, where: Where, day: str, odd: Collection[int]) -> int:
         """Return how many people of an area live there on a day, without the odd ones."""
@@ -187,19 +247,12 @@ class PopulationRows:
         ``answers``: (column of a person, what it says); a row is village, RT, sex, people and
         then a count for each of them.
         """
-        what = f"SELECT f.village, f.rt, p.sex, count(*){_sums(answers)}"
-        by = "GROUP BY f.village, f.rt, p.sex"
-        asked = {**where.parameters(day, odd), **_asked(answers)}
-        found = self._records.tuples(
-            f"{what} FROM {where.tables} WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {by}",
-            asked,
-        )
-        if where.everybody:
-            found += self._records.tuples(
-                f"{what} FROM {_HOMELESS} WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {by}",
-                asked,
-            )
-        return found
+        return self._living(
+            where, day, odd,
+            f"f.village, f.rt, p.sex, count(*){_sums(answers)}",
+            "GROUP BY f.village, f.rt, p.sex",
+            _asked(answers),
+        )  # fmt: skip
 
     def answers_of(
         self, ids: Iterable[str], answers: Sequence[tuple[str, object]]

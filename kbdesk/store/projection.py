@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from kbdesk.domain.names import name_key
 from kbdesk.journal.operation import Operation
-from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, Kind, read_value
+from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, read_value
 from kbdesk.store.connection import Connection
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 
-_Shape = tuple[str, str, str, tuple[bool, ...]]
-"""Table, entity, group, and which of its columns hold a value."""
+_Shape = tuple[str, str, str, tuple[str, ...]]
+"""Table, entity, group, and the columns that hold a value, in the order of the values."""
 
 
 _MOST_SHAPES = 2000
@@ -45,16 +44,13 @@ class Projection:
             entity, group = o.entity, o.group
             if entity == "epoch":
                 continue
-            values = stored(o)
-            if joined.names_person(entity, group):
-                joined.show(entity, values)
+            said = stored(o)
+            if joined.any and joined.names_person(entity, group):
+                joined.show(entity, said)
             if group == FACT:
-                values.append(noted)
+                said["noted"] = noted
             # the library binds a null ten times as slowly as a value: they stand in the SQL
-            said = tuple([value is not None for value in values])
-            grouped[joined.table(o), entity, group, said].append(
-                (o.row, *[value for value in values if value is not None])
-            )
+            grouped[joined.table(o), entity, group, tuple(said)].append((o.row, *said.values()))
             if entity == "person" and group in ("identity", "kin"):
                 people.add(o.row)
                 # a person who is only now known may be the root
@@ -99,17 +95,20 @@ class Projection:
             if len(self._statements) > _MOST_SHAPES:
                 self._statements.clear()
             table, entity, group, said = shape
-            names = [f'"{name}"' for name in ENTITIES[entity][group]]
+            names = [*ENTITIES[entity][group]]
             if entity == "person" and group == "identity":
                 names.append("name_key")
             if self.joined.names_person(entity, group):
                 names.append("own")
             if group == FACT:
                 names.append("noted")
-            marks = ", ".join("?" if one else "NULL" for one in said)
-            changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+            changes = ", ".join(
+                f'"{name}" = excluded."{name}"' if name in said else f'"{name}" = NULL'
+                for name in names
+            )
+            columns = "".join(f', "{name}"' for name in said)
             self._statements[shape] = (
-                f"INSERT INTO {table} (id, {', '.join(names)}) VALUES (?, {marks})"
+                f"INSERT INTO {table} (id{columns}) VALUES (?{', ?' * len(said)})"
                 f" ON CONFLICT (id) DO UPDATE SET {changes}"
             )
         return self._statements[shape]
@@ -159,16 +158,15 @@ class Projection:
         )
 
 
-def stored(o: Operation) -> list[Any]:
-    """Return an operation's fields as the columns of its group hold them."""
-    columns = _columns(o.entity, o.group)
-    values: list[Any] = [None] * len(columns)
+def stored(o: Operation) -> dict[str, Any]:
+    """Return what an operation's fields say as the columns of its group hold it; never null."""
+    columns = ENTITIES[o.entity][o.group]
+    said: dict[str, Any] = {}
     # few of an entity's fields are said at a time: so by those, not by the columns
     for name, value in o.fields.items():
-        column = columns.get(name)
-        if column is None or value is None:
+        kind = columns.get(name)
+        if kind is None or value is None:
             continue
-        place, kind = column
         # most are texts and small numbers: the rest is looked at more closely
         if not (
             (kind == "text" and type(value) is str)
@@ -178,16 +176,9 @@ def stored(o: Operation) -> list[Any]:
             if kind in STRUCTURED:
                 # a body keeps no order of its objects' fields, so the table has one of its own
                 value = json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
-        values[place] = value
-    if o.entity == "person" and o.group == "identity":
-        name = read_value("text", o.fields.get("name"))
-        values.append(None if name is None else name_key(name))
-    return values
-
-
-@cache
-def _columns(entity: str, group: str) -> dict[str, tuple[int, Kind]]:
-    """Return the place and the kind of each field of a group."""
-    return {
-        name: (place, kind) for place, (name, kind) in enumerate(ENTITIES[entity][group].items())
-    }
+            if value is None:
+                continue
+        said[name] = value
+    if "name" in said and o.entity == "person" and o.group == "identity":
+        said["name_key"] = name_key(said["name"])
+    return said

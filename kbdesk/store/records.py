@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
-from kbdesk.journal.registers import BELONGS, STRUCTURED
+from kbdesk.journal.registers import BELONGS, STRUCTURED, Kind
 from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
@@ -118,7 +119,10 @@ class Records:
 
     def exists(self, entity: str, id_: str) -> bool:
         """Tell whether a row of an entity is held."""
-        if entity == "person" and self.written(entity, id_) is not None:
+        if (
+            entity == "person"
+            and self.value("SELECT 1 FROM person_joined WHERE id = ?", (id_,)) is not None
+        ):
             return True
         return self.value(f"SELECT 1 FROM {_table(entity)} WHERE id = ?", (id_,)) is not None
 
@@ -285,16 +289,23 @@ def _table(entity: str) -> str:
     return entity
 
 
+@cache
 def _select(entity: str) -> str:
     names = ["id", *(f'"{name}"' for name, _ in columns(entity))]
     return ", ".join([*names, "noted"] if is_fact(entity) else names)
 
 
 def _decoded(entity: str, row: Row) -> Row:
-    for name, kind in columns(entity):
+    for name, kind in _read_columns(entity):
         value = row[name]
         if kind == "flag" and value is not None:
             row[name] = bool(value)
         elif kind in STRUCTURED:
             row[name] = json.loads(value) if value else {} if kind == "map" else []
     return row
+
+
+@cache
+def _read_columns(entity: str) -> list[tuple[str, Kind]]:
+    """Return the columns whose values a table keeps in another form."""
+    return [(name, kind) for name, kind in columns(entity) if kind in {"flag", *STRUCTURED}]

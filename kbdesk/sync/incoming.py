@@ -13,7 +13,13 @@ from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import strict_json
-from kbdesk.journal.operation import Operation, digest, read_canonical, read_operation
+from kbdesk.journal.operation import (
+    Operation,
+    digest,
+    read_all_canonical,
+    read_canonical,
+    read_operation,
+)
 from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
@@ -27,6 +33,9 @@ from kbdesk.sync.stick import copy_local
 
 BATCH = 2000
 """Operations applied at a time: memory stays flat whatever the bundle's size."""
+_AT_ONCE = 100
+_AT_ONCE_BYTES = 1 << 20
+"""Lines that are read together; larger ones are read one by one, as a copy of them is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +113,20 @@ def _take(
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
     for batch in _batches(bundle.raw_lines()):
-        accepted = []
-        for item in batch:
-            name, seq = item.operation.epoch, item.operation.seq
+        for operation, *_ in batch:
+            name, seq = operation.epoch, operation.seq
             if seq > tops.get(name, 0):
                 tops[name] = seq
             if name in returned:
                 returned[name].append(seq)
-            if name in forked:
-                accepted += _known_or_aside(store, item, manifest, now)
-            else:
-                accepted.append(item)
+        accepted = batch
+        if forked:
+            accepted = []
+            for item in batch:
+                if item.operation.epoch in forked:
+                    accepted += _known_or_aside(store, item, manifest, now)
+                else:
+                    accepted.append(item)
         quarantined += len(batch) - len(accepted)
         outcome = store.accept(accepted)
         if outcome.forked:
@@ -207,14 +219,25 @@ def _batches(lines: Iterable[bytes]) -> Iterator[list[Incoming]]:
     source = iter(lines)
     number = 0
     while batch := list(islice(source, BATCH)):
-        read = []
-        for raw in batch:
-            number += 1
-            operation = read_canonical(raw)
-            if operation is None:
-                operation = _read_slowly(raw, number)
-            read.append(Incoming(operation, raw, digest(raw)))
+        read: list[Incoming] = []
+        for start in range(0, len(batch), _AT_ONCE):
+            some = batch[start : start + _AT_ONCE]
+            operations = _read(some, number + start)
+            read += map(Incoming, operations, some, map(digest, some))
+        number += len(batch)
         yield read
+
+
+def _read(lines: Sequence[bytes], before: int) -> list[Operation]:
+    """Return the operations of some lines, ``before`` others before them; raises ``bundle.*``."""
+    if sum(map(len, lines)) <= _AT_ONCE_BYTES:
+        operations = read_all_canonical(lines)
+        if operations is not None:
+            return operations
+    return [
+        read_canonical(raw) or _read_slowly(raw, number)
+        for number, raw in enumerate(lines, before + 1)
+    ]
 
 
 def _read_slowly(raw: bytes, line: int) -> Operation:

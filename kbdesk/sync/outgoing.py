@@ -208,7 +208,7 @@ def _chains(store: Store, district: District) -> dict[str, Chain]:
     word reached us.
     """
     chains: dict[str, Chain] = {}
-    for name, (first, last, _) in store.parcels.ranges().items():
+    for name, (first, last) in store.parcels.ranges().items():
         epoch = store.journal.epochs[name]
         if epoch.device == store.device:
             head = epoch.chain.hex()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import product
 from math import inf, nan
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.growth.zscores import INDICES, Position, zscores
+from kbdesk.growth.standards import Sex
+from kbdesk.growth.zscores import INDICES, Position, three_scores, zscores
 
 DATA = Path(__file__).parent / "data"
 POSITIONS: dict[str, Position | None] = {"l": "lying", "h": "standing", "": None}
@@ -241,3 +243,25 @@ def test_no_number_breaks_it(
         )
         for value in result.as_dict().values():
             assert value is None or abs(value) < inf
+
+
+def test_the_three_scores_of_a_city_are_the_same() -> None:
+    """``three_scores`` is a shorter way to what ``zscores`` says, at every edge of it."""
+    sexes: tuple[Sex | None, ...] = ("male", "female", None)
+    positions: tuple[Position | None, ...] = ("lying", "standing", None)
+    cases = product(
+        sexes, (0, 273, 274, 275, 730, 731, 1825, 1826, 1827), (None, 0.0, 1.2, 8.4, 30.0),
+        (None, 44.6, 64.95, 87.33, 119.7, 140.0), positions, (False, True),
+    )  # fmt: skip
+    for sex, days, weight, length, position, oedema in cases:
+        whole = zscores(
+            sex, age_days=days, weight_kg=weight, lenhei_cm=length, position=position,
+            oedema=oedema,
+        )  # fmt: skip
+        three = three_scores(
+            sex, days, weight_kg=weight, lenhei_cm=length, position=position, oedema=oedema
+        )
+        assert three == tuple(whole.plausible(index) for index in ("zwei", "zlen", "zwfl"))
+    with pytest.raises(KbdeskError) as refused:
+        three_scores("male", -1, weight_kg=3.0, lenhei_cm=None, position=None, oedema=False)
+    assert refused.value.code == "growth.age_negative"

@@ -9,9 +9,12 @@ import pytest
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
-from kbdesk.domain.population import BANDS
+from kbdesk.domain.population import BANDS, SEXES
 from kbdesk.queries.area import Area
+from kbdesk.queries.census import Census, who_answered
+from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.queries.population import population, said
+from kbdesk.store.population_rows import Whom
 
 VILLAGE, OTHER = "64.74.01.1003", "64.74.01.1001"
 HERE = Area(village=VILLAGE)
@@ -191,3 +194,38 @@ def test_every_way_of_counting_counts_the_same(desk: Desk, area: Area) -> None:
     assert (found["population"], found["households"]) == (2, 1)
     assert found["ratios"]["mean_household"] == 2.0
     assert found["ratios"]["sex"] == 100.0
+
+
+def test_every_figure_names_those_whom_it_counts(desk: Desk) -> None:
+    moved, away = person("2024-05-01"), person("1990-01-01", "female")
+    family(desk, person("2021-07-31", education="none"), person("1955-01-01", "female"), moved)
+    family(desk, person(None, jkn="pbi"), away, rt="02")
+    family(desk, person("2026-07-03"), rt="02", village=OTHER)
+    record(desk, {"do": "record_death", "id": away["id"], "date": "2026-08-02"})
+    into = family(desk, person("1988-01-01"), rt="03")
+    record(desk, {"do": "edit_person", "id": moved["id"], "family": into})
+    found = population(desk, AUGUST, HERE)
+    told = said(found)
+    census = Census(desk, HERE)
+
+    def many(whom: Whom) -> int:
+        named = census.named(found.day, whom)
+        assert len(named) == len(set(named))
+        return len(named)
+
+    assert many(Whom()) == told["population"] == 5
+    for row in told["pyramid"]:
+        assert many(of_band(row["band"], "male")) == row["male"]
+        assert many(of_band(row["band"], "female")) == row["female"]
+    for name, group in told["groups"].items():
+        assert many(of_group(name)) == group["people"]
+    for question, table in told["tables"].items():
+        for row in table["values"]:
+            assert many(who_answered(question, row["code"], SEXES)) == row["people"]
+            assert many(who_answered(question, row["code"], ["male"])) == row["male"]
+        assert many(who_answered(question, None, SEXES)) == table["unknown"]["people"]
+    for balance in found.balances:
+        why = [one.why for one in balance.changes]
+        counted = (balance.births, balance.came, balance.deaths, balance.went)
+        assert tuple(why.count(name) for name in ("births", "in", "deaths", "out")) == counted
+    assert [one.person for one in found.balances[-1].changes] == [away["id"]]

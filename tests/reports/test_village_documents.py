@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from pypdf import PdfReader
 
 from kbdesk.domain.small_numbers import LEAST
@@ -150,3 +151,17 @@ def test_the_map_stands_in_the_order_of_the_addresses(village: Machine, tmp_path
     ]
     assert first[0]["marks"] == ["krs"]
     assert first[1]["people"] == 3
+
+
+def test_the_month_shows_the_photos_of_its_interventions(village: Machine, tmp_path: Path) -> None:
+    picture = tmp_path / "jamban.png"
+    Image.new("RGB", (400, 300), "green").save(picture)
+    listed = json.loads(made(village, tmp_path, "kampung", "json"))["interventions"]["list"]
+    village.done("attach", picture, "--to", "intervention", listed[0]["id"])
+    pdf = made(village, tmp_path, "kampung", "pdf")
+    pictures = [one for page in PdfReader(BytesIO(pdf)).pages for one in page.images]
+    assert [one.image.size for one in pictures if one.image is not None] == [(400, 300)]
+    assert "Jamban sehat, 2 September 2025" in text(pdf)
+    # the sheet and what is read by programs stay as they are
+    assert made(village, tmp_path, "kampung", "xlsx")
+    assert "photos" not in json.loads(made(village, tmp_path, "kampung", "json"))

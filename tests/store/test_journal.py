@@ -92,7 +92,8 @@ def assert_shows(held: Holding, ops: list[Incoming]) -> None:
             not same_value(heads[0].operation.fields, head.operation.fields) for head in heads
         ):
             contested.add((entity, row, group))
-        expected = stored(heads[0].operation)[: len(fields)]
+        said = stored(heads[0].operation)
+        expected = [said.get(name) for name in fields]
         named = NAMES_PERSON.get(entity)
         columns = ", ".join(
             f'coalesce(own, "{name}")' if name == named else f'"{name}"' for name in fields

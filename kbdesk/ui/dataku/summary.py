@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
+from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
 from kbdesk.reports.population_document import figure, pyramid_picture
 from kbdesk.reports.village_profile import planning_parts
+from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
+from kbdesk.ui.dataku.tables import band_words
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.button import Button
@@ -32,15 +35,16 @@ _OTHERS = {"users": "non_users"}
 
 
 class Summary(QWidget):
-    """``behind(figure, village, rt)``: the families behind a figure; ``wanted(part)``: a tab."""
+    """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``."""
 
     behind = Signal(str, object)
+    people = Signal(object, str)
     wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.strip = FigureStrip(6)
-        self.pyramid = PictureView(tr("dataku.pyramid"), chooses=False)
+        self.pyramid = PictureView(tr("dataku.pyramid"))
         self.planning = PictureView(tr("dataku.kb"))
         self.risk = Table(
             tr("dataku.krs_by_rt"),
@@ -83,7 +87,8 @@ class Summary(QWidget):
         raised.body.addWidget(self.issues, 1)
         whole.addWidget(Columns([(couples, 58), (raised, 42)], stacks_from=1.25))
         self.setLayout(whole)
-        self.strip.opened.connect(lambda key: self.behind.emit(key, None))
+        self.strip.opened.connect(self._open_figure)
+        self.pyramid.chosen.connect(self._open_bar)
         self.planning.chosen.connect(lambda key: self.behind.emit(key, None))
         self.risk.opened.connect(self._open_rt)
         self.issues.opened.connect(lambda key: self.behind.emit(key, None))
@@ -141,15 +146,15 @@ class Summary(QWidget):
             [
                 Figure(figure(people["population"], language), tr("dataku.people"),
                        tr("dataku_page.men_women", men=figure(people["male"], language),
-                          women=figure(people["female"], language))),
+                          women=figure(people["female"], language)), "people"),
                 Figure(figure(people["households"], language), tr("dataku.households"),
                        tr("dataku.mean_household",
                           mean=figure(ratios["mean_household"], language, 1)), "families"),
                 Figure(figure(ratios["sex"], language, 1), tr("dataku.sex_ratio"),
-                       tr("dataku.sex_ratio_detail")),
+                       tr("dataku.sex_ratio_detail"), "people"),
                 Figure(figure(ratios["dependency"], language, 1), tr("dataku.dependency"),
                        tr("dataku.dependency_detail", part=figure(young + old, language),
-                          whole=figure(groups["15-64"]["people"], language))),
+                          whole=figure(groups["15-64"]["people"], language)), "dependants"),
                 Figure(share(of["at_risk_percent"]), tr("dataku_page.at_risk"),
                        tr("dataku_page.of_targets", part=of["at_risk"], whole=of["targets"]),
                        "krs"),
@@ -190,6 +195,19 @@ class Summary(QWidget):
         self._rts = [(row["village"], row["rt"]) for row in kampung["by_rt"]]
         self.risk.set_rows(rows)
         sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
+
+    def _open_figure(self, key: str) -> None:
+        if key == "people":
+            self.people.emit(Whom(), tr("dataku_page.people"))
+        elif key == "dependants":
+            self.people.emit(of_group("0-14", "65+"), tr("dataku_page.dependants"))
+        else:
+            self.behind.emit(key, None)
+
+    def _open_bar(self, key: str) -> None:
+        sex, _, band = key.partition("/")
+        words = tr("dataku.men" if sex == "male" else "dataku.women")
+        self.people.emit(of_band(band, sex), f"{words}, {band_words(band)}")
 
     def _open_rt(self, _key: str) -> None:
         place = self.risk.currentIndex().row()

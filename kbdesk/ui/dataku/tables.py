@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.population import BROAD, LIFE, QUESTIONS
+from kbdesk.domain.population import BROAD, LIFE, QUESTIONS, SEXES
+from kbdesk.queries.census import who_answered
+from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -21,13 +23,18 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 Said = Mapping[str, Any]
 KINDS = ("rt", "groups", "movement", *QUESTIONS)
+_NOT_ASKED = "?"
 _MOVES = ("births", "in", "deaths", "out")
 
 
 class Tables(QWidget):
-    """``people(ids, title)``: persons behind a difference; ``behind(figure, place)``: families."""
+    """``people(whom, title)``: persons behind a figure; ``moves(month)``: who came and went.
+
+    ``behind(figure, place)``: families.
+    """
 
     people = Signal(object, str)
+    moves = Signal(str)
     behind = Signal(str, object)
 
     def __init__(self) -> None:
@@ -78,10 +85,10 @@ class Tables(QWidget):
         self.table.set_rows(rows)
         self.table.opened.connect(self._open)
         self.card.body.addWidget(self.table, 1)
-        self.note.setText(
-            tr("dataku.balance_note" if kind == "movement" else "dataku_page.enter_opens")
-            if kind in ("movement", "rt") else ""
-        )  # fmt: skip
+        note = tr(f"dataku_page.enter_opens{'' if kind == 'rt' else '_people'}")
+        if kind == "movement":
+            note = f"{tr('dataku.balance_note')} {note}"
+        self.note.setText(note)
         difference = self._said["balance"]["difference"]
         unexplained = self._said["balance"]["unexplained"]
         self.notice.setVisible(kind == "movement" and bool(unexplained))
@@ -182,24 +189,48 @@ class Tables(QWidget):
             for of in table["values"]
         ]  # fmt: skip
         rows.append(
-            Row("", [tr("dataku.not_asked"),
+            Row(_NOT_ASKED, [tr("dataku.not_asked"),
                      *(figure(table["unknown"][part], current()) for part in parts)])
         )  # fmt: skip
         return columns, rows
 
     def _open(self, key: str) -> None:
-        if (self.which.value() or "rt") == "rt" and "/" in key and self._said is not None:
-            place = next(
-                (
-                    (of["village"], of["rt"])
-                    for of in self._said["by_rt"]
-                    if f"{of['village']}/{of['rt']}" == key
-                ),
-                None,
-            )
+        kind = self.which.value() or "rt"
+        if self._said is None or not key:
+            return
+        if kind == "movement":
+            self.moves.emit(key)
+        elif kind == "groups":
+            if key in BROAD or key in LIFE:
+                words = "dataku.group_" if key in BROAD else "dataku_page.life_"
+                self.people.emit(of_group(key), tr(f"{words}{key}"))
+            else:
+                self.people.emit(of_band(key), band_words(key))
+        elif kind in QUESTIONS:
+            code = None if key == _NOT_ASKED else key
+            words = tr("dataku.not_asked" if code is None else f"pk21.{kind}_{code}")
+            self.people.emit(who_answered(kind, code, SEXES), f"{self._name(kind)}: {words}")
+        else:
+            self._open_rt(key)
+
+    def _open_rt(self, key: str) -> None:
+        assert self._said is not None
+        place = next(
+            (
+                (of["village"], of["rt"])
+                for of in self._said["by_rt"]
+                if f"{of['village']}/{of['rt']}" == key
+            ),
+            None,
+        )
+        if place is not None:
             self.behind.emit("families", place)
 
     def _persons(self) -> None:
         if self._said is not None:
-            ids = [one["person"] for one in self._said["balance"]["unexplained"]]
-            self.people.emit(ids, tr("dataku_page.unexplained"))
+            self.moves.emit(self._said["month"])
+
+
+def band_words(band: str) -> str:
+    """Return a band of ages as it is said: "0–4 tahun"."""
+    return tr("dataku_page.years_of", band=band.replace("-", "–"))

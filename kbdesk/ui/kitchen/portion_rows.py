@@ -21,7 +21,7 @@ def columns() -> list[Column]:
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.handover"), width=118),
-        Column(tr("kitchen_page.share_eaten"), width=134),
+        Column(tr("kitchen_page.share_eaten"), width=146),
         Column(tr("kitchen_page.reason"), width=130, optional=True),
     ]
 

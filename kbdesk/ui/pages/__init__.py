@@ -58,6 +58,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "menu_papers": ("menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_people": ("dataku_people", "DataKuPeoplePage", "dataku"),
     "dataku_papers": ("dataku_papers", "DataKuPapersPage", "dataku"),
     "kampung_record": ("kampung_record", "KampungRecordPage", "dataku"),
     "reports": ("reports", "ReportsPage", "reports"),

@@ -44,7 +44,7 @@ class CompanionsPage(PageFrame):
                 Column(tr("companions_page.who"), stretch=3),
                 Column(tr("companions_page.where"), stretch=2),
                 Column(tr("companions_page.companions"), stretch=2, optional=True),
-                Column(tr("companions_page.priority"), width=120),
+                Column(tr("companions_page.priority"), width=144),
             ],
             row_height=56,
             round_top=True,

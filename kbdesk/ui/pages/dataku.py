@@ -16,9 +16,11 @@ from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, population, profile
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.profile import Profile
+from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
+from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
 from kbdesk.ui.dataku.summary import Summary, issue_rows
@@ -31,6 +33,7 @@ from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.label import Label
@@ -89,16 +92,7 @@ class DataKuPage(PageFrame):
         self.village = Picker(
             tr("dataku.kelurahan"), options, value=self._village, label=False, compact=True
         )
-        top = row(12)
-        top.addWidget(self.tabs)
-        top.addWidget(sized(self.village, min_width=180))
-        top.addStretch(1)
-        top.addWidget(self.earlier)
-        top.addWidget(sized(self.month, min_width=130))
-        top.addWidget(self.later)
-        self.content.addLayout(top)
-        # not before it has a parent: it would be a window of its own
-        self.village.setVisible(self._of_city or self._village is None)
+        self.content.addWidget(self._top(self._of_city or self._village is None))
         self.summary = Summary()
         self.tables = Tables()
         self.map = _MapTab()
@@ -123,6 +117,24 @@ class DataKuPage(PageFrame):
         self.content.addWidget(self.stack, 1)
         self._connect()
 
+    def _top(self, chooses: bool) -> QWidget:
+        which, where = QWidget(), QWidget()
+        tabs = row(0)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        which.setLayout(tabs)
+        place = row(12)
+        place.addWidget(sized(self.village, min_width=180))
+        place.addStretch(1)
+        place.addWidget(self.earlier)
+        place.addWidget(sized(self.month, min_width=130))
+        place.addWidget(self.later)
+        where.setLayout(place)
+        # not before it has a parent: it would be a window of its own
+        self.village.setVisible(chooses)
+        # a kelurahan to choose and large text need a second line
+        return Columns([(which, 0), (where, 1)], stacks_from=1.5 if chooses else 9)
+
     def _connect(self) -> None:
         context = self._context
         self.tabs.changed.connect(lambda _: self._show_tab())
@@ -137,9 +149,9 @@ class DataKuPage(PageFrame):
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
         self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
         self.summary.wanted.connect(self._want)
-        self.tables.people.connect(
-            lambda ids, title: context.go("dataku_families", people=ids, title=title)
-        )
+        self.summary.people.connect(self._people)
+        self.tables.people.connect(self._people)
+        self.tables.moves.connect(self._moves)
         self.map.opened.connect(lambda key: context.go("family", id=key))
         self.records.edited.connect(
             lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
@@ -278,6 +290,23 @@ class DataKuPage(PageFrame):
         """Begin what the tab makes: a lesson on an issue, or a record of the village."""
         for button in (self.issues.plan, self.records.add):
             self._press(button)
+
+    def _people(self, whom: Whom, title: str) -> None:
+        if self._found is not None:
+            day = self._found.profile.people.day
+            self._context.go(
+                "dataku_people", whom=whom, day=day, village=self._village, title=title
+            )
+
+    def _moves(self, month: str) -> None:
+        if self._found is None:
+            return
+        people = self._found.profile.people
+        for one in people.balances:
+            if month_text(one.month) == month:
+                title = f"{tr('dataku.movement')} · {_month_words(one.month)}"
+                changes, day = one.changes, people.day
+                self._context.go("dataku_people", changes=changes, day=day, title=title)
 
     def _press(self, button: Button) -> None:
         if button.isVisible() and button.isEnabled():

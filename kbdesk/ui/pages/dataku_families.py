@@ -1,4 +1,4 @@
-"""The families behind a figure of Rumah DataKu, or the persons behind a difference."""
+"""The families behind a figure of Rumah DataKu."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.families import FamilyLine, families_of, family_of_people
+from kbdesk.queries.families import FamilyLine, families_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
@@ -30,7 +30,7 @@ class _Lines:
 
 
 class DataKuFamiliesPage(PageFrame):
-    """``open(families=[ids], title=)``, or ``people=[ids]``: the families of these persons."""
+    """``open(families=[ids], title=)``."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("dataku_page.families"), " ", back=True)
@@ -63,16 +63,14 @@ class DataKuFamiliesPage(PageFrame):
     def open(
         self,
         families: Sequence[str] = (),
-        people: Sequence[str] = (),
         title: str = "",
     ) -> None:
         """Show these families."""
         self.set_title(title or tr("dataku_page.families"), " ")
-        ids, persons = list(families), list(people)
+        ids = list(families)
 
         def ask(desk: Desk) -> _Lines:
-            wanted = [*ids, *family_of_people(desk, persons)] if persons else ids
-            return _Lines(tuple(families_of(desk, wanted)), desk.clock.today())
+            return _Lines(tuple(families_of(desk, ids)), desk.clock.today())
 
         self._context.ask(ask, self._show, owner=self, newest=("dataku_families", id(self)))
 

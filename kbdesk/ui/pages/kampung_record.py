@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.photos import record_with_photo
 from kbdesk.desk import Desk
+from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
+from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.photo_field import Photo, PhotoField
 from kbdesk.ui.dataku.record_fields import ENTITY, FORMS, PART, VERBS, item_of
 from kbdesk.ui.dataku.record_form import RecordForm
 from kbdesk.ui.draft_keeper import DraftKeeper
@@ -40,6 +45,7 @@ class _Opening:
     village: str | None
     session: str | None
     """The lesson of the corner that an intervention is, where it is held."""
+    photo: Photo | None
 
 
 class KampungRecordPage(FormPage):
@@ -61,6 +67,7 @@ class KampungRecordPage(FormPage):
         self._session: str | None = None
         self._new_id = str(uuid.uuid4())
         self._pristine: dict[str, str] = {}
+        self._photo_before: Photo | None = None
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash")
@@ -70,16 +77,22 @@ class KampungRecordPage(FormPage):
             lambda: self.context.go("education", session=self._lesson or "")
         )
         self._lesson: str | None = None
+        self.photo = PhotoField()
+        self._photo_card = Card(pad=(16, 14))
+        self._photo_card.body.addWidget(self.photo)
         holder = QWidget()
         box = column(12)
         box.addWidget(self.lesson, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.card)
+        box.addWidget(self._photo_card)
         box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         holder.setLayout(box)
         self.content.addWidget(holder, 1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.notice.acted.connect(self._start_over)
+        self.photo.chosen.connect(self.take_photo)
+        self.photo.changed.connect(self._keeper.touch)
 
     def open(
         self,
@@ -111,8 +124,9 @@ class KampungRecordPage(FormPage):
             ]
             of = session or row.get("session")
             held = of if of is not None and lesson(desk, of) is not None else None
+            photo = _photo_of(desk, id) if kind_ in _WITH_PHOTO and id else None
             return _Opening(
-                row, tuple(groups), kept_draft(desk, name), desk.clock.today(), where, held
+                row, tuple(groups), kept_draft(desk, name), desk.clock.today(), where, held, photo
             )
 
         self.context.ask(begin, lambda opening: self._begin(name, opening), owner=self, newest=self)
@@ -141,6 +155,9 @@ class KampungRecordPage(FormPage):
         self._pristine = form.typed()
         self._village, self._lesson = opening.village, opening.session
         self.lesson.setVisible(opening.session is not None)
+        self._photo_before = opening.photo
+        self.photo.show_photo(opening.photo)
+        self._photo_card.setVisible(self._kind in _WITH_PHOTO)
         where = village_name(self._village)
         key = self._kind if self._row is None or self._kind in ("kampung", "check") else "edit"
         title = tr(f"dataku_page.form_{key}")
@@ -150,6 +167,7 @@ class KampungRecordPage(FormPage):
         self.void.setVisible(self._row is not None and f"void_{self._kind}" in _VOIDS)
         if opening.kept:
             form.restore(opening.kept)
+            self._restore_photo(opening.kept.get("photo"))
             self.notice.set(
                 "info",
                 tr("form_page.restored"),
@@ -159,14 +177,44 @@ class KampungRecordPage(FormPage):
             self.notice.show()
         form.changed.connect(self._keeper.touch)
         self._keeper.name = name
-        self.foot_after(form.last())
+        if self._kind in _WITH_PHOTO:
+            self.setTabOrder(form.last(), self.photo.choose)
+            self.setTabOrder(self.photo.choose, self.photo.remove)
+            self.foot_after(self.photo.remove)
+        else:
+            self.foot_after(form.last())
         form.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unsaved(self) -> Mapping[str, Any] | None:
         if self.form is None:
             return None
         typed = self.form.typed()
+        photo = self.photo.photo()
+        if photo != self._photo_before:
+            # of a photo only where it lies: the file itself is kept when the form is saved
+            typed["photo"] = str(photo.file) if photo is not None else ""
         return typed if typed != self._pristine else None
+
+    def take_photo(self, file: Path) -> None:
+        """Make a chosen file ready, and show it small."""
+        self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
+
+    def _restore_photo(self, kept: object) -> None:
+        if kept == "":
+            self.photo.show_photo(None)
+        elif isinstance(kept, str):
+            # the stick it was on may be gone: then it is chosen again
+            self._make_ready(Path(kept), lambda _: None)
+
+    def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
+        self.context.ask(
+            lambda _: _prepared(file), self._show_photo, owner=self, refused=refused,
+            newest=("photo", id(self)),
+        )  # fmt: skip
+
+    def _show_photo(self, photo: Photo) -> None:
+        self.photo.show_photo(photo)
+        self._keeper.touch()
 
     def _start_over(self) -> None:
         self._keeper.forget()
@@ -205,7 +253,20 @@ class KampungRecordPage(FormPage):
         self.notice.hide()
         self.saving = True
         self._keeper.flush()
-        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+        draft, kind = self.draft(), ENTITY[self._kind]
+        photo, before = self.photo.photo(), self._photo_before
+        if self._kind not in _WITH_PHOTO or photo == before:
+            self.context.record(draft, self._saved, owner=self, refused=self._refused)
+            return
+        new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
+        without = [before.id] if before is not None and before.id is not None else []
+        reason = tr("dataku_page.photo_reason")
+        self.context.do(
+            lambda desk: record_with_photo(
+                desk, draft, kind, photo=new, without=without, reason=reason
+            ),
+            self._saved, owner=self, refused=self._refused,
+        )  # fmt: skip
 
     def _void(self) -> None:
         if self.saving or self._row is None:
@@ -235,6 +296,7 @@ class KampungRecordPage(FormPage):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+_WITH_PHOTO = frozenset({"intervention"})
 _VOIDS = {
     "void_meeting": "void_meeting",
     "void_intervention": "void_intervention",
@@ -248,6 +310,26 @@ def _from_session(desk: Desk, session: str) -> Row:
     if found and not found["title"] and found["topic"]:
         found["title"] = tr(f"corner.topic.{found['topic']}")
     return found
+
+
+def _photo_of(desk: Desk, id_: str) -> Photo | None:
+    """Return a record's newest photo that is here whole."""
+    for one in reversed(attached_to(desk, [id_])):
+        if one.kind == "image" and one.complete:
+            _, data = content(desk, one.id)
+            if data is not None:
+                return Photo(one.name, Prepared("image", data, one.width, one.height), one.id)
+    return None
+
+
+def _prepared(file: Path) -> Photo:
+    """Make a file ready; raises ``attachment.*``, and for a PDF ``attachment.not_supported``."""
+    from kbdesk.exchange.pictures import prepare
+
+    ready = prepare(file)
+    if ready.kind != "image":
+        raise KbdeskError("attachment.not_supported", field="file")
+    return Photo(file.name, ready, file=file)
 
 
 def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:

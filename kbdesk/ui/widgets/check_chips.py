@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 
@@ -42,15 +43,16 @@ class CheckChips(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._chips: dict[str, _CheckChip] = {}
-        layout = grid((8, 8))
-        for place, (value, words) in enumerate(options):
+        self._columns = columns
+        self._layout = grid((8, 8))
+        for value, words in options:
             chip = _CheckChip(words, self)
             chip.setAccessibleName(f"{name}: {words}")
             chip.clicked.connect(lambda: self.changed.emit())
             self._chips[value] = chip
-            layout.addWidget(chip, place // columns, place % columns)
-        layout.setColumnStretch(columns, 1)
-        self.setLayout(layout)
+        self._layout.setColumnStretch(columns, 1)
+        self.setLayout(self._layout)
+        self._arrange()
         self.setFocusProxy(next(iter(self._chips.values())))
 
     def values(self) -> list[str]:
@@ -68,6 +70,17 @@ class CheckChips(QWidget):
         chips: list[Button] = list(self._chips.values())
         place = min(max(chips.index(chip) + by, 0), len(chips) - 1)
         chips[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _arrange(self) -> None:
+        # large text needs the width of two chips for one
+        columns = self._columns if scale() < 1.5 else max(1, self._columns * 2 // 3)
+        for place, chip in enumerate(self._chips.values()):
+            self._layout.addWidget(chip, place // columns, place % columns)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_chips"):
+            self._arrange()
 
     def leave(self) -> None:
         """Send the focus to what follows."""

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
+from kbdesk.queries.attachments import attached_to
 from kbdesk.ui.pages.dataku import DataKuPage
 from kbdesk.ui.pages.dataku_families import DataKuFamiliesPage
+from kbdesk.ui.pages.dataku_people import DataKuPeoplePage
 from kbdesk.ui.pages.kampung_record import KampungRecordPage
 from kbdesk.ui.widgets.cells import Text
-from kbdesk.ui.widgets.table import Row
+from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
 from tests.ui.pages.window import Person
 
@@ -52,6 +55,21 @@ def person(qtbot: QtBot, home: Path) -> Person:
     sits.opens()
     sits.waits()
     return sits
+
+
+def cells(row: Row | Section) -> Any:
+    assert isinstance(row, Row)
+    return row.cells
+
+
+def shows_table(person: Person, kind: str) -> Any:
+    """Open a table of the figures; return it with the focus in it."""
+    shown = goes(person, "dataku", tab="tables")
+    shown.tables.which.set_value(kind)
+    shown.tables.which.picked.emit(kind)
+    person.waits()
+    shown.tables.table.setFocus()
+    return shown.tables.table
 
 
 def page(person: Person) -> Any:
@@ -116,6 +134,54 @@ def test_the_tabs_by_keyboard_and_every_table(person: Person) -> None:
         assert shown.tables.table.rows()
 
 
+def test_from_a_bar_and_from_an_answer_to_the_people(person: Person) -> None:
+    shown = goes(person, "dataku", tab="summary")
+    shown.summary.pyramid.setFocus()
+    spots = shown.summary.pyramid.picture().spots
+    bar = next(place for place, spot in enumerate(spots) if spot.key == "female/30-34")
+    shown.summary.pyramid._select(bar)
+    person.presses(ENTER)
+    behind = page(person)
+    assert isinstance(behind, DataKuPeoplePage)
+    assert [cells(row)[0] for row in behind.table.rows()] == [Text("Ani", strong=True)] * 3
+    assert [cells(row)[4] for row in behind.table.rows()] == ["Adi 01", "Adi 02", "Adi 02"]
+    person.presses(ENTER)
+    assert type(page(person)).__name__ == "FamilyPage"
+    for kind, key, count in (
+        ("groups", "15-64", 6), ("groups", "35-39", 3), ("jkn", "?", 6), ("jkn", "pbi", 0),
+    ):  # fmt: skip
+        shows_table(person, kind).set_current_key(key)
+        person.presses(ENTER)
+        behind = page(person)
+        assert isinstance(behind, DataKuPeoplePage)
+        assert len(behind.table.rows()) == count
+        person.presses(Qt.Key.Key_Escape)
+        assert isinstance(page(person), DataKuPage)
+
+
+def test_from_a_month_to_who_came_and_went(person: Person) -> None:
+    assert person.window.context is not None
+    said: list[Any] = []
+
+    def born(desk: Any) -> str:
+        (family, *_) = desk.store.records.find("family", {"rt": "01"})
+        day: str = desk.clock.today().isoformat()
+        member = {"name": "Bayi", "sex": "female", "birth_date": day, "relation": "child"}
+        record(desk, {"do": "add_person", "family": family["id"], **member})
+        return day[:7]
+
+    shown = goes(person, "dataku", tab="tables")
+    person.window.context.ask(born, said.append, owner=shown)
+    person.waits()
+    shows_table(person, "movement").set_current_key(said[0])
+    person.presses(ENTER)
+    behind = page(person)
+    assert isinstance(behind, DataKuPeoplePage)
+    section, row = behind.table.rows()
+    assert section == Section("Lahir")
+    assert cells(row)[0] == Text("Bayi", strong=True)
+
+
 def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     shown = goes(person, "dataku", part="interventions")
     person.waits()
@@ -145,6 +211,65 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     ((one,),) = [found]
     (record_,) = one
     assert (record_["title"], record_["cost"], record_["strategy"]) == ("Jamban sehat", 1500000, 4)
+
+
+def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
+    def photos() -> list[Any]:
+        found: list[Any] = []
+        assert person.window.context is not None
+        person.window.context.ask(
+            lambda desk: [
+                (one["id"], [shown.name for shown in attached_to(desk, [one["id"]])])
+                for one in desk.store.records.find("intervention", {})
+            ],
+            found.append, owner=page(person),
+        )  # fmt: skip
+        person.waits()
+        return list(found[0])
+
+    form = goes(person, "kampung_record", kind="intervention")
+    form.form.inputs["title"].set_text("Jamban sehat")
+    form.form.inputs["date"].set_text("1/1/2025")
+    form.form.inputs["strategy"].set_value("4")
+    form.form.inputs["family_function"].set_value("environment")
+    assert not form.photo.remove.isVisible()
+    no_picture = tmp_path / "surat.txt"
+    no_picture.write_text("bukan gambar")
+    form.photo.chosen.emit(no_picture)
+    person.waits()
+    assert form.photo.wrong.isVisible()
+    for name in ("satu.png", "dua.png"):
+        Image.new("RGB", (40, 30), "green" if name == "satu.png" else "red").save(tmp_path / name)
+    form.photo.chosen.emit(tmp_path / "satu.png")
+    person.waits()
+    assert form.photo.remove.isVisible()
+    assert not form.photo.view.pixmap().isNull()
+    # left and come back to: the photo is still chosen
+    form._keeper.flush()
+    person.waits()
+    form = goes(person, "kampung_record", kind="intervention")
+    person.waits()
+    assert form.photo.photo().name == "satu.png"
+    form.save()
+    person.waits()
+    ((id_, names),) = photos()
+    assert names == ["satu.jpg"]
+    # another in its place
+    form = goes(person, "kampung_record", kind="intervention", id=id_)
+    assert form.photo.photo().name == "satu.jpg"
+    form.photo.chosen.emit(tmp_path / "dua.png")
+    person.waits()
+    form.save()
+    person.waits()
+    assert photos() == [(id_, ["dua.jpg"])]
+    # and taken away
+    form = goes(person, "kampung_record", kind="intervention", id=id_)
+    form.photo.remove.setFocus()
+    person.presses(Qt.Key.Key_Space)
+    assert form.photo.choose.hasFocus()
+    form.save()
+    person.waits()
+    assert photos() == [(id_, [])]
 
 
 def test_what_is_typed_stays(person: Person) -> None:

@@ -1,0 +1,34 @@
+"""A record saved together with its photo: chosen, kept as it was, or taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kbdesk.commands.attachments import keep, void_attachment
+from kbdesk.commands.record import record
+from kbdesk.commands.writing import Answer
+from kbdesk.desk import Desk
+from kbdesk.domain.attachments import Prepared
+
+
+def record_with_photo(
+    desk: Desk,
+    draft: Mapping[str, object],
+    kind: str,
+    *,
+    photo: tuple[str, Prepared] | None = None,
+    without: Sequence[str] = (),
+    reason: str = "",
+) -> Answer:
+    """Record a draft and attach a photo (name, picture made ready) to what it recorded.
+
+    ``without``: attachments that are taken away for ``reason``. Raises what the draft's verb
+    does, before anything is attached.
+    """
+    answer = record(desk, draft)
+    for id_ in without:
+        void_attachment(desk, {"id": id_, "reason": reason})
+    if photo is not None:
+        name, prepared = photo
+        keep(desk, prepared, name, kind, str(answer["id"]))
+    return answer

@@ -1,0 +1,98 @@
+"""The persons behind a figure of Rumah DataKu, as lines of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.names import name_key
+from kbdesk.domain.population import BANDS, BROAD, LAST_BAND_FROM, LIFE, SEXES, Change, Why
+from kbdesk.queries.area import Area, completed
+from kbdesk.queries.census import Census
+from kbdesk.queries.population import place_order
+from kbdesk.store.family_rows import person_lines
+from kbdesk.store.population_rows import Whom
+
+OLDEST = 200
+MOVES: Final[tuple[Why, ...]] = ("appeared", "disappeared", "births", "in", "deaths", "out")
+"""What changed a month's people, what nothing explains first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person as they are written now; ``months``: completed age on the day, None unknown.
+
+    ``change``: what happened to them, and when.
+    """
+
+    id: str
+    name: str
+    sex: str | None
+    months: int | None
+    family: str | None
+    head: str
+    village: str | None
+    rt: str | None
+    change: Change | None = None
+
+
+def of_band(band: str, *sexes: str) -> Whom:
+    """Return whom a band of the pyramid counts; without a word both sexes, and only these."""
+    first = LAST_BAND_FROM if band == BANDS[-1] else int(band.partition("-")[0])
+    last = OLDEST if band == BANDS[-1] else int(band.partition("-")[2])
+    return Whom(sexes or SEXES, [(first, last)])
+
+
+def of_group(*names: str) -> Whom:
+    """Return whom some groups of :data:`BROAD` or :data:`LIFE` count together."""
+    return Whom(None, [{**BROAD, **LIFE}[name] for name in names])
+
+
+def people_behind(desk: Desk, area: Area, day: date, whom: Whom) -> list[PersonLine]:
+    """Return whom a figure of an area counts on a day, RT by RT and family by family."""
+    ids = Census(desk, area).named(day, whom)
+    return sorted(_lines(desk, ids, day).values(), key=_order)
+
+
+def people_of_changes(desk: Desk, changes: Sequence[Change], day: date) -> list[PersonLine]:
+    """Return who came, went, was born or died, kind by kind of :data:`MOVES` and by day."""
+    found: Mapping[str, PersonLine] = _lines(desk, [one.person for one in changes], day)
+    lines = []
+    for one in sorted(changes, key=lambda one: (MOVES.index(one.why), one.day, one.person)):
+        line = found.get(one.person)
+        if line is not None:
+            lines.append(
+                PersonLine(
+                    line.id, line.name, line.sex, line.months, line.family, line.head,
+                    line.village, line.rt, one,
+                )
+            )  # fmt: skip
+    return lines
+
+
+def _lines(desk: Desk, ids: Sequence[str], day: date) -> dict[str, PersonLine]:
+    text = day.isoformat()
+    return {
+        row["id"]: PersonLine(
+            row["id"],
+            row["name"] or "",
+            row["sex"],
+            completed(row["birth_date"], text) if row["birth_date"] else None,
+            row["family"],
+            row["head"] or "",
+            row["village"],
+            row["rt"],
+        )
+        for row in person_lines(desk.store.records, sorted(set(ids)))
+    }
+
+
+def _order(line: PersonLine) -> tuple[object, ...]:
+    oldest_first = -(line.months if line.months is not None else -1)
+    return (
+        place_order((line.village, line.rt)), name_key(line.head), line.family or "",
+        oldest_first, line.id,
+    )  # fmt: skip

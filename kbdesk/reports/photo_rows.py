@@ -1,0 +1,52 @@
+"""Photos side by side in a document, each with what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from kbdesk.domain.kampung import Photo
+from kbdesk.reports.document import Drawing
+
+ABREAST = 3
+_HEIGHT_MM, _GAP, _CAPTION, _SIZE = 50.0, 10.0, 22.0, 8.0
+
+
+def photo_rows(photos: Sequence[tuple[str, Photo]], title: str) -> list[Drawing]:
+    """Return rows of photos with their captions, the title over the first row."""
+    return [
+        Drawing(
+            _HEIGHT_MM, partial(_draw, photos[at : at + ABREAST]), title="" if at else title
+        )
+        for at in range(0, len(photos), ABREAST)
+    ]  # fmt: skip
+
+
+def _draw(
+    photos: Sequence[tuple[str, Photo]], canvas: Any, x: float, y: float, width: float,
+    height: float,
+) -> None:  # fmt: skip
+    from reportlab.lib.utils import ImageReader
+
+    from kbdesk.reports.lettering import printable, wrap
+    from kbdesk.reports.paper import INK, REGULAR
+
+    wide = (width - (ABREAST - 1) * _GAP) / ABREAST
+    high = height - _CAPTION
+    for place, (caption, photo) in enumerate(photos):
+        left = x + place * (wide + _GAP)
+        picture = ImageReader(BytesIO(photo.jpeg))
+        size = picture.getSize()
+        scale = min(wide / size[0], high / size[1])
+        # at the top of its room, so that those beside each other stand in one line
+        canvas.drawImage(
+            picture, left, y + height - size[1] * scale, size[0] * scale, size[1] * scale
+        )
+        canvas.setFillColor(INK)
+        canvas.setFont(REGULAR, _SIZE)
+        below = y + height - size[1] * scale - _SIZE - 2
+        for line in wrap(printable(caption), REGULAR, _SIZE, wide)[:2]:
+            canvas.drawString(left, below, line)
+            below -= _SIZE + 1.5

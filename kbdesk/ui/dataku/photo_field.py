@@ -1,0 +1,114 @@
+"""The photo of a record in its form: choose one, see it small, take it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+
+from kbdesk.domain.attachments import Prepared
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import Label
+
+_WIDE, _HIGH = 220, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo: kept under ``id``, or chosen from ``file`` and not kept yet."""
+
+    name: str
+    prepared: Prepared
+    id: str | None = None
+    file: Path | None = None
+
+
+class PhotoField(QWidget):
+    """``chosen(path)`` when a file was chosen, to be made ready and shown; ``changed`` after it."""
+
+    chosen = Signal(object)
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._photo: Photo | None = None
+        label = Label(tr("dataku_page.photo"), "label")
+        self.view = QLabel()
+        self.view.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.name = Label("", "secondary", wrap=True)
+        self.choose = Button(tr("dataku_page.choose_photo"), icon="plus")
+        self.remove = Button(tr("dataku_page.remove_photo"), "link", icon="trash")
+        self.wrong = Label("", "secondary", tone="bad", wrap=True)
+        acts = column(8)
+        acts.addWidget(self.name)
+        acts.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        acts.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        acts.addStretch(1)
+        beside = row(16)
+        beside.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
+        beside.addLayout(acts, 1)
+        whole = column(4)
+        whole.addWidget(label)
+        whole.addLayout(beside)
+        whole.addWidget(self.wrong)
+        self.setLayout(whole)
+        self.choose.clicked.connect(
+            lambda: ask_file(self, tr("dataku_page.choose_photo"), self.chosen.emit)
+        )
+        self.remove.clicked.connect(self._take_away)
+        self.show_photo(None)
+
+    def photo(self) -> Photo | None:
+        """Return what is shown."""
+        return self._photo
+
+    def show_photo(self, photo: Photo | None) -> None:
+        """Show a photo, or that there is none."""
+        self._photo = photo
+        self.wrong.hide()
+        self.name.setText(tr("dataku_page.no_photo") if photo is None else photo.name)
+        words = "choose_photo" if photo is None else "other_photo"
+        self.choose.set_words(tr(f"dataku_page.{words}"))
+        self.remove.setVisible(photo is not None)
+        self.view.setVisible(photo is not None)
+        self.view.setAccessibleName(
+            "" if photo is None else tr("dataku_page.photo_spoken", name=photo.name)
+        )
+        self._draw()
+
+    def refuse(self, words: str) -> None:
+        """Say why a file cannot be taken; what was shown stays."""
+        self.wrong.setText(words)
+        self.wrong.show()
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_photo"):
+            self._draw()
+
+    def _take_away(self) -> None:
+        self.show_photo(None)
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _draw(self) -> None:
+        if self._photo is None:
+            self.view.clear()
+            return
+        picture = QPixmap()
+        picture.loadFromData(self._photo.prepared.data)
+        sharp = self.devicePixelRatioF()
+        small = picture.scaled(
+            round(px(_WIDE) * sharp), round(px(_HIGH) * sharp),
+            Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation,
+        )  # fmt: skip
+        small.setDevicePixelRatio(sharp)
+        self.view.setPixmap(small)

@@ -1,0 +1,146 @@
+"""The persons behind a figure of Rumah DataKu; Enter opens the family of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from kbdesk.desk import Desk
+from kbdesk.domain.population import Change
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.area import Area
+from kbdesk.queries.people_behind import MOVES, PersonLine, people_behind, people_of_changes
+from kbdesk.store.population_rows import Whom
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, age_years, date_short, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Cell, Text, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+
+_PART = 200
+"""How many lines are laid out at once."""
+
+
+class DataKuPeoplePage(PageFrame):
+    """``open(whom=, day=, village=, title=)``, or ``changes=`` of a month in place of whom."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("dataku_page.people"), " ", back=True)
+        self._context = context
+        self._lines: list[PersonLine] = []
+        self._shown = 0
+        self.people = self._made(tr("dataku.age"))
+        self.moves = self._made(tr("dataku_page.day"))
+        self.table = self.people
+        self._empty = EmptyState(
+            "family", tr("dataku_page.no_people"), tr("dataku_page.no_people_detail")
+        )
+        self._stack = FillingStack()
+        for table in (self.people, self.moves):
+            card = Card(pad=0)
+            card.body.addWidget(table, 1)
+            self._stack.addWidget(card)
+            table.opened.connect(self._open_family)
+            table.near_end.connect(self._more)
+        self._stack.addWidget(self._empty)
+        self.content.addWidget(self._stack, 1)
+        self.went_back.connect(lambda: context.go("back"))
+
+    @staticmethod
+    def _made(last: str) -> Table:
+        return Table(
+            tr("dataku_page.people"),
+            [
+                Column(tr("dataku_page.name"), stretch=3),
+                Column(tr("dataku_page.sex"), width=70),
+                Column(last, RIGHT, width=120),
+                Column(tr("families_page.rt"), width=130),
+                Column(tr("families_page.family"), stretch=3),
+            ],
+            row_height=48,
+            round_top=True,
+        )
+
+    def open(
+        self,
+        whom: Whom | None = None,
+        changes: Sequence[Change] = (),
+        day: date | None = None,
+        village: str | None = None,
+        title: str = "",
+    ) -> None:
+        """Show these persons."""
+        self.set_title(title or tr("dataku_page.people"), " ")
+        moved, area = tuple(changes), Area(village=village)
+        self.table = self.moves if whom is None else self.people
+
+        def ask(desk: Desk) -> list[PersonLine]:
+            on = day or desk.clock.today()
+            if whom is None:
+                return people_of_changes(desk, moved, on)
+            return people_behind(desk, area, on, whom)
+
+        self._context.ask(ask, self._show, owner=self, newest=("dataku_people", id(self)))
+
+    def _show(self, lines: list[PersonLine]) -> None:
+        self._lines, self._shown = lines, 0
+        families = {line.family for line in lines if line.family is not None}
+        self.set_title(
+            self.accessibleName(),
+            tr("dataku_page.so_many_people", count=integer(len({line.id for line in lines})),
+               families=integer(len(families))),
+        )  # fmt: skip
+        self.table.set_rows(self._next())
+        self._stack.setCurrentIndex((self.table is self.moves) if lines else 2)
+        if lines:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _more(self) -> None:
+        if self._shown < len(self._lines):
+            self.table.append_rows(self._next())
+
+    def _next(self) -> list[Row | Section]:
+        rows: list[Row | Section] = []
+        before = self._lines[self._shown - 1].change if self._shown else None
+        for line in self._lines[self._shown : self._shown + _PART]:
+            if line.change is not None and (before is None or before.why != line.change.why):
+                rows.append(Section(_why(line.change), late=line.change.why in MOVES[:2]))
+            before = line.change
+            rows.append(Row(line.id, _cells(line)))
+        self._shown = min(self._shown + _PART, len(self._lines))
+        return rows
+
+    def _open_family(self, person: str) -> None:
+        line = next((one for one in self._lines if one.id == person), None)
+        if line is not None and line.family is not None:
+            self._context.go("family", id=line.family)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _cells(line: PersonLine) -> list[Cell]:
+    last = DASH if line.months is None else age_years(max(line.months, 0))
+    if line.change is not None:
+        last = date_short(date.fromisoformat(line.change.day), year=True)
+    return [
+        Text(line.name or DASH, strong=True),
+        tr(f"dataku.{line.sex}") if line.sex else DASH,
+        last,
+        Two(line.rt or DASH, village_name(line.village), strong=False),
+        line.head or DASH,
+    ]
+
+
+def _why(change: Change) -> str:
+    return tr(f"dataku_page.{change.why}" if change.why in MOVES[:2] else f"dataku.{change.why}")

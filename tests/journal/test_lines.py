@@ -1,0 +1,67 @@
+"""Lines read many at a time are what each of them is, read by itself."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbdesk.journal.operation import (
+    CHAIN_START,
+    Operation,
+    read_all_canonical,
+    read_canonical,
+)
+
+GOOD = Operation(
+    at=1, clock=2, entity="person", epoch="a" * 32, fields={"name": "Siti\nAminah", "n": None},
+    group="identity", parents=["b" * 64], row="p1", seq=1, user=None, v=1,
+)  # fmt: skip
+BODY = GOOD.body()
+
+
+def with_fields(**fields: object) -> bytes:
+    """Return the body of one that says something else."""
+    said = json.loads(BODY) | {"fields": fields}
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+DEEP: object = 1
+for _ in range(16):
+    DEEP = [DEEP]
+LINES = (
+    BODY,
+    with_fields(weight_g=8000, confirm=[]),
+    with_fields(n=2**63),
+    with_fields(n=-(2**63)),
+    with_fields(deep=DEEP),
+    BODY.replace(b'"v":1', b'"v":1,"w":2'),  # of a newer version
+    BODY.replace(b'"v":1', b'"v":1,"v":1'),
+    BODY.replace(b'"v":1', b'"v":0'),
+    BODY.replace(b'"seq":1', b'"seq":0'),
+    BODY.replace(b'"at":1', b'"at": 1'),
+    BODY.replace(b'"at":1', b'"at":1.0'),
+    BODY + b" ",
+    b" " + BODY,
+    BODY + b"\r",
+    BODY + BODY,
+    b"[" + BODY + b"]",
+    b"",
+    b"\xff",
+    b"null",
+    CHAIN_START,
+)
+
+
+@given(st.lists(st.one_of(st.just(BODY), st.sampled_from(LINES)), max_size=6))
+def test_many_at_once_are_what_each_is(lines: list[bytes]) -> None:
+    alone = [read_canonical(line) for line in lines]
+    together = read_all_canonical(lines)
+    assert together == (None if None in alone else alone)
+
+
+def test_there_are_lines_of_both_kinds() -> None:
+    read = [read_canonical(line) is not None for line in LINES]
+    assert read[:2] == [True, True]
+    assert not any(read[4:])
