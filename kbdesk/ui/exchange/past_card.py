@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
 
 from kbdesk.commands.import_revoking import revoke_import
 from kbdesk.domain.errors import KbdeskError
@@ -16,14 +14,13 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, danger
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
 
@@ -64,7 +61,7 @@ class PastCard(Card):
         self.table.chosen.connect(lambda _: self._show_button())
         self.revoke.clicked.connect(self._ask)
         self.strip.closed.connect(self._closed)
-        self.strip.revoked.connect(self._revoke)
+        self.strip.sure.connect(self._revoke)
 
     def load(self) -> None:
         """Read what was taken in."""
@@ -103,6 +100,7 @@ class PastCard(Card):
             self.revoke.hide()
 
     def _revoke(self, id_: str, reason: str) -> None:
+        self.strip.put_away()
         draft: dict[str, object] = {"id": id_, "reason": reason or None}
         self._say("info", tr("exchange_page.taking_back"), "")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,75 +131,26 @@ class PastCard(Card):
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]
 
 
-class RevokeImportStrip(QFrame):
-    """What taking back means, a reason, and a second press. ``revoked(id, reason)``."""
-
-    revoked = Signal(str, str)
-    closed = Signal()
+class RevokeImportStrip(SureStrip):
+    """What taking back means, a reason, and a second press. ``sure(id, reason)``."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "ask")
-        self._import: PastImport | None = None
-        self._sure = False
-        layout = column(8, (14, 10))
-        head = row(8)
-        head.addWidget(IconLabel("warning", "warn", 20))
-        self.question = Label("", "label", tone="warn", wrap=True)
-        head.addWidget(self.question, 1)
-        layout.addLayout(head)
-        layout.addWidget(Label(tr("exchange_page.take_back_means"), wrap=True))
-        self.reason = TextField(tr("exchange_page.take_back_why"), longest=300)
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._press)
-        layout.addWidget(self.reason)
-        across = row(8)
-        across.addStretch(1)
-        self.keep = Button(tr("exchange_page.keep"))
-        self.keep.clicked.connect(self.close_strip)
-        self.confirm = danger(tr("exchange_page.take_back"))
-        self.confirm.clicked.connect(self._press)
-        across.addWidget(self.keep)
-        across.addWidget(self.confirm)
-        layout.addLayout(across)
-        self.setLayout(layout)
-        self.hide()
+        words = SureWords(
+            press=tr("exchange_page.take_back"),
+            press_now=tr("exchange_page.take_back_now"),
+            keep=tr("exchange_page.keep"),
+            why=tr("exchange_page.take_back_why"),
+            means=tr("exchange_page.take_back_means"),
+        )
+        super().__init__(words, required=False, longest=300)
 
     def ask(self, one: PastImport) -> None:
         """Ask about an import."""
-        self._import, self._sure = one, False
-        self.question.setText(tr("exchange_page.take_back_ask", file=one.file))
-        self.confirm.set_words(tr("exchange_page.take_back"))
-        self.reason.set_text("")
-        self.show()
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_strip(self) -> None:
-        """Hide the strip and forget the question."""
-        self._import = None
-        self.hide()
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_strip()
-        else:
-            super().keyPressEvent(event)
-
-    def _press(self) -> None:
-        one = self._import
-        if one is None:
-            return
-        if not self._sure:
-            # the second press is another button, so that a held Enter does not take back
-            self._sure = True
-            self.question.setText(tr("exchange_page.take_back_sure", file=one.file))
-            self.confirm.set_words(tr("exchange_page.take_back_now"))
-            self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self, self.question.text())
-        else:
-            self.hide()
-            self.revoked.emit(one.id, self.reason.value())
+        self.begin(
+            one.id,
+            tr("exchange_page.take_back_ask", file=one.file),
+            tr("exchange_page.take_back_sure", file=one.file),
+        )
 
 
 def _row(one: PastImport) -> Row:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.purging import LONGEST_REASON, purge
 from kbdesk.domain.errors import KbdeskError
@@ -12,10 +11,8 @@ from kbdesk.queries.families import Member
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, danger
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.words import sentence
 
 
@@ -29,7 +26,7 @@ class EraseStrip(QWidget):
         super().__init__()
         self._context = context
         self._member: Member | None = None
-        self._sure = self._busy = False
+        self._busy = False
         self._allowed = context.facts.role == "hub" and context.facts.user.role == "hub_officer"
         inside = column(8, (16, 0, 16, 8))
         self.begin_button = Button(tr("erase_page.begin"), "danger", icon="trash")
@@ -38,46 +35,24 @@ class EraseStrip(QWidget):
         first.addStretch(1)
         first.addWidget(self.begin_button)
         inside.addLayout(first)
-        self.strip = self._strip()
-        self.strip.hide()
+        words = SureWords(
+            press=tr("erase_page.erase"),
+            press_now=tr("erase_page.erase_now"),
+            keep=tr("hub_page.keep"),
+            why=tr("erase_page.why"),
+            hint=tr("erase_page.why_hint"),
+        )
+        self.strip = SureStrip(words, required=True, longest=LONGEST_REASON)
+        self.strip.sure.connect(self._erase)
+        self.strip.closed.connect(self.closed)
         inside.addWidget(self.strip)
         self.setLayout(inside)
         self.setVisible(False)
 
-    def _strip(self) -> QFrame:
-        made = QFrame()
-        made.setProperty("role", "ask")
-        layout = column(8, (14, 10))
-        head = row(8)
-        head.addWidget(IconLabel("warning", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
-        self.question = Label("", "label", tone="warn", wrap=True)
-        head.addWidget(self.question, 1)
-        layout.addLayout(head)
-        self.reason = TextField(
-            tr("erase_page.why"),
-            required=True,
-            longest=LONGEST_REASON,
-            hint=tr("erase_page.why_hint"),
-        )
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._press)
-        layout.addWidget(self.reason)
-        across = row(8)
-        across.addStretch(1)
-        self.cancel = Button(tr("hub_page.keep"))
-        self.cancel.clicked.connect(self.close_strip)
-        self.confirm = danger(tr("erase_page.erase"))
-        self.confirm.clicked.connect(self._press)
-        across.addWidget(self.cancel)
-        across.addWidget(self.confirm)
-        layout.addLayout(across)
-        made.setLayout(layout)
-        return made
-
     def show_member(self, member: Member | None) -> None:
         """Offer to erase a member."""
         if member is None or self._member is None or member.id != self._member.id:
-            self._put_away()
+            self.strip.put_away()
         self._member = member
         self.setVisible(self._allowed and member is not None)
         if member is not None:
@@ -87,45 +62,14 @@ class EraseStrip(QWidget):
         """Ask for the reason."""
         if self._member is None:
             return
-        self._sure = False
-        self.question.setText(tr("erase_page.ask", name=self._member.name))
-        self.confirm.set_words(tr("erase_page.erase"))
-        self.reason.set_text("")
-        self.reason.clear_message()
-        self.strip.show()
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        name = self._member.name
+        self.strip.begin(
+            self._member.id, tr("erase_page.ask", name=name), tr("erase_page.sure", name=name)
+        )
 
-    def close_strip(self) -> None:
-        """Hide the question."""
-        self._put_away()
-        self.closed.emit()
-
-    def _put_away(self) -> None:
-        self._sure = False
-        self.strip.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.strip.isVisible():
-            self.close_strip()
-        else:
-            super().keyPressEvent(event)
-
-    def _press(self) -> None:
-        member = self._member
-        if member is None or self._busy:
+    def _erase(self, who: str, reason: str) -> None:
+        if self._busy:
             return
-        if not self.reason.complete():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        if not self._sure:
-            # the second press is another button, so that a held Enter erases nobody
-            self._sure = True
-            self.question.setText(tr("erase_page.sure", name=member.name))
-            self.confirm.set_words(tr("erase_page.erase_now"))
-            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self, self.question.text())
-            return
-        reason, who = self.reason.value(), member.id
         self._busy = True
         self._context.do(
             lambda desk: purge(desk, who, reason),
@@ -136,11 +80,11 @@ class EraseStrip(QWidget):
 
     def _done(self) -> None:
         self._busy = False
-        self._put_away()
+        self.strip.put_away()
         self._context.tell(tr("erase_page.erased"), tr("erase_page.erased_detail"))
         self.erased.emit()
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self.reason.refuse(sentence(error, current()))
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.strip.reason.refuse(sentence(error, current()))
+        self.strip.reason.setFocus(Qt.FocusReason.OtherFocusReason)

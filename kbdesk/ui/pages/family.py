@@ -164,7 +164,7 @@ class FamilyPage(PageFrame):
         if self.life_strip.isVisible():
             self.life_strip.close_strip()
         elif self.erase.strip.isVisible():
-            self.erase.close_strip()
+            self.erase.strip.close_strip()
         elif self.consent.form.isVisible():
             self.consent.put_away()
         else:

@@ -145,7 +145,7 @@ class HubPage(PageFrame):
         self.revoke = Button("", "danger")
         self.revoke.clicked.connect(self._ask_revoke)
         self.strip = RevokeStrip()
-        self.strip.revoked.connect(self._revoke)
+        self.strip.sure.connect(self._revoke)
         self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         across = row(8, (16, 0))
         across.addWidget(self.only)
@@ -231,6 +231,7 @@ class HubPage(PageFrame):
             self.strip.ask(machine)
 
     def _revoke(self, device: str, reason: str) -> None:
+        self.strip.put_away()
         self._context.do(
             lambda desk: enrolment.revoke(desk, device, reason),
             self._revoked,

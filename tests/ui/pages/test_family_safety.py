@@ -78,9 +78,9 @@ def test_a_person_is_erased_by_the_officer(qtbot: QtBot, home: Path) -> None:
     (kirana,) = store.records.find("person", {"name": "Kirana Embun"})
     page.members.set_current_key(kirana["id"])
     page._choose_member(kirana["id"])
-    strip = page.erase
-    assert "Kirana Embun" in strip.begin_button.text()
-    strip.begin_button.click()
+    strip = page.erase.strip
+    assert "Kirana Embun" in page.erase.begin_button.text()
+    page.erase.begin_button.click()
     assert person.focus is strip.reason.edit
     person.presses(ENTER)
     assert strip.reason.state() == "bad"  # not without a reason
@@ -91,7 +91,7 @@ def test_a_person_is_erased_by_the_officer(qtbot: QtBot, home: Path) -> None:
     strip.confirm.click()
     person.waits()
     assert store.records.get("person", kirana["id"]) is None
-    assert strip.strip.isHidden()
+    assert strip.isHidden()
     assert len(page._sheet.members if page._sheet else ()) == 1
 
 
