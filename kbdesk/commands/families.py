@@ -40,12 +40,9 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         within = f"members.{index}."
         person = Draft(raw, within)
         id_ = person.new_identifier()
-        values, doubts = read_person(desk, person)
+        values, doubts = read_person(desk, person, of_family=fields["posyandu"])
         person.done()
         values["family"] = family
-        if not raw.get("posyandu") and fields["posyandu"]:
-            # who lives in a family that is of a posyandu is of it too
-            values["posyandu"] = fields["posyandu"]
         people.append((id_, values, within))
         warnings += doubts
     in_draft = {id_: values for id_, values, _ in people}

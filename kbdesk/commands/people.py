@@ -27,12 +27,9 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     person = reading.new_identifier()
     family = reading.required_identifier("family")
     home = held(desk, "family", family, "family")
-    values, warnings = read_person(desk, reading)
+    values, warnings = read_person(desk, reading, of_family=home["posyandu"])
     reading.done()
     values["family"] = family
-    if not draft.get("posyandu") and home["posyandu"]:
-        # who lives in a family that is of a posyandu is of it too
-        values["posyandu"] = home["posyandu"]
     check_mother(desk, values, {})
     answer: Answer = {"id": person}
     if not create(desk, "person", person, by_group("person", values)):
@@ -82,11 +79,15 @@ def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def read_person(
-    desk: Desk, reading: Draft, shown: Mapping[str, Any] | None = None
+    desk: Desk,
+    reading: Draft,
+    shown: Mapping[str, Any] | None = None,
+    *,
+    of_family: str | None = None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Read a person's own fields; with ``shown``, only those that the draft names.
 
-    Returns values by column, and warnings.
+    ``of_family`` is the family's posyandu. Returns values by column, and warnings.
     """
     new = shown is None
     was: Mapping[str, Any] = shown or {}
@@ -128,7 +129,10 @@ def read_person(
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
     if new or "posyandu" in reading:
-        code = reading.text("posyandu") or (desk.home_posyandu if new else None)
+        code = reading.text("posyandu")
+        if code is None and new and desk.home_posyandu:
+            # a home of no posyandu names none: there the family decides
+            code = of_family or desk.home_posyandu
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
     return values, warnings
 
