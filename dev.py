@@ -346,7 +346,7 @@ def test(*args: str) -> None:
             print(f"--- {name}\n{output.rstrip()}\n", flush=True)
             failed.append(name)
     # the whole suite on every core; what somebody picks out, in sight
-    if tool("-m", "pytest", *(args or ("-n", "logical"))):
+    if tool("-m", "pytest", *(args or ("-n", "logical", "--dist", "worksteal"))):
         failed.append("pytest")
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)
