@@ -77,11 +77,7 @@ class PortionCard(Card):
         self.body.addStretch(1)
         self._filling = False
         self.handover.changed.connect(self._said_handover)
-        self.eaten.changed.connect(
-            lambda: self._say(
-                "eaten_percent", None if (v := self.eaten.value()) is None else int(v)
-            )
-        )
+        self.eaten.changed.connect(self._said_eaten)
         self.by.changed.connect(lambda: self._say("eaten_by", self.by.value()))
         self.reason.picked.connect(lambda value: self._say("reason", value))
         self.reason.changed.connect(self._reason_changed)
