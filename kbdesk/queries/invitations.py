@@ -7,13 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain import krs
-from kbdesk.domain.family_planning import UNMET
 from kbdesk.domain.names import name_key
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
-from kbdesk.queries.kampung import Kampung, many_rows
+from kbdesk.queries.kampung import many_rows
 from kbdesk.queries.women import women
 
 GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
@@ -128,22 +126,22 @@ def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
 
 
 def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
+    from kbdesk.queries.planning_columns import in_unmet_need
+    from kbdesk.queries.village_columns import VillageColumns
+
     today = desk.clock.today()
-    found = []
     with many_rows():
-        kampung = Kampung(desk, area, today)
-        for household, wife in kampung.couples(today.isoformat(), krs.limits()):
-            now = kampung.planning(wife.id).said(today.isoformat())
-            if now is None or now.reason not in UNMET:
-                continue
-            home = desk.store.records.get("family", household.row.id) or {}
-            name = (desk.store.records.get("person", wife.id) or {}).get("name")
-            found.append(
-                Invited(
-                    "unmet_need", wife.id, name, home.get("rt"), home.get("address"),
-                    home.get("phone"), None, now.reason,
-                )
-            )  # fmt: skip
+        wives = in_unmet_need(VillageColumns(desk, area, today), today.isoformat())
+    found = []
+    for wife, reason in wives:
+        row = desk.store.records.get("person", wife) or {}
+        home = desk.store.records.get("family", row.get("family") or "") or {}
+        found.append(
+            Invited(
+                "unmet_need", wife, row.get("name"), home.get("rt"), home.get("address"),
+                home.get("phone"), None, reason,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -272,7 +272,7 @@ def test_read_whole_and_family_by_family_alike(desk: Desk, monkeypatch: pytest.M
     plan(desk, her, "2026-01-01", method="iud")
     weigh(desk, desk.store.records.children_of(her)[1]["id"], "2026-08-01", 5.0)
     some = line(desk, id_)
-    monkeypatch.setattr("kbdesk.queries.kampung._WHOLE_VILLAGE", 0)
+    monkeypatch.setattr("kbdesk.queries.village_columns.MANY", 0)
     assert line(desk, id_) == some
     assert krs.family_krs(desk, id_).said(TODAY) == some
 
