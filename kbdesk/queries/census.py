@@ -21,6 +21,7 @@ from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where
 
 if TYPE_CHECKING:
     from kbdesk.queries.census_columns import CensusColumns
+    from kbdesk.queries.village_columns import VillageColumns
 
 Place = tuple[str | None, str | None]
 """A kelurahan and an RT."""
@@ -54,7 +55,9 @@ class _Step(NamedTuple):
 class Census:
     """The people of an area; reads once what the tables cannot tell by themselves."""
 
-    def __init__(self, desk: Desk, area: Area) -> None:
+    def __init__(self, desk: Desk, area: Area, people: VillageColumns | None = None) -> None:
+        """Read what is odd; ``people``: of a whole kelurahan or of all, where they were read."""
+        self._people = people
         self.rows = PopulationRows(desk.store.records)
         self._area = area
         self._codes = None if area.posyandu is None else frozenset(area.posyandu)
@@ -84,9 +87,11 @@ class Census:
 
     @cached_property
     def _columns(self) -> CensusColumns:
-        from kbdesk.queries.census_columns import CensusColumns
+        from kbdesk.queries.census_columns import census_of, read_census
 
-        return CensusColumns(self.rows, self._where, self._numbers)
+        if self._people is not None:
+            return census_of(self._people, self._numbers)
+        return read_census(self.rows, self._where, self._numbers)
 
     def count(self, day: date) -> dict[Place, Count]:
         """Return the people of the area on a day, by RT."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from kbdesk.domain.population import QUESTIONS, Count
 from kbdesk.queries.census import Place
 from kbdesk.queries.columns import Flags, Ints, day_number, places, unpacked
+from kbdesk.queries.village_columns import NOBODY, VillageColumns
 from kbdesk.store.column_rows import SEXES
 from kbdesk.store.population_rows import PopulationRows, Where
 
@@ -17,37 +18,56 @@ _AGES = _NO_AGE + 1
 _NAMES = ("", *SEXES)
 
 
-class CensusColumns:
-    """Who is written in an area: dates, answers, and the RT of the family, columns of one length.
+def read_census(rows: PopulationRows, where: Where, odd: Collection[int]) -> CensusColumns:
+    """Read who is written in an area."""
+    read = unpacked(rows.people_of(where))
+    asked = None if where.everybody else set(read["family"].tolist()) - {0}
+    families = sorted(rows.places(asked))
+    numbers = np.array([n for n, *_ in families], dtype=np.int64)
+    read["family"] = places(read["family"], numbers)
+    return CensusColumns(read, [(village, rt) for _, village, rt in families], odd)
 
-    ``family`` is a place among the families read, -1 where there is none.
+
+def census_of(people: VillageColumns, odd: Collection[int]) -> CensusColumns:
+    """Take who is written in an area from what was read of its families.
+
+    Of a kelurahan, or of everybody: posyandu serve persons, and not families alone.
+    """
+    read = {
+        "n": people.n,
+        "family": people.family,
+        "sex": people.sex,
+        "birth_date": people.born,
+        "death_date": people.died,
+        "left_date": people.left,
+        "arrived_date": people.arrived,
+    }
+    if people.area.village is not None:
+        # their children elsewhere are of no family here
+        read = {name: of[people.family != NOBODY] for name, of in read.items()}
+    return CensusColumns(read, [(row.village, row.rt) for row in people.families], odd)
+
+
+class CensusColumns:
+    """Who is written in an area: dates, answers and family, columns of one length.
+
+    ``family`` is a place among the families, of which each has a kelurahan and an RT.
     """
 
-    def __init__(self, rows: PopulationRows, where: Where, odd: Collection[int]) -> None:
-        """Read them."""
-        packed, homes = rows.people_of(where)
-        read = unpacked(packed)
+    def __init__(
+        self, read: Mapping[str, Ints], families: Sequence[Place], odd: Collection[int]
+    ) -> None:
+        """Leave the odd ones out."""
         known: dict[Place, int] = {}
-        asked = None if homes is not None else set(read["family"].tolist()) - {0}
-        families = sorted(rows.places(asked))
         self._place_of = np.array(
-            [known.setdefault((village, rt), len(known)) for _, village, rt in families]
-            + [known.setdefault((None, None), len(known))],
+            [known.setdefault(place, len(known)) for place in (*families, (None, None))],
             dtype=np.int64,
         )
         self._places = list(known)
-        numbers = np.array([n for n, *_ in families], dtype=np.int64)
-        if homes is None:
-            family = places(read["family"], numbers)
-        else:
-            pairs = unpacked(homes)
-            order = np.argsort(pairs["n"])
-            at = places(read["n"], pairs["n"][order])
-            family = np.where(at < 0, -1, places(pairs["family"][order], numbers)[at])
         kept = ~np.isin(read["n"], np.array(sorted(odd), dtype=np.int64))
-        self.family: Ints = family[kept]
         self._read = {name: of[kept] for name, of in read.items()}
-        self._place: Ints = self._place_of[self.family]
+        self._family: Ints = self._read["family"]
+        self._place: Ints = self._place_of[self._family]
 
     def _living(self, day: int) -> Flags:
         read = self._read
@@ -82,8 +102,8 @@ class CensusColumns:
         return found
 
     def _count_households(self, living: Flags, found: dict[Place, Count]) -> None:
-        at_home = living & (self.family >= 0)
-        of_place = self._place_of[np.unique(self.family[at_home])]
+        at_home = living & (self._family != NOBODY)
+        of_place = self._place_of[np.unique(self._family[at_home])]
         households = np.bincount(of_place, minlength=len(self._places)).tolist()
         living_there = np.bincount(self._place[at_home], minlength=len(self._places)).tolist()
         for at, (many, those) in enumerate(zip(households, living_there, strict=True)):

@@ -16,7 +16,7 @@ from kbdesk.queries.columns import Flags, Ints, day_number
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
 from kbdesk.queries.village_columns import VillageColumns
-from kbdesk.queries.village_figures import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures
+from kbdesk.queries.village_figures import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
 
 
 class FamilyColumns:
@@ -99,6 +99,33 @@ class FamilyColumns:
             for place, at in of_place.items()
             if families[at]
         }
+
+    def behind(self, figure: str, place: Place | None) -> list[str]:
+        """Return the ids of the families behind a figure; see ``VillageFigures.behind``."""
+        rows = self.of.families
+        found = np.flatnonzero(self._risk.inhabited & self._counted(figure)).tolist()
+        return [
+            rows[at].id for at in found if place is None or (rows[at].village, rows[at].rt) == place
+        ]
+
+    def _counted(self, figure: str) -> Flags:
+        """Tell which families a figure counts."""
+        risk = self._risk
+        target = risk.target == 1
+        plain: dict[str, Flags] = {
+            "families": risk.inhabited,
+            "targets": target,
+            "krs": risk.at_risk == 1,
+            "incomplete": risk.at_risk == UNKNOWN,
+        }
+        if figure in FLAGS:
+            plain[figure] = target & (risk.flag(figure) == 1)
+        elif figure in self._counts:
+            plain[figure] = self._counts[figure] > 0
+        elif figure not in plain:
+            among = np.array([says(said, figure) for said in risk.said_by_code])
+            plain[figure] = self.of.by_family(risk.pus & among[risk.said]) > 0
+        return plain[figure]
 
     def _planning(self, places: Ints, many: int) -> list[Figures]:
         """Return what the couples of PUS of each place use."""

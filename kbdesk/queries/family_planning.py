@@ -10,7 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.family_planning import Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.kampung import OneFamily, many_rows, report_day
+from kbdesk.queries.kampung import OneFamily, report_day
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.kampung_rows import planning_of
 from kbdesk.store.records import Row
@@ -37,14 +37,13 @@ class Couple:
 def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     """Return the month's figures as ``report kb`` writes them, with the months before it."""
     from kbdesk.queries.planning_columns import couples_on
-    from kbdesk.queries.village_columns import VillageColumns
+    from kbdesk.queries.village_columns import village_columns
 
     last = report_day(desk, month_span(month)[1])
     months = range(month - HISTORY_MONTHS + 1, month + 1)
     days = [min(month_span(earlier)[1], last).isoformat() for earlier in months]
-    with many_rows():
-        columns = VillageColumns(desk, area, last)
-        each = [couples_on(columns, day) for day in days]
+    columns = village_columns(desk, area)
+    each = [couples_on(columns, day) for day in days]
     history = [
         {"month": month_text(earlier), **figures.said()}
         for earlier, figures in zip(months, each, strict=True)

@@ -11,7 +11,6 @@ from kbdesk.domain.names import name_key
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
-from kbdesk.queries.kampung import many_rows
 from kbdesk.queries.women import women
 
 GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
@@ -127,11 +126,9 @@ def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
 
 def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
     from kbdesk.queries.planning_columns import in_unmet_need
-    from kbdesk.queries.village_columns import VillageColumns
+    from kbdesk.queries.village_columns import village_columns
 
-    today = desk.clock.today()
-    with many_rows():
-        wives = in_unmet_need(VillageColumns(desk, area, today), today.isoformat())
+    wives = in_unmet_need(village_columns(desk, area), desk.clock.today().isoformat())
     found = []
     for wife, reason in wives:
         row = desk.store.records.get("person", wife) or {}

@@ -115,12 +115,11 @@ def report(desk: Desk, month: int, area: Area) -> Reported:
     """Return what ``report krs`` says: every family in which somebody lives on that day."""
     from kbdesk.queries.krs_columns import lines_of, mothers_and_infants
     from kbdesk.queries.risk_columns import RiskColumns
-    from kbdesk.queries.village_columns import VillageColumns
+    from kbdesk.queries.village_columns import village_columns
 
     day = report_day(desk, month_span(month)[1])
     with many_rows():
-        columns = VillageColumns(desk, area, day)
-        found = RiskColumns(columns, day.isoformat(), krs.limits())
+        found = RiskColumns(village_columns(desk, area), day.isoformat(), krs.limits())
         return Reported(month, area, day, lines_of(found), partial(mothers_and_infants, found))
 
 

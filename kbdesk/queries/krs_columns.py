@@ -35,14 +35,14 @@ def lines_of(found: RiskColumns) -> list[Line]:
 
 def _why(found: RiskColumns, need: NeedColumns) -> Mapping[int, dict[str, tuple[str, ...]]]:
     """Return by family at risk the children in need, and why."""
-    of = found.of
-    by_child = dict(zip(need.children.tolist(), need.why, strict=True))
+    family_of = found.of.family
     at_risk = np.append(found.at_risk == 1, False)
-    children = np.flatnonzero(need.in_need & found.here & at_risk[of.family])
+    wanted = (found.here & at_risk[family_of])[need.children].tolist()
+    families = family_of[need.children].tolist()
     why: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    families = of.family[children].tolist()
-    for child, id_, family in zip(children.tolist(), of.ids(children), families, strict=True):
-        why[family][id_] = by_child[child]
+    for wants, family, child, concerns in zip(wanted, families, need.ids, need.why, strict=True):
+        if wants and concerns:
+            why[family][child] = concerns
     return why
 
 

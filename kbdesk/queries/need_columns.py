@@ -36,13 +36,14 @@ class NeedColumns:
         for place, row in zip(at, rows, strict=True):
             if place == NOBODY:
                 continue
-            if row[3] is not None:
+            if row[4] is not None:
                 long.add(place)
-            if coded[place] and day_number(row[1]) >= born[place]:
+            if coded[place] and day_number(row[2]) >= born[place]:
                 last[place] = row
         self._long = list(long)
         self.children = np.array(list(last), dtype=np.int64)
         """The places of the children who were measured."""
+        self.ids = [row[1] for row in last.values()]
         self.why = _concerns(of, self.children, [Measured._make(row) for row in last.values()])
         """Of each of them the categories that call for help."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +24,7 @@ from kbdesk.queries.columns import (
     places,
     unpacked,
 )
-from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS
+from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS, many_rows
 from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
 
@@ -41,22 +40,34 @@ MANY = 1500
 """From so many families on, everybody is read; unless most who are held live elsewhere."""
 
 
+def village_columns(desk: Desk, area: Area) -> VillageColumns:
+    """Return the people of an area's families: read once, for all days, until something changes."""
+
+    def read() -> VillageColumns:
+        with many_rows():
+            return VillageColumns(desk, area)
+
+    return desk.store.kept(("village_columns", area), read)
+
+
 class VillageColumns:
-    """The people of an area's families up to a day; earlier days can be asked of it too.
+    """The people of an area's families, as they are written; each day can be asked of it.
 
     Columns of one length, the people in the order of their rows: ``family`` is a place in
     ``families``, ``mother`` one among the people, both :data:`NOBODY` where there is none.
-    Children of these families' women who live elsewhere are among them, of no family.
+    Children of these families' women who live elsewhere are among them, of no family; in the
+    area of everybody so are all who have none.
     """
 
-    def __init__(self, desk: Desk, area: Area, until: date) -> None:
+    def __init__(self, desk: Desk, area: Area) -> None:
         """Read them; ``some``: of which families, None where everybody was read."""
-        self.until = until.isoformat()
+        self.area = area
         records = desk.store.records
         families = KampungRows(records)
         self.families: Sequence[FamilyRow] = families.families(area.posyandu, area.village)
         many = len(self.families)
-        whole = many >= MANY and 2 * many >= families.how_many()
+        whole = area.posyandu is None and area.village is None
+        whole = whole or (many >= MANY and 2 * many >= families.how_many())
         some: Collection[str] | None = None if whole else [row.id for row in self.families]
         self.rows = rows = ColumnRows(records)
         self.some = some
@@ -74,24 +85,21 @@ class VillageColumns:
         self.died = read["death_date"]
         self.left = read["left_date"]
         self.arrived = read["arrived_date"]
-        self.family = self._of(unpacked(rows.homes(some)), "family", self._family_numbers)
-        self.mother = self._of(unpacked(rows.mothers(some)), "mother", self.n)
+        numbers = np.array([row.n for row in self.families], dtype=np.int64)
+        self.family = places(read["family"], numbers)
+        self.mother = self._mothers(unpacked(rows.mothers(some)))
         self._away = [
             (place, day_number(left), day_number(back))
             for (n, left, back) in rows.absences()
             if (place := self.place(n)) != NOBODY
         ]
 
-    @cached_property
-    def _family_numbers(self) -> Ints:
-        return np.array([row.n for row in self.families], dtype=np.int64)
-
-    def _of(self, pairs: dict[str, Ints], whose: str, among: Ints) -> Ints:
-        """Return for each person where the family or the mother stands that a pair names."""
+    def _mothers(self, pairs: dict[str, Ints]) -> Ints:
+        """Return where each person's mother stands."""
         found = np.full(len(self.n), NOBODY, dtype=np.int64)
         at = places(pairs["n"], self.n)
         known = at != NOBODY
-        found[at[known]] = places(pairs[whose][known], among)
+        found[at[known]] = places(pairs["mother"][known], self.n)
         return found
 
     def place(self, n: int) -> int:

@@ -18,7 +18,7 @@ from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS, UNMET, US
 from kbdesk.domain.krs import FLAGS, Found
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area
-from kbdesk.queries.census import Place
+from kbdesk.queries.census import Census, Place
 from kbdesk.queries.kampung import many_rows
 from kbdesk.queries.population import place_order
 from kbdesk.store.kampung_kb_rows import heads_of
@@ -126,42 +126,25 @@ class VillageFigures:
         return self._columns.families()
 
     def behind(self, figure: str, place: Place | None = None) -> list[str]:
-        """Return the families behind a figure, of one RT or of all; see :func:`belongs`."""
-        return [
-            one.id
-            for one in self.families
-            if (place is None or (one.village, one.rt) == place) and belongs(one, figure)
-        ]
+        """Return the families behind a figure, of one RT or of all.
+
+        ``figure``: families, targets, krs, incomplete, one of the flags (A1 ... K0), pus, a
+        method, a reason, users, non_users (the others), unmet_need, not_asked, under_five,
+        stunted, pregnant, elderly, adolescents.
+        """
+        return self._columns.behind(figure, place)
+
+    def census(self, desk: Desk) -> Census:
+        """Return the census of the same people; the area is a kelurahan, or everybody."""
+        return Census(desk, self.area, self._columns.of)
 
     def on(self, day: date) -> VillageFigures:
         """Return the same area's figures on an earlier day, as far as they were recorded."""
         return _figures(self._columns.of, self.area, day)
 
 
-def belongs(family: OfFamily, figure: str) -> bool:
-    """Tell whether a family is one of those that a figure counts.
-
-    ``figure``: families, targets, krs, incomplete, one of the flags (A1 ... K0), pus, a
-    method, a reason, users, non_users (the others), unmet_need, not_asked, under_five, stunted,
-    pregnant, elderly, adolescents.
-    """
-    found = family.found
-    if figure == "families":
-        return True
-    if figure == "targets":
-        return found.target is True
-    if figure == "krs":
-        return found.at_risk is True
-    if figure == "incomplete":
-        return found.at_risk is None
-    if figure in FLAGS:
-        return found.target is True and found.flags[figure] is True
-    if figure in ("under_five", "stunted", "pregnant", "elderly", "adolescents"):
-        return bool(getattr(family, figure))
-    return any(_said(one, figure) for one in family.couples)
-
-
-def _said(said: Said | None, figure: str) -> bool:
+def says(said: Said | None, figure: str) -> bool:
+    """Tell whether a couple that says so is one of those whom a figure counts."""
     if figure == "pus":
         return True
     if figure == "non_users":
@@ -177,16 +160,16 @@ def _said(said: Said | None, figure: str) -> bool:
 
 def village_figures(desk: Desk, area: Area, day: date) -> VillageFigures:
     """Read the families of an area and count them on a day."""
-    from kbdesk.queries.village_columns import VillageColumns
+    from kbdesk.queries.village_columns import village_columns
 
-    with many_rows():
-        return _figures(VillageColumns(desk, area, day), area, day)
+    return _figures(village_columns(desk, area), area, day)
 
 
 def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
     from kbdesk.queries.family_columns import FamilyColumns
 
-    columns = FamilyColumns(of, day.isoformat())
+    with many_rows():
+        columns = FamilyColumns(of, day.isoformat())
     by_rt = columns.by_rt()
     total = RtFigures()
     for one in by_rt.values():

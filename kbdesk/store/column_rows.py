@@ -52,13 +52,13 @@ def _literal(code: object) -> str:
 
 PERSON: Final = Field("n", "p.n", 9)
 FAMILY: Final = Field("family", "f.n", 9)
-_HOME: Final = (FAMILY, PERSON)
 _BIRTH: Final = (Field("mother", "m.n", 9), PERSON)
 SEXES: Final = ("male", "female")
 RELATIONS: Final = ("head", "wife", "child")
 MARITAL: Final = ("married", "single", "divorced", "widowed")
 PEOPLE: Final = (
     PERSON,
+    FAMILY,
     coded("sex", SEXES),
     coded("relation", RELATIONS),
     coded("marital", MARITAL),
@@ -75,6 +75,7 @@ class Measured(NamedTuple):
     """A measurement, of the child whose row has the number ``n``."""
 
     n: int
+    child: str
     date: str
     weight_g: int | None
     lenhei_mm: int | None
@@ -106,25 +107,26 @@ class ColumnRows:
     def people(self, families: Collection[str] | None) -> Packed:
         """Return the people of some families, or everybody: :data:`PEOPLE`."""
         if families is None:
-            return self.packed(PEOPLE, "person p NOT INDEXED")
-        return self.packed(PEOPLE, _FAMILIES, _of(families))
+            return self.packed(
+                PEOPLE,
+                "person p INDEXED BY person_family LEFT JOIN family f ON f.id = p.family",
+            )
+        return self.packed(
+            PEOPLE,
+            "json_each(:families) a CROSS JOIN family f ON f.id = a.value"
+            " CROSS JOIN person p INDEXED BY person_family ON p.family = f.id",
+            _of(families),
+        )
 
     def children_elsewhere(self, families: Collection[str]) -> Packed:
         """Return the children of some families' people who are of other families or of none."""
         return self.packed(
             PEOPLE,
             "json_each(:families) a CROSS JOIN person w ON w.family = a.value"
-            " CROSS JOIN person p ON p.mother = w.id AND p.family IS NOT w.family",
+            " CROSS JOIN person p ON p.mother = w.id AND p.family IS NOT w.family"
+            " LEFT JOIN family f ON f.id = p.family",
             _of(families),
         )
-
-    def homes(self, families: Collection[str] | None) -> Packed:
-        """Return of which family each person is: ``family`` and ``n``, both numbers of rows."""
-        joined = "CROSS JOIN person p INDEXED BY person_family ON p.family = f.id"
-        if families is None:
-            return self.packed(_HOME, f"family f {joined}")
-        source = f"json_each(:families) a CROSS JOIN family f ON f.id = a.value {joined}"
-        return self.packed(_HOME, source, _of(families))
 
     def mothers(self, families: Collection[str] | None) -> Packed:
         """Return whose child each person is: ``mother`` and ``n``, both numbers of rows."""
@@ -149,17 +151,17 @@ class ColumnRows:
         )
 
     def planning(
-        self, until: str, families: Collection[str] | None
+        self, families: Collection[str] | None
     ) -> list[tuple[int, str, str | None, str | None, str | None, str | None, int | None]]:
-        """Return the valid records of family planning up to a day, the oldest first.
+        """Return the valid records of family planning, the oldest first.
 
         (n of the woman, date, status, method, reason, wish, live births).
         """
         return self._records.tuples(
             "SELECT p.n, k.date, k.status, k.method, k.reason, k.wish, k.live_births"
             f" FROM {_about('family_planning', 'k', 'person', families)}"
-            " WHERE k.voided IS NULL AND k.date <= :until ORDER BY k.date, k.noted, k.id",
-            {"until": until, **_of(families)},
+            " WHERE k.voided IS NULL AND k.date IS NOT NULL ORDER BY k.date, k.noted, k.id",
+            _of(families),
         )
 
     def pregnancies(self, families: Collection[str] | None) -> list[tuple[Any, ...]]:
@@ -183,7 +185,7 @@ class ColumnRows:
         As the fields of :class:`Measured`.
         """
         return self._records.tuples(
-            "SELECT p.n, m.date, m.weight_g, m.lenhei_mm, m.position, m.oedema"
+            "SELECT p.n, m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.oedema"
             f" FROM {_about('measurement', 'm', 'child', families)}"
             " WHERE m.date BETWEEN :first AND :last AND m.voided IS NULL"
             " ORDER BY m.date, m.noted, m.id",

@@ -33,6 +33,7 @@ ANSWERS: Final = tuple(
 """Every question of the survey with each of its answers: column of a person, what it says."""
 CENSUS: Final = (
     PERSON,
+    FAMILY,
     coded("sex", SEXES),
     dated("birth_date"),
     dated("death_date"),
@@ -42,7 +43,7 @@ CENSUS: Final = (
 )
 """What is counted of each person."""
 _OF_FAMILY = "family f CROSS JOIN person p ON p.family = f.id"
-_HOMELESS = "person p INDEXED BY person_residence LEFT JOIN family f ON f.id = p.family"
+_HOMELESS = "person p INDEXED BY person_family LEFT JOIN family f ON f.id = p.family"
 _NOT_ODD = "p.n NOT IN (SELECT value FROM json_each(:odd))"
 
 
@@ -167,16 +168,16 @@ class PopulationRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def people_of(self, where: Where) -> tuple[Packed, Packed | None]:
+    def people_of(self, where: Where) -> Packed:
         """Return who is written in an area, as :data:`CENSUS` packs a person.
 
-        With the family's number among the fields; of everybody it comes apart, as pairs.
+        With the number of the family, 0 where there is none.
         """
-        rows = ColumnRows(self._records)
-        if where.everybody:
-            return rows.packed(CENSUS, "person p NOT INDEXED"), rows.homes(None)
-        source = f"{where.tables} WHERE {where.condition}"
-        return rows.packed((*CENSUS, FAMILY), source, where.parameters()), None
+        everybody = "person p NOT INDEXED LEFT JOIN family f ON f.id = p.family"
+        tables = everybody if where.everybody else where.tables
+        return ColumnRows(self._records).packed(
+            CENSUS, f"{tables} WHERE {where.condition}", where.parameters()
+        )
 
     def places(self, families: Collection[int] | None) -> list[tuple[int, str | None, str | None]]:
         """Return number, kelurahan and RT of some families by their numbers, or of all."""
