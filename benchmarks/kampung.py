@@ -61,8 +61,11 @@ def fill(desk: Desk, families: int, seed: int = 1) -> None:
             child, years = new(), chance.uniform(0, max(age - 18, 0.1))
             people.append((child, family, "Cici", "male", born(years, years), "child", wife))
             if years < 5:
-                day = (today - timedelta(days=chance.randint(0, 29))).isoformat()
-                measured.append((new(), child, day, round(3000 + years * 2600), 1))
+                weight = 3.3 + 6.0 * min(years, 1.0) + 2.2 * max(years - 1.0, 0.0)
+                for ago in range(min(3, int(years * 12) + 1)):
+                    day = (today - timedelta(days=chance.randint(0, 29) + 30 * ago)).isoformat()
+                    grams = round(weight * chance.uniform(850, 1150))
+                    measured.append((new(), child, day, grams, 1))
         if chance.random() < 0.7 and age < 50:
             method = chance.choice(METHODS)
             day = (today - timedelta(days=chance.randint(0, 700))).isoformat()
@@ -70,6 +73,7 @@ def fill(desk: Desk, families: int, seed: int = 1) -> None:
                 (new(), wife, day, "user" if method else "non_user", method,
                  None if method else "iat", 1)
             )  # fmt: skip
+    measured.sort(key=lambda row: row[2])  # as the months bring them
     with desk.store.transaction():
         for table, columns, rows in (
             ("family", "id, village, rt, posyandu, drinking_water, latrine, welfare_rank", homes),
@@ -93,7 +97,8 @@ def measure(families: int) -> None:
             fill(desk, families)
             asked = Asked(this_month(desk), Area())
             of_village = Asked(asked.month, Area(village=VILLAGE))
-            for name in ("krs", "kb", "villages", "kampung", "profile"):
+            # the first reads the families; the others find them read, until something is written
+            for name in ("krs", "kb", "villages", "tpk", "map", "dataku", "kampung", "profile"):
                 of = REPORTS[name]
                 about = of_village if name in ("kampung", "profile") else asked
                 begun, spent = time.perf_counter(), time.process_time()

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 
-from kbdesk.domain import krs as rules
 from kbdesk.domain.family_planning import Figures, Said
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.population import ELDERLY_FROM, LIFE
@@ -15,7 +14,7 @@ from kbdesk.queries.census import Place
 from kbdesk.queries.columns import Flags, Ints, day_number
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
-from kbdesk.queries.village_columns import VillageColumns
+from kbdesk.queries.village_columns import HEAD, NOBODY, WIFE, VillageColumns
 from kbdesk.queries.village_figures import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
 
 
@@ -25,8 +24,8 @@ class FamilyColumns:
     def __init__(self, of: VillageColumns, on: str) -> None:
         """Count them."""
         self.of = of
-        self._risk = risk = RiskColumns(of, on, rules.limits())
-        need = NeedColumns(of, on)
+        self._risk = risk = of.of_day(RiskColumns, on)
+        need = of.of_day(NeedColumns, on)
         here = risk.here
         small = here & of.younger(on, UNDER_FIVE_MONTHS)
         known = here & (of.born != 0)
@@ -99,6 +98,26 @@ class FamilyColumns:
             for place, at in of_place.items()
             if families[at]
         }
+
+    def heads(self) -> dict[str, tuple[str, str]]:
+        """Return by family the name of its head (else of its wife, its eldest) and its address.
+
+        Who is dead or has left is named where nobody else is written.
+        """
+        of = self.of
+        people = np.flatnonzero(of.family != NOBODY)
+        away = (of.died[people] != 0) | (of.left[people] != 0)
+        relation = np.where(
+            of.relation[people] == HEAD, 0, np.where(of.relation[people] == WIFE, 1, 2)
+        )
+        family = of.family[people]
+        order = np.lexsort((of.born[people], relation, away, family))
+        first = np.append(True, family[order][1:] != family[order][:-1])[: len(order)]
+        head = of.n[people[order[first]]].tolist()
+        rows = [of.families[at] for at in family[order[first]].tolist()]
+        names = of.rows.names(head)
+        addresses = of.rows.addresses([row.n for row in rows])
+        return {row.id: (names[n], addresses[row.n]) for row, n in zip(rows, head, strict=True)}
 
     def behind(self, figure: str, place: Place | None) -> list[str]:
         """Return the ids of the families behind a figure; see ``VillageFigures.behind``."""

@@ -119,7 +119,8 @@ def report(desk: Desk, month: int, area: Area) -> Reported:
 
     day = report_day(desk, month_span(month)[1])
     with many_rows():
-        found = RiskColumns(village_columns(desk, area), day.isoformat(), krs.limits())
+        on = day.isoformat()
+        found = village_columns(desk, area, on).of_day(RiskColumns, on)
         return Reported(month, area, day, lines_of(found), partial(mothers_and_infants, found))
 
 

@@ -19,7 +19,7 @@ from kbdesk.queries.village_columns import MALE
 def lines_of(found: RiskColumns) -> list[Line]:
     """Return a line of each family in which somebody lives."""
     of = found.of
-    need = NeedColumns(of, found.on)
+    need = of.of_day(NeedColumns, found.on)
     in_need = found.of.by_family(need.in_need & found.here) > 0
     why = _why(found, need)
     inhabited = np.flatnonzero(found.inhabited)
@@ -35,14 +35,16 @@ def lines_of(found: RiskColumns) -> list[Line]:
 
 def _why(found: RiskColumns, need: NeedColumns) -> Mapping[int, dict[str, tuple[str, ...]]]:
     """Return by family at risk the children in need, and why."""
-    family_of = found.of.family
+    of = found.of
     at_risk = np.append(found.at_risk == 1, False)
-    wanted = (found.here & at_risk[family_of])[need.children].tolist()
-    families = family_of[need.children].tolist()
+    wanted = (found.here & at_risk[of.family])[need.children]
+    some = np.flatnonzero(wanted & np.array([bool(one) for one in need.why], dtype=np.bool_))
+    children = need.children[some]
     why: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for wants, family, child, concerns in zip(wanted, families, need.ids, need.why, strict=True):
-        if wants and concerns:
-            why[family][child] = concerns
+    for at, family, child in zip(
+        some.tolist(), of.family[children].tolist(), of.ids(children), strict=True
+    ):
+        why[family][child] = need.why[at]
     return why
 
 

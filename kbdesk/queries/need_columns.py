@@ -5,21 +5,17 @@ As ``krs.children_concerns`` says it of one child.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
-from kbdesk.growth.bulk import LYING, STANDING, Children, Floats, score
+from kbdesk.growth.bulk import Children, Floats, score
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.columns import Flags, Ints, day_number, days_of, places
-from kbdesk.queries.krs import CALM, IN_NEED, INDICES, late
+from kbdesk.queries.columns import Flags, Ints, day_number, days_of, places, unpacked
+from kbdesk.queries.krs import CALM, IN_NEED, INDICES
 from kbdesk.queries.village_columns import NOBODY, VillageColumns
-from kbdesk.store.column_rows import Measured
-
-_POSITIONS: Final[Mapping[str | None, int]] = {"lying": LYING, "standing": STANDING}
 
 
 class NeedColumns:
@@ -28,23 +24,18 @@ class NeedColumns:
     def __init__(self, of: VillageColumns, on: str) -> None:
         """Read and judge them."""
         self.of = of
-        rows = of.rows.measured(late(on), on, of.some)
-        at = places(np.array([row[0] for row in rows], dtype=np.int64), of.n).tolist()
-        coded = (of.lives(day_number(on)) & of.younger(on, CODED_UNTIL_MONTHS)).tolist()
-        born = of.born.tolist()
-        long, last = set(), {}
-        for place, row in zip(at, rows, strict=True):
-            if place == NOBODY:
-                continue
-            if row[4] is not None:
-                long.add(place)
-            if coded[place] and day_number(row[2]) >= born[place]:
-                last[place] = row
-        self._long = list(long)
-        self.children = np.array(list(last), dtype=np.int64)
+        rows = unpacked(of.measured(on))
+        rows["at"] = places(rows["n"], of.n)
+        rows = {name: column[rows["at"] != NOBODY] for name, column in rows.items()}
+        self._long = rows["at"][rows["lenhei_mm"] > 0]
+        coded = of.lives(day_number(on)) & of.younger(on, CODED_UNTIL_MONTHS)
+        counted = coded[rows["at"]] & (rows["date"] >= of.born[rows["at"]])
+        rows = {name: column[counted] for name, column in rows.items()}
+        last = _last(of, rows)
+        rows = {name: column[last] for name, column in rows.items()}
+        self.children = rows["at"]
         """The places of the children who were measured."""
-        self.ids = [row[1] for row in last.values()]
-        self.why = _concerns(of, self.children, [Measured._make(row) for row in last.values()])
+        self.why = _concerns(of, rows)
         """Of each of them the categories that call for help."""
 
     @cached_property
@@ -67,23 +58,39 @@ class NeedColumns:
         return self.with_any(IN_NEED)
 
 
-def _concerns(
-    of: VillageColumns, children: Ints, rows: Sequence[Measured]
-) -> list[tuple[str, ...]]:
+def _last(of: VillageColumns, rows: Mapping[str, Ints]) -> Ints:
+    """Return where each child's last measurement stands: by day, then as they were noted.
+
+    Of two that were noted at once the one with the greater id, as everywhere.
+    """
+    order = np.lexsort((rows["noted"], rows["date"], rows["at"]))
+    at, date, noted = (rows[name][order] for name in ("at", "date", "noted"))
+    is_last = np.append(at[1:] != at[:-1], True)[: len(at)]
+    as_before = (at[1:] == at[:-1]) & (date[1:] == date[:-1]) & (noted[1:] == noted[:-1])
+    tied = is_last & np.append(False, as_before)[: len(at)]
+    for place in np.flatnonzero(tied).tolist():
+        alike = (at == at[place]) & (date == date[place]) & (noted == noted[place])
+        ids = of.rows.ids_of_measurements(rows["row"][order[alike]].tolist())
+        greatest = max(ids, key=lambda row: ids[row])
+        order[place] = np.flatnonzero(rows["row"] == greatest)[0]
+    last: Ints = order[is_last]
+    return last
+
+
+def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, ...]]:
+    children = rows["at"]
     if not len(children):
         return []
-    unknown = np.full(len(rows), np.nan)
-    born = of.born[children]
-    day = np.array([day_number(row.date) for row in rows], dtype=np.int64)
-    oedema = np.array([bool(row.oedema) for row in rows])
+    unknown = np.full(len(children), np.nan)
+    oedema = rows["oedema"] == 1
     scores = score(
         Children(
             sex=of.sex[children].astype(np.int8),
-            age_days=(days_of(day) - days_of(born)).astype(np.float64),
+            age_days=(days_of(rows["date"]) - days_of(of.born[children])).astype(np.float64),
             age_months=unknown,
-            weight_kg=_known([row.weight_g for row in rows]) / 1000,
-            lenhei_cm=_known([row.lenhei_mm for row in rows]) / 10,
-            position=np.array([_POSITIONS.get(row.position, 0) for row in rows], dtype=np.int8),
+            weight_kg=_known(rows["weight_g"]) / 1000,
+            lenhei_cm=_known(rows["lenhei_mm"]) / 10,
+            position=rows["position"].astype(np.int8),
             headc_cm=unknown,
             muac_cm=unknown,
             triskin_mm=unknown,
@@ -102,5 +109,5 @@ def _concerns(
     return [tuple(one) for one in why]
 
 
-def _known(values: Sequence[int | None]) -> Floats:
-    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
+def _known(values: Ints) -> Floats:
+    return np.where(values == 0, np.nan, values)

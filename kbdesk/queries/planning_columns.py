@@ -17,7 +17,7 @@ class PlanningColumns:
 
     def __init__(self, of: VillageColumns) -> None:
         self._many = len(of.n)
-        records = of.rows.planning(of.some)
+        records = of.said
         pregnancies = of.rows.pregnancies(of.some)
         of_whom = np.array([row[0] for row in records], dtype=np.int64)
         women, times = np.unique(of_whom, return_counts=True)

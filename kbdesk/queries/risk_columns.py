@@ -21,8 +21,8 @@ from kbdesk.domain.krs import (
     MISSING,
     TWINS_DAYS,
     Found,
-    Limits,
     Three,
+    limits,
 )
 from kbdesk.queries.columns import Flags, Ints, day_number, days_of, months_between
 from kbdesk.queries.village_columns import CHILD, MALE, NOBODY, VillageColumns
@@ -39,12 +39,12 @@ _IN_NEED: Final = 3
 class RiskColumns:
     """What is found of each family of an area on a day, all columns in their order."""
 
-    def __init__(self, of: VillageColumns, on: str, limit: Limits) -> None:
+    def __init__(self, of: VillageColumns, on: str) -> None:
         """Judge them."""
         self.of = of
         self.on = on
         self._day = day_number(on)
-        self._limit = limit
+        self._limit = limit = limits()
         many = len(of.families)
         here = of.lives(self._day) & (of.family != NOBODY)
         self.here = here

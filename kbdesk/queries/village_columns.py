@@ -7,9 +7,9 @@ there, couples, births, planning. ``risk_columns`` judges them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -25,8 +25,10 @@ from kbdesk.queries.columns import (
     unpacked,
 )
 from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS, many_rows
-from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows
+from kbdesk.queries.krs import late
+from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
+from kbdesk.store.records import Records
 
 if TYPE_CHECKING:
     from kbdesk.queries.planning_columns import PlanningColumns
@@ -36,18 +38,31 @@ HEAD, WIFE, CHILD = (RELATIONS.index(name) + 1 for name in ("head", "wife", "chi
 MARRIED: Final = MARITAL.index("married") + 1
 NOBODY: Final = -1
 """In a column of places: none."""
+Made = TypeVar("Made")
+_DAYS_KEPT = 4
 MANY = 1500
 """From so many families on, everybody is read; unless most who are held live elsewhere."""
 
 
-def village_columns(desk: Desk, area: Area) -> VillageColumns:
-    """Return the people of an area's families: read once, for all days, until something changes."""
+def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageColumns:
+    """Return the people of an area's families: read once, for all days, until something changes.
+
+    ``on``: the measurements of late of that day will be asked for as well.
+    """
 
     def read() -> VillageColumns:
         with many_rows():
-            return VillageColumns(desk, area)
+            return VillageColumns(desk, area, on)
 
     return desk.store.kept(("village_columns", area), read)
+
+
+def _everybody(records: Records) -> Packed:
+    return ColumnRows(records).people(None)
+
+
+def _measured(records: Records, on: str) -> Packed:
+    return ColumnRows(records).measured(late(on), on, None)
 
 
 class VillageColumns:
@@ -59,19 +74,28 @@ class VillageColumns:
     area of everybody so are all who have none.
     """
 
-    def __init__(self, desk: Desk, area: Area) -> None:
+    def __init__(self, desk: Desk, area: Area, on: str | None = None) -> None:
         """Read them; ``some``: of which families, None where everybody was read."""
         self.area = area
-        records = desk.store.records
-        families = KampungRows(records)
+        self._of_days: dict[tuple[object, str], Any] = {}
+        self._measured: dict[str, Callable[[], Packed]] = {}
+        families = KampungRows(desk.store.records)
         self.families: Sequence[FamilyRow] = families.families(area.posyandu, area.village)
         many = len(self.families)
-        whole = area.posyandu is None and area.village is None
-        whole = whole or (many >= MANY and 2 * many >= families.how_many())
-        some: Collection[str] | None = None if whole else [row.id for row in self.families]
-        self.rows = rows = ColumnRows(records)
-        self.some = some
-        read = unpacked(rows.people(some))
+        everybody = area.posyandu is None and area.village is None
+        everybody = everybody or (many >= MANY and 2 * many >= families.how_many())
+        self.some = some = None if everybody else [row.id for row in self.families]
+        self.rows = rows = ColumnRows(desk.store.records)
+        people: Callable[[], Packed] = partial(rows.people, some)
+        if everybody:
+            people = desk.store.beside(_everybody)
+            if on is not None:
+                # of a city this takes as long as its people
+                self._measured[on] = desk.store.beside(partial(_measured, on=on))
+        mothers = unpacked(rows.mothers(some))
+        self.said = rows.planning(some)
+        """The records of family planning, as ``ColumnRows.planning`` reads them."""
+        read = unpacked(people())
         if some is not None:
             elsewhere = unpacked(rows.children_elsewhere(some))
             read = {name: np.concatenate((of, elsewhere[name])) for name, of in read.items()}
@@ -87,7 +111,7 @@ class VillageColumns:
         self.arrived = read["arrived_date"]
         numbers = np.array([row.n for row in self.families], dtype=np.int64)
         self.family = places(read["family"], numbers)
-        self.mother = self._mothers(unpacked(rows.mothers(some)))
+        self.mother = self._mothers(mothers)
         self._away = [
             (place, day_number(left), day_number(back))
             for (n, left, back) in rows.absences()
@@ -116,6 +140,21 @@ class VillageColumns:
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""
         return np.bincount(self.family[people], minlength=len(self.families))
+
+    def measured(self, on: str) -> Packed:
+        """Return the measurements that say how children are on a day."""
+        begun = self._measured.pop(on, None)
+        return begun() if begun else self.rows.measured(late(on), on, self.some)
+
+    def of_day(self, made: Callable[[VillageColumns, str], Made], on: str) -> Made:
+        """Return what is made of these columns on a day; that of a few days is kept."""
+        key = (made, on)
+        if key not in self._of_days:
+            while len(self._of_days) >= _DAYS_KEPT:
+                self._of_days.pop(next(iter(self._of_days)))
+            self._of_days[key] = made(self, on)
+        found: Made = self._of_days[key]
+        return found
 
     # -- on a day ------------------------------------------------------------------------
 

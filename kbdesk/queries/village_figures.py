@@ -21,7 +21,6 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census, Place
 from kbdesk.queries.kampung import many_rows
 from kbdesk.queries.population import place_order
-from kbdesk.store.kampung_kb_rows import heads_of
 
 if TYPE_CHECKING:
     from kbdesk.queries.family_columns import FamilyColumns
@@ -134,6 +133,10 @@ class VillageFigures:
         """
         return self._columns.behind(figure, place)
 
+    def heads(self) -> Mapping[str, tuple[str, str]]:
+        """Return by family the name of its head (else of its wife, its eldest) and its address."""
+        return self._columns.heads()
+
     def census(self, desk: Desk) -> Census:
         """Return the census of the same people; the area is a kelurahan, or everybody."""
         return Census(desk, self.area, self._columns.of)
@@ -162,7 +165,7 @@ def village_figures(desk: Desk, area: Area, day: date) -> VillageFigures:
     """Read the families of an area and count them on a day."""
     from kbdesk.queries.village_columns import village_columns
 
-    return _figures(village_columns(desk, area), area, day)
+    return _figures(village_columns(desk, area, day.isoformat()), area, day)
 
 
 def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
@@ -223,9 +226,9 @@ class Houses:
     families: Sequence[tuple[OfFamily, str]]
 
 
-def houses(desk: Desk, found: VillageFigures) -> list[Houses]:
+def houses(found: VillageFigures) -> list[Houses]:
     """Return the houses of each RT, so that neighbours stand side by side."""
-    heads = heads_of(desk.store.records, [one.id for one in found.families])
+    heads = found.heads()
     by_rt: dict[Place, list[tuple[OfFamily, str]]] = {place: [] for place in found.by_rt}
     order = {
         one.id: (_address(heads.get(one.id, ("", ""))[1]), heads.get(one.id, ("", ""))[0])

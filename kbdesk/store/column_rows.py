@@ -38,10 +38,10 @@ def dated(name: str) -> Field:
     return Field(name, f"p.{name}", 10, "date")
 
 
-def coded(name: str, codes: Collection[object]) -> Field:
-    """Return the field of a person's answer: its place among the codes from 1 on, 0 for none."""
+def coded(name: str, codes: Collection[object], of: str = "p") -> Field:
+    """Return the field of an answer: its place among the codes from 1 on, 0 for none."""
     cases = " ".join(f"WHEN {_literal(code)} THEN {no}" for no, code in enumerate(codes, 1))
-    return Field(name, f"CASE p.{name} {cases} ELSE 0 END", len(str(len(codes))))
+    return Field(name, f"CASE {of}.{name} {cases} ELSE 0 END", len(str(len(codes))))
 
 
 def _literal(code: object) -> str:
@@ -71,17 +71,18 @@ PEOPLE: Final = (
 """What the village's figures are made of, of each person."""
 
 
-class Measured(NamedTuple):
-    """A measurement, of the child whose row has the number ``n``."""
-
-    n: int
-    child: str
-    date: str
-    weight_g: int | None
-    lenhei_mm: int | None
-    position: str | None
-    oedema: int | None
-
+POSITIONS: Final = ("lying", "standing")
+MEASURED: Final = (
+    Field("n", "p.n", 9),
+    Field("row", "m.n", 9),
+    Field("noted", "m.noted", 19),
+    Field("date", "m.date", 10, "date"),
+    Field("weight_g", "m.weight_g", 6),
+    Field("lenhei_mm", "m.lenhei_mm", 6),
+    coded("position", POSITIONS, "m"),
+    Field("oedema", "coalesce(m.oedema, 0) <> 0", 1),
+)
+"""What is looked at of a measurement: of the child of row ``n``, in ``row``."""
 
 _FAMILIES = "json_each(:families) a CROSS JOIN person p ON p.family = a.value"
 
@@ -177,19 +178,42 @@ class ColumnRows:
             _of(families),
         )
 
-    def measured(
-        self, first: str, last: str, families: Collection[str] | None
-    ) -> list[tuple[Any, ...]]:
-        """Return the valid measurements between two days, the oldest first.
-
-        As the fields of :class:`Measured`.
-        """
-        return self._records.tuples(
-            "SELECT p.n, m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.oedema"
-            f" FROM {_about('measurement', 'm', 'child', families)}"
-            " WHERE m.date BETWEEN :first AND :last AND m.voided IS NULL"
-            " ORDER BY m.date, m.noted, m.id",
+    def measured(self, first: str, last: str, families: Collection[str] | None) -> Packed:
+        """Return the valid measurements between two days: :data:`MEASURED`."""
+        return self.packed(
+            MEASURED,
+            f"{_about('measurement', 'm', 'child', families)}"
+            " WHERE m.date BETWEEN :first AND :last AND m.voided IS NULL",
             {"first": first, "last": last, **_of(families)},
+        )
+
+    def names(self, people: Collection[int]) -> dict[int, str]:
+        """Return the names of persons by the numbers of their rows."""
+        return dict(
+            self._records.tuples(
+                "SELECT p.n, coalesce(p.name, '') FROM json_each(?) a"
+                " CROSS JOIN person p ON p.n = a.value",
+                (json.dumps(sorted(people)),),
+            )
+        )
+
+    def addresses(self, families: Collection[int]) -> dict[int, str]:
+        """Return the addresses of families by the numbers of their rows."""
+        return dict(
+            self._records.tuples(
+                "SELECT f.n, coalesce(f.address, '') FROM json_each(?) a"
+                " CROSS JOIN family f ON f.n = a.value",
+                (json.dumps(sorted(families)),),
+            )
+        )
+
+    def ids_of_measurements(self, rows: Collection[int]) -> dict[int, str]:
+        """Return the ids of measurements by the numbers of their rows."""
+        return dict(
+            self._records.tuples(
+                "SELECT m.n, m.id FROM json_each(?) a CROSS JOIN measurement m ON m.n = a.value",
+                (json.dumps(sorted(rows)),),
+            )
         )
 
     def ids(self, numbers: Collection[int]) -> dict[int, str]:

@@ -86,19 +86,3 @@ def kinds_of_data(records: Records, village: str) -> list[str]:
         if (kind not in _MAY_BE_EMPTY or records.value(f"SELECT EXISTS ({_MAY_BE_EMPTY[kind]})"))
         and records.value(f"SELECT EXISTS ({sql})", {"v": village})
     ]
-
-
-def heads_of(records: Records, families: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return by family the name of its head (else of its wife, its eldest) and its address."""
-    head = (
-        "SELECT p.name FROM person p WHERE p.family = f.id"
-        " ORDER BY p.death_date IS NOT NULL OR p.left_date IS NOT NULL,"
-        " CASE p.relation WHEN 'head' THEN 0 WHEN 'wife' THEN 1 ELSE 2 END, p.birth_date, p.n"
-        " LIMIT 1"
-    )
-    rows = records.tuples(
-        f"SELECT f.id, ({head}), f.address FROM json_each(?) a"
-        " CROSS JOIN family f ON f.id = a.value",
-        (json.dumps(list(families)),),
-    )
-    return {id_: (name or "", address or "") for id_, name, address in rows}

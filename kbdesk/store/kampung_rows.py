@@ -106,7 +106,8 @@ class KampungRows:
         rows = self._records.tuples(
             f"SELECT {_FAMILY} FROM family f {where} ORDER BY f.n", parameters
         )
-        return [FamilyRow._make(row) for row in rows]
+        new = tuple.__new__  # as _make does it, of sixty thousand without its check
+        return [new(FamilyRow, row) for row in rows]
 
     def how_many(self) -> int:
         """Return how many families are held."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
@@ -319,6 +321,27 @@ class Store:
             self._kept = version, make()
         made: Made = self._kept[1]
         return made
+
+    def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
+        """Begin a long reading beside others; what is returned waits for what was read.
+
+        On a connection of its own in a thread: SQLite needs no Python while it reads. What a
+        transaction has not committed is seen by this one alone, and is read here at once.
+        """
+        if self.db.in_transaction:
+            read_here = read(self.records)
+            return lambda: read_here
+        begun: Future[Made] = Future()
+
+        def run() -> None:
+            try:
+                with worded(), closing(connect(self.paths.database, self._key)) as db:
+                    begun.set_result(read(Records(db)))
+            except BaseException as error:
+                begun.set_exception(error)
+
+        Thread(target=run, name="beside").start()
+        return begun.result
 
     def empty_log(self) -> None:
         """Bring everything into the database file and cut the log, as far as it is not in use."""

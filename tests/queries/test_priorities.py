@@ -118,7 +118,7 @@ def test_the_map_marks_the_houses(desk: Desk) -> None:
     )  # fmt: skip
     record(desk, {"do": "add_person", "family": near, "name": "Kakek", "sex": "male",
                   "birth_date": "1966-07-31"})  # fmt: skip
-    (place,) = houses(desk, figures(desk))
+    (place,) = houses(figures(desk))
     assert [one.id for one, _ in place.families] == [near, far]
     assert [one.marks for one, _ in place.families] == [("pregnant", "elderly"), ("krs",)]
 

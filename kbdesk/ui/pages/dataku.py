@@ -420,7 +420,7 @@ def _find(desk: Desk, village: str, month: int | None) -> _Found:
     month = now if month is None else month
     found = profile.find(desk, month, Area(village=village))
     figures = found.kampung.figures
-    map_ = family_map.FamilyMap(month, figures, houses(desk, figures))
+    map_ = family_map.FamilyMap(month, figures, houses(figures))
     return _Found(
         found, population.said(found.people), kampung_kb.said(found.kampung),
         family_map.said(map_), now,
