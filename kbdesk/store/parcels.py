@@ -314,15 +314,15 @@ class Parcels:
     def outlines(self, device: str, have: Mapping[str, int]) -> list[tuple[bytes, bytes]]:
         """Return (digest, outline) of the chosen operations that are erased.
 
-        And of all that ``device`` wrote itself beyond what is held: without them nobody could
-        follow its chain.
+        And of all that ``device`` wrote itself beyond what is held, as far as its chains go
+        without a gap: without them nobody could follow them.
         """
         self._hold(have)
         self._db.execute(
             "INSERT OR IGNORE INTO temp.outgoing SELECT o.arrival FROM erased x"
             " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
             " LEFT JOIN temp.held h ON h.epoch = o.epoch"
-            " WHERE e.device = ? AND o.seq > coalesce(h.seq, 0)",
+            " WHERE e.device = ? AND o.seq > coalesce(h.seq, 0) AND o.seq <= e.contiguous",
             (device,),
         )
         return [
