@@ -11,9 +11,10 @@ from kbdesk.domain import krs
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.kampung import Kampung, many_rows, report_day
+from kbdesk.queries.kampung import Kampung, report_day
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.kampung_rows import planning_of
+from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Row
 
 HISTORY_MONTHS: Final = 12

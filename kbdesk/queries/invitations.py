@@ -13,8 +13,9 @@ from kbdesk.domain.names import name_key
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
-from kbdesk.queries.kampung import Kampung, many_rows
+from kbdesk.queries.kampung import Kampung
 from kbdesk.queries.women import women
+from kbdesk.store.many_rows import many_rows
 
 GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
 TOPIC_OF: Final = {

@@ -20,10 +20,11 @@ from kbdesk.domain.population import ELDERLY_FROM, LIFE
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area
 from kbdesk.queries.census import Place
-from kbdesk.queries.kampung import Kampung, many_rows
+from kbdesk.queries.kampung import Kampung
 from kbdesk.queries.krs import children_in_need
 from kbdesk.queries.population import place_order
 from kbdesk.store.kampung_kb_rows import heads_of, measured_between
+from kbdesk.store.many_rows import many_rows
 
 UNDER_FIVE_MONTHS = 60
 MEASURED_MONTHS = 3

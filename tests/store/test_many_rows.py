@@ -1,0 +1,23 @@
+"""The collector of cycles is quiet while much is read, and afterwards as it was."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from kbdesk.store.many_rows import many_rows
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_afterwards_it_is_as_before(running: bool) -> None:
+    assert gc.isenabled()
+    try:
+        if not running:
+            gc.disable()
+        with pytest.raises(ArithmeticError), many_rows():
+            assert not gc.isenabled()
+            raise ArithmeticError
+        assert gc.isenabled() is running
+    finally:
+        gc.enable()
