@@ -87,13 +87,9 @@ def measure(families: int, codes: list[str]) -> None:
                 ("a kelurahan", Area(village=codes[0])),
                 ("a posyandu", Area(("PY001",))),
             ):
-                census = Census(desk, area)
-                rows, where = census.rows, census._where
-                text = last.isoformat()
                 parts = {
-                    "answers": best(lambda c=census, d=last: c.answers(d)),
-                    "people": best(lambda r=rows, w=where, t=text: r.counts(w, t, ())),
-                    "households": best(lambda r=rows, w=where, t=text: r.households(w, t, ())),
+                    "people": best(lambda a=area: Census(desk, a).count(last)),
+                    "answers": best(lambda a=area: Census(desk, a).answers(last)),
                     "report": best(lambda a=area: population(desk, month, a)),
                 }
                 told = ", ".join(f"{part} {seconds:.3f} s" for part, seconds in parts.items())

@@ -33,7 +33,7 @@ def _krs(desk: Desk, asked: Asked) -> Told:
     found = krs.report(desk, asked.month, asked.area)
     if asked.form == "json":
         return Told(found)
-    listed = {one.household.row.id for one in found.lines if one.found.at_risk is not False}
+    listed = {one.row.id for one in found.lines if one.found.at_risk is not False}
     return Told(found, whose(desk, asked.area), family_names(desk.store.records, listed))
 
 

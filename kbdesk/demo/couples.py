@@ -39,11 +39,10 @@ class Couples:
         """Record family planning, companions, and their visits."""
         found = report(self._recorder.desk, this_month(self._recorder.desk), Area())
         on = self._today.isoformat()
-        for family in families:
-            for member in family.members:
-                carried = found.kampung.planning(member.id).carried(on)
-                if carried is not None and carried.lmp:
-                    self._pregnant[member.id] = date.fromisoformat(carried.lmp)
+        for one in found.mothers_and_infants():
+            carried = one.planning.carried(on)
+            if carried is not None and carried.lmp:
+                self._pregnant[one.person] = date.fromisoformat(carried.lmp)
         for place, family in enumerate(families):
             chance = self._chance.stream(family.id)
             for wife in family.members:
@@ -107,7 +106,7 @@ class Couples:
         desk = self._recorder.desk
         by_id = {family.id: family for family in families}
         for line in report(desk, this_month(desk), Area()).lines:
-            family = by_id[line.household.row.id]
+            family = by_id[line.row.id]
             chance = self._chance.stream(f"companions/{family.id}")
             story = family is families[0]
             if line.found.at_risk is True and (story or chance.happens(0.8)):

@@ -10,29 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_years
 from kbdesk.journal.operation import Operation
 from kbdesk.queries.area import Area
-from kbdesk.store.population_rows import LifeRow, PopulationRows, Where, Whom
+from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where, Whom
 
-_FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
+if TYPE_CHECKING:
+    from kbdesk.queries.census_columns import CensusColumns
+    from kbdesk.queries.village_columns import VillageColumns
 
 Place = tuple[str | None, str | None]
 """A kelurahan and an RT."""
 
 
-ANSWERS: Final = tuple((name, code) for name, codes in QUESTIONS.items() for code in codes)
-"""Every question with each of its answers, in the order of the counts."""
-_COLUMNS: Final = tuple((name, _FLAGS.get(code, code)) for name, code in ANSWERS)
-
-
 def who_answered(question: str, code: str | None, sexes: Collection[str] | None = None) -> Whom:
     """Return whom an answer counts; None: who gave none that is known."""
-    codes = QUESTIONS[question] if code is None else (code,)
-    among = tuple(_FLAGS.get(one, one) for one in codes)
+    among = [said for name, said in ANSWERS if name == question]
+    if code is not None:
+        among = [among[QUESTIONS[question].index(code)]]
     return Whom(sexes, None, question, among, code is not None)
 
 
@@ -56,7 +55,9 @@ class _Step(NamedTuple):
 class Census:
     """The people of an area; reads once what the tables cannot tell by themselves."""
 
-    def __init__(self, desk: Desk, area: Area) -> None:
+    def __init__(self, desk: Desk, area: Area, people: VillageColumns | None = None) -> None:
+        """Read what is odd; ``people``: of a whole kelurahan or of all, where they were read."""
+        self._people = people
         self.rows = PopulationRows(desk.store.records)
         self._area = area
         self._codes = None if area.posyandu is None else frozenset(area.posyandu)
@@ -84,31 +85,27 @@ class Census:
 
     # -- a day ---------------------------------------------------------------------------
 
+    @cached_property
+    def _columns(self) -> CensusColumns:
+        from kbdesk.queries.census_columns import census_of, read_census
+
+        if self._people is not None:
+            return census_of(self._people, self._numbers)
+        return read_census(self.rows, self._where, self._numbers)
+
     def count(self, day: date) -> dict[Place, Count]:
         """Return the people of the area on a day, by RT."""
         text = day.isoformat()
-        found: dict[Place, Count] = {}
-        for row in self.rows.counts(self._where, text, self._numbers):
-            of = found.setdefault((row.village, row.rt), Count())
-            of.add(row.sex or "", row.years, row.many)
-        for village, rt, families, people in self.rows.households(self._where, text, self._numbers):
-            of = found.setdefault((village, rt), Count())
-            of.households += families
-            of.in_households += people
+        found = self._columns.count(text)
         self._count_odd(text, found)
         return found
 
     def answers(self, day: date) -> list[tuple[Place, str, int, tuple[int, ...]]]:
         """Return by RT and sex the people, and how many gave each of :data:`ANSWERS`."""
         text = day.isoformat()
-        found = [
-            ((village, rt), sex or "", many, tuple(counts))
-            for village, rt, sex, many, *counts in self.rows.answers(
-                self._where, text, self._numbers, _COLUMNS
-            )
-        ]
+        found = self._columns.answers(text)
         here = {id_: row for id_, row in self._odd.items() if self.life(row).here(text)}
-        for id_, given in self.rows.answers_of(here, _COLUMNS).items():
+        for id_, given in self.rows.answers_of(here, ANSWERS).items():
             home = self.home(here[id_], text)
             found.append(((home.village, home.rt), here[id_].sex or "", 1, given))
         return found
@@ -126,7 +123,7 @@ class Census:
         """Return how many people live in the area on a day."""
         text = day.isoformat()
         odd = sum(self.life(row).here(text) for row in self._odd.values())
-        return self.rows.total(self._where, text, self._numbers) + odd
+        return self._columns.total(text) + odd
 
     def _count_odd(self, day: str, found: dict[Place, Count]) -> None:
         living: dict[str, Place] = {}

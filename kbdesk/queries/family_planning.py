@@ -8,13 +8,11 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.kampung import Kampung, report_day
+from kbdesk.queries.kampung import OneFamily, report_day
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.kampung_rows import planning_of
-from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Row
 
 HISTORY_MONTHS: Final = 12
@@ -38,12 +36,14 @@ class Couple:
 
 def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     """Return the month's figures as ``report kb`` writes them, with the months before it."""
+    from kbdesk.queries.planning_columns import couples_on
+    from kbdesk.queries.village_columns import village_columns
+
     last = report_day(desk, month_span(month)[1])
-    with many_rows():
-        kampung = Kampung(desk, area, last)
-        months = range(month - HISTORY_MONTHS + 1, month + 1)
-        days = [min(month_span(earlier)[1], last).isoformat() for earlier in months]
-        each = kampung.couples_by_day(days, krs.limits())
+    months = range(month - HISTORY_MONTHS + 1, month + 1)
+    days = [min(month_span(earlier)[1], last).isoformat() for earlier in months]
+    columns = village_columns(desk, area)
+    each = [couples_on(columns, day) for day in days]
     history = [
         {"month": month_text(earlier), **figures.said()}
         for earlier, figures in zip(months, each, strict=True)
@@ -65,15 +65,13 @@ def couples_of(desk: Desk, family: str) -> list[Couple]:
     A woman who told of family planning once is among them, whatever she is now.
     """
     today = desk.clock.today()
-    kampung = Kampung(desk, Area(), today, family)
-    if not kampung.households:
-        raise KbdeskError("family.unknown", field="family", id=family)
-    (household,) = kampung.households
+    of = OneFamily(desk, family, today)
+    household = of.household
     on = today.isoformat()
-    of_age = {wife.id for _, wife in kampung.couples(on, krs.limits())}
+    of_age = of.of_pus(on, krs.limits())
     found = []
     for one in household.here(on):
-        planning = kampung.planning(one.id)
+        planning = of.planning(one.id)
         if not (household.is_couple(one, on) or planning.records) or one.sex == "male":
             continue
         person = desk.store.records.get("person", one.id) or {}

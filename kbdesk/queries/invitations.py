@@ -7,15 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain import krs
-from kbdesk.domain.family_planning import UNMET
 from kbdesk.domain.names import name_key
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
-from kbdesk.queries.kampung import Kampung
 from kbdesk.queries.women import women
-from kbdesk.store.many_rows import many_rows
 
 GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
 TOPIC_OF: Final = {
@@ -129,22 +125,20 @@ def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
 
 
 def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
-    today = desk.clock.today()
+    from kbdesk.queries.planning_columns import in_unmet_need
+    from kbdesk.queries.village_columns import village_columns
+
+    wives = in_unmet_need(village_columns(desk, area), desk.clock.today().isoformat())
     found = []
-    with many_rows():
-        kampung = Kampung(desk, area, today)
-        for household, wife in kampung.couples(today.isoformat(), krs.limits()):
-            now = kampung.planning(wife.id).said(today.isoformat())
-            if now is None or now.reason not in UNMET:
-                continue
-            home = desk.store.records.get("family", household.row.id) or {}
-            name = (desk.store.records.get("person", wife.id) or {}).get("name")
-            found.append(
-                Invited(
-                    "unmet_need", wife.id, name, home.get("rt"), home.get("address"),
-                    home.get("phone"), None, now.reason,
-                )
-            )  # fmt: skip
+    for wife, reason in wives:
+        row = desk.store.records.get("person", wife) or {}
+        home = desk.store.records.get("family", row.get("family") or "") or {}
+        found.append(
+            Invited(
+                "unmet_need", wife, row.get("name"), home.get("rt"), home.get("address"),
+                home.get("phone"), None, reason,
+            )
+        )  # fmt: skip
     return found
 
 

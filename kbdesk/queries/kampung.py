@@ -1,20 +1,21 @@
-"""The families of an area on a day, read at once: who lives there, births, couples, planning.
+"""One family on a day: who lives there, births, couples, planning.
 
 A couple (PUS, where the wife is of reproductive age) is told from the family: a woman who
 is its wife, or who is said to be married. She is none where she is said to be single,
 divorced or widowed, and a wife is none whose husband, the head of the family, died or left.
-A husband who works elsewhere is a husband.
+A husband who works elsewhere is a husband. ``village_columns`` asks the same of thousands.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.family_planning import PREGNANT, Figures, Said, reason_of
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
 from kbdesk.domain.krs import (
     Family,
     Found,
@@ -26,15 +27,11 @@ from kbdesk.domain.krs import (
     reproductive_births,
 )
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
-from kbdesk.queries.area import Area
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows, MemberRow, PlanningRow, PregnancyRow
 from kbdesk.store.population_rows import PopulationRows
 
 YOUNGEST_MOTHER_MONTHS = 10 * 12
 _UNMARRIED = frozenset({"single", "divorced", "widowed"})
-_WHOLE_VILLAGE = 1500
-"""From so many families on, everybody is read and not family by family; unless most of those
-who are held live elsewhere."""
 
 
 class Planning:
@@ -104,19 +101,6 @@ class Household(NamedTuple):
         """Return who is born or come, alive and not away on a day."""
         return [one for one in self.people if lives(one, on)]
 
-    def is_steady(self, woman: MemberRow, since: str) -> bool:
-        """Tell whether a woman lives there all the time from a day on, and each head as well."""
-        for one in self.people:
-            if (one is woman or one.relation == "head") and (
-                one.death_date is not None
-                or one.left_date is not None
-                or one.away
-                or (one.arrived_date is not None and one.arrived_date > since)
-                or (one.birth_date is not None and one.birth_date > since)
-            ):
-                return False
-        return True
-
     def is_couple(self, woman: MemberRow, on: str) -> bool:
         """Tell whether a woman is a wife who lives with her husband; see the module's text."""
         if woman.relation == "wife":
@@ -134,7 +118,6 @@ class Household(NamedTuple):
 
 def lives(person: MemberRow, on: str) -> bool:
     """Tell whether a person is born or come, alive and not away on a day (YYYY-MM-DD)."""
-    # asked of each person of a city, each month of a year: no other call while it is plain
     return (
         (person.birth_date is None or person.birth_date <= on)
         and (person.death_date is None or person.death_date > on)
@@ -169,68 +152,42 @@ def _carried(row: PregnancyRow, on: str) -> bool:
     return not of.overdue(day)
 
 
-class Kampung:
-    """The families of an area up to a day; figures of earlier days can be asked of it too."""
+class OneFamily:
+    """A family and its people up to a day; earlier days can be asked of it too."""
 
-    def __init__(self, desk: Desk, area: Area, until: date, family: str | None = None) -> None:
-        """Read them; of one family where it is named."""
-        self.until = until.isoformat()
+    def __init__(self, desk: Desk, family: str, until: date) -> None:
+        """Read it; raises ``family.unknown``."""
         rows = KampungRows(desk.store.records)
-        read = rows.family(family) if family else rows.families(area.posyandu, area.village)
-        ids = [row.id for row in read]
-        self.whole = len(ids) >= _WHOLE_VILLAGE and 2 * len(ids) >= rows.how_many()
-        some = None if self.whole else ids
-        wanted = dict.fromkeys(ids)
-        by_family: dict[str, list[MemberRow]] = defaultdict(list)
-        self._born_to: dict[str, list[str | None]] = defaultdict(list)
+        read = rows.family(family)
+        if read is None:
+            raise KbdeskError("family.unknown", field="family", id=family)
         absences = PopulationRows(desk.store.records).absences()
-        away = {person: tuple(times) for person, times in absences.items()}
-        gone_away, new = away.get, tuple.__new__
-        for row in rows.members(some):
-            if row[5] is not None:
-                self._born_to[row[5]].append(row[3])
-            if row[1] in wanted:
-                # as MemberRow._make, of a quarter of a million without its check
-                by_family[row[1]].append(new(MemberRow, (*row, gone_away(row[0], ()))))
-        if some is not None:
-            for row in rows.children_elsewhere(some):
-                self._born_to[row[5]].append(row[3])
-        self.households = [Household(row, by_family.get(row.id, ())) for row in read]
-        self._may_be_wives: list[tuple[Household, MemberRow]] | None = None
-        self._planning = self._read_planning(rows, None if some is None else by_family)
-
-    def _read_planning(
-        self, rows: KampungRows, by_family: Mapping[str, Sequence[MemberRow]] | None
-    ) -> Mapping[str, Planning]:
-        women = None
-        if by_family is not None:
-            women = [one.id for people in by_family.values() for one in people if one.sex != "male"]
-        found: dict[str, Planning] = defaultdict(Planning)
-        for record in rows.planning(self.until, women):
-            found[record[0]].records.append(PlanningRow._make(record))
+        people = [
+            MemberRow._make((*row, tuple(absences.get(row[0], ())))) for row in rows.members(family)
+        ]
+        self.household = Household(read, people)
+        self._born_to: dict[str, list[str | None]] = defaultdict(list)
+        for mother, born in rows.births(family):
+            self._born_to[mother].append(born)
+        self._planning: dict[str, Planning] = defaultdict(Planning)
+        women = [one.id for one in people if one.sex != "male"]
+        for record in rows.planning(until.isoformat(), women):
+            self._planning[record.person].records.append(record)
         for pregnancy in rows.pregnancies(women):
-            found[pregnancy[0]].pregnancies.append(PregnancyRow._make(pregnancy))
-        return dict(found)
+            self._planning[pregnancy.person].pregnancies.append(pregnancy)
 
     def planning(self, woman: str) -> Planning:
         """Return what a woman said of family planning, and her pregnancies."""
         return self._planning.get(woman, NOTHING_SAID)
 
-    def krs(
-        self, household: Household, on: str, limit: Limits, here: list[MemberRow] | None = None
-    ) -> Found:
-        """Return what is found of a family at risk of stunting on a day.
+    def krs(self, on: str, limit: Limits) -> Found:
+        """Return what is found of the family at risk of stunting on a day."""
+        return find(self.family(on, limit), on, limit)
 
-        ``here``: who lives there on the day, where that is known already.
-        """
-        return find(self.family(household, on, limit, here), on, limit)
-
-    def family(
-        self, household: Household, on: str, limit: Limits, here: list[MemberRow] | None = None
-    ) -> Family:
-        """Return a family as the flags are judged by it."""
-        if here is None:
-            here = household.here(on)
+    def family(self, on: str, limit: Limits) -> Family:
+        """Return the family as the flags are judged by it."""
+        household = self.household
+        here = household.here(on)
         wives = [one for one in household.people if one.relation == "wife" and one.sex != "male"]
         only_wife = wives[0] if len(wives) == 1 else None
         young: list[str | None] = []
@@ -254,7 +211,7 @@ class Kampung:
                 continue
             couple = household.is_couple(one, on)
             if couple or one.id in mothers:
-                women.append(self._woman(household, one, on, only_wife, couple=couple))
+                women.append(self._woman(one, on, only_wife, couple=couple))
         return Family(
             household.row.drinking_water,
             household.row.latrine,
@@ -264,16 +221,15 @@ class Kampung:
         )
 
     def _woman(
-        self, household: Household, one: MemberRow, on: str, only_wife: MemberRow | None, *,
-        couple: bool,
-    ) -> Woman:  # fmt: skip
+        self, one: MemberRow, on: str, only_wife: MemberRow | None, *, couple: bool
+    ) -> Woman:
         births = [born for born in self._born_to.get(one.id, ()) if born is None or born <= on]
         sure = len(births)
         unsure = 0
         if one.relation == "wife":
             others = [
                 child.birth_date
-                for child in household.people
+                for child in self.household.people
                 if child.mother is None
                 and (child.birth_date is None or child.birth_date <= on)
                 and _may_be_hers(one, child)
@@ -291,61 +247,14 @@ class Kampung:
             planning.pregnant(on), planning.said(on),
         )  # fmt: skip
 
-    def couples(self, on: str, limit: Limits) -> Iterator[tuple[Household, MemberRow]]:
-        """Yield the couples of reproductive age (PUS) on a day: family and wife."""
+    def of_pus(self, on: str, limit: Limits) -> set[str]:
+        """Return the wives of the family's couples of reproductive age (PUS) on a day."""
         after, until = reproductive_births(on, limit)
-        for household, one in self._wives():
-            if (
-                after < (one.birth_date or "") <= until
-                and lives(one, on)
-                and household.is_couple(one, on)
-            ):
-                yield household, one
-
-    def couples_by_day(self, days: Sequence[str], limit: Limits) -> list[Figures]:
-        """Return what the couples of PUS use on each of some days, the earliest first.
-
-        As :meth:`couples` and :meth:`Planning.said` day by day; most couples are the same on
-        all days and say at most one thing, and these are counted together.
-        """
-        bounds = [reproductive_births(day, limit) for day in days]
-        first, last = days[0], days[-1]
-        found = [Figures() for _ in days]
-        alike: Counter[tuple[str, Said | None]] = Counter()
-        for household, one in self._wives():
-            born = one.birth_date or ""
-            if not bounds[0][0] < born <= bounds[-1][1]:
-                continue
-            planning = self._planning.get(one.id, NOTHING_SAID)
-            if (
-                bounds[-1][0] < born <= bounds[0][1]
-                and not planning.pregnancies
-                and len(planning.records) < 2
-                and household.is_steady(one, first)
-            ):
-                if household.is_couple(one, last):
-                    since = planning.records[0].date if planning.records else ""
-                    alike[since, planning.said(last)] += 1
-                continue
-            for figures, day, (after, until) in zip(found, days, bounds, strict=True):
-                if after < born <= until and lives(one, day) and household.is_couple(one, day):
-                    figures.count(planning.said(day))
-        for (since, said), many in alike.items():
-            for figures, day in zip(found, days, strict=True):
-                figures.count(said if since <= day else None, many)
-        return found
-
-    def _wives(self) -> list[tuple[Household, MemberRow]]:
-        if self._may_be_wives is None:
-            self._may_be_wives = [
-                (household, one)
-                for household in self.households
-                for one in household.people
-                if (one.relation == "wife" or one.marital == "married")
-                and one.sex != "male"
-                and one.birth_date is not None
-            ]
-        return self._may_be_wives
+        return {
+            one.id
+            for one in self.household.here(on)
+            if after < (one.birth_date or "") <= until and self.household.is_couple(one, on)
+        }
 
 
 def _may_be_hers(wife: MemberRow, child: MemberRow) -> bool:

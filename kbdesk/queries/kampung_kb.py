@@ -14,7 +14,6 @@ from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEG
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.census import Census
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -83,8 +82,8 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         raise KbdeskError("kampung.no_village", field="village")
     last = day_of(desk, month)
     area = Area(village=village)
-    census = Census(desk, area).count(last)
     now = village_figures(desk, area, last)
+    census = now.census(desk).count(last)
     profile, found, standings = _records(
         desk, month, village,
         sum(of.people for of in census.values()), sum(of.households for of in census.values()),

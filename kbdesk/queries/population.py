@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Change, Count
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.census import ANSWERS, Census, Place
+from kbdesk.queries.census import Census, Place
 from kbdesk.queries.skdn import month_text
 
 MONTHS_TOLD = 12
@@ -119,8 +119,8 @@ def _tables(
 ) -> dict[str, dict[str, Any]]:
     """Return each question's answers by sex, who did not answer apart, and both by RT."""
     tables = {}
+    first = 0
     for name, codes in QUESTIONS.items():
-        first = ANSWERS.index((name, codes[0]))
         by_sex = {code: dict.fromkeys(SEXES, 0) for code in (*codes, "")}
         by_rt: dict[Place, Counter[str]] = {}
         for place, sex, many, counts in rows:
@@ -130,6 +130,7 @@ def _tables(
                 of[code] += count
                 if sex in SEXES:
                     by_sex[code][sex] += count
+        first += len(codes)
         said = {code: {**of, "people": sum(of.values())} for code, of in by_sex.items()}
         tables[name] = {
             "values": [{"code": code, **said[code]} for code in codes],

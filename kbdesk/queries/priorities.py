@@ -13,7 +13,7 @@ from kbdesk.domain.population import Count
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.census import Place
 from kbdesk.queries.population import day_of
-from kbdesk.queries.village_figures import RtFigures, VillageFigures, village_figures
+from kbdesk.queries.village_figures import RtFigures, VillageFigures
 from kbdesk.resources import resource
 
 YEAR = 12
@@ -68,7 +68,7 @@ def rules() -> tuple[Rule, ...]:
 
 def last_year(desk: Desk, month: int, now: VillageFigures) -> VillageFigures:
     """Return the same area's figures a year before, as far as they were recorded."""
-    return village_figures(desk, now.area, day_of(desk, month - YEAR))
+    return now.on(day_of(desk, month - YEAR))
 
 
 def priorities(
@@ -111,7 +111,7 @@ def _issue(
             rts.append((place, here, out_of))
     rts.sort(key=lambda item: item[1] / item[2], reverse=rule.below is None)
     past = None
-    if before is not None and before.families and not rule.group:
+    if before is not None and before.total.families and not rule.group:
         past = pair(None, before.total)
     limit = rule.below if rule.below is not None else rule.least or 1.0
     weight = limit / max(share, 1.0) if rule.below is not None else share / limit

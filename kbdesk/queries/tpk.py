@@ -240,7 +240,7 @@ def calendar(desk: Desk, found: Reported) -> list[Due]:
     programme's usual distance.
     """
     on = found.day.isoformat()
-    lines = {line.household.row.id: line for line in found.lines}
+    lines = {line.row.id: line for line in found.lines}
     targets = list(_targets(desk, found, lines))
     some = [person for person, *_ in targets] if len(targets) < 1500 else None
     visits: dict[tuple[str, str], list[Any]] = {}
@@ -285,25 +285,21 @@ def _targets(
             yield person, family, "bride", "", on
     two = born_after(on, limits().under_two_months)
     since = (found.day - timedelta(days=POSTPARTUM_DAYS)).isoformat()
-    for line in found.lines:
-        family = line.household.row.id
-        for one in line.household.here(on):
-            if one.birth_date is not None and one.birth_date > two:
-                if line.found.at_risk is True:
-                    yield one.id, family, "under_two", one.birth_date, on
-                continue
-            if one.sex == "male":
-                continue
-            planning = found.kampung.planning(one.id)
-            carried = planning.carried(on)
-            if carried is not None:
-                registered = carried.date or on
-                yield one.id, family, "pregnant", carried.lmp or registered, registered
-                continue
-            for row in planning.pregnancies:
-                if row.outcome in ("birth", "stillbirth") and since <= (row.end_date or "") <= on:
-                    yield one.id, family, "postpartum", row.end_date or on, row.end_date or on
-                    break
+    for one in found.mothers_and_infants():
+        if one.birth_date is not None and one.birth_date > two:
+            if lines[one.family].found.at_risk is True:
+                yield one.person, one.family, "under_two", one.birth_date, on
+            continue
+        carried = one.planning.carried(on)
+        if carried is not None:
+            registered = carried.date or on
+            yield one.person, one.family, "pregnant", carried.lmp or registered, registered
+            continue
+        for row in one.planning.pregnancies:
+            if row.outcome in ("birth", "stillbirth") and since <= (row.end_date or "") <= on:
+                ended = row.end_date or on
+                yield one.person, one.family, "postpartum", ended, ended
+                break
 
 
 def marked(desk: Desk, found: Reported) -> list[Marked]:
@@ -312,7 +308,7 @@ def marked(desk: Desk, found: Reported) -> list[Marked]:
     A child whose last measurement of late calls for help, and no visit at home since.
     """
     needy = [line for line in found.lines if line.need]
-    visited = visited_after(desk.store.records, [line.household.row.id for line in needy])
+    visited = visited_after(desk.store.records, [line.row.id for line in needy])
     measured = ChildRows(desk.store.records).last_measured(
         month_span(found.month - 2)[0],
         found.day,
@@ -320,10 +316,10 @@ def marked(desk: Desk, found: Reported) -> list[Marked]:
     )
     days = {row["child"]: row["date"] for row in measured}
     marks = [
-        Marked(line.household.row.id, child, date.fromisoformat(days[child]), why, line.priority)
+        Marked(line.row.id, child, date.fromisoformat(days[child]), why, line.priority)
         for line in needy
         for child, why in line.need.items()
-        if child in days and visited.get(line.household.row.id, "") < days[child]
+        if child in days and visited.get(line.row.id, "") < days[child]
     ]
     return sorted(marks, key=lambda one: (one.priority or 9, one.measured, one.child))
 
@@ -363,7 +359,7 @@ def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     found = report(desk, month, area)
     first = month_span(month)[0].isoformat()
     on = found.day.isoformat()
-    families = {line.household.row.id for line in found.lines}
+    families = {line.row.id for line in found.lines}
     targets: Counter[str] = Counter()
     due = calendar(desk, found)
     for one in due:
@@ -389,7 +385,7 @@ def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
         "date": on,
         "families_at_risk": len(risky),
         "with_companion": sum(bool(line.companions) for line in risky),
-        "with_plan": sum(line.household.row.plan_date is not None for line in risky),
+        "with_plan": sum(line.row.plan_date is not None for line in risky),
         "targets": {target: targets[target] for target in TARGETS},
         "visits": {target: made[target] for target in TARGETS},
         "visited": {target: len(seen_people[target]) for target in TARGETS},

@@ -10,24 +10,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain import krs as rules
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS, UNMET, USER, Figures, Said
-from kbdesk.domain.krs import FLAGS, Found, born_after
-from kbdesk.domain.population import ELDERLY_FROM, LIFE
+from kbdesk.domain.krs import FLAGS, Found
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area
-from kbdesk.queries.census import Place
-from kbdesk.queries.kampung import Kampung
-from kbdesk.queries.krs import children_in_need
+from kbdesk.queries.census import Census, Place
 from kbdesk.queries.population import place_order
-from kbdesk.store.kampung_kb_rows import heads_of, measured_between
+from kbdesk.store.kampung_kb_rows import heads_of
 from kbdesk.store.many_rows import many_rows
 
+if TYPE_CHECKING:
+    from kbdesk.queries.family_columns import FamilyColumns
+    from kbdesk.queries.village_columns import VillageColumns
+
 UNDER_FIVE_MONTHS = 60
-MEASURED_MONTHS = 3
 STUNTED = frozenset({"stunted", "severely_stunted"})
 
 
@@ -76,25 +76,6 @@ class RtFigures:
     pregnant: int = 0
     elderly: int = 0
 
-    def count(self, family: OfFamily) -> None:
-        """Count a family."""
-        self.families += 1
-        self.people += family.people
-        self.targets += family.found.target is True
-        self.at_risk += family.found.at_risk is True
-        self.incomplete += family.found.at_risk is None
-        if family.found.target:
-            for flag, raised in family.found.flags.items():
-                if raised:
-                    self.flags[flag] += 1
-        for said in family.couples:
-            self.planning.count(said)
-        self.under_five += family.under_five
-        self.measured += family.measured
-        self.stunted += family.stunted
-        self.pregnant += family.pregnant
-        self.elderly += family.elderly
-
     def merge(self, other: RtFigures) -> None:
         """Add the families of another RT."""
         self.families += other.families
@@ -129,49 +110,41 @@ class RtFigures:
         return pairs[part]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VillageFigures:
     """An area's families on a day, and what is counted of them."""
 
     day: date
     area: Area
-    families: Sequence[OfFamily]
     by_rt: Mapping[Place, RtFigures]
     total: RtFigures
+    _columns: FamilyColumns
+
+    @cached_property
+    def families(self) -> Sequence[OfFamily]:
+        """Return the families in which somebody lives, one by one."""
+        return self._columns.families()
 
     def behind(self, figure: str, place: Place | None = None) -> list[str]:
-        """Return the families behind a figure, of one RT or of all; see :func:`belongs`."""
-        return [
-            one.id
-            for one in self.families
-            if (place is None or (one.village, one.rt) == place) and belongs(one, figure)
-        ]
+        """Return the families behind a figure, of one RT or of all.
+
+        ``figure``: families, targets, krs, incomplete, one of the flags (A1 ... K0), pus, a
+        method, a reason, users, non_users (the others), unmet_need, not_asked, under_five,
+        stunted, pregnant, elderly, adolescents.
+        """
+        return self._columns.behind(figure, place)
+
+    def census(self, desk: Desk) -> Census:
+        """Return the census of the same people; the area is a kelurahan, or everybody."""
+        return Census(desk, self.area, self._columns.of)
+
+    def on(self, day: date) -> VillageFigures:
+        """Return the same area's figures on an earlier day, as far as they were recorded."""
+        return _figures(self._columns.of, self.area, day)
 
 
-def belongs(family: OfFamily, figure: str) -> bool:
-    """Tell whether a family is one of those that a figure counts.
-
-    ``figure``: families, targets, krs, incomplete, one of the flags (A1 ... K0), pus, a
-    method, a reason, users, non_users (the others), unmet_need, not_asked, under_five, stunted,
-    pregnant, elderly, adolescents.
-    """
-    found = family.found
-    if figure == "families":
-        return True
-    if figure == "targets":
-        return found.target is True
-    if figure == "krs":
-        return found.at_risk is True
-    if figure == "incomplete":
-        return found.at_risk is None
-    if figure in FLAGS:
-        return found.target is True and found.flags[figure] is True
-    if figure in ("under_five", "stunted", "pregnant", "elderly", "adolescents"):
-        return bool(getattr(family, figure))
-    return any(_said(one, figure) for one in family.couples)
-
-
-def _said(said: Said | None, figure: str) -> bool:
+def says(said: Said | None, figure: str) -> bool:
+    """Tell whether a couple that says so is one of those whom a figure counts."""
     if figure == "pus":
         return True
     if figure == "non_users":
@@ -187,72 +160,22 @@ def _said(said: Said | None, figure: str) -> bool:
 
 def village_figures(desk: Desk, area: Area, day: date) -> VillageFigures:
     """Read the families of an area and count them on a day."""
+    from kbdesk.queries.village_columns import village_columns
+
+    return _figures(village_columns(desk, area), area, day)
+
+
+def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
+    from kbdesk.queries.family_columns import FamilyColumns
+
     with many_rows():
-        kampung = Kampung(desk, area, day)
-        families = _families(desk, kampung)
-    by_rt: dict[Place, RtFigures] = {}
+        columns = FamilyColumns(of, day.isoformat())
+    by_rt = columns.by_rt()
     total = RtFigures()
-    for one in families:
-        place = (one.village, one.rt)
-        of = by_rt.get(place)
-        if of is None:
-            of = by_rt[place] = RtFigures()
-        of.count(one)
-    for of in by_rt.values():
-        total.merge(of)
+    for one in by_rt.values():
+        total.merge(one)
     order = sorted(by_rt.items(), key=lambda item: place_order(item[0]))
-    return VillageFigures(day, area, families, dict(order), total)
-
-
-def _families(desk: Desk, kampung: Kampung) -> list[OfFamily]:
-    on, limit = kampung.until, rules.limits()
-    couples: dict[str, list[Said | None]] = {}
-    for household, wife in kampung.couples(on, limit):
-        couples.setdefault(household.row.id, []).append(kampung.planning(wife.id).said(on))
-    need = children_in_need(desk, kampung.households, on, some=not kampung.whole)
-    stunted = {id_ for id_, why in need.items() if not STUNTED.isdisjoint(why)}
-    low, high = LIFE["adolescents"]
-    # ages as texts: who was born after one of them is younger, of a city's people one by one
-    five = born_after(on, UNDER_FIVE_MONTHS)
-    elderly, oldest, youngest = (_born_by(on, years) for years in (ELDERLY_FROM, high + 1, low))
-    since = _months_back(on, MEASURED_MONTHS)
-    measured = measured_between(desk.store.records, since, on)
-    families = []
-    for household in kampung.households:
-        here = household.here(on)
-        if not here:
-            continue
-        small = seen = short = carrying = old = grown = 0
-        for one in here:
-            born = one.birth_date
-            if born is not None:
-                if born > five:
-                    small += 1
-                    seen += one.id in measured
-                    short += one.id in stunted
-                elif born <= youngest:
-                    old += born <= elderly
-                    grown += born > oldest
-            if one.sex != "male" and kampung.planning(one.id).pregnant(on):
-                carrying += 1
-        row = household.row
-        families.append(
-            OfFamily(
-                row.id, row.village, row.rt, len(here), kampung.krs(household, on, limit, here),
-                tuple(couples.get(row.id, ())), small, seen, short, carrying, old, grown,
-            )
-        )  # fmt: skip
-    return families
-
-
-def _born_by(on: str, years: int) -> str:
-    """Return the latest birth date of who has completed so many years on a day."""
-    return f"{int(on[:4]) - years:04d}{on[4:]}"
-
-
-def _months_back(on: str, months: int) -> str:
-    index = int(on[:4]) * 12 + int(on[5:7]) - months
-    return f"{index // 12:04d}-{index % 12 + 1:02d}-01"
+    return VillageFigures(day, area, dict(order), total, columns)
 
 
 # -- as a report says it ---------------------------------------------------------------------

@@ -48,8 +48,10 @@ class Villages:
 def villages_beside(desk: Desk, month: int, area: Area) -> Villages:
     """Return the kelurahan of an area on a month's last day, today in the present month."""
     last = day_of(desk, month)
-    people = by_village(Census(desk, area).count(last))
     found = village_figures(desk, area, last)
+    # posyandu serve persons: their people are not those of their families
+    census = found.census(desk) if area.posyandu is None else Census(desk, area)
+    people = by_village(census.count(last))
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of_rt in found.by_rt.items():
         figures.setdefault(village, RtFigures()).merge(of_rt)

@@ -84,7 +84,7 @@ def kinds_of_data(records: Records, village: str) -> list[str]:
         for kind, sql in _KINDS.items()
         # of an empty table the whole village would be asked
         if (kind not in _MAY_BE_EMPTY or records.value(f"SELECT EXISTS ({_MAY_BE_EMPTY[kind]})"))
-        and records.value(f"SELECT EXISTS ({sql})", {"v": village})  # type: ignore[arg-type]
+        and records.value(f"SELECT EXISTS ({sql})", {"v": village})
     ]
 
 
@@ -102,13 +102,3 @@ def heads_of(records: Records, families: Sequence[str]) -> dict[str, tuple[str, 
         (json.dumps(list(families)),),
     )
     return {id_: (name or "", address or "") for id_, name, address in rows}
-
-
-def measured_between(records: Records, first: str, last: str) -> set[str]:
-    """Return whose length was measured between two days."""
-    rows = records.tuples(
-        "SELECT DISTINCT child FROM measurement"
-        " WHERE date BETWEEN ? AND ? AND lenhei_mm IS NOT NULL AND voided IS NULL",
-        (first, last),
-    )
-    return {child for (child,) in rows}

@@ -1,12 +1,12 @@
-"""Reading whole villages: families, their members, births, pregnancies, family planning.
+"""Reading families: one with its members, births, pregnancies and family planning, or many.
 
-Everything in a few passes and as plain tuples: a city has 60,000 families.
+The people of many families are read by ``column_rows``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from kbdesk.store.records import Records, Row
@@ -25,6 +25,7 @@ class FamilyRow(NamedTuple):
     companions: str | None
     plan_date: str | None
     plan_until: str | None
+    n: int
 
 
 class MemberRow(NamedTuple):
@@ -71,7 +72,7 @@ class PregnancyRow(NamedTuple):
 
 _FAMILY = (
     "f.id, f.village, f.rt, f.posyandu, f.drinking_water, f.latrine, f.welfare_rank,"
-    " f.companions, f.plan_date, f.plan_until"
+    " f.companions, f.plan_date, f.plan_until, f.n"
 )
 _MEMBER = (
     "p.id, p.family, p.sex, p.birth_date, p.relation, p.mother, p.marital, p.death_date,"
@@ -112,77 +113,62 @@ class KampungRows:
         count: int = self._records.value("SELECT count(*) FROM family")
         return count
 
-    def family(self, id_: str) -> list[FamilyRow]:
-        """Return one family, or none."""
-        sql = f"SELECT {_FAMILY} FROM family f WHERE f.id = ?"
-        return [FamilyRow._make(row) for row in self._records.tuples(sql, (id_,))]
+    def family(self, id_: str) -> FamilyRow | None:
+        """Return one family, or None."""
+        found = self._records.tuples(f"SELECT {_FAMILY} FROM family f WHERE f.id = ?", (id_,))
+        return FamilyRow._make(found[0]) if found else None
 
-    def members(self, families: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
-        """Yield the people of some families, or of all: ``MemberRow`` but for ``away``."""
-        if families is None:
-            return self._records.cursor(f"SELECT {_MEMBER} FROM person p")
-        return self._records.cursor(
-            f"SELECT {_MEMBER} FROM json_each(?) f CROSS JOIN person p ON p.family = f.value",
-            (json.dumps(list(families)),),
+    def members(self, family: str) -> list[tuple[Any, ...]]:
+        """Return the people of a family: ``MemberRow`` but for ``away``."""
+        return self._records.tuples(
+            f"SELECT {_MEMBER} FROM person p WHERE p.family = ? ORDER BY p.n", (family,)
         )
 
-    def children_elsewhere(self, families: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the children of some families' women who live under another roof or none."""
-        return self._records.cursor(
-            f"SELECT {_MEMBER} FROM json_each(?) f CROSS JOIN person w ON w.family = f.value"
-            " CROSS JOIN person p ON p.mother = w.id AND p.family IS NOT w.family",
-            (json.dumps(list(families)),),
+    def births(self, family: str) -> list[tuple[str, str | None]]:
+        """Return mother and birth date of the children of a family's people, wherever they are."""
+        return self._records.tuples(
+            "SELECT p.mother, p.birth_date FROM person w CROSS JOIN person p ON p.mother = w.id"
+            " WHERE w.family = ?",
+            (family,),
         )
 
-    def planning(self, until: str, people: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
-        """Yield the valid records of family planning up to a day, the oldest first.
-
-        As the fields of ``PlanningRow``.
-        """
-        source, parameters = _of(people, "family_planning", "k")
-        return self._records.cursor(
+    def planning(self, until: str, people: Collection[str]) -> list[PlanningRow]:
+        """Return the valid records of family planning up to a day, the oldest first."""
+        rows = self._records.tuples(
             "SELECT k.person, k.date, k.status, k.method, k.reason, k.wish, k.live_births"
-            f" FROM {source} WHERE k.voided IS NULL AND k.date <= ?"
-            " ORDER BY k.date, k.noted, k.id",
-            (*parameters, until),
+            f" FROM {_of('family_planning', 'person', 'k')}"
+            " WHERE k.voided IS NULL AND k.date <= ? ORDER BY k.date, k.noted, k.id",
+            (json.dumps(list(people)), until),
         )
+        return [PlanningRow._make(row) for row in rows]
 
-    def pregnancies(self, people: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
-        """Yield pregnancies but for those that were none, as the fields of ``PregnancyRow``."""
-        source, parameters = _of(people, "pregnancy", "g")
-        return self._records.cursor(
+    def pregnancies(self, people: Collection[str]) -> list[PregnancyRow]:
+        """Return pregnancies but for those that were none, the oldest first."""
+        rows = self._records.tuples(
             "SELECT g.person, g.date, g.lmp, g.edd, g.end_date, g.outcome"
-            f" FROM {source} WHERE (g.outcome IS NULL OR g.outcome <> 'not_pregnant')"
-            " AND g.person IS NOT NULL ORDER BY coalesce(g.lmp, g.date), g.id",
-            parameters,
+            f" FROM {_of('pregnancy', 'person', 'g')}"
+            " WHERE g.outcome IS NULL OR g.outcome <> 'not_pregnant'"
+            " ORDER BY coalesce(g.lmp, g.date), g.id",
+            (json.dumps(list(people)),),
         )
+        return [PregnancyRow._make(row) for row in rows]
 
-    def last_measured(
-        self, first: str, last: str, children: Collection[str] | None = None
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield the valid measurements between two days, of some children or of all.
+    def last_measured(self, first: str, last: str, child: str) -> list[tuple[Any, ...]]:
+        """Return a child's valid measurements between two days, the oldest first.
 
-        (child, date, weight_g, lenhei_mm, position, oedema), the oldest first.
+        (child, date, weight_g, lenhei_mm, position, oedema).
         """
-        source = "measurement m"
-        parameters: tuple[str, ...] = ()
-        if children is not None:
-            source = "json_each(?) c CROSS JOIN measurement m ON m.child = c.value"
-            parameters = (json.dumps(list(children)),)
-        return self._records.cursor(
+        return self._records.tuples(
             "SELECT m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.oedema"
-            f" FROM {source} WHERE m.date BETWEEN ? AND ? AND m.voided IS NULL"
-            " ORDER BY m.date, m.noted, m.id",
-            (*parameters, first, last),
+            " FROM measurement m WHERE m.child = ? AND m.date BETWEEN ? AND ?"
+            " AND m.voided IS NULL ORDER BY m.date, m.noted, m.id",
+            (child, first, last),
         )
 
 
-def _of(people: Collection[str] | None, table: str, alias: str) -> tuple[str, tuple[str, ...]]:
-    """Return a table, or its rows of some people, and the parameters that this takes."""
-    if people is None:
-        return f"{table} {alias}", ()
-    source = f"json_each(?) w CROSS JOIN {table} {alias} ON {alias}.person = w.value"
-    return source, (json.dumps(list(people)),)
+def _of(table: str, column: str, alias: str) -> str:
+    """Return a table's rows of some people, who are the first parameter."""
+    return f"json_each(?) w CROSS JOIN {table} {alias} ON {alias}.{column} = w.value"
 
 
 def planning_of(records: Records, person: str) -> list[Row]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from kbdesk.domain.population import QUESTIONS, SEXES
 from kbdesk.journal.operation import Operation, read_operation
+from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, Packed, coded, dated
 from kbdesk.store.records import Records
 
 _YEARS = (
@@ -24,19 +26,25 @@ LIVING = (
     " AND (+p.left_date IS NULL OR +p.left_date > :day)"
 )
 """Born or come, neither dead nor gone on ``:day``; true of most, so no index is to be tried."""
+_FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
+ANSWERS: Final = tuple(
+    (name, _FLAGS.get(code, code)) for name, codes in QUESTIONS.items() for code in codes
+)
+"""Every question of the survey with each of its answers: column of a person, what it says."""
+CENSUS: Final = (
+    PERSON,
+    FAMILY,
+    coded("sex", SEXES),
+    dated("birth_date"),
+    dated("death_date"),
+    dated("left_date"),
+    dated("arrived_date"),
+    *(coded(name, [_FLAGS.get(code, code) for code in codes]) for name, codes in QUESTIONS.items()),
+)
+"""What is counted of each person."""
 _OF_FAMILY = "family f CROSS JOIN person p ON p.family = f.id"
-_HOMELESS = "person p INDEXED BY person_residence LEFT JOIN family f ON f.id = p.family"
+_HOMELESS = "person p INDEXED BY person_family LEFT JOIN family f ON f.id = p.family"
 _NOT_ODD = "p.n NOT IN (SELECT value FROM json_each(:odd))"
-
-
-class CountRow(NamedTuple):
-    """How many people of an RT have a sex and an age in completed years."""
-
-    village: str | None
-    rt: str | None
-    sex: str | None
-    years: int | None
-    many: int
 
 
 class Whom(NamedTuple):
@@ -133,11 +141,14 @@ class Where(NamedTuple):
         """Tell whether people without a family are counted as well."""
         return self.posyandu is None and self.village is None
 
-    def parameters(self, day: str, odd: Collection[int]) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """Return what the SQL asks for."""
         codes = None if self.posyandu is None else json.dumps(sorted(self.posyandu))
-        odds = json.dumps(sorted(odd))
-        return {"day": day, "odd": odds, "posyandu": codes, "village": self.village}
+        return {"posyandu": codes, "village": self.village}
+
+
+def _listed(odd: Collection[int]) -> str:
+    return json.dumps(sorted(odd))
 
 
 def _sums(answers: Sequence[tuple[str, object]]) -> str:
@@ -157,19 +168,37 @@ class PopulationRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def counts(self, where: Where, day: str, odd: Collection[int]) -> list[CountRow]:
-        """Return the people of an area on a day by RT, sex and age, without the odd ones."""
-        rows = self._living(
-            where, day, odd,
-            f"f.village, f.rt, p.sex, {_YEARS} AS years, count(*)",
-            "GROUP BY f.village, f.rt, p.sex, years",
-        )  # fmt: skip
-        return [CountRow(*row) for row in rows]
+    def people_of(self, where: Where) -> Packed:
+        """Return who is written in an area, as :data:`CENSUS` packs a person.
+
+        With the number of the family, 0 where there is none.
+        """
+        everybody = "person p NOT INDEXED LEFT JOIN family f ON f.id = p.family"
+        tables = everybody if where.everybody else where.tables
+        return ColumnRows(self._records).packed(
+            CENSUS, f"{tables} WHERE {where.condition}", where.parameters()
+        )
+
+    def places(self, families: Collection[int] | None) -> list[tuple[int, str | None, str | None]]:
+        """Return number, kelurahan and RT of some families by their numbers, or of all."""
+        if families is None:
+            return self._records.tuples("SELECT n, village, rt FROM family")
+        return self._records.tuples(
+            "SELECT f.n, f.village, f.rt FROM json_each(?) a CROSS JOIN family f ON f.n = a.value",
+            (_listed(families),),
+        )
 
     def named(self, where: Where, day: str, odd: Collection[int], whom: Whom) -> list[str]:
-        """Return the ids of those whom ``counts`` and ``answers`` count, without the odd ones."""
-        asked = whom.parameters()
-        rows = self._living(where, day, odd, "p.id", f"AND {whom.condition}", asked)
+        """Return the ids of those whom a figure counts, without the odd ones."""
+        parameters = {**where.parameters(), **whom.parameters(), "day": day, "odd": _listed(odd)}
+        asked = f"{LIVING} AND {_NOT_ODD} AND {whom.condition}"
+        rows = self._records.tuples(
+            f"SELECT p.id FROM {where.tables} WHERE {where.condition} AND {asked}", parameters
+        )
+        if where.everybody:
+            rows += self._records.tuples(
+                f"SELECT p.id FROM {_HOMELESS} WHERE f.id IS NULL AND {asked}", parameters
+            )
         return [id_ for (id_,) in rows]
 
     def named_among(self, ids: Iterable[str], day: str, whom: Whom) -> list[str]:
@@ -180,48 +209,6 @@ class PopulationRows:
             {"ids": json.dumps(sorted(set(ids))), "day": day, **whom.parameters()},
         )
         return [id_ for (id_,) in rows]
-
-    def _living(
-        self, where: Where, day: str, odd: Collection[int], what: str, more: str,
-        asked: Mapping[str, object] | None = None,
-    ) -> list[tuple[Any, ...]]:  # fmt: skip
-        """Read the people of an area on a day without the odd ones, the homeless after them."""
-        parameters = {**where.parameters(day, odd), **(asked or {})}
-        rows = self._records.tuples(
-            f"SELECT {what} FROM {where.tables}"
-            f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} {more}",
-            parameters,
-        )
-        if where.everybody:
-            rows += self._records.tuples(
-                f"SELECT {what} FROM {_HOMELESS}"
-                f" WHERE f.id IS NULL AND {LIVING} AND {_NOT_ODD} {more}",
-                parameters,
-            )
-        return rows
-
-    def total(self, where: Where, day: str, odd: Collection[int]) -> int:
-        """Return how many people of an area live there on a day, without the odd ones."""
-        asked = where.parameters(day, odd)
-        if where.everybody:
-            sql = f"SELECT count(*) FROM person p INDEXED BY person_residence WHERE {LIVING}"
-        else:
-            sql = f"SELECT count(*) FROM {where.tables} WHERE {LIVING} AND {where.condition}"
-        ((many,),) = self._records.tuples(f"{sql} AND {_NOT_ODD}", asked)
-        return int(many)
-
-    def households(
-        self, where: Where, day: str, odd: Collection[int]
-    ) -> list[tuple[str | None, str | None, int, int]]:
-        """Return by RT the families with somebody living in them, and how many those are."""
-        found: list[tuple[Any, ...]] = self._records.tuples(
-            f"SELECT village, rt, count(*), sum(many) FROM ("
-            f" SELECT f.village, f.rt, count(*) AS many FROM {where.tables}"
-            f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD} AND f.id IS NOT NULL"
-            " GROUP BY f.id) GROUP BY village, rt",
-            where.parameters(day, odd),
-        )
-        return [(village, rt, families, people) for village, rt, families, people in found]
 
     def inhabited(
         self, where: Where, day: str, odd: Collection[int], families: Iterable[str]
@@ -235,24 +222,9 @@ class PopulationRows:
                 " CROSS JOIN family f ON f.id = a.value"
                 " CROSS JOIN person p ON p.family = f.id"
                 f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD}",
-                {**where.parameters(day, odd), "families": asked},
+                {**where.parameters(), "day": day, "odd": _listed(odd), "families": asked},
             )
         }
-
-    def answers(
-        self, where: Where, day: str, odd: Collection[int], answers: Sequence[tuple[str, object]]
-    ) -> list[tuple[Any, ...]]:
-        """Return by RT and sex how many people there are, and of each answer.
-
-        ``answers``: (column of a person, what it says); a row is village, RT, sex, people and
-        then a count for each of them.
-        """
-        return self._living(
-            where, day, odd,
-            f"f.village, f.rt, p.sex, count(*){_sums(answers)}",
-            "GROUP BY f.village, f.rt, p.sex",
-            _asked(answers),
-        )  # fmt: skip
 
     def answers_of(
         self, ids: Iterable[str], answers: Sequence[tuple[str, object]]

@@ -56,7 +56,7 @@ class Records:
             return None
         return dict(zip([column[0] for column in cursor.description], row, strict=True))
 
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def value(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Return the first column of the first row, or None."""
         row = self._db.execute(sql, parameters).fetchone()
         return None if row is None else row[0]

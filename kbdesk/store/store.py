@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -32,6 +32,7 @@ from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
 from kbdesk.store.trail import Trail
 
+Made = TypeVar("Made")
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
 
@@ -86,6 +87,7 @@ class Store:
         self.paths = paths
         self._wall = wall
         self._key = key
+        self._kept: tuple[object, Any] | None = None
         self.db = connect(paths.database, key)
         try:
             with worded():
@@ -300,6 +302,23 @@ class Store:
     def accept(self, batch: Sequence[Incoming]) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
         return self.journal.apply(batch)
+
+    # -- reading -----------------------------------------------------------------------
+
+    def kept(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return what was made of the tables before, anew if anything was written since.
+
+        One thing at a time is kept; nothing of what a transaction shows that may be taken back.
+        """
+        if self.db.in_transaction:
+            return make()
+        (others,) = self.db.execute("PRAGMA data_version").fetchone()
+        version = (key, self.db.total_changes, others)
+        if self._kept is None or self._kept[0] != version:
+            self._kept = None  # what is out of date goes before as much is read anew
+            self._kept = version, make()
+        made: Made = self._kept[1]
+        return made
 
     def empty_log(self) -> None:
         """Bring everything into the database file and cut the log, as far as it is not in use."""

@@ -267,12 +267,11 @@ def test_whose_families(desk: Desk) -> None:
     assert ids(Area()) == {ours, served}
 
 
-def test_read_whole_and_family_by_family_alike(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_whole_and_family_by_family_alike(desk: Desk) -> None:
     id_, her = family(desk, child("2019-01-31"), child("2025-01-31"))
     plan(desk, her, "2026-01-01", method="iud")
     weigh(desk, desk.store.records.children_of(her)[1]["id"], "2026-08-01", 5.0)
-    some = line(desk, id_)
-    monkeypatch.setattr("kbdesk.queries.kampung._WHOLE_VILLAGE", 0)
+    some = line(desk, id_, area=Area(village=VILLAGE))
     assert line(desk, id_) == some
     assert krs.family_krs(desk, id_).said(TODAY) == some
 

@@ -1,0 +1,164 @@
+"""The families of an area as the village's figures count them, from columns."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+
+import numpy as np
+
+from kbdesk.domain import krs as rules
+from kbdesk.domain.family_planning import Figures, Said
+from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.population import ELDERLY_FROM, LIFE
+from kbdesk.queries.census import Place
+from kbdesk.queries.columns import Flags, Ints, day_number
+from kbdesk.queries.need_columns import NeedColumns
+from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
+from kbdesk.queries.village_columns import VillageColumns
+from kbdesk.queries.village_figures import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
+
+
+class FamilyColumns:
+    """What is counted of each family on a day; the columns are in the order of the families."""
+
+    def __init__(self, of: VillageColumns, on: str) -> None:
+        """Count them."""
+        self.of = of
+        self._risk = risk = RiskColumns(of, on, rules.limits())
+        need = NeedColumns(of, on)
+        here = risk.here
+        small = here & of.younger(on, UNDER_FIVE_MONTHS)
+        known = here & (of.born != 0)
+        low, high = LIFE["adolescents"]
+        grown = known & ~self._born_after(on, low) & self._born_after(on, high + 1)
+        self._people = {
+            "people": here,
+            "under_five": small,
+            "measured": small & need.measured,
+            "stunted": small & need.with_any(STUNTED),
+            "pregnant": risk.pregnant,
+            "elderly": known & ~self._born_after(on, ELDERLY_FROM),
+            "adolescents": grown,
+        }
+
+    def _born_after(self, on: str, years: int) -> Flags:
+        """Tell who has not completed so many years on a day."""
+        return self.of.born > day_number(on) - years * 10_000
+
+    @cached_property
+    def _counts(self) -> dict[str, Ints]:
+        return {name: self.of.by_family(people) for name, people in self._people.items()}
+
+    @cached_property
+    def _inhabited(self) -> Ints:
+        return np.flatnonzero(self._risk.inhabited)
+
+    def by_rt(self) -> dict[Place, RtFigures]:
+        """Return the figures of each RT in which somebody lives."""
+        risk = self._risk
+        of_place: dict[Place, int] = {}
+        places = np.array(
+            [of_place.setdefault((row.village, row.rt), len(of_place)) for row in self.of.families],
+            dtype=np.int64,
+        )
+        many = len(of_place)
+
+        def each(families: Flags) -> list[int]:
+            listed: list[int] = np.bincount(
+                places[families & risk.inhabited], minlength=many
+            ).tolist()
+            return listed
+
+        def summed(counts: Ints) -> list[int]:
+            sums = np.bincount(places, weights=counts, minlength=many)
+            listed: list[int] = np.rint(sums).astype(np.int64).tolist()
+            return listed
+
+        target = risk.target == 1
+        families, targets = each(risk.inhabited), each(target)
+        at_risk, incomplete = each(risk.at_risk == 1), each(risk.at_risk == UNKNOWN)
+        flags = {flag: each(target & (risk.flag(flag) == 1)) for flag in FLAGS}
+        people = {name: summed(counts) for name, counts in self._counts.items()}
+        planning = self._planning(places, many)
+        return {
+            place: RtFigures(
+                families=families[at],
+                people=people["people"][at],
+                targets=targets[at],
+                at_risk=at_risk[at],
+                incomplete=incomplete[at],
+                flags=Counter({flag: of[at] for flag, of in flags.items() if of[at]}),
+                planning=planning[at],
+                under_five=people["under_five"][at],
+                measured=people["measured"][at],
+                stunted=people["stunted"][at],
+                pregnant=people["pregnant"][at],
+                elderly=people["elderly"][at],
+            )
+            for place, at in of_place.items()
+            if families[at]
+        }
+
+    def behind(self, figure: str, place: Place | None) -> list[str]:
+        """Return the ids of the families behind a figure; see ``VillageFigures.behind``."""
+        rows = self.of.families
+        found = np.flatnonzero(self._risk.inhabited & self._counted(figure)).tolist()
+        return [
+            rows[at].id for at in found if place is None or (rows[at].village, rows[at].rt) == place
+        ]
+
+    def _counted(self, figure: str) -> Flags:
+        """Tell which families a figure counts."""
+        risk = self._risk
+        target = risk.target == 1
+        plain: dict[str, Flags] = {
+            "families": risk.inhabited,
+            "targets": target,
+            "krs": risk.at_risk == 1,
+            "incomplete": risk.at_risk == UNKNOWN,
+        }
+        if figure in FLAGS:
+            plain[figure] = target & (risk.flag(figure) == 1)
+        elif figure in self._counts:
+            plain[figure] = self._counts[figure] > 0
+        elif figure not in plain:
+            among = np.array([says(said, figure) for said in risk.said_by_code])
+            plain[figure] = self.of.by_family(risk.pus & among[risk.said]) > 0
+        return plain[figure]
+
+    def _planning(self, places: Ints, many: int) -> list[Figures]:
+        """Return what the couples of PUS of each place use."""
+        risk = self._risk
+        wives = np.flatnonzero(risk.pus)
+        codes = len(risk.said_by_code)
+        found = [Figures() for _ in range(many)]
+        of = places[self.of.family[wives]] * codes + risk.said[wives]
+        values, counts = np.unique(of, return_counts=True)
+        for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+            place, code = divmod(value, codes)
+            found[place].count(risk.said_by_code[code], count)
+        return found
+
+    def families(self) -> list[OfFamily]:
+        """Return the families in which somebody lives, one by one."""
+        risk, at = self._risk, self._inhabited
+        couples: dict[int, list[Said | None]] = defaultdict(list)
+        wives = np.flatnonzero(risk.pus)
+        for family, code in zip(
+            self.of.family[wives].tolist(), risk.said[wives].tolist(), strict=True
+        ):
+            couples[family].append(risk.said_by_code[code])
+        counts = {name: of[at].tolist() for name, of in self._counts.items()}
+        rows = self.of.families
+        return [
+            OfFamily(
+                rows[place].id, rows[place].village, rows[place].rt, people, found,
+                tuple(couples.get(place, ())), small, measured, stunted, pregnant, old, grown,
+            )
+            for place, found, people, small, measured, stunted, pregnant, old, grown in zip(
+                at.tolist(), risk.found(at), counts["people"], counts["under_five"],
+                counts["measured"], counts["stunted"], counts["pregnant"], counts["elderly"],
+                counts["adolescents"], strict=True,
+            )
+        ]  # fmt: skip

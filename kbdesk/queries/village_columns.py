@@ -1,0 +1,243 @@
+"""The families and people of an area as columns, for figures of thousands of families at once.
+
+What ``kampung`` asks of one family, in the same words and with the same answers: who lives
+there, couples, births, planning. ``risk_columns`` judges them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kbdesk.desk import Desk
+from kbdesk.domain.krs import Limits, born_after, reproductive_births
+from kbdesk.queries.area import Area
+from kbdesk.queries.columns import (
+    Flags,
+    Ints,
+    day_number,
+    months_between,
+    places,
+    unpacked,
+)
+from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS
+from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows
+from kbdesk.store.kampung_rows import FamilyRow, KampungRows
+from kbdesk.store.many_rows import many_rows
+
+if TYPE_CHECKING:
+    from kbdesk.queries.planning_columns import PlanningColumns
+
+MALE, FEMALE = (SEXES.index(sex) + 1 for sex in ("male", "female"))
+HEAD, WIFE, CHILD = (RELATIONS.index(name) + 1 for name in ("head", "wife", "child"))
+MARRIED: Final = MARITAL.index("married") + 1
+NOBODY: Final = -1
+"""In a column of places: none."""
+MANY = 1500
+"""From so many families on, everybody is read; unless most who are held live elsewhere."""
+
+
+def village_columns(desk: Desk, area: Area) -> VillageColumns:
+    """Return the people of an area's families: read once, for all days, until something changes."""
+
+    def read() -> VillageColumns:
+        with many_rows():
+            return VillageColumns(desk, area)
+
+    return desk.store.kept(("village_columns", area), read)
+
+
+class VillageColumns:
+    """The people of an area's families, as they are written; each day can be asked of it.
+
+    Columns of one length, the people in the order of their rows: ``family`` is a place in
+    ``families``, ``mother`` one among the people, both :data:`NOBODY` where there is none.
+    Children of these families' women who live elsewhere are among them, of no family; in the
+    area of everybody so are all who have none.
+    """
+
+    def __init__(self, desk: Desk, area: Area) -> None:
+        """Read them; ``some``: of which families, None where everybody was read."""
+        self.area = area
+        records = desk.store.records
+        families = KampungRows(records)
+        self.families: Sequence[FamilyRow] = families.families(area.posyandu, area.village)
+        many = len(self.families)
+        whole = area.posyandu is None and area.village is None
+        whole = whole or (many >= MANY and 2 * many >= families.how_many())
+        some: Collection[str] | None = None if whole else [row.id for row in self.families]
+        self.rows = rows = ColumnRows(records)
+        self.some = some
+        read = unpacked(rows.people(some))
+        if some is not None:
+            elsewhere = unpacked(rows.children_elsewhere(some))
+            read = {name: np.concatenate((of, elsewhere[name])) for name, of in read.items()}
+        self.n, first = np.unique(read["n"], return_index=True)
+        read = {name: of[first] for name, of in read.items()}
+        self.sex = read["sex"]
+        self.relation = read["relation"]
+        self.marital = read["marital"]
+        self.has_mother = read["has_mother"] == 1
+        self.born = read["birth_date"]
+        self.died = read["death_date"]
+        self.left = read["left_date"]
+        self.arrived = read["arrived_date"]
+        numbers = np.array([row.n for row in self.families], dtype=np.int64)
+        self.family = places(read["family"], numbers)
+        self.mother = self._mothers(unpacked(rows.mothers(some)))
+        self._away = [
+            (place, day_number(left), day_number(back))
+            for (n, left, back) in rows.absences()
+            if (place := self.place(n)) != NOBODY
+        ]
+
+    def _mothers(self, pairs: dict[str, Ints]) -> Ints:
+        """Return where each person's mother stands."""
+        found = np.full(len(self.n), NOBODY, dtype=np.int64)
+        at = places(pairs["n"], self.n)
+        known = at != NOBODY
+        found[at[known]] = places(pairs["mother"][known], self.n)
+        return found
+
+    def place(self, n: int) -> int:
+        """Return where a person stands, by the number of the row."""
+        at = int(np.searchsorted(self.n, n))
+        return at if at < len(self.n) and self.n[at] == n else NOBODY
+
+    def ids(self, which: Ints) -> list[str]:
+        """Return the ids of the people at some places."""
+        numbers = self.n[which].tolist()
+        named = self.rows.ids(numbers)
+        return [named[n] for n in numbers]
+
+    def by_family(self, people: Flags) -> Ints:
+        """Return how many of some people each family has; they must be of one."""
+        return np.bincount(self.family[people], minlength=len(self.families))
+
+    # -- on a day ------------------------------------------------------------------------
+
+    def away(self, on: int) -> Ints:
+        """Return the places of those who were away for a time that is over, on a day."""
+        return np.array(
+            [place for place, left, back in self._away if left <= on < back], dtype=np.int64
+        )
+
+    def lives(self, on: int) -> Flags:
+        """Tell who is born or come, alive and not away on a day."""
+        here: Flags = (
+            (self.born <= on)
+            & ((self.died == 0) | (self.died > on))
+            & ((self.left == 0) | (self.left > on))
+            & (self.arrived <= on)
+        )
+        here[self.away(on)] = False
+        return here
+
+    def gone(self, on: int) -> Flags:
+        """Tell who is dead or away on a day, for good or for a time that is over."""
+        found: Flags = ((self.died != 0) & (self.died <= on)) | (
+            (self.left != 0) & (self.left <= on)
+        )
+        found[self.away(on)] = True
+        return found
+
+    def couples(self, on: int) -> Flags:
+        """Tell which women are wives who live with their husbands; see ``Household.is_couple``.
+
+        Whether they themselves live there on the day, or are of reproductive age, is not asked.
+        """
+        husbands = (self.family != NOBODY) & (self.relation == HEAD) & (self.sex != FEMALE)
+        with_husband = self.by_family(husbands & ~self.gone(on)) > 0
+        with_husband |= self.by_family(husbands) == 0
+        of_family = np.append(with_husband, False)[self.family]
+        wives = (
+            (self.relation == WIFE)
+            & (self.sex != MALE)
+            & ((self.marital == 0) | (self.marital == MARRIED))
+            & of_family
+        )
+        others = (self.relation != WIFE) & (self.marital == MARRIED) & (self.sex == FEMALE)
+        found: Flags = (self.family != NOBODY) & (wives | others)
+        return found
+
+    def reproductive(self, on: str, limit: Limits) -> Flags:
+        """Tell whose age is that of PUS on a day; not of those whose birth date is unknown."""
+        after, until = reproductive_births(on, limit)
+        found: Flags = (self.born > day_number(after)) & (self.born <= day_number(until))
+        return found
+
+    def younger(self, on: str, under_months: int) -> Flags:
+        """Tell who is known to be younger than so many months on a day."""
+        found: Flags = self.born > day_number(born_after(on, under_months))
+        return found
+
+    # -- births --------------------------------------------------------------------------
+
+    @cached_property
+    def wives(self) -> Flags:
+        """Tell who is written as the wife of a family."""
+        found: Flags = (self.family != NOBODY) & (self.relation == WIFE) & (self.sex != MALE)
+        return found
+
+    @cached_property
+    def only_wife(self) -> Ints:
+        """Return for each family where its wife stands, if one is written and no more."""
+        found = np.full(len(self.families) + 1, NOBODY, dtype=np.int64)
+        wives = np.flatnonzero(self.wives)
+        found[self.family[wives]] = wives
+        found[:-1][self.by_family(self.wives) != 1] = NOBODY
+        return found
+
+    @cached_property
+    def orphans(self) -> Ints:
+        """Return the places of the children of a family of whom no mother is said."""
+        return np.flatnonzero((self.family != NOBODY) & (self.relation == CHILD) & ~self.has_mother)
+
+    def may_be_hers(self, wives: Ints, children: Ints) -> Flags:
+        """Tell of pairs whether a child of whom no mother is said counts as the wife's."""
+        born, mother_born = self.born[children], self.born[wives]
+        unknown = (born == 0) | (mother_born == 0)
+        old_enough = months_between(mother_born, born) >= YOUNGEST_MOTHER_MONTHS
+        found: Flags = (wives != children) & (unknown | old_enough)
+        return found
+
+    @cached_property
+    def presumed_mother(self) -> Ints:
+        """Return where each person's mother stands: who is said, else the family's only wife."""
+        found = self.mother.copy()
+        wives = self.only_wife[self.family[self.orphans]]
+        paired = wives != NOBODY
+        children, wives = self.orphans[paired], wives[paired]
+        hers = self.may_be_hers(wives, children)
+        found[children[hers]] = wives[hers]
+        return found
+
+    @cached_property
+    def unsure(self) -> Sequence[tuple[int, int]]:
+        """Return wives and children who may be theirs, in families with more than one wife."""
+        several = np.append(self.by_family(self.wives) > 1, False)
+        by_family: dict[int, list[int]] = defaultdict(list)
+        for wife in np.flatnonzero(self.wives & several[self.family]).tolist():
+            by_family[int(self.family[wife])].append(wife)
+        pairs = [
+            (wife, child)
+            for child in self.orphans[several[self.family[self.orphans]]].tolist()
+            for wife in by_family[int(self.family[child])]
+        ]
+        if not pairs:
+            return []
+        hers = self.may_be_hers(*np.array(pairs, dtype=np.int64).T)
+        return [pair for pair, may in zip(pairs, hers.tolist(), strict=True) if may]
+
+    # -- family planning -----------------------------------------------------------------
+
+    @cached_property
+    def planning(self) -> PlanningColumns:
+        """Return what the women said of family planning, and their pregnancies."""
+        from kbdesk.queries.planning_columns import PlanningColumns
+
+        return PlanningColumns(self)
