@@ -35,8 +35,12 @@ def export_to(
     """
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
-    sent = export(desk.store, device, desk.clock.now())
-    note(desk, "exported", "device", sent.recipient, bundle=sent.bundle, operations=sent.operations)
+    with desk.store.transaction():
+        sent = export(desk.store, device, desk.clock.now())
+        note(
+            desk, "exported", "device", sent.recipient,
+            bundle=sent.bundle, operations=sent.operations,
+        )  # fmt: skip
     mark = District(desk.store).mark or desk.store.device[:8]
     path = put_on_stick(
         sent.path,

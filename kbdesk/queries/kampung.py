@@ -8,10 +8,8 @@ A husband who works elsewhere is a husband. ``village_columns`` asks the same of
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -266,24 +264,6 @@ def _may_be_hers(wife: MemberRow, child: MemberRow) -> bool:
     if wife.birth_date is None or child.birth_date is None:
         return True
     return months_between(wife.birth_date, child.birth_date) >= YOUNGEST_MOTHER_MONTHS
-
-
-@contextmanager
-def many_rows() -> Iterator[None]:
-    """Keep the collector of cycles quiet while a city's rows are read: there are none in them.
-
-    It would go through all of them again and again, for half of the time.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            # what was read goes among the old without being gone through once more
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def report_day(desk: Desk, last: date) -> date:

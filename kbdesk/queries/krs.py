@@ -18,8 +18,9 @@ from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import Index, three_scores
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.kampung import Household, OneFamily, Planning, many_rows, place, report_day
+from kbdesk.queries.kampung import Household, OneFamily, Planning, place, report_day
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
+from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Row
 
 IN_NEED: Final = frozenset(

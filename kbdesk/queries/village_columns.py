@@ -24,10 +24,11 @@ from kbdesk.queries.columns import (
     places,
     unpacked,
 )
-from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS, many_rows
+from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS
 from kbdesk.queries.krs import late
 from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
+from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Records
 
 if TYPE_CHECKING:

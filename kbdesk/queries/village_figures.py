@@ -19,8 +19,8 @@ from kbdesk.domain.krs import FLAGS, Found
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census, Place
-from kbdesk.queries.kampung import many_rows
 from kbdesk.queries.population import place_order
+from kbdesk.store.many_rows import many_rows
 
 if TYPE_CHECKING:
     from kbdesk.queries.family_columns import FamilyColumns

@@ -21,6 +21,7 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.journal import Applied, Incoming
+from kbdesk.store.many_rows import many_rows
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.sync import purges
@@ -78,7 +79,11 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
         forked: set[str] = set()
         while True:
             try:
-                with _opened(local, store, district) as bundle, store.transaction():
+                with (
+                    many_rows(),
+                    _opened(local, store, district) as bundle,
+                    store.transaction(),
+                ):
                     return _take(store, district, bundle, now, forked, path.name)
             except _ForkError as fork:
                 # begin again: what is held of that epoch stays, this branch is put aside

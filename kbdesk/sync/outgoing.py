@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,17 +55,19 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
         after = 0
     with store.transaction():
         whole = target.role == "hub"
+        held = _needs_no_more(store, peer)
+        # the hub's word needs no witness; everybody else gives on what he can prove
+        vouched = None if target.kind == "down" else _vouched(store, whole, peer)
         store.parcels.select(
-            _needs_no_more(store, peer),
+            held,
             after=after,
             scope=None if whole else target.posyandu,
-            # the hub's word needs no witness; everybody else gives on what he can prove
-            vouched=None if target.kind == "down" else _vouched(store, whole, peer),
+            vouched=vouched,
             places=lambda: {row["id"]: row["posyandu"] for row in district.devices()},
         )
         through = store.parcels.last_arrival()
         returns = _returns(store, peer, through) if target.kind == "up" else ()
-        erased = () if target.kind == "down" else _erased(store, peer)
+        erased = () if target.kind == "down" else _erased(store, held)
         operations = store.parcels.count()
         number = int(store.setting("bundle_number", "0")) + 1
         manifest = Manifest(
@@ -84,7 +87,7 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             links=_links(store, target.device),
             taken={p.epoch: p.through for p in store.parcels.peers()},
             through=(after, through),
-            chains={} if target.kind == "down" else _chains(store, district),
+            chains={} if vouched is None else _chains(store, district, held, vouched),
             own=_own(store, district) if target.kind == "down" else (),
             returns=returns,
             erased=erased,
@@ -174,8 +177,8 @@ def _links(store: Store, recipient: str) -> dict[str, str]:
     }
 
 
-def _erased(store: Store, peer: Peer) -> tuple[Outline, ...]:
-    outlines = store.parcels.outlines(store.device, _needs_no_more(store, peer))
+def _erased(store: Store, held: Mapping[str, int]) -> tuple[Outline, ...]:
+    outlines = store.parcels.outlines(store.device, held)
     return tuple(
         Outline(digest=digest.hex(), body=body.decode())
         for digest, body in outlines[:_MOST_OUTLINES]
@@ -201,14 +204,17 @@ def _vouched(store: Store, whole: bool, peer: Peer) -> dict[str, int]:
     return vouched
 
 
-def _chains(store: Store, district: District) -> dict[str, Chain]:
+def _chains(
+    store: Store, district: District, held: Mapping[str, int], vouched: Mapping[str, int]
+) -> dict[str, Chain]:
     """Return, for each epoch in the bundle, its author's signed word for all of it.
 
     This machine's own epochs are signed now; those of others only as far as their author's
     word reached us.
     """
     chains: dict[str, Chain] = {}
-    for name, (first, last) in store.parcels.ranges().items():
+    spans = {name: (held.get(name, 0), last) for name, last in vouched.items()}
+    for name, first in store.parcels.firsts(spans).items():
         epoch = store.journal.epochs[name]
         if epoch.device == store.device:
             head = epoch.chain.hex()
@@ -225,7 +231,7 @@ def _chains(store: Store, district: District) -> dict[str, Chain]:
             if word is not None and epoch.device is not None:
                 seq, link, signature = word
                 chains[name] = Chain(
-                    first=min(first, last),
+                    first=first,
                     last=seq,
                     head=link.hex(),
                     device=epoch.device,

@@ -186,10 +186,11 @@ class _Packing:
 
     def _block(self, batch: list[bytes]) -> bytes:
         # One look at many lines: what a reader would refuse must not leave this machine.
-        block = b"\n".join(batch) + b"\n"
-        if block.count(b"\n") != len(batch) or max(map(len, batch)) > MAX_LINE_BYTES:
-            raise ValueError("a line with a line end in it, or beyond 1 MiB")
         self.count += len(batch)
+        block = b"\n".join([*batch, b""])
+        too_long = len(block) > MAX_LINE_BYTES and max(map(len, batch)) > MAX_LINE_BYTES
+        if too_long or block.count(b"\n") != len(batch):
+            raise ValueError("a line with a line end in it, or beyond 1 MiB")
         return block
 
     def _sealed(self, purpose: str, body: bytes) -> bytes:

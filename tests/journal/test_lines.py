@@ -33,9 +33,11 @@ for _ in range(16):
 LINES = (
     BODY,
     with_fields(weight_g=8000, confirm=[]),
+    with_fields(name="Jl. [" + "{" * 12),  # with the three of the body as many as may be
     with_fields(n=2**63),
     with_fields(n=-(2**63)),
     with_fields(deep=DEEP),
+    with_fields(name="[{" * 7),
     BODY.replace(b'"v":1', b'"v":1,"w":2'),  # of a newer version
     BODY.replace(b'"v":1', b'"v":1,"v":1'),
     BODY.replace(b'"v":1', b'"v":0'),
@@ -63,5 +65,5 @@ def test_many_at_once_are_what_each_is(lines: list[bytes]) -> None:
 
 def test_there_are_lines_of_both_kinds() -> None:
     read = [read_canonical(line) is not None for line in LINES]
-    assert read[:2] == [True, True]
-    assert not any(read[4:])
+    assert read[:3] == [True, True, True]
+    assert not any(read[5:])

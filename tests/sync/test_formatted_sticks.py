@@ -1,4 +1,4 @@
-"""Real file systems of sticks, where the machine can mount them: exFAT and FAT, full and pulled."""
+"""Real file systems of sticks, where they can be mounted: exFAT, FAT16, FAT32; full and pulled."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from kbdesk.sync.stick import find_bundles, put_on_stick
 from tests.sync.machines import Machine
 from tests.sync.test_replication import Town, weigh
 
-MEGABYTES = 12
+FAT = ["fusefat", "-f", "-o", "rw+"]
 KINDS = {
-    # makes it, mounts it in the foreground; exFAT's daemon wants a device, FAT's a file
-    "exfat": (["mkfs.exfat"], ["mount.exfat-fuse", "-d"], True),
-    "fat": (["mkfs.vfat", "-F", "16"], ["fusefat", "-f", "-o", "rw+"], False),
+    # size in MiB, makes it, mounts it in the foreground; exFAT's daemon wants a device, FAT's a
+    # file. What has fewer than 65,525 clusters is FAT16 whatever it calls itself.
+    "exfat": (12, ["mkfs.exfat"], ["mount.exfat-fuse", "-d"], True),
+    "fat16": (12, ["mkfs.vfat", "-F", "16"], FAT, False),
+    "fat32": (40, ["mkfs.vfat", "-F", "32", "-s", "1"], FAT, False),
 }
 
 
@@ -30,11 +32,11 @@ class Stick:
     """An image of a stick, plugged in and pulled; ``path`` is where it is mounted."""
 
     def __init__(self, kind: str, folder: Path) -> None:
-        self._make, self._mount, self._wants_device = KINDS[kind]
+        megabytes, self._make, self._mount, self._wants_device = KINDS[kind]
         self._image, self.path = folder / "stick.img", folder / "USB BIRU"
         self.path.mkdir()
         with self._image.open("wb") as file:
-            file.truncate(MEGABYTES << 20)
+            file.truncate(megabytes << 20)
         subprocess.run([*self._make, str(self._image)], check=True, capture_output=True)
         self._device = ""
         self._daemon: subprocess.Popen[bytes] | None = None
@@ -87,7 +89,12 @@ class Stick:
             self._device = ""
 
     def fill(self) -> None:
+        found = os.statvfs(self.path)
         with (self.path / "film.mp4").open("wb", buffering=0) as file:
+            # most of it at once: a driver that writes cluster by cluster is slow
+            with suppress(OSError):
+                file.truncate(found.f_bavail * found.f_frsize - (1 << 20))
+            file.seek(0, os.SEEK_END)
             for piece in (1 << 16, 512):
                 with suppress(OSError):
                     while True:
@@ -99,7 +106,7 @@ class Stick:
 
 @pytest.fixture(params=list(KINDS))
 def stick(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stick]:
-    make, mount, wants_device = KINDS[request.param]
+    _, make, mount, wants_device = KINDS[request.param]
     needs = [make[0], mount[0], *(["losetup"] if wants_device else [])]
     if not all(map(shutil.which, needs)) or not Path("/dev/fuse").exists() or os.geteuid():
         pytest.skip(f"no {request.param} can be mounted here")

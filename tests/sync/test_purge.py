@@ -136,6 +136,36 @@ def test_in_any_order_and_after_restores(town: Town, tmp_path: Path) -> None:
     assert a.state()["unacknowledged"] == 0
 
 
+def test_erased_behind_a_gap_and_the_laptop_is_set_back_again(town: Town, tmp_path: Path) -> None:
+    """What a laptop holds of its first epoch ends at the gap, and so does what it tells of it."""
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
+    exchange(town.hub, [a, b], town.stick)
+    early = a.backup(tmp_path / "early")
+    _, gone = town.add(a, 1)
+    a.do("move_person", id=gone, to_posyandu="LT02", date=a.day())
+    weigh(a, gone, "8.8")
+    child, _ = fill(town, a)
+    town.hub.taken(a.export(town.stick))
+    a.restore(early)
+    town.hub.taken(a.export(town.stick))
+    a.taken(town.hub.export(town.stick, a))  # all of its own but what left its scope
+    assert a.state()["gaps"]
+    purging.purge(town.hub.desk, child, "permintaan")
+    a.taken(town.hub.export(town.stick, a))
+    says_nothing(a)
+    late = a.backup(tmp_path / "late")
+    a.restore(late)
+    town.add(a, 2)
+    town.hub.taken(a.export(town.stick))
+    settle_down(town, [a, b])
+    for machine in town.machines:
+        says_nothing(machine)
+        machine.check()
+    assert a.hash("LT01") == town.hub.hash("LT01")
+    assert b.hash("LT02") == town.hub.hash("LT02")
+    assert a.state()["unacknowledged"] == 0
+
+
 def test_a_measurement_that_was_put_on_another_stays_the_others(town: Town) -> None:
     a = town.laptop("a", "LT01")
     child, _ = fill(town, a)
