@@ -16,6 +16,7 @@ from kbdesk.words import Language, say
 Said = Mapping[str, Any]
 _WIDE: Final = 527.0
 _MM: Final = 186.0
+_HOUSE: Final = 56.0
 _HOUSES_A_PART: Final = 100
 """So many houses are a drawing: none is taller than a page."""
 
@@ -47,7 +48,12 @@ def map_document(said: Said, language: Language = "id") -> Document:
 
 
 def map_picture(
-    places: list[Said], language: Language, width: float, *, legend: bool = True
+    places: list[Said],
+    language: Language,
+    width: float,
+    *,
+    legend: bool = True,
+    house_width: float = _HOUSE,
 ) -> Picture:
     """Return the houses of some RT, for window and paper."""
     several = len({place["village"] for place in places}) > 1
@@ -63,7 +69,7 @@ def map_picture(
         count = figure(len(houses), language)
         drawn.append((say("dataku.map_rt", language, rt=words, families=count), houses))
     marks = {kind: say(f"dataku.mark_{kind}", language) for kind in MARKS} if legend else {}
-    return house_map(drawn, width=width, legend=marks)
+    return house_map(drawn, width=width, legend=marks, house_width=house_width)
 
 
 def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:

@@ -15,6 +15,8 @@ from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
 
+_RING = 6
+"""Above the content there is room for the ring around what has the focus."""
 SUBTITLE = 240
 """So much of the quiet line is to be read beside the actions, in px at 100 %."""
 
@@ -44,9 +46,9 @@ class PageFrame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = column(0)
         head = QWidget()
-        sized(head, min_height=72)
-        self._head = row(12, (20, 0))
-        self._below = row(12, (20, 0, 20, 12))
+        sized(head, min_height=72 - _RING)
+        self._head = row(12, (20, _RING, 20, 0))
+        self._below = row(12, (20, _RING, 20, 12 - _RING))
         self._below.addStretch(1)
         if back:
             arrow = icon_button("chevron-left", tr("shell.back"))
@@ -76,7 +78,7 @@ class PageFrame(QWidget):
         self._given = list(actions)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
-        self.content: QVBoxLayout = column(12, (20, 0, 20, 16))
+        self.content: QVBoxLayout = column(12, (20, _RING, 20, 16))
         inner.setLayout(self.content)
         if scrolls:
             area = QScrollArea()

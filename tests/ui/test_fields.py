@@ -187,6 +187,7 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
     assert (picker.value(), picker.state()) == (None, "bad")
     picker.set_value("aa")
     assert picker.text() == "Api-Api"
+    assert picker.edit.cursorPosition() == 0
     picker.set_value("zz")
     assert picker.value() is None
 

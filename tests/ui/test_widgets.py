@@ -26,6 +26,7 @@ from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsCard, KmsChart
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.paint import text_width
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.ring import Ring
@@ -107,6 +108,23 @@ def test_the_ring_follows_the_focus(qtbot: QtBot) -> None:
     assert rings[0].geometry().contains(second.geometry())
 
 
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_the_ring_around_what_is_first_on_a_page_is_seen_whole(
+    qtbot: QtBot, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    page, first = PageFrame("Keluarga", actions=[Button("Cetak")]), Button("Ringkasan")
+    page.content.addWidget(first)
+    page.content.addStretch(1)
+    show(qtbot, page)
+    first.setFocus()
+    assert page.scroll_area is not None
+    inside = page.scroll_area.widget()
+    assert inside is not None
+    (ring,) = (one for one in inside.findChildren(Ring) if one.isVisible())
+    assert inside.rect().contains(ring.geometry())
+
+
 def test_the_chart_reads_its_points_by_keys(qtbot: QtBot) -> None:
     chart = KmsChart("P", demo_weight_curve, CHILD)
     show(qtbot, chart)
@@ -177,6 +195,24 @@ def test_a_table_by_keyboard_and_in_words(qtbot: QtBot) -> None:
     assert not table.grab().isNull()
     table.set_rows([])
     assert table.current_key() is None
+
+
+def test_what_is_long_in_a_table_makes_room_for_titles(qtbot: QtBot) -> None:
+    titles = ("Isu", "Rekomendasi", "Tindak lanjut yang dicatat")
+    table = Table("Isu", [Column(title, stretch=1) for title in titles])
+    table.resize(700, 200)
+    show(qtbot, table)
+    table.set_rows([Row("1", ["panjang sekali " * 6, "usul " * 20, "–"])])
+    widths = [table.columnWidth(place) for place in range(3)]
+    assert sum(widths) == table.viewport().width()
+    for place, title in enumerate(titles):
+        assert widths[place] >= text_width(title, 14, 600) + sum(table.padding(place))
+    # where there is no room for them all, down to what one still reads
+    table.resize(320, 200)
+    QApplication.processEvents()
+    widths = [table.columnWidth(place) for place in range(3)]
+    assert sum(widths) == table.viewport().width()
+    assert min(widths) >= 90
 
 
 def test_a_list_walks_over_its_sections(qtbot: QtBot) -> None:

@@ -159,9 +159,9 @@ FORMS: Final[dict[str, tuple[FieldOf, ...]]] = {
         FieldOf("detail", "long", longest=4000, span=4),
         FieldOf("recommendation", "long", longest=4000, span=4),
         FieldOf("addressed_to"),
+        FieldOf("outcome", "long", longest=4000, span=4),
         FieldOf("outcome_date", "date", span=1),
         FieldOf("closed_date", "date", span=1),
-        FieldOf("outcome", "long", longest=4000, span=4),
     ),
     "check": (
         FieldOf("met", "choice", required=True,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
-from kbdesk.ui.formats import DASH, date_short
+from kbdesk.ui.formats import DASH, date_long, date_short
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, tint
@@ -167,7 +167,7 @@ class Records(QWidget):
         self.card = Card(pad=0)
         self.table: Table | None = None
         top = row(12)
-        top.addWidget(sized(self.which, min_width=260))
+        top.addWidget(sized(self.which, min_width=290))
         top.addWidget(self.note, 1)
         top.addWidget(self.edit)
         top.addWidget(self.add)
@@ -234,7 +234,7 @@ class Records(QWidget):
             name, value = line
             words = str(value or DASH)
             if isinstance(value, date):
-                words = date_short(value, year=True)
+                words = date_long(value)
             rows.append(Row(f"{place}", [str(name), Text(words, strong=True)]))
         return columns, rows, 40
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.skdn import percent
@@ -108,7 +108,7 @@ class Summary(QWidget):
         card.body.addStretch(1)
         more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
         more.clicked.connect(lambda: self.wanted.emit("classification"))
-        card.body.addWidget(more)
+        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # -- what is shown -----------------------------------------------------------------------

@@ -45,6 +45,8 @@ _ALL = "all"
 """In place of a kelurahan: all of them beside each other."""
 TABS = ("summary", "tables", "map", "issues", "kampung")
 _WHICH_RT = "all"
+_HOUSE = 76.0
+"""Wide enough for most names, of which paper shows the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +370,7 @@ class _MapTab(QWidget):
         places = [place for place in self._said["places"] if which in (_WHICH_RT, place["rt"])]
         language = current()
         self.picture.show_picture(
-            lambda width: map_picture(places, language, width),
+            lambda width: map_picture(places, language, width, house_width=_HOUSE),
             tr("dataku_page.map_spoken", houses=sum(len(one["families"]) for one in places)),
         )
 

@@ -122,7 +122,7 @@ QAbstractItemView[popup="true"]{background:$surface;border:1px solid $line_2;pad
 QAbstractItemView[popup="true"]::item{min-height:38px;padding:0 8px;border-radius:6px;color:$ink}
 QAbstractItemView[popup="true"]::item:selected,QAbstractItemView[popup="true"]::item:hover{
 background:$teal_tint_1;color:$ink}
-QHeaderView{background:$sunken;border:0}
+QHeaderView{background:transparent;border:0}
 QHeaderView::section{background:$sunken;border:0;border-bottom:1px solid $line;color:$ink_2;
 font-size:14px;font-weight:600;padding:0 10px;min-height:33px}
 QTableView{selection-background-color:$teal_tint_0;selection-color:$ink;gridline-color:transparent}

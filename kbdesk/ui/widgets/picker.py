@@ -82,6 +82,8 @@ class Picker(Field):
         """Choose by key; an unknown key empties the field."""
         words = next((w for w, key in self._keys.items() if key == value), "")
         self.set_text(words)
+        # of words that are too long the beginning is seen
+        self.edit.setCursorPosition(0)
 
     def open(self) -> None:
         """Show the whole list."""

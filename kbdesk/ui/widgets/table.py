@@ -344,22 +344,45 @@ class Table(QTableView):
             widths.append(wide)
         return widths
 
+    def _least(self) -> list[int]:
+        """Return how wide each column is with its title whole."""
+        return [
+            max(px(90), text_width(column.title, 14, 600) + sum(self.padding(place)) + 2)
+            for place, column in enumerate(self.columns)
+        ]
+
+    def _share_out(self, widths: list[int], stretches: Sequence[int], least: list[int]) -> None:
+        """Give the stretching columns what is spare, or take what lacks as far as ``least``."""
+        giving = list(stretches)
+        while total := sum(giving):
+            spare = self.viewport().width() - sum(widths)
+            # what is given so far is rounded, not each share: together they are never too wide
+            given = so_far = 0
+            wanted = list(widths)
+            for place, stretch in enumerate(giving):
+                so_far += stretch
+                share = spare * so_far // total - given
+                wanted[place] += share
+                given += share
+            stuck = [
+                place
+                for place, stretch in enumerate(giving)
+                if stretch and wanted[place] < min(least[place], widths[place])
+            ]
+            if not stuck:
+                widths[:] = wanted
+                return
+            for place in stuck:
+                widths[place] = min(least[place], widths[place])
+                giving[place] = 0
+
     def _widths(self) -> None:
         widths = self._natural()
-        spare = self.viewport().width() - sum(widths)
         stretches = [
             0 if self.isColumnHidden(i) else column.stretch for i, column in enumerate(self.columns)
         ]
-        total = sum(stretches)
-        if total:
-            # what is given so far is rounded, not each share: together they are never too wide
-            given = so_far = 0
-            for place, stretch in enumerate(stretches):
-                least = px(90) if stretch else widths[place]
-                so_far += stretch
-                share = spare * so_far // total - given
-                widths[place] = max(min(least, widths[place]), widths[place] + share)
-                given += share
+        for least in (self._least(), [px(90)] * len(widths)):
+            self._share_out(widths, stretches, least)
         for place, wide in enumerate(widths):
             if wide:
                 self.setColumnWidth(place, wide)
