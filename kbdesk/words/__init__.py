@@ -3,6 +3,8 @@
 ``resources/words/<language>/<area>.json`` maps keys to sentences; a key begins with
 its area (``measurement.in_future`` lives in ``measurement.json``). ``{name}`` in a
 sentence is filled from keyword parameters, figures and dates as the language writes them.
+``{name:day|days}`` says the first where that figure is one, else the second: English has a
+plural, Indonesian needs none.
 Both languages hold the same keys with the same parameters; a test holds them to it.
 """
 
@@ -39,11 +41,21 @@ def _area(language: Language, area: str) -> Mapping[str, str]:
     return entries
 
 
+class _Figure(str):
+    """A figure as it is written; of two words parted by a bar it chooses the one that fits it."""
+
+    def __format__(self, words: str) -> str:
+        one, bar, several = words.partition("|")
+        if not bar:
+            return str(self)
+        return one if self.lstrip("-\N{MINUS SIGN}") == "1" else several
+
+
 class _Figures(dict[str, str]):
     """What fills a sentence; a figure that did not come leaves its ``{name}`` to be seen."""
 
     def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
+        return _Figure(f"{{{name}}}")
 
 
 def say(key: str, language: Language = "id", **params: object) -> str:
@@ -53,7 +65,7 @@ def say(key: str, language: Language = "id", **params: object) -> str:
         return key
     if "{" not in text:
         return text
-    figures = _Figures((name, spoken(value, language)) for name, value in params.items())
+    figures = _Figures((name, _Figure(spoken(value, language))) for name, value in params.items())
     return text.format_map(figures)
 
 

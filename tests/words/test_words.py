@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, say, sentence, spoken
 
 
@@ -44,6 +47,35 @@ def test_sentences() -> None:
     refusal = KbdeskError("measurement.weight_kg_out_of_range", low=Decimal("0.9"), high=58)
     assert "0,9 dan 58" in sentence(refusal)
     assert "0.9 and 58" in sentence(refusal, "en")
+
+
+def test_one_is_said_in_the_singular_in_english() -> None:
+    key = "dataku_page.so_many_people"
+    assert say(key, "en", count=1, families=1) == "1 person of 1 family"
+    assert say(key, "en", count=2, families=1) == "2 people of 1 family"
+    assert say(key, "en", count=0, families="1") == "0 people of 1 family"
+    assert say(key, "en", count=11, families=12000) == "11 people of 12000 families"
+    assert say(key, "en", count=1.0, families=Decimal("1.5")) == "1.0 people of 1.5 families"
+    assert (
+        say("dataku_page.difference", "en", difference=-1) == "A difference of -1 person this month"
+    )
+    assert say("sync_page.answers_wait", "en", count=1) == "1 laptop waits for an answer"
+    assert say(key, "id", count=1, families=1) == say(key, "id", count=2, families=2).replace(
+        "2", "1"
+    )
+    # a figure that did not come is seen, and nothing fails
+    assert say(key, "en", count=1) == "1 person of {families} families"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_choice_of_words_is_between_two_and_only_english_has_one(language: Language) -> None:
+    for path in sorted(resource("words", language).glob("*.json")):
+        for key, text in json.loads(path.read_text(encoding="utf-8")).items():
+            for _, name, choice, _ in Formatter().parse(text):
+                if name is not None and choice:
+                    assert language == "en", key
+                    one, several = choice.split("|")
+                    assert "" != one != several != "", key
 
 
 def test_what_is_unknown_or_missing_is_seen_and_raises_nothing() -> None:
