@@ -14,6 +14,7 @@ from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEG
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -38,6 +39,7 @@ class Kampung:
     ``year``: the twelve months up to it, which the classification looks at; ``meetings``
     and ``interventions`` are of those, the earliest first. ``corner``: the month's lessons;
     ``sessions``: by intervention the lesson that it was.
+    ``reach``: by topic whom the corner's lessons of the twelve months reached.
     ``photos`` are read for paper alone.
     """
 
@@ -62,6 +64,7 @@ class Kampung:
     priorities: Sequence[Issue]
     corner: CornerMonth
     sessions: Mapping[str, Mapping[str, Any]]
+    reach: Mapping[str, Reach]
     photos: Sequence[Photo] = ()
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
@@ -95,6 +98,7 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         month, last, village, profile, **found, standings=standings, figures=now,
         priorities=raised, corner=corner_month(desk, village, month_span(month)[0], last),
         sessions=named_sessions(desk, found["interventions"]),
+        reach=reach_by_topic(desk, village, month_span(month - 11)[0], last),
     )  # fmt: skip
 
 
@@ -289,7 +293,9 @@ def said(found: Kampung) -> dict[str, Any]:
         },
         "figures": said_figures(found.figures.total),
         "by_rt": said_by_rt(found.figures),
-        "priorities": said_priorities(found.priorities),
+        "priorities": [
+            with_reach(one, found.reach) for one in said_priorities(found.priorities)
+        ],
         "issues": [
             _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
                   "addressed_to", "outcome", "outcome_date", "closed_date")

@@ -44,11 +44,16 @@ def interventions_of(desk: Desk, sessions: Sequence[str]) -> dict[str, Row]:
 
 def corner_month(desk: Desk, village: str, first: date, last: date) -> CornerMonth:
     """Return the lessons of a village's corners between two days, as far as they are held."""
+    found = corner_lessons(desk, village, first, last)
+    return CornerMonth(tuple(found), interventions_of(desk, [one.id for one in found]))
+
+
+def corner_lessons(desk: Desk, village: str, first: date, last: date) -> list[Lesson]:
+    """Return the lessons of a village's corners between two days, the last first."""
     codes = set(codes_in(desk, Area(village=village)) or ())
     if village == desk.village:
         codes |= set(desk.posyandu)
-    found = lessons(desk, Area(tuple(sorted(codes))), first, last)
-    return CornerMonth(tuple(found), interventions_of(desk, [one.id for one in found]))
+    return lessons(desk, Area(tuple(sorted(codes))), first, last)
 
 
 def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, dict[str, Any]]:

@@ -90,9 +90,13 @@ def _flag(whole: Mapping[str, Any], flag: str) -> int | None:
 
 
 def _issue(issue: Mapping[str, Any]) -> Said:
-    """Return an issue without the counts of its RT, and without last year's where it is small."""
+    """Return an issue without the counts of its RT, and without last year's where it is small.
+
+    Nor whom sessions on it reached: of one session a few are counted.
+    """
     told = {
         **issue,
+        "reach": None,
         "by_rt": [{"village": row["village"], "rt": row["rt"]} for row in issue["by_rt"]],
     }
     if not last_year_told(issue):

@@ -132,6 +132,17 @@ class EducationRows:
         return {row["rt"] for row in rows}
 
 
+def homes_of_attendees(records: Records, sessions: Sequence[str]) -> list[Row]:
+    """Return session, person, family, village and RT of who is named at some lessons."""
+    return records.rows(
+        "SELECT DISTINCT a.session, a.person, p.family, f.village, f.rt FROM json_each(?) s"
+        "  JOIN education_attendee a ON a.session = s.value AND a.voided IS NULL"
+        "  JOIN person p ON p.id = a.person"
+        "  JOIN family f ON f.id = p.family",
+        (json.dumps(list(sessions)),),
+    )
+
+
 def codes_of(records: Records, posyandu: str | None) -> dict[str, str]:
     """Return code -> id of what stands on a posyandu's shelf."""
     return dict(

@@ -10,6 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.village_pictures import MARKS
 from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census
+from kbdesk.queries.kampung_kb import kampung, said
 from kbdesk.queries.priorities import Issue, last_year, priorities, rules
 from kbdesk.queries.village_figures import VillageFigures, houses, said_by_rt, village_figures
 from kbdesk.words import say
@@ -91,6 +92,29 @@ def test_an_issue_has_its_limit_its_rt_and_last_year(desk: Desk) -> None:
     weights = [one.weight for one in priorities(
         figures(desk), None, Census(desk, HERE).count(DAY), [])]  # fmt: skip
     assert weights == sorted(weights, reverse=True)
+
+
+def test_whom_sessions_on_an_issue_reached_is_told_by_rt(desk: Desk) -> None:
+    mine = [couple(desk, "01", latrine="none") for _ in range(4)]
+    far = couple(desk, "02")
+    couple(desk, "03", latrine="none")
+    husband, first = (str(one["id"]) for one in desk.store.records.members(mine[0]))
+    session = {"do": "record_education_session", "posyandu": desk.posyandu[0]}
+    water = {**session, "topic": "water_sanitation", "title": "Jamban sehat"}
+    record(desk, {**water, "date": "2026-07-10", "female": 9,
+                  "attendees": [first, husband, wife(desk, mine[1])]})  # fmt: skip
+    # who came twice is one person; who came unnamed is only counted
+    record(desk, {**water, "date": "2025-08-01", "attendees": [first, wife(desk, far)]})
+    record(desk, {**water, "date": "2025-07-31", "attendees": [wife(desk, mine[2])]})
+    record(desk, {**session, "date": "2026-07-11", "topic": "elderly", "title": "Lansia",
+                  "attendees": [wife(desk, mine[3])]})  # fmt: skip
+    issues = {one["code"]: one for one in said(kampung(desk, JULY, VILLAGE))["priorities"]}
+    latrine = issues["latrine"]
+    assert latrine["reach"] == {"topic": "water_sanitation", "sessions": 2, "attendance": 12}
+    assert [
+        (row["rt"], row["reached_people"], row["reached_families"]) for row in latrine["by_rt"]
+    ] == [("01", 3, 2), ("03", 0, 0)]
+    assert issues["krs"]["reach"] == {"topic": "pregnancy_risks", "sessions": 0, "attendance": 0}
 
 
 def test_a_group_that_is_missing(desk: Desk) -> None:

@@ -244,6 +244,25 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{figure(value, current(), 1)} %"
 
 
+def reach_cell(issue: Said) -> Two:
+    """Return how many came to sessions on an issue, and how many of its worst RT are named."""
+    of = issue["reach"]
+    if of is None or not of["sessions"]:
+        return Two(tr("dataku_page.reach_none") if of else "–", "", strong=False, shade="ink_2")
+    language = current()
+    first = tr(
+        "dataku_page.reach_came",
+        people=figure(of["attendance"], language),
+        sessions=figure(of["sessions"], language),
+    )
+    worst = [
+        f"{row['rt'] or '–'}: {figure(row['reached_people'], language)}"
+        for row in issue["by_rt"][:3]
+    ]
+    second = f"{tr('dataku.rt')} {' · '.join(worst)}" if worst else ""
+    return Two(first, second, strong=False)
+
+
 def issue_rows(kampung: Said, most: int) -> list[Row | Section]:
     """Return the issues that the figures raise, as rows whose key is the figure."""
     language = current()

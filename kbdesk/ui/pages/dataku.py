@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +23,7 @@ from kbdesk.reports.map_document import map_picture
 from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
-from kbdesk.ui.dataku.summary import Summary, issue_rows
+from kbdesk.ui.dataku.summary import Summary, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import VillagesBeside
 from kbdesk.ui.formats import date_long
@@ -386,8 +386,9 @@ class _IssuesTab(QWidget):
         self.plan = Button(tr("dataku_page.plan_session"), icon="book", key="F4")
         self.plan.clicked.connect(self._plan)
         self.table = Table(
-            tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=56,
-            round_top=True,
+            tr("dataku.issues"),
+            [Column(tr("dataku.issues"), stretch=1), Column(tr("dataku_page.reach"))],
+            row_height=56, round_top=True,
         )  # fmt: skip
         sized(self.table, min_height=420)
         card = Card(pad=0)
@@ -408,7 +409,14 @@ class _IssuesTab(QWidget):
             for line, issue in zip(rows, said["priorities"], strict=False)
             if isinstance(line, Row)
         }
-        self.table.set_rows(rows)
+        self.table.set_rows(
+            [
+                replace(line, cells=[*line.cells, reach_cell(issue)])
+                for line, issue in zip(rows, said["priorities"], strict=False)
+                if isinstance(line, Row)
+            ]
+            or rows
+        )
         self.plan.setEnabled(bool(self._figures))
 
     def _plan(self) -> None:

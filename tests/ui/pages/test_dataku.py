@@ -134,6 +134,45 @@ def test_the_tabs_by_keyboard_and_every_table(person: Person) -> None:
         assert shown.tables.table.rows()
 
 
+def test_beside_an_issue_stands_whom_sessions_on_it_reached(person: Person) -> None:
+    assert person.window.context is not None
+
+    def held(desk: Any) -> None:
+        member = {"name": "Adi", "sex": "male", "birth_date": "1990-01-01", "relation": "head"}
+        wife = {"name": "Ani", "sex": "female", "birth_date": "1995-01-01", "relation": "wife"}
+        house = {"drinking_water": "piped", "latrine": "none"}
+        for rt in ("01", "03", "03"):
+            family = {"do": "register_family", "village": "64.74.01.1003", "rt": rt}
+            record(desk, {**family, "house": house, "members": [member, wife]})
+        came = [
+            one["id"]
+            for family in desk.store.records.find("family", {"rt": "03"})
+            for one in desk.store.records.members(family["id"])
+        ]
+        day = desk.clock.today().isoformat()
+        session = {"do": "record_education_session", "posyandu": desk.posyandu[0], "date": day}
+        topic = {"topic": "water_sanitation", "title": "Jamban", "female": 14}
+        record(desk, {**session, **topic, "attendees": came[:3]})
+
+    shown = goes(person, "dataku", tab="summary")
+    person.window.context.ask(held, lambda _: None, owner=shown)
+    person.waits()
+    shown = goes(person, "dataku", tab="summary")
+    shown.tabs.setFocus()
+    person.presses(RIGHT, RIGHT, RIGHT)
+    assert shown.stack.currentWidget() is shown.issues
+    found = {row.key: cells(row)[1] for row in shown.issues.table.rows()}
+    reached = found["A2"]
+    assert reached.first == "16 hadir, 1 sesi"
+    assert reached.second == "RT 01: 0 · 03: 3"
+    # the row still opens the families behind the figure
+    shown.issues.table.setFocus()
+    shown.issues.table.set_current_key("A2")
+    person.presses(ENTER)
+    assert isinstance(page(person), DataKuFamiliesPage)
+    assert len(page(person).table.rows()) == 4
+
+
 def test_from_a_bar_and_from_an_answer_to_the_people(person: Person) -> None:
     shown = goes(person, "dataku", tab="summary")
     shown.summary.pyramid.setFocus()
