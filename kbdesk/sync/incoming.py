@@ -300,18 +300,14 @@ def _check_chain(
     """Hold an epoch's operations against its author's signed word; return how many wait.
 
     ``top``: the last of them in this bundle. Raises ``bundle.no_chain``,
-    ``bundle.foreign_epoch``, ``bundle.chain_forged``, ``bundle.relay_gap``,
-    ``bundle.starts_later``, or starts the import again without a branch that differs.
+    ``bundle.foreign_epoch``, ``bundle.chain_forged``, ``bundle.relay_gap``, or starts the
+    import again without a branch that differs.
     """
     chain = manifest.chains.get(name)
     if chain is None or top > chain.last:
         raise KbdeskError("bundle.no_chain")
     # an epoch whose first operation is not held belongs to nobody yet, so to no sender
     epoch = store.journal.epochs[name]
-    if epoch.device is None and not epoch.contiguous:
-        # the sender goes by what this machine had before it was set back
-        own = chain.device == sender.device
-        raise KbdeskError("bundle.starts_later" if own else "bundle.relay_gap")
     if epoch.device != chain.device:
         raise KbdeskError("bundle.foreign_epoch")
     author = sender if chain.device == sender.device else district.certificate(chain.device)

@@ -361,24 +361,6 @@ def test_a_restored_hub_is_given_again_what_it_lost(town: Town, tmp_path: Path) 
         town.hub.check()
 
 
-def test_a_hub_set_back_to_before_it_knew_a_laptop_asks_for_all_of_it(
-    town: Town, tmp_path: Path
-) -> None:
-    a = town.laptop("a", "LT01")
-    town.add(a, 1)
-    kept = town.hub.backup(tmp_path / "before-the-first-bundle.db")
-    exchange(town.hub, [a], town.stick)
-    town.add(a, 2)
-    town.hub.restore(kept)
-    # it begins after what the hub had, and says so: nobody is accused of anything
-    before = town.hub.hash()
-    assert town.hub.refusal(a.export(town.stick)) == "bundle.starts_later"
-    assert town.hub.hash() == before
-    a.taken(town.hub.export(town.stick, a))
-    town.hub.taken(a.export(town.stick))
-    assert town.hub.hash("LT01") == a.hash("LT01")
-
-
 def test_a_restored_hub_is_given_again_what_it_wrote_itself(town: Town, tmp_path: Path) -> None:
     a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
     exchange(town.hub, [a, b], town.stick)
