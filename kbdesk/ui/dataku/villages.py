@@ -22,7 +22,7 @@ from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 _SHARES = ("at_risk_percent", "unmet_need_percent", "stunted_percent")
 _ROW, _MOST_ROWS = 36, 16
-_BANDS_HEIGHT = 400.0
+_BANDS_HEIGHT = 300.0
 
 
 class VillagesBeside(QWidget):
