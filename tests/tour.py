@@ -391,6 +391,8 @@ VIEWS: Views = {
     ],
     "dataku": [
         ("dataku", lambda _: {"tab": "summary"}),
+        ("dataku-ages", lambda _: {}, lambda walk: of_the_city(walk, "pyramid")),
+        ("dataku-together", lambda _: {}, lambda walk: of_the_city(walk, "tables")),
         ("dataku-village", lambda _: {"tab": "summary", "village": VILLAGE}),
         ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
         ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
@@ -500,6 +502,14 @@ def give_birth(walk: Tour) -> None:
     mother = next(one for one in page._sheet.members if one.relation == "wife")
     page.members.set_current_key(mother.id)
     page._begin_life("birth")
+
+
+def of_the_city(walk: Tour, tab: str) -> None:
+    """Look at a tab of the whole city, where there is one."""
+    if walk.page.city_tabs.isVisible():
+        walk.page.city_tabs.set_value(tab)
+        walk.page.city_tabs.changed.emit(tab)
+        walk.settle()
 
 
 def plug_in(walk: Tour) -> None:

@@ -16,11 +16,19 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.krs import Line, report
 from kbdesk.words import say
 
-_ASKED = 0.84
+_ASKED = 0.88
 _METHODS: dict[str, float] = {
-    "injection": 84, "pill": 36, "iud": 18, "implant": 9, "mow": 4, "condom": 3, "traditional": 2,
+    "injection": 84, "pill": 36, "iud": 19, "implant": 12, "mow": 9, "condom": 3, "traditional": 2,
 }  # fmt: skip
-_REASONS: dict[str, float] = {"ias": 30, "iat": 24, "tial": 18, "infecund": 4, "other": 8}
+# by how many children they have: nobody stops before the first
+_REASONS: dict[int, dict[str, float]] = {
+    0: {"ias": 80, "iat": 12, "other": 8},
+    1: {"ias": 30, "iat": 48, "tial": 6, "other": 16},
+    2: {"ias": 8, "iat": 24, "tial": 44, "infecund": 6, "other": 18},
+}
+_STERILISED_FROM_YEARS, _STERILISED_FROM_CHILDREN = 30, 2
+_USE = {0: 0.25, 1: 0.84, 2: 0.9}
+"""By how many children they have, how many of the couples asked use a method."""
 _SOURCES: dict[str, float] = {"midwife": 45, "puskesmas": 35, "hospital": 10, "pharmacy": 10}
 _STEPS = {"A2": "latrine", "A1": "water", "K0": "planning"}
 """What a plan does about a flag: steps of the companions' page."""
@@ -75,10 +83,12 @@ class Couples:
         births: dict[str, Any] = {}
         if chance.happens(0.8):
             births = {"live_births": children, "living_children": children}
-        if not chance.happens(0.78):
-            self._plan(wife, asked, status="non_user", reason=chance.weighted(_REASONS), **births)
+        if not chance.happens(_USE[min(children, 2)]):
+            self._plan(wife, asked, status="non_user", reason=_reason(chance, children), **births)
             return
-        method = "mal" if months < 6 and chance.happens(0.5) else chance.weighted(_METHODS)
+        method = (
+            "mal" if months < 6 and chance.happens(0.5) else self._method(chance, wife, children)
+        )
         since = asked - timedelta(
             days=chance.randint(0, min((asked - youngest).days, 1800) if youngest else 900)
         )
@@ -90,12 +100,18 @@ class Couples:
         if later < self._today and chance.happens(0.25):
             # who changes: to another method, or to none for now
             if chance.happens(0.7):
-                other = chance.weighted(_METHODS)
+                other = self._method(chance, wife, children)
                 source = {} if other == "traditional" else {"source": chance.weighted(_SOURCES)}
                 self._plan(wife, later, status="user", method=other, since=later.isoformat(),
                            **source)  # fmt: skip
             else:
-                self._plan(wife, later, status="non_user", reason=chance.weighted(_REASONS))
+                self._plan(wife, later, status="non_user", reason=_reason(chance, children))
+
+    def _method(self, chance: Chance, wife: Member, children: int) -> str:
+        method = chance.weighted(_METHODS)
+        years = completed_months(wife.born, self._today) // 12
+        for_good = years >= _STERILISED_FROM_YEARS and children >= _STERILISED_FROM_CHILDREN
+        return "injection" if method == "mow" and not for_good else method
 
     def _plan(self, wife: Member, day: date, **fields: Any) -> None:
         self._recorder.new("record_family_planning", person=wife.id, date=day.isoformat(), **fields)
@@ -164,6 +180,10 @@ class Couples:
         self._recorder.new(
             "record_tpk_visit", person=member.id, date=day.isoformat(), form=form, **fields
         )
+
+
+def _reason(chance: Chance, children: int) -> str:
+    return chance.weighted(_REASONS[min(children, 2)])
 
 
 def _team(chance: Chance) -> list[str]:

@@ -18,10 +18,16 @@ YEAR = 365.25
 MOST_CHILDREN = 4
 GROWN_UP_YEARS = 21
 
-# the wife's age in years, and how often: a village that is young but not only young
-_WIFE_AGES = {(19, 24): 14.0, (25, 29): 25.0, (30, 34): 25.0, (35, 39): 16.0, (40, 47): 10.0,
-              (48, 58): 6.0, (59, 74): 4.0}  # fmt: skip
-_STOPS_AFTER = {1: 0.05, 2: 0.22, 3: 0.55, 4: 1.0}
+# the wife's age in years, and how often: workers' families with small children, and the
+# older ones that the village was before; at 35 and more a couple counts as one at risk
+_WIFE_AGES = {(18, 19): 2.0, (20, 24): 12.0, (25, 29): 27.0, (30, 34): 27.0, (35, 39): 4.5,
+              (40, 47): 3.0, (48, 58): 14.0, (59, 74): 6.0}  # fmt: skip
+_STOPS_AFTER = {1: 0.04, 2: 0.82, 3: 0.7, 4: 1.0}
+_BADLY_HOUSED = {1: (0.13, 0.17), 2: (0.07, 0.09), 3: (0.03, 0.04), 4: (0.01, 0.02)}
+"""By welfare rank, how often the water is not good and how often the latrine is not."""
+_SHORE_RT = (2, 3, 7)
+_GOOD = {"drinking_water": 7, "latrine": 5}
+"""How many of the answers, from the first on, are good enough."""
 
 
 @dataclass(slots=True)
@@ -104,7 +110,7 @@ def household(
         sex: Sex = "female" if female else "male"
         return Member(chance.identifier(), name, sex, born, relation, None, fields)
 
-    alone = chance.happens(0.06 + 0.3 * (wife_age > 58))
+    alone = chance.happens(0.04 if wife_age < 35 else 0.2 if wife_age < 58 else 0.36)
     wife = person("head" if alone else "wife", wife_age, female=True)
     if not alone:
         husband_age = max(wife_age + chance.near(3.5, 3, -4, 14), 20)
@@ -114,26 +120,29 @@ def household(
         child = person("child", age, chance.happens(0.487), **_birth(chance))
         child.mother = wife.id
         (family.newborn if child.born >= since else family.members).append(child)
-    if wife_age < 50 and chance.happens(0.2):
+    if wife_age < 50 and chance.happens(0.24):
         elder_age = chance.near(max(wife_age, 30) + 28, 5, 50, 88)
         family.members.append(person("other", elder_age, chance.happens(0.65)))
+    elif wife_age < 35 and chance.happens(0.14):
+        # a brother or a sister of theirs who has not married
+        family.members.append(person("other", chance.uniform(24, 49), chance.happens(0.5)))
     return family
 
 
 def _children_ages(chance: Chance, mother_age: float) -> list[float]:
     """Return the ages in years of the children at home, eldest first."""
     ages = []
-    at = chance.near(23.5, 3.6, 17, 36)
+    at = chance.near(22.4, 2.7, 18, 35)
     for count in range(1, MOST_CHILDREN + 1):
         if at >= mother_age:
             break
         age = mother_age - at
-        if age < GROWN_UP_YEARS or (age < 30 and chance.happens(0.4)):
+        if age < GROWN_UP_YEARS or (age < 30 and chance.happens(0.55)):
             ages.append(age)
         if chance.happens(_STOPS_AFTER[count]):
             break
         # mostly three to five years apart, now and then too close
-        at += chance.near(3.7, 1.5, 1.1, 9)
+        at += chance.near(4.1, 1.4, 1.1, 9)
     return ages
 
 
@@ -150,13 +159,17 @@ def _birth(chance: Chance) -> dict[str, Any]:
 def _family_fields(chance: Chance, village: str, today: date) -> dict[str, Any]:
     carded = today - timedelta(days=chance.randint(100, 5000))
     district = village.replace(".", "")[:6]
+    rank, rt = chance.weighted({1: 14, 2: 24, 3: 34, 4: 28}), chance.randint(1, 9)
+    worse = 1.8 if rt in _SHORE_RT else 0.7
     house = {
-        name: None if chance.happens(unasked) else chance.one_of(words("homes", name))
-        for name, unasked in (("drinking_water", 0.12), ("latrine", 0.1))
+        name: None if chance.happens(unasked) else _house(chance, name, worse * badly)
+        for (name, unasked), badly in zip(
+            (("drinking_water", 0.07), ("latrine", 0.06)), _BADLY_HOUSED[rank], strict=True
+        )
     }
     fields: dict[str, Any] = {
         "village": village,
-        "rt": f"{chance.randint(1, 9):02d}",
+        "rt": f"{rt:02d}",
         "address": f"{chance.one_of(words('places', 'lanes'))} {chance.randint(1, 60)}",
     }
     if chance.happens(0.93):
@@ -164,7 +177,12 @@ def _family_fields(chance: Chance, village: str, today: date) -> dict[str, Any]:
     if chance.happens(0.8):
         fields["phone"] = telephone(chance)
     if chance.happens(0.9):
-        fields["welfare_rank"] = chance.weighted({1: 18, 2: 27, 3: 30, 4: 25})
+        fields["welfare_rank"] = rank
     if any(house.values()):
         fields["house"] = {name: value for name, value in house.items() if value}
     return fields
+
+
+def _house(chance: Chance, name: str, badly: float) -> str:
+    answers, good = words("homes", name), _GOOD[name]
+    return chance.one_of(answers[good:] if chance.happens(badly) else answers[:good])

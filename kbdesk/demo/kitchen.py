@@ -13,6 +13,7 @@ from kbdesk.demo.places import Posyandu
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.menus import cycle_id, day_of, starter_cycles
 from kbdesk.domain.recipients import last_day, usual_days
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area
 from kbdesk.queries.recipients import Place, Waiting, recipients, waiting
 
@@ -144,7 +145,9 @@ class _Kitchen:
                 for who in waiting(self._recorder.desk, self._area, start)
                 if who.indication == "underweight" and who.person != story
             ]
-        return [who for who in found if who.months is None or who.months >= 6][: one.most]
+        # nobody turns five in the programme: the scale is for the under-fives
+        last = CODED_UNTIL_MONTHS - one.days // 30 - 1
+        return [who for who in found if who.months is None or 6 <= who.months < last][: one.most]
 
     def _programme(
         self, person: str, indication: str, start: date, days: int, months: int | None

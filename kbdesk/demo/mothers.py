@@ -13,7 +13,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 
 _TERM_DAYS = 280
-_EXPECTING = 0.16
+_EXPECTING = 0.11
 """How many of the women who could be are pregnant today."""
 _APART_MONTHS = 18
 _YEARS = range(18, 42)

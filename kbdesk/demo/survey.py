@@ -11,6 +11,8 @@ from kbdesk.domain.ages import completed_months
 
 _UNASKED = 0.08
 _ASKED_FAMILIES = 0.9
+_WIDOWED_FROM = 50
+"""From this age on a relative in the house is a widow or widower, mostly; before, unmarried."""
 
 
 def survey(chance: Chance, family: Household, today: date) -> None:
@@ -45,7 +47,7 @@ def _answers(
         said["occupation"] = _occupation(chance, member, years)
     if member.relation in ("head", "wife") or years < 17:
         said["marital"] = _marital(member, years)
-    elif member.relation == "other":
+    elif member.relation == "other" and years >= _WIDOWED_FROM:
         said["marital"] = chance.weighted({"widowed": 6, "married": 1})
     else:
         said["marital"] = "single"

@@ -14,6 +14,8 @@ from kbdesk.store.column_rows import Packed
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_DASHES = (4, 7)
+"""Where a date has no digit."""
 
 
 def unpacked(packed: Packed) -> dict[str, Ints]:
@@ -23,12 +25,10 @@ def unpacked(packed: Packed) -> dict[str, Ints]:
     columns = {}
     at = 0
     for field in packed.fields:
-        digits = range(at, at + field.width)
-        if field.form == "date":
-            digits = [place for place in digits if place - at not in (4, 7)]  # type: ignore[assignment]
         value = np.zeros(len(text), dtype=np.int64)
-        for place in digits:
-            value = value * 10 + (text[:, place] & 15)
+        for place in range(field.width):
+            if field.form == "number" or place not in _DASHES:
+                value = value * 10 + (text[:, at + place] & 15)
         # a space has no bits of a digit: where there is no date all of them are 0
         columns[field.name] = value
         at += field.width

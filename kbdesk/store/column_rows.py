@@ -44,6 +44,11 @@ def coded(name: str, codes: Collection[object], of: str = "p") -> Field:
     return Field(name, f"CASE {of}.{name} {cases} ELSE 0 END", len(str(len(codes))))
 
 
+def measure(name: str) -> Field:
+    """Return the field of what was measured; what another machine wrote may be anything."""
+    return Field(name, f"min(max(coalesce(m.{name}, 0), 0), 999999)", 6)
+
+
 def _literal(code: object) -> str:
     if isinstance(code, int):
         return str(code)
@@ -75,10 +80,10 @@ POSITIONS: Final = ("lying", "standing")
 MEASURED: Final = (
     Field("n", "p.n", 9),
     Field("row", "m.n", 9),
-    Field("noted", "m.noted", 19),
+    Field("noted", "max(coalesce(m.noted, 0), 0)", 19),
     Field("date", "m.date", 10, "date"),
-    Field("weight_g", "m.weight_g", 6),
-    Field("lenhei_mm", "m.lenhei_mm", 6),
+    measure("weight_g"),
+    measure("lenhei_mm"),
     coded("position", POSITIONS, "m"),
     Field("oedema", "coalesce(m.oedema, 0) <> 0", 1),
 )

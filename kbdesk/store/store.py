@@ -203,6 +203,7 @@ class Store:
             yield
             return
         device_epoch = self.epoch
+        self._kept = None  # out of date, and a long import wants the room
         with worded():
             self.db.execute("BEGIN IMMEDIATE")
         try:

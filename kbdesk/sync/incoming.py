@@ -300,14 +300,17 @@ def _check_chain(
     """Hold an epoch's operations against its author's signed word; return how many wait.
 
     ``top``: the last of them in this bundle. Raises ``bundle.no_chain``,
-    ``bundle.foreign_epoch``, ``bundle.chain_forged``, ``bundle.relay_gap``, or starts the
-    import again without a branch that differs.
+    ``bundle.beginning_missing``, ``bundle.foreign_epoch``, ``bundle.chain_forged``,
+    ``bundle.relay_gap``, or starts the import again without a branch that differs.
     """
     chain = manifest.chains.get(name)
     if chain is None or top > chain.last:
         raise KbdeskError("bundle.no_chain")
     # an epoch whose first operation is not held belongs to nobody yet, so to no sender
     epoch = store.journal.epochs[name]
+    if not epoch.contiguous:
+        # this machine was set back: the sender still believes that it holds the beginning
+        raise KbdeskError("bundle.beginning_missing")
     if epoch.device != chain.device:
         raise KbdeskError("bundle.foreign_epoch")
     author = sender if chain.device == sender.device else district.certificate(chain.device)

@@ -19,12 +19,15 @@ from kbdesk.demo.places import first_kampung_kb
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.villages import read_village, villages
-from kbdesk.queries.area import Area
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.family_planning import kb
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.kitchen_month import kitchen_month
+from kbdesk.queries.krs import report, said
 from kbdesk.queries.recipients import recipients
 from kbdesk.queries.women import women, women_due
 from kbdesk.store.audit import faults
@@ -77,6 +80,25 @@ def test_the_four_kelurahan_are_there_by_name(desk: Desk) -> None:
 
 def test_the_database_is_whole(desk: Desk) -> None:
     assert list(faults(desk.store)) == []
+
+
+def test_about_a_third_of_the_targets_are_at_risk_and_every_reason_is_there(desk: Desk) -> None:
+    lines = [one for one in said(report(desk, this_month(desk), Area())) if one["target"]]
+    at_risk = [one for one in lines if one["at_risk"]]
+    assert 0.2 < len(at_risk) / len(lines) < 0.4
+    for flag in FLAGS:
+        assert 0 < sum(one["flags"][flag] is True for one in lines) < len(lines) / 2, flag
+    assert {one["priority"] for one in at_risk} == {1, 2, 3}
+    assert 0 < sum(bool(one["missing"]) for one in lines) < len(lines) / 3
+    assert 0 < sum(bool(one["plan_until"]) for one in at_risk) < len(at_risk)
+    assert 0 < sum(bool(one["companions"]) for one in at_risk) < len(at_risk)
+
+
+def test_couples_plan_as_couples_do(desk: Desk) -> None:
+    ratios = kb(desk, this_month(desk), Area())["ratios"]
+    assert 45 < ratios["CPR_modern"] < 70
+    assert 10 < ratios["MKJP"] < 35
+    assert 5 < ratios["unmet_need"] < 20
 
 
 def test_women_expect_children_and_are_checked(desk: Desk) -> None:
@@ -372,7 +394,10 @@ def test_the_kitchen_feeds_whom_the_chain_proposes(desk: Desk) -> None:
     assert {place.recovery.outcome for place in over if place.recovery} >= {"recovered", "same"}
     assert all(place.row.name != "Kirana Embun Pagi" or place.days == 2 for place in going)
     # weekly weighings are measurements like any other
-    assert all(len(p.recovery.points) >= 3 for p in over if p.recovery and p.row.name)
+    for p in over:
+        if p.recovery:
+            began = date.fromisoformat(str(p.row.start))
+            assert sum(point.date > began for point in p.recovery.points) >= 2
     eaten = [one.eaten_percent for place in found for one in place.given]
     assert {0, 25, 50, 75, 100, None} == set(eaten)
     assert any(one.reason for place in found for one in place.given if not one.portions)

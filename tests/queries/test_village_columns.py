@@ -222,6 +222,22 @@ def test_each_family_is_judged_as_it_is_by_itself(
         _same_figures(desk, area, here, found.lines)
 
 
+def test_a_measure_that_cannot_be_spoils_no_other_family(desk: Desk) -> None:
+    tables = Tables(7)
+    for _ in range(6):
+        tables.family()
+    tables.write(desk)
+    area = Area()
+    before = [line.row.id for line in krs.report(desk, MONTH, area).lines]
+    child = tables.rows["person"][-1]["id"]
+    for weight in (10**15, -5, 0):
+        desk.store.db.execute(
+            "INSERT INTO measurement (id, child, date, weight_g, noted) VALUES (?, ?, ?, ?, ?)",
+            (f"x{weight}", child, "2026-08-19", weight, -weight),
+        )
+        assert [line.row.id for line in krs.report(desk, MONTH, area).lines] == before
+
+
 def _same_figures(
     desk: Desk, area: Area, families: Sequence[str], lines: Sequence[krs.Line]
 ) -> None:

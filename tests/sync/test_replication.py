@@ -361,6 +361,29 @@ def test_a_restored_hub_is_given_again_what_it_lost(town: Town, tmp_path: Path) 
         town.hub.check()
 
 
+def test_a_hub_set_back_before_it_ever_heard_of_a_laptop(town: Town, tmp_path: Path) -> None:
+    """It says what to do, and after its answer everything comes."""
+    a, s = town.laptop("a", "LT01"), town.laptop("s", "LT01", role="supervisor")
+    exchange(town.hub, [s], town.stick)
+    a.taken(town.hub.export(town.stick, a))
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    _, child = town.add(a, 1)
+    s.taken(a.export(town.stick, s))
+    exchange(town.hub, [a, s], town.stick)
+    town.hub.restore(kept)
+    weigh(a, child)
+    s.taken(a.export(town.stick, s))
+    for machine in (a, s):  # the laptop itself, and the one that carries on what it wrote
+        assert town.hub.refusal(machine.export(town.stick)) == "bundle.beginning_missing"
+    for machine in (a, s):
+        machine.taken(town.hub.export(town.stick, machine))
+        town.hub.taken(machine.export(town.stick))
+    exchange(town.hub, [a, s], town.stick)
+    assert town.hub.hash("LT01") == a.hash("LT01") == s.hash("LT01")
+    assert a.state()["unacknowledged"] == 0
+    town.hub.check()
+
+
 def test_a_restored_hub_is_given_again_what_it_wrote_itself(town: Town, tmp_path: Path) -> None:
     a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
     exchange(town.hub, [a, b], town.stick)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from kbdesk.commands import quarantine as judging
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, digest, read_operation, same_value
 from kbdesk.journal.registers import SEALED
+from kbdesk.sync.district import District
 from tests.sync.machines import NOW_MS, Machine, enrol, family
 
 CODES = ("LT01", "LT02")
@@ -73,6 +74,7 @@ REFUSED_FILES = {
     "bundle.not_for_this_machine",
     "bundle.wrong_kind",
     "bundle.relay_gap",
+    "bundle.beginning_missing",
     "bundle.revoked_sender",
 }
 
@@ -97,6 +99,7 @@ class DistrictOfSticks(RuleBasedStateMachine):
         self.marks: set[str] = set()
         self.newer: set[bytes] = set()
         self.stolen: dict[str, Machine] = {}
+        self.set_back: set[str] = set()
         self.families = self.copies = 0
 
     def at(self, number: int) -> str:
@@ -362,10 +365,8 @@ class DistrictOfSticks(RuleBasedStateMachine):
         self.note()
         before, epoch = machine.operations(), machine.state()["epoch"]
         machine.restore(path)
+        self.set_back.add(name)
         assert machine.state()["epoch"] != epoch
-        if name != "hub":
-            # a wider certificate is gone with the disk; nobody may know of it any more
-            machine.codes = machine.desk.posyandu
         elsewhere = {d for m in self.machines.values() for d in m.operations()}
         # what only the restored disk held is gone with it; a stick may still bring it
         self.lost |= before.keys() - elsewhere
@@ -402,10 +403,13 @@ class DistrictOfSticks(RuleBasedStateMachine):
         for machine in others:
             machine.wall_ms = NOW_MS + 10**10
         hub.wall_ms = NOW_MS + 10**10
+        # a hub that was set back has to say first what it lacks
+        refused = {"bundle.relay_gap", "bundle.beginning_missing"}
         for last in (False, False, True):
             for machine in others:
                 (up,) = hub.take(machine.export(self.stick))
-                assert "error" not in up or up["error"].code == "bundle.relay_gap", up
+                assert "error" not in up or up["error"].code in refused, up
+            refused = {"bundle.relay_gap"}
             if not last:  # what a stolen laptop wrote, and others carry: a person lets it in
                 judging.release(hub.desk, [])
             for machine in others:
@@ -419,9 +423,8 @@ class DistrictOfSticks(RuleBasedStateMachine):
             if d not in held and d not in self.lost and self.author(o) not in thieves
         }
         assert missing == {}
-        for machine in self.machines.values():
+        for name, machine in self.machines.items():
             machine.check()
-            assert machine is hub or {*machine.codes} <= {*machine.desk.posyandu}
             theirs = machine.operations()
             aside = {self.author(self.put_aside(machine, d)) for d in machine.set_aside()}
             assert aside <= thieves
@@ -430,12 +433,13 @@ class DistrictOfSticks(RuleBasedStateMachine):
             assert machine.state()["unacknowledged"] == len(stays)
             stranded = stays - self.let_in(hub)
             assert all(self.author(theirs[d]) in thieves for d in stranded)
-            for code in machine.codes if not stranded else ():
+            allowed = self.allowed(name, machine)
+            for code in allowed if not stranded else ():
                 # under another name it says the same
                 same = shown if stays else Machine.hash
                 assert same(machine, code) == same(hub, code), (machine.name, code)
                 assert joined(machine, code) == joined(hub, code), (machine.name, code)
-            self.newer_has_come(hub, machine, theirs)
+            self.newer_has_come(hub, machine, theirs, allowed)
         gaps = {(gap["epoch"], gap["missing"]) for gap in hub.state()["gaps"]}
         assert sum(missing for _, missing in gaps) <= len(self.lost)
         self.every_value_is_shown_replaced_or_in_conflict(hub)
@@ -443,6 +447,18 @@ class DistrictOfSticks(RuleBasedStateMachine):
         for o in self.written.values():
             if o.entity == "referral" and (number := o.fields.get("number")):
                 assert numbers.setdefault(number, o.row) == o.row, "one number on two slips"
+
+    def allowed(self, name: str, machine: Machine) -> set[str]:
+        """Return what a machine may know; a grant is lost where it and the hub were set back."""
+        granted = {
+            code
+            for one in (self.machines["hub"], machine)
+            for certificate in (District(one.desk.store).certificate(machine.device),)
+            if certificate is not None
+            for code in certificate.posyandu
+        }
+        assert granted >= set(machine.codes) or {"hub", name} <= self.set_back
+        return granted & set(machine.codes)
 
     def author(self, operation: Operation) -> str | None:
         for machine in (*self.machines.values(), *self.stolen.values()):
@@ -466,10 +482,14 @@ class DistrictOfSticks(RuleBasedStateMachine):
         }
 
     def newer_has_come(
-        self, hub: Machine, machine: Machine, theirs: Mapping[bytes, Operation]
+        self,
+        hub: Machine,
+        machine: Machine,
+        theirs: Mapping[bytes, Operation],
+        codes: Collection[str],
     ) -> None:
         """What nobody here understands is wherever the people are whom it is about."""
-        for code in machine.codes:
+        for code in codes:
             people = hub.desk.store.parcels.scope_rows([code])
             for digest_, o in hub.operations().items():
                 if digest_ in self.newer and digest_ not in hub.desk.store.journal.purging.erased:

@@ -88,7 +88,7 @@ class Summary(QWidget):
         whole.addWidget(Columns([(couples, 58), (raised, 42)], stacks_from=1.25))
         self.setLayout(whole)
         self.strip.opened.connect(self._open_figure)
-        self.pyramid.chosen.connect(self._open_bar)
+        self.pyramid.chosen.connect(lambda key: self.people.emit(*of_bar(key)))
         self.planning.chosen.connect(lambda key: self.behind.emit(key, None))
         self.risk.opened.connect(self._open_rt)
         self.issues.opened.connect(lambda key: self.behind.emit(key, None))
@@ -116,13 +116,8 @@ class Summary(QWidget):
     def show_village(self, people: Said, kampung: Said) -> None:
         """Show the exact figures of a village: they stay on this machine."""
         self._show_strip(people, kampung)
-        men, women = people["male"], people["female"]
-        widest = max(people["pyramid"], key=lambda row: row["male"] + row["female"])
+        show_pyramid(self.pyramid, people)
         language = current()
-        self.pyramid.show_picture(
-            lambda width: pyramid_picture(people, language, width, _BANDS_HEIGHT),
-            tr("dataku.pyramid_spoken", men=men, women=women, band=widest["band"]),
-        )
         parts = planning_parts(kampung["figures"], language, exact=True)
         self.planning.show_picture(
             lambda width: mix(parts, width=width, number=lambda value: figure(value, language))
@@ -204,11 +199,6 @@ class Summary(QWidget):
         else:
             self.behind.emit(key, None)
 
-    def _open_bar(self, key: str) -> None:
-        sex, _, band = key.partition("/")
-        words = tr("dataku.men" if sex == "male" else "dataku.women")
-        self.people.emit(of_band(band, sex), f"{words}, {band_words(band)}")
-
     def _open_rt(self, _key: str) -> None:
         place = self.risk.currentIndex().row()
         if 0 <= place < len(self._rts):
@@ -230,6 +220,24 @@ class Summary(QWidget):
             lacking = [f"· {item_words(program, code)}" for code in of["missing"][:3]]
             self.lacking[program].setText("\n".join(lacking))
             self.lacking[program].setVisible(bool(lacking))
+
+
+def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT) -> None:
+    """Show the pyramid of people by age and sex."""
+    language = current()
+    widest = max(people["pyramid"], key=lambda row: row["male"] + row["female"])
+    view.show_picture(
+        lambda width: pyramid_picture(people, language, width, height),
+        tr("dataku.pyramid_spoken", men=people["male"], women=people["female"],
+           band=widest["band"]),
+    )  # fmt: skip
+
+
+def of_bar(key: str) -> tuple[Whom, str]:
+    """Return whom a bar of the pyramid counts, and how they are called."""
+    sex, _, band = key.partition("/")
+    words = tr("dataku.men" if sex == "male" else "dataku.women")
+    return of_band(band, sex), f"{words}, {band_words(band)}"
 
 
 def item_words(program: str, code: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.population import BROAD, LIFE, QUESTIONS, SEXES
+from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
@@ -117,11 +118,14 @@ class Tables(QWidget):
             Column(tr(f"dataku.{'kk' if name == 'families' else name}"), RIGHT, width=110)
             for name in names
         ]
-        rows: list[Row | Section] = [
-            Row(f"{of['village']}/{of['rt']}", [rt_words(of["rt"], current()),
-                                                *(figure(of[name], current()) for name in names)])
-            for of in self._said["by_rt"]
-        ]  # fmt: skip
+        several = len({of["village"] for of in self._said["by_rt"]}) > 1
+        rows: list[Row | Section] = []
+        for of in self._said["by_rt"]:
+            words = rt_words(of["rt"], current())
+            if several:
+                words = f"{village_name(of['village']) or '–'} · {words}"
+            figures = (figure(of[name], current()) for name in names)
+            rows.append(Row(f"{of['village']}/{of['rt']}", [words, *figures]))
         rows.append(
             Row(
                 "",

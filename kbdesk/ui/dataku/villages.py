@@ -12,15 +12,17 @@ from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
-from kbdesk.ui.dataku.summary import share
+from kbdesk.ui.dataku.summary import of_bar, share, show_pyramid
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, HeatCell
+from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 _SHARES = ("at_risk_percent", "unmet_need_percent", "stunted_percent")
 _ROW, _MOST_ROWS = 36, 16
+_BANDS_HEIGHT = 300.0
 
 
 class VillagesBeside(QWidget):
@@ -104,3 +106,30 @@ class VillagesBeside(QWidget):
         )  # fmt: skip
         self.table.set_rows(rows)
         sized(self.table, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
+
+
+class CityPyramid(QWidget):
+    """The people of the whole city by age and sex; ``people(whom, title)``: those of a bar."""
+
+    people = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture = PictureView(tr("dataku.pyramid"))
+        card = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(24, 16, 24, 12))
+        card.body.addWidget(self.picture)
+        card.body.addStretch(1)
+        whole = column(12)
+        whole.addWidget(card, 1)
+        self.setLayout(whole)
+        self.picture.chosen.connect(lambda key: self.people.emit(*of_bar(key)))
+
+    def show_villages(self, found: Villages) -> None:
+        """Show everybody who lives in one of the kelurahan."""
+        people = found.total.people
+        show_pyramid(
+            self.picture,
+            {"male": people.of_sex("male"), "female": people.of_sex("female"),
+             "pyramid": people.pyramid()},
+            _BANDS_HEIGHT,
+        )  # fmt: skip

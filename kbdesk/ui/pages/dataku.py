@@ -15,6 +15,7 @@ from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, population, profile
 from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.population import Population
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, houses
@@ -25,7 +26,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
 from kbdesk.ui.dataku.summary import Summary, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
-from kbdesk.ui.dataku.villages import VillagesBeside
+from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
@@ -64,8 +65,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _All:
+    """The city; ``people`` are counted where its tables are looked at."""
+
     beside: Villages
     this_month: int
+    people: Population | None = None
 
 
 class DataKuPage(PageFrame):
@@ -76,7 +80,7 @@ class DataKuPage(PageFrame):
         super().__init__(tr("dataku_page.title"), " ", [self.print])
         self._context = context
         self._found: _Found | None = None
-        self._city: Villages | None = None
+        self._city: _All | None = None
         self._of_city = context.facts.role != "posyandu"
         self._village = context.facts.village or (_ALL if self._of_city else None)
         self._month: int | None = None
@@ -84,6 +88,12 @@ class DataKuPage(PageFrame):
         self.tabs = Choice(
             tr("dataku_page.tabs"), [(tab, tr(f"dataku_page.tab_{tab}")) for tab in TABS],
             value="summary",
+        )  # fmt: skip
+        self.city_tabs = Choice(
+            tr("dataku_page.tabs"),
+            [("villages", tr("dataku.kelurahan")), ("pyramid", tr("dataku_page.tab_pyramid")),
+             ("tables", tr("dataku_page.tab_tables"))],
+            value="villages",
         )  # fmt: skip
         self.earlier = icon_button("chevron-left", tr("dataku_page.month_before"))
         self.later = icon_button("chevron-right", tr("dataku_page.month_after"))
@@ -114,7 +124,14 @@ class DataKuPage(PageFrame):
             "kampung": self.records,
         }
         self.villages = VillagesBeside()
-        for widget in (*self._tabs.values(), self.villages, self._empty):
+        self.pyramid = CityPyramid()
+        self.city_tables = Tables()
+        self._of_all: dict[str, QWidget] = {
+            "villages": self.villages,
+            "pyramid": self.pyramid,
+            "tables": self.city_tables,
+        }
+        for widget in (*self._tabs.values(), *self._of_all.values(), self._empty):
             self.stack.addWidget(widget)
         self.content.addWidget(self.stack, 1)
         self._connect()
@@ -123,6 +140,7 @@ class DataKuPage(PageFrame):
         which, where = QWidget(), QWidget()
         tabs = row(0)
         tabs.addWidget(self.tabs)
+        tabs.addWidget(self.city_tabs)
         tabs.addStretch(1)
         which.setLayout(tabs)
         place = row(12)
@@ -140,20 +158,24 @@ class DataKuPage(PageFrame):
     def _connect(self) -> None:
         context = self._context
         self.tabs.changed.connect(lambda _: self._show_tab())
+        self.city_tabs.changed.connect(lambda _: self._load())
         self.village.picked.connect(self._other_village)
         self.print.clicked.connect(self._print)
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.summary.behind.connect(self._behind)
         self.tables.behind.connect(self._behind)
+        self.city_tables.behind.connect(self._behind)
         self.villages.opened.connect(self._open_village)
         self.villages.behind.connect(lambda figure: self._behind(figure, None))
+        self.pyramid.people.connect(self._people)
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
         self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
         self.summary.wanted.connect(self._want)
         self.summary.people.connect(self._people)
-        self.tables.people.connect(self._people)
-        self.tables.moves.connect(self._moves)
+        for tables in (self.tables, self.city_tables):
+            tables.people.connect(self._people)
+            tables.moves.connect(self._moves)
         self.map.opened.connect(lambda key: context.go("family", id=key))
         self.records.edited.connect(
             lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
@@ -196,9 +218,11 @@ class DataKuPage(PageFrame):
             return
         newest = ("dataku", id(self))
         if village == _ALL:
+            tables = self.city_tabs.value() == "tables"
             self._context.ask(
-                lambda desk: _find_all(desk, month), self._show_all, owner=self, newest=newest
-            )
+                lambda desk: _find_all(desk, month, tables=tables), self._show_all,
+                owner=self, newest=newest,
+            )  # fmt: skip
         else:
             self._context.ask(
                 lambda desk: _find(desk, village, month), self._show, owner=self, newest=newest
@@ -210,13 +234,16 @@ class DataKuPage(PageFrame):
 
     def _show_all(self, found: _All) -> None:
         beside = found.beside
-        self._city, self._found = beside, None
+        self._city, self._found = found, None
         self._show_month(beside.month, found.this_month)
         self.set_title(
             tr("dataku_page.title"),
             tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)),
         )
         self.villages.show_villages(beside)
+        self.pyramid.show_villages(beside)
+        if found.people is not None:
+            self.city_tables.show_village(population.said(found.people))
         self._show_tab()
 
     def _show_month(self, month: int, this: int) -> None:
@@ -245,11 +272,12 @@ class DataKuPage(PageFrame):
     def _show_tab(self) -> None:
         of_one = self._village not in (None, _ALL)
         self.tabs.setVisible(of_one)
+        self.city_tabs.setVisible(self._village == _ALL)
         self.print.setEnabled(self._village is not None)
         if self._village is None:
             self.stack.setCurrentWidget(self._empty)
         elif self._village == _ALL:
-            self.stack.setCurrentWidget(self.villages)
+            self.stack.setCurrentWidget(self._of_all[self.city_tabs.value() or "villages"])
         else:
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
 
@@ -280,7 +308,7 @@ class DataKuPage(PageFrame):
         if self._found is not None:
             ids = self._found.figures.behind(figure, place)
         elif self._city is not None:
-            ids = self._city.families.behind(figure, place)
+            ids = self._city.beside.families.behind(figure, place)
         else:
             return
         title = tr(f"dataku_page.behind_{'planning' if figure in _PLANNING else figure}")
@@ -295,17 +323,19 @@ class DataKuPage(PageFrame):
 
     def _people(self, whom: Whom, title: str) -> None:
         if self._found is not None:
-            day = self._found.profile.people.day
-            self._context.go(
-                "dataku_people", whom=whom, day=day, village=self._village, title=title
-            )
+            day, village = self._found.profile.people.day, self._village
+        elif self._city is not None:
+            day, village = self._city.beside.day, None
+        else:
+            return
+        self._context.go("dataku_people", whom=whom, day=day, village=village, title=title)
 
     def _moves(self, month: str) -> None:
-        if self._found is None:
-            return
-        people = self._found.profile.people
-        for one in people.balances:
-            if month_text(one.month) == month:
+        people = self._city.people if self._city is not None else None
+        if self._found is not None:
+            people = self._found.profile.people
+        for one in people.balances if people is not None else ():
+            if month_text(one.month) == month and people is not None:
                 title = f"{tr('dataku.movement')} · {_month_words(one.month)}"
                 changes, day = one.changes, people.day
                 self._context.go("dataku_people", changes=changes, day=day, title=title)
@@ -437,9 +467,11 @@ def _find(desk: Desk, village: str, month: int | None) -> _Found:
     )  # fmt: skip
 
 
-def _find_all(desk: Desk, month: int | None) -> _All:
+def _find_all(desk: Desk, month: int | None, *, tables: bool) -> _All:
     now = this_month(desk)
-    return _All(villages_beside(desk, now if month is None else month, Area()), now)
+    month = now if month is None else month
+    people = population.population(desk, month, Area()) if tables else None
+    return _All(villages_beside(desk, month, Area()), now, people)
 
 
 def _month_words(month: int) -> str:

@@ -410,3 +410,54 @@ def test_the_city_sees_its_kelurahan_beside_each_other(city: Person) -> None:
     assert shown.village.value() == "64.74.01.1003"
     assert shown.stack.currentWidget() is shown.summary
     assert shown.summary.strip.cells[0].figure.number == "4"
+
+
+def test_the_city_has_a_pyramid_and_tables_and_persons_behind_them(city: Person) -> None:
+    shown = goes(city, "dataku", village="all")
+    shown.city_tabs.setFocus()
+    city.presses(RIGHT)
+    city.waits()
+    assert shown.stack.currentWidget() is shown.pyramid
+    picture = shown.pyramid.picture
+    spots = picture.picture().spots
+    bar = next(place for place, spot in enumerate(spots) if spot.key == "female/30-34")
+    picture.setFocus()
+    picture._select(bar)
+    city.presses(ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuPeoplePage)
+    assert len(behind.table.rows()) == 3
+    shown = goes(city, "dataku", village="all")
+    shown.city_tabs.setFocus()
+    city.presses(RIGHT)
+    city.waits()
+    assert shown.stack.currentWidget() is shown.city_tables
+    rows = [row.cells for row in shown.city_tables.table.rows() if isinstance(row, Row)]
+    assert [(cells[0], cells[1]) for cells in rows] == [
+        ("Bontang Baru · RT 01", "2"), ("Lok Tuan · RT 01", "4"), ("Jumlah", "6"),
+    ]  # fmt: skip
+    # from a group of ages to the persons of every kelurahan
+    shown.city_tables.which.set_value("groups")
+    shown.city_tables.which.picked.emit("groups")
+    city.waits()
+    table = shown.city_tables.table
+    table.set_current_key("15-64")
+    table.setFocus()
+    city.presses(ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuPeoplePage)
+    assert len([row for row in behind.table.rows() if isinstance(row, Row)]) == 6
+    # and from an RT to its families
+    shown = goes(city, "dataku", village="all")
+    shown.city_tables.which.set_value("rt")
+    shown.city_tables.which.picked.emit("rt")
+    city.waits()
+    shown.city_tables.table.setFocus()
+    shown.city_tables.table.selectRow(1)
+    city.presses(ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuFamiliesPage)
+    assert len(behind.table.rows()) == 2
