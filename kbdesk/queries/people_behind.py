@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,9 +11,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
 from kbdesk.domain.population import BANDS, BROAD, LAST_BAND_FROM, LIFE, SEXES, Change, Why
 from kbdesk.queries.area import Area, completed
-from kbdesk.queries.census import Census
+from kbdesk.queries.census import Census, Place
 from kbdesk.queries.population import place_order
-from kbdesk.store.family_rows import person_lines
+from kbdesk.store.family_rows import homes_of_families, homes_of_people, person_lines
 from kbdesk.store.population_rows import Whom
 
 OLDEST = 200
@@ -39,6 +39,22 @@ class PersonLine:
     change: Change | None = None
 
 
+PART: Final = 200
+"""How many lines of a list are read at once, at least: whole RT, never a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who is behind a figure, without a name yet: a city's figure counts tens of thousands.
+
+    ``parts``: their ids, RT by RT, as many RT together as make a screen or two.
+    """
+
+    count: int
+    families: int
+    parts: tuple[tuple[str, ...], ...]
+
+
 def of_band(band: str, *sexes: str) -> Whom:
     """Return whom a band of the pyramid counts; without a word both sexes, and only these."""
     first = LAST_BAND_FROM if band == BANDS[-1] else int(band.partition("-")[0])
@@ -51,10 +67,39 @@ def of_group(*names: str) -> Whom:
     return Whom(None, [{**BROAD, **LIFE}[name] for name in names])
 
 
-def people_behind(desk: Desk, area: Area, day: date, whom: Whom) -> list[PersonLine]:
-    """Return whom a figure of an area counts on a day, RT by RT and family by family."""
-    ids = Census(desk, area).named(day, whom)
+def people_behind(desk: Desk, area: Area, day: date, whom: Whom) -> Behind:
+    """Return whom a figure of an area counts on a day; :func:`people_lines` tells who they are."""
+    rows = homes_of_people(desk.store.records, Census(desk, area).named(day, whom))
+    families = {family for _, family, _, _ in rows if family is not None}
+    return Behind(
+        len(rows), len(families), _parts((id_, (village, rt)) for id_, _, village, rt in rows)
+    )
+
+
+def families_behind(desk: Desk, families: Sequence[str]) -> Behind:
+    """Return these families for a list that is read part by part."""
+    rows = homes_of_families(desk.store.records, list(dict.fromkeys(families)))
+    parts = _parts((id_, (village, rt)) for id_, village, rt in rows)
+    return Behind(len(rows), len(rows), parts)
+
+
+def people_lines(desk: Desk, ids: Sequence[str], day: date) -> list[PersonLine]:
+    """Return the persons of a part, RT by RT and family by family."""
     return sorted(_lines(desk, ids, day).values(), key=_order)
+
+
+def _parts(rows: Iterable[tuple[str, Place]]) -> tuple[tuple[str, ...], ...]:
+    by_place: dict[Place, list[str]] = {}
+    for id_, place in rows:
+        by_place.setdefault(place, []).append(id_)
+    parts: list[tuple[str, ...]] = []
+    part: list[str] = []
+    for place in sorted(by_place, key=place_order):
+        part += by_place[place]
+        if len(part) >= PART:
+            parts.append(tuple(part))
+            part = []
+    return (*parts, tuple(part)) if part else tuple(parts)
 
 
 def people_of_changes(desk: Desk, changes: Sequence[Change], day: date) -> list[PersonLine]:

@@ -75,6 +75,24 @@ def person_lines(records: Records, people: Sequence[str]) -> list[Row]:
     )
 
 
+def homes_of_people(records: Records, people: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    """Return ``(person, family, village, rt)`` of these persons, in no order; no names are read."""
+    return records.tuples(
+        "SELECT p.id, p.family, f.village, f.rt"
+        "  FROM json_each(?) a CROSS JOIN person p ON p.id = a.value"
+        "  LEFT JOIN family f ON f.id = p.family",
+        (json.dumps(list(people)),),
+    )
+
+
+def homes_of_families(records: Records, ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return ``(family, village, rt)`` of these families, in no order; no names are read."""
+    return records.tuples(
+        "SELECT f.id, f.village, f.rt FROM json_each(?) a CROSS JOIN family f ON f.id = a.value",
+        (json.dumps(list(ids)),),
+    )
+
+
 def family_visits(records: Records, family: str) -> list[Row]:
     """Return a family's visits that were not voided, newest first."""
     rows = [row for row in records.find("visit", {"family": family}) if row["voided"] is None]

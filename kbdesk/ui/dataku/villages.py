@@ -11,6 +11,7 @@ from kbdesk.domain.village_pictures import heat_ink, heat_steps
 from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
+from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.summary import of_bar, share, show_pyramid
 from kbdesk.ui.language import current, tr
@@ -23,13 +24,19 @@ from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 _SHARES = ("at_risk_percent", "unmet_need_percent", "stunted_percent")
 _ROW, _MOST_ROWS = 36, 16
 _BANDS_HEIGHT = 300.0
+_TOGETHER = "together"
+"""The row of all: it opens the families at risk, as the row of all RT does."""
 
 
 class VillagesBeside(QWidget):
-    """``opened(code)``: a kelurahan; ``behind(figure)``: the families of the whole city."""
+    """``opened(code)``: a kelurahan.
+
+    ``behind(figure)``: families of the whole city; ``people(whom, title)``: its persons.
+    """
 
     opened = Signal(str)
     behind = Signal(str)
+    people = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,8 +62,20 @@ class VillagesBeside(QWidget):
         whole.addWidget(self.strip)
         whole.addWidget(card, 1)
         self.setLayout(whole)
-        self.strip.opened.connect(self.behind)
-        self.table.opened.connect(lambda code: self.opened.emit(code) if code else None)
+        self.strip.opened.connect(self._open_figure)
+        self.table.opened.connect(self._open_row)
+
+    def _open_figure(self, key: str) -> None:
+        if key == "people":
+            self.people.emit(Whom(), tr("dataku_page.people"))
+        else:
+            self.behind.emit(key)
+
+    def _open_row(self, code: str) -> None:
+        if code == _TOGETHER:
+            self.behind.emit("krs")
+        elif code:
+            self.opened.emit(code)
 
     def show_villages(self, found: Villages) -> None:
         """Show the kelurahan in which somebody lives."""
@@ -68,8 +87,9 @@ class VillagesBeside(QWidget):
                 Figure(str(len(whole["villages"])), tr("dataku.kelurahan")),
                 Figure(figure(total["people"], language), tr("dataku.people"),
                        tr("dataku_page.men_women", men=figure(total["male"], language),
-                          women=figure(total["female"], language))),
-                Figure(figure(total["households"], language), tr("dataku.households")),
+                          women=figure(total["female"], language)), "people"),
+                Figure(figure(total["households"], language), tr("dataku.households"),
+                       opens="families"),
                 Figure(share(total["at_risk_percent"]), tr("dataku_page.at_risk"),
                        tr("dataku_page.of_targets", part=figure(total["at_risk"], language),
                           whole=figure(total["targets"], language)), "krs"),
@@ -97,7 +117,7 @@ class VillagesBeside(QWidget):
             rows.append(Row(row["village"] or "", cells))
         rows.append(
             Row(
-                "",
+                _TOGETHER,
                 [tr("dataku.together"), figure(total["people"], language),
                  figure(total["households"], language), figure(total["targets"], language),
                  *(share(total[name]) for name in _SHARES), "", ""],

@@ -169,6 +169,7 @@ class DataKuPage(PageFrame):
         self.villages.opened.connect(self._open_village)
         self.villages.behind.connect(lambda figure: self._behind(figure, None))
         self.pyramid.people.connect(self._people)
+        self.villages.people.connect(self._people)
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
         self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
         self.summary.wanted.connect(self._want)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilyLine, families_of
+from kbdesk.queries.people_behind import Behind, families_behind
 from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
@@ -20,13 +21,15 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _Part:
+    """The lines of one part of the list; ``behind``: the whole of it, with the first part."""
+
     lines: tuple[FamilyLine, ...]
-    today: date
+    behind: Behind | None = None
 
 
 class DataKuFamiliesPage(PageFrame):
@@ -57,7 +60,9 @@ class DataKuFamiliesPage(PageFrame):
         self._stack.addWidget(card)
         self._stack.addWidget(self._empty)
         self.content.addWidget(self._stack, 1)
+        self._parts = PartByPart()
         self.went_back.connect(lambda: context.go("back"))
+        self.table.near_end.connect(self._more)
         self.table.opened.connect(lambda key: context.go("family", id=key))
 
     def open(
@@ -69,36 +74,62 @@ class DataKuFamiliesPage(PageFrame):
         self.set_title(title or tr("dataku_page.families"), " ")
         ids = list(families)
 
-        def ask(desk: Desk) -> _Lines:
-            return _Lines(tuple(families_of(desk, ids)), desk.clock.today())
+        def ask(desk: Desk) -> _Part:
+            behind = families_behind(desk, ids)
+            first = behind.parts[0] if behind.parts else ()
+            return _Part(tuple(families_of(desk, first)), behind)
 
-        self._context.ask(ask, self._show, owner=self, newest=("dataku_families", id(self)))
+        self._parts.forget()
+        self._context.ask(ask, self._show, owner=self, newest=self._newest)
 
-    def _show(self, found: _Lines) -> None:
+    @property
+    def _newest(self) -> object:
+        return ("dataku_families", id(self))
+
+    def _show(self, found: _Part) -> None:
+        assert found.behind is not None
+        self._parts.begin(found.behind.parts)
         self.set_title(
-            self.accessibleName(), tr("dataku_page.so_many_families", count=len(found.lines))
+            self.accessibleName(),
+            tr("dataku_page.so_many_families", count=integer(found.behind.count)),
         )
-        self.table.set_rows(
-            [
-                Row(
-                    line.id,
-                    [
-                        Text(line.head or DASH, strong=True),
-                        Two(line.rt or DASH, village_name(line.village), strong=False),
-                        line.address or DASH,
-                        integer(line.members),
-                        integer(line.under_five),
-                        date_short(line.last_visit, year=True) if line.last_visit else DASH,
-                    ],
-                )
-                for line in found.lines
-            ]
-        )
+        self.table.set_rows(_rows(found))
         self._stack.setCurrentIndex(0 if found.lines else 1)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _more(self) -> None:
+        ids = self._parts.next()
+        if ids:
+            self._context.ask(
+                lambda desk: _Part(tuple(families_of(desk, ids))),
+                self._show_more,
+                owner=self,
+                newest=self._newest,
+            )
+
+    def _show_more(self, found: _Part) -> None:
+        self._parts.came()
+        self.table.append_rows(_rows(found))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._context.go("back")
         else:
             super().keyPressEvent(event)
+
+
+def _rows(found: _Part) -> list[Row | Section]:
+    return [
+        Row(
+            line.id,
+            [
+                Text(line.head or DASH, strong=True),
+                Two(line.rt or DASH, village_name(line.village), strong=False),
+                line.address or DASH,
+                integer(line.members),
+                integer(line.under_five),
+                date_short(line.last_visit, year=True) if line.last_visit else DASH,
+            ],
+        )
+        for line in found.lines
+    ]

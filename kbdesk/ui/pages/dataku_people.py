@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -12,9 +13,18 @@ from kbdesk.desk import Desk
 from kbdesk.domain.population import Change
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
-from kbdesk.queries.people_behind import MOVES, PersonLine, people_behind, people_of_changes
+from kbdesk.queries.people_behind import (
+    MOVES,
+    PART,
+    Behind,
+    PersonLine,
+    people_behind,
+    people_lines,
+    people_of_changes,
+)
 from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
+from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
@@ -24,8 +34,14 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
-_PART = 200
-"""How many lines are laid out at once."""
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``behind`` is None of a month's changes, whose ``lines`` are all there."""
+
+    lines: list[PersonLine]
+    behind: Behind | None
+    day: date
 
 
 class DataKuPeoplePage(PageFrame):
@@ -36,6 +52,8 @@ class DataKuPeoplePage(PageFrame):
         self._context = context
         self._lines: list[PersonLine] = []
         self._shown = 0
+        self._day = date.min
+        self._parts = PartByPart()
         self.people = self._made(tr("dataku.age"))
         self.moves = self._made(tr("dataku_page.day"))
         self.table = self.people
@@ -81,22 +99,34 @@ class DataKuPeoplePage(PageFrame):
         moved, area = tuple(changes), Area(village=village)
         self.table = self.moves if whom is None else self.people
 
-        def ask(desk: Desk) -> list[PersonLine]:
+        def ask(desk: Desk) -> _Found:
             on = day or desk.clock.today()
             if whom is None:
-                return people_of_changes(desk, moved, on)
-            return people_behind(desk, area, on, whom)
+                return _Found(people_of_changes(desk, moved, on), None, on)
+            behind = people_behind(desk, area, on, whom)
+            first = behind.parts[0] if behind.parts else ()
+            return _Found(people_lines(desk, first, on), behind, on)
 
-        self._context.ask(ask, self._show, owner=self, newest=("dataku_people", id(self)))
+        self._parts.forget()
+        self._context.ask(ask, self._show, owner=self, newest=self._newest)
 
-    def _show(self, lines: list[PersonLine]) -> None:
-        self._lines, self._shown = lines, 0
-        families = {line.family for line in lines if line.family is not None}
+    @property
+    def _newest(self) -> object:
+        return ("dataku_people", id(self))
+
+    def _show(self, found: _Found) -> None:
+        lines, behind = found.lines, found.behind
+        self._lines, self._shown, self._day = lines, 0, found.day
+        self._parts.begin(behind.parts if behind is not None else ())
+        if behind is not None:
+            count, families = behind.count, behind.families
+        else:
+            count = len({line.id for line in lines})
+            families = len({line.family for line in lines if line.family is not None})
         self.set_title(
             self.accessibleName(),
-            tr("dataku_page.so_many_people", count=integer(len({line.id for line in lines})),
-               families=integer(len(families))),
-        )  # fmt: skip
+            tr("dataku_page.so_many_people", count=integer(count), families=integer(families)),
+        )
         self.table.set_rows(self._next())
         self._stack.setCurrentIndex((self.table is self.moves) if lines else 2)
         if lines:
@@ -105,16 +135,30 @@ class DataKuPeoplePage(PageFrame):
     def _more(self) -> None:
         if self._shown < len(self._lines):
             self.table.append_rows(self._next())
+            return
+        ids, day = self._parts.next(), self._day
+        if ids:
+            self._context.ask(
+                lambda desk: people_lines(desk, ids, day),
+                self._show_more,
+                owner=self,
+                newest=self._newest,
+            )
+
+    def _show_more(self, lines: list[PersonLine]) -> None:
+        self._parts.came()
+        self._lines += lines
+        self.table.append_rows(self._next())
 
     def _next(self) -> list[Row | Section]:
         rows: list[Row | Section] = []
         before = self._lines[self._shown - 1].change if self._shown else None
-        for line in self._lines[self._shown : self._shown + _PART]:
+        for line in self._lines[self._shown : self._shown + PART]:
             if line.change is not None and (before is None or before.why != line.change.why):
                 rows.append(Section(_why(line.change), late=line.change.why in MOVES[:2]))
             before = line.change
             rows.append(Row(line.id, _cells(line)))
-        self._shown = min(self._shown + _PART, len(self._lines))
+        self._shown = min(self._shown + PART, len(self._lines))
         return rows
 
     def _open_family(self, person: str) -> None:

@@ -461,3 +461,73 @@ def test_the_city_has_a_pyramid_and_tables_and_persons_behind_them(city: Person)
     behind = page(city)
     assert isinstance(behind, DataKuFamiliesPage)
     assert len(behind.table.rows()) == 2
+
+
+def test_a_figure_of_the_whole_city_opens_its_people_and_families(city: Person) -> None:
+    shown = goes(city, "dataku", village="all")
+    cell = shown.villages.strip.cells[1]
+    cell.setFocus()
+    QTest.keyClick(cell, ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuPeoplePage)
+    places = [cells(row)[3].second for row in behind.table.rows()]
+    assert places == ["Bontang Baru"] * 2 + ["Lok Tuan"] * 4
+    shown = goes(city, "dataku", village="all")
+    cell = shown.villages.strip.cells[2]
+    cell.setFocus()
+    QTest.keyClick(cell, ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuFamiliesPage)
+    assert len(behind.table.rows()) == 3
+    # the row of all together opens what its coloured cell counts
+    shown = goes(city, "dataku", village="all")
+    shown.villages.table.setFocus()
+    shown.villages.table.selectRow(2)
+    city.presses(ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, DataKuFamiliesPage)
+    assert len(behind.table.rows()) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "page_of", "parts"),
+    [(1, DataKuPeoplePage, (2, 6)), (2, DataKuFamiliesPage, (1, 3))],
+)
+def test_a_long_list_is_read_part_by_part(
+    city: Person, monkeypatch: pytest.MonkeyPatch, place: int, page_of: type, parts: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("kbdesk.queries.people_behind.PART", 1)
+    shown = goes(city, "dataku", village="all")
+    asked: list[int] = []
+    name = "people_lines" if page_of is DataKuPeoplePage else "families_of"
+    module = page_of.__module__
+    read = getattr(__import__(module, fromlist=[name]), name)
+
+    def counted(desk: Any, ids: Any, *more: Any) -> Any:
+        asked.append(len(ids))
+        return read(desk, ids, *more)
+
+    monkeypatch.setattr(f"{module}.{name}", counted)
+    cell = shown.villages.strip.cells[place]
+    cell.setFocus()
+    QTest.keyClick(cell, ENTER)
+    city.waits()
+    behind = page(city)
+    assert isinstance(behind, page_of)
+    # kelurahan by kelurahan, and the heading tells how many there are from the first on
+    whole = behind._subtitle.text()
+    assert "3 " in whole
+    first, all_of_them = parts
+    assert asked[0] == first
+    behind.table.near_end.emit()
+    behind.table.near_end.emit()
+    city.waits()
+    assert sum(asked) == all_of_them
+    assert len(behind.table.rows()) == all_of_them
+    behind.table.near_end.emit()
+    city.waits()
+    assert len(behind.table.rows()) == all_of_them
+    assert behind._subtitle.text() == whole
