@@ -116,7 +116,7 @@ def test_an_issue_begins_a_session_on_its_topic(seat: Sitting) -> None:
     page = seat.open("dataku", tab="issues")
     said = {"priorities": [
         {"code": "unmet_need", "figure": "unmet_need", "part": 4, "whole": 9, "percent": 44.4,
-         "by_rt": [], "last_year_percent": None},
+         "by_rt": [], "last_year_percent": None, "reach": None},
     ]}  # fmt: skip
     page.issues.show_village(said)
     page.issues.table.setFocus()
