@@ -497,7 +497,11 @@ def test_a_figure_of_the_whole_city_opens_its_people_and_families(city: Person) 
     [(1, DataKuPeoplePage, (2, 6)), (2, DataKuFamiliesPage, (1, 3))],
 )
 def test_a_long_list_is_read_part_by_part(
-    city: Person, monkeypatch: pytest.MonkeyPatch, place: int, page_of: type, parts: tuple[int, int]
+    city: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    place: int,
+    page_of: type[DataKuPeoplePage | DataKuFamiliesPage],
+    parts: tuple[int, int],
 ) -> None:
     monkeypatch.setattr("kbdesk.queries.people_behind.PART", 1)
     shown = goes(city, "dataku", village="all")
