@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -29,7 +29,7 @@ from kbdesk.queries.krs import late
 from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
 from kbdesk.store.many_rows import many_rows
-from kbdesk.store.records import Records
+from kbdesk.store.store import Store
 
 if TYPE_CHECKING:
     from kbdesk.queries.planning_columns import PlanningColumns
@@ -58,14 +58,6 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
     return desk.store.kept(("village_columns", area), read)
 
 
-def _everybody(records: Records) -> Packed:
-    return ColumnRows(records).people(None)
-
-
-def _measured(records: Records, on: str) -> Packed:
-    return ColumnRows(records).measured(late(on), on, None)
-
-
 class VillageColumns:
     """The people of an area's families, as they are written; each day can be asked of it.
 
@@ -80,23 +72,20 @@ class VillageColumns:
         self.area = area
         self._of_days: dict[tuple[object, str], Any] = {}
         self._measured: dict[str, Callable[[], Packed]] = {}
+        self.rows = rows = ColumnRows(desk.store.records)
+        people: Callable[[], Packed] | None = None
+        if area.posyandu is None and area.village is None:
+            people = self._everybody(desk.store, on)
         families = KampungRows(desk.store.records)
         self.families: Sequence[FamilyRow] = families.families(area.posyandu, area.village)
         many = len(self.families)
-        everybody = area.posyandu is None and area.village is None
-        everybody = everybody or (many >= MANY and 2 * many >= families.how_many())
-        self.some = some = None if everybody else [row.id for row in self.families]
-        self.rows = rows = ColumnRows(desk.store.records)
-        people: Callable[[], Packed] = partial(rows.people, some)
-        if everybody:
-            people = desk.store.beside(_everybody)
-            if on is not None:
-                # of a city this takes as long as its people
-                self._measured[on] = desk.store.beside(partial(_measured, on=on))
+        if people is None and many >= MANY and 2 * many >= families.how_many():
+            people = self._everybody(desk.store, on)
+        self.some = some = None if people else [row.id for row in self.families]
         mothers = unpacked(rows.mothers(some))
         self.said = rows.planning(some)
         """The records of family planning, as ``ColumnRows.planning`` reads them."""
-        read = unpacked(people())
+        read = unpacked(people() if people else rows.people(some))
         if some is not None:
             elsewhere = unpacked(rows.children_elsewhere(some))
             read = {name: np.concatenate((of, elsewhere[name])) for name, of in read.items()}
@@ -118,6 +107,13 @@ class VillageColumns:
             for (n, left, back) in rows.absences()
             if (place := self.place(n)) != NOBODY
         ]
+
+    def _everybody(self, store: Store, on: str | None) -> Callable[[], Packed]:
+        """Begin to read everybody, and the measurements of a day, which take as long again."""
+        if on is not None:
+            since = late(on)
+            self._measured[on] = store.beside(lambda of: ColumnRows(of).measured(since, on, None))
+        return store.beside(lambda of: ColumnRows(of).people(None))
 
     def _mothers(self, pairs: dict[str, Ints]) -> Ints:
         """Return where each person's mother stands."""
