@@ -154,11 +154,6 @@ def family_report(desk: Desk, family: str, day: date | None = None) -> Reported:
     return Reported(month_index(day), Area(), day, [line], mothers_and_infants)
 
 
-def family_krs(desk: Desk, family: str, day: date | None = None) -> Line:
-    """Return one family's line on a day, today unless told; raises ``family.unknown``."""
-    return family_report(desk, family, day).lines[0]
-
-
 def children_in_need(desk: Desk, household: Household, on: str) -> dict[str, tuple[str, ...]]:
     """Return the children whose last measurement of late calls for help, and why: categories.
 

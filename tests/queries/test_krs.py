@@ -238,7 +238,7 @@ def test_a_child_below_the_line_comes_first(desk: Desk) -> None:
     said = line(desk, id_)
     assert said["priority"] == 1
     assert said["children"] == {small: ["severely_underweight"]}
-    assert krs.family_krs(desk, id_).priority == 1
+    assert krs.family_report(desk, id_).lines[0].priority == 1
     record(desk, {"do": "void_measurement", "id": weighed, "reason": "salah anak"})
     assert line(desk, id_)["priority"] == 3
     record(desk, {"do": "edit_family", "id": id_, "welfare_rank": 2})
@@ -273,7 +273,7 @@ def test_read_whole_and_family_by_family_alike(desk: Desk) -> None:
     weigh(desk, desk.store.records.children_of(her)[1]["id"], "2026-08-01", 5.0)
     some = line(desk, id_, area=Area(village=VILLAGE))
     assert line(desk, id_) == some
-    assert krs.family_krs(desk, id_).said(TODAY) == some
+    assert krs.family_report(desk, id_).lines[0].said(TODAY) == some
 
 
 def test_the_file_has_a_line_for_each_family(desk: Desk, tmp_path: Path) -> None:

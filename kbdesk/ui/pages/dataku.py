@@ -207,7 +207,10 @@ class DataKuPage(PageFrame):
             self.records.which.set_value(part)
         self._show_tab()
         self._load()
-        first = self.villages.table if self._village == _ALL else self.tabs
+        first: QWidget = self.tabs
+        if self._village == _ALL:
+            beside = self.city_tabs.value() == "villages"
+            first = self.villages.table if beside else self.city_tabs
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------
