@@ -32,6 +32,7 @@ from kbdesk.commands import (
     services,
     sessions,
     tpk_visits,
+    unvoiding,
     visits,
     woman_checks,
 )
@@ -76,6 +77,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "create_referral": referrals.create_referral,
     "update_referral": referrals.update_referral,
     "record_reply": referrals.record_reply,
+    "take_back_reply": referrals.take_back_reply,
     "open_session": sessions.open_session,
     "edit_session": sessions.edit_session,
     "arrive": sessions.arrive,
@@ -143,6 +145,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "end_recipient": kitchen.end_recipient,
     "record_distribution": kitchen.record_distribution,
     "void_distribution": kitchen.void_distribution,
+    "unvoid": unvoiding.unvoid,
     "settle": conflicts.settle,
     "join_persons": duplicates.join_persons,
     "split_person": duplicates.split_person,
