@@ -185,7 +185,7 @@ class PortionsPage(PageFrame):
             **fields,
         }
         back = self._before(one, found.on)
-        name = one.place.name or ""
+        name = one.place.row.name or ""
         self._context.record(
             draft,
             lambda _: self._context.can_undo(
