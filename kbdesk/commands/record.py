@@ -33,6 +33,7 @@ from kbdesk.commands import (
     services,
     sessions,
     tpk_visits,
+    unvoiding,
     visits,
     woman_checks,
 )
@@ -78,6 +79,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "update_referral": referrals.update_referral,
     "record_reply": referrals.record_reply,
     "decide_proposal": proposals.decide_proposal,
+    "take_back_reply": referrals.take_back_reply,
     "open_session": sessions.open_session,
     "edit_session": sessions.edit_session,
     "arrive": sessions.arrive,
@@ -145,6 +147,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "end_recipient": kitchen.end_recipient,
     "record_distribution": kitchen.record_distribution,
     "void_distribution": kitchen.void_distribution,
+    "unvoid": unvoiding.unvoid,
     "settle": conflicts.settle,
     "join_persons": duplicates.join_persons,
     "split_person": duplicates.split_person,
