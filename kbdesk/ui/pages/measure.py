@@ -368,7 +368,7 @@ class MeasurePage(PageFrame):
         if _searches(event):
             self._look_for_another()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.entry.take_back()
+            self._take_back()
         else:
             super().keyPressEvent(event)
 
@@ -383,9 +383,13 @@ class MeasurePage(PageFrame):
                 and isinstance(watched, QLineEdit)
                 and not watched.isUndoAvailable()
             ):
-                self.entry.take_back()
+                self._take_back()
                 return True
         return super().eventFilter(watched, event)
+
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
 
 def _searches(event: QKeyEvent) -> bool:

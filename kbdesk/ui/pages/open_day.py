@@ -129,7 +129,7 @@ class OpenDayPage(DayBoard):
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
-            "Ctrl+Z": self.entry.take_back,
+            "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
 
@@ -550,6 +550,10 @@ class OpenDayPage(DayBoard):
                 return False
         act()
         return True
+
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride

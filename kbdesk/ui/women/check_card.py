@@ -273,6 +273,15 @@ class CheckCard(Card):
             tr("women_page.saved", name=woman.name or ""),
             tr("women_page.saved_refer") if codes else "",
         )
+        if "id" in answer:
+            reason = say("measure_page.undone_reason", "id")
+            self._context.can_undo(
+                tr("women_page.taken_back", name=woman.name or ""),
+                "",
+                [{"do": "void_woman_check", "id": answer["id"], "reason": reason}],
+                "women",
+                "open_day",
+            )
         name = self._keeper.name
         self._wipe()
         self._keeper.name = name
