@@ -84,9 +84,9 @@ def tell(desk: Desk, story: Story) -> str:
         more["arrived_date"] = story.arrived.isoformat()
     one = child(desk, story.born.isoformat(), **{"posyandu": story.posyandu, **more})
     family = desk.store.records.get("person", one)["family"]  # type: ignore[index]
-    for day in story.weighed:
-        if day >= story.born:
-            weigh(desk, one, day.isoformat(), 8)
+    for weighed in story.weighed:
+        if weighed >= story.born:
+            weigh(desk, one, weighed.isoformat(), 8)
     since = max(story.born, story.arrived or story.born)
     away = False
     for event in sorted(story.events, key=lambda event: event.day):
