@@ -21,7 +21,7 @@ from kbdesk.domain.sip import (
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed, month_span
 from kbdesk.queries.month_close import trend
-from kbdesk.queries.register_area import Places, Year
+from kbdesk.queries.register_area import Places, Year, came_after
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
@@ -65,8 +65,13 @@ class _People:
         row = self.rows.get(person)
         if row is None:
             return False, None
-        posyandu = self._places.served(row, month_span(month)[1])
-        return self._places.within(self._area, posyandu, row["village"]), posyandu
+        home = self._places.home(row, month_span(month)[1])
+        return self._places.within(self._area, home.posyandu, home.village), home.posyandu
+
+    def lives(self, person: str, day: str) -> bool:
+        """Tell whether a person who is known lives here on a day."""
+        row = self.rows.get(person)
+        return row is not None and self._places.homes.lives_row(row, day)
 
     def here(self, posyandu: str | None) -> bool:
         """Tell whether a posyandu is of the area."""
@@ -162,7 +167,8 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     checked = {(row["person"], _month(row["date"])) for row in checks}
     for person in mothers:
         for month in year.months:
-            if _expects_in(expecting[person], people.rows.get(person), month):
+            last = month_span(month)[1].isoformat()
+            if people.lives(person, last) and _expects_in(expecting[person], month):
                 note("pregnant", person, month)
                 if (person, month) in checked:
                     note("pregnant_checked", person, month)
@@ -236,13 +242,9 @@ def _expecting(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _expects_in(rows: Iterable[Row], woman: Row | None, month: int) -> bool:
-    """Tell whether a woman who lives here was known to be pregnant on some day of a month."""
+def _expects_in(rows: Iterable[Row], month: int) -> bool:
+    """Tell whether a woman was known to be pregnant on some day of a month."""
     first, last = (day.isoformat() for day in month_span(month))
-    if woman is None or any(
-        woman[name] and woman[name] <= last for name in ("death_date", "left_date")
-    ):
-        return False
     return any(
         row["date"] <= last and (row["end_date"] is None or row["end_date"] >= first)
         for row in rows
@@ -300,14 +302,20 @@ def _nursing(desk: Desk, area: Area, year: Year, sets: dict[Key, dict[str, set[s
         for month in year.months:
             last = month_span(month)[1]
             text = last.isoformat()
-            gone = (row[name] for name in ("death_date", "left_date", "mother_died", "mother_left"))
-            if any(day and day <= text for day in gone) or row["birth_date"] > text:
+            mother = {
+                "id": row["mother"],
+                "birth_date": row["mother_born"],
+                "arrived_date": row["mother_arrived"],
+                "death_date": row["mother_died"],
+                "left_date": row["mother_left"],
+            }
+            if not (places.homes.lives_row(row, text) and places.homes.lives_row(mother, text)):
                 continue
             if completed(row["birth_date"], text) >= NURSING_MONTHS:
                 continue
-            posyandu = places.served(row, last)
-            if places.within(area, posyandu, row["village"]):
-                sets[posyandu, month]["nursing"].add(row["mother"])
+            home = places.home(row, last)
+            if places.within(area, home.posyandu, home.village):
+                sets[home.posyandu, month]["nursing"].add(row["mother"])
 
 
 def _lives(
@@ -322,9 +330,10 @@ def _lives(
     for row in rows:
         born, died = row["birth_date"], row["death_date"]
         told = []
-        if born and first <= born <= end:
+        if born and first <= born <= end and not came_after(row, born):
             told.append(("born", born))
-        if died and born and first <= died <= end:
+        elsewhere = died and (came_after(row, died) or (row["left_date"] or "~") <= died)
+        if died and born and first <= died <= end and not elsewhere:
             if completed(born, died) < INFANT_MONTHS:
                 told.append(("infants_died", died))
             elif any(_died_of(one, died) for one in expecting.get(row["id"], ())):

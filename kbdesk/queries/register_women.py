@@ -43,6 +43,7 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
         born_after(year.end, oldest * 12),
         _years_before(year.end, youngest),
         first,
+        end,
     )
     here = Places(desk).of_area(area, rows, year.end)
     who = named(records, here)
@@ -102,6 +103,7 @@ def pregnant_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]
         and row["date"] <= end
         and (row["death_date"] or "~") >= first
         and (row["left_date"] or "~") >= first
+        and (row["arrived_date"] or "") <= end
     ]
     people = {row["person"]: {**row, "id": row["person"]} for row in rows}
     here = Places(desk).of_area(area, list(people.values()), year.end)

@@ -19,6 +19,7 @@ from kbdesk.domain.screening import kpsp_age
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
 from kbdesk.domain.services import Service
 from kbdesk.domain.supplements import Capsule, Round, capsule, deworming, vitamin_a
+from kbdesk.queries.residence import Residence
 from kbdesk.store.service_rows import (
     ChildRow,
     ServiceRow,
@@ -116,15 +117,8 @@ def child_services(desk: Desk, child: str, on: date) -> ChildServices | None:
         return None
     born = date.fromisoformat(person["birth_date"])
     given = history(desk, child, on)
-    target = is_target(person, on)
+    target = Residence(desk.store.records).lives_row(person, on.isoformat())
     return _whole(child, born, given, on, target=target)
-
-
-def is_target(person: Mapping[str, Any], on: date) -> bool:
-    """Tell whether a person lives here on a day: has not died and has not left by then."""
-    return not any(
-        person[field] and person[field] <= on.isoformat() for field in ("death_date", "left_date")
-    )
 
 
 def _whole(

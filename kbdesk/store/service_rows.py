@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kbdesk.store.population_rows import HERE
 from kbdesk.store.records import Records, Row
-
-# alive and here on a day, which is given twice; "~" comes after every date
-_HERE = "coalesce(p.death_date, '~') > ? AND coalesce(p.left_date, '~') > ?"
 
 
 def services_of(records: Records, person: str) -> list[Row]:
@@ -78,7 +76,7 @@ def children_served(
     records: Records, born_after: str, on: str, posyandu: str | None
 ) -> list[ChildRow]:
     """Return the children born by a day who live here then, of a posyandu or of all, by name."""
-    served, parameters = _served(posyandu)
+    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     cursor = records.cursor(
         f"""
         SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.posyandu, m.name,
@@ -86,10 +84,10 @@ def children_served(
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_HERE}
+         WHERE {served} p.birth_date > :born_after AND p.birth_date <= :day AND {HERE}
          ORDER BY p.name_key, p.n
         """,
-        (*parameters, born_after, on, on, on),
+        {"posyandu": posyandu, "born_after": born_after, "day": on},
     )
     return [ChildRow(*row) for row in cursor]
 
@@ -146,7 +144,7 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
 
     Each with the woman's name, birth date and address, and her last valid check by then.
     """
-    served, parameters = _served(posyandu)
+    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
@@ -158,11 +156,11 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
           LEFT JOIN family f ON f.id = p.family
           LEFT JOIN woman_check c ON c.n = (
                SELECT n FROM woman_check
-                WHERE person = p.id AND voided IS NULL AND date <= ?
+                WHERE person = p.id AND voided IS NULL AND date <= :day
                 ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
-         WHERE {served} {_HERE} AND (g.end_date IS NULL OR g.end_date >= ?)
+         WHERE {served} {HERE} AND (g.end_date IS NULL OR g.end_date >= :since)
            AND (g.outcome IS NULL OR g.outcome <> 'not_pregnant')
          ORDER BY p.name_key, p.n, g.date
         """,
-        (on, *parameters, on, on, since),
+        {"posyandu": posyandu, "day": on, "since": since},
     )
