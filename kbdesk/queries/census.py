@@ -18,6 +18,7 @@ from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_y
 from kbdesk.journal.operation import Operation
 from kbdesk.queries.area import Area
 from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where, Whom
+from kbdesk.store.projection import stored
 
 if TYPE_CHECKING:
     from kbdesk.queries.census_columns import CensusColumns
@@ -226,7 +227,7 @@ def _differing(
     return {
         row: history
         for row, history in histories.items()
-        if len({tuple(o.fields.get(name) for name in fields) for o in history}) > 1
+        if len({tuple(said.get(name) for name in fields) for said in map(stored, history)}) > 1
     }
 
 
@@ -245,7 +246,8 @@ def _place_steps(
     told = {(village, rt): day for day, village, rt in moves}
     steps = []
     for place, o in enumerate(history):
-        at = (o.fields.get("village"), o.fields.get("rt"))
+        said = stored(o)
+        at = (said.get("village"), said.get("rt"))
         if place == 0:
             steps.append(_Step("", at, True))
         else:
