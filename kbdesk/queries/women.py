@@ -18,6 +18,7 @@ from kbdesk.domain.pregnancy import (
     risks,
 )
 from kbdesk.domain.proposals import Proposal, Warned
+from kbdesk.domain.screening import pressure_proposals
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
@@ -140,8 +141,10 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     signs = fields["signs"] or ()
     if row is None:
         warnings.append(Warned("woman_check.not_registered", {}))
-        # without a pregnancy only what cannot wait refers
-        return CheckSays(None, None, found, tuple(proposals_of((), (), signs)), tuple(warnings))
+        # without a pregnancy what refers is a danger sign, or a blood pressure of any adult
+        proposed = proposals_of((), (), signs)
+        proposed += pressure_proposals(fields["systolic"], fields["diastolic"])
+        return CheckSays(None, None, found, tuple(proposed), tuple(warnings))
     pregnancy = pregnancy_of(row)
     four = four_t_of(desk, woman, row, on) if pregnancy.open_on(on) else ()
     return CheckSays(
