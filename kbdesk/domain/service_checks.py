@@ -45,7 +45,12 @@ def proposals(
     birth_date: date | None, service: Service, others: Sequence[Service]
 ) -> list[Proposal]:
     """Return the referrals that a service proposes: R11, R12, R13 by its checklist, R15."""
-    found = screening.proposals_of(service.kind, service.answer, service.signs)
+    found = screening.proposals_of(
+        service.kind,
+        service.answer,
+        service.signs,
+        None if birth_date is None else completed_months(birth_date, service.date),
+    )
     if service.kind == "immunisation" and birth_date is not None:
         found += late_proposals(birth_date, [*others, service], service.date)
     return found

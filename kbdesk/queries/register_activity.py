@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -45,7 +46,8 @@ _DONE: Final = (
     "pregnant", "pregnant_checked", "pregnant_iron", "nursing", "postpartum_vitamin_a", "pmt",
     *CLASSIC_VACCINES, *NEW_VACCINES, *TETANUS, "ors",
 )  # fmt: skip
-_NOT_RECORDED: Final = ("condom", "pill", "injection", "diarrhoea")
+_PLANNED: Final = ("condom", "pill", "injection")
+_NOT_RECORDED: Final = ("diarrhoea",)
 _SKDN: Final = ("S", "K", "D", "N", "BGM")
 
 Key = tuple[str | None, int]
@@ -142,8 +144,9 @@ def visitor_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]
 def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     """Return a line for each posyandu and month: what was done, and its SKDN as printed.
 
-    Women and children count where they lived on the month's last day. What is not recorded
-    (condoms, pills, injections, cases of diarrhoea) is None and not 0.
+    Women and children count where they lived on the month's last day. Condoms, pills and
+    injections are the couples that use them then, as ``report kb`` of the month counts them;
+    None where no couple was asked. Cases of diarrhoea are not recorded: None and not 0.
     """
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
@@ -195,13 +198,32 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     lines = []
     for posyandu in _listed(area, [*sets, *said]):
         for key in _keys(posyandu, year):
-            values: dict[str, Any] = dict.fromkeys((*_DONE, *_NOT_RECORDED, *_SKDN, "vitamin_a"))
+            values: dict[str, Any] = dict.fromkeys(
+                (*_DONE, *_PLANNED, *_NOT_RECORDED, *_SKDN, "vitamin_a")
+            )
             if key[1] in year.months:
                 values |= {what: len(sets[key].get(what, ())) for what in _DONE}
                 values |= dict.fromkeys((*_SKDN, "vitamin_a"), 0)
                 values |= said.get(key, {})
+                values |= _planned(desk, area, key)
             lines.append(_month_line(key, values))
     return lines
+
+
+def _planned(desk: Desk, area: Area, key: Key) -> dict[str, int | None]:
+    """Return how many couples of a posyandu use what the format asks for on a month's last day."""
+    from kbdesk.queries.planning_columns import couples_on
+    from kbdesk.queries.village_columns import village_columns
+
+    posyandu, month = key
+    if posyandu is None:
+        return {}
+    of = village_columns(desk, replace(area, posyandu=(posyandu,)))
+    on = min(month_span(month)[1], desk.clock.today()).isoformat()
+    couples = couples_on(of, on)
+    if couples.couples and couples.couples == couples.not_asked:
+        return {}
+    return {method: couples.methods[method] for method in _PLANNED}
 
 
 def _listed(area: Area, keys: Iterable[Key]) -> list[str | None]:

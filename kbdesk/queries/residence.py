@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 from kbdesk.domain.population import lives_on
 from kbdesk.journal.operation import Operation
 from kbdesk.store.population_rows import PopulationRows
+from kbdesk.store.projection import stored
 from kbdesk.store.records import Records
 
 
@@ -231,7 +232,7 @@ def _differing(
     return {
         row: history
         for row, history in histories.items()
-        if len({tuple(o.fields.get(name) for name in fields) for o in history}) > 1
+        if len({tuple(said.get(name) for name in fields) for said in map(stored, history)}) > 1
     }
 
 
@@ -242,7 +243,8 @@ def _place_steps(
     told = {(village, rt): day for day, village, rt in moves}
     steps = []
     for place, o in enumerate(history):
-        at = (o.fields.get("village"), o.fields.get("rt"))
+        said = stored(o)
+        at = (said.get("village"), said.get("rt"))
         if place == 0:
             steps.append(Step("", at, True))
         else:

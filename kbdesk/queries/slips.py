@@ -242,7 +242,7 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
     from kbdesk.reports.slip_data import Measurement, Pregnancy
 
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21"} & set(reasons):
+    if row is None and not {"R20", "R21", "R30", "R31"} & set(reasons):
         return {}
     checks = [
         one

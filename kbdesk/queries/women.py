@@ -18,6 +18,7 @@ from kbdesk.domain.pregnancy import (
     risks,
 )
 from kbdesk.domain.proposals import Proposal, Warned
+from kbdesk.domain.screening import pressure_proposals
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
@@ -167,8 +168,9 @@ def check_proposals(
     signs = fields["signs"] or ()
     row = present(pregnancies, on)
     if row is None:
-        # without a pregnancy only what cannot wait refers
-        return found, proposals_of((), (), signs)
+        # without a pregnancy what refers is a danger sign, or a blood pressure of any adult
+        pressure = pressure_proposals(fields["systolic"], fields["diastolic"])
+        return found, proposals_of((), (), signs) + pressure
     four = four_t_at(born, births, row, on) if pregnancy_of(row).open_on(on) else ()
     return found, proposals_of(found, four, signs)
 

@@ -20,6 +20,7 @@ from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.growth.assess import judged_on
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
@@ -350,6 +351,8 @@ class Entry(QWidget):
         day = self.form.day.value() or child.today
         if child.birth_date is None or child.sex is None:
             self._tell("warn", tr("measure_page.no_birth"), tr("measure_page.no_birth_detail"))
+        elif not judged_on(child.birth_date, day):
+            self._tell("warn", tr("measure_page.not_judged"), tr("measure_page.not_judged_detail"))
         elif completed_months(child.birth_date, day) >= CODED_UNTIL_MONTHS:
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
         elif (again := self._same_day(child, day)) is not None:

@@ -90,6 +90,8 @@ class TileCard(Card):
         self._chip.setVisible(twice)
         if answer is None or gain is None:
             title, detail = tr("measure_page.no_weight"), tr("measure_page.no_weight_detail")
+        elif not answer["judged"] and answer["months"] is not None:
+            title, detail = tr("measure_page.not_judged"), tr("measure_page.not_judged_detail")
         elif code is None:
             title, detail = tr("measure_page.no_code"), tr("measure_page.no_code_detail")
         elif code in ("O", "B"):
@@ -289,7 +291,9 @@ class ResultLine(QFrame):
         status = {} if answer is None else answer["status"]
         said = [status[index] for index in ("zwei", "zlen", "zwfl") if index in status]
         words = " · ".join(category_words(one) for one in said)
-        self._words.setText(words or tr("measure_page.no_weight"))
+        unjudged = answer is not None and not answer["judged"] and answer["months"] is not None
+        nothing = "measure_page.not_judged" if unjudged else "measure_page.no_weight"
+        self._words.setText(words or tr(nothing))
         tones = [tone_of(words) for words in said]
         worst = next((tone for tone in ("bad", "warn", "ok") if tone in tones), "ink_2")
         self._words.set_tone(worst)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
+from kbdesk.growth.assess import judged_on
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
@@ -193,9 +194,14 @@ class ChildPage(PageFrame):
             self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notice(self, child: WholeChild) -> None:
-        self.notice.setVisible(child.gone is not None)
+        born = child.birth_date
+        unjudged = born is not None and not judged_on(born, child.today)
+        self.notice.setVisible(child.gone is not None or unjudged)
         if child.gone is not None:
             self.notice.set("info", tr("child_page.gone"), "")
+        elif unjudged:
+            detail = tr("measure_page.not_judged_detail")
+            self.notice.set("info", tr("measure_page.not_judged"), detail)
 
     def _show_chart(self, child: WholeChild, another: bool) -> None:
         known = child.sex is not None and child.birth_date is not None

@@ -17,7 +17,8 @@ from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
 
 WOMEN_ONLY = ("R20", "R21")
-ADULT = ("R12", "R13", "R20", "R21", "R99")
+ADULTS_ONLY = ("R30", "R31")
+ADULT = ("R12", "R13", "R20", "R21", "R30", "R31", "R99")
 _CHIPS: dict[Priority, ChipKind] = {
     "immediate": "bad",
     "within_3_days": "warn",
@@ -158,5 +159,5 @@ def fitting(sex: str | None, months: int | None) -> list[str]:
     if months is None:
         return list(REASONS)
     if months < 12 * 10:
-        return [code for code in REASONS if code not in WOMEN_ONLY]
+        return [code for code in REASONS if code not in (*WOMEN_ONLY, *ADULTS_ONLY)]
     return [code for code in ADULT if sex != "male" or code not in WOMEN_ONLY]
