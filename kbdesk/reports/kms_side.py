@@ -243,32 +243,36 @@ class _Side:
             for number, vaccine in enumerate(due.vaccines)
         ]
         planned = {vaccine for _, vaccine in entries}
-        entries += [("", vaccine) for vaccine in sorted(given.keys() - planned)]
+        entries += [("", vaccine) for vaccine in sorted((given.keys() | data.by_book) - planned)]
         half = self.width / 2
         for number, (age, vaccine) in enumerate(entries[: 2 * _VACCINE_ROWS]):
             column, row = divmod(number, _VACCINE_ROWS)
             left, high = self.x + column * half, top - row * _DOSE
-            self._dose(age, vaccine, given.get(vaccine), left, high, half - 1.5 * MM)
+            on = given.get(vaccine)
+            said = "" if on is None else _day(on)
+            if not said and vaccine in data.by_book:
+                said = self.say("vaccines.by_book")
+            self._dose(age, vaccine, said, left, high, half - 1.5 * MM)
 
     def _age(self, months: int) -> str:
         return self.say("vaccines.age", months=months) if months else self.say("vaccines.birth")
 
     def _dose(
-        self, age: str, vaccine: str, on: date | None, left: float, top: float, wide: float
+        self, age: str, vaccine: str, given: str, left: float, top: float, wide: float
     ) -> None:
         canvas, tall, size = self.canvas, _DOSE, 6.4
         y = baseline(top, tall, size)
         if age:
             words = fit(age, BOLD, size, 7 * MM, smallest=4.6)
             words.draw(canvas, left, top, tall, ink=INK_2)
-        checkbox(canvas, left + 7.3 * MM, y, size, ticked=on is not None)
+        checkbox(canvas, left + 7.3 * MM, y, size, ticked=bool(given))
         date_left = left + wide - 10.6 * MM
         name_left = left + 9.9 * MM
         fit(
-            vaccine, SEMIBOLD if on else REGULAR, size, date_left - name_left - 1, smallest=4.4
+            vaccine, SEMIBOLD if given else REGULAR, size, date_left - name_left - 1, smallest=4.4
         ).draw(canvas, name_left, top, tall)
-        if on is not None:
-            fit(_day(on), REGULAR, size, 10.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
+        if given:
+            fit(given, REGULAR, size, 10.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
         else:
             dotted_line(canvas, date_left, left + wide, y)
 
