@@ -309,13 +309,13 @@ def in_series(vaccines: Iterable[str]) -> list[str]:
     said = []
     for kind, numbers in doses.items():
         runs: list[list[int]] = []
-        for number in sorted(set(numbers)):
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
+        for place in sorted(set(numbers)):
+            if runs and place == runs[-1][-1] + 1:
+                runs[-1].append(place)
             else:
-                runs.append([number])
+                runs.append([place])
         for run in runs or [[]]:
-            ends = dict.fromkeys(str(number) for number in (*run[:1], *run[-1:]))
+            ends = dict.fromkeys(str(place) for place in (*run[:1], *run[-1:]))
             said.append(kind + "-".join(ends))
     return said
 

@@ -104,12 +104,9 @@ def _services(
     people: dict[tuple[str, str | None], set[str]] = {}
     for row in desk.store.records.find("service", {"date": day.isoformat(), "voided": None}):
         # what was read in the KIA book was not given that day
-        read = row["by_book"] or row["kind"] == BOOK_SEEN
-        if (
-            row["kind"]
-            and not read
-            and _of_the_day(desk, row["person"], posyandu, here) is not None
-        ):
+        if row["by_book"] or row["kind"] == BOOK_SEEN:
+            continue
+        if row["kind"] and _of_the_day(desk, row["person"], posyandu, here) is not None:
             people.setdefault((row["kind"], row["detail"]), set()).add(row["person"])
     return tuple(
         Given(kind, detail, len(given))

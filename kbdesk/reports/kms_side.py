@@ -8,8 +8,8 @@ from datetime import date
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import SCHEDULE
+from kbdesk.domain.supplements import round_of, vitamin_a_rounds
 from kbdesk.reports import formats
 from kbdesk.reports.growth_chart import BANDS, ORANGE, RED
 from kbdesk.reports.kms_data import KmsCardData
@@ -194,8 +194,8 @@ class _Side:
         across, tall = 5, 8.2 * MM
         wide = self.width / across
         birth = data.person.birth_date
-        given = {_occasion(day): day for day in sorted(data.vitamin_a or ())}
-        due = vitamin_a_occasions(birth) if birth else []
+        given = {round_of(day): day for day in sorted(data.vitamin_a or ())}
+        due = vitamin_a_rounds(birth) if birth else []
         slots: list[date | None] = [*sorted({*due, *given})[: 2 * across]]
         slots += [None] * (2 * across - len(slots))
         for number, slot in enumerate(slots):
@@ -279,21 +279,3 @@ class _Side:
 
 def _day(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year % 100:02}"
-
-
-def _occasion(day: date) -> date:
-    """Return the February or August that a dose belongs to; late ones are given after it."""
-    if day.month < 2:
-        return date(max(day.year - 1, 1), 8, 1)
-    return date(day.year, 2 if day.month < 8 else 8, 1)
-
-
-def vitamin_a_occasions(birth: date) -> list[date]:
-    """Return the Februaries and Augusts in which a child is 6 to 59 completed months old."""
-    years = range(birth.year, min(birth.year + 6, 9999) + 1)
-    found = [date(year, month, 1) for year in years for month in (2, 8)]
-    return [
-        day
-        for day in found
-        if completed_months(birth, day.replace(day=28)) >= 6 and completed_months(birth, day) < 60
-    ]

@@ -163,7 +163,8 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         )
     if name in _REFERRALS:
         number, _, reasons, to, state = _referral(one, language)
-        written = " ".join(part for part in (number, f"({_day(one['date'], language)})") if part)
+        day = f"({_day(one['date'], language)})"
+        written = f"{number} {day}" if number else day
         whither = say("lists.to", language, to=to) if to else None
         return "; ".join(str(part) for part in (written, reasons, whither, state) if part)
     return _woman(one, language)

@@ -201,7 +201,7 @@ def test_of_a_child_without_a_record_nothing_is_late(day: int) -> None:
 def test_a_dose_of_the_book_is_given_and_has_no_day(
     said: list[tuple[str, int, bool]], day: int
 ) -> None:
-    """It is not due, not late, has no date, and no other dose is reckoned from the day it was read."""
+    """It is not due, not late and has no date; no other dose is reckoned from its reading."""
     record = record_of(said)
     for one in doses(BORN, record, at(day)):
         if one.by_book:

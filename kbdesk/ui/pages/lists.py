@@ -276,6 +276,8 @@ class ListsPage(PageFrame):
         go: Callable[..., None] = self._context.go
         if "referral" in one:
             go("referrals", id=one["referral"])
+        elif self._chosen() == "immunisation_unrecorded":
+            go("vaccines", id=one["id"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         else:
