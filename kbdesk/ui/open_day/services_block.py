@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.services import SIGNS
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.due_words import Answers, Asked, draft_of, options
+from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, Asked, draft_of, options
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
@@ -199,12 +199,15 @@ class ServicesBlock(QFrame):
     def stops(self) -> list[QWidget]:
         """Return what Tab reaches, in order."""
         found: list[QWidget] = []
+        after = self._after_history()
         for shown in (self._oedema, *self._shown):
+            if self._unrecorded and shown is after:
+                found.append(self.history.button)
             found += shown.choice.findChildren(QPushButton)
             kind = shown.asked.kind if shown.asked is not None else ""
             if kind in self._signs:
                 found += self._signs[kind].findChildren(QPushButton)
-        return [*found, *([self.history.button] if self._unrecorded else [])]
+        return [*found, *([self.history.button] if self._unrecorded and after is None else [])]
 
     # inside
 
@@ -259,7 +262,13 @@ class ServicesBlock(QFrame):
             chips.hide()
         self._grid.addWidget(self._middle, 0, 1, 200, 1)
         at, side = 0, 0
+        self.history.setVisible(self._unrecorded)
         for shown in (self._oedema, *self._shown):
+            if self._unrecorded and shown is self._after_history():
+                at += 1 if side == 0 else 2
+                self._grid.addWidget(self._across(), at, 0, 1, 3)
+                self._grid.addWidget(self.history, at + 1, 0, 1, 3)
+                at, side = at + 1, 0
             wide = shown.choice.count() > 2
             if side == 0 or wide:
                 at += 1 if side == 0 else 2
@@ -275,11 +284,21 @@ class ServicesBlock(QFrame):
                 chips.setContentsMargins(16, 0, 12, 10)
                 chips.show()
                 at, side = at + 1, 0
-        self.history.setVisible(self._unrecorded)
-        if self._unrecorded:
-            self._grid.addWidget(self._across(), at + 1, 0, 1, 3)
-            self._grid.addWidget(self.history, at + 2, 0, 1, 3)
+        if self._unrecorded and self._after_history() is None:
+            self._grid.addWidget(self._across(), at + 2, 0, 1, 3)
+            self._grid.addWidget(self.history, at + 3, 0, 1, 3)
         self.order_tabs()
+
+    def _after_history(self) -> ServiceRow | None:
+        """Return the row before which the line of the vaccine history stands."""
+        return next(
+            (
+                shown
+                for shown in self._shown
+                if shown.asked is not None and shown.asked.kind in AFTER_VACCINES
+            ),
+            None,
+        )
 
     def _across(self) -> QFrame:
         if self._used_lines == len(self._lines):

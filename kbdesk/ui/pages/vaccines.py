@@ -172,7 +172,7 @@ class VaccinesPage(FormPage):
         card.body.addWidget(Label(tr("vaccines_page.how"), "secondary", wrap=True))
         self._ask_until(card, sorted({rule.months for rule in rules if not rule.endemic}), months)
         across = _across()
-        cells = grid((12, 2))
+        cells = grid((12, 6))
         line = 0
         for age, of_age in groupby(rules, key=lambda rule: rule.months):
             words = Label(_age(age), "label")
@@ -199,8 +199,8 @@ class VaccinesPage(FormPage):
         self.until = Choice(
             tr("vaccines_page.until"), [(str(age), _age(age)) for age in ages], value=str(usual)
         )
-        line = row(12, (0, 4, 0, 8))
-        line.addWidget(Label(tr("vaccines_page.until"), "label"))
+        card.body.addWidget(Label(tr("vaccines_page.until"), "label"))
+        line = row(12, (0, 0, 0, 8))
         line.addWidget(self.until)
         line.addWidget(self.fill)
         line.addStretch(1)
@@ -219,7 +219,7 @@ class VaccinesPage(FormPage):
             {*(one for one in vitamin_a_rounds(born) if one <= history.today), *history.vitamin_a}
         )
         across = _across()
-        cells = grid((12, 2))
+        cells = grid((12, 6))
         for place, began in enumerate(rounds):
             name = f"{month_name(began.month)} {began.year}"
             field = DateField(name, latest=history.today, earliest=born, hint="")

@@ -39,4 +39,4 @@ class DoseField(DateField):
             super().check(finished=finished)
             return
         self._value = None
-        self.show_message("normal", tr("kind.by_book"))
+        self.show_message("normal", tr("vaccines_page.no_day"))
