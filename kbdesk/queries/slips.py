@@ -227,7 +227,7 @@ def _exclusive(born: date, given: Sequence[Service], issued: date) -> bool | Non
 def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, ...] | None:
     """Return what should have been given; None where nothing is known of any vaccine."""
     vaccines = given_vaccines(given)
-    if not vaccines:
+    if not vaccines.begun(issued):
         return None
     lacking = immunisation.basic_missing(vaccines, issued)
     return tuple(

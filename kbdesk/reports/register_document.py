@@ -163,6 +163,10 @@ def _cells(
 ) -> Iterable[Cell]:
     for column in columns:
         value = line[column.key]
+        if column.key in line.get("by_book", ()):
+            # given, on a day that is not known
+            yield say("sip.by_book", language)
+            continue
         if column.key == "dasawisma":
             value = value or _rt(line.get("rt"), language)
         elif column.key == "address":

@@ -18,7 +18,7 @@ _SERVED: Final = (
 
 
 class Given(NamedTuple):
-    """A valid service."""
+    """A valid service. ``by_book``: a vaccine whose day is not known, see ``domain.services``."""
 
     person: str
     date: str
@@ -27,6 +27,7 @@ class Given(NamedTuple):
     month: int | None
     answer: str | None
     amount: int | None
+    by_book: int | None = None
 
 
 def _ids(people: Collection[str]) -> str:
@@ -68,7 +69,7 @@ def services_given(
     """Return people's services of a span of days, each person's oldest first."""
     rows = records.tuples(
         """
-        SELECT s.person, s.date, s.kind, s.detail, s.month, s.answer, s.amount
+        SELECT s.person, s.date, s.kind, s.detail, s.month, s.answer, s.amount, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.date BETWEEN :first AND :last AND s.voided IS NULL AND s.kind IS NOT NULL
            AND (:kinds IS NULL OR s.kind IN (SELECT value FROM json_each(:kinds)))
@@ -231,10 +232,14 @@ def weighings_of(
 
 
 def served_between(records: Records, first: str, last: str) -> list[Given]:
-    """Return everybody's services of a span of days, the oldest first."""
+    """Return everybody's services of a span of days, the oldest first.
+
+    A vaccine that was only read in the KIA book was not given in the span.
+    """
     rows = records.tuples(
         "SELECT person, date, kind, detail, month, answer, amount FROM service"
         " WHERE date BETWEEN ? AND ? AND voided IS NULL AND kind IS NOT NULL"
+        " AND coalesce(by_book, 0) = 0"
         " AND person IS NOT NULL ORDER BY date, noted, id",
         (first, last),
     )

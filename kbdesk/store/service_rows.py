@@ -66,6 +66,17 @@ class ChildRow(NamedTuple):
     rt: str | None
 
 
+class Injected(NamedTuple):
+    """A vaccine that a person got, or was read of in the KIA book on ``date``.
+
+    No ``vaccine``: on that day the book was read whole.
+    """
+
+    vaccine: str
+    date: str
+    by_book: bool
+
+
 ServiceRow = tuple[str, str, str, str | None, int | None, str | None]
 """(person, kind, date, detail, month, answer): a plain tuple, for there are very many."""
 
@@ -94,23 +105,29 @@ def children_served(
 
 def vaccines_served(
     records: Records, posyandu: str | None, until: str
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each person with the vaccines given up to a day: (vaccine, date), in any order.
+) -> Iterator[tuple[str, list[Injected]]]:
+    """Yield each person with what is recorded of their vaccines up to a day, in any order.
 
     A whole city has some hundred thousand of them: one text a person is read much faster
     than one row a vaccine.
     """
     cursor = records.cursor(
         f"""
-        SELECT s.person, group_concat(s.date || s.detail, char(30)) FROM {_services_of(posyandu)}
-         WHERE s.kind = 'immunisation' AND s.voided IS NULL AND s.date <= ?
-           AND instr(s.detail, char(30)) = 0
+        SELECT s.person,
+               group_concat(s.date || CASE WHEN s.by_book THEN '1' ELSE '0' END
+                            || CASE s.kind WHEN 'kia_book' THEN '' ELSE s.detail END, char(30))
+          FROM {_services_of(posyandu)}
+         WHERE s.kind IN ('immunisation', 'kia_book') AND s.voided IS NULL AND s.date <= ?
+           AND instr(coalesce(s.detail, ''), char(30)) = 0
          GROUP BY s.person
         """,
         (*_served(posyandu)[1], until),
     )
     for person, text in cursor:
-        yield person, [(one[10:], one[:10]) for one in text.split(_BETWEEN)]
+        yield (
+            person,
+            [Injected(one[11:], one[:10], one[10] == "1") for one in text.split(_BETWEEN)],
+        )
 
 
 def services_served(

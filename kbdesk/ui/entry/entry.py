@@ -409,6 +409,7 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     elif save.measurement:
         drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
     drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
+    drafts += [dict(draft) for draft in save.again]
     memory = memory_of(context)
     memory.forget(save)
     context.do(

@@ -138,7 +138,10 @@ class DayEntry(Entry):
         day = self.day or child.today
         self._refusal = None
         self.form.show_child(child, replace(typed, day=f"{day.day}/{day.month}/{day.year}"))
-        self.services.show_asked(asked_of(loaded.services, day), typed.services)
+        unrecorded = loaded.services is not None and bool(loaded.services.unrecorded)
+        self.services.show_asked(
+            asked_of(loaded.services, day), typed.services, unrecorded=unrecorded
+        )
         self.head.show_child(child, day)
         self._order_tabs()
         self.turn(MEASURE)

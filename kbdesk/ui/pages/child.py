@@ -127,6 +127,7 @@ class ChildPage(PageFrame):
         self._visit.clicked.connect(self._go_visit)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
+        self.immunisation.wanted.connect(self._go_vaccines)
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
@@ -136,6 +137,7 @@ class ChildPage(PageFrame):
             ("F4", self._go_refer),
             ("Ctrl+P", self._go_papers),
             ("F7", self._focus_chart),
+            ("Alt+3", self._go_vaccines),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -237,6 +239,10 @@ class ChildPage(PageFrame):
     def _go_papers(self) -> None:
         if self.child is not None:
             self._context.go("papers", child=self.child.id)
+
+    def _go_vaccines(self) -> None:
+        if self.child is not None and not self.immunisation.isHidden():
+            self._context.go("vaccines", id=self.child.id)
 
     def _go_refer(self) -> None:
         if self.child is not None:
