@@ -14,7 +14,7 @@ from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
-from kbdesk.store.durable import sync_folder
+from kbdesk.store.durable import create_private, sync_folder
 from kbdesk.store.home import HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Copier, Store
@@ -43,7 +43,10 @@ def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         copier.copy_to(scratch)
-        with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        with (
+            create_private(part) as raw,
+            zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
+        ):
             archive.comment = FORMAT
             archive.write(paths.keyring, "keyring.json")
             archive.write(scratch, "kbdesk.db")
@@ -131,7 +134,7 @@ def _unpack(source: Path, fresh: HomePaths) -> None:
                 if not stored or not entry.file_size == entry.compress_size < found.st_size:
                     raise KbdeskError("backup.unreadable", path=str(source))
             for name, target in wanted.items():
-                with archive.open(entries[name]) as packed, target.open("xb") as file:
+                with archive.open(entries[name]) as packed, create_private(target) as file:
                     shutil.copyfileobj(packed, file, 1 << 20)
                     file.flush()
                     os.fsync(file.fileno())

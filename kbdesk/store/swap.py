@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import sync_folder, write_whole
+from kbdesk.store.durable import PRIVATE_FOLDER, sync_folder, write_whole
 from kbdesk.store.home import HomePaths
 
 _FRESH: Final = re.compile(r"restoring-[0-9a-f]{8}")
@@ -46,7 +46,7 @@ class _Decision(NamedTuple):
 def fresh_folder(paths: HomePaths) -> HomePaths:
     """Make an empty folder in the home for what is to take its place. Raises OSError."""
     fresh = HomePaths(paths.folder / f"restoring-{secrets.token_hex(4)}")
-    fresh.folder.mkdir(mode=0o700)
+    fresh.folder.mkdir(mode=PRIVATE_FOLDER)
     return fresh
 
 
@@ -111,7 +111,7 @@ def finish_swap(paths: HomePaths) -> None:
         sync_folder(paths.folder)
         raise KbdeskError("home.swap_damaged", path=str(paths.folder))
     fresh, aside = HomePaths(paths.folder / decision.fresh), paths.folder / decision.aside
-    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if fresh.database.exists():
         for old in paths.folder.glob("kbdesk.db*"):
             old.replace(aside / old.name)
