@@ -137,9 +137,7 @@ class HomeLock:
 
         try:
             paths.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            self._lock = FileLock(
-                paths.lock, timeout=0.5, mode=PRIVATE_FILE, thread_local=False
-            )
+            self._lock = FileLock(paths.lock, timeout=0.5, mode=PRIVATE_FILE, thread_local=False)
             self._lock.acquire()
         except Timeout:
             raise KbdeskError("home.in_use", path=str(paths.folder)) from None

@@ -42,7 +42,8 @@ def fill(laptop: Machine) -> str:
     return str(answer["members"][1])
 
 
-def test_a_home_is_its_owners_alone(tmp_path: Path, umask: int) -> None:
+@pytest.mark.usefixtures("umask")
+def test_a_home_is_its_owners_alone(tmp_path: Path) -> None:
     laptop = make(tmp_path / "a")
     fill(laptop)
     laptop.done("copies", "make")
@@ -70,7 +71,8 @@ def test_a_home_that_was_open_to_others_is_closed_at_opening(tmp_path: Path) -> 
     assert stat.S_IMODE(target.stat().st_mode) == 0o666
 
 
-def test_what_leaves_is_its_owners_alone(tmp_path: Path, umask: int) -> None:
+@pytest.mark.usefixtures("umask")
+def test_what_leaves_is_its_owners_alone(tmp_path: Path) -> None:
     laptop = make(tmp_path / "a")
     child = fill(laptop)
     out = tmp_path / "out"
