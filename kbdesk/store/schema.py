@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
 from kbdesk.store.connection import Connection
+from kbdesk.store.durable import create_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -372,6 +373,7 @@ def migrate(
         raise KbdeskError("store.newer", version=version, mine=VERSION)
     if version and before is not None:
         before.unlink(missing_ok=True)
+        create_private(before).close()
         connection.execute("VACUUM INTO ?", (str(before),))
         if check is not None:
             check(before)
