@@ -239,8 +239,6 @@ class DayEntry(Entry):
             chain.append(self.form.rows[name].field.edit)
             if name == "length":
                 chain += self.form.position.findChildren(QPushButton)
-            strip = self.form.rows[name].strip
-            chain += [strip.again_button, strip.right_button]
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]

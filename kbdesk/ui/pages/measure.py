@@ -145,6 +145,8 @@ class MeasurePage(PageFrame):
             "Ctrl+Enter": self.entry.save,
             "F4": self.entry.ask_to_refer,
             "F6": self.entry.measure_again,
+            "Alt+B": self.entry.form.confirm,
+            "Alt+M": self.entry.form.take_meant,
             "F8": self._skip,
             "Esc": self._escape,
         }
@@ -336,7 +338,7 @@ class MeasurePage(PageFrame):
     def _show_hints(self, entering: bool, *, asking: bool) -> None:
         """Show the keys; there are fewer of them where something is asked and in large text."""
         if asking:
-            hints = ["ctrl_enter", "f6", "esc"]
+            hints = ["ctrl_enter", "f6", "alt_b", "esc"]
         elif entering:
             hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"]
         else:

@@ -118,6 +118,8 @@ class OpenDayPage(DayBoard):
             "F4": self.entry.ask_to_refer,
             "F5": self.entry.give_food,
             "F6": self.entry.measure_again,
+            "Alt+B": self.entry.form.confirm,
+            "Alt+M": self.entry.form.take_meant,
             "F7": self._show_kms,
             "F8": self.skip,
             "Alt+6": self._give_place,
