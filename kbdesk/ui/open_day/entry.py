@@ -173,6 +173,12 @@ class DayEntry(Entry):
             return
         super().save()
 
+    def may_be_urgent(self) -> bool:
+        """Tell whether figures or signs may propose a referral that cannot wait."""
+        # what signs propose is known when they are written
+        signs = any(answer.startswith("some:") for answer in self.services.answers().values())
+        return signs or super().may_be_urgent()
+
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
