@@ -136,6 +136,10 @@ class ProposalsCard(Card):
         """Return the codes that may go on a slip: doubtful figures refer nobody."""
         return [one.code for one in self._found if not one.doubtful]
 
+    def show_key(self, shown: bool) -> None:
+        """Show F4 on the button, as long as the key is this child's."""
+        self.button.set_key("F4" if shown else None)
+
     def show_destination(self, name: str | None) -> None:
         """Say where this child would be referred to, if it is known."""
         self._where = name or ""
@@ -282,6 +286,10 @@ class ResultLine(QFrame):
         inner.addWidget(self._words, 1)
         inner.addWidget(self._button)
         self.setLayout(inner)
+
+    def show_key(self, shown: bool) -> None:
+        """Show F4 on the button, as long as the key is this child's."""
+        self._button.set_key("F4" if shown else None)
 
     def show_answer(self, answer: Mapping[str, Any] | None, *, proposed: bool) -> None:
         """Show code and categories of an answer."""

@@ -176,6 +176,12 @@ class DayEntry(Entry):
             return
         super().save()
 
+    def may_be_urgent(self) -> bool:
+        """Tell whether figures or signs may propose a referral that cannot wait."""
+        # what signs propose is known when they are written
+        signs = any(answer.startswith("some:") for answer in self.services.answers().values())
+        return signs or super().may_be_urgent()
+
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
@@ -242,8 +248,6 @@ class DayEntry(Entry):
             chain.append(self.form.rows[name].field.edit)
             if name == "length":
                 chain += self.form.position.findChildren(QPushButton)
-            strip = self.form.rows[name].strip
-            chain += [strip.again_button, strip.right_button]
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]

@@ -15,6 +15,7 @@ from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
 ADULTS_ONLY = ("R30", "R31")
@@ -32,6 +33,7 @@ class ReasonTick(QCheckBox):
     def __init__(self, code: str) -> None:
         super().__init__()
         self._words, self._strong = "", False
+        self.setProperty("field", True)
         self.code = code
         self.say("")
 
@@ -71,10 +73,10 @@ class ReasonTick(QCheckBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
-        elif key == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            walk(self, forward=key == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
 
