@@ -269,11 +269,25 @@ DROP INDEX IF EXISTS person_family;
 """
 """Made anew with what a village is counted by, so that the people themselves are not read."""
 
+_WITNESSES = """
+CREATE TABLE witness (                      -- at the hub: what bundles said of a laptop's trail
+    device TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    number INTEGER NOT NULL,                -- of the bundle in its epoch
+    lines INTEGER NOT NULL,
+    head TEXT NOT NULL,                     -- the trail's link at `lines`
+    earlier TEXT NOT NULL,                  -- JSON: links at lengths told before
+    heard TEXT NOT NULL,
+    PRIMARY KEY (device, epoch, number)
+) WITHOUT ROWID;
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
     ("0003-wider", _WIDER),
     ("0004-neighbourhoods", ""),
+    ("0005-witnesses", _WITNESSES),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 
