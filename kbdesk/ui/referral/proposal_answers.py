@@ -57,8 +57,9 @@ class ProposalAnswers(QFrame):
     ``pages`` takes it back. ``began(person)`` when a reason or a day is asked, ``closed(person)``
     when that is put away without an answer.
 
-    F4, N and M press the buttons while the focus is within; a page may press them from elsewhere
-    by ``letter``, ``later`` and ``decline``. What is typed stays until it is used.
+    F4, N and M press the buttons while the focus is within; a page that has such keys of its own
+    (``own_f4``, ``own_letters``) calls ``letter``, ``later`` and ``decline``. What is
+    typed stays until it is used.
     """
 
     letter_wanted = Signal(str, str, object)
@@ -66,7 +67,9 @@ class ProposalAnswers(QFrame):
     began = Signal(str)
     closed = Signal(str)
 
-    def __init__(self, context: Context, *pages: str, own_f4: bool = True) -> None:
+    def __init__(
+        self, context: Context, *pages: str, own_f4: bool = True, own_letters: bool = True
+    ) -> None:
         super().__init__()
         self._context = context
         self._pages = pages
@@ -99,7 +102,7 @@ class ProposalAnswers(QFrame):
         self._message.hide()
         self._made.addWidget(self._message)
         self.setLayout(self._made)
-        keys = [("N", self.later), ("M", self.decline)]
+        keys = [("N", self.later), ("M", self.decline)] if own_letters else []
         for key, act in [*keys, ("F4", self.letter)] if own_f4 else keys:
             pressed = QShortcut(QKeySequence(key), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
