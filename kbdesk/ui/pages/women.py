@@ -72,7 +72,7 @@ class WomenPage(PageFrame):
         for keys, act in (
             ("Ctrl+Return", self.check.save),
             ("Ctrl+Enter", self.check.save),
-            ("F4", self.check.refer_button.click),
+            ("F4", self._refer),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -180,6 +180,13 @@ class WomenPage(PageFrame):
         if following is not None and not self.check.notice.isVisible():
             self.table.set_current_key(following)
         self._to_table()
+
+    def _refer(self) -> None:
+        """Write a letter for the chosen woman: for what is typed now, else for what waits (F4)."""
+        if self.proposals.chosen() is not None and not self.check.notice.isVisible():
+            self.proposals.answers.letter()
+        else:
+            self.check.refer_button.click()
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
@@ -213,7 +213,8 @@ class ProposalAnswers(QFrame):
         if tomorrow == last:
             self.until.set_value(tomorrow)
         for days, button in self.days.items():
-            button.setVisible(whom.today + timedelta(days) <= last)
+            # where tomorrow is the only day, it stands in the field already
+            button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
         self.until.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -310,6 +311,12 @@ class ProposalAnswers(QFrame):
         self._saving = False
         for name in ("until", "reason"):
             self._typed.pop((whom.person, name), None)
+        held = QApplication.focusWidget()
+        if held is not None and (
+            self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
+        ):
+            # not on a button: an Enter pressed twice must not answer for the next person
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._later.hide()
         self._decline.hide()
         back = tr("proposal_page.taken_back", name=whom.name)

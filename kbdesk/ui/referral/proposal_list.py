@@ -64,7 +64,7 @@ class ProposalList(Card):
         self.answers = ProposalAnswers(context, *pages, own_f4=own_f4, own_letters=own_letters)
         self.answers.setParent(self)
         self.answers.letter_wanted.connect(self.letter_wanted)
-        for button in self.answers.findChildren(Button):
+        for button in (self.answers, *self.answers.findChildren(Button)):
             button.installEventFilter(self)
         self._made = column(0)
         self.body.addLayout(self._made)
@@ -91,7 +91,7 @@ class ProposalList(Card):
             self._lines, self._today = tuple(lines), today
             self._rebuild()
         if held and lines and not self._has_focus():
-            self.focus_first()
+            self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Go to the answers of the chosen row."""
@@ -110,6 +110,7 @@ class ProposalList(Card):
     # -- inside ------------------------------------------------------------------------------
 
     def _has_focus(self) -> bool:
+        """Tell whether the focus is on something in the card that is seen."""
         held = QApplication.focusWidget()
         return held is not None and self.isAncestorOf(held)
 
