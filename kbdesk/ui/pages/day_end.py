@@ -52,7 +52,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
-        self._focus = False
+        self._focus = self._entering = False
         self._next_of: tuple[str, date] | None = None
         self._next_was = ""
         self.keys = [
@@ -166,6 +166,7 @@ class DayEndPage(PageFrame):
             self._context.go("open_day")
             return
         self.notice.hide()
+        self._entering = True
         self._load(focus=True)
 
     def print_slips(self) -> None:
@@ -228,14 +229,17 @@ class DayEndPage(PageFrame):
         self._unsent_detail.setText(
             tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
         )
-        # the one next action is filled: closing, then the stick
-        self.stick.set_kind("primary" if session.closed and end.unsent else "default")
+        # the one next action is filled: a letter, then closing, then the stick
+        last = session.closed and end.unsent and not proposals
+        self.stick.set_kind("primary" if last else "default")
         if self._focus:
             self._focus = False
-            if proposals:
-                self.proposals.focus_first()
-                return
             first = self.stick if session.closed else self.close_day
+            if proposals and self._entering:
+                self.proposals.focus_first()
+                self._entering = False
+                return
+            self._entering = False
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_figures(self, end: DayEnd) -> None:

@@ -75,6 +75,7 @@ class HomePage(PageFrame):
         self.keys = [
             ("F2", tr("home_page.hint_search")),
             ("Enter", tr("home_page.hint_open")),
+            ("F4 N M", tr("home_page.hint_proposals")),
             ("1-6", tr("home_page.hint_numbers")),
         ]
         self.search.clicked.connect(lambda: context.go("search"))

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
@@ -153,7 +153,7 @@ class ProposalAnswers(QFrame):
         self._decline.hide()
         return self._decline
 
-    def _foot(self, save: Button) -> object:
+    def _foot(self, save: Button) -> QHBoxLayout:
         foot = row(8)
         cancel = Button(tr("proposal_page.cancel"), key="Esc")
         cancel.clicked.connect(self.put_away)

@@ -207,7 +207,9 @@ def test_a_woman_is_asked_about_on_the_page_of_women(seat: Sitting) -> None:
     assert page.proposals.answers.decline_button.words() == "Menolak"
     seat.press("F4")
     assert seat.went[-1][1]["person"] == mother
-    assert "R13" in seat.went[-1][1]["reasons"]
+    reasons = seat.went[-1][1]["reasons"]
+    assert isinstance(reasons, list)
+    assert "R13" in reasons
 
 
 @pytest.mark.parametrize("factor", SCALES)
