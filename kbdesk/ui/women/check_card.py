@@ -202,6 +202,10 @@ class CheckCard(Card):
             said[name] = value / scale if value is not None and scale else value
         return {name: value for name, value in said.items() if value is not None}
 
+    def typed(self) -> bool:
+        """Tell whether anything was found yet, beside whose check it is and its date."""
+        return len(self.draft()) > 2
+
     # -- inside ------------------------------------------------------------------------------
 
     def _wipe(self) -> None:
@@ -316,7 +320,7 @@ class CheckCard(Card):
         if self.saving:
             self._refer_then = True
             return
-        if len(self.draft()) > 2:
+        if self.typed():
             self._refer_then = True
             self.save()
         else:
