@@ -9,9 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from kbdesk.domain.errors import KbdeskError
@@ -24,7 +32,8 @@ from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.preferences import Preferences
-from kbdesk.ui.theme import SCALES, Theme, scale
+from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
+from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -42,6 +51,10 @@ if TYPE_CHECKING:
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+WIDTH, HEIGHT = ROOM
+FRAME_PX, TITLE_PX = 8, 40
+"""What a window's frame and title bar take at most, where the system does not say."""
+LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
     "home",
@@ -76,6 +89,11 @@ class MainWindow(QMainWindow):
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        # no page makes the window larger than a person made it: it could leave the screen
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(LEAST)
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
@@ -97,7 +115,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the window: first run where there is no home yet, else login."""
         screen = self.screen().availableGeometry()
-        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        self.resize(QSize(WIDTH, HEIGHT).boundedTo(screen.size()))
         if HomePaths(self.home).exists:
             self.show_login()
         else:
@@ -362,7 +380,19 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.preferences.text_scale = factor
         self._keep_preferences()
-        Theme.of(app).apply(factor)
+        if factor == scale():
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        self._tell(tr("window.text_size", percent=round(factor * 100)), "")
+        self.repaint()
+        try:
+            if self.shell is not None:
+                # only what is shown is dressed now: each widget costs more than a millisecond
+                self.shell.let_go_of_hidden()
+                gc.collect()
+            Theme.of(app).apply(factor)
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def change_language(self) -> None:
         """Speak the other language; pages are built anew."""
@@ -399,7 +429,18 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or give it back (F11)."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        if not self.isFullScreen():
+            self.showFullScreen()
+            return
+        room = self.screen().availableGeometry()
+        size = self.normalGeometry().size().boundedTo(_inside(room).size())
+        self.showNormal()
+        place = QRect(QPoint(), size)
+        place.moveCenter(_inside(room).center())
+        self.setGeometry(place)
+        if room.width() <= WIDTH + FRAME_PX or room.height() <= HEIGHT + TITLE_PX:
+            # a window of its usual size has no room beside a title bar
+            self.showMaximized()
 
     # -- lock and close ------------------------------------------------------------------
 
@@ -474,6 +515,11 @@ class MainWindow(QMainWindow):
             return True
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if set_room(self.width(), self.height()):
+            rearrange(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.shell.page() if self.shell is not None else None
         if page is not None and hasattr(page, "leave") and not page.leave():
@@ -487,6 +533,7 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        set_room(*ROOM)
         super().closeEvent(event)
 
     def _tell(self, title: str, detail: str) -> None:
@@ -540,6 +587,11 @@ class MainWindow(QMainWindow):
         held = QApplication.focusWidget()
         if held is not None and not page.isAncestorOf(held):
             held.clearFocus()
+
+
+def _inside(room: QRect) -> QRect:
+    """Return the part of a screen that a window has within its frame."""
+    return room.adjusted(FRAME_PX // 2, TITLE_PX - FRAME_PX // 2, -FRAME_PX // 2, -FRAME_PX // 2)
 
 
 def entered(desk: Desk) -> HomeFacts:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxL
 
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
@@ -114,7 +114,7 @@ class PageFrame(QWidget):
 
     def _arrange(self) -> None:
         # in large text the actions go under the title where it would be cut beside them
-        below = bool(self._given) and (scale() >= 1.5 or (scale() > 1.0 and self._cramped()))
+        below = bool(self._given) and (crowding() >= 1.5 or (crowding() > 1.0 and self._cramped()))
         target = self._below if below else self._head
         moving = [action for action in self._given if target.indexOf(action) < 0]
         if moving:

@@ -9,7 +9,7 @@ from kbdesk.queries.open_day import Session
 from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
@@ -85,10 +85,10 @@ class DayHeader(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        large = scale() > 1.0
+        large = crowding() > 1.0
         self._avatar.setVisible(not large)
         self._user.setVisible(not large)
-        self.saved.setVisible(self._working and scale() < 1.5)
+        self.saved.setVisible(self._working and crowding() < 1.5)
         words, short = self._women_words
         self.women_button.set_words(short if large else words, name=words)
         self.women_button.setVisible(self._working and self._women > 0)

@@ -41,7 +41,7 @@ from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button
@@ -246,7 +246,7 @@ class HomePage(PageFrame):
             self._parts.clear()
             return
         self.day.show_today(today)
-        month = month_name(today.now.month, short=scale() > 1.0)
+        month = month_name(today.now.month, short=crowding() > 1.0)
         self.children_due.set_title(tr("home_page.not_weighed", month=month))
         self.visits_due.show_rows(
             [_visit_row(one, place) for place, one in enumerate(today.visits)],

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
@@ -115,7 +115,7 @@ class _DayTile(QFrame):
     def show_day(self, day: date) -> None:
         self._weekday.setText(weekday(day))
         self._day.setText(str(day.day))
-        self._month.setText(month_name(day.month, short=scale() > 1.0))
+        self._month.setText(month_name(day.month, short=crowding() > 1.0))
         self.setAccessibleName(f"{weekday(day)}, {date_long(day)}")
 
 
@@ -472,7 +472,7 @@ class Lanes(QWidget):
     def _fitting(self) -> int:
         """Return how many columns fit."""
         shown = self._shown()
-        if scale() >= 1.5:
+        if crowding() >= 1.5:
             return 1
         widths = [
             max(card.minimumSizeHint().width(), px(card.property("wants") or 0))

@@ -19,7 +19,7 @@ from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme import scale
+from kbdesk.ui.theme import crowding
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
@@ -341,7 +341,7 @@ class MeasurePage(PageFrame):
             hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"]
         else:
             hints = ["choose", "open"] + ["undo"] * (self._memory.last() is not None)
-        if scale() >= 1.25:
+        if crowding() >= 1.25:
             hints = hints[: 1 if asking else 3]
         wanted = [
             (tr(f"measure_page.key_{hint}"), tr(f"measure_page.hint_{hint}")) for hint in hints
@@ -349,7 +349,7 @@ class MeasurePage(PageFrame):
         if wanted != self._hinted:
             self._hinted = wanted
             self._hints.set(wanted)
-        self._hints.setVisible(scale() < 1.5)
+        self._hints.setVisible(crowding() < 1.5)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

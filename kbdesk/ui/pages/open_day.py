@@ -22,7 +22,7 @@ from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
@@ -159,7 +159,7 @@ class OpenDayPage(DayBoard):
         """Go to the search of the day's list (F2)."""
         if not self._working():
             return
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self._open_drawer()
         self.list.begin_search()
 
@@ -501,13 +501,13 @@ class OpenDayPage(DayBoard):
         child = self.entry.child
         if child is None or self._middle.currentWidget() is not self.entry:
             return
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self.entry.show_kms()
         else:
             show_kms(self, child, self.entry.result.kms.chart.points())
 
     def _turn(self, place: int) -> None:
-        if self._middle.currentWidget() is self.entry and scale() > 1.0:
+        if self._middle.currentWidget() is self.entry and crowding() > 1.0:
             self.entry.go_to(place)
 
     def _escape(self) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import (
     CENTRE,
@@ -312,7 +312,7 @@ class Table(QTableView):
 
     def _lay_out(self) -> None:
         for place, column in enumerate(self.columns):
-            self.setColumnHidden(place, column.optional and scale() >= 1.5)
+            self.setColumnHidden(place, column.optional and crowding() >= 1.5)
         self.horizontalHeader().setFixedHeight(px(34))
         heights = self.verticalHeader()
         heights.setMinimumSectionSize(px(20))
