@@ -294,6 +294,7 @@ VIEWS: Views = {
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),
     ],
+    "vaccines": [("vaccines", lambda of: {"id": of.child})],
     "papers": [
         ("papers", lambda of: {"child": of.child}),
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),

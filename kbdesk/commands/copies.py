@@ -21,6 +21,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.home import HomePaths
 from kbdesk.store.store import Copier
+from kbdesk.store.swap import forget_aside, set_aside_before
 
 SUFFIX: Final = ".kbbackup"
 DAYS, WEEKS, MONTHS = 7, 4, 6
@@ -119,8 +120,8 @@ def _forget(paths: HomePaths, copies: Iterable[Kept]) -> None:
     for one in copies:
         one.path.unlink(missing_ok=True)
     (paths.backups / "before-migration.db").unlink(missing_ok=True)
-    for folder in paths.backups.glob("before-restore-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in set_aside_before(paths):
+        forget_aside(folder)
 
 
 def _wanted(copies: list[Kept]) -> list[Kept]:

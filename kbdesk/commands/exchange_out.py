@@ -28,7 +28,7 @@ from kbdesk.queries.fhir_month import children_of_month, posyandu_named
 from kbdesk.queries.measured_children import Measured, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
-from kbdesk.store.durable import finish_part
+from kbdesk.store.durable import create_private, finish_part
 from kbdesk.store.records import Row
 
 Progress = Callable[[str, int, int], None]
@@ -221,7 +221,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         # where nothing can be written, nothing is begun
-        part.open("xb").close()
+        create_private(part).close()
         yield part
         finish_part(part, target)
     except OSError as error:

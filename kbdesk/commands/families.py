@@ -14,8 +14,7 @@ from kbdesk.domain.nik import read_kk
 from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
-from kbdesk.journal.operation import same_value
-from kbdesk.journal.registers import by_group
+from kbdesk.journal.registers import alike, by_group
 from kbdesk.store.store import Draft as Change
 
 
@@ -81,8 +80,10 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
             raise KbdeskError("draft.missing", field="village")
         fields["village"] = read_village(village)
     if new or "rt" in reading:
-        fields["rt"] = reading.required_text("rt", longest=10)
-    for name, longest in (("rw", 10), ("address", 300), ("phone", 40)):
+        fields["rt"] = reading.required_neighbourhood("rt")
+    if new or "rw" in reading:
+        fields["rw"] = reading.neighbourhood("rw", "rw")
+    for name, longest in (("address", 300), ("phone", 40)):
         if new or name in reading:
             fields[name] = reading.text(name, longest=longest)
     if new or "kk" in reading:
@@ -135,6 +136,6 @@ def _write_new(desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[s
         for group, fields in rows[entity, id_].items():
             heads = desk.store.journal.heads(entity, id_, group)
             values = [head.operation.fields for head in heads] or [{}]
-            if not any(same_value(plain(fields), value) for value in values):
+            if not any(alike(entity, group, plain(fields), value) for value in values):
                 raise KbdeskError("record.id_exists", field="id", id=id_)
     return False

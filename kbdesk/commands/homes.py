@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.commands.rights import not_above
 from kbdesk.commands.trail import note
 from kbdesk.commands.writing import write
@@ -56,6 +57,7 @@ def create_home(
     if not plain_name or len(plain_name) > 120 or not plain_name.isprintable():
         raise KbdeskError("home.bad_name", field="name")
     first = new_user(user, FIRST_USER_ROLE[role])
+    check_new_passphrase(passphrase, (first.name, *first.name.split(), plain_name))
     paths = HomePaths(folder)
     with making_home(paths):
         if paths.exists:
@@ -259,6 +261,7 @@ def add_user(
     keyring = Keyring.load(paths.keyring)
     _, key = keyring.unlock(desk.user.name, key_holder)
     known_role = read_user_role(role)
+    check_new_passphrase(passphrase, (name, *name.split(), desk.name))
     not_above(desk, keyring, known_role)
     user = keyring.add_user(key, name, known_role, passphrase)
     fields = {"name": user.name, "role": user.role, "active": True}
@@ -293,6 +296,8 @@ def change_passphrase(desk: Desk, old: str, new: str) -> dict[str, Any]:
     """
     paths = desk.store.paths
     keyring = Keyring.load(paths.keyring)
+    keyring.unlock(desk.user.name, old)
+    check_new_passphrase(new, (desk.user.name, *desk.user.name.split(), desk.name))
     user = keyring.change_passphrase(desk.user.name, old, new)
     with desk.store.transaction():
         note(desk, "passphrase_changed", "user", user.id)
@@ -324,6 +329,7 @@ def recover(
         key = recovered_key(source, code, keyring)
         if any(one.disabled and one.name == name for one in keyring.users()):
             raise KbdeskError("access.disabled", field="user", name=name)
+        check_new_passphrase(passphrase, (name, *name.split()))
         known = keyring.set_passphrase(key, name, passphrase)
         store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
         try:

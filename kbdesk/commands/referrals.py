@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.proposals import withdrawn
 from kbdesk.commands.writing import Answer, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -38,7 +39,10 @@ NO_POSYANDU = "LUAR"
 
 
 def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Write a referral as a draft; answers its id and number."""
+    """Write a referral as a draft; answers its id and number.
+
+    What was decided of its reasons before, as far as it is known here, is taken back.
+    """
     reading = Draft(draft)
     referral = reading.new_identifier()
     person = reading.required_identifier("person")
@@ -87,6 +91,7 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
                     "state",
                     {"state": "draft", "state_date": day.isoformat()},
                 ),
+                *withdrawn(desk, person, reasons),
             ],
         )
     return {"id": referral, "number": fields["number"]}

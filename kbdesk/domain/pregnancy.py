@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.screening import pressure
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 
 OUTCOMES: Final = ("birth", "stillbirth", "miscarriage", "not_pregnant")
@@ -22,7 +23,7 @@ LONGEST_DAYS: Final = 308
 
 KEK_MUAC_BELOW_MM: Final = 235
 ANAEMIA_HB_BELOW_TENTHS: Final = 110
-HIGH_SYSTOLIC, HIGH_DIASTOLIC = 140, 90
+HIGH_SYSTOLIC, HIGH_DIASTOLIC = pressure("high")
 
 TOO_YOUNG_BELOW_YEARS: Final = 20
 TOO_OLD_FROM_YEARS: Final = 35

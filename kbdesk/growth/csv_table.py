@@ -108,8 +108,9 @@ def score_csv(source: Path, target: Path) -> Summary:
         # Beside the target, so that it can take its place in one step.
         unfinished = target.with_name(f".{target.name}.{token_hex(4)}.part")
         try:
+            unfinished.touch(mode=0o600, exist_ok=False)
             with unfinished.open(
-                "x", encoding="utf-8", errors="surrogateescape", newline=""
+                "w", encoding="utf-8", errors="surrogateescape", newline=""
             ) as out:
                 summary = _write(lines, table, out)
                 out.flush()

@@ -34,8 +34,8 @@ from kbdesk.store.records import Row
 from kbdesk.store.register_rows import lives_of
 
 LISTS: Final = (
-    "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-    "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+    "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
+    "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "referrals", "pregnant",
 )  # fmt: skip
 """The lists of ``report due``, the most pressing kinds of each subject first."""
 
@@ -145,6 +145,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
 def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[Listed, ...]]:
     late: dict[str, dict[str, Any]] = {}
     now: dict[str, dict[str, Any]] = {}
+    unrecorded: dict[str, dict[str, Any]] = {}
     vitamin_a: dict[str, dict[str, Any]] = {}
     deworming: dict[str, dict[str, Any]] = {}
     here = set(children)
@@ -155,6 +156,8 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
             continue
         if one.late:
             late[id_] = {"late": list(one.late), "today": list(one.vaccines)}
+        elif one.unrecorded:
+            unrecorded[id_] = {"unrecorded": list(one.unrecorded), "today": list(one.vaccines)}
         elif one.vaccines:
             now[id_] = {"today": list(one.vaccines)}
         if one.capsule or one.vitamin_a_missed:
@@ -164,6 +167,7 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
     return {
         "immunisation_late": _listed(desk, late, day),
         "immunisation_due": _listed(desk, now, day),
+        "immunisation_unrecorded": _listed(desk, unrecorded, day),
         "vitamin_a": _listed(desk, vitamin_a, day),
         "deworming": _listed(desk, deworming, day),
     }

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.effect import Difference, paired, welch
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
@@ -175,7 +176,7 @@ def _rate_of_waiting(
         return None
     base = start[0]
     codes = [one.code for one in assess(child, base, measured).proposals]
-    if indication_of(codes) is None:
+    if indication_of(codes, completed_months(child.birth_date, base.date)) is None:
         return None
     end = [m for m in weighed if base.date < m.date <= last][-1:]
     if not end or (end[0].date - base.date).days < SHORTEST_DAYS:

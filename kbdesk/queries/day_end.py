@@ -10,6 +10,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
+from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.skdn import Skdn
 from kbdesk.queries.area import Area
 from kbdesk.queries.open_day import ChildOfDay, OpenDay, open_day
@@ -102,6 +103,9 @@ def _services(
 ) -> tuple[Given, ...]:
     people: dict[tuple[str, str | None], set[str]] = {}
     for row in desk.store.records.find("service", {"date": day.isoformat(), "voided": None}):
+        # what was read in the KIA book was not given that day
+        if row["by_book"] or row["kind"] == BOOK_SEEN:
+            continue
         if row["kind"] and _of_the_day(desk, row["person"], posyandu, here) is not None:
             people.setdefault((row["kind"], row["detail"]), set()).add(row["person"])
     return tuple(

@@ -92,12 +92,12 @@ class EducationMonth:
     def reached(self) -> list[tuple[str, int, int, int]]:
         """Return by RT the lessons held there, the people named from there, and the visits."""
         held = Counter(one.rt for one in self.lessons if one.rt)
-        named = {(_rt(a.rt), a.person) for one in self.lessons for a in one.attendees if a.rt}
+        named = {(a.rt, a.person) for one in self.lessons for a in one.attendees if a.rt}
         people = Counter(rt for rt, _ in named)
         visits = Counter(one.rt for one in self.visitors if one.rt)
-        found = {_rt(rt) for rt in (*held, *people, *visits)}
+        found = {*held, *people, *visits}
         return [
-            (rt, _of(held, rt), people[rt], _of(visits, rt))
+            (rt, held[rt], people[rt], visits[rt])
             for rt in sorted(found, key=lambda rt: (len(rt), rt))
         ]
 
@@ -127,7 +127,7 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
         ),
         titles=len(materials),
         copies=sum(one.copies or 0 for one in materials),
-        neighbourhoods=frozenset(_rt(rt) for rt in homes),
+        neighbourhoods=frozenset(homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
         year=Year(
@@ -352,12 +352,3 @@ def _counted(values: Iterable[str | None], names: Sequence[str], unknown: str) -
 
 def _people(found: Iterable[Lesson]) -> set[str]:
     return {attendee.person for one in found for attendee in one.attendees}
-
-
-def _rt(rt: str | None) -> str:
-    text = rt or ""
-    return text.lstrip("0") or text
-
-
-def _of(counts: Counter[str | None] | Counter[str], rt: str) -> int:
-    return sum(n for name, n in counts.items() if _rt(name) == rt)

@@ -29,7 +29,6 @@ from kbdesk.queries.area import Area, children_of_area, completed, month_span, s
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
-from kbdesk.store.register_rows import places_of
 
 _WHOLE_CITY = 2000
 MONTHS_COMPARED: Final = 6
@@ -129,7 +128,6 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
     first, last = month_span(month)
     children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
-    places = places_of(desk.store.records, children)
     rows = ChildRows(desk.store.records)
     found = []
     for last_row in rows.last_measured(first, last, some):
@@ -141,7 +139,7 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
         months = completed(child.birth_date, row["date"])
         if not 0 <= months < CODED_UNTIL_MONTHS:
             continue
-        place = places.get(child.id, (None, None))
+        place = (child.village, child.rt)
         found.append(
             Assessed(
                 child.id, child.sex, months, place, posyandu, row["date"], status_of(child, row)

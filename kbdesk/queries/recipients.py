@@ -220,7 +220,7 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         if last.date < child.birth_date:
             continue
         codes = tuple(one.code for one in assess(child, last, measured).proposals)
-        indication = indication_of(codes)
+        indication = indication_of(codes, months_of(row.birth_date, on))
         if indication is not None and indication != "kek":
             found.append(
                 Waiting(

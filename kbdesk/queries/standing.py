@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
 from kbdesk.sync.district import District
 
@@ -67,11 +69,13 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         if row["id"] == desk.store.device:
             continue
         peer = peers.get(row["id"])
+        heard = datetime.fromisoformat(peer.heard) if peer and peer.heard else None
         taken = peer.taken.get(desk.store.epoch, 0) if peer else 0
         devices.append(
             {
                 **row,
                 "heard": peer.heard if peer else None,
+                "silent": not row["revoked"] and silent(heard, desk.clock.now()),
                 "operations": sum(
                     e.contiguous
                     for e in desk.store.journal.epochs.values()

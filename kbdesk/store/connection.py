@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import create_private
 
 Connection = Any
 """A sqlcipher3 connection (the package ships no types)."""
@@ -25,6 +26,10 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
     """
     if not create and not path.is_file():
         raise KbdeskError("store.missing", path=str(path))
+    if create:
+        # SQLite gives the log beside it the same rights
+        with suppress(FileExistsError):
+            create_private(path).close()
     with worded():
         # the worker thread that opens the connection is the only one that uses it; the
         # window hands it over once, from first run to worker

@@ -51,7 +51,7 @@ def services_until(
     found: dict[str, list[Row]] = {}
     rows = records.rows(
         """
-        SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer
+        SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND s.voided IS NULL
            AND s.date <= :until AND s.date >= :since

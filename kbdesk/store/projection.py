@@ -150,12 +150,18 @@ class Projection:
                     " ".join(part for part in (name, names) if part),
                     mother or "",
                     " ".join(number for number in (nik, kk, niks) if number),
-                    f"{address or ''} rt {rt or ''}",
+                    f"{address or ''} {_findable_rt(rt)}",
                 )
                 for n, name, mother, nik, kk, address, rt, names, niks in rows
                 if name is not None
             ],
         )
+
+
+def _findable_rt(rt: str | None) -> str:
+    """Return the words under which an RT is found: "rt 5" finds RT 05."""
+    bare = (rt or "").lstrip("0")
+    return f"rt {rt or ''}" + (f" rt {bare}" if bare and bare != rt else "")
 
 
 def stored(o: Operation) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, Kind
+from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
 from kbdesk.store.connection import Connection
+from kbdesk.store.durable import create_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -28,12 +29,15 @@ _SQL_TYPE: dict[Kind, str] = {
     "list": "TEXT",
     "items": "TEXT",
     "map": "TEXT",
+    "rt": "TEXT",
+    "rw": "TEXT",
 }
 
 NAMES_PERSON: Final[Mapping[str, str]] = {
     "measurement": "child",
     "service": "person",
     "referral": "person",
+    "proposal_decision": "person",
     "attendance": "person",
     "pregnancy": "person",
     "woman_check": "person",
@@ -269,22 +273,30 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
     ("0003-wider", _WIDER),
+    ("0004-neighbourhoods", ""),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
+
+_READ_ANEW: Mapping[str, Callable[[Kind], bool]] = {
+    "0004-neighbourhoods": SPELLED.__contains__,
+}
+"""By migration, of which kinds fields are read otherwise since: their registers are shown again."""
 
 VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
 """What ``PRAGMA user_version`` says: all that is counted here only ever grows."""
 
 
-def _migrations() -> Migrations:
+def _migrations(applied: set[str]) -> Migrations:
+    """Return what is to be applied; the names of what was go into ``applied``."""
     # imported where it is needed: it takes as long as the rest of the start together
     from sqlite_utils import Migrations
 
     migrations = Migrations("kbdesk")
     for name, script in _MIGRATIONS:
 
-        def apply(db: Database, script: str = script) -> None:
+        def apply(db: Database, name: str = name, script: str = script) -> None:
             _run(db, script)
+            applied.add(name)
 
         migrations(name=name)(apply)
     return migrations
@@ -324,6 +336,17 @@ def _follow(database: Database) -> set[tuple[str, str]]:
     return gained
 
 
+def _read_anew(applied: set[str]) -> set[tuple[str, str]]:
+    """Return the registers that hold fields which a migration made to be read otherwise."""
+    return {
+        (entity, group)
+        for name in applied & _READ_ANEW.keys()
+        for entity in PROJECTED
+        for group, fields in ENTITIES[entity].items()
+        if any(_READ_ANEW[name](kind) for kind in fields.values())
+    }
+
+
 def _group_of(entity: str, column: str) -> str:
     """Return the group whose writing fills a column."""
     groups = ENTITIES[entity]
@@ -350,6 +373,7 @@ def migrate(
         raise KbdeskError("store.newer", version=version, mine=VERSION)
     if version and before is not None:
         before.unlink(missing_ok=True)
+        create_private(before).close()
         connection.execute("VACUUM INTO ?", (str(before),))
         if check is not None:
             check(before)
@@ -357,8 +381,9 @@ def migrate(
 
     database = Database(connection)
     with database.atomic():
-        _migrations().apply(database)
-        gained = _follow(database)
+        applied: set[str] = set()
+        _migrations(applied).apply(database)
+        gained = _follow(database) | _read_anew(applied)
         if version and fill is not None:
             fill(gained)
         database.execute(f"PRAGMA user_version = {VERSION}")

@@ -25,6 +25,7 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.durable import create_private
 from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.journal import Applied, Incoming, Journal
@@ -63,6 +64,7 @@ class Copier:
         with worded():
             source = connect(self.paths.database, self.key)
             try:
+                create_private(target).close()  # an empty file is taken as none
                 source.execute("VACUUM INTO ?", (str(target),))
             finally:
                 source.close()

@@ -19,7 +19,7 @@ import zstandard
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES
-from kbdesk.store.durable import sync_folder
+from kbdesk.store.durable import create_private, sync_folder
 from kbdesk.sync.container import END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, key_id
 from kbdesk.sync.manifest import (
@@ -116,7 +116,7 @@ def write_bundle_file(
     """
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as file:
+        with create_private(part) as file:
             written = write_bundle(
                 file,
                 manifest=manifest,

@@ -31,6 +31,7 @@ class Overlay(QWidget):
         super().__init__(window)
         self._width, self._place = width, place
         self._before: QWidget | None = None
+        self.setProperty("role", "overlay")
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet = QFrame(self)

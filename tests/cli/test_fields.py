@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -446,6 +446,13 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "advice": "minum banyak",
         "control_date": "2025-10-08",
         "close": False,
+    },
+    "decide_proposal": {
+        "person": MOTHER,
+        "codes": ["R13"],
+        "decision": "later",
+        "until": (date.today() + timedelta(1)).isoformat(),
+        "reason": "besok pagi",
     },
     "open_session": {
         "posyandu": "LT01",

@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
                 "birth_date": "2025-06-15", "birth_weight_g": 3100,
             },
         ]  # fmt: skip
-        family = {"village": "Lok Tuan", "rt": "03", "rw": "1", "kk": "6474011212120001"}
+        family = {"village": "Lok Tuan", "rt": "03", "rw": "01", "kk": "6474011212120001"}
         record(desk, {"do": "register_family", **family, "phone": "0811", "members": people})
         measured = {"weight_kg": "7.4", "lenhei_cm": "70.1", "position": "lying", "headc_cm": 44}
         draft = {"do": "record_measurement", "child": CHILD, "date": "2026-08-25"}
@@ -107,7 +107,7 @@ def test_the_child_and_its_parents(desk: Desk, tmp_path: Path) -> None:
     (extension,) = address["extension"]
     assert {one["url"]: one["valueCode"] for one in extension["extension"]} == {
         "province": "64", "city": "6474", "district": "647401", "village": "6474011003",
-        "rt": "03", "rw": "1",
+        "rt": "03", "rw": "01",
     }  # fmt: skip
     related = {
         one["relationship"][0]["coding"][0]["code"]: one for one in of(found, "RelatedPerson")

@@ -31,7 +31,6 @@ from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, VIEWS, WIDTH, Homes, Tour, tour, visited
 from tests.ui.clipping import faults, said
 
-
 NARROW = (900, 700)
 
 

@@ -227,7 +227,8 @@ class UsersSheet(Overlay):
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
         words = sentence(error, current())
-        field = {"passphrase": self.mine, "name": self.name}.get(error.field or "")
+        fields = {"passphrase": self.mine, "name": self.name, "new_passphrase": self.passphrase}
+        field = fields.get(error.field or "")
         if field is None:
             self._say("bad", words, tr("window.data_safe"))
         else:

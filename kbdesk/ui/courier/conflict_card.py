@@ -35,7 +35,10 @@ from kbdesk.words import sentence
 MOST_SIDES = 4
 _KILOGRAMS = ("weight_g", "birth_weight_g")
 _CENTIMETRES = ("lenhei_mm", "headc_mm", "muac_mm", "birth_length_mm")
-_DATES = ("birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date")
+_DATES = (
+    "birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date",
+    "decided_on", "until", "declined_on",
+)  # fmt: skip
 _WORDED = {"male", "female", "lying", "standing", "head", "wife", "child", "other"}
 
 
@@ -257,7 +260,7 @@ def value_words(name: str, value: Any) -> str:
         answer = tr(f"pk21.{name}_{value}")
         if not answer.startswith("pk21."):
             return answer
-    if isinstance(value, str) and value in _WORDED:
+    if isinstance(value, str) and (value in _WORDED or name == "decision"):
         return tr(f"sync_page.value.{value}")
     return integer(value) if isinstance(value, int) else str(value)
 

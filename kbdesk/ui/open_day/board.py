@@ -19,6 +19,7 @@ from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
+from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
@@ -47,6 +48,7 @@ class DayBoard(QWidget):
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()
+        self.risk = RiskNotice(wide=True)
         self._nobody = Card(pad=0)
         self.nobody = EmptyState(
             "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
@@ -75,6 +77,7 @@ class DayBoard(QWidget):
         top = column(8, (16, 0))
         top.addWidget(self.strip)
         top.addWidget(self.notice)
+        top.addWidget(self.risk)
         whole.addLayout(top)
         self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
         self._across.addWidget(self.list)

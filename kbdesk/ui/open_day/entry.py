@@ -138,7 +138,10 @@ class DayEntry(Entry):
         day = self.day or child.today
         self._refusal = None
         self.form.show_child(child, replace(typed, day=f"{day.day}/{day.month}/{day.year}"))
-        self.services.show_asked(asked_of(loaded.services, day), typed.services)
+        unrecorded = loaded.services is not None and bool(loaded.services.unrecorded)
+        self.services.show_asked(
+            asked_of(loaded.services, day), typed.services, unrecorded=unrecorded
+        )
         self.head.show_child(child, day)
         self._order_tabs()
         self.turn(MEASURE)
@@ -172,6 +175,12 @@ class DayEntry(Entry):
                 self.form.focus_first()
             return
         super().save()
+
+    def may_be_urgent(self) -> bool:
+        """Tell whether figures or signs may propose a referral that cannot wait."""
+        # what signs propose is known when they are written
+        signs = any(answer.startswith("some:") for answer in self.services.answers().values())
+        return signs or super().may_be_urgent()
 
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""
@@ -239,8 +248,6 @@ class DayEntry(Entry):
             chain.append(self.form.rows[name].field.edit)
             if name == "length":
                 chain += self.form.position.findChildren(QPushButton)
-            strip = self.form.rows[name].strip
-            chain += [strip.again_button, strip.right_button]
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]

@@ -17,17 +17,19 @@ from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.paint import key_cap_size, text_width
 
-Doing = Literal["entry", "search", "new"]
+Doing = Literal["entry", "search", "new", "asked"]
 NAMED = 3
 _HINTS: dict[Doing, tuple[str, ...]] = {
     "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
     "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
     "new": ("enter_next", "esc"),
+    "asked": ("f4", "later"),
 }
 _FIRST: dict[Doing, tuple[str, ...]] = {
     "entry": ("tab", "f4", "f6", "esc"),
     "search": ("enter_open", "shift_enter", "esc"),
     "new": ("enter_next", "esc"),
+    "asked": ("f4", "later"),
 }
 
 

@@ -24,6 +24,7 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 
 
@@ -49,7 +50,7 @@ class NewChildForm(Card):
             explain=lambda day: age_months(completed_months(day, today)),
         )
         self.mother = TextField(tr("open_day_page.new_mother"))
-        self.rt = TextField(tr("open_day_page.new_rt"), longest=10, required=True)
+        self.rt = RtField(tr("open_day_page.new_rt"), required=True)
         self.from_posyandu = TextField(
             tr("open_day_page.new_from"), longest=20, hint=tr("open_day_page.new_from_hint")
         )

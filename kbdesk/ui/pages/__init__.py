@@ -26,6 +26,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "children": ("children", "ChildrenPage", "children"),
     "child": ("child", "ChildPage", "children"),
     "papers": ("papers", "PapersPage", "children"),
+    "vaccines": ("vaccines", "VaccinesPage", "children"),
     "measure": ("measure", "MeasurePage", "children"),
     "families": ("families", "FamiliesPage", "families"),
     "family": ("family", "FamilyPage", "families"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from kbdesk.commands.passphrases import SHORTEST
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 DEMO_PASSPHRASE = "contoh-desa"
 DEMO_FAMILIES, DEMO_MONTHS = 40, 12
-SHORTEST = 8
-"""Signs of a passphrase that the window takes."""
 _FIELDS = (
     "laptop",
     "village",
@@ -282,6 +281,7 @@ class FirstRunPage(Entrance):
             "village": self.village,
             "user": self.user,
             "passphrase": self.passphrase,
+            "new_passphrase": self.passphrase,
         }
         field, words = fields.get(error.field or ""), sentence(error, current())
         if field is not None and field.isVisibleTo(self):

@@ -16,7 +16,7 @@ from kbdesk.queries.machines import Machine, Standing, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.grant_card import GrantCard
-from kbdesk.ui.courier.machines_card import heard_cell, role_words
+from kbdesk.ui.courier.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.recovery_card import RecoveryCard
@@ -180,13 +180,15 @@ class HubPage(PageFrame):
         self._only = None
         parts = [
             date_full(found.now.date()),
+            *silent_words(found),
             tr("hub_page.held_here", count=integer(found.operations)),
         ]
         self.set_title(found.name, " · ".join(parts))
         laptops = [one for one in found.machines if one.mark]
         waits = sum(one.answer_waits and not one.revoked for one in laptops)
         self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
-        self._laptops.set_note(tr("hub_page.count", count=integer(len(laptops))))
+        count = tr("hub_page.count", count=integer(len(laptops)))
+        self._laptops.set_note(" · ".join([*silent_words(found), count]))
         self.table.set_rows([_row(one, found) for one in laptops])
         self.table.setVisible(bool(laptops))
         self.empty.setVisible(not laptops)
@@ -289,14 +291,8 @@ class HubPage(PageFrame):
 
 
 def _row(machine: Machine, found: Standing) -> Row:
-    chip = ChipCell(tr("sync_page.fine"), "ok")
-    if machine.revoked:
-        chip = ChipCell(tr("sync_page.revoked"), "bad")
-    elif machine.heard is None:
-        chip = ChipCell(tr("sync_page.never_heard"), "dashed")
-    elif machine.missing:
-        chip = ChipCell(tr("sync_page.ask_again"), "bad", "warning")
-    elif machine.answer_waits:
+    chip = state_chip(machine)
+    if machine.state == "answer_waits":
         chip = ChipCell(tr("hub_page.answer_waits"), "warn", "clock")
     return Row(
         machine.device,

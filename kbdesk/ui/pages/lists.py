@@ -37,7 +37,16 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 GROUPS: Final = (
     ("weighing", ("not_weighed", "two_months")),
     ("growth", ("two_t", "no_gain", "below_red_line", "wasted", "stunted")),
-    ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
+    (
+        "services",
+        (
+            "immunisation_late",
+            "immunisation_due",
+            "immunisation_unrecorded",
+            "vitamin_a",
+            "deworming",
+        ),
+    ),
     ("others", ("open", "pregnant")),
 )
 MOST_SHOWN: Final = 500
@@ -267,6 +276,8 @@ class ListsPage(PageFrame):
         go: Callable[..., None] = self._context.go
         if "referral" in one:
             go("referrals", id=one["referral"])
+        elif self._chosen() == "immunisation_unrecorded":
+            go("vaccines", id=one["id"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         else:

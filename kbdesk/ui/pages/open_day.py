@@ -19,9 +19,11 @@ from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
+from kbdesk.ui.open_day.footer import Doing
+from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
@@ -47,15 +49,18 @@ class OpenDayPage(DayBoard):
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._escaped = False
+        self._history_of = ""
         self._wanted: str | None = None
+        self._just_saved = False
+        self._waits_for: str | None = None
         self._keys = self._page_keys()
         for name, act in self._keys.items():
             if name not in _BEFORE_THE_WINDOW:
                 key = QShortcut(QKeySequence(name), self)
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 key.activated.connect(act)
-        self.held = HeldKeys(self, self._act)
+        self.held = HeldKeys(self, self._act, self._while_held)
+        self._twice = PressedTwice(self)
         self._place = PlaceKept(context, self._here, self)
         self._refused: tuple[str, str] | None = None
         self._refresh = QTimer(self)
@@ -88,18 +93,22 @@ class OpenDayPage(DayBoard):
         listed.new.connect(self.begin_new)
         entry.shown.connect(self._is_shown)
         entry.not_shown.connect(lambda _: self._rest())
-        entry.save_sent.connect(lambda _: self.held.hold())
+        entry.save_sent.connect(self._save_sent)
         entry.on_disk.connect(lambda: self.header.saved.tell_at_once(self._memory))
         entry.save_began.connect(self._save_began)
+        entry.services.finished.connect(self._finished)
+        entry.at_risk.connect(self.risk.stand)
         entry.saved.connect(self._was_saved)
         entry.save_refused.connect(self._not_saved)
         entry.taken_back.connect(self._was_taken_back)
         entry.state_changed.connect(self._show_state)
-        entry.refer.connect(
-            lambda child, codes: self._context.go("refer", person=child, reasons=codes)
-        )
+        entry.refer.connect(self._refer_named)
+        self.risk.refer.connect(self._refer_named)
+        self.risk.gone.connect(lambda of: self._move_on(of.person))
+        self.risk.changed.connect(self._risk_changed)
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
+        self.entry.services.book_wanted.connect(self._record_history)
         self.new_child.wished.connect(self._register)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
@@ -111,27 +120,46 @@ class OpenDayPage(DayBoard):
             edit.installEventFilter(self)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
-        return {
+        # nobody goes on, and nothing is entered, while an urgent risk waits for its answer
+        waits: dict[str, Callable[[], object]] = {
             "F2": self.look,
             "Ctrl+F": self.look,
             "F3": self.entry.services.give_all,
-            "F4": self.entry.ask_to_refer,
             "F5": self.entry.give_food,
             "F6": self.entry.measure_again,
-            "F7": self._show_kms,
+            "Alt+B": self.entry.form.confirm,
+            "Alt+M": self.entry.form.take_meant,
             "F8": self.skip,
+            "Ctrl+Return": self._save,
+            "Ctrl+Enter": self._save,
+            "Ctrl+N": self.begin_new,
+        }
+        return {
+            **{name: self._unless_asked(act) for name, act in waits.items()},
+            "F4": self._refer,
+            "F7": self._show_kms,
             "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
             "Alt+5": self._close,
-            "Ctrl+Return": self._save,
-            "Ctrl+Enter": self._save,
-            "Ctrl+N": self.begin_new,
             "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
+
+    def _unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:
+        def acts() -> None:
+            if not self._asked():
+                act()
+
+        return acts
+
+    def _asked(self) -> bool:
+        """Tell whether an urgent risk waits for its answer, and go back to the question."""
+        if self.risk.asking:
+            self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.risk.asking
 
     # -- what others ask -------------------------------------------------------------------
 
@@ -147,6 +175,12 @@ class OpenDayPage(DayBoard):
             lambda found: self._choose(found, posyandu),
             owner=self,
         )
+
+    def _record_history(self) -> None:
+        """Go to the KIA book of the child that is shown; what was typed for it is kept."""
+        if self.entry.child is not None:
+            self._history_of = self.entry.child.id
+            self._context.go("vaccines", id=self._history_of)
 
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
@@ -165,6 +199,8 @@ class OpenDayPage(DayBoard):
 
     def take(self, child: str) -> None:
         """Enter a child; who was not here arrives with it."""
+        if self._asked():
+            return
         row_ = self.list.child(child)
         if row_ is None or row_.state == "not_here":
             self.arrive(child)
@@ -202,7 +238,7 @@ class OpenDayPage(DayBoard):
 
     def begin_new(self, name: str = "") -> None:
         """Show the form for a child that nobody knows here yet (Ctrl+N)."""
-        if not self._working():
+        if not self._working() or self._asked():
             return
         self.entry.stash()
         self._close_drawer()
@@ -293,8 +329,14 @@ class OpenDayPage(DayBoard):
             if not self._working():
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
+            elif self._asked():
+                pass
             elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
+            elif self.entry.child.id == self._history_of:
+                # what is due to the child is another by now
+                self._history_of = ""
+                self._begin(self.entry.child.id)
             else:
                 self._focus_entry()
 
@@ -329,6 +371,7 @@ class OpenDayPage(DayBoard):
         if self.session is not None and self.session.id != session.id:
             self.entry.stash()
             self.entry.child = None
+            self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
@@ -381,7 +424,7 @@ class OpenDayPage(DayBoard):
         self.entry.show_child(child)
 
     def _is_shown(self, child: WholeChild) -> None:
-        self._wanted = None
+        self._wanted, self._just_saved = None, False
         self._middle.setCurrentWidget(self.entry)
         row_ = self.list.child(child.id)
         self.entry.show_queue(None if row_ is None else row_.queue)
@@ -393,7 +436,7 @@ class OpenDayPage(DayBoard):
         self._come_back()
 
     def _focus_entry(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self._asked():
             return
         if self._middle.currentWidget() is self.entry:
             self.entry.form.focus_first()
@@ -402,7 +445,7 @@ class OpenDayPage(DayBoard):
 
     def _rest(self) -> None:
         """Nobody waits: the search is next."""
-        self._wanted = None
+        self._wanted, self._just_saved = None, False
         self.entry.child = None
         self.list.set_current(None)
         self._middle.setCurrentWidget(self._nobody)
@@ -418,21 +461,80 @@ class OpenDayPage(DayBoard):
             self.new_child.send()
         elif self._working():
             self.entry.save()
+            if self.entry.saving:
+                self._twice.saved_by("Ctrl+Return")
+
+    def _finished(self) -> None:
+        if self.entry.saving:
+            self._twice.saved_by("Return")
+
+    def _save_sent(self, _child: str) -> None:
+        self._just_saved = True
+        self.held.hold()
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
             # the hands are at the next child already; the words about the disk follow
             self.header.saved.going()
+        if self.risk.of is not None and self.risk.of.person != child:
+            self.risk.clear()  # whom it named is in the list of open proposals
+        self._waits_for = child
+        if not self.risk.asking:
+            self._move_on(child)
+
+    def _move_on(self, child: str) -> None:
+        """Go on with who waits after a child that was saved, once."""
+        if self._waits_for != child:
+            # it was gone on already: the keyboard stays where somebody types
+            if not self.entry.isAncestorOf(QApplication.focusWidget() or self):
+                self._focus_entry()
+            return
         following = self.list.next_waiting({child})
+        self._put_aside(child)
+        if following is None:
+            self._rest()
+        else:
+            self._begin(following)
+
+    def _put_aside(self, child: str) -> None:
+        """Note in the list that a child was saved."""
+        self._waits_for = None
         if self.entry.form.measured():
             self.list.mark_done(child)
         else:
             # only services were given: the child waits on for the scale, after the others
             self.arrive(child, skipped=True)
-        if following is None:
-            self._rest()
-        else:
-            self._begin(following)
+
+    def _refer(self) -> None:
+        """Write the letter of whom the notice names, else of who is being entered (F4)."""
+        if not self.risk.write():
+            self.entry.ask_to_refer()
+
+    def _refer_named(self, person: str, codes: list[str]) -> None:
+        if self._waits_for == person:
+            self._put_aside(person)
+        self.risk.clear(person)
+        self._context.go("refer", person=person, reasons=codes)
+
+    def _risk_changed(self) -> None:
+        asking = self.risk.asking
+        for part in (self.entry.form, self.entry.services, self.entry.result):
+            part.setEnabled(not asking)
+        # the notice stands in the place of the month's figures: nothing else is squeezed
+        self.strip.setVisible(self.risk.of is None)
+        # F4 stands at one place: at the person for whom it acts
+        self.entry.show_refer_key(self.risk.of is None)
+        self._show_state()
+
+    def _while_held(self, event: QKeyEvent, first: bool) -> Becomes:
+        """Say what becomes of a key between two children."""
+        if self.risk.asking:
+            return "hold" if self.risk.typed_past(event) else "let"
+        if not self._just_saved:
+            return "hold"
+        if first and key_name(event) == "F4" and self.entry.refer_saved():
+            return "drop"
+        return "hold"
 
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
@@ -463,6 +565,8 @@ class OpenDayPage(DayBoard):
             self._not_saved(*refused)
 
     def _was_taken_back(self, child: str, name: str) -> None:
+        self.risk.clear(child)
+        self._waits_for = None
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
 
@@ -522,6 +626,8 @@ class OpenDayPage(DayBoard):
             self.list.search.set_text("")
         elif here is self.entry and self.entry.form.hide_question():
             pass
+        elif self.risk.of is not None and not self.risk.asking:
+            self.risk.put_off()
         elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
             self._focus_entry()
         elif self._once.isActive():
@@ -591,8 +697,9 @@ class OpenDayPage(DayBoard):
     def _show_state(self) -> None:
         here = self._middle.currentWidget()
         entering = here is self.entry and self.entry.child is not None
+        doing: Doing = "entry" if entering else "new" if here is self._new else "search"
         self.footer.show_state(
-            "entry" if entering else "new" if here is self._new else "search",
+            "asked" if self.risk.asking else doing,
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )

@@ -13,6 +13,7 @@ from kbdesk.queries.women import WomanLine, women
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
@@ -56,19 +57,21 @@ class WomenPage(PageFrame):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
         self.check.saved.connect(self._checked)
+        self.check.risk.gone.connect(lambda of: self._checked(of.person))
         self.check.closed.connect(self._to_table)
         self.check.referred.connect(
             lambda person, codes: context.go("refer", person=person, reasons=codes)
         )
         context.recorded.connect(self._recorded)
         for keys, act in (
-            ("Ctrl+Return", self.check.save),
-            ("Ctrl+Enter", self.check.save),
-            ("F4", self.check.refer_button.click),
+            ("Ctrl+Return", self._save),
+            ("Ctrl+Enter", self._save),
+            ("F4", self.check.refer),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
+        self._twice = PressedTwice(self)
         last = self.check.fields["tablets"]
         last.set_hint(tr("women_page.enter_signs"))
 
@@ -82,6 +85,7 @@ class WomenPage(PageFrame):
     def leave(self) -> bool:
         """Keep a check that was begun."""
         self.check.keep()
+        self.check.risk.clear()  # whom it named is in the list of open proposals
         return True
 
     # -- inside ------------------------------------------------------------------------------
@@ -128,6 +132,11 @@ class WomenPage(PageFrame):
         return next((one for one in self._list.women if one.id == key), None)
 
     def _choose(self, key: str) -> None:
+        risk = self.check.risk
+        if risk.of is not None and risk.of.person != key and risk.asking:
+            # nobody goes on before it is decided: the list goes back to her
+            QTimer.singleShot(0, self.table, self._back_to_named)
+            return
         woman = self._woman(key)
         far = ""
         if woman is not None:
@@ -138,20 +147,37 @@ class WomenPage(PageFrame):
         self.family.setEnabled(woman is not None and woman.family is not None)
         self.check.show_woman(woman, self._list.today.isoformat(), far)
 
+    def _back_to_named(self) -> None:
+        """Choose the woman again whom the notice names."""
+        risk = self.check.risk
+        if risk.of is not None and risk.of.person != self.table.current_key():
+            self.table.set_current_key(risk.of.person)
+            risk.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _begin(self, key: str) -> None:
         self._choose(key)
+        if self.check.risk.of is not None:
+            self.check.risk.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.check.begin()
         if self.scroll_area is not None:
             area, card = self.scroll_area, self.check
             QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, px(8)))
 
+    def _save(self) -> None:
+        self.check.save()
+        if self.check.saving:
+            self._twice.saved_by("Ctrl+Return")
+
     def _checked(self, person: str) -> None:
-        """Go on to the next woman who was not checked this month."""
+        """Go on to the next woman who was not checked this month, unless a risk is named here."""
+        if self.check.risk.of is not None:
+            return
         keys = [row.key for row in self.table.rows() if isinstance(row, Row)]
         waiting = {one.id for one in self._list.women if not one.checked} - {person}
         after = keys[keys.index(person) + 1 :] if person in keys else []
         following = next((key for key in [*after, *keys] if key in waiting), None)
-        if following is not None and not self.check.notice.isVisible():
+        if following is not None:
             self.table.set_current_key(following)
         self._to_table()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.walking import walk
 
 
 class _CheckChip(Button):
@@ -18,6 +19,7 @@ class _CheckChip(Button):
         super().__init__(words, icon="plus")
         self._owner = owner
         self.setCheckable(True)
+        self.setProperty("field", True)
         self.toggled.connect(self._dress)
 
     def _dress(self, on: bool) -> None:
@@ -28,6 +30,8 @@ class _CheckChip(Button):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in steps:
             self._owner.walk(self, steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            walk(self, forward=event.key() == Qt.Key.Key_Down)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._owner.leave()
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.walking import walk
 
 
 class Picker(Field):
@@ -95,7 +96,7 @@ class Picker(Field):
         if event.key() == Qt.Key.Key_Down:
             self.open()
         elif event.key() == Qt.Key.Key_Up:
-            self.edit.focusPreviousChild()
+            walk(self.edit, forward=False)
         else:
             super().keyPressEvent(event)
 

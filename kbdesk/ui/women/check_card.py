@@ -20,6 +20,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of
+from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -35,7 +37,9 @@ PREVIEW_MS = 250
 class CheckCard(Card):
     """``saved(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
 
-    What was typed and not saved is kept for each woman.
+    Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
+    the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
+    for each woman.
     """
 
     saved = Signal(str)
@@ -48,8 +52,8 @@ class CheckCard(Card):
         self.woman: WomanLine | None = None
         self._day = ""
         self._id = str(uuid.uuid4())
-        self._saving = False
-        self._codes: list[str] = []
+        self.saving = False
+        self._refer_then = False
         self._pristine: dict[str, Any] = {}
         wide = 138
         self.fields: dict[str, NumberField] = {
@@ -83,11 +87,13 @@ class CheckCard(Card):
         )
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.notice.acted.connect(self._refer)
+        self.risk = RiskNotice(wide=False)
+        self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
+        self.risk.changed.connect(self._risk_changed)
         self.save_button = primary(tr("women_page.save"), icon="check", key="Ctrl Enter")
         self.refer_button = Button(tr("women_page.refer"), icon="referral", key="F4")
         self.save_button.clicked.connect(self.save)
-        self.refer_button.clicked.connect(self._refer)
+        self.refer_button.clicked.connect(self.refer)
         self._lay_out()
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self._timer = QTimer(self)
@@ -106,6 +112,7 @@ class CheckCard(Card):
         figures.setColumnStretch(3, 1)
         holder = QWidget()
         holder.setLayout(figures)
+        self.body.addWidget(self.risk)
         self.body.addWidget(holder)
         self.body.addWidget(self.notice)
         self.body.addWidget(Label(tr("women_page.signs"), "label"))
@@ -131,9 +138,8 @@ class CheckCard(Card):
             return
         self._keeper.flush()
         self._keeper.name = ""
+        self.risk.clear()
         self._wipe()
-        for field in self.fields.values():
-            field.setEnabled(woman is not None)
         self.setEnabled(woman is not None)
         if woman is None:
             return
@@ -165,14 +171,15 @@ class CheckCard(Card):
     def save(self) -> None:
         """Record the check."""
         woman = self.woman
-        if woman is None or self._saving:
+        if woman is None or self.saving or self.risk.of is not None:
             return
         for field in self.fields.values():
             field.check(finished=True)
             if field.state() == "bad":
+                self._refer_then = False
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        self._saving = True
+        self.saving = True
         self._keeper.flush()
         self._context.record(
             {"do": "record_woman_check", "id": self._id, **self.draft()},
@@ -199,7 +206,6 @@ class CheckCard(Card):
 
     def _wipe(self) -> None:
         self._id = str(uuid.uuid4())
-        self._codes = []
         for field in self.fields.values():
             field.set_text("")
             field.clear_message()
@@ -249,12 +255,12 @@ class CheckCard(Card):
         )
 
     def _told(self, answer: Mapping[str, Any]) -> None:
-        self._codes = [one["code"] for one in answer["proposals"]]
         risks = ", ".join(say(f"risk.{one}", current()) for one in answer["status"])
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
-        if self._codes:
-            reasons = [say(o["reason"], current(), **o["params"]) for o in answer["proposals"]]
-            self.notice.set("bad", " · ".join(reasons), tr("women_page.propose"))
+        if reasons := reasons_of(answer["proposals"]):
+            name = self.woman.name if self.woman is not None else None
+            words = " · ".join(words for _, words in reasons)
+            self.notice.set("bad", f"{name or ''}: {words}", tr("women_page.propose"))
         elif risks:
             self.notice.set("warn", risks, " ".join(doubts))
         elif doubts:
@@ -265,14 +271,11 @@ class CheckCard(Card):
         self.notice.show()
 
     def _saved(self, woman: WomanLine, answer: Mapping[str, Any]) -> None:
-        self._saving = False
+        self.saving = False
+        refers, self._refer_then = self._refer_then, False
         if self._keeper.name:
             self._keeper.forget()
-        codes = [one["code"] for one in answer["proposals"]]
-        self._context.tell(
-            tr("women_page.saved", name=woman.name or ""),
-            tr("women_page.saved_refer") if codes else "",
-        )
+        self._context.tell(tr("women_page.saved", name=woman.name or ""))
         if "id" in answer:
             reason = say("measure_page.undone_reason", "id")
             self._context.can_undo(
@@ -285,14 +288,16 @@ class CheckCard(Card):
         name = self._keeper.name
         self._wipe()
         self._keeper.name = name
-        self.saved.emit(woman.id)
-        if codes:
-            self._codes = codes
-            self._told(answer)
-            self.refer_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        risk = at_risk(woman.id, woman.name or "", reasons_of(answer["proposals"]))
+        if risk is not None:
+            self.risk.stand(risk, stays=True)
+        if refers:
+            self.referred.emit(woman.id, list(risk.codes) if risk is not None else [])
+        else:
+            self.saved.emit(woman.id)
 
     def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
+        self.saving = self._refer_then = False
         field = self.fields.get(error.field or "")
         if field is not None:
             field.refuse(sentence(error, current()))
@@ -301,9 +306,26 @@ class CheckCard(Card):
         self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
         self.notice.show()
 
-    def _refer(self) -> None:
-        if self.woman is not None:
-            self.referred.emit(self.woman.id, list(self._codes))
+    def refer(self) -> None:
+        """Wish a letter (F4): of whom the notice names, else of the woman shown.
+
+        The letter says what was found: what is typed is saved before it is written.
+        """
+        if self.risk.write() or self.woman is None:
+            return
+        if self.saving:
+            self._refer_then = True
+            return
+        if len(self.draft()) > 2:
+            self._refer_then = True
+            self.save()
+        else:
+            self.referred.emit(self.woman.id, [])
+
+    def _risk_changed(self) -> None:
+        free = self.risk.of is None
+        for part in (*self.fields.values(), self.signs, self.save_button, self.refer_button):
+            part.setEnabled(free)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
