@@ -139,7 +139,9 @@ class Entrance(QWidget):
         tongue.clicked.connect(self.language)
         away = Button(tr("entrance_page.quit"), "plain", icon="close")
         away.clicked.connect(lambda: self.window().close())
-        self.corner_buttons = (larger, tongue, away)
+        aid = Button(tr("shell.help"), "plain", icon="help", key="F1")
+        aid.clicked.connect(self.help)
+        self.corner_buttons = (aid, larger, tongue, away)
         for button in self.corner_buttons:
             line.addWidget(button)
         outer.addLayout(line)

@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
         menu.trail.connect(lambda: self.go("trail", {}))
         menu.full_screen.connect(self.toggle_full_screen)
         menu.lock.connect(self.lock)
+        menu.help.connect(self.show_help)
         menu.about.connect(self.sheets.about)
         menu.quit.connect(self.close)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -12,7 +12,7 @@ from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
 
 _RING = 6
@@ -22,13 +22,14 @@ SUBTITLE = 240
 
 
 class PageFrame(QWidget):
-    """A page: put cards in ``content`` (a column with a gap of 12).
+    """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
 
     ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
     pressed. ``leading`` goes before the title (an avatar), ``add_beside_title`` after it (chips).
     """
 
     went_back = Signal()
+    helped = Signal()
 
     def __init__(
         self,
@@ -70,6 +71,9 @@ class PageFrame(QWidget):
         words.addWidget(self._subtitle)
         words.addStretch(1)
         self._head.addLayout(words, 1)
+        self.help_button = help_button()
+        self.help_button.clicked.connect(self.helped)
+        self._head.addWidget(self.help_button)
         head.setLayout(self._head)
         whole.addWidget(head)
         self._second_row = QWidget()
@@ -120,11 +124,13 @@ class PageFrame(QWidget):
         if moving:
             held = QApplication.focusWidget()
             for action in moving:
-                target.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+                place = target.count() - (0 if below else 1)
+                target.insertWidget(place, action, 0, Qt.AlignmentFlag.AlignVCenter)
             if held is not None and any(one is held or one.isAncestorOf(held) for one in moving):
                 # a widget that gets another parent loses the focus
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._second_row.setVisible(below)
+        self.help_button.set_key("F1" if crowding() == 1.0 else None)
 
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
@@ -160,6 +166,14 @@ class PageFrame(QWidget):
         place = self._beside.count() - 1
         self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
+
+
+def help_button() -> Button:
+    """Return the button that opens a page's help, with its key."""
+    made = Button("", "plain", icon="help", key="F1", name=tr("shell.help"))
+    # for the mouse: the keyboard has the key, and the Tab key one stop less on every page
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def _widgets_of(layout: QLayout) -> list[QWidget]:

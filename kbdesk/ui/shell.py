@@ -89,6 +89,9 @@ class Shell(QWidget):
         """Add a page; a name in the sidebar is marked while its page is shown."""
         self._pages[name] = page
         self._stack.addWidget(page)
+        helped = getattr(page, "helped", None)
+        if helped is not None:
+            helped.connect(self.help)
 
     def show_page(self, name: str, *, focus_mode: bool = False) -> None:
         """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""

@@ -1,4 +1,4 @@
-"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, about, quit."""
+"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, help, quit."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class UserMenu(QMenu):
     exchange = Signal()
     lock = Signal()
     about = Signal()
+    help = Signal()
     quit = Signal()
 
     def __init__(self, parent: QWidget, *, full_screen: bool, oversees: bool = False) -> None:
@@ -52,6 +53,7 @@ class UserMenu(QMenu):
         full.setChecked(full_screen)
         self._add("menu_page.lock", self.lock, "Ctrl+L")
         self.addSeparator()
+        self._add("menu_page.help", self.help, "F1")
         self._add("menu_page.about", self.about)
         self._add("menu_page.quit", self.quit, "Ctrl+Q")
 

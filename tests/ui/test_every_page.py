@@ -146,6 +146,11 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
     found = []
     for name in walk.pages():
         found += look(walk, f"{name} {at}", language)
+        if not any(
+            said(button) == tongue.tr("shell.help") and button.isVisibleTo(walk.seen)
+            for button in walk.seen.findChildren(QAbstractButton)
+        ):
+            found.append(f"{name} {at}: no help is seen")
     for name in walk.sheets() if sheets else ():
         found += look(walk, f"over {name} {at}", language)
     return found

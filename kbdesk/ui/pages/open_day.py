@@ -46,6 +46,7 @@ class OpenDayPage(DayBoard):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.helped = self.header.helped
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
