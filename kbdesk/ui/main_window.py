@@ -33,7 +33,9 @@ from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
-from kbdesk.ui.theme.current import ROOM
+from kbdesk.ui.theme.current import ROOM, px
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.tokens import practise
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -46,11 +48,14 @@ if TYPE_CHECKING:
     from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
+    from kbdesk.ui.practice_band import PracticeBand
     from kbdesk.ui.shell import Shell
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+HIGH = 44
+"""The band over a practice home, in px at 100 %."""
 WIDTH, HEIGHT = ROOM
 FRAME_PX, TITLE_PX = 8, 40
 """What a window's frame and title bar take at most, where the system does not say."""
@@ -88,7 +93,14 @@ class MainWindow(QMainWindow):
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        # the home that this laptop works with; a practice village lies beside it
+        self._real_home = home
+        self._band: PracticeBand | None = None
+        whole = QWidget()
+        self._whole = column(0)
+        self._whole.addWidget(self._stack, 1)
+        whole.setLayout(self._whole)
+        self.setCentralWidget(whole)
         # no page makes the window larger than a person made it: it could leave the screen
         layout = self.layout()
         assert layout is not None
@@ -152,6 +164,7 @@ class MainWindow(QMainWindow):
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
+        self.show_practice(self.preferences.practice)
         from kbdesk.ui.pages.login import LoginPage
 
         page = LoginPage(
@@ -169,13 +182,69 @@ class MainWindow(QMainWindow):
     def opened(self, desk: Desk, lock: HomeLock) -> None:
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
-        # a demo village stands beside the home that was asked for
-        self.home = desk.store.paths.folder
+        # a practice village stands beside the home that was asked for
+        folder = desk.store.paths.folder
+        if folder != self.home:
+            self._use(folder)
         self.preferences.last_user = desk.user.id
         self.worker.ask(lambda: entered(desk), self._furnish, owner=self)
 
+    def _use(self, folder: Path) -> None:
+        """Go on with another home: its own preferences, in the look of now."""
+        before, self.home = self.preferences, folder
+        self.preferences = Preferences.load(folder)
+        self.preferences.text_scale, self.preferences.language = scale(), before.language
+
+    def show_practice(self, practice: bool) -> None:
+        """Put the band and the colours of a practice home on, or take them off."""
+        if practice and self._band is None:
+            from kbdesk.ui.practice_band import PracticeBand
+
+            self._band = PracticeBand(HIGH)
+            self._band.left.connect(self.leave_practice)
+            self._whole.insertWidget(0, self._band)
+        elif not practice and self._band is not None:
+            self._whole.removeWidget(self._band)
+            self._band.deleteLater()
+            self._band = None
+        self.setProperty("band", px(HIGH) if practice else 0)
+        self._measure_room()
+        app = QApplication.instance()
+        if practise(practice) and isinstance(app, QApplication):
+            Theme.of(app).apply(scale())
+
+    def practise(self) -> None:
+        """Leave the real home as it is and open the practice village, or make it first."""
+        from kbdesk.ui.pages.first_run import FirstRunPage
+
+        if self._may_leave():
+            self._close_home()
+            page = FirstRunPage(self._real_home, self.worker)
+            page.made.connect(self.opened)
+            self._hear_entrance(page)
+            self._put(page)
+            page.open_demo()
+
+    def leave_practice(self) -> None:
+        """Close the practice village and go back to the real home, or to where one is made."""
+        if not self._may_leave():
+            return
+        self._close_home()
+        self._use(self._real_home)
+        self.show_practice(False)
+        if HomePaths(self.home).exists:
+            self.show_login()
+        else:
+            self.show_first_run()
+
+    def _may_leave(self) -> bool:
+        page = self.shell.page() if self.shell is not None else None
+        return page is None or not hasattr(page, "leave") or bool(page.leave())
+
     def _furnish(self, facts: HomeFacts) -> None:
         assert self.desk is not None
+        self.preferences.practice = facts.practice
+        self.show_practice(facts.practice)
         self.preferences.laptop = facts.name
         self.preferences.place = _place(facts)
         self.preferences.save(self.home)
@@ -327,7 +396,11 @@ class MainWindow(QMainWindow):
         if self.shell is None or self._stack.currentWidget() is not self.shell:
             return
         oversees = self.context is not None and self.context.facts.user.role != "cadre"
-        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
+        practises = self.context is not None and self.context.facts.practice
+        menu = UserMenu(
+            self, full_screen=self.isFullScreen(), oversees=oversees, practises=practises
+        )
+        menu.practice.connect(self.leave_practice if practises else self.practise)
         menu.language.connect(self._speak)
         menu.text_size.connect(self.set_text_size)
         menu.exchange.connect(lambda: self.go("exchange", {}))
@@ -353,6 +426,12 @@ class MainWindow(QMainWindow):
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
+        if self.context is not None and self.context.facts.practice:
+            self.shell.set_unsynced(
+                tr("shell.practice_box"), tr("shell.practice_not"), tr("shell.practice_taken")
+            )
+            self.shell.set_badge("referrals", figures.overdue)
+            return
         city = figures.city
         since = tr("shell.never_reached")
         if city.confirmed_on is not None:
@@ -518,7 +597,10 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if set_room(self.width(), self.height()):
+        self._measure_room()
+
+    def _measure_room(self) -> None:
+        if set_room(self.width(), self.height() - int(self.property("band") or 0)):
             rearrange(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -603,6 +685,12 @@ def entered(desk: Desk) -> HomeFacts:
     return facts_of(desk)
 
 
+def _place_name(desk: Desk, name: str) -> str:
+    if desk.practice:
+        return tr("shell.practice_place")
+    return f"Posyandu {name}" if name and not name.startswith("Posyandu") else name
+
+
 def facts_of(desk: Desk) -> HomeFacts:
     """Return what the window shows of a home at all times."""
     code = desk.home_posyandu or (desk.posyandu[0] if len(desk.posyandu) == 1 else None)
@@ -612,7 +700,8 @@ def facts_of(desk: Desk) -> HomeFacts:
         name=desk.name,
         role=desk.role,
         posyandu=desk.posyandu,
-        posyandu_name=f"Posyandu {name}" if name and not name.startswith("Posyandu") else name,
+        posyandu_name=_place_name(desk, name),
+        practice=desk.practice,
         village=desk.village,
         user=desk.user,
         names={

@@ -28,9 +28,17 @@ class UserMenu(QMenu):
     lock = Signal()
     about = Signal()
     help = Signal()
+    practice = Signal()
     quit = Signal()
 
-    def __init__(self, parent: QWidget, *, full_screen: bool, oversees: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        full_screen: bool,
+        oversees: bool = False,
+        practises: bool = False,
+    ) -> None:
         super().__init__(tr("menu_page.title"), parent)
         self.setAccessibleName(tr("menu_page.title"))
         tongues = self._group(tr("menu_page.language"))
@@ -48,6 +56,8 @@ class UserMenu(QMenu):
         self._add("menu_page.users", self.users)
         if oversees:
             self._add("menu_page.trail", self.trail)
+        words = "shell.practice_leave" if practises else "menu_page.practise"
+        self._add(words, self.practice)
         full = self._add("menu_page.full_screen", self.full_screen, "F11")
         full.setCheckable(True)
         full.setChecked(full_screen)

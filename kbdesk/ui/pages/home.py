@@ -266,7 +266,10 @@ class HomePage(PageFrame):
         self._last_row.arrange()
 
     def _show_city(self, city: City) -> None:
-        self.city.show_city(city, self.today.now.date())
+        if self.context.facts.practice:
+            self.city.show_practice()
+        else:
+            self.city.show_city(city, self.today.now.date())
 
     def _show_unweighed(self, found: Unweighed) -> None:
         self.unweighed = found

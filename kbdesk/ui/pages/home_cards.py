@@ -303,6 +303,7 @@ class CityCard(Card):
         words.addWidget(self._count)
         head.addLayout(words, 1)
         self._since = Label("", wrap=True)
+        self._safe = QWidget()
         safe = row(8)
         safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
         safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
@@ -311,10 +312,19 @@ class CityCard(Card):
         self.body.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self._since)
-        self.body.addLayout(safe)
+        self._safe.setLayout(safe)
+        self.body.addWidget(self._safe)
         self.body.addWidget(gap(height=4))
         self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
+
+    def show_practice(self) -> None:
+        """Say that this is a practice home: nothing of it goes to the city."""
+        self.set_tint("gold")
+        for widget in (self._ring, self._done, self._quiet, self._safe, self.take):
+            widget.hide()
+        self._count.setText(tr("home_page.practice"))
+        self._since.setText(tr("home_page.practice_says"))
 
     def show_city(self, city: City, today: date) -> None:
         """Show how the city stands to this laptop."""
