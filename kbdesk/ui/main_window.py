@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QIcon,
@@ -19,23 +17,25 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.villages import village_name
 from kbdesk.resources import resource
 from kbdesk.store.home import HomePaths
 from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
+from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
 from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.screen_fit import leave_full_screen
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
-from kbdesk.ui.theme.current import ROOM, px
+from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.theme.tokens import practise
+from kbdesk.ui.undo import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -43,22 +43,17 @@ from kbdesk.words import Language, sentence
 if TYPE_CHECKING:
     # not loaded before they are needed: the first page is there sooner
     from kbdesk.desk import Desk
-    from kbdesk.queries.home import City
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
-    from kbdesk.ui.practice_band import PracticeBand
+    from kbdesk.ui.pages.first_run import FirstRunPage
     from kbdesk.ui.shell import Shell
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
-HIGH = 44
-"""The band over a practice home, in px at 100 %."""
 WIDTH, HEIGHT = ROOM
-FRAME_PX, TITLE_PX = 8, 40
-"""What a window's frame and title bar take at most, where the system does not say."""
 LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
@@ -93,9 +88,7 @@ class MainWindow(QMainWindow):
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
-        # the home that this laptop works with; a practice village lies beside it
-        self._real_home = home
-        self._band: PracticeBand | None = None
+        self.practice = PracticeMode(self, home)
         whole = QWidget()
         self._whole = column(0)
         self._whole.addWidget(self._stack, 1)
@@ -145,9 +138,17 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self.home, self.worker)
         if isinstance(before, FirstRunPage):
             page.retype(before.typed())
+        self.put_first_run(page)
+
+    def put_first_run(self, page: FirstRunPage) -> None:
+        """Show a page that makes or opens a home, and go on with what it made."""
         page.made.connect(self.opened)
         self._hear_entrance(page)
         self._put(page)
+
+    def put_above(self, band: QWidget) -> None:
+        """Show something over every page of the window."""
+        self._whole.insertWidget(0, band)
 
     def _hear_entrance(self, page: Entrance) -> None:
         page.text_size.connect(self.next_text_size)
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
-        self.show_practice(self.preferences.practice)
+        self.practice.show(self.preferences.practice)
         from kbdesk.ui.pages.login import LoginPage
 
         page = LoginPage(
@@ -185,68 +186,30 @@ class MainWindow(QMainWindow):
         # a practice village stands beside the home that was asked for
         folder = desk.store.paths.folder
         if folder != self.home:
-            self._use(folder)
+            self.use_home(folder)
         self.preferences.last_user = desk.user.id
         self.worker.ask(lambda: entered(desk), self._furnish, owner=self)
 
-    def _use(self, folder: Path) -> None:
+    def use_home(self, folder: Path) -> None:
         """Go on with another home: its own preferences, in the look of now."""
         before, self.home = self.preferences, folder
         self.preferences = Preferences.load(folder)
         self.preferences.text_scale, self.preferences.language = scale(), before.language
 
-    def show_practice(self, practice: bool) -> None:
-        """Put the band and the colours of a practice home on, or take them off."""
-        if practice and self._band is None:
-            from kbdesk.ui.practice_band import PracticeBand
-
-            self._band = PracticeBand(HIGH)
-            self._band.left.connect(self.leave_practice)
-            self._whole.insertWidget(0, self._band)
-        elif not practice and self._band is not None:
-            self._whole.removeWidget(self._band)
-            self._band.deleteLater()
-            self._band = None
-        self.setProperty("band", px(HIGH) if practice else 0)
-        self._measure_room()
-        app = QApplication.instance()
-        if practise(practice) and isinstance(app, QApplication):
-            Theme.of(app).apply(scale())
-
-    def practise(self) -> None:
-        """Leave the real home as it is and open the practice village, or make it first."""
-        from kbdesk.ui.pages.first_run import FirstRunPage
-
-        if self._may_leave():
-            self._close_home()
-            page = FirstRunPage(self._real_home, self.worker)
-            page.made.connect(self.opened)
-            self._hear_entrance(page)
-            self._put(page)
-            page.open_demo()
-
-    def leave_practice(self) -> None:
-        """Close the practice village and go back to the real home, or to where one is made."""
-        if not self._may_leave():
-            return
-        self._close_home()
-        self._use(self._real_home)
-        self.show_practice(False)
-        if HomePaths(self.home).exists:
-            self.show_login()
-        else:
-            self.show_first_run()
-
-    def _may_leave(self) -> bool:
+    def let_go(self) -> bool:
+        """Close the home that is open; False where its page may not be left."""
         page = self.shell.page() if self.shell is not None else None
-        return page is None or not hasattr(page, "leave") or bool(page.leave())
+        if page is not None and hasattr(page, "leave") and not page.leave():
+            return False
+        self._close_home()
+        return True
 
     def _furnish(self, facts: HomeFacts) -> None:
         assert self.desk is not None
         self.preferences.practice = facts.practice
-        self.show_practice(facts.practice)
+        self.practice.show(facts.practice)
         self.preferences.laptop = facts.name
-        self.preferences.place = _place(facts)
+        self.preferences.place = place_of(facts)
         self.preferences.save(self.home)
         self.context = Context(self.desk, facts, self.worker, self)
         self.context.went.connect(self.go)
@@ -391,33 +354,10 @@ class MainWindow(QMainWindow):
 
     def show_menu(self) -> None:
         """Open the menu of whoever sits here, over their row in the sidebar (F10)."""
-        from kbdesk.ui.user_menu import UserMenu
+        from kbdesk.ui.user_menu import open_menu
 
-        if self.shell is None or self._stack.currentWidget() is not self.shell:
-            return
-        oversees = self.context is not None and self.context.facts.user.role != "cadre"
-        practises = self.context is not None and self.context.facts.practice
-        menu = UserMenu(
-            self, full_screen=self.isFullScreen(), oversees=oversees, practises=practises
-        )
-        menu.practice.connect(self.leave_practice if practises else self.practise)
-        menu.language.connect(self._speak)
-        menu.text_size.connect(self.set_text_size)
-        menu.exchange.connect(lambda: self.go("exchange", {}))
-        menu.pin.connect(self.sheets.pin)
-        menu.passphrase.connect(self.sheets.passphrase)
-        menu.users.connect(self.sheets.users)
-        menu.trail.connect(lambda: self.go("trail", {}))
-        menu.full_screen.connect(self.toggle_full_screen)
-        menu.lock.connect(self.lock)
-        menu.help.connect(self.show_help)
-        menu.about.connect(self.sheets.about)
-        menu.quit.connect(self.close)
-        menu.aboutToHide.connect(menu.deleteLater)
-        row = self.shell.user_button
-        above = QPoint(0, -menu.sizeHint().height())
-        at = row.mapToGlobal(above) if row.isVisible() else self.mapToGlobal(QPoint(16, 16))
-        menu.popup(at)
+        if self.shell is not None and self._stack.currentWidget() is self.shell:
+            open_menu(self, self.shell.user_button)
 
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
@@ -476,9 +416,10 @@ class MainWindow(QMainWindow):
 
     def change_language(self) -> None:
         """Speak the other language; pages are built anew."""
-        self._speak("en" if current() == "id" else "id")
+        self.speak("en" if current() == "id" else "id")
 
-    def _speak(self, language: Language) -> None:
+    def speak(self, language: Language) -> None:
+        """Speak a language; pages are built anew."""
         if language == current():
             return
         page = self.shell.page() if self.shell is not None else None
@@ -512,15 +453,7 @@ class MainWindow(QMainWindow):
         if not self.isFullScreen():
             self.showFullScreen()
             return
-        room = self.screen().availableGeometry()
-        size = self.normalGeometry().size().boundedTo(_inside(room).size())
-        self.showNormal()
-        place = QRect(QPoint(), size)
-        place.moveCenter(_inside(room).center())
-        self.setGeometry(place)
-        if room.width() <= WIDTH + FRAME_PX or room.height() <= HEIGHT + TITLE_PX:
-            # a window of its usual size has no room beside a title bar
-            self.showMaximized()
+        leave_full_screen(self)
 
     # -- lock and close ------------------------------------------------------------------
 
@@ -575,31 +508,16 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent | QMouseEvent) and self._idle.isActive():
             self._idle.start()
-        if isinstance(event, QKeyEvent) and self._takes_back(watched, event):
+        if isinstance(event, QKeyEvent) and takes_back(self.context, self.shell, watched, event):
             return True
         return super().eventFilter(watched, event)
 
-    def _takes_back(self, watched: QObject, event: QKeyEvent) -> bool:
-        """Let Ctrl+Z in a field where nothing was typed reach what the page can take back."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(watched, QLineEdit)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not watched.isUndoAvailable()
-            and self.context is not None
-            and self.shell is not None
-            and self.shell.isAncestorOf(watched)
-            and self.context.undoable()
-        ):
-            self.context.take_back()
-            return True
-        return False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._measure_room()
+        self.measure_room()
 
-    def _measure_room(self) -> None:
+    def measure_room(self) -> None:
+        """Let the pages be arranged for the room that they have now."""
         if set_room(self.width(), self.height() - int(self.property("band") or 0)):
             rearrange(self)
 
@@ -670,67 +588,3 @@ class MainWindow(QMainWindow):
         held = QApplication.focusWidget()
         if held is not None and not page.isAncestorOf(held):
             held.clearFocus()
-
-
-def _inside(room: QRect) -> QRect:
-    """Return the part of a screen that a window has within its frame."""
-    return room.adjusted(FRAME_PX // 2, TITLE_PX - FRAME_PX // 2, -FRAME_PX // 2, -FRAME_PX // 2)
-
-
-def entered(desk: Desk) -> HomeFacts:
-    """Note who opened the home, and return what the window shows of it at all times."""
-    from kbdesk.commands.trail import note_seen
-
-    note_seen(desk, "home", how="opened")
-    return facts_of(desk)
-
-
-def _place_name(desk: Desk, name: str) -> str:
-    if desk.practice:
-        return tr("shell.practice_place")
-    return f"Posyandu {name}" if name and not name.startswith("Posyandu") else name
-
-
-def facts_of(desk: Desk) -> HomeFacts:
-    """Return what the window shows of a home at all times."""
-    code = desk.home_posyandu or (desk.posyandu[0] if len(desk.posyandu) == 1 else None)
-    profile = desk.store.records.get("posyandu", code) if code else None
-    name = (profile or {}).get("name") or code or ""
-    return HomeFacts(
-        name=desk.name,
-        role=desk.role,
-        posyandu=desk.posyandu,
-        posyandu_name=_place_name(desk, name),
-        practice=desk.practice,
-        village=desk.village,
-        user=desk.user,
-        names={
-            one: named
-            for one in desk.posyandu
-            if (named := (desk.store.records.get("posyandu", one) or {}).get("name"))
-        },
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FrameFigures:
-    """The numbers of the sidebar."""
-
-    city: City
-    overdue: int
-    today: date
-
-
-def frame_figures(desk: Desk) -> FrameFigures:
-    """Return the numbers of the sidebar."""
-    from kbdesk.queries.home import city
-    from kbdesk.queries.referrals import overdue_count
-
-    return FrameFigures(city(desk), overdue_count(desk), desk.clock.today())
-
-
-def _place(facts: HomeFacts) -> str:
-    """Return whose laptop it is, as the login says it: no person's name."""
-    village = village_name(facts.village) if facts.village else ""
-    where = tr("shell.village", village=village) if village else ""
-    return " · ".join(part for part in (facts.posyandu_name, where) if part)

@@ -28,8 +28,8 @@ def practice(tmp_path: Path) -> Iterator[Machine]:
 
 def test_nothing_leaves_and_nothing_comes(practice: Machine, tmp_path: Path) -> None:
     for command in (
-        ("export", tmp_path),
-        ("import", tmp_path),
+        ("bundle", "export", "--to", tmp_path),
+        ("bundle", "import", tmp_path),
         ("enrol", "request", "-o", tmp_path / "request.json"),
         ("exchange", "eppgbm", "export", "-o", tmp_path / "out.xlsx"),
     ):

@@ -42,7 +42,7 @@ def held(home: Path) -> dict[str, str]:
 def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     window, real = walk.window, walk.window.home
     teal = color("teal")
-    window.practise()
+    window.practice.begin()
     walk.settle(120)
     # closed by now: nothing of it is touched while somebody practises
     before = held(real)
@@ -52,7 +52,7 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     assert color("teal") != teal
     for page in ("home", "children", "referrals", "sync", "open_day"):
         walk.go(page)
-        band = window._band
+        band = window.practice.band
         assert band is not None
         assert band.isVisible()
         assert band.height() == 44
@@ -75,7 +75,7 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     band.leave_button.click()
     walk.settle()
     assert window.home == real
-    assert window._band is None
+    assert window.practice.band is None
     assert color("teal") == teal
     assert held(real) == before
     # the real home opens as ever
