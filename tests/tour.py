@@ -693,7 +693,7 @@ class Tour:
 
     def speak(self, language: Language) -> None:
         """Change the language as the menu does."""
-        self.window._speak(language)
+        self.window.speak(language)
         self.settle()
 
     def size(self, factor: float) -> None:

@@ -32,6 +32,7 @@ class HomeFacts:
     posyandu_name: str
     village: str | None
     user: DeskUser
+    practice: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     """What the home's posyandu are called, by their codes, where they have a name."""
 

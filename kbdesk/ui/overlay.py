@@ -121,7 +121,9 @@ class Overlay(QWidget):
 
     def _arrange(self) -> None:
         window = self.window()
-        self.setGeometry(window.rect())
+        # the band of a practice home stays in sight
+        above = int(window.property("band") or 0)
+        self.setGeometry(window.rect().adjusted(0, above, 0, 0))
         room = self.rect().adjusted(px(16), px(16), -px(16), -px(16))
         wide = min(px(self._width), room.width())
         high = min(self.height_wanted(wide), room.height())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
 
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
@@ -103,7 +103,7 @@ class FigureStrip(Card):
             self.opened.emit(cell.figure.opens)
 
     def _arrange(self) -> None:
-        across = len(self.cells) if scale() < 1.25 else 3 if scale() < 1.5 else 2
+        across = len(self.cells) if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
         for place, cell in enumerate(self.cells):
             self._grid.addWidget(cell, place // across, place % across)
         for place in range(len(self.cells)):

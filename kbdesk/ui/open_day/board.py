@@ -20,7 +20,7 @@ from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -92,7 +92,7 @@ class DayBoard(QWidget):
         """Tell the footer what is going on; the page knows."""
 
     def _drawer_open(self) -> bool:
-        return scale() > 1.0 and self.list.isVisible()
+        return crowding() > 1.0 and self.list.isVisible()
 
     def _open_drawer(self) -> None:
         self.list.setGeometry(self._drawer_place())
@@ -104,7 +104,7 @@ class DayBoard(QWidget):
         return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))
 
     def _close_drawer(self, *, focus: bool = True) -> None:
-        if scale() > 1.0 and self.list.isVisible():
+        if crowding() > 1.0 and self.list.isVisible():
             self.list.hide()
             if focus:
                 self.entry.form.focus_first()
@@ -121,7 +121,7 @@ class DayBoard(QWidget):
             self._show_state()
 
     def _fit(self) -> None:
-        drawer = scale() > 1.0
+        drawer = crowding() > 1.0
         inside = self._across.indexOf(self.list) >= 0
         if drawer and inside:
             self._across.removeWidget(self.list)

@@ -28,7 +28,7 @@ from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
@@ -194,12 +194,12 @@ class DayEntry(Entry):
 
     def give_food(self) -> None:
         """Answer that the child got its food today (F5)."""
-        if self.services.answer("pmt", "given") and scale() > 1.0:
+        if self.services.answer("pmt", "given") and crowding() > 1.0:
             self.turn(SERVICES)
 
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self.go_to(MEASURE if self.tabs.chosen_place() == KMS else KMS)
 
     def turn(self, place: int) -> None:
@@ -218,7 +218,7 @@ class DayEntry(Entry):
     # -- inside ----------------------------------------------------------------------------
 
     def _turn(self, place: int) -> None:
-        tabbed = scale() > 1.0
+        tabbed = crowding() > 1.0
         if tabbed:
             # what is shown comes before what goes: the focus has where to be
             parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
@@ -256,7 +256,7 @@ class DayEntry(Entry):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # large text: what Tab goes on to stands on the next tab, hidden until then
-        if scale() > 1.0 and self.child is not None:
+        if crowding() > 1.0 and self.child is not None:
             now, here = QApplication.focusWidget(), self.tabs.chosen_place()
             figures, services = _reached(self._figures), _reached(self.services.stops())
             if forward and here == MEASURE and figures and now is figures[-1]:
@@ -275,7 +275,7 @@ class DayEntry(Entry):
         self.food.show_answer(answer)
         self._make_room()
         self.tabs.set_note(SERVICES, len(self.services.unanswered()))
-        if scale() > 1.0 and self.tabs.chosen_place() != KMS:
+        if crowding() > 1.0 and self.tabs.chosen_place() != KMS:
             self.result.kms.hide()
 
     def _preview_refused(self, error: KbdeskError) -> None:
@@ -293,9 +293,9 @@ class DayEntry(Entry):
             self._fit()
 
     def _fit(self) -> None:
-        large = scale() > 1.0
+        large = crowding() > 1.0
         self.tabs.setVisible(large)
-        self._beside.setVisible(scale() < 1.5)
+        self._beside.setVisible(crowding() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()
@@ -308,7 +308,7 @@ class DayEntry(Entry):
     def _make_room(self) -> None:
         """Leave out the small KMS where the rest needs its room; F7 shows it large."""
         child, kms = self.child, self.result.kms
-        if scale() > 1.0 or child is None:
+        if crowding() > 1.0 or child is None:
             return
         kms.setVisible(child.sex is not None and child.birth_date is not None)
         whole = self.result.layout()
@@ -323,7 +323,7 @@ class DayEntry(Entry):
 
     def follow(self, now: QWidget) -> None:
         """Keep what has the focus in sight, on its tab."""
-        if scale() > 1.0:
+        if crowding() > 1.0:
             if self.services.isAncestorOf(now):
                 self.turn(SERVICES)
             elif self.form.isAncestorOf(now):

@@ -15,7 +15,7 @@ from kbdesk.ui.formats import date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
@@ -40,7 +40,9 @@ class ChildrenPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
-        super().__init__(tr("children_page.title"), "", [self._measure], scrolls=False)
+        self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
+        self.new.clicked.connect(lambda: context.go("register_family"))
+        super().__init__(tr("children_page.title"), "", [self.new, self._measure], scrolls=False)
         self._context = context
         self._index = ChildIndex()
         self._rows: dict[str, Row] = {}
@@ -127,6 +129,9 @@ class ChildrenPage(PageFrame):
         key = QShortcut(QKeySequence("Ctrl+U"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.measure)
+        new = QShortcut(QKeySequence("Ctrl+N"), self)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self.new.click)
         self._context.recorded.connect(self._recorded)
 
     def _make_places(self) -> Picker | None:

@@ -28,7 +28,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -342,7 +342,7 @@ class HubPage(PageFrame):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _row(machine: Machine, found: Standing) -> Row:

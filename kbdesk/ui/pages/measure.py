@@ -21,7 +21,7 @@ from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.ui.theme import scale
+from kbdesk.ui.theme import crowding
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
@@ -432,7 +432,7 @@ class MeasurePage(PageFrame):
             hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"]
         else:
             hints = ["choose", "open"] + ["undo"] * (self._memory.last() is not None)
-        if scale() >= 1.25:
+        if crowding() >= 1.25:
             hints = hints[: 1 if asking else 3]
         wanted = [
             (tr(f"measure_page.key_{hint}"), tr(f"measure_page.hint_{hint}")) for hint in hints
@@ -440,7 +440,7 @@ class MeasurePage(PageFrame):
         if wanted != self._hinted:
             self._hinted = wanted
             self._hints.set(wanted)
-        self._hints.setVisible(scale() < 1.5)
+        self._hints.setVisible(crowding() < 1.5)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -24,7 +24,7 @@ from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
@@ -46,6 +46,7 @@ class OpenDayPage(DayBoard):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.helped = self.header.helped
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
@@ -193,7 +194,7 @@ class OpenDayPage(DayBoard):
         """Go to the search of the day's list (F2)."""
         if not self._working():
             return
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self._open_drawer()
         self.list.begin_search()
 
@@ -605,13 +606,13 @@ class OpenDayPage(DayBoard):
         child = self.entry.child
         if child is None or self._middle.currentWidget() is not self.entry:
             return
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self.entry.show_kms()
         else:
             show_kms(self, child, self.entry.result.kms.chart.points())
 
     def _turn(self, place: int) -> None:
-        if self._middle.currentWidget() is self.entry and scale() > 1.0:
+        if self._middle.currentWidget() is self.entry and crowding() > 1.0:
             self.entry.go_to(place)
 
     def _escape(self) -> None:

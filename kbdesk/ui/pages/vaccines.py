@@ -27,7 +27,7 @@ from kbdesk.ui.entry.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.vaccines.dose_field import DoseField
 from kbdesk.ui.widgets.button import Button
@@ -378,7 +378,7 @@ def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Any:
 
 def _across() -> int:
     """Return how many dates stand beside each other at the text's size."""
-    return 4 if scale() < 1.25 else 3 if scale() < 1.5 else 2
+    return 4 if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
 
 
 def _by_book(was: tuple[Recorded, ...]) -> bool:

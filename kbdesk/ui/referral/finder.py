@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -20,13 +21,19 @@ from kbdesk.ui.widgets.search_field import SearchField
 
 
 class PersonFinder(Card):
-    """``found(id)`` when a person was chosen."""
+    """``found(id)`` when a person was chosen; ``only`` tells of a row and a day who is offered."""
 
     found = Signal(str)
 
-    def __init__(self, context: Context, title: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        *,
+        only: Callable[[Row, date], bool] = lambda _row, _today: True,
+    ) -> None:
         super().__init__(title, pad=(16, 12))
-        self._context = context
+        self._context, self._only = context, only
         self.search = SearchField(tr("refer_page.search"), key="")
         self.list = RecordList(tr("refer_page.found"))
         sized(self.list, min_height=300)
@@ -53,6 +60,7 @@ class PersonFinder(Card):
 
     def _show(self, answer: tuple[list[Row], date]) -> None:
         rows, today = answer
+        rows = [row for row in rows if self._only(row, today)]
         self.list.set_records([_record(row, today) for row in rows])
         searched = len(self.search.text().strip()) > 1
         self._none.setText(tr("refer_page.nobody" if searched else "refer_page.search_how"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import Chip
@@ -130,7 +130,7 @@ class ReasonTicks(QWidget):
             self._turn()
 
     def _turn(self) -> None:
-        narrow = scale() >= 1.25
+        narrow = crowding() >= 1.25
         top = Qt.AlignmentFlag.AlignTop
         for half in (self._pressing, self._routine):
             self._grid.removeWidget(half)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.walking import walk
@@ -77,7 +77,7 @@ class CheckChips(QWidget):
 
     def _arrange(self) -> None:
         # large text needs the width of two chips for one
-        columns = self._columns if scale() < 1.5 else max(1, self._columns * 2 // 3)
+        columns = self._columns if crowding() < 1.5 else max(1, self._columns * 2 // 3)
         for place, chip in enumerate(self._chips.values()):
             self._layout.addWidget(chip, place // columns, place % columns)
 

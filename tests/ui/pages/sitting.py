@@ -20,7 +20,7 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Clock, Desk
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
 from kbdesk.ui.shell import Shell
 from kbdesk.ui.worker import Worker
