@@ -10,6 +10,7 @@ from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_nik
 from kbdesk.domain.pk21 import MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
@@ -94,6 +95,8 @@ def read_person(
     values: dict[str, Any] = {}
     if new or "name" in reading:
         values["name"] = " ".join(reading.required_text("name", longest=120).split())
+        if not is_name(values["name"]):
+            raise KbdeskError("person.name_without_letters", field=reading.path("name"))
     if new or "sex" in reading:
         values["sex"] = reading.required_choice("sex", SEXES)
     if new or "birth_date" in reading:

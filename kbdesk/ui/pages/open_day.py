@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from kbdesk.commands.together import record_together
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
 from kbdesk.queries.open_day import Session
@@ -131,6 +132,7 @@ class OpenDayPage(DayBoard):
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
+            "Alt+K": self.begin_twin,
             "Ctrl+Z": self.entry.take_back,
             "Esc": self._escape,
         }
@@ -216,7 +218,7 @@ class OpenDayPage(DayBoard):
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
-        self.new_child.begin(name, today)
+        self.new_child.begin(name, today, self.session.posyandu if self.session else "")
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
@@ -342,6 +344,7 @@ class OpenDayPage(DayBoard):
             self.entry.stash()
             self.entry.child = None
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
@@ -480,20 +483,29 @@ class OpenDayPage(DayBoard):
 
     # -- a new child -------------------------------------------------------------------------
 
-    def _register(self, draft: dict[str, Any], child: str) -> None:
+    def begin_twin(self) -> None:
+        """Begin with the twin of the child that was registered last (Alt+K)."""
+        if self._working() and self.new_child.has_sibling:
+            if self._middle.currentWidget() is not self._new:
+                self.begin_new()
+            self.new_child.twin()
+
+    def _register(self, drafts: list[dict[str, Any]], child: str) -> None:
         session = self.session
         if session is None:
             return
-        posyandu = draft.setdefault("posyandu", session.posyandu)
-        for member in draft["members"]:
-            member["posyandu"] = posyandu
+        for draft in drafts:
+            for one in (draft, *draft.get("members", ())):
+                if draft["do"] != "name_posyandu":
+                    one.setdefault("posyandu", session.posyandu)
 
         def registered(_answer: object) -> None:
+            self.new_child.registered()
             self.arrive(child)
             self._begin(child)
 
-        self._context.record(
-            draft,
+        self._context.do(
+            lambda desk: record_together(desk, [("", draft) for draft in drafts]),
             registered,
             owner=self,
             refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
