@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from kbdesk.domain.nik import read_nik
 from kbdesk.domain.pk21 import MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
+from kbdesk.queries.mothers import mother_called
 from kbdesk.store.store import Draft as Change
 
 SEXES = ("male", "female")
@@ -32,6 +33,7 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading.done()
     values["family"] = family
     check_mother(desk, values, {})
+    warnings += known_woman(desk, values, home["rt"], {person})
     answer: Answer = {"id": person}
     if not create(desk, "person", person, by_group("person", values)):
         answer["already"] = True
@@ -187,6 +189,26 @@ def _read_arrival(
     if "arrived_from" in reading:
         origin = reading.text("arrived_from")
     return {"arrived_date": day, "arrived_from": origin}
+
+
+def known_woman(
+    desk: Desk,
+    values: Mapping[str, Any],
+    rt: str | None,
+    herself: Collection[str],
+    within: str = "",
+) -> list[dict[str, Any]]:
+    """Return a warning where a woman of this name lives in this RT already; it refuses nothing.
+
+    Daughters of a family are left out: many a name is given twice. ``herself``: ids that are
+    not another woman.
+    """
+    if values.get("sex") != "female" or values.get("relation") == "child" or rt is None:
+        return []
+    other = mother_called(desk, values["name"], rt)
+    if other is None or other.id in herself:
+        return []
+    return [{"code": "person.woman_known", "field": f"{within}name", "id": other.id}]
 
 
 def check_mother(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.mothers import YOUNGEST_YEARS
 from kbdesk.domain.names import name_key
 from kbdesk.store.mother_rows import women_called, women_named
@@ -21,8 +22,9 @@ _BEARING_YEARS: Final = range(15, 50)
 class KnownMother:
     """A woman who is registered, as she is offered: where she lives, with whom, whose mother.
 
-    ``husband``: the man who heads her family. ``children`` the living, the youngest first, at
-    most six. ``posyandu`` is her own, else her family's.
+    ``months``: her age in completed months. ``husband``: the man who heads her family.
+    ``children`` are the living ones, the youngest first, at most six. ``posyandu`` is her own,
+    else her family's.
     """
 
     id: str
@@ -30,6 +32,7 @@ class KnownMother:
     sex: str | None
     relation: str | None
     birth_date: date | None
+    months: int | None
     died: date | None
     left: bool
     family: str | None
@@ -52,7 +55,7 @@ def known_mothers(desk: Desk, text: str, posyandu: str | None = None) -> list[Kn
     key = name_key(text)
     rows = women_named(desk.store.records, text, grown)
     rows.sort(key=lambda row: _order(row, key, posyandu or desk.home_posyandu, today))
-    return [_known(row) for row in rows[:SHOWN]]
+    return [_known(row, today) for row in rows[:SHOWN]]
 
 
 def mother_called(desk: Desk, name: str, rt: str) -> KnownMother | None:
@@ -63,7 +66,7 @@ def mother_called(desk: Desk, name: str, rt: str) -> KnownMother | None:
         if _plain(row["rt"]) == _plain(rt) and not row["death_date"] and not row["left_date"]
     ]
     rows.sort(key=lambda row: (row["relation"] == "child", row["id"]))
-    return _known(rows[0]) if rows else None
+    return _known(rows[0], desk.clock.today()) if rows else None
 
 
 def _order(
@@ -85,13 +88,15 @@ def _order(
     )
 
 
-def _known(row: Row) -> KnownMother:
+def _known(row: Row, today: date) -> KnownMother:
+    born = _date(row["birth_date"])
     return KnownMother(
         id=row["id"],
         name=row["name"] or "",
         sex=row["sex"],
         relation=row["relation"],
-        birth_date=_date(row["birth_date"]),
+        birth_date=born,
+        months=None if born is None else completed_months(born, today),
         died=_date(row["death_date"]),
         left=bool(row["left_date"]),
         family=row["family"],

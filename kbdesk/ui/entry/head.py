@@ -44,7 +44,7 @@ def guest_chip(chip: Chip, child: WholeChild, own: Sequence[str]) -> None:
     chip.setVisible(guest)
     if guest:
         name = child.posyandu_name or child.posyandu or ""
-        chip.set(tr("child_page.guest_of", name=name), "warn")
+        chip.set(tr("child_page.guest_of", name=name), "neutral")
 
 
 class ChildHead(QWidget):
@@ -59,7 +59,7 @@ class ChildHead(QWidget):
         self._avatar = Avatar("", size=44)
         self._name = ElidedLabel("", "section")
         self._sex = Chip("", "neutral")
-        self._guest = Chip("", "warn")
+        self._guest = Chip("", "neutral")
         self._guest.hide()
         self._detail = ElidedLabel("", tone="ink_2")
         words = column(0)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from kbdesk.domain.ages import completed_months
 from kbdesk.domain.mothers import IMPOSSIBLE, age_at, doubt
 from kbdesk.domain.names import name_key
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
@@ -167,8 +166,19 @@ class MotherField(QWidget):
         self.list.setVisible(bool(found))
         self.list.setFixedHeight(px(_ROW) * len(found) + px(4))
         self.field.edit.arrows_move = not found
+        if found:
+            # once it is laid out: on a small screen the list would be out of sight
+            QTimer.singleShot(0, self.list, self._into_sight)
         words = tr("mother_field.found", count=len(found)) if found else ""
         self.field.edit.setAccessibleDescription(words or self.field.message())
+
+    def _into_sight(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self.list, 0, px(12))
+            above.ensureWidgetVisible(self.field, 0, px(4))
 
     def _walk(self, by: int) -> None:
         keys = list(self._offered)
@@ -253,9 +263,8 @@ def _record(mother: KnownMother) -> Record:
         age = tr("mother_field.died", day=date_short(mother.died, year=True))
     elif mother.left:
         age = tr("mother_field.left")
-    elif mother.birth_date is not None:
-        today = date.today()
-        age = age_years(max(completed_months(mother.birth_date, today), 0))
+    elif mother.months is not None:
+        age = age_years(max(mother.months, 0))
     return Record(mother.id, mother.name, family_words(mother), right=age)
 
 

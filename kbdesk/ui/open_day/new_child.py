@@ -12,6 +12,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from kbdesk.commands.together import record_together
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import is_name
 from kbdesk.queries.duplicates import Typed
@@ -21,7 +22,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
 from kbdesk.ui.formats import age_months
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.asked import Asked
@@ -32,6 +33,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,11 @@ class _Sibling:
 
 
 class NewChildForm(Card):
-    """``wished(drafts, child id)`` registers the child, with its family where the mother is not
-    known; ``left`` on Esc; ``known(id)`` where the child turns out to be held already.
+    """``registered(child id)`` once the child is on the disk, with its family where the mother is
+    not known; ``left`` on Esc; ``known(id)`` where the child turns out to be held already.
     """
 
-    wished = Signal(list, str)
+    registered = Signal(str)
     left = Signal()
     known = Signal(str)
 
@@ -58,7 +60,6 @@ class NewChildForm(Card):
         self._context = context
         self._posyandu = ""
         self._last: _Sibling | None = None
-        self._sent: _Sibling | None = None
         self.name = TextField(tr("open_day_page.new_name"), required=True)
         self.sex = Asked(
             tr("open_day_page.new_sex"),
@@ -173,10 +174,6 @@ class NewChildForm(Card):
         """Tell whether a child was registered here whose twin may follow."""
         return self._last is not None
 
-    def registered(self) -> None:
-        """Note that the child sent last is registered: its twin is one key away."""
-        self._last, self._sent = self._sent, None
-
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields."""
         texts: dict[str, Any] = {name: field.text() for name, field in self._fields.items()}
@@ -223,7 +220,7 @@ class NewChildForm(Card):
         )
 
     def send(self) -> None:
-        """Wish that the child is registered; what is missing is said beside its field.
+        """Register the child; what is missing is said beside its field.
 
         Where a woman of the mother's name and RT is known, the form asks whether it is she.
         """
@@ -254,9 +251,9 @@ class NewChildForm(Card):
         if self.from_posyandu.state() == "bad":
             self.from_posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.mothers.make_sure(self.rt.value(), self._wish)
+        self.mothers.make_sure(self.rt.value(), self._register)
 
-    def _wish(self) -> None:
+    def _register(self) -> None:
         child, born = str(uuid4()), self.born.value()
         if born is None:
             return
@@ -290,9 +287,26 @@ class NewChildForm(Card):
             draft = {"do": "register_family", "id": family, "rt": rt, "members": members}
             if posyandu is not None:
                 draft["posyandu"] = posyandu
+        for one in (draft, *draft.get("members", ())):
+            one.setdefault("posyandu", self._posyandu)
         origin = self.from_posyandu.text()
-        self._sent = None if mother is None else _Sibling(mother, born, rt, origin)
-        self.wished.emit([*drafts, draft], child)
+        self._record(
+            [*drafts, draft],
+            child,
+            None if mother is None else _Sibling(mother, born, rt, origin),
+        )
+
+    def _record(self, drafts: list[dict[str, Any]], child: str, sibling: _Sibling | None) -> None:
+        def done(_answer: object) -> None:
+            self._last = sibling
+            self.registered.emit(child)
+
+        self._context.do(
+            lambda desk: record_together(desk, [("", draft) for draft in drafts]),
+            done,
+            owner=self,
+            refused=lambda error: self.refuse(error.field, sentence(error, current())),
+        )
 
     def refuse(self, field: str | None, words: str) -> None:
         """Show why the child is not registered."""
@@ -313,6 +327,6 @@ def _just_registered(
 ) -> KnownMother:
     return KnownMother(
         id=her["id"], name=her["name"], sex="female", relation="wife", birth_date=None,
-        died=None, left=False, family=family, rt=rt, posyandu=posyandu, husband=None,
+        months=None, died=None, left=False, family=family, rt=rt, posyandu=posyandu, husband=None,
         children=(),
     )  # fmt: skip

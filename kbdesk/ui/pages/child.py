@@ -60,7 +60,7 @@ class ChildPage(PageFrame):
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
-        self._guest = Chip("", "warn")
+        self._guest = Chip("", "neutral")
         for beside in (self._sex, self._guest, self._age, self._code):
             self.add_beside_title(beside)
             beside.hide()

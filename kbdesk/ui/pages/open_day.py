@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from kbdesk.commands.together import record_together
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
 from kbdesk.queries.open_day import Session
@@ -103,7 +102,7 @@ class OpenDayPage(DayBoard):
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
         self.entry.services.book_wanted.connect(self._record_history)
-        self.new_child.wished.connect(self._register)
+        self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
         self._context.recorded.connect(self._again)
@@ -490,26 +489,9 @@ class OpenDayPage(DayBoard):
                 self.begin_new()
             self.new_child.twin()
 
-    def _register(self, drafts: list[dict[str, Any]], child: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        for draft in drafts:
-            for one in (draft, *draft.get("members", ())):
-                if draft["do"] != "name_posyandu":
-                    one.setdefault("posyandu", session.posyandu)
-
-        def registered(_answer: object) -> None:
-            self.new_child.registered()
-            self.arrive(child)
-            self._begin(child)
-
-        self._context.do(
-            lambda desk: record_together(desk, [("", draft) for draft in drafts]),
-            registered,
-            owner=self,
-            refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
-        )
+    def _begin_registered(self, child: str) -> None:
+        self.arrive(child)
+        self._begin(child)
 
     def _leave_new(self) -> None:
         if self.entry.child is not None:
