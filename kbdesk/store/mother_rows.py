@@ -11,6 +11,9 @@ from kbdesk.store.records import Records, Row
 
 _READ = 80
 """So many of those whose name begins so, and of those with such a word, are looked at."""
+_SEEN = 1500
+"""So many names are read for them: of two letters a city has tens of thousands, and the next
+letter narrows them before anybody has read five."""
 # a girl that nobody calls a mother is none; somebody's mother is one, whatever is said of her
 _MAY_BE_MOTHER = (
     "p.sex = 'female' AND (p.relation IN ('wife', 'head', 'other')"
@@ -29,16 +32,19 @@ def women_named(records: Records, text: str, grown: str) -> list[Row]:
     if not words:
         return []
     key = " ".join(words)
+    bounds = {"grown": grown, "most": _READ, "seen": _SEEN}
     first = records.tuples(
-        f"SELECT p.n FROM person p WHERE p.name_key >= :low AND p.name_key < :high"
-        f" AND {_MAY_BE_MOTHER} ORDER BY p.name_key LIMIT :most",
-        {"low": key, "high": key + "\U0010ffff", "grown": grown, "most": _READ},
+        "SELECT p.n FROM (SELECT n FROM person WHERE name_key >= :low AND name_key < :high"
+        " ORDER BY name_key LIMIT :seen) some CROSS JOIN person p ON p.n = some.n"
+        f" WHERE {_MAY_BE_MOTHER} LIMIT :most",
+        {"low": key, "high": key + "\U0010ffff", **bounds},
     )
     match = " ".join(f'"{word}"*' for word in words)
     second = records.tuples(
-        f"SELECT p.n FROM person_search s CROSS JOIN person p ON p.n = s.rowid"
-        f" WHERE person_search MATCH :match AND {_MAY_BE_MOTHER} LIMIT :most",
-        {"match": f"name : ({match})", "grown": grown, "most": _READ},
+        "SELECT p.n FROM (SELECT rowid AS n FROM person_search WHERE person_search MATCH :match"
+        " LIMIT :seen) some CROSS JOIN person p ON p.n = some.n"
+        f" WHERE {_MAY_BE_MOTHER} LIMIT :most",
+        {"match": f"name : ({match})", **bounds},
     )
     return women_of(records, {n for (n,) in (*first, *second)})
 

@@ -47,7 +47,6 @@ class OpenDayPage(DayBoard):
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._history_of = ""
         self._escaped = False
         self._wanted: str | None = None
         self._keys = self._page_keys()
@@ -101,7 +100,6 @@ class OpenDayPage(DayBoard):
         )
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
-        self.entry.services.book_wanted.connect(self._record_history)
         self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
@@ -150,12 +148,6 @@ class OpenDayPage(DayBoard):
             lambda found: self._choose(found, posyandu),
             owner=self,
         )
-
-    def _record_history(self) -> None:
-        """Go to the KIA book of the child that is shown; what was typed for it is kept."""
-        if self.entry.child is not None:
-            self._history_of = self.entry.child.id
-            self._context.go("vaccines", id=self._history_of)
 
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
@@ -304,9 +296,7 @@ class OpenDayPage(DayBoard):
                 self.opening.focus_first()
             elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
-            elif self.entry.child.id == self._history_of:
-                # what is due to the child is another by now
-                self._history_of = ""
+            elif self.entry.was_at_the_book():
                 self._begin(self.entry.child.id)
             else:
                 self._focus_entry()
