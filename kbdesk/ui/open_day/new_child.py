@@ -48,14 +48,16 @@ class _Sibling:
 
 class NewChildForm(Card):
     """``registered(child id)`` once the child is on the disk, with its family where the mother is
-    not known; ``left`` on Esc; ``known(id)`` where the child turns out to be held already.
+    not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the child turns
+    out to be held already.
     """
 
     registered = Signal(str)
+    edited = Signal()
     left = Signal()
     known = Signal(str)
 
-    def __init__(self, context: Context, today: date) -> None:
+    def __init__(self, context: Context, today: date, *, save_words: str = "") -> None:
         super().__init__(tr("open_day_page.new_title"), icon="child", pad=(16, 12), gap=6)
         self._context = context
         self._posyandu = ""
@@ -82,7 +84,8 @@ class NewChildForm(Card):
         self.twin_button.clicked.connect(self.twin)
         self.add_to_header(self.twin_button)
         self.twin_button.hide()
-        self.save_button = primary(tr("open_day_page.new_save"), icon="check", key="Enter")
+        words = save_words or tr("open_day_page.new_save")
+        self.save_button = primary(words, icon="check", key="Enter")
         self.cancel = Button(tr("open_day_page.new_cancel"), key="Esc")
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.name)
@@ -124,6 +127,9 @@ class NewChildForm(Card):
         for field in (self.name, self.born, self.mother):
             field.changed.connect(self._look_up)
         self.sex.changed.connect(self._look_up)
+        self.sex.changed.connect(self.edited)
+        for field in self._fields.values():
+            field.changed.connect(self.edited)
         self.born.changed.connect(self._tell_mother)
         self.mothers.changed.connect(self._follow)
 
@@ -288,7 +294,8 @@ class NewChildForm(Card):
             if posyandu is not None:
                 draft["posyandu"] = posyandu
         for one in (draft, *draft.get("members", ())):
-            one.setdefault("posyandu", self._posyandu)
+            if self._posyandu:
+                one.setdefault("posyandu", self._posyandu)
         origin = self.from_posyandu.text()
         self._record(
             [*drafts, draft],

@@ -252,3 +252,30 @@ def test_no_word_is_cut_while_mothers_are_offered(
     seat.press("Down", "Return")
     seat.settle()
     assert look(seat.window) == []
+
+
+def test_a_new_child_outside_the_open_day(seat: Sitting) -> None:
+    page = seat.open("new_child", called="Camar")
+    assert page.form.name.edit.hasFocus()
+    page.form.sex.set_value("female")
+    page.form.born.set_text("2/8/2026")
+    page.form.mother.setFocus()
+    seat.keys("sero")
+    seat.settle()
+    seat.press("Down", "Return", "Ctrl+Return")
+    seat.settle()
+    (child,) = women(seat, "Camar")
+    assert (child["mother"], child["posyandu"]) == (SEROJA, "LT01")
+    assert seat.went[-1] == ("child", {"id": child["id"]})
+    assert seat.told == ["Camar terdaftar"]
+
+
+def test_what_is_typed_of_a_new_child_is_kept(seat: Sitting) -> None:
+    page = seat.open("new_child")
+    seat.keys("Camar Kecil")
+    page.form.rt.set_text("7")
+    seat.open("children")
+    seat.begin()
+    page = seat.open("new_child")
+    assert (page.form.name.text(), page.form.rt.text()) == ("Camar Kecil", "7")
+    assert page.form.name.state() == "normal"
