@@ -290,6 +290,7 @@ VIEWS: Views = {
         ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
     ],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
+    "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import QUANTITIES
+from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.villages import read_village
 from kbdesk.exchange.cells import identity_number, number_of, text_of
@@ -25,6 +26,7 @@ FIGURES: Final = ("weight_kg", "lenhei_cm", "headc_cm", "muac_cm")
 Z_FIELDS: Final = ("zwei", "zlen", "zwfl")
 DATE_FIELDS: Final = ("birth_date", "date")
 BREASTFED: Final = tuple(f"breastfed_{month}" for month in range(6))
+_NAMES: Final = ("name", "mother", "father", "parent")
 _LONGEST: Final = {"name": 120, "rt": 20, "rw": 20, "address": 300, "phone": 40}
 _LIMITS: Final = {one.field: (one.low, one.high, one.decimals) for one in QUANTITIES}
 _BIRTH_GRAMS: Final = (300, 8000)
@@ -241,6 +243,9 @@ class LineReader:
             if text is not None and len(text) > longest:
                 line.refuse("exchange.text_too_long", self._header(name), most=longest)
                 text = text[:longest]
+            if text is not None and name in _NAMES and not is_name(text):
+                line.say("exchange.not_a_name", self._header(name), text=text)
+                text = None
             if name == "parent":
                 self._parents(line, text)
             elif text is not None:

@@ -132,6 +132,7 @@ class WholeChild:
     siblings: tuple[Sibling, ...] = ()
     puskesmas: str | None = None
     """Where its posyandu refers to."""
+    posyandu_name: str | None = None
 
     @property
     def valid(self) -> list[Measurement]:
@@ -234,6 +235,9 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
         siblings=tuple(_siblings(desk, person, members)),
         puskesmas=_puskesmas(desk, person["posyandu"]),
+        posyandu_name=(desk.store.records.get("posyandu", person["posyandu"] or "") or {}).get(
+            "name"
+        ),
     )
 
 

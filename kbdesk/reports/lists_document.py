@@ -88,7 +88,11 @@ def _table(
             Column(say("lists.column.age", language), "code"),
             Column(say("lists.column.mother", language)),
             *(
-                Column(say(f"lists.column.{one}", language), _KINDS.get(one, "text"))
+                Column(
+                    say(f"lists.column.{one}", language),
+                    _KINDS.get(one, "text"),
+                    width_mm=_width(name, one),
+                )
                 for one in what_of
             ),
             Column(say("lists.column.address", language)),
@@ -99,6 +103,13 @@ def _table(
         title=say(f"lists.{name}", language),
         sheet=say(f"lists.{name}", language),
     )
+
+
+def _width(name: str, column: str) -> float | None:
+    """Return the width of what needs many words: a row is read at once on one line or two."""
+    if column == "what":
+        return 96.0 if name.startswith("immunisation") else None
+    return 56.0 if column == "reasons" else None
 
 
 def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import Measured, Referred, WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.editor import MeasurementEditor
@@ -44,7 +45,9 @@ class FamilyRow(QAbstractButton):
         """Show whose child it is."""
         mother = child.mother_name
         first = (
-            tr("child_page.no_mother") if mother is None else tr("child_page.mother", name=mother)
+            tr("child_page.no_mother")
+            if mother is None
+            else tr("child_page.mother", name=without_title(mother))
         )
         if mother is not None and child.mother_birth is not None:
             first += f", {age_years(completed_months(child.mother_birth, child.today))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from kbdesk.domain.names import name_key
+from kbdesk.domain.names import name_key, without_title
 from kbdesk.queries.children import ListedChild
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.paint import DotState
@@ -81,5 +81,5 @@ def place_words(child: ListedChild, *, age: bool = True) -> str:
     if child.rt:
         parts.append(tr("child_page.rt", rt=child.rt))
     if child.mother:
-        parts.append(tr("child_page.mother", name=child.mother))
+        parts.append(tr("child_page.mother", name=without_title(child.mother)))
     return " · ".join(parts)

@@ -101,6 +101,7 @@ class Entry(QWidget):
         self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
+        self.head.own = context.facts.posyandu
         self.notice = Notice("info", "")
         self.notice.hide()
         self.form = self.make_form(datetime.now().astimezone().date())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
-from kbdesk.domain.names import name_key
+from kbdesk.domain.names import name_key, without_title
 from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, State
 from kbdesk.ui.formats import integer
@@ -51,6 +51,7 @@ class DayList(Card):
         self._only: Shown = "all"
         self._current: str | None = None
         self._drafts: Collection[str] = ()
+        self._guests: Collection[str] = ()
         self._looking = False
         self._hurry: bool | None = None
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
@@ -73,6 +74,7 @@ class DayList(Card):
         """Show the day's children; ``drafts`` are begun and not saved."""
         day = sheet.day
         self._drafts = drafts
+        self._guests = {one.id for one in day.visiting}
         order = [one for state in STATES for one in day.section(state)]
         self._children = [(one, _key(one)) for one in order]
         counts: dict[str, int] = {
@@ -194,7 +196,7 @@ class DayList(Card):
             right = str(one.queue)
         if begun and one.state != "done":
             right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
-        second = _second(one)
+        second = _second(one, guest=one.id in self._guests)
         state = tr(f"open_day_page.is_{one.state}")
         said = [one.name, second.replace(" · ", ", "), state, right]
         return Record(
@@ -241,9 +243,10 @@ def _key(one: ChildOfDay) -> str:
     return " " + name_key(" ".join((one.name, one.mother or "", rt, one.nik or "")))
 
 
-def _second(one: ChildOfDay) -> str:
-    """Return the second line: age, RT, and what matters most of the child now."""
-    parts = [tr("widget.age_months", months=one.months)]
+def _second(one: ChildOfDay, *, guest: bool) -> str:
+    """Return the second line: a visitor, age, RT, and what matters most of the child now."""
+    parts = [tr("open_day_page.guest")] if guest else []
+    parts.append(tr("widget.age_months", months=one.months))
     if one.rt:
         parts.append(tr("child_page.rt", rt=one.rt))
     if one.state == "done" and one.time:
@@ -251,7 +254,7 @@ def _second(one: ChildOfDay) -> str:
     elif one.state == "not_here" and (note := needs_words(one)):
         parts.append(note)
     elif one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     return " · ".join(parts)
 
 
@@ -275,7 +278,7 @@ def _stranger(one: Stranger) -> Record:
     if one.posyandu:
         parts.append(one.posyandu)
     if one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     return Record(one.id, one.name, " · ".join(parts), "waiting")
 
 

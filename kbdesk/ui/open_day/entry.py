@@ -52,10 +52,12 @@ class DayEntry(Entry):
     def __init__(self, context: Context) -> None:
         self.day: date | None = None
         self._refusal: KbdeskError | None = None
+        self._book_of = ""
         self._figures: tuple[QWidget, ...] = ()
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
+        self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
     # -- what is laid out otherwise --------------------------------------------------------
@@ -181,6 +183,17 @@ class DayEntry(Entry):
         # what signs propose is known when they are written
         signs = any(answer.startswith("some:") for answer in self.services.answers().values())
         return signs or super().may_be_urgent()
+
+    def was_at_the_book(self) -> bool:
+        """Tell once whether the child shown was left for its KIA book: what is due is another."""
+        book_of, self._book_of = self._book_of, ""
+        return self.child is not None and self.child.id == book_of
+
+    def _go_to_the_book(self) -> None:
+        """Record the vaccine history of the child that is shown; what is typed for it is kept."""
+        if self.child is not None:
+            self._book_of = self.child.id
+            self._context.go("vaccines", id=self.child.id)
 
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""

@@ -24,6 +24,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "open_day": ("open_day", "OpenDayPage", "open_day"),
     "day_end": ("day_end", "DayEndPage", "open_day"),
     "children": ("children", "ChildrenPage", "children"),
+    "new_child": ("new_child", "NewChildPage", "children"),
     "child": ("child", "ChildPage", "children"),
     "papers": ("papers", "PapersPage", "children"),
     "vaccines": ("vaccines", "VaccinesPage", "children"),

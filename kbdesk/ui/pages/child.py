@@ -23,7 +23,7 @@ from kbdesk.ui.entry.child_cards import (
 )
 from kbdesk.ui.entry.entry import undo_save
 from kbdesk.ui.entry.growth_card import GrowthCard
-from kbdesk.ui.entry.head import age_words, sex_chip
+from kbdesk.ui.entry.head import age_words, guest_chip, sex_chip
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import centimetres, date_long, kilograms
@@ -63,7 +63,8 @@ class ChildPage(PageFrame):
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
-        for beside in (self._sex, self._age, self._code):
+        self._guest = Chip("", "neutral")
+        for beside in (self._sex, self._guest, self._age, self._code):
             self.add_beside_title(beside)
             beside.hide()
         self.notice = Notice("info", "")
@@ -185,6 +186,7 @@ class ChildPage(PageFrame):
         last = child.weighed[-1] if child.weighed else None
         self._code.set_code(last.code if last else "")
         self._sex.show()
+        guest_chip(self._guest, child, self._context.facts.posyandu)
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)

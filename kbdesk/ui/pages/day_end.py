@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import without_title
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay, Session
@@ -439,7 +440,7 @@ def _empty(layout: object) -> None:
 def _absent(one: ChildOfDay) -> Row:
     parts = [age_months(one.months)]
     if one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     if one.months_missed:
         parts.append(tr("open_day_page.need_missed", months=one.months_missed))
     phone = one.phone or "–"

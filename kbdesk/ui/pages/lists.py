@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.names import without_title
 from kbdesk.queries import action_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
@@ -313,7 +314,10 @@ def _state_of(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
     said = partial(tr, "lists_page.of_mother")
-    parts = (age(one["months"], current()), said(name=one["mother"]) if one["mother"] else None)
+    parts = (
+        age(one["months"], current()),
+        said(name=without_title(one["mother"])) if one["mother"] else None,
+    )
     rw = f"RW {one['rw']}" if one["rw"] else None
     address = ", ".join(part for part in (one["address"], rw) if part)
     return [

@@ -50,7 +50,6 @@ class OpenDayPage(DayBoard):
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._history_of = ""
         self._wanted: str | None = None
         self._just_saved = False
         self._waits_for: str | None = None
@@ -109,8 +108,7 @@ class OpenDayPage(DayBoard):
         self.risk.changed.connect(self._risk_changed)
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
-        self.entry.services.book_wanted.connect(self._record_history)
-        self.new_child.wished.connect(self._register)
+        self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
         self._context.recorded.connect(self._again)
@@ -134,6 +132,7 @@ class OpenDayPage(DayBoard):
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
+            "Alt+K": self.begin_twin,
         }
         return {
             **{name: self._unless_asked(act) for name, act in waits.items()},
@@ -176,12 +175,6 @@ class OpenDayPage(DayBoard):
             lambda found: self._choose(found, posyandu),
             owner=self,
         )
-
-    def _record_history(self) -> None:
-        """Go to the KIA book of the child that is shown; what was typed for it is kept."""
-        if self.entry.child is not None:
-            self._history_of = self.entry.child.id
-            self._context.go("vaccines", id=self._history_of)
 
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
@@ -245,7 +238,7 @@ class OpenDayPage(DayBoard):
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
-        self.new_child.begin(name, today)
+        self.new_child.begin(name, today, self.session.posyandu if self.session else "")
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
@@ -334,9 +327,7 @@ class OpenDayPage(DayBoard):
                 pass
             elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
-            elif self.entry.child.id == self._history_of:
-                # what is due to the child is another by now
-                self._history_of = ""
+            elif self.entry.was_at_the_book():
                 self._begin(self.entry.child.id)
             else:
                 self._focus_entry()
@@ -374,6 +365,7 @@ class OpenDayPage(DayBoard):
             self.entry.child = None
             self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
@@ -573,24 +565,16 @@ class OpenDayPage(DayBoard):
 
     # -- a new child -------------------------------------------------------------------------
 
-    def _register(self, draft: dict[str, Any], child: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        posyandu = draft.setdefault("posyandu", session.posyandu)
-        for member in draft["members"]:
-            member["posyandu"] = posyandu
+    def begin_twin(self) -> None:
+        """Begin with the twin of the child that was registered last (Alt+K)."""
+        if self._working() and self.new_child.has_sibling:
+            if self._middle.currentWidget() is not self._new:
+                self.begin_new()
+            self.new_child.twin()
 
-        def registered(_answer: object) -> None:
-            self.arrive(child)
-            self._begin(child)
-
-        self._context.record(
-            draft,
-            registered,
-            owner=self,
-            refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
-        )
+    def _begin_registered(self, child: str) -> None:
+        self.arrive(child)
+        self._begin(child)
 
     def _leave_new(self) -> None:
         if self.entry.child is not None:
