@@ -107,7 +107,9 @@ def test_twins_say_which_they_are(desk: Desk, tmp_path: Path) -> None:
         record(desk, {"do": "add_person", "id": id_, "family": family, **more})
         draft = {"do": "record_measurement", "child": id_, "date": "2026-08-25"}
         record(desk, {**draft, "weight_kg": "9.4"})
-    found = {one["birthDate"]: [] for one in of(bundle(desk, tmp_path), "Patient")}
+    found: dict[str, list[int | None]] = {
+        one["birthDate"]: [] for one in of(bundle(desk, tmp_path), "Patient")
+    }
     for one in of(bundle(desk, tmp_path), "Patient"):
         found[one["birthDate"]].append(one.get("multipleBirthInteger"))
     assert {day: sorted(places, key=str) for day, places in found.items()} == {

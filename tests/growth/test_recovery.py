@@ -157,7 +157,7 @@ def test_nobody_recovers_by_an_index_that_was_not_low_and_a_fall_is_worse(
 ) -> None:
     def measured(day: date, what: tuple[int, int | None]) -> Measurement:
         more = {} if length is None else {"lenhei_mm": length, "position": "lying"}
-        return weighed(day, what[0] / 100, muac_mm=what[1], **more)  # type: ignore[arg-type]
+        return weighed(day, what[0] / 100, muac_mm=what[1], **more)
 
     found = of(indication, measured(START, before), measured(after(28), later), days=28)
     if found.index_before is None or found.index_after is None:

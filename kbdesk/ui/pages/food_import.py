@@ -275,8 +275,8 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
     for one in answer["doubtful"]:
         way = decided.get(one["line"], "left")
         becomes = tr(f"foods_page.doubt_{way}", code=one["code"], other=one["by_name"] or "")
-        held = tr("foods_page.doubt", held=one["held_name"])
-        rows.append(_row(one, Text(becomes, shade="ink" if way != "left" else "ink_2"), held))
+        below = tr("foods_page.doubt", held=one["held_name"])
+        rows.append(_row(one, Text(becomes, shade="ink" if way != "left" else "ink_2"), below))
     if answer["refused"]:
         words = tr("foods_page.refused_rows", n=integer(len(answer["refused"])))
         rows.append(Section(words, late=True))
