@@ -275,8 +275,8 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
     for one in answer["doubtful"]:
         way = decided.get(one["line"], "left")
         becomes = tr(f"foods_page.doubt_{way}", code=one["code"], other=one["by_name"] or "")
-        below = tr("foods_page.doubt", held=one["held_name"])
-        rows.append(_row(one, Text(becomes, shade="ink" if way != "left" else "ink_2"), below))
+        held = tr("foods_page.doubt", held=one["held_name"])
+        rows.append(_row(one, Two(held, becomes, strong=False)))
     if answer["refused"]:
         words = tr("foods_page.refused_rows", n=integer(len(answer["refused"])))
         rows.append(Section(words, late=True))
@@ -285,11 +285,11 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
         why = sentence(error, current())
         rows.append(_row(one, Text(why, shade="bad")))
     for new, section in ((True, "new_rows"), (False, "changed_rows")):
-        held = [one for one in answer["taken"] if one["new"] == new]
-        if held:
-            rows.append(Section(tr(f"foods_page.{section}", n=integer(len(held)))))
+        listed = [one for one in answer["taken"] if one["new"] == new]
+        if listed:
+            rows.append(Section(tr(f"foods_page.{section}", n=integer(len(listed)))))
             words = tr("foods_page.becomes_new" if new else "foods_page.becomes_changed")
-            rows += [_row(one, words) for one in held]
+            rows += [_row(one, words) for one in listed]
     return rows
 
 
@@ -297,6 +297,5 @@ def _key(one: dict[str, Any]) -> str:
     return f"{one['line']}/{one['code']}"
 
 
-def _row(one: dict[str, Any], what: Cell, below: str = "") -> Row:
-    name: Cell = Two(one["name"], below) if below else one["name"]
-    return Row(_key(one), [integer(one["line"]), one["code"], name, what])
+def _row(one: dict[str, Any], what: Cell) -> Row:
+    return Row(_key(one), [integer(one["line"]), one["code"], one["name"], what])
