@@ -373,6 +373,10 @@ VIEWS: Views = {
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
     ],
+    "food_import": [
+        ("food_import", lambda _: {}),
+        ("food_import-doubtful", lambda _: {}, lambda walk: look_at_doubtful_foods(walk)),
+    ],
     "recipe": [
         ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
         ("recipe-shopping", lambda _: {"id": "tim-kembung-kelor", "part": "shopping"}),
@@ -582,6 +586,22 @@ def try_sheet(walk: Tour, **which: Any) -> None:
     open_sheet(walk, **which)
     walk.page.save()
     walk.settle()
+
+
+def look_at_doubtful_foods(walk: Tour) -> None:
+    """Look at a table of foods whose codes are other foods' here, and choose for one."""
+    header = ("KODE", "NAMA BAHAN", "BDD", "ENERGI", "PROTEIN", "LEMAK", "KH")
+    rows = [
+        ("GR050", "Ikan lidah", 80, 104, 17.9, 1.2, 4.5),
+        ("GR042", "Ikan selar", 48, 110, 18.8, 2.2, 3),
+        ("AR999", "Beras uji", 100, 350, 7, 0.5, 78),
+        ("AR998", "Beras aneh", 100, 900, 7, 0.5, 78),
+    ]
+    path = walk.home.parent / "tkpi.xlsx"
+    spreadsheets.sheet(path, [dict(zip(header, row, strict=True)) for row in rows], header)
+    walk.page.set_file(path)
+    walk.settle()
+    walk.page._decide("3/GR042")
 
 
 def look_at_progress(walk: Tour) -> None:

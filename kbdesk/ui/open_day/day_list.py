@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
 from kbdesk.domain.names import name_key, without_title
+from kbdesk.domain.neighbourhoods import findable
 from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, State
 from kbdesk.ui.formats import integer
@@ -239,7 +240,7 @@ class DayList(Card):
 
 
 def _key(one: ChildOfDay) -> str:
-    rt = f"rt {one.rt}" if one.rt else ""
+    rt = findable(one.rt) if one.rt else ""
     return " " + name_key(" ".join((one.name, one.mother or "", rt, one.nik or "")))
 
 
