@@ -107,7 +107,8 @@ def _large(said: Figures_, language: Language) -> Figures:
                 say(f"skdn.means.{name}", language),
             )
             for name in _LARGE
-        ]
+        ],
+        about=("S", "D"),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
@@ -24,6 +26,7 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import HeatCell, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Section, Table
 
@@ -44,6 +47,7 @@ class Summary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.strip = FigureStrip(6)
+        self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
         self.planning = PictureView(tr("dataku.kb"))
         self.risk = Table(
@@ -68,6 +72,7 @@ class Summary(QWidget):
         self.lacking: dict[str, Label] = {}
         whole = column(12)
         whole.addWidget(self.strip)
+        whole.addWidget(self.meaning)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
         people.body.addWidget(self.pyramid)
         people.body.addStretch(1)
@@ -113,9 +118,13 @@ class Summary(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------
 
-    def show_village(self, people: Said, kampung: Said) -> None:
+    def show_village(
+        self, people: Said, kampung: Said, about: Mapping[str, Meaning] = MappingProxyType({})
+    ) -> None:
         """Show the exact figures of a village: they stay on this machine."""
-        self._show_strip(people, kampung)
+        names = ("population", "at_risk", "unmet_need", "stunted")
+        stale = self.meaning.show_meanings(about, names)
+        self._show_strip(people, kampung, pale=stale)
         show_pyramid(self.pyramid, people)
         language = current()
         parts = planning_parts(kampung["figures"], language, exact=True)
@@ -132,7 +141,7 @@ class Summary(QWidget):
         self._show_levels(kampung)
         self.issues.set_rows(issue_rows(kampung, 3))
 
-    def _show_strip(self, people: Said, kampung: Said) -> None:
+    def _show_strip(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
         young, old = groups["0-14"]["people"], groups["65+"]["people"]
@@ -155,7 +164,8 @@ class Summary(QWidget):
                        "krs"),
                 Figure(share(of["unmet_need_percent"]), tr("dataku_page.unmet"),
                        tr("dataku_page.of_couples", part=unmet, whole=of["PUS"]), "unmet_need"),
-            ]
+            ],
+            pale=pale,
         )  # fmt: skip
 
     def _show_risk(self, people: Said, kampung: Said) -> None:

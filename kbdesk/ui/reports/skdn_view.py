@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
 from kbdesk.domain.shapes import Picture
 from kbdesk.reports.whose import Whose, short_month_line
@@ -18,6 +20,7 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
@@ -48,6 +51,7 @@ class SkdnView(QWidget):
         super().__init__()
         self.closing = closing
         self.strip = FigureStrip(len(LARGE))
+        self.meaning = MeaningLines()
         self.bars = PictureView(tr("skdn.bars"), chooses=False)
         self.ratios = Table(
             tr("skdn.ratios"),
@@ -120,6 +124,7 @@ class SkdnView(QWidget):
         self.note = Label(tr("skdn.note"), "secondary", wrap=True)
         whole = column(12)
         whole.addWidget(self.strip)
+        whole.addWidget(self.meaning)
         whole.addWidget(Columns([(left, 2), (right, 3)], stacks_from=1.25))
         whole.addWidget(self.closing)
         whole.addWidget(Columns([(months, 1), (trend, 1)], stacks_from=1.25))
@@ -129,15 +134,23 @@ class SkdnView(QWidget):
         whole.addWidget(self.note)
         self.setLayout(whole)
 
-    def show_report(self, said: Said, months: Sequence[Said], whose: Whose) -> None:
+    def show_report(
+        self,
+        said: Said,
+        months: Sequence[Said],
+        whose: Whose,
+        about: Mapping[str, Meaning] = MappingProxyType({}),
+    ) -> None:
         """Show a month and the months up to it, as ``report skdn`` says them."""
+        stale = self.meaning.show_meanings(about, ("S", "D"))
         self.strip.show_figures(
             [
                 Figure(
                     share(said["ratios"][name]), tr(f"skdn.ratio.{name}"), tr(f"skdn.means.{name}")
                 )
                 for name in LARGE
-            ]
+            ],
+            pale=stale,
         )
         values = [said[name] for name in BARS]
         spoken = ", ".join(f"{name} {integer(said[name])}" for name in BARS)
