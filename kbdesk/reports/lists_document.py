@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from kbdesk.reports.document import Cell, Column, Document, Figures, Heading, Part, Row, Table, Text
+from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
@@ -58,8 +59,11 @@ def _table(
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0
-    for (posyandu, rt), group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
-        place = say("whose.rt", language, rt=rt) if rt else say("nutrition.no_rt", language)
+    villages = len({one["village"] for one in lines}) > 1
+    for (posyandu, village, rt), group in groupby(
+        lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
+    ):
+        place = place_words(village or "~", rt or "~", language, several=villages)
         rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
         for one in group:
             number += 1
