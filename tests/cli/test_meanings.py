@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -32,46 +33,33 @@ Said = Mapping[str, Any]
 
 def row_of(said: Said) -> Said:
     """Return the month's line of SIP F6."""
+    row: Said
     (row,) = [row for row in said["rows"] if row["month"] == MONTH]
     return row
 
 
+def at(*path: str) -> Callable[[Said], Any]:
+    """Return what finds a figure by the keys that lead to it."""
+    return lambda said: reduce(lambda of, key: of[key], path, said)
+
+
+_OF_FAMILIES = ("PUS", "users", "unmet_need", "at_risk", "targets", "families", "stunted")
 FIGURES: Mapping[str, Mapping[str, Callable[[Said], Any]]] = {
-    "skdn": {name: lambda s, n=name: s[n] for name in ("S", "K", "D", "N", "BGM")},
-    "nutrition": {"stunting": lambda s: s["prevalence"]["stunting"]["count"]},
-    "kb": {
-        "PUS": lambda s: s["PUS"],
-        "users": lambda s: s["users"],
-        "unmet_need": lambda s: s["unmet_need"],
-    },
-    "dataku": {"population": lambda s: s["population"], "households": lambda s: s["households"]},
+    "skdn": {name: at(name) for name in ("S", "K", "D", "N", "BGM")},
+    "nutrition": {"stunting": at("prevalence", "stunting", "count")},
+    "kb": {name: at(name) for name in ("PUS", "users", "unmet_need")},
+    "dataku": {name: at(name) for name in ("population", "households")},
     "kampung": {
-        "population": lambda s: s["population"],
-        "households": lambda s: s["households"],
-        **{
-            name: lambda s, n=name: s["figures"][n]
-            for name in ("PUS", "users", "unmet_need", "at_risk", "targets", "families", "stunted")
-        },
+        **{name: at(name) for name in ("population", "households")},
+        **{name: at("figures", name) for name in _OF_FAMILIES},
     },
     "villages": {
-        "population": lambda s: s["total"]["people"],
-        **{
-            name: lambda s, n=name: s["total"][n]
-            for name in (
-                "households",
-                "PUS",
-                "users",
-                "unmet_need",
-                "at_risk",
-                "targets",
-                "families",
-                "stunted",
-            )
-        },
+        "population": at("total", "people"),
+        **{name: at("total", name) for name in ("households", *_OF_FAMILIES)},
     },
-    "tpk": {"families_at_risk": lambda s: s["families_at_risk"]},
-    "not-weighed": {"children": lambda s: s["children"]},
-    "due": {"children": lambda s: s["children"]},
+    "tpk": {"families_at_risk": at("families_at_risk")},
+    "not-weighed": {"children": at("children")},
+    "due": {"children": at("children")},
 }
 """Where each paper has a figure, by its name in ``about``."""
 
