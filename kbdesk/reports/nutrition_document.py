@@ -148,19 +148,13 @@ def _trend(months: Sequence[Mapping[str, Any]], language: Language) -> Trend:
     return Trend(
         [short_month_line(one["month"], language) for one in months],
         [
-            *(
-                Series(
-                    say(f"nutrition.indicator.{name}", language),
-                    [over_time(one, name) for one in months],
-                )
-                for name in _CHARTED
-            ),
             Series(
-                say("nutrition.measured_share", language),
-                [percent(one["children"], one["targets"]) for one in months],
-            ),
+                say(f"nutrition.indicator.{name}", language),
+                [over_time(one, name) for one in months],
+            )
+            for name in _CHARTED
         ],
-        note=over_time_note("measured", language),
+        note=measured_note(months, language),
         title=say("nutrition.trend", language),
         places=1,
         height_mm=56,
@@ -173,6 +167,19 @@ def over_time(month: Mapping[str, Any], name: str) -> float | None:
     of = month["prevalence"][name]
     value: float | None = of["percent"]
     return value if known_enough(of["n"], month["targets"]) else None
+
+
+def measured_note(months: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """Return how many were measured in each month, and why some of them are blank."""
+    from decimal import Decimal
+
+    shares = []
+    for one in months:
+        share = percent(one["children"], one["targets"])
+        told = "–" if share is None else f"{decimal(Decimal(repr(share)), 0, language)} %"
+        shares.append(f"{short_month_line(one['month'], language)} {told}")
+    words = say("nutrition.measured_share", language)
+    return f"{words}: {', '.join(shares)}. {over_time_note('measured', language)}"
 
 
 def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language) -> Table:

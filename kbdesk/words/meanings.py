@@ -11,32 +11,37 @@ from kbdesk.words import Language, long_date, say
 
 def meaning_sentence(meaning: Meaning, language: Language = "id") -> str:
     """Return what a figure means, and until when data came."""
-    return " ".join(part for part in (what(meaning, language), until(meaning, language)) if part)
+    return " ".join(sentences([meaning], language))
 
 
-def what(meaning: Meaning, language: Language = "id") -> str:
-    """Return what is counted, of whom, when, and how much of it is known."""
-    known = ""
-    if meaning.known is not None and meaning.known.by:
-        known = say(
-            f"meaning.known_{meaning.known.by}",
-            language,
-            known=meaning.known.known,
-            whole=meaning.known.whole,
-        )
-    return say(
-        "meaning.sentence",
-        language,
-        counted=say(f"meaning.counted_{meaning.counted}", language),
-        of=say(f"meaning.of_{meaning.of}", language),
-        when=_when(meaning, language),
-        known=f" ({known})" if known else "",
-    )
+def what(meanings: Iterable[Meaning], language: Language = "id") -> list[str]:
+    """Return what is counted, of whom, when, and how much of it is known.
 
-
-def until(meaning: Meaning, language: Language = "id") -> str:
-    """Return until when data came; "" where nothing is known of it."""
-    return "" if meaning.fresh is None else fresh_words(meaning.fresh, language)
+    Of figures that stand together a sentence for each link by which they are of the area.
+    """
+    every = list(meanings)
+    told = []
+    for of in dict.fromkeys(one.of for one in every):
+        clauses: dict[str, tuple[list[str], list[str]]] = {}
+        for one in (one for one in every if one.of == of):
+            counted, known = clauses.setdefault(_when(one, language), ([], []))
+            counted.append(say(f"meaning.counted_{one.counted}", language))
+            if one.known is not None and one.known.by:
+                known.append(
+                    say(
+                        f"meaning.known_{one.known.by}",
+                        language,
+                        known=one.known.known,
+                        whole=one.known.whole,
+                    )
+                )
+        said = []
+        for when, (counted, known) in clauses.items():
+            clause = f"{', '.join(dict.fromkeys(counted))}, {when}"
+            inner = "; ".join(dict.fromkeys(known))
+            said.append(f"{clause} ({inner})" if inner else clause)
+        told.append(f"{say(f'meaning.of_{of}', language)}: {'; '.join(said)}.")
+    return told
 
 
 def fresh_words(fresh: Fresh, language: Language = "id") -> str:
@@ -58,14 +63,11 @@ def fresh_words(fresh: Fresh, language: Language = "id") -> str:
 
 
 def sentences(meanings: Iterable[Meaning], language: Language = "id") -> list[str]:
-    """Return what figures that stand together mean: each sentence once, freshness at the end."""
+    """Return what figures that stand together mean, and until when the oldest data came."""
     every = list(meanings)
-    counted = {one.key for one in every if one.known is not None and one.known.by}
-    # "83 couples" goes without saying beside "83 couples, of whom 73 were asked"
-    kept = [one for one in every if one.key not in counted or (one.known and one.known.by)]
-    found = list(dict.fromkeys(what(one, language) for one in kept))
-    told = list(dict.fromkeys(until(one, language) for one in every))
-    return [*found, *(words for words in told if words)]
+    fresh = [one.fresh for one in every if one.fresh is not None]
+    oldest = min(fresh, key=lambda one: one.until or date.min, default=None)
+    return [*what(every, language), *([] if oldest is None else [fresh_words(oldest, language)])]
 
 
 def said(about: Mapping[str, Meaning]) -> dict[str, dict[str, object]]:

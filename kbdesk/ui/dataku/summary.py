@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +23,7 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import HeatCell, Two
+from kbdesk.ui.widgets.cells import Cell, HeatCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
@@ -137,7 +137,7 @@ class Summary(QWidget):
                users=figure(of["users"], language),
                percent=figure(percent(of["users"], of["PUS"]), language, 1))
         )  # fmt: skip
-        self._show_risk(people, kampung)
+        self._show_risk(people, kampung, pale=stale)
         self._show_levels(kampung)
         self.issues.set_rows(issue_rows(kampung, 3))
 
@@ -168,15 +168,14 @@ class Summary(QWidget):
             pale=pale,
         )  # fmt: skip
 
-    def _show_risk(self, people: Said, kampung: Said) -> None:
+    def _show_risk(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
         rows: list[Row | Section] = []
         steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
         for row in kampung["by_rt"]:
             here = places.get((row["village"], row["rt"]), {})
-            fill, ink = heat_ink(row["at_risk_percent"], steps)
-            cell = HeatCell(share(row["at_risk_percent"]), fill, ink)
+            cell = heat_cell(row["at_risk_percent"], steps, pale=pale)
             rows.append(
                 Row(
                     row["rt"] or "",
@@ -260,6 +259,14 @@ def item_words(program: str, code: str) -> str:
 def share(value: float | None) -> str:
     """Return "39,5 %", or a dash."""
     return "–" if value is None else f"{figure(value, current(), 1)} %"
+
+
+def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cell:
+    """Return a share on its colour; without one where it is of an earlier month."""
+    if pale:
+        return Text(share(value), shade="ink_3")
+    fill, ink = heat_ink(value, steps)
+    return HeatCell(share(value), fill, ink)
 
 
 def reach_cell(issue: Said) -> Two:

@@ -10,17 +10,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
-from kbdesk.domain.village_pictures import heat_ink, heat_steps
+from kbdesk.domain.village_pictures import heat_steps
 from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
 from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
-from kbdesk.ui.dataku.summary import of_bar, share, show_pyramid
+from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import Cell, HeatCell
+from kbdesk.ui.widgets.cells import Cell
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
@@ -120,8 +120,7 @@ class VillagesBeside(QWidget):
                 figure(row["households"], language), figure(row["targets"], language),
             ]  # fmt: skip
             for name in _SHARES:
-                fill, ink = heat_ink(row[name], steps[name])
-                cells.append(HeatCell(share(row[name]), fill, ink))
+                cells.append(heat_cell(row[name], steps[name], pale=stale))
             for program in ("kampung", "dataku"):
                 level = row["classification"].get(program, {}).get("level")
                 cells.append(level_words(program, level, language))

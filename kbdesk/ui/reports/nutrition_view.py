@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import Share, intervals, lines
 from kbdesk.domain.shapes import Picture
-from kbdesk.domain.skdn import percent
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.kb_document import over_time_note
-from kbdesk.reports.nutrition_document import INDICATORS, over_time
+from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
 from kbdesk.reports.whose import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.language import current, tr
@@ -92,7 +90,8 @@ class NutritionView(QWidget):
         right.body.addSpacing(8)
         right.body.addWidget(Label(tr("nutrition.trend"), "label"))
         right.body.addWidget(self.trend)
-        right.body.addWidget(Label(over_time_note("measured", current()), "secondary", wrap=True))
+        self.measured = Label("", "secondary", wrap=True)
+        right.body.addWidget(self.measured)
         right.body.addStretch(1)
         below = Card(tr("reports_page.compare"), pad=(0, 8, 0, 0))
         line = row(8, (12, 0))
@@ -127,6 +126,7 @@ class NutritionView(QWidget):
                 if over_time(one, "stunting") is not None
             ),
         )
+        self.measured.setText(measured_note(months, current()))
         self._show_groups()
 
     def _show_groups(self) -> None:
@@ -168,8 +168,6 @@ def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Pictu
         (tr(f"reports_page.percent_{name}"), [over_time(one, name) for one in months])
         for name in ("underweight", "stunting", "wasting")
     ]
-    measured = [percent(one["children"], one["targets"]) for one in months]
-    series.append((tr("nutrition.measured_share"), measured))
     return lines(labels, series, width=width, height=110, number=_number)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
 from kbdesk.domain.shapes import Picture
+from kbdesk.reports.skdn_document import over_time
 from kbdesk.reports.whose import Whose, short_month_line
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.formats import DASH, decimal, integer, month_name
@@ -215,19 +216,20 @@ class SkdnView(QWidget):
 
     def _trend(self, labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
         series = [
-            (tr(f"skdn.ratio.{name}"), [one["ratios"][name] for one in months]) for name in TREND
+            (tr(f"skdn.ratio.{name}"), [over_time(one, name) for one in months]) for name in TREND
         ]
         return lines(labels, series, width=width, height=_HIGH, number=_number, top=100)
 
     @staticmethod
     def _month(label: str, one: Said) -> Row:
-        shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
+        shares = [over_time(one, name) for name in ("D/S", "N/D_kemenkes")]
+        shade = "ink" if one["D"] else "ink_3"
         return Row(
             one["month"],
             [
-                Text(label, strong=True),
-                *(integer(one[name]) for name in COUNTED),
-                *(DASH if value is None else decimal(value) for value in shares),
+                Text(label, strong=True, shade=shade),
+                *(Text(integer(one[name]), shade=shade) for name in COUNTED),
+                *(Text(DASH if value is None else decimal(value), shade=shade) for value in shares),
             ],
         )
 
