@@ -8,16 +8,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from kbdesk.commands.report_kind import Asked
 from kbdesk.commands.report_list import REPORTS
+from kbdesk.commands.reports import rendered
 from kbdesk.domain.meaning import OF
+from kbdesk.queries.area import Area
+from kbdesk.reports.document import Figures, Note, Trend
+from kbdesk.words.meanings import sentences
 from tests.cli.machine import Machine, make
 
 VILLAGE, OTHER = "Lok Tuan", "Guntung"
+LOK_TUAN = "64.74.01.1003"
 MONTH = "2025-09"
 PAPERS = (
     "skdn", "nutrition", "kb", "krs", "kampung", "villages", "dataku", "sip-f5", "sip-f6",
@@ -180,6 +189,70 @@ def test_sip_f6_has_the_skdn_of_the_month(papers: Mapping[tuple[str, str], Any])
         skdn[name] for name in ("S", "K", "D", "N", "BGM")
     ]
     assert skdn["S"] == papers["posyandu", "dataku"]["groups"]["under_five"]["people"]
+
+
+def test_small_children_and_elderly_are_those_of_the_population(
+    papers: Mapping[tuple[str, str], Any],
+) -> None:
+    figures, people = papers["village", "kampung"]["figures"], papers["village", "dataku"]
+    for name in ("under_five", "elderly"):
+        assert figures[name] == people["groups"][name]["people"]
+
+
+SAYING = (
+    "skdn", "nutrition", "kb", "krs", "kampung", "villages", "dataku", "profile", "tpk", "dashat",
+    "sip-f6", "due",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAYING)
+def test_screen_paper_and_sheet_carry_the_same_sentence(district: Machine, name: str) -> None:
+    """Of each paper the sentence of its first figure, and until when data came."""
+    area = Area(village=LOK_TUAN) if name in ("kampung", "profile") else Area(("LT01",))
+    with district.desk() as desk:
+        of = REPORTS[name]
+        found = of.find(desk, Asked(2025 * 12 + 8, area))
+        pdf, _ = rendered(of, found, "pdf")
+        xlsx, _ = rendered(of, found, "xlsx")
+    first = sentences([next(iter(found.about.values()))], "id")
+    assert len(first) == 2
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    squeezed = "".join(text.split())
+    book = load_workbook(BytesIO(xlsx))
+    cells = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value}
+    link = first[0].split(":")[0]
+    for words in (link, first[1]):
+        assert "".join(words.split()) in squeezed, words
+        assert any(words in cell for cell in cells), words
+    if name != "krs":
+        about = of.said(found)["about"]
+        assert all(one["text"] and one["counted"] and one["of"] for one in about.values())
+
+
+def test_a_paper_of_a_month_without_data_warns(district: Machine) -> None:
+    of = REPORTS["skdn"]
+    with district.desk() as desk:
+        found = of.find(desk, Asked(2025 * 12 + 9, Area(("LT01",)), "pdf"))
+    assert of.document is not None
+    document = of.document(found, "id")
+    (note,) = [part for part in document.parts if isinstance(part, Note)]
+    (large,) = [part for part in document.parts if isinstance(part, Figures)]
+    assert note.warns
+    assert large.pale
+    assert "data terakhir masuk 11 September 2025" in note.sentences[-1]
+
+
+def test_a_rate_whose_base_grew_is_no_line(district: Machine) -> None:
+    """Sixteen of twenty-four couples were asked, all in August: under 80 percent ever since."""
+    of = REPORTS["kb"]
+    with district.desk() as desk:
+        found = of.find(desk, Asked(2025 * 12 + 8, Area(), "pdf"))
+    assert of.document is not None
+    (trend,) = [part for part in of.document(found, "id").parts if isinstance(part, Trend)]
+    asked = trend.series[-1]
+    assert max(one for one in asked.values if one is not None) < 80
+    assert all(value is None for series in trend.series[:-1] for value in series.values)
+    assert "80 %" in trend.note
 
 
 def objects(value: Any) -> Iterator[Mapping[str, Any]]:
