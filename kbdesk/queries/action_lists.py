@@ -58,6 +58,7 @@ class Listed:
     months: int | None
     mother: str | None
     family: str | None
+    village: str | None
     rt: str | None
     rw: str | None
     address: str | None
@@ -323,6 +324,7 @@ def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
         mother=row["mother"],
         family=row["family"],
+        village=row["village"],
         rt=row["rt"],
         rw=row["rw"],
         address=row["address"],
@@ -340,6 +342,7 @@ def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
             key=lambda one: (
                 one.posyandu or "~",
                 one.rt or "~",
+                one.village or "~",
                 (one.name or "").casefold(),
                 one.id,
                 str(one.facts.get("number") or ""),
@@ -369,6 +372,7 @@ def _said_line(one: Listed) -> dict[str, Any]:
         "months": one.months,
         "mother": one.mother,
         "family": one.family,
+        "village": one.village,
         "rt": one.rt,
         "rw": one.rw,
         "address": one.address,

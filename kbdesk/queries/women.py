@@ -57,6 +57,7 @@ class WomanLine:
     birth_date: date | None
     family: str | None
     posyandu: str | None
+    village: str | None
     rt: str | None
     address: str | None
     phone: str | None
@@ -273,6 +274,7 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
         birth_date=_day(row["birth_date"]),
         family=row["family"],
         posyandu=row["posyandu"],
+        village=row["village"],
         rt=row["rt"],
         address=row["address"],
         phone=row["phone"],

@@ -20,6 +20,7 @@ from kbdesk.reports.document import (
     Table,
     Text,
 )
+from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
@@ -73,8 +74,11 @@ def _table(
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0
-    for (posyandu, rt), group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
-        place = say("whose.rt", language, rt=rt) if rt else say("nutrition.no_rt", language)
+    villages = len({one["village"] for one in lines}) > 1
+    for (posyandu, village, rt), group in groupby(
+        lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
+    ):
+        place = place_words(village or "~", rt or "~", language, several=villages)
         rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
         for one in group:
             number += 1
