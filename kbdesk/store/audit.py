@@ -18,8 +18,10 @@ from kbdesk.journal.operation import (
 )
 from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.store.connection import worded
+from kbdesk.store.keyring import Keyring
 from kbdesk.store.projection import stored
 from kbdesk.store.purging import ERASED
+from kbdesk.store.roles import rewritten
 from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store
 
@@ -33,12 +35,20 @@ def faults(store: Store) -> Iterator[Fault]:
             yield from _page_faults(store)
             yield from journal_faults(store)
             yield from table_faults(store)
+            yield from keyring_faults(store)
             broken = store.trail.broken_at()
             if broken is not None:
                 yield {"code": "check.trail", "line": broken}
     except KbdeskError as error:
         # where pages are changed, what stands on them cannot be read
         yield {"code": error.code, "detail": str(error.params.get("detail", ""))}
+
+
+def keyring_faults(store: Store) -> Iterator[Fault]:
+    """Yield whose slot in the keyring gives more than was recorded when they were let in."""
+    if store.paths.keyring.exists():
+        for user in rewritten(store, Keyring.load(store.paths.keyring)):
+            yield {"code": "check.keyring_rewritten", "user": user.id}
 
 
 def _page_faults(store: Store) -> Iterator[Fault]:

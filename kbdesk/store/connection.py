@@ -18,7 +18,7 @@ Connection = Any
 KEY_BYTES = 32
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
+def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Connection:
     """Open the database with its 32-byte key, write-ahead log, every commit on the disk.
 
     Raises ``store.missing`` where there is no file, ``store.damaged`` where the key does

@@ -59,7 +59,8 @@ def test_only_names_of_our_own_making(home: Path, fresh: object, aside: object) 
         victim.mkdir()
         (victim / "kbdesk.db").write_text("of somebody")
     before = sorted(path.name for path in home.iterdir())
-    (home / "restoring.json").write_text(json.dumps({"fresh": fresh, "aside": aside}))
+    said = {"fresh": fresh, "aside": aside} if aside is not None else {"fresh": fresh}
+    (home / "restoring.json").write_text(json.dumps(said))
     assert refused(home) == "home.swap_damaged"
     for victim in (home / "victim", home.parent / "victim"):
         assert (victim / "kbdesk.db").read_text() == "of somebody"
