@@ -142,8 +142,8 @@ def _put_aside(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
 def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
     if fresh.database.exists():
         # the log was emptied before; beside another database it would be taken for its own
-        for old in (f"{paths.database.name}{end}" for end in ("-wal", "-shm", "-journal")):
-            (paths.folder / old).unlink(missing_ok=True)
+        for end in ("-wal", "-shm", "-journal"):
+            (paths.folder / f"{paths.database.name}{end}").unlink(missing_ok=True)
         sync_folder(paths.folder)
         fresh.database.replace(paths.database)
     if fresh.keyring.exists():

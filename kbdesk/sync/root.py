@@ -117,6 +117,7 @@ def grant(
         "posyandu": list(codes),
         "mark": mark,
         "fingerprint": request.fingerprint,
+        "hub_fingerprint": hub.fingerprint,
         "reply": str(reply_file),
     }
 

@@ -44,8 +44,9 @@ def secret(folder: Path, text: str) -> Path:
 
 def enrolled(hub: Machine, laptop: Machine, folder: Path) -> None:
     laptop.done("enrol", "request", "-o", folder / "ask")
-    hub.done("hub", "enrol", folder / "ask", "--posyandu", "LT01", "-o", folder / "reply")
-    laptop.done("enrol", "accept", folder / "reply")
+    said = hub.done("hub", "enrol", folder / "ask", "--posyandu", "LT01", "-o", folder / "reply")
+    shown = said.object["hub_fingerprint"]
+    laptop.done("enrol", "accept", folder / "reply", "--fingerprint", shown)
 
 
 def child_of(laptop: Machine) -> str:
