@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.copies import keep_copy
 from kbdesk.commands.letting_in import let_in, share_root, take_back
 from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.commands.rights import not_above
@@ -22,7 +23,7 @@ from kbdesk.store.connection import worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
-from kbdesk.store.rekeying import ask_for_another_key
+from kbdesk.store.rekeying import Told, ask_for_another_key
 from kbdesk.store.roles import is_shut_out, real_role, set_owner
 from kbdesk.store.store import Draft, Store
 from kbdesk.store.swap import finish_swap, tidy
@@ -267,7 +268,7 @@ def add_user(
     return {"id": user.id, "name": user.name, "role": user.role}
 
 
-def disable_user(desk: Desk, name: str) -> dict[str, Any]:
+def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, Any]:
     """Take back a person's way into this home; what they knew opens nothing from then on.
 
     Answers ``rekeyed``: whether the database has another key already. Raises ``access.above``
@@ -283,11 +284,11 @@ def disable_user(desk: Desk, name: str) -> dict[str, Any]:
         note(desk, "user_disabled", "user", user.id)
         write(desk, [Draft("user", user.id, "identity", fields)])
         _save(keyring, paths)
-    rekeyed = take_back(desk, keyring)
+    rekeyed = take_back(desk, keyring, told)
     return {"id": user.id, "name": user.name, "active": False, "rekeyed": rekeyed}
 
 
-def change_passphrase(desk: Desk, old: str, new: str) -> dict[str, Any]:
+def change_passphrase(desk: Desk, old: str, new: str, told: Told | None = None) -> dict[str, Any]:
     """Give the desk's user another passphrase; the old one opens nothing from then on.
 
     Answers ``rekeyed``: whether the database has another key already. Copies elsewhere still
@@ -303,7 +304,7 @@ def change_passphrase(desk: Desk, old: str, new: str) -> dict[str, Any]:
     with desk.store.transaction():
         note(desk, "passphrase_changed", "user", user.id)
         _save(keyring, paths)
-    return {"id": user.id, "name": user.name, "rekeyed": take_back(desk, keyring)}
+    return {"id": user.id, "name": user.name, "rekeyed": take_back(desk, keyring, told)}
 
 
 def recover(
@@ -343,6 +344,8 @@ def recover(
                 note(desk, "recovered", "user", known.id)
                 _save(keyring, paths)
             take_back(desk, keyring)
+            with suppress(KbdeskError, OSError):
+                keep_copy(desk)  # it is due until it is done
         finally:
             store.close()
     return {"id": known.id, "name": known.name, "role": role}

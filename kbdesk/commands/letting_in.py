@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from kbdesk.commands.copies import copies_are_due, renew_copies
+from kbdesk.commands.copies import copies_are_due
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import UserRole
 from kbdesk.store.keyring import Keyring, User, Way
-from kbdesk.store.rekeying import another_key_is_due, ask_for_another_key, give_another_key
+from kbdesk.store.rekeying import (
+    Told,
+    another_key_is_due,
+    ask_for_another_key,
+    give_another_key,
+)
 from kbdesk.store.roles import is_shut_out, owner_of, real_role, set_owner
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.district import District
@@ -122,22 +127,25 @@ def share_root(desk: Desk, keyring: Keyring, user: User) -> None:
             seal_root(desk.store, desk.store.root, [public])
 
 
-def take_back(desk: Desk, keyring: Keyring) -> bool:
-    """Give the database another key, and renew the copies in the home, after a way in was closed.
+def take_back(desk: Desk, keyring: Keyring, told: Told | None = None) -> bool:
+    """Give the database another key after a way in was closed; the copies are to be renewed.
 
-    ``keyring``: as it was saved. Tells whether the database has another key; what could not be
-    done is due at the next opening. Copies elsewhere still open with what opened them.
+    ``keyring``: as it was saved. ``told`` hears of the share that is done. Tells whether the
+    database has another key; what could not be done is due at the next opening. The day's copy
+    (:func:`kbdesk.commands.copies.keep_copy`) takes the place of all copies in the home; copies
+    elsewhere still open with what opened them.
     """
     store = desk.store
     if store.root is not None:
         with store.transaction():
             keep_sealed_for(store, _officers(store, keyring))
-    rekeyed = _give_another_key(store)
-    renew_copies(desk)
+    rekeyed = _give_another_key(store, told)
+    with store.transaction():
+        copies_are_due(store)
     return rekeyed
 
 
-def _give_another_key(store: Store) -> bool:
+def _give_another_key(store: Store, told: Told | None = None) -> bool:
     with suppress(KbdeskError, OSError):
-        return give_another_key(store)
+        return give_another_key(store, told)
     return False

@@ -43,7 +43,7 @@ class Context(QObject):
     """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
     no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
-    copy of it.
+    copy of it; ``copies_due`` when one new copy must take the place of those in the home.
     """
 
     recorded = Signal(object)
@@ -51,6 +51,7 @@ class Context(QObject):
     told = Signal(str, str)
     complained = Signal(object)
     restoring = Signal(object, str)
+    copies_due = Signal()
 
     def __init__(
         self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None

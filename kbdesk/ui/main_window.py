@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
 
         if self.context is not None:
             self._day_copy = DayCopy(self.context, self)
+            self.context.copies_due.connect(self._day_copy.begin)
             self._day_copy.begin()
 
     def _watch_sticks(self) -> None:

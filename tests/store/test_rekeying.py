@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kbdesk.commands import homes, upkeep
-from kbdesk.commands.copies import kept_copies, make_copy
+from kbdesk.commands.copies import keep_copy, kept_copies, make_copy
 from kbdesk.commands.homes import opened
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
@@ -77,6 +77,7 @@ def test_a_changed_passphrase_opens_nothing(home: Path, tmp_path: Path) -> None:
         after = standing.state(desk)
         assert after["state_hash"] == before["state_hash"]
         assert after["epoch"] == before["epoch"]
+        keep_copy(desk)
         # the desk goes on in the same database
         assert standing.check(desk) == {"ok": True, "faults": []}
     assert opens(home, "kader", NEW)
@@ -103,7 +104,10 @@ def test_a_changed_passphrase_opens_nothing(home: Path, tmp_path: Path) -> None:
 def test_who_is_shut_out_opens_nothing(home: Path, tmp_path: Path) -> None:
     kept = old_keyrings(home, tmp_path)
     with opened(home, user="kader", passphrase=PASSPHRASE) as desk:
-        assert homes.disable_user(desk, "Dewi")["rekeyed"] is True
+        heard: list[float] = []
+        assert homes.disable_user(desk, "Dewi", heard.append)["rekeyed"] is True
+        assert heard == sorted(heard)
+        keep_copy(desk)
     assert opens(home, "kader", PASSPHRASE)
     assert not opens(home, "Dewi", DEWI)
     now = (home / "keyring.json").read_bytes()
