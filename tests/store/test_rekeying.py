@@ -9,12 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import nacl.bindings as sodium
 import pytest
 
 from kbdesk.commands import homes, upkeep
 from kbdesk.commands.copies import keep_copy, kept_copies, make_copy
 from kbdesk.commands.homes import opened
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.strict_json import canonical_json
 from kbdesk.queries import standing
 from kbdesk.store import keyring as keyring_module
 from kbdesk.store import rekeying
@@ -151,12 +154,12 @@ def version_1(folder: Path, user: str, passphrase: str) -> None:
     keyring = Keyring.load(folder / "keyring.json")
     _, key = keyring.unlock(user, passphrase)
     slot = keyring._known(user)
-    plain = keyring_module.msgspec.structs.replace(slot, public="", sealed="")
+    plain = msgspec.structs.replace(slot, public="", sealed="")
     secret = keyring_module._derived(passphrase.encode(), bytes.fromhex(slot.salt), slot.kdf)
-    wrapped = keyring_module.sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+    wrapped = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
         key, keyring._bound(plain), bytes.fromhex(slot.nonce), secret
     )
-    keyring._slots[keyring._slots.index(slot)] = keyring_module.msgspec.structs.replace(
+    keyring._slots[keyring._slots.index(slot)] = msgspec.structs.replace(
         plain, wrapped=wrapped.hex()
     )
     keyring.save(folder / "keyring.json")
@@ -166,7 +169,7 @@ def version_1(folder: Path, user: str, passphrase: str) -> None:
         if not one["public"]:
             del one["public"], one["sealed"]
     raw["checksum"] = keyring_module._checksum({k: v for k, v in raw.items() if k != "checksum"})
-    (folder / "keyring.json").write_bytes(keyring_module.canonical_json(raw))
+    (folder / "keyring.json").write_bytes(canonical_json(raw))
 
 
 def test_a_home_of_before_gets_another_key_once_everybody_came(home: Path) -> None:
