@@ -32,6 +32,7 @@ import pyrage
 from msgspec import Meta
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import is_hidden
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json, strict_json
 from kbdesk.store.durable import write_whole
 
@@ -104,6 +105,8 @@ def new_user(name: str, role: str) -> User:
         raise KbdeskError("access.bad_role", field="role", role=role)
     try:
         canonical_json(user)
+        if any(map(is_hidden, tidy)):
+            raise KbdeskError("access.bad_name", field="name")
         return msgspec.convert(user, User)
     except (msgspec.ValidationError, KbdeskError):
         raise KbdeskError("access.bad_name", field="name") from None

@@ -8,6 +8,7 @@ from kbdesk.ui.entry.answer import Proposed
 from kbdesk.ui.entry.result import ProposalsCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.label import ElidedLabel
+from kbdesk.ui.widgets.tip import set_tip
 
 LINES = 2
 
@@ -21,7 +22,7 @@ class ShortProposals(ProposalsCard):
         spoken = self.button.words()
         self.button.set_words("")
         self.button.setAccessibleName(spoken)
-        self.button.setToolTip(spoken)
+        set_tip(self.button, spoken)
         self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
         for reason in self._reasons:
             self.words.addWidget(reason)
