@@ -19,7 +19,7 @@ from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
 from kbdesk.domain.villages import read_village
-from kbdesk.store.connection import worded
+from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
@@ -333,7 +333,13 @@ def recover(
             raise KbdeskError("access.disabled", field="user", name=name)
         check_new_passphrase(passphrase, (name, *name.split()))
         known = keyring.set_passphrase(key, name, passphrase)
-        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        try:
+            store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        except KbdeskError as error:
+            if error.code == "store.damaged" and _has_another_key(paths, key):
+                # the database was given another key since the hub was asked
+                raise KbdeskError("access.wrong_escrow") from error
+            raise
         try:
             role = real_role(store, known)
             if is_shut_out(store, known):
@@ -349,6 +355,14 @@ def recover(
         finally:
             store.close()
     return {"id": known.id, "name": known.name, "role": role}
+
+
+def _has_another_key(paths: HomePaths, key: bytes) -> bool:
+    try:
+        connect(paths.database, key).close()
+    except KbdeskError:
+        return True
+    return False
 
 
 def _save(keyring: Keyring, paths: HomePaths) -> None:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, Thread
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -50,6 +50,13 @@ class Draft:
     changes: Mapping[str, Any]
     settles: bool = False
     """Names every head as its parent: a person has seen them all and chosen."""
+
+
+class _Closed:
+    """Stands where the connection stood."""
+
+    def __getattr__(self, _: str) -> NoReturn:
+        raise KbdeskError("store.closed")
 
 
 class DatabaseKey:
@@ -186,10 +193,31 @@ class Store:
     def close(self) -> None:
         """Close the database and its mark, and let go of its keys."""
         self._without_readers()
-        self.db.close()
+        if not isinstance(self.db, _Closed):
+            self.db.close()
         self.mark.close()
         self.key.wipe()
         self.root = None
+
+    def lock(self) -> None:
+        """Close the database and let go of its keys; the home stays this instance's own.
+
+        Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
+        """
+        self._without_readers()
+        self._kept = None
+        self.db.close()
+        closed: Any = _Closed()
+        self.db = self.journal = self.records = closed
+        self.parcels = self.given = self.trail = self.quarantine = closed
+        self.key.wipe()
+        self.root = None
+
+    def unlock(self, key: bytes) -> None:
+        """Open the database again; raises ``store.*``."""
+        self.db = connect(self.paths.database, key)
+        self.key.replace(key)
+        self._look()
 
     def change_key(self, key: bytes, swap: Callable[[], None]) -> None:
         """Put the same database under another key in the place of this one, and go on in it.

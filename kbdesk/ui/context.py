@@ -14,6 +14,7 @@ from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
     # what stands behind a desk is slow to load: the login is shown before it is there
+    from kbdesk.commands.locking import LockedDesk
     from kbdesk.desk import Desk, DeskUser
 
 T = TypeVar("T")
@@ -60,6 +61,8 @@ class Context(QObject):
         self._desk = desk
         self.facts = facts
         self.worker = worker
+        self._locked: LockedDesk | None = None
+        self._held: list[Callable[[], None]] | None = None
 
     def ask(
         self,
@@ -70,7 +73,15 @@ class Context(QObject):
         refused: Refused | None = None,
         newest: object = None,
     ) -> None:
-        """Ask a question of the desk (a query); the answer comes to ``then`` later."""
+        """Ask a question of the desk (a query); the answer comes to ``then`` later.
+
+        While the desk is locked it waits.
+        """
+        if self._held is not None:
+            self._held.append(
+                lambda: self.ask(query, then, owner=owner, refused=refused, newest=newest)
+            )
+            return
         self.worker.ask(
             lambda: query(self._desk),
             then,
@@ -78,6 +89,39 @@ class Context(QObject):
             refused=refused or self.complained.emit,
             newest=newest,
         )
+
+    def lock(self) -> None:
+        """Close the desk's database, after what was asked so far; what is asked now waits."""
+        if self._held is None:
+            self._held = []
+            self.worker.ask(self._lock_desk, lambda _: None, owner=self)
+
+    def _lock_desk(self) -> None:
+        from kbdesk.commands.locking import LockedDesk
+
+        self._locked = LockedDesk(self._desk)
+
+    def ask_locked(
+        self,
+        question: Callable[[LockedDesk], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Refused | None = None,
+    ) -> None:
+        """Ask something of the desk while it is locked."""
+
+        def job() -> T:
+            assert self._locked is not None
+            return question(self._locked)
+
+        self.worker.ask(job, then, owner=owner, refused=refused or self.complained.emit)
+
+    def unlocked(self) -> None:
+        """Go on, once an answer of :meth:`ask_locked` opened the desk: ask what waited."""
+        held, self._held, self._locked = self._held or [], None, None
+        for ask in held:
+            ask()
 
     def do(
         self,
