@@ -187,8 +187,8 @@ def enrol(laptop: Desk, city: Desk, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     asked, reply = folder / f"{laptop.name}.kbdaftar", folder / f"balas-{laptop.name}.kbdaftar"
     enrolment.request(laptop, asked)
-    enrolment.grant(city, asked, reply, [])
-    enrolment.accept(laptop, reply)
+    said = enrolment.grant(city, asked, reply, [])["hub_fingerprint"]
+    enrolment.accept(laptop, reply, fingerprint=said)
 
 
 def carry(sender: Desk, taker: Desk, stick: Path) -> None:

@@ -12,6 +12,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.tip import set_tip
 
 _NUMBER, _WORDS, _BELOW = 28, 21, 19
 
@@ -49,7 +50,7 @@ class FigureButton(QAbstractButton):
         self.setCursor(cursor)
         self.setEnabled(True)
         self.setAccessibleName(f"{figure.words}: {figure.number}. {figure.below}")
-        self.setToolTip(f"{figure.number} {figure.words}\n{figure.below}")
+        set_tip(self, f"{figure.number} {figure.words}\n{figure.below}")
         self.update()
 
     def sizeHint(self) -> QSize:

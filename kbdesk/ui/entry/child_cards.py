@@ -26,6 +26,7 @@ from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.tip import set_tip
 
 SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
@@ -59,7 +60,7 @@ class FamilyRow(QAbstractButton):
         self._lines = (first, " · ".join(second) or tr("child_page.no_family"))
         self.setEnabled(child.family is not None)
         self.setAccessibleName(tr("child_page.open_family", words=", ".join(self._lines)))
-        self.setToolTip("" if child.family else tr("child_page.no_family"))
+        set_tip(self, "" if child.family else tr("child_page.no_family"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -28,6 +28,7 @@ from kbdesk.ui.widgets.nik_field import NikField, Problem
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 RELATIONS = ("head", "wife", "child", "other")
@@ -168,7 +169,7 @@ class PersonEditor(QFrame):
         self.setAccessibleName(who)
         for field in self._fields.values():
             field.say_name(f"{field.name()}, {who}")
-        self.trash.setToolTip(tr("register_family_page.remove_tip"))
+        set_tip(self.trash, tr("register_family_page.remove_tip"))
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed about anybody."""
