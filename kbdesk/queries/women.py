@@ -114,8 +114,10 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     """Return what a check says beside the woman's pregnancy and her checks before it."""
     records = desk.store.records
     on = date.fromisoformat(fields["date"])
-    row = present(pregnancies_of(records, woman["id"]), on)
-    found = risks(*(fields[name] for name in _FIGURES))
+    pregnancies = pregnancies_of(records, woman["id"])
+    row = present(pregnancies, on)
+    births = births_of(desk, woman["id"])
+    found, proposals = check_proposals(woman["birth_date"], pregnancies, births, fields)
     warnings = []
     before = [
         one
@@ -137,31 +139,60 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
                     },
                 )
             )
-    signs = fields["signs"] or ()
     if row is None:
         warnings.append(Warned("woman_check.not_registered", {}))
-        # without a pregnancy only what cannot wait refers
-        return CheckSays(None, None, found, tuple(proposals_of((), (), signs)), tuple(warnings))
+        return CheckSays(None, None, found, tuple(proposals), tuple(warnings))
     pregnancy = pregnancy_of(row)
-    four = four_t_of(desk, woman, row, on) if pregnancy.open_on(on) else ()
     return CheckSays(
         weeks=pregnancy.weeks(on),
         postpartum_days=pregnancy.postpartum_days(on),
         risks=found,
-        proposals=tuple(proposals_of(found, four, signs)),
+        proposals=tuple(proposals),
         warnings=tuple(warnings),
     )
 
 
-def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
-    """Return which of the 4T a pregnancy has, from the children that are registered."""
-    births = [
+def check_proposals(
+    born: str | None,
+    pregnancies: Sequence[Row],
+    births: Sequence[date],
+    fields: Mapping[str, Any],
+) -> tuple[tuple[Risk, ...], list[Proposal]]:
+    """Return the risks that a check finds, and what it proposes beside a woman's pregnancies.
+
+    ``pregnancies`` are hers, the oldest first; ``births`` the birth dates of her children.
+    """
+    on = date.fromisoformat(fields["date"])
+    found = risks(*(fields[name] for name in _FIGURES))
+    signs = fields["signs"] or ()
+    row = present(pregnancies, on)
+    if row is None:
+        # without a pregnancy only what cannot wait refers
+        return found, proposals_of((), (), signs)
+    four = four_t_at(born, births, row, on) if pregnancy_of(row).open_on(on) else ()
+    return found, proposals_of(found, four, signs)
+
+
+def births_of(desk: Desk, woman: str) -> list[date]:
+    """Return the birth dates of a woman's children that are registered."""
+    return [
         date.fromisoformat(child["birth_date"])
-        for child in desk.store.records.children_of(woman["id"])
+        for child in desk.store.records.children_of(woman)
         if child["birth_date"]
     ]
+
+
+def four_t_at(
+    born: str | None, births: Sequence[date], pregnancy: Mapping[str, Any], on: date
+) -> tuple[FourT, ...]:
+    """Return which of the 4T a pregnancy of a woman has on a day."""
     expected = pregnancy_of(pregnancy).expected_on
-    return four_t(_day(woman["birth_date"]), births, expected, on, pregnancy.get("gravida"))
+    return four_t(_day(born), births, expected, on, pregnancy.get("gravida"))
+
+
+def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
+    """Return which of the 4T a pregnancy has, from the children that are registered."""
+    return four_t_at(woman["birth_date"], births_of(desk, woman["id"]), pregnancy, on)
 
 
 def pregnancy_advice(

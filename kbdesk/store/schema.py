@@ -34,6 +34,7 @@ NAMES_PERSON: Final[Mapping[str, str]] = {
     "measurement": "child",
     "service": "person",
     "referral": "person",
+    "proposal_decision": "person",
     "attendance": "person",
     "pregnancy": "person",
     "woman_check": "person",

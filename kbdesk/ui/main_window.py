@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from kbdesk.domain.errors import KbdeskError
@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         self.shell.full_screen.connect(self.toggle_full_screen)
         self.shell.help.connect(self.show_help)
         self.shell.menu.connect(self.show_menu)
+        self.shell.undo.connect(self.context.take_back)
         self._put(self.shell)
         self._refresh_frame()
 
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
         self._here = (name, args)
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
+        self.context.shown(name)
         shown = self.shell.page_named(name)
         self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         self.shell.mark(entry_of(name))
@@ -452,7 +454,25 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent | QMouseEvent) and self._idle.isActive():
             self._idle.start()
+        if isinstance(event, QKeyEvent) and self._takes_back(watched, event):
+            return True
         return super().eventFilter(watched, event)
+
+    def _takes_back(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Let Ctrl+Z in a field where nothing was typed reach what the page can take back."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QLineEdit)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not watched.isUndoAvailable()
+            and self.context is not None
+            and self.shell is not None
+            and self.shell.isAncestorOf(watched)
+            and self.context.undoable()
+        ):
+            self.context.take_back()
+            return True
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.shell.page() if self.shell is not None else None

@@ -31,7 +31,8 @@ __all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
 class Shell(QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
     ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
-    row) are wishes: who owns the shell acts on them, and shows a page with ``show_page(name)``.
+    row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
+    acts on them, and shows a page with ``show_page(name)``.
 
     ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
     """
@@ -44,6 +45,7 @@ class Shell(QWidget):
     full_screen = Signal()
     help = Signal()
     menu = Signal()
+    undo = Signal()
 
     def __init__(
         self,
@@ -258,6 +260,8 @@ class Shell(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._drawer_open():
             self._toggle_drawer()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo.emit()
         else:
             super().keyPressEvent(event)
 

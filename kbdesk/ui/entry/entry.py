@@ -31,7 +31,7 @@ from kbdesk.ui.entry.memory import Save, Typed, memory_of
 from kbdesk.ui.entry.result import ResultLine, ResultPanel
 from kbdesk.ui.formats import date_short, kilograms
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.referral.at_risk import at_risk, reasons_of
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
@@ -228,7 +228,8 @@ class Entry(QWidget):
             if self.child is child:
                 self.child = None
             self.on_disk.emit()
-            risk = at_risk(child.id, child.name, _reasons(answer["answers"]))
+            reasons = [one for one in _reasons(answer["answers"]) if one[0] in answer["open"]]
+            risk = at_risk(child.id, child.name, reasons, child.today)
             if risk is not None:
                 self.at_risk.emit(risk)
             self._go_on()
@@ -479,5 +480,6 @@ def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> 
         "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
         "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
         "answers": answers,
+        "open": unanswered(desk, child) if any(one["proposals"] for one in answers) else [],
         "at": desk.clock.now().isoformat(),
     }

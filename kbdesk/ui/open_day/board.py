@@ -48,7 +48,7 @@ class DayBoard(QWidget):
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()
-        self.risk = RiskNotice(wide=True)
+        self.risk = RiskNotice(context, "open_day", wide=True)
         self._nobody = Card(pad=0)
         self.nobody = EmptyState(
             "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")

@@ -53,6 +53,7 @@ class DayEntry(Entry):
         self.day: date | None = None
         self._refusal: KbdeskError | None = None
         self._figures: tuple[QWidget, ...] = ()
+        self._beside_wanted = True
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
@@ -194,6 +195,11 @@ class DayEntry(Entry):
         if self.services.answer("pmt", "given") and scale() > 1.0:
             self.turn(SERVICES)
 
+    def show_beside(self, shown: bool) -> None:
+        """Show the result beside the fields, where it has room."""
+        self._beside_wanted = shown
+        self._beside.setVisible(shown and scale() < 1.5)
+
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
         if scale() > 1.0:
@@ -292,7 +298,7 @@ class DayEntry(Entry):
     def _fit(self) -> None:
         large = scale() > 1.0
         self.tabs.setVisible(large)
-        self._beside.setVisible(scale() < 1.5)
+        self._beside.setVisible(self._beside_wanted and scale() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()

@@ -259,6 +259,8 @@ class ChildPage(PageFrame):
                 self,
                 lambda: self._context.tell(tr("measure_page.taken_back", name=name)),
             )
+        else:
+            self._context.take_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from kbdesk.commands.record import record
 from kbdesk.commands.trail import note_seen, open_numbers
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
@@ -288,9 +290,9 @@ class FamilyPage(PageFrame):
         if member is None or life is None:
             return
         if event == "alive":
-            self.context.record(
-                {"do": "void_death", "id": member.id},
-                lambda _: self.context.tell(tr("family_page.alive_told", name=member.name)),
+            self.context.do(
+                lambda desk: _alive_again(desk, member.id),
+                lambda died: self._lives(member, died),
                 owner=self,
             )
             return
@@ -298,6 +300,16 @@ class FamilyPage(PageFrame):
         if self.scroll_area is not None:
             area, strip = self.scroll_area, self.life_strip
             QTimer.singleShot(0, strip, lambda: area.ensureWidgetVisible(strip, 0, px(8)))
+
+    def _lives(self, member: Member, died: str | None) -> None:
+        words = tr("family_page.alive_told", name=member.name)
+        if died is None:
+            self.context.tell(words)
+            return
+        back = {"do": "record_death", "id": member.id, "date": died}
+        told = tr("family_page.death_told_again")
+        self.context.can_undo(told, member.name or "", [back], "family")
+        self.context.tell_undoable(words)
 
     def _to_members(self) -> None:
         self.members.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -375,3 +387,10 @@ class FamilyPage(PageFrame):
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
         )
+
+
+def _alive_again(desk: Desk, person: str) -> str | None:
+    """Take a death out again; return the day on which it was recorded."""
+    died = (desk.store.records.get("person", person) or {}).get("death_date")
+    record(desk, {"do": "void_death", "id": person})
+    return died

@@ -54,7 +54,7 @@ class MeasurePage(PageFrame):
         self.notice = Notice("bad", "")
         self.notice.hide()
         self.content.addWidget(self.notice)
-        self.risk = RiskNotice(wide=True)
+        self.risk = RiskNotice(context, "measure", "child", wide=True)
         self.content.addWidget(self.risk)
         self._waits_for: str | None = None
         self.search = SearchField(tr("measure_page.search"), delay_ms=40)
@@ -85,6 +85,7 @@ class MeasurePage(PageFrame):
         """Measure a child, or look for one."""
         self._then, self._came_with_child = then, id is not None
         self.notice.hide()
+        self.risk.come_back()
         self._saved_words.tell(self._memory)
         self._load()
         if id is None:
@@ -381,10 +382,7 @@ class MeasurePage(PageFrame):
         self._show_picker()
 
     def _escape(self) -> None:
-        if self.risk.of is not None and not self.risk.asking:
-            self.risk.put_off()
-            return
-        if self._asked():
+        if self.risk.escape() or self._asked():
             return
         if self._stack.currentWidget() is self.entry:
             if self.entry.form.hide_question():
@@ -459,7 +457,7 @@ class MeasurePage(PageFrame):
         if _searches(event):
             self._look_for_another()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.entry.take_back()
+            self._take_back()
         else:
             super().keyPressEvent(event)
 
@@ -474,9 +472,13 @@ class MeasurePage(PageFrame):
                 and isinstance(watched, QLineEdit)
                 and not watched.isUndoAvailable()
             ):
-                self.entry.take_back()
+                self._take_back()
                 return True
         return super().eventFilter(watched, event)
+
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
 
 def _searches(event: QKeyEvent) -> bool:

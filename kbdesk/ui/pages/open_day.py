@@ -105,6 +105,8 @@ class OpenDayPage(DayBoard):
         self.risk.refer.connect(self._refer_named)
         self.risk.gone.connect(lambda of: self._move_on(of.person))
         self.risk.changed.connect(self._risk_changed)
+        self.risk.answers.began.connect(lambda _: self._make_room())
+        self.risk.answers.closed.connect(lambda _: self._make_room())
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
         self.new_child.wished.connect(self._register)
@@ -142,7 +144,7 @@ class OpenDayPage(DayBoard):
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
             "Alt+5": self._close,
-            "Ctrl+Z": self.entry.take_back,
+            "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
 
@@ -164,6 +166,7 @@ class OpenDayPage(DayBoard):
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:
         """Show a day: the one that is open, else the form that opens it."""
         self.notice.hide()
+        self.risk.come_back()
         self.header.saved.tell(self._memory)
         if posyandu is None and self.session is not None and day is None and self._is_open():
             self._load(self.session.posyandu, self.session.day)
@@ -473,8 +476,10 @@ class OpenDayPage(DayBoard):
     def _move_on(self, child: str) -> None:
         """Go on with who waits after a child that was saved, once."""
         if self._waits_for != child:
+            if self.entry.child is None and self._middle.currentWidget() is self.entry:
+                self._go_on(None)
             # it was gone on already: the keyboard stays where somebody types
-            if not self.entry.isAncestorOf(QApplication.focusWidget() or self):
+            elif not self.entry.isAncestorOf(QApplication.focusWidget() or self):
                 self._focus_entry()
             return
         following = self.list.next_waiting({child})
@@ -510,9 +515,16 @@ class OpenDayPage(DayBoard):
             part.setEnabled(not asking)
         # the notice stands in the place of the month's figures: nothing else is squeezed
         self.strip.setVisible(self.risk.of is None)
+        self._make_room()
         # F4 stands at one place: at the person for whom it acts
         self.entry.show_refer_key(self.risk.of is None)
         self._show_state()
+
+    def _make_room(self) -> None:
+        """Give the question of a day or a reason the room of what cannot be entered meanwhile."""
+        large, asked = scale() > 1.0, self.risk.answers.asking
+        self.entry.show_beside(not (asked or (large and self.risk.asking)))
+        self._middle.setVisible(not (asked and large))
 
     def _while_held(self, event: QKeyEvent, first: bool) -> Becomes:
         """Say what becomes of a key between two children."""
@@ -612,10 +624,8 @@ class OpenDayPage(DayBoard):
             self._leave_new()
         elif self.list.search.text():
             self.list.search.set_text("")
-        elif here is self.entry and self.entry.form.hide_question():
+        elif (here is self.entry and self.entry.form.hide_question()) or self.risk.escape():
             pass
-        elif self.risk.of is not None and not self.risk.asking:
-            self.risk.put_off()
         elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
             self._focus_entry()
         elif self._once.isActive():
@@ -644,6 +654,10 @@ class OpenDayPage(DayBoard):
                 return False
         act()
         return True
+
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride

@@ -139,7 +139,19 @@ class VisitorPage(FormPage):
         if key is not None:
             reason = say("education_page.mistyped", "id")
             draft = {"do": "void_corner_visit", "id": key, "reason": reason}
-            self.context.record(draft, lambda _: self._reload(), owner=self)
+
+            def done(_: object) -> None:
+                self.context.can_undo(
+                    tr("education_page.undone"),
+                    "",
+                    [{"do": "unvoid", "kind": "corner_visit", "id": key}],
+                    "visitor",
+                    then=self._reload,
+                )
+                self.context.tell_undoable(tr("education_page.taken_out"))
+                self._reload()
+
+            self.context.record(draft, done, owner=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():

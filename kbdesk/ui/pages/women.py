@@ -78,6 +78,10 @@ class WomenPage(PageFrame):
     def open(self, id: str | None = None) -> None:
         """Show the list."""
         self._wanted = id
+        if id is None:
+            self.check.risk.come_back()
+        else:
+            self.check.risk.forget()
         self._load()
         if id is None:
             self._to_table()

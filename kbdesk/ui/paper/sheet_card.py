@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_target, documents
+from kbdesk.ui.folders import Then, ask_target, documents, said_path
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
@@ -157,6 +157,10 @@ class SheetCard(Card):
         """Return what follows once the paper shown now is on paper; another may be shown then."""
         return self.put_on_paper.emit
 
+    def waits_for_paper(self) -> bool:
+        """Tell whether something is to be marked once the paper shown now is printed."""
+        return False
+
     def _noted(self, done: Callable[[], None]) -> Callable[[], None]:
         """Return what follows once the paper shown now is on paper, with its line in the trail."""
         rows, paper = self._of, self._paper
@@ -180,12 +184,18 @@ class SheetCard(Card):
         if pdf is None:
             return
         self._set_busy(True)
-        done = self._noted(self.on_paper())
+        done, noted = self.on_paper(), self._noted(self.put_on_paper.emit)
+        waits = self.waits_for_paper()
 
         def saved(path: Path) -> None:
             self._set_busy(False)
-            self.say("ok", tr("paper_page.saved"), str(path))
-            done()
+            noted()
+            if waits:
+                # a file is not yet a paper: a person says when it is
+                self.ask_whether_printed("ok", tr("paper_page.saved"), said_path(path), done)
+            else:
+                self.say("ok", tr("paper_page.saved"), said_path(path))
+            self.notice.setToolTip(str(path))
 
         self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
 
@@ -193,6 +203,7 @@ class SheetCard(Card):
 
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
+        self.notice.setToolTip("")
         self.notice.show()
         self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
 
@@ -253,7 +264,7 @@ class SheetCard(Card):
             done()
         elif printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
             self.ask_whether_printed(
-                "info", tr("paper_page.opened_elsewhere"), str(printed.path), done
+                "info", tr("paper_page.opened_elsewhere"), said_path(printed.path), done
             )
         elif printed.outcome == "no_queue" and (known := self.printers())[0]:
             self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
@@ -261,9 +272,10 @@ class SheetCard(Card):
             self.ask_whether_printed(
                 "warn",
                 tr("paper_page.no_printer"),
-                tr("paper_page.kept_at", path=str(printed.path)),
+                tr("paper_page.kept_at", path=said_path(printed.path)),
                 done,
             )
+            self.notice.setToolTip(str(printed.path))
 
     def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
         if self.print_pages(path, name):
@@ -273,7 +285,7 @@ class SheetCard(Card):
             self.say(
                 "warn",
                 tr("paper_page.not_printed", name=name),
-                tr("paper_page.kept_at", path=str(path)),
+                tr("paper_page.kept_at", path=said_path(path)),
             )
 
     def _ask_where(self) -> None:

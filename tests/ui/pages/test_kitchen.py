@@ -259,6 +259,10 @@ def test_all_that_are_left_are_taken_by_one_key_and_yesterday_is_a_key_away(seat
     assert {name: one.handover for name, one in given(seat).items()} == {
         "Banyu Segara Biru": None, "Kirana Embun Pagi": "taken",
     }  # fmt: skip
+    # Ctrl Z leaves nothing noted of those whom the key noted, and of nobody else
+    seat.context.take_back()
+    seat.settle()
+    assert list(given(seat)) == ["Banyu Segara Biru"]
     seat.press("PgUp")
     seat.settle()
     # Kirana had no place yesterday
