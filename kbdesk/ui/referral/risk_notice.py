@@ -54,6 +54,7 @@ class RiskNotice(QFrame):
         words = column(2)
         words.addWidget(self._title)
         words.addWidget(self._detail)
+        words.addStretch(1)
         head = row(12)
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self._icon, 0, top)
