@@ -29,7 +29,7 @@ from kbdesk.ui.entry.form import EntryForm
 from kbdesk.ui.entry.head import ChildHead
 from kbdesk.ui.entry.memory import Save, Typed, memory_of
 from kbdesk.ui.entry.result import ResultLine, ResultPanel
-from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.formats import date_long, date_short, kilograms
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.scaling import column
@@ -388,6 +388,14 @@ class Entry(QWidget):
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
         elif (again := self._same_day(child, day)) is not None:
             self._tell("warn", again, tr("measure_page.same_day_detail"))
+        elif (earlier := child.weighed_in_month(day)) is not None:
+            words = tr(
+                "measure_page.same_month",
+                day=date_long(earlier.date),
+                weight=kilograms(earlier.weight_g),
+            )
+            counts = "same_month_counts" if earlier.date < day else "same_month_earlier"
+            self._tell("warn", words, tr(f"measure_page.{counts}"))
         elif self.form.oedema.value() == "yes" and self.form.rows["weight"].value is not None:
             self._tell("warn", tr("measure_page.oedema_weight"), "")
         else:
