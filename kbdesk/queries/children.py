@@ -139,6 +139,23 @@ class WholeChild:
         """Return the measurements that were not voided, oldest first."""
         return [one.measurement for one in self.measured if one.voided is None]
 
+    def month_before(self, day: date) -> Weighed | None:
+        """Return the weighing of the last month before a day's month that has one."""
+        month = month_index(day)
+        return next((o for o in reversed(self.weighed) if month_index(o.date) < month), None)
+
+    def weighed_in_month(self, day: date) -> Measurement | None:
+        """Return the last weighing of a day's month that was made on another day."""
+        month = month_index(day)
+        return next(
+            (
+                one
+                for one in reversed(self.valid)
+                if one.weight_g and one.date != day and month_index(one.date) == month
+            ),
+            None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

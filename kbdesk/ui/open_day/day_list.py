@@ -81,6 +81,7 @@ class DayList(Card):
         counts: dict[str, int] = {
             state: sum(one.state == state for one in order) for state in STATES
         }
+        counts["not_here"] -= sum(_earlier(one) for one in order)
         self.strip.show_counts({"all": len(order), **counts})
         self._fill()
 
@@ -170,10 +171,14 @@ class DayList(Card):
         items: list[Record | Section] = []
         found = self._found()
         for state in STATES:
-            part = [one for one in found if one.state == state]
+            part = [one for one in found if one.state == state and not _earlier(one)]
             if part:
                 items.append(Section(tr(f"open_day_page.part_{state}")))
                 items += [self._record(one) for one in part]
+        if earlier := [one for one in found if _earlier(one)]:
+            words = tr("open_day_page.part_earlier", count=integer(len(earlier)))
+            items.append(Section(words))
+            items += [self._record(one) for one in earlier]
         text = self.search.text().strip()
         if text and not found:
             if self._strangers:
@@ -237,6 +242,11 @@ class DayList(Card):
                 self.list.step(1 if key == Qt.Key.Key_Down else -1)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _earlier(one: ChildOfDay) -> bool:
+    """Tell whether a child did not come today and was weighed earlier this month."""
+    return one.state == "not_here" and one.weighed_this_month
 
 
 def _key(one: ChildOfDay) -> str:

@@ -54,6 +54,7 @@ class DayEntry(Entry):
         self._refusal: KbdeskError | None = None
         self._book_of = ""
         self._figures: tuple[QWidget, ...] = ()
+        self._beside_wanted = True
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
@@ -210,6 +211,11 @@ class DayEntry(Entry):
         if self.services.answer("pmt", "given") and crowding() > 1.0:
             self.turn(SERVICES)
 
+    def show_beside(self, shown: bool) -> None:
+        """Show the result beside the fields, where it has room."""
+        self._beside_wanted = shown
+        self._beside.setVisible(shown and crowding() < 1.5)
+
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
         if crowding() > 1.0:
@@ -308,7 +314,7 @@ class DayEntry(Entry):
     def _fit(self) -> None:
         large = crowding() > 1.0
         self.tabs.setVisible(large)
-        self._beside.setVisible(crowding() < 1.5)
+        self._beside.setVisible(self._beside_wanted and crowding() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()

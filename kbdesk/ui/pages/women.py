@@ -112,6 +112,10 @@ class WomenPage(PageFrame):
     def open(self, id: str | None = None) -> None:
         """Show the list."""
         self._wanted = id
+        if id is None:
+            self.check.risk.come_back()
+        else:
+            self.check.risk.forget()
         self.finder.hide()
         if id is not None:
             self.search.set_text("")

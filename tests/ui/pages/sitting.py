@@ -68,6 +68,7 @@ class Sitting:
         self.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
         self.window.setCentralWidget(self.shell)
         self.context.went.connect(self.go)
+        self.shell.undo.connect(self.context.take_back)
         self.context.told.connect(lambda title, _: self.told.append(title))
         self.context.complained.connect(lambda error: self.refused.append(error.code))
 
