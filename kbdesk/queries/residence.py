@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 from kbdesk.domain.population import lives_on
 from kbdesk.journal.operation import Operation
-from kbdesk.store.population_rows import PopulationRows
+from kbdesk.store.population_rows import Move, PopulationRows
 from kbdesk.store.projection import stored
 from kbdesk.store.records import Records
 
@@ -236,20 +236,44 @@ def _differing(
     }
 
 
-def _place_steps(
-    history: list[Operation], moves: Iterable[tuple[str, str | None, str | None]]
-) -> list[Step]:
-    """Return where a family was from which day on; a recorded move gives the day."""
-    told = {(village, rt): day for day, village, rt in moves}
-    steps = []
-    for place, o in enumerate(history):
-        said = stored(o)
-        at = (said.get("village"), said.get("rt"))
-        if place == 0:
-            steps.append(Step("", at, True))
+def _place_steps(history: list[Operation], moves: Iterable[Move]) -> list[Step]:
+    """Return where a family was from which day on.
+
+    A recorded move gives its day to the place that was written with it. A move of before a
+    later one is written without a place, and is a step of its own. A place without a day holds
+    from the day of its writing on, unless a move is recorded later.
+    """
+    places = [_place(o) for o in history]
+    days: dict[int, str] = {}
+    steps: list[tuple[int, Step]] = []
+    for move in moves:
+        at = (move.village, move.rt)
+        written = next(
+            (
+                number
+                for number in range(len(history) - 1, 0, -1)
+                if history[number].clock < move.noted and places[number] == at
+            ),
+            None,
+        )
+        if written is None:
+            steps.append((move.noted, Step(move.day, at, True)))
         else:
-            steps.append(Step(told.get(at) or _written_on(o), at, at in told))
-    return sorted(steps, key=lambda step: step.since)
+            days[written] = move.day
+    for number, o in enumerate(history):
+        since = "" if number == 0 else days.get(number) or _written_on(o)
+        steps.append((o.clock, Step(since, places[number], number == 0 or number in days)))
+    found: list[Step] = []
+    for _, step in sorted(steps, key=lambda one: one[0]):
+        if step.said:
+            found = [one for one in found if one.said or one.since <= step.since]
+        found.append(step)
+    return sorted(found, key=lambda step: step.since)
+
+
+def _place(o: Operation) -> tuple[str | None, str | None]:
+    said = stored(o)
+    return said.get("village"), said.get("rt")
 
 
 def _written_on(o: Operation) -> str:

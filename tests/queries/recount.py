@@ -184,16 +184,34 @@ class Village:
                 since = written_on(said.at) if person.families else ""
                 person.families.append((since, said.fields.get("family")))
         # a move is written together with the place that it leads to
-        moved = {row["noted"] - 1: row["date"] for row in every("family_move")}
+        moves: dict[str, dict[int, Row]] = defaultdict(dict)
+        for row in every("family_move"):
+            moves[row["family"]][row["noted"] - 1] = row
         self.places: dict[str, list[tuple[str, tuple[str | None, str | None]]]] = {}
         self.dated: dict[str, set[str]] = defaultdict(set)
         for id_ in self.families:
+            written = {
+                said.clock: said for said in desk.store.journal.history("family", id_, "place")
+            }
+            moved = moves[id_]
             steps: list[tuple[str, tuple[str | None, str | None]]] = []
-            for said in desk.store.journal.history("family", id_, "place"):
-                since = moved.get(said.clock) or (written_on(said.at) if steps else "")
-                steps.append((since, (said.fields.get("village"), said.fields.get("rt"))))
-                if said.clock in moved:
+            guessed: set[int] = set()
+            for clock in sorted({*written, *moved}):
+                # a move of before a later one has no place of its own
+                of = written[clock].fields if clock in written else moved[clock]
+                place = (of.get("village"), of.get("rt"))
+                if clock in moved:
+                    since = moved[clock]["date"]
                     self.dated[id_].add(since)
+                    # what had no day ends with the move that is recorded later
+                    kept = [n for n, one in enumerate(steps) if n not in guessed or one[0] <= since]
+                    guessed = {new for new, old in enumerate(kept) if old in guessed}
+                    steps = [steps[n] for n in kept]
+                else:
+                    since = written_on(written[clock].at) if steps else ""
+                    if steps:
+                        guessed.add(len(steps))
+                steps.append((since, place))
             # of two of one day the one written later holds
             self.places[id_] = sorted(steps, key=lambda step: step[0])
         for row in sorted(every("measurement"), key=lambda row: (row["date"], row["noted"])):

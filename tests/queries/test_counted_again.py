@@ -18,6 +18,7 @@ from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Desk
+from kbdesk.queries.residence import Home, Registered, Residence
 from kbdesk.store.keyring import Kdf
 from tests.demo.homes import PASSPHRASE, noon
 from tests.queries.compare import differences
@@ -112,16 +113,46 @@ def family_in(village: Desk, *rts: str) -> str:
     return id_
 
 
-@pytest.mark.xfail(strict=True, reason="a move is known again by its RT alone")
 def test_a_family_that_comes_back_to_an_rt_was_elsewhere_between(village: Desk) -> None:
     with village.store.rehearsal():
         family_in(village, "20", "21", "22", "21")
         assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a correction is taken for an earlier move to the same RT")
 def test_an_rt_that_is_corrected_back_is_where_the_family_lives(village: Desk) -> None:
     with village.store.rehearsal():
         family = family_in(village, "20", "21", "22")
         record(village, {"do": "edit_family", "id": family, "rt": "21"})
         assert differences(village, [THIS_MONTH]) == []
+
+
+def test_a_move_that_is_recorded_late_changes_only_the_time_before_the_next(village: Desk) -> None:
+    with village.store.rehearsal():
+        family = family_in(village, "20", "21", "22")
+        late = {"do": "move_family", "id": family, "date": "2026-02-10", "rt": "23"}
+        record(village, late)
+        (row,) = village.store.records.find("family", {"id": family})
+        assert row["rt"] == "22"
+        assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
+
+
+def test_after_a_correction_a_move_leads_where_the_family_lives_now(village: Desk) -> None:
+    with village.store.rehearsal():
+        family = family_in(village, "20")
+        record(village, {"do": "edit_family", "id": family, "rt": "21"})
+        record(village, {"do": "move_family", "id": family, "date": "2026-03-10", "rt": "22"})
+        assert home_of(village, family).rt == "22"
+        assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
+
+
+def home_of(village: Desk, family: str) -> Home:
+    """Return where a member of a family belongs today, as the reports count."""
+    (person,) = village.store.records.find("person", {"family": family})
+    (row,) = village.store.records.find("family", {"id": family})
+    return Residence(village.store.records).home(
+        Registered(
+            person["id"], family, row["village"], row["rt"], person["posyandu"], person["since"],
+            row["posyandu"],
+        ),
+        village.clock.today().isoformat(),
+    )  # fmt: skip
