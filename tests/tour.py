@@ -459,8 +459,8 @@ VIEWS: Views = {
 """Pages that are opened with something; any other page is opened with nothing."""
 
 NEEDS_SOMEBODY = {
-    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
-    "tpk_visit", "recipient",
+    "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
+    "companion", "tpk_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}

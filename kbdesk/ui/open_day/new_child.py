@@ -129,8 +129,8 @@ class NewChildForm(Card):
             field.changed.connect(self._look_up)
         self.sex.changed.connect(self._look_up)
         self.sex.changed.connect(self.edited)
-        for field in self._fields.values():
-            field.changed.connect(self.edited)
+        for each in self._fields.values():
+            each.changed.connect(self.edited)
         self.born.changed.connect(self._tell_mother)
         self.mothers.changed.connect(self._follow)
 
