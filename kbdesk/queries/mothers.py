@@ -10,6 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.mothers import YOUNGEST_YEARS
 from kbdesk.domain.names import name_key
+from kbdesk.domain.neighbourhoods import shown
 from kbdesk.store.mother_rows import women_called, women_named
 from kbdesk.store.records import Row
 
@@ -109,7 +110,7 @@ def _known(row: Row, today: date) -> KnownMother:
 
 def _plain(rt: str | None) -> str:
     """Return an RT as it is compared: 5 and 05 are one."""
-    return (rt or "").strip().casefold().lstrip("0")
+    return shown((rt or "").strip()).casefold()
 
 
 def _date(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
+from kbdesk.domain.neighbourhoods import shown
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.mother_field import family_words
@@ -43,7 +44,7 @@ class KnownWomen(QObject):
     def make_sure(self, then: Callable[[], None]) -> None:
         """Call ``then`` once no woman of the form may be one who is known already."""
         rt = self._form.fields.rt.value() or ""
-        plain = rt.strip().lstrip("0")
+        plain = shown(rt.strip())
         new = {
             editor.key: editor.name.value()
             for editor in self._form.told()

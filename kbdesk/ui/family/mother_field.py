@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from kbdesk.domain.mothers import IMPOSSIBLE, age_at, doubt
 from kbdesk.domain.names import name_key
+from kbdesk.domain.neighbourhoods import shown
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_short
@@ -119,7 +120,7 @@ class MotherField(QWidget):
         Else the page asks, and ``then`` is not called.
         """
         name = self.field.value()
-        asked = (name_key(name), rt.strip().lstrip("0"))
+        asked = (name_key(name), shown(rt.strip()))
         if not name or self.chosen is not None or asked in self._others:
             then()
             return

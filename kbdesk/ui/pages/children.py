@@ -42,7 +42,7 @@ class ChildrenPage(PageFrame):
     def __init__(self, context: Context) -> None:
         self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
         self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
-        self.new.clicked.connect(lambda: context.go("register_family"))
+        self.new.clicked.connect(lambda: context.go("new_child"))
         super().__init__(tr("children_page.title"), "", [self.new, self._measure], scrolls=False)
         self._context = context
         self._index = ChildIndex()
