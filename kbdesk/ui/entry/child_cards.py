@@ -308,7 +308,7 @@ class ImmunisationCard(Card):
     wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(tr("child_page.immunisation"), note=tr("child_page.dpt"), pad=(16, 8))
+        super().__init__(tr("child_page.immunisation"), pad=(16, 8))
         self._complete = Chip(tr("child_page.idl"), "ok")
         self._late = Chip("", "warn")
         self.add_to_header(self._complete, left=True)
@@ -318,8 +318,8 @@ class ImmunisationCard(Card):
         self.add_to_header(self.record)
         self.grid = ImmunisationGrid()
         self.body.addWidget(self.grid)
-        self._by_book = Label("", "secondary", wrap=True)
-        self.body.addWidget(self._by_book)
+        self._foot = Label("", "secondary", wrap=True)
+        self.body.addWidget(self._foot)
 
     def show_child(self, child: WholeChild) -> None:
         """Show how a child stands to the schedule; of somebody grown only what is recorded."""
@@ -340,6 +340,8 @@ class ImmunisationCard(Card):
         elif unrecorded:
             self._late.set(tr("child_page.unrecorded"), "neutral")
         by_book = sum(dose.by_book for dose in found)
-        self._by_book.setVisible(bool(by_book))
-        self._by_book.setText(tr("child_page.by_book", count=by_book))
+        notes = [tr("child_page.dpt")]
+        if by_book:
+            notes.append(tr("child_page.by_book", count=by_book))
+        self._foot.setText(" · ".join(notes))
         self.grid.show_doses(found)
