@@ -12,6 +12,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
 from kbdesk.domain.materials import builtin
+from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span, said_posyandu
 from kbdesk.queries.census import Place
 from kbdesk.queries.education import (
@@ -236,13 +237,14 @@ def said(found: EducationMonth) -> dict[str, Any]:
 
 def session_rows(found: EducationMonth) -> list[dict[str, Any]]:
     """Return the lessons as a paper lists them, the first first."""
+    several = len({one.village for one in found.lessons}) > 1
     return [
         {
             "date": one.date,
             "topic": one.topic,
             "title": one.title,
             "speaker": one.speaker,
-            "place": one.place or (f"RT {one.rt}" if one.rt else None),
+            "place": one.place or _rt_words(one, several=several),
             "method": one.method,
             "minutes": one.duration_minutes,
             "male": one.came[0],
@@ -253,6 +255,13 @@ def session_rows(found: EducationMonth) -> list[dict[str, Any]]:
         }
         for one in reversed(found.lessons)
     ]
+
+
+def _rt_words(one: Lesson, *, several: bool) -> str | None:
+    if not one.rt:
+        return None
+    village, rt = _place(one.village, one.rt)
+    return f"RT {rt}, {village_name(village)}" if several and village else f"RT {rt}"
 
 
 def loan_rows(found: Iterable[Loan]) -> list[dict[str, Any]]:

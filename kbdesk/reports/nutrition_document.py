@@ -200,13 +200,17 @@ def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language:
         row: list[Cell] = [name(group, language), group["children"]]
         for indicator in _MAIN:
             one = group["prevalence"][indicator]
-            row += [one["n"], one["percent"], _interval(one["ci95"], language)]
+            # the month of the report itself is told, whatever is known of it
+            told = what != "months" or group is groups[-1] or over_time(group, indicator)
+            interval = _interval(one["ci95"], language)
+            row += [one["n"], *((one["percent"], interval) if told is not None else (None, None))]
         rows.append(row)
     return Table(
         columns,
         rows,
         title=say(f"nutrition.title.{what}", language),
         sheet=say(f"nutrition.title.{what}", language),
+        note=measured_note(groups, language) if what == "months" else "",
         empty=say("nutrition.empty", language),
     )
 

@@ -165,3 +165,23 @@ def test_the_month_shows_the_photos_of_its_interventions(village: Machine, tmp_p
     # the sheet and what is read by programs stay as they are
     assert made(village, tmp_path, "kampung", "xlsx")
     assert "photos" not in json.loads(made(village, tmp_path, "kampung", "json"))
+
+
+@pytest.mark.parametrize(
+    ("born_unknown", "why"), [(None, "tanpa tanggal lahir"), (0, "terlalu kecil untuk disebut")]
+)
+def test_a_ratio_that_may_not_be_told_says_why(born_unknown: int | None, why: str) -> None:
+    from kbdesk.domain.village_pictures import HIDDEN
+    from kbdesk.reports.population_document import figures
+
+    said: dict[str, Any] = {
+        "population": 1056, "male": 500, "female": 556, "households": 300, "day": "2026-11-30",
+        "age_unknown": born_unknown,
+        "ratios": dict.fromkeys(("sex", "dependency", "mean_household", "density")),
+        "groups": {
+            "0-14": {"people": None}, "15-64": {"people": 600}, "65+": {"people": 90},
+        },
+    }  # fmt: skip
+    value, below = figures(said, "id").items[3][1:]
+    assert value == HIDDEN
+    assert why in below

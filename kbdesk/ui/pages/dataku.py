@@ -319,7 +319,10 @@ class DataKuPage(PageFrame):
             return
         title = tr(f"dataku_page.behind_{'planning' if figure in _PLANNING else figure}")
         if place is not None:
-            title = f"{title} · {tr('dataku.rt_of', rt=place[1] or '–')}"
+            where = tr("dataku.rt_of", rt=place[1] or "–")
+            if self._village == _ALL:
+                where = f"{village_name(place[0]) or '–'} · {where}"
+            title = f"{title} · {where}"
         self._context.go("dataku_families", families=ids, title=title)
 
     def _add(self) -> None:

@@ -19,7 +19,7 @@ from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.cells import Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
@@ -132,10 +132,11 @@ class NutritionView(QWidget):
     def _show_groups(self) -> None:
         what = self.which.value() or "months"
         several = len({one["village"] for one in self._said.get("by_rt", ())}) > 1
+        groups = self._said.get(what, ())
         self.groups.set_rows(
             [
-                _group(what, place, one, several=several)
-                for place, one in enumerate(self._said.get(what, ()))
+                _group(what, place, one, several=several, last=place == len(groups) - 1)
+                for place, one in enumerate(groups)
             ]
         )
 
@@ -171,15 +172,17 @@ def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Pictu
     return lines(labels, series, width=width, height=110, number=_number)
 
 
-def _group(what: str, place: int, one: Said, *, several: bool) -> Row:
-    cells = []
+def _group(what: str, place: int, one: Said, *, several: bool, last: bool) -> Row:
+    cells: list[Cell] = []
     for indicator in MAIN:
         found = one["prevalence"][indicator]
-        cells.append(
-            Two(decimal(found["percent"]), f"{found['count']}/{found['n']}", strong=False)
-            if found["n"]
-            else Text(DASH, shade="ink_3")
-        )
+        of = f"{found['count']}/{found['n']}"
+        if not found["n"]:
+            cells.append(Text(DASH, shade="ink_3"))
+        elif what == "months" and not last and over_time(one, indicator) is None:
+            cells.append(Two(DASH, of, strong=False, shade="ink_3"))
+        else:
+            cells.append(Two(decimal(found["percent"]), of, strong=False))
     return Row(
         f"{what}/{place}",
         [Text(_name(what, one, several=several), strong=True), integer(one["children"]), *cells],
