@@ -129,8 +129,13 @@ def test_who_should_be_referred_and_has_no_letter(desk: Desk) -> None:
     assert said(due_lists(desk, AUGUST, Area(("LT02",))))["proposals"] == []
     decide = {"do": "decide_proposal", "person": thin, "codes": ["R02"]}
     record(desk, {**decide, "decision": "later", "until": "2026-08-21"})
-    later = [one for one in said(due_lists(desk, AUGUST, HERE))["proposals"] if one["until"]]
-    assert "ditunda sampai 21 Agt 2026" in what("proposals", later[0])
+    (still,) = said(due_lists(desk, AUGUST, HERE))["proposals"]
+    assert (still["state"], still["until"], still["codes"]) == ("open", None, line["codes"])
+    others = [code for code in line["codes"] if code != "R02"]
+    record(desk, {**decide, "codes": others, "decision": "later", "until": "2026-08-25"})
+    (later,) = said(due_lists(desk, AUGUST, HERE))["proposals"]
+    assert (later["state"], later["until"]) == ("later", "2026-08-21")
+    assert "ditunda sampai 21 Agt 2026" in what("proposals", later)
     letter = {"do": "create_referral", "person": thin, "date": "2026-08-20", "to": "P"}
     record(desk, {**letter, "reasons": line["codes"]})
     assert said(due_lists(desk, AUGUST, HERE))["proposals"] == []
