@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -15,6 +14,8 @@ from decimal import Decimal
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
+from kbdesk.domain.plain_text import is_hidden
 
 _LONGEST_LIST = 100
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -58,6 +59,27 @@ class Draft:
     def required_text(self, name: str, *, longest: int = 200) -> str:
         """Take a text that must be there; raises ``draft.missing``."""
         value = self.text(name, longest=longest)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def neighbourhood(self, name: str, level: Level = "rt") -> str | None:
+        """Take the number of an RT or RW in any spelling.
+
+        "-" says that the RT is not known, as an import does. Raises ``draft.not_rt``,
+        ``draft.not_rw``.
+        """
+        text = self.text(name, longest=20)
+        if text is None or (text == UNKNOWN and level == "rt"):
+            return text
+        number = number_of(text, level)
+        if number is None:
+            raise KbdeskError(f"draft.not_{level}", field=self.path(name))
+        return number
+
+    def required_neighbourhood(self, name: str) -> str:
+        """Take the number of an RT that must be there; raises ``draft.missing``."""
+        value = self.neighbourhood(name)
         if value is None:
             raise KbdeskError("draft.missing", field=self.path(name))
         return value
@@ -177,14 +199,13 @@ class Draft:
 def read_text(value: str, field: str, *, longest: int) -> str | None:
     """Return a text without outer blanks; None where nothing in it can be seen.
 
-    Raises ``draft.control_character`` for what no keyboard writes, ``draft.too_long``.
+    Raises ``draft.control_character`` for what no keyboard writes or what turns the direction of
+    the text around it, ``draft.too_long``.
     """
     if len(value) > 4 * longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)
     text = value.replace("\r\n", "\n").strip()
-    if not text.isprintable() and any(
-        c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text
-    ):
+    if not text.isprintable() and any(map(is_hidden, text)):
         raise KbdeskError("draft.control_character", field=field)
     if len(text) > longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)

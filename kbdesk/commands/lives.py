@@ -130,9 +130,9 @@ def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     place: dict[str, str | None] = {name: shown[name] for name in ("village", "rt", "rw")}
     if "village" in reading:
         place["village"] = read_village(reading.required_text("village"))
-    place["rt"] = reading.required_text("rt", longest=10)
+    place["rt"] = reading.required_neighbourhood("rt")
     if "rw" in reading:
-        place["rw"] = reading.text("rw", longest=10)
+        place["rw"] = reading.neighbourhood("rw", "rw")
     address = reading.text("address", longest=300)
     reading.done()
     if (place["village"], place["rt"]) == (shown["village"], shown["rt"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
-from kbdesk.store.durable import sync_folder
+from kbdesk.store.durable import create_private, sync_folder
 from kbdesk.store.home import HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Copier, Store
-from kbdesk.store.swap import finish_swap, swap_in, tidy
+from kbdesk.store.swap import discard, finish_swap, fresh_folder, swap_in, tidy
 
 FORMAT = b"kbdesk backup 1\n"
 _LARGEST_KEYRING = 16 << 20
@@ -41,8 +42,12 @@ def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
     scratch = paths.backups / f"copy-{secrets.token_hex(4)}.db"
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        copier.copy_to(scratch)
-        with zipfile.ZipFile(part, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        with (
+            copier.same_key(),
+            create_private(part) as raw,
+            zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
+        ):
+            copier.copy_to(scratch)
             archive.comment = FORMAT
             archive.write(paths.keyring, "keyring.json")
             archive.write(scratch, "kbdesk.db")
@@ -78,12 +83,12 @@ def restore(
     paths = HomePaths(folder)
     with making_home(paths):
         paths.make_folders()
-        fresh = HomePaths(folder / f"restoring-{secrets.token_hex(4)}")
+        fresh: HomePaths | None = None
         aside = paths.backups / f"before-restore-{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         try:
             finish_swap(paths)
             tidy(paths)
-            fresh.folder.mkdir(mode=0o700)
+            fresh = fresh_folder(paths)
             _unpack(source, fresh)
             key = _opened_once(fresh, user, passphrase)
             before = paths.exists
@@ -91,8 +96,8 @@ def restore(
         except OSError as error:
             raise KbdeskError("home.not_writable", path=str(folder)) from error
         finally:
-            if not paths.swap.exists():
-                shutil.rmtree(fresh.folder, ignore_errors=True)
+            if fresh is not None and not paths.swap.exists():
+                discard(fresh)
         store = Store(paths, key, clock.wall_ms)
         try:
             paths.keep_reserve()
@@ -110,17 +115,27 @@ def restore(
 
 
 def _unpack(source: Path, fresh: HomePaths) -> None:
+    """Write the two files of a backup, which are stored in it as they are, into a folder.
+
+    So no more is written than the file itself has. Raises ``backup.unreadable``.
+    """
+    wanted = {"keyring.json": fresh.keyring, "kbdesk.db": fresh.database}
     try:
+        found = source.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise KbdeskError("backup.unreadable", path=str(source))
         with zipfile.ZipFile(source) as archive:
-            if archive.comment != FORMAT or sorted(archive.namelist()) != [
-                "kbdesk.db",
-                "keyring.json",
-            ]:
+            entries = {entry.filename: entry for entry in archive.infolist()}
+            if archive.comment != FORMAT or sorted(archive.namelist()) != sorted(wanted):
                 raise KbdeskError("backup.unreadable", path=str(source))
-            if archive.getinfo("keyring.json").file_size > _LARGEST_KEYRING:
+            if entries["keyring.json"].file_size > _LARGEST_KEYRING:
                 raise KbdeskError("backup.unreadable", path=str(source))
-            for name, target in (("keyring.json", fresh.keyring), ("kbdesk.db", fresh.database)):
-                with archive.open(name) as packed, target.open("xb") as file:
+            for entry in entries.values():
+                stored = entry.compress_type == zipfile.ZIP_STORED
+                if not stored or not entry.file_size == entry.compress_size < found.st_size:
+                    raise KbdeskError("backup.unreadable", path=str(source))
+            for name, target in wanted.items():
+                with archive.open(entries[name]) as packed, create_private(target) as file:
                     shutil.copyfileobj(packed, file, 1 << 20)
                     file.flush()
                     os.fsync(file.fileno())

@@ -43,6 +43,8 @@ REASONS: dict[str, ReferralReason] = {
         ReferralReason("R15", "routine"),
         ReferralReason("R20", "within_3_days"),
         ReferralReason("R21", "routine"),
+        ReferralReason("R30", "within_3_days"),
+        ReferralReason("R31", "immediate"),
         ReferralReason("R99", "routine"),
     )
 }

@@ -19,7 +19,7 @@ from kbdesk.growth.proposal_grounds import (
     score_code,
 )
 from kbdesk.growth.standards import Sex
-from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, INDICES, ZScores, zscores
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, INDICES, ZScores, is_covered, zscores
 
 WEIGHT_JUMP_PERCENT = 15
 WEIGHT_JUMP_DAYS = 62
@@ -40,8 +40,8 @@ class Child:
 class Assessment:
     """What one measurement says; None where it says nothing.
 
-    ``below_red_line`` and ``above_orange_line`` are None without a weight-for-age, and
-    False where it is flagged. ``gain`` is None without a weight.
+    ``months`` are completed ones. ``below_red_line`` and ``above_orange_line`` are None
+    without a weight-for-age, and False where it is flagged. ``gain`` is None without a weight.
     """
 
     age_days: int
@@ -53,6 +53,16 @@ class Assessment:
     above_orange_line: bool | None
     proposals: tuple[Proposal, ...]
     warnings: tuple[Warned, ...]
+
+    @property
+    def judged(self) -> bool:
+        """Tell whether there is a standard for this age: without one, nothing said is not well."""
+        return is_covered(self.age_days)
+
+
+def judged_on(birth_date: date, day: date) -> bool:
+    """Tell whether there is a standard for somebody's age on a day."""
+    return is_covered(age_in_days(birth_date, day))
 
 
 def assess(child: Child, measurement: Measurement, history: Iterable[Measurement]) -> Assessment:

@@ -36,8 +36,9 @@ from kbdesk.store.records import Row
 from kbdesk.store.register_rows import lives_of
 
 LISTS: Final = (
-    "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-    "below_red_line", "wasted", "stunted", "proposals", "referrals", "pregnant",
+    "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
+    "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "proposals",
+    "referrals", "pregnant",
 )  # fmt: skip
 """The lists of ``report due``, the most pressing kinds of each subject first."""
 
@@ -58,6 +59,7 @@ class Listed:
     months: int | None
     mother: str | None
     family: str | None
+    village: str | None
     rt: str | None
     rw: str | None
     address: str | None
@@ -148,6 +150,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
 def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[Listed, ...]]:
     late: dict[str, dict[str, Any]] = {}
     now: dict[str, dict[str, Any]] = {}
+    unrecorded: dict[str, dict[str, Any]] = {}
     vitamin_a: dict[str, dict[str, Any]] = {}
     deworming: dict[str, dict[str, Any]] = {}
     here = set(children)
@@ -158,6 +161,8 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
             continue
         if one.late:
             late[id_] = {"late": list(one.late), "today": list(one.vaccines)}
+        elif one.unrecorded:
+            unrecorded[id_] = {"unrecorded": list(one.unrecorded), "today": list(one.vaccines)}
         elif one.vaccines:
             now[id_] = {"today": list(one.vaccines)}
         if one.capsule or one.vitamin_a_missed:
@@ -167,6 +172,7 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
     return {
         "immunisation_late": _listed(desk, late, day),
         "immunisation_due": _listed(desk, now, day),
+        "immunisation_unrecorded": _listed(desk, unrecorded, day),
         "vitamin_a": _listed(desk, vitamin_a, day),
         "deworming": _listed(desk, deworming, day),
     }
@@ -320,6 +326,7 @@ def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
         mother=row["mother"],
         family=row["family"],
+        village=row["village"],
         rt=row["rt"],
         rw=row["rw"],
         address=row["address"],
@@ -337,6 +344,7 @@ def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
             key=lambda one: (
                 one.posyandu or "~",
                 one.rt or "~",
+                one.village or "~",
                 (one.name or "").casefold(),
                 one.id,
                 str(one.facts.get("number") or ""),
@@ -366,6 +374,7 @@ def _said_line(one: Listed) -> dict[str, Any]:
         "months": one.months,
         "mother": one.mother,
         "family": one.family,
+        "village": one.village,
         "rt": one.rt,
         "rw": one.rw,
         "address": one.address,

@@ -27,8 +27,8 @@ from kbdesk.domain.open_proposals import (
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.pregnancy import proposals_of
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
-from kbdesk.domain.screening import proposals_of as checklist_proposals
 from kbdesk.domain.service_checks import late_proposals
+from kbdesk.domain.service_checks import proposals as service_proposals
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -275,8 +275,12 @@ def _measured(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
 
 
 def _checklists(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
-    for row in rows.checklists(tuple(CHECKLIST_GROUNDS)):
-        proposals = checklist_proposals(row["kind"], row["answer"], row["signs"])
+    answered = rows.checklists(tuple(CHECKLIST_GROUNDS))
+    born = rows.birth_dates({row["person"] for row in answered})
+    for row in answered:
+        birth_date = born.get(row["person"])
+        day = None if birth_date is None else date.fromisoformat(birth_date)
+        proposals = service_proposals(day, service_of(row), ())
         said = {CHECKLIST_GROUNDS[row["kind"]]: next((one.code for one in proposals), None)}
         yield row["person"], _place(row), Fact(row["date"], said)
 

@@ -1,11 +1,44 @@
-"""Small files that are there whole or not at all, also after a power cut."""
+"""Files that are there whole or not at all, also after a power cut, and are their owner's alone.
+
+Whatever the program writes is begun by :func:`create_private`: people's data is in it, or a key,
+and the usual rights of a new file let every user of the machine read it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
+from typing import BinaryIO, Final
+
+PRIVATE_FOLDER: Final = 0o700
+PRIVATE_FILE: Final = 0o600
+
+
+def create_private(path: Path) -> BinaryIO:
+    """Make a file that its owner alone reads and writes, whatever the umask; open it to write.
+
+    Raises OSError, FileExistsError where there is one.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+
+
+def make_private(path: Path) -> None:
+    """Take a file or a folder from everybody but its owner; a link is left alone.
+
+    Windows has no such rights: there a user's folders are their own. What is another user's,
+    or stands on a stick that knows no rights, stays as it is.
+    """
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        mode = path.lstat().st_mode
+        wanted = PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE
+        if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o777 & ~wanted:
+            path.chmod(mode & wanted)
 
 
 def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) -> None:
@@ -18,7 +51,7 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
         raise OSError(errno.EINVAL, "Not a file")
     part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
-        with part.open("xb") as file:
+        with create_private(part) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -14,8 +14,18 @@ from pathlib import Path
 from types import TracebackType
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import write_whole
+from kbdesk.store.durable import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    create_private,
+    make_private,
+    write_whole,
+)
 
+_OWN_FILES = (
+    "kbdesk.db*", "keyring.json*", "machine.mark", "in-use.lock", "reserve", "restoring*",
+    "window.json", "making",
+)  # fmt: skip
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
 
@@ -80,19 +90,32 @@ class HomePaths:
         return not self.making.exists() and any(path.is_file() for path in files)
 
     def make_folders(self) -> None:
-        """Create the folders of a home, readable by its owner alone."""
+        """Create the folders of a home; take all that is in it from everybody but its owner.
+
+        Its folder may be one that held other files before: those stay as they are.
+        """
+        folders = (self.outbox, self.inbox, self.backups)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for folder in (self.outbox, self.inbox, self.backups):
-                folder.mkdir(mode=0o700, exist_ok=True)
+            self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            for folder in folders:
+                folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         except OSError as error:
             raise KbdeskError("home.not_writable", path=str(self.folder)) from error
+        make_private(self.folder)
+        for pattern in _OWN_FILES:
+            for file in self.folder.glob(pattern):
+                make_private(file)
+        for folder in folders:
+            make_private(folder)
+            for left in folder.rglob("*"):
+                make_private(left)
 
     def keep_reserve(self) -> None:
         """Set the reserve aside where there is room for it."""
         if not self.reserve.exists():
             try:
-                self.reserve.write_bytes(bytes(RESERVE_BYTES))
+                with create_private(self.reserve) as file:
+                    file.write(bytes(RESERVE_BYTES))
             except OSError:
                 self.reserve.unlink(missing_ok=True)
 
@@ -113,8 +136,8 @@ class HomeLock:
         from filelock import FileLock, Timeout
 
         try:
-            paths.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(paths.lock, timeout=0.5, thread_local=False)
+            paths.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self._lock = FileLock(paths.lock, timeout=0.5, mode=PRIVATE_FILE, thread_local=False)
             self._lock.acquire()
         except Timeout:
             raise KbdeskError("home.in_use", path=str(paths.folder)) from None

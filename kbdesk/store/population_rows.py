@@ -26,6 +26,11 @@ LIVING = (
     " AND (+p.left_date IS NULL OR +p.left_date > :day)"
 )
 """Born or come, neither dead nor gone on ``:day``; true of most, so no index is to be tried."""
+HERE = (
+    f"{LIVING} AND NOT EXISTS (SELECT 1 FROM absence WHERE absence.person = p.id"
+    " AND absence.voided IS NULL AND absence.left_date <= :day AND absence.returned_date > :day)"
+)
+"""The same of one person at a time, with the times away that are over."""
 _FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
 ANSWERS: Final = tuple(
     (name, _FLAGS.get(code, code)) for name, codes in QUESTIONS.items() for code in codes

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, Kind
-from kbdesk.store.connection import Connection
+from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
+from kbdesk.store.connection import Connection, in_memory
+from kbdesk.store.durable import create_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -28,6 +29,8 @@ _SQL_TYPE: dict[Kind, str] = {
     "list": "TEXT",
     "items": "TEXT",
     "map": "TEXT",
+    "rt": "TEXT",
+    "rw": "TEXT",
 }
 
 NAMES_PERSON: Final[Mapping[str, str]] = {
@@ -266,26 +269,54 @@ DROP INDEX IF EXISTS person_family;
 """
 """Made anew with what a village is counted by, so that the people themselves are not read."""
 
+_WITNESSES = """
+CREATE TABLE witness (                      -- at the hub: what bundles said of a laptop's trail
+    device TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    number INTEGER NOT NULL,                -- of the bundle in its epoch
+    lines INTEGER NOT NULL,
+    head TEXT NOT NULL,                     -- the trail's link at `lines`
+    earlier TEXT NOT NULL,                  -- JSON: links at lengths told before
+    heard TEXT NOT NULL,
+    PRIMARY KEY (device, epoch, number)
+) WITHOUT ROWID;
+"""
+
+_NAME_KEY = """
+DROP INDEX IF EXISTS person_name_key;
+"""
+"""Made anew with the birth date, which the first version's had not."""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
     ("0003-wider", _WIDER),
+    ("0004-neighbourhoods", ""),
+    ("0005-witnesses", _WITNESSES),
+    ("0006-name-key", _NAME_KEY),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
+
+_READ_ANEW: Mapping[str, Callable[[Kind], bool]] = {
+    "0004-neighbourhoods": SPELLED.__contains__,
+}
+"""By migration, of which kinds fields are read otherwise since: their registers are shown again."""
 
 VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
 """What ``PRAGMA user_version`` says: all that is counted here only ever grows."""
 
 
-def _migrations() -> Migrations:
+def _migrations(applied: set[str]) -> Migrations:
+    """Return what is to be applied; the names of what was go into ``applied``."""
     # imported where it is needed: it takes as long as the rest of the start together
     from sqlite_utils import Migrations
 
     migrations = Migrations("kbdesk")
     for name, script in _MIGRATIONS:
 
-        def apply(db: Database, script: str = script) -> None:
+        def apply(db: Database, name: str = name, script: str = script) -> None:
             _run(db, script)
+            applied.add(name)
 
         migrations(name=name)(apply)
     return migrations
@@ -325,6 +356,44 @@ def _follow(database: Database) -> set[tuple[str, str]]:
     return gained
 
 
+def _read_anew(applied: set[str]) -> set[tuple[str, str]]:
+    """Return the registers that hold fields which a migration made to be read otherwise."""
+    return {
+        (entity, group)
+        for name in applied & _READ_ANEW.keys()
+        for entity in PROJECTED
+        for group, fields in ENTITIES[entity].items()
+        if any(_READ_ANEW[name](kind) for kind in fields.values())
+    }
+
+
+def tables_of(connection: Connection) -> dict[str, frozenset[str]]:
+    """Return by table and index of a database what it is made of: its columns."""
+    names = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index', 'view', 'trigger')"
+        " AND substr(name, 1, 7) != 'sqlite_' AND substr(name, 1, 1) != '_'"
+    ).fetchall()
+    found = {}
+    for kind, name in names:
+        pragma = "index_info" if kind == "index" else "table_info"
+        rows = connection.execute(f'PRAGMA {pragma}("{name}")').fetchall()
+        # an index lists the place of a column first, which a wider table may move
+        found[f"{kind} {name}"] = frozenset(
+            str(row[2]) if kind == "index" else f"{row[1]} {row[2]}" for row in rows
+        )
+    return found
+
+
+def expected_tables() -> dict[str, frozenset[str]]:
+    """Return :func:`tables_of` a database that this version makes."""
+    memory = in_memory()
+    try:
+        migrate(memory)
+        return tables_of(memory)
+    finally:
+        memory.close()
+
+
 def _group_of(entity: str, column: str) -> str:
     """Return the group whose writing fills a column."""
     groups = ENTITIES[entity]
@@ -351,6 +420,7 @@ def migrate(
         raise KbdeskError("store.newer", version=version, mine=VERSION)
     if version and before is not None:
         before.unlink(missing_ok=True)
+        create_private(before).close()
         connection.execute("VACUUM INTO ?", (str(before),))
         if check is not None:
             check(before)
@@ -358,8 +428,9 @@ def migrate(
 
     database = Database(connection)
     with database.atomic():
-        _migrations().apply(database)
-        gained = _follow(database)
+        applied: set[str] = set()
+        _migrations(applied).apply(database)
+        gained = _follow(database) | _read_anew(applied)
         if version and fill is not None:
             fill(gained)
         database.execute(f"PRAGMA user_version = {VERSION}")

@@ -2,43 +2,129 @@
 
 Several files are moved, and the power may go between any two. So the decision is written
 down first; whoever opens the home next moves what is left to move.
+
+The decision names folders, and whoever hands over a home can write it. Only names that this
+program makes are taken, only real folders directly in the home, and nothing else is ever
+deleted. What cannot be read is set aside, and the home opens as it stands.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Final, NamedTuple
 
-from kbdesk.store.durable import sync_folder, write_whole
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import PRIVATE_FOLDER, sync_folder, write_whole
 from kbdesk.store.home import HomePaths
 
-_SCRATCH = ("restoring-*", "backups/copy-*.db*", "*.part", "inbox/*.part", "outbox/*.part")
-"""What an interrupted restore, backup, import or export leaves behind."""
+_FRESH: Final = re.compile(r"restoring-[0-9a-f]{8}")
+_ASIDE: Final = re.compile(r"backups/before-restore-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
+_LONGEST: Final = 4096
+_WAITING: Final = re.compile(r"(kbdesk\.db|keyring\.json).*")
+"""What a folder that waits to take the place of a home holds."""
+_SET_ASIDE: Final = re.compile(r"(kbdesk\.db|keyring\.json|machine\.mark).*")
+_LEFT: Final = (
+    ("", re.compile(r".+\.[0-9a-f]{8}\.part")),
+    ("backups", re.compile(r"copy-[0-9a-f]{8}\.db(-journal|-wal|-shm)?|.+\.[0-9a-f]{8}\.part")),
+    ("inbox", re.compile(r".+\.part|[0-9a-f]{32}-[0-9a-f]{16}\.kbsync")),
+    ("outbox", re.compile(r".+\.part")),
+)
+"""Files that an interrupted backup, import or export leaves behind, by folder."""
 
 
-def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
+class _Decision(NamedTuple):
+    fresh: str
+    aside: str | None
+    """None: what stood there is deleted, for it is the same under another key."""
+
+
+def fresh_folder(paths: HomePaths) -> HomePaths:
+    """Make an empty folder in the home for what is to take its place. Raises OSError."""
+    fresh = HomePaths(paths.folder / f"restoring-{secrets.token_hex(4)}")
+    fresh.folder.mkdir(mode=PRIVATE_FOLDER)
+    return fresh
+
+
+def discard(fresh: HomePaths) -> None:
+    """Take a folder of :func:`fresh_folder` away again, with the files that may be in it."""
+    if not _FRESH.fullmatch(fresh.folder.name) or not _is_folder(fresh.folder):
+        return
+    with suppress(OSError):
+        for left in list(fresh.folder.iterdir()):
+            if _WAITING.fullmatch(left.name) and not _is_folder(left):
+                left.unlink()
+        fresh.folder.rmdir()
+
+
+def set_aside_before(paths: HomePaths) -> list[Path]:
+    """Return the folders with what stood in the home before a restore, the latest first."""
+    if not _is_folder(paths.backups):
+        return []
+    found = [
+        place
+        for place in paths.backups.iterdir()
+        if _ASIDE.fullmatch(f"backups/{place.name}") and _is_folder(place)
+    ]
+    return sorted(found, key=lambda place: place.name, reverse=True)
+
+
+def forget_aside(place: Path) -> None:
+    """Take away a folder of :func:`set_aside_before`, with the files of a home that are in it."""
+    with suppress(OSError):
+        for left in list(place.iterdir()):
+            if _SET_ASIDE.fullmatch(left.name) and not _is_folder(left):
+                left.unlink()
+        place.rmdir()
+
+
+def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path | None) -> None:
     """Put the database and keyring of ``fresh`` in place, and what stood there into ``aside``.
 
-    Both are folders inside the home. Raises OSError; before the decision nothing has changed.
+    Both are folders inside the home. Without ``aside`` the database goes on where it was, under
+    another key, and what stood there is deleted. Raises OSError; before the decision nothing
+    has changed.
     """
     sync_folder(fresh.folder)
     decision = {
         "fresh": fresh.folder.relative_to(paths.folder).as_posix(),
-        "aside": aside.relative_to(paths.folder).as_posix(),
+        "aside": None if aside is None else aside.relative_to(paths.folder).as_posix(),
     }
     write_whole(paths.swap, json.dumps(decision).encode())
     finish_swap(paths)
 
 
 def finish_swap(paths: HomePaths) -> None:
-    """Finish what was decided, if anything was. The home's lock is held. Raises OSError."""
+    """Finish what was decided, if anything was. The home's lock is held.
+
+    Raises OSError, and ``home.swap_damaged`` for a decision that this program did not write:
+    it is set aside as ``restoring.bad``, and the next opening goes on without it.
+    """
     try:
-        decision = json.loads(paths.swap.read_bytes())
+        decision = _decided(paths)
     except FileNotFoundError:
         return
-    fresh, aside = HomePaths(paths.folder / decision["fresh"]), paths.folder / decision["aside"]
-    aside.mkdir(parents=True, exist_ok=True)
+    if decision is None:
+        paths.swap.replace(paths.swap.with_suffix(".bad"))
+        sync_folder(paths.folder)
+        raise KbdeskError("home.swap_damaged", path=str(paths.folder))
+    fresh = HomePaths(paths.folder / decision.fresh)
+    if decision.aside is None:
+        _put_in_place(paths, fresh)
+    else:
+        _put_aside(paths, fresh, paths.folder / decision.aside)
+    sync_folder(paths.folder)
+    paths.swap.unlink()
+    discard(fresh)
+
+
+def _put_aside(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
+    aside.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if fresh.database.exists():
         for old in paths.folder.glob("kbdesk.db*"):
             old.replace(aside / old.name)
@@ -51,16 +137,70 @@ def finish_swap(paths: HomePaths) -> None:
         # without the mark of this machine the store begins a new epoch by itself
         paths.mark.replace(aside / paths.mark.name)
     sync_folder(aside)
-    sync_folder(paths.folder)
-    paths.swap.unlink()
-    shutil.rmtree(fresh.folder, ignore_errors=True)
+
+
+def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
+    if fresh.database.exists():
+        # the log was emptied before; beside another database it would be taken for its own
+        for end in ("-wal", "-shm", "-journal"):
+            (paths.folder / f"{paths.database.name}{end}").unlink(missing_ok=True)
+        sync_folder(paths.folder)
+        fresh.database.replace(paths.database)
+    if fresh.keyring.exists():
+        for old in paths.folder.glob("keyring.json.*"):
+            if not _is_folder(old):
+                old.unlink(missing_ok=True)
+        fresh.keyring.replace(paths.keyring)
+
+
+def _decided(paths: HomePaths) -> _Decision | None:
+    """Return the decision of a home, None where it is not one that this program makes."""
+    found = paths.swap.lstat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST:
+        return None
+    try:
+        said = json.loads(paths.swap.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    fresh, aside = said.get("fresh"), said.get("aside")
+    if not isinstance(fresh, str) or not _FRESH.fullmatch(fresh):
+        return None
+    places = [paths.folder / fresh, paths.backups]
+    if aside is not None or "aside" not in said:
+        if not isinstance(aside, str) or not _ASIDE.fullmatch(aside):
+            return None
+        places.append(paths.folder / aside)
+    # a link would lead out of the home, and a file in a folder's place to nowhere
+    for place in places:
+        if os.path.lexists(place) and not _is_folder(place):
+            return None
+    waiting = HomePaths(paths.folder / fresh)
+    for place in (waiting.database, waiting.keyring):
+        if os.path.lexists(place) and not stat.S_ISREG(place.lstat().st_mode):
+            return None
+    return _Decision(fresh, aside)
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a real folder, not a link to one (nor a junction on Windows)."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    reparse = getattr(found, "st_file_attributes", 0) & 0x400
+    return stat.S_ISDIR(found.st_mode) and not reparse
 
 
 def tidy(paths: HomePaths) -> None:
     """Take away what was left half-done. The home's lock is held, nothing is under way."""
-    for pattern in _SCRATCH:
-        for left in paths.folder.glob(pattern):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
+    for folder, pattern in _LEFT:
+        place = paths.folder / folder
+        if not _is_folder(place):
+            continue
+        for left in list(place.iterdir()):
+            if pattern.fullmatch(left.name) and not _is_folder(left):
                 left.unlink(missing_ok=True)
+    for left in paths.folder.glob("restoring-*"):
+        discard(HomePaths(left))

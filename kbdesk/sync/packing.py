@@ -19,7 +19,7 @@ import zstandard
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES
-from kbdesk.store.durable import sync_folder
+from kbdesk.store.durable import create_private, sync_folder
 from kbdesk.sync.container import END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, key_id
 from kbdesk.sync.manifest import (
@@ -67,12 +67,14 @@ def write_bundle(
     payload waits there, encrypted, when it outgrows the memory meant for it. The header's fields
     are the manifest's. ``min_reader`` above 1 makes programs refuse it that cannot read it.
     Raises ValueError where ``manifest.operations`` or a line is not what it says: our own fault.
-    Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``.
+    Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``,
+    ``bundle.too_many_epochs``.
     """
     body = record_json(manifest)
     read_record(body, Manifest, "bundle", "manifest")
     if len(body) > MAX_MANIFEST:
-        raise KbdeskError("bundle.bad_manifest", reason="size")
+        # what grows without end is the list of epochs that are held
+        raise KbdeskError("bundle.too_many_epochs", epochs=len(manifest.have))
     check_sender(manifest, keys.sign_public)
     packing = _Packing(manifest, body, keys, lines)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:
@@ -116,7 +118,7 @@ def write_bundle_file(
     """
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as file:
+        with create_private(part) as file:
             written = write_bundle(
                 file,
                 manifest=manifest,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import sync_folder
+from kbdesk.store.durable import create_private, sync_folder
 from kbdesk.sync.container import (
     MAGIC,
     WholeCopy,
@@ -147,7 +147,7 @@ def copy_local(path: Path, inbox: Path) -> Path:
 def _copy(file: BinaryIO, part: Path, size: int, tell: Progress, stop: Cancel) -> None:
     done = 0
     tell(0, size, "writing")
-    with part.open("xb") as out:
+    with create_private(part) as out:
         while piece := _read(file):
             if stop():
                 raise KbdeskError("stick.cancelled")

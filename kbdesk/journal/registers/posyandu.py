@@ -55,6 +55,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "answer": "text",
             "signs": "list",
             "amount": "int",
+            "by_book": "flag",
         }
     },
     "pregnancy": {

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.passphrases import FIELD
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.folders import Then, ask_file, ask_target
 from kbdesk.ui.following import hand_on
@@ -186,7 +187,11 @@ class LostSheet(Overlay):
         self._busy = False
         self.go.enable()
         words = sentence(error, current())
-        if error.field == "code":
+        if error.field == FIELD:
+            self.passphrase.refuse(words)
+            self.passphrase.edit.selectAll()
+            self.passphrase.setFocus()
+        elif error.field == "code":
             self.code.refuse(words)
             self.code.setFocus(Qt.FocusReason.TabFocusReason)
         else:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
+from kbdesk.growth.assess import judged_on
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
@@ -22,7 +23,7 @@ from kbdesk.ui.entry.child_cards import (
 )
 from kbdesk.ui.entry.entry import undo_save
 from kbdesk.ui.entry.growth_card import GrowthCard
-from kbdesk.ui.entry.head import age_words, sex_chip
+from kbdesk.ui.entry.head import age_words, guest_chip, sex_chip
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import centimetres, date_long, kilograms
@@ -62,7 +63,8 @@ class ChildPage(PageFrame):
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
-        for beside in (self._sex, self._age, self._code):
+        self._guest = Chip("", "neutral")
+        for beside in (self._sex, self._guest, self._age, self._code):
             self.add_beside_title(beside)
             beside.hide()
         self.notice = Notice("info", "")
@@ -133,6 +135,7 @@ class ChildPage(PageFrame):
         self._visit.clicked.connect(self._go_visit)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
+        self.immunisation.wanted.connect(self._go_vaccines)
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
@@ -142,6 +145,7 @@ class ChildPage(PageFrame):
             ("F4", self._go_refer),
             ("Ctrl+P", self._go_papers),
             ("F7", self._focus_chart),
+            ("Alt+3", self._go_vaccines),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -182,6 +186,7 @@ class ChildPage(PageFrame):
         last = child.weighed[-1] if child.weighed else None
         self._code.set_code(last.code if last else "")
         self._sex.show()
+        guest_chip(self._guest, child, self._context.facts.posyandu)
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)
@@ -210,9 +215,14 @@ class ChildPage(PageFrame):
                 self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notice(self, child: WholeChild) -> None:
-        self.notice.setVisible(child.gone is not None)
+        born = child.birth_date
+        unjudged = born is not None and not judged_on(born, child.today)
+        self.notice.setVisible(child.gone is not None or unjudged)
         if child.gone is not None:
             self.notice.set("info", tr("child_page.gone"), "")
+        elif unjudged:
+            detail = tr("measure_page.not_judged_detail")
+            self.notice.set("info", tr("measure_page.not_judged"), detail)
 
     def _show_chart(self, child: WholeChild, another: bool) -> None:
         known = child.sex is not None and child.birth_date is not None
@@ -248,6 +258,10 @@ class ChildPage(PageFrame):
     def _go_papers(self) -> None:
         if self.child is not None:
             self._context.go("papers", child=self.child.id)
+
+    def _go_vaccines(self) -> None:
+        if self.child is not None and not self.immunisation.isHidden():
+            self._context.go("vaccines", id=self.child.id)
 
     def _go_refer(self) -> None:
         if self.proposals.chosen() is not None:

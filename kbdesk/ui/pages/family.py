@@ -62,14 +62,16 @@ class FamilyPage(PageFrame):
         self._sheet: FamilySheet | None = None
         self._life: FamilyLife | None = None
         self._revealed = False
+        self._wanted = ("", "")
         self.rt = Chip(" ", icon="place")
         self.rank = Chip(" ")
         for chip in (self.rt, self.rank):
             chip.hide()
             self.add_beside_title(chip)
         self.members = Table(
-            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True
-        )
+            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
+            click_opens=False,
+        )  # fmt: skip
         self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
         self.reveal_button.setCheckable(True)
@@ -138,6 +140,7 @@ class FamilyPage(PageFrame):
         self.members.opened.connect(self._open_member)
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
+        self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
         self.life_strip.closed.connect(self._to_members)
         self.life_strip.saved.connect(self._to_members)
         self.erase.closed.connect(self._to_members)
@@ -172,8 +175,9 @@ class FamilyPage(PageFrame):
         else:
             self.context.go("back")
 
-    def open(self, id: str = "") -> None:
-        """Show a family."""
+    def open(self, id: str = "", member: str = "", event: str = "") -> None:
+        """Show a family; of a ``member`` an event is begun ("pregnancy") if they can have it."""
+        self._wanted = (member, event)
         if id != self._id:
             self._id = id
             self._life = None
@@ -249,6 +253,7 @@ class FamilyPage(PageFrame):
         self._gaps_card.setVisible(bool(sheet.unknown))
         self._updated.setText(spoken_updated(sheet))
         self._show_numbers()
+        self._begin_wanted()
 
     def _show_numbers(self) -> None:
         sheet = self._sheet
@@ -271,6 +276,15 @@ class FamilyPage(PageFrame):
         self._choose_member(self.members.current_key() or "")
 
     # -- events and tasks ------------------------------------------------------------------
+
+    def _begin_wanted(self) -> None:
+        """Begin the event that another page asked for."""
+        (member, event), self._wanted = self._wanted, ("", "")
+        if not member:
+            return
+        self.members.set_current_key(member)
+        if event and event in self.life_bar.buttons:
+            self._press_life(event)
 
     def _member(self, key: str | None) -> Member | None:
         if self._sheet is None:

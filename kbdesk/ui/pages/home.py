@@ -43,7 +43,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button
@@ -263,7 +263,7 @@ class HomePage(PageFrame):
             self._parts.clear()
             return
         self.day.show_today(today)
-        month = month_name(today.now.month, short=scale() > 1.0)
+        month = month_name(today.now.month, short=crowding() > 1.0)
         self.children_due.set_title(tr("home_page.not_weighed", month=month))
         self.visits_due.show_rows(
             [_visit_row(one, place) for place, one in enumerate(today.visits)],
@@ -293,7 +293,10 @@ class HomePage(PageFrame):
             self.proposals.focus_first()
 
     def _show_city(self, city: City) -> None:
-        self.city.show_city(city, self.today.now.date())
+        if self.context.facts.practice:
+            self.city.show_practice()
+        else:
+            self.city.show_city(city, self.today.now.date())
 
     def _show_unweighed(self, found: Unweighed) -> None:
         self.unweighed = found

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
@@ -119,7 +119,7 @@ class _DayTile(QFrame):
     def show_day(self, day: date) -> None:
         self._weekday.setText(weekday(day))
         self._day.setText(str(day.day))
-        self._month.setText(month_name(day.month, short=scale() > 1.0))
+        self._month.setText(month_name(day.month, short=crowding() > 1.0))
         self.setAccessibleName(f"{weekday(day)}, {date_long(day)}")
 
 
@@ -330,6 +330,7 @@ class CityCard(Card):
         words.addWidget(self._count)
         head.addLayout(words, 1)
         self._since = Label("", wrap=True)
+        self._safe = QWidget()
         safe = row(8)
         safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
         safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
@@ -338,10 +339,19 @@ class CityCard(Card):
         self.body.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self._since)
-        self.body.addLayout(safe)
+        self._safe.setLayout(safe)
+        self.body.addWidget(self._safe)
         self.body.addWidget(gap(height=4))
         self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
+
+    def show_practice(self) -> None:
+        """Say that this is a practice home: nothing of it goes to the city."""
+        self.set_tint("gold")
+        for widget in (self._ring, self._done, self._quiet, self._safe, self.take):
+            widget.hide()
+        self._count.setText(tr("home_page.practice"))
+        self._since.setText(tr("home_page.practice_says"))
 
     def show_city(self, city: City, today: date) -> None:
         """Show how the city stands to this laptop."""
@@ -499,7 +509,7 @@ class Lanes(QWidget):
     def _fitting(self) -> int:
         """Return how many columns fit."""
         shown = self._shown()
-        if scale() >= 1.5:
+        if crowding() >= 1.5:
             return 1
         widths = [
             max(card.minimumSizeHint().width(), px(card.property("wants") or 0))

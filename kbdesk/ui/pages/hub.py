@@ -17,7 +17,7 @@ from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.grant_card import GrantCard
-from kbdesk.ui.courier.machines_card import heard_cell, role_words
+from kbdesk.ui.courier.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.recovery_card import RecoveryCard
@@ -28,7 +28,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -235,13 +235,15 @@ class HubPage(PageFrame):
         self._only = None
         parts = [
             date_full(found.now.date()),
+            *silent_words(found),
             tr("hub_page.held_here", count=integer(found.operations)),
         ]
         self.set_title(found.name, " · ".join(parts))
         laptops = [one for one in found.machines if one.mark]
         waits = sum(one.answer_waits and not one.revoked for one in laptops)
         self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
-        self._laptops.set_note(tr("hub_page.count", count=integer(len(laptops))))
+        count = tr("hub_page.count", count=integer(len(laptops)))
+        self._laptops.set_note(" · ".join([*silent_words(found), count]))
         self.table.set_rows([_row(one, found) for one in laptops])
         self.table.setVisible(bool(laptops))
         self.empty.setVisible(not laptops)
@@ -340,18 +342,12 @@ class HubPage(PageFrame):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _row(machine: Machine, found: Standing) -> Row:
-    chip = ChipCell(tr("sync_page.fine"), "ok")
-    if machine.revoked:
-        chip = ChipCell(tr("sync_page.revoked"), "bad")
-    elif machine.heard is None:
-        chip = ChipCell(tr("sync_page.never_heard"), "dashed")
-    elif machine.missing:
-        chip = ChipCell(tr("sync_page.ask_again"), "bad", "warning")
-    elif machine.answer_waits:
+    chip = state_chip(machine)
+    if machine.state == "answer_waits":
         chip = ChipCell(tr("hub_page.answer_waits"), "warn", "clock")
     return Row(
         machine.device,

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.names import without_title
 from kbdesk.queries import action_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
@@ -37,7 +38,16 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 GROUPS: Final = (
     ("weighing", ("not_weighed", "two_months")),
     ("growth", ("two_t", "no_gain", "below_red_line", "wasted", "stunted")),
-    ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
+    (
+        "services",
+        (
+            "immunisation_late",
+            "immunisation_due",
+            "immunisation_unrecorded",
+            "vitamin_a",
+            "deworming",
+        ),
+    ),
     ("others", ("proposals", "open", "pregnant")),
 )
 MOST_SHOWN: Final = 500
@@ -269,6 +279,8 @@ class ListsPage(PageFrame):
             go("proposals", person=one["id"])
         elif "referral" in one:
             go("referrals", id=one["referral"])
+        elif self._chosen() == "immunisation_unrecorded":
+            go("vaccines", id=one["id"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         else:
@@ -298,7 +310,10 @@ class ListsPage(PageFrame):
 
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
     said = partial(tr, "lists_page.of_mother")
-    parts = (age(one["months"], current()), said(name=one["mother"]) if one["mother"] else None)
+    parts = (
+        age(one["months"], current()),
+        said(name=without_title(one["mother"])) if one["mother"] else None,
+    )
     rw = f"RW {one['rw']}" if one["rw"] else None
     address = ", ".join(part for part in (one["address"], rw) if part)
     return [

@@ -22,7 +22,7 @@ from kbdesk.ui.kitchen.portion_card import PortionCard
 from kbdesk.ui.kitchen.portion_rows import columns, portion_row
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, icon_button, primary
 from kbdesk.ui.widgets.card import Card
@@ -312,7 +312,7 @@ class PortionsPage(PageFrame):
 
     def _fit(self) -> None:
         # large text needs the room; F1 says the same keys
-        self._hints.setVisible(scale() < 1.25)
+        self._hints.setVisible(crowding() < 1.25)
 
 
 def _counted(found: Sequence[Eater]) -> str:

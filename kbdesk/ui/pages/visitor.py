@@ -30,6 +30,7 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say, sentence
 
@@ -69,7 +70,7 @@ class VisitorPage(FormPage):
             tr("education_page.purpose"), [(one, tr(f"corner.purpose.{one}")) for one in PURPOSES]
         )
         self.name = TextField(tr("education_page.visitor_name"), longest=200)
-        self.rt = TextField(tr("education_page.rt_field"), longest=10, width=90)
+        self.rt = RtField(tr("education_page.rt_field"), width=90)
         self.sex = Choice(
             tr("education_page.sex"),
             [(one, tr(f"education_page.sex_{one}")) for one in ("male", "female")],

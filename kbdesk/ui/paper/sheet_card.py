@@ -17,7 +17,7 @@ from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.paper.printer_strip import PrinterStrip
 from kbdesk.ui.paper.printing import Printed
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -248,7 +248,7 @@ class SheetCard(Card):
     def _name_enlarge(self) -> None:
         # large text leaves no room for the words beside what else stands in the head
         words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
-        self.enlarge.set_words(words if scale() < 1.25 else "", name=words)
+        self.enlarge.set_words(words if crowding() < 1.25 else "", name=words)
 
     # -- inside ----------------------------------------------------------------------------------
 

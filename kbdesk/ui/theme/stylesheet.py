@@ -86,6 +86,7 @@ padding:0;font-weight:500;color:$ink_2;background:transparent}
 QPushButton[seg]:hover{background:$teal_tint_0}
 QPushButton[seg="first"]{border-left:0;border-top-left-radius:7px;border-bottom-left-radius:7px}
 QPushButton[seg="last"]{border-top-right-radius:7px;border-bottom-right-radius:7px}
+QPushButton[seg]:focus{text-decoration:underline}
 QPushButton[seg]:checked{background:$teal;color:$on_teal;font-weight:600}
 QPushButton[seg]:checked:disabled{background:$disabled_ink;color:$on_teal}
 
