@@ -87,6 +87,7 @@ class ProposalsPage(PageFrame):
             ],
             row_height=56,
             round_top=True,
+            click_opens=False,
         )
         sized(self.table, min_height=300)
         self.table.chosen.connect(self._choose)

@@ -181,6 +181,8 @@ def test_the_whole_list_answers_for_its_row(seat: Sitting) -> None:
     assert page._who.text() == line.name
     seat.press("F4")
     assert seat.went[-1][1]["person"] == line.person
+    seat.settle()
+    page = seat.open("proposals", person=line.person)
     seat.press("M")
     seat.keys("sudah berobat")
     seat.press("Return")
