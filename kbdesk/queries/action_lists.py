@@ -6,12 +6,13 @@ screen leads there, and carries what its list says in ``facts``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
 from kbdesk.growth.categories import StatusIndex
 from kbdesk.queries.area import (
@@ -24,7 +25,7 @@ from kbdesk.queries.area import (
 )
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
-from kbdesk.queries.proposals import open_proposals
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import Places
 from kbdesk.queries.services import children_owed
@@ -277,28 +278,29 @@ def _referrals(
 def _proposals(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
     """Return who should be referred since a day or before, and has no letter today.
 
-    One line for each state; of an area by where the person lives, and whom it serves.
+    A line for each person; of an area by where the person lives, and whom it serves.
     """
-    found = [one for one in open_proposals(desk) if one.since <= day]
-    people: dict[str, dict[str, Any]] = {one.person: {} for one in found}
-    here = _of_area(desk, area, people, day)
-    named = ChildRows(desk.store.records).named(here)
-    lines = []
-    for one in found:
-        row = named.get(one.person)
-        if row is None:
-            continue
-        facts = {
-            "codes": list(one.codes),
-            "priority": one.priority,
-            "since": one.since.isoformat(),
-            "due": one.due.isoformat(),
-            "state": one.state,
-            "until": one.until.isoformat() if one.until else None,
-            "deferred": one.deferred,
-        }
-        lines.append(_line(row, facts, day))
-    return _ordered(lines)
+    states: dict[str, list[OpenProposal]] = {}
+    for one in open_proposals(desk):
+        if one.since <= day:
+            states.setdefault(one.person, []).append(one)
+    facts = {id_: _proposed(many) for id_, many in states.items()}
+    return _listed(desk, _of_area(desk, area, facts, day), day)
+
+
+def _proposed(many: Sequence[OpenProposal]) -> dict[str, Any]:
+    """Return what a person is proposed for in all states; put off only where all of it is."""
+    states = {one.state for one in many}
+    untils = [one.until for one in many if one.until is not None]
+    return {
+        "codes": [code for one in many for code in one.codes],
+        "priority": many[0].priority,
+        "since": min(one.since for one in many).isoformat(),
+        "due": min(one.due for one in many).isoformat(),
+        "state": next(state for state in STATES if state in states),
+        "until": min(untils).isoformat() if states == {"later"} else None,
+        "deferred": max(one.deferred for one in many),
+    }
 
 
 def _of_area(

@@ -6,12 +6,13 @@ import json
 from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
+from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
 # alive and here on a day; "~" comes after every date
 _HERE = "coalesce(p.death_date, '~') > :on AND coalesce(p.left_date, '~') > :on"
-VACCINE_KINDS: Final = ("immunisation",)
+VACCINE_KINDS: Final = ("immunisation", BOOK_SEEN)
 """Services by which a child's vaccines are known."""
 
 

@@ -16,6 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.open_proposals import Fact, proposed
+from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.measured_facts import measured_facts
 from kbdesk.growth.proposal_grounds import SCORE_GROUNDS, arm_code, arm_speaks, score_code
@@ -138,6 +139,28 @@ def test_checklists_and_vaccines_propose_until_one_finds_nothing(desk: Desk) -> 
     record(desk, {**serve, "kind": "tb_screening", "signs": []})
     record(desk, {**serve, "kind": "kpsp", "answer": "normal"})
     assert open_codes(desk, child).keys() == {"R13", "R15"}
+
+
+def test_the_kia_book_read_whole_speaks_of_the_vaccines(desk: Desk) -> None:
+    child = person(desk)
+    serve = {"do": "record_service", "person": child, "date": day(desk, 3)}
+    said = record(desk, {**serve, "kind": BOOK_SEEN})
+    assert [one["code"] for one in said["proposals"]] == ["R15"]
+    assert open_codes(desk, child).keys() == {"R15"}
+    assert line(desk, child).since.isoformat() == day(desk, 3)
+
+
+def test_a_woman_who_is_not_pregnant_is_proposed_by_her_blood_pressure(desk: Desk) -> None:
+    woman = person(desk, "female", date(1960, 3, 1))
+    check = {"do": "record_woman_check", "person": woman}
+    record(desk, {**check, "date": day(desk, 9), "systolic": 190, "diastolic": 112})
+    assert open_codes(desk, woman).keys() == {"R31"}
+    record(desk, {**check, "date": day(desk, 8), "weight_kg": 60})
+    assert open_codes(desk, woman).keys() == {"R31"}
+    record(desk, {**check, "date": day(desk, 7), "systolic": 150, "diastolic": 92})
+    assert open_codes(desk, woman).keys() == {"R30"}
+    record(desk, {**check, "date": day(desk, 6), "systolic": 120, "diastolic": 80})
+    assert open_codes(desk, woman) == {}
 
 
 def test_a_woman_is_open_by_each_figure_that_was_found(desk: Desk) -> None:

@@ -241,8 +241,8 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals, or two states of a proposal
-                key = one.get("referral") or "/".join((one["id"], *_state_of(name, one)))
+                # of one woman or child there may be two referrals
+                key = one.get("referral") or one["id"]
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
         if len(lines) > MOST_SHOWN:
@@ -306,10 +306,6 @@ class ListsPage(PageFrame):
             self._context.go("back")
         else:
             super().keyPressEvent(event)
-
-
-def _state_of(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
-    return (one["state"],) if name == "proposals" else ()
 
 
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:

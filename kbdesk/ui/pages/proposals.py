@@ -25,6 +25,7 @@ from kbdesk.ui.referral.proposal_list import (
     whom_of,
     why_of,
 )
+from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -49,7 +50,7 @@ class ProposalsPage(PageFrame):
     """
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("proposal_page.title"), " ", back=True, scrolls=False)
+        super().__init__(tr("proposal_page.title"), " ", back=True)
         self._context = context
         self._found = _Found((), date.today())
         self._wanted: str | None = None
@@ -86,7 +87,9 @@ class ProposalsPage(PageFrame):
             ],
             row_height=56,
             round_top=True,
+            click_opens=False,
         )
+        sized(self.table, min_height=300)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._see)
         self._empty = EmptyState(

@@ -28,7 +28,7 @@ SESSION = session_id("LT01", TODAY)
 
 @pytest.fixture
 def seat(qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
-    monkeypatch.setattr(sat, "MINE", (*sat.MINE, "home", "proposals", "women"))
+    monkeypatch.setattr(sat, "MINE", (*sat.MINE, "home", "proposals", "women", "referrals", "hub"))
     with sitting(qtbot, home / "h") as seat:
         village(seat)
         yield seat
@@ -181,6 +181,8 @@ def test_the_whole_list_answers_for_its_row(seat: Sitting) -> None:
     assert page._who.text() == line.name
     seat.press("F4")
     assert seat.went[-1][1]["person"] == line.person
+    seat.settle()
+    page = seat.open("proposals", person=line.person)
     seat.press("M")
     seat.keys("sudah berobat")
     seat.press("Return")
@@ -210,6 +212,25 @@ def test_a_woman_is_asked_about_on_the_page_of_women(seat: Sitting) -> None:
     reasons = seat.went[-1][1]["reasons"]
     assert isinstance(reasons, list)
     assert "R13" in reasons
+
+
+def test_referrals_lead_to_the_list_also_of_what_was_put_off(seat: Sitting) -> None:
+    measured(seat, BANYU)
+    page = seat.open("referrals")
+    assert page.proposals.isVisible()
+    page.proposals.click()
+    assert seat.went[-1][0] == "proposals"
+
+
+def test_the_hub_counts_them_by_posyandu(seat: Sitting) -> None:
+    measured(seat, BANYU)
+    measured(seat, KIRANA)
+    page = seat.open("hub")
+    assert page.proposals.isVisible()
+    (row,) = page.proposal_table.rows()
+    assert (row.key, row.cells[1]) == ("LT01", "2")
+    page.proposal_table.opened.emit(row.key)
+    assert seat.went[-1] == ("proposals", {"posyandu": "LT01"})
 
 
 @pytest.mark.parametrize("factor", SCALES)
