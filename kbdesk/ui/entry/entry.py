@@ -387,7 +387,8 @@ class Entry(QWidget):
         if child.birth_date is None or child.sex is None:
             self._tell("warn", tr("measure_page.no_birth"), tr("measure_page.no_birth_detail"))
         elif not judged_on(child.birth_date, day):
-            self._tell("warn", tr("measure_page.not_judged"), tr("measure_page.not_judged_detail"))
+            detail = f"{tr('measure_page.not_judged')}. {tr('measure_page.not_judged_detail')}"
+            self._tell("warn", tr("measure_page.over_five"), detail)
         elif completed_months(child.birth_date, day) >= CODED_UNTIL_MONTHS:
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
         elif (again := self._same_day(child, day)) is not None:

@@ -148,7 +148,7 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
     person.waits()
     assert window.desk is not None
     heads = window.desk.store.journal.heads("family", twin.row, "place")
-    assert {head.operation.fields["rt"] for head in heads} == {"1", "9"}
+    assert {head.operation.fields["rt"] for head in heads} == {"01", "09"}
     qtbot.waitUntil(lambda: not card.isVisible(), timeout=30_000)
 
 
