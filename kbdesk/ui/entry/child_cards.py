@@ -305,6 +305,7 @@ class ImmunisationCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("child_page.immunisation"), note=tr("child_page.dpt"), pad=(16, 8))
+        self.let_note_shrink()
         self._complete = Chip(tr("child_page.idl"), "ok")
         self._late = Chip("", "warn")
         self.add_to_header(self._complete, left=True)
