@@ -270,8 +270,8 @@ def large_hub(folder: Path) -> None:
 def enrol_as(hub: Desk, laptop: Desk, folder: Path, *codes: str) -> None:
     request, reply = folder / "request", folder / "reply"
     enrolment.request(laptop, request)
-    enrolment.grant(hub, request, reply, list(codes))
-    enrolment.accept(laptop, reply)
+    said = enrolment.grant(hub, request, reply, list(codes))["hub_fingerprint"]
+    enrolment.accept(laptop, reply, fingerprint=said)
 
 
 if __name__ == "__main__":

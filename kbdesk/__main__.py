@@ -39,6 +39,9 @@ def home_of_window(arguments: Sequence[str]) -> Path | None:
 
 def main() -> None:
     """Run the command that was given; without one, the window."""
+    from kbdesk.store.dumps import forbid_dumps
+
+    forbid_dumps()
     home = home_of_window(sys.argv[1:])
     if home is not None:
         sys.exit(open_window(home))

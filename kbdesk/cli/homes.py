@@ -10,7 +10,7 @@ from kbdesk.cli.output import line, refuse
 from kbdesk.cli.program import FILE, Call, program, read_passphrase
 from kbdesk.commands import copies as copies_of_home
 from kbdesk.commands import homes, upkeep
-from kbdesk.commands.copies import kept_copies
+from kbdesk.commands.copies import before_restores, kept_copies
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
 from kbdesk.queries import standing
@@ -148,9 +148,13 @@ def copies() -> None:
 @copies.command("list")
 @click.pass_obj
 def list_copies(call: Call) -> None:
-    """List the copies in the home, the latest first; each is a file for restore."""
-    for one in kept_copies(homes.paths_of(call.home)):
-        line({"path": str(one.path), "at": one.at.isoformat(), "bytes": one.bytes})
+    """List the copies in the home, the latest first, then what restores took the place of."""
+    paths = homes.paths_of(call.home)
+    for one in kept_copies(paths):
+        at = one.at.isoformat()
+        line({"path": str(one.path), "at": at, "bytes": one.bytes, "kind": "copy"})
+    for before in before_restores(paths):
+        line({**before, "kind": "before_restore"})
 
 
 @copies.command("make")

@@ -38,11 +38,12 @@ def request(call: Call, output: Path) -> None:
 
 @enrol.command("accept")
 @click.argument("file", type=FILE)
+@click.option("--fingerprint", help="The hub's, as its own machine shows it.")
 @click.pass_obj
-def accept(call: Call, file: Path) -> None:
-    """Take the hub's reply."""
+def accept(call: Call, file: Path, fingerprint: str | None) -> None:
+    """Take the hub's reply; the first time with the hub's fingerprint."""
     with call.desk() as desk:
-        line(enrolment.accept(desk, file, call.passphrase()))
+        line(enrolment.accept(desk, file, call.passphrase(), fingerprint=fingerprint))
 
 
 @program.group()

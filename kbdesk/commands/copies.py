@@ -20,11 +20,13 @@ from kbdesk.commands.upkeep import write_copy
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.home import HomePaths
-from kbdesk.store.store import Copier
+from kbdesk.store.store import Copier, Store
 from kbdesk.store.swap import forget_aside, set_aside_before
 
 SUFFIX: Final = ".kbbackup"
 DAYS, WEEKS, MONTHS = 7, 4, 6
+BEFORE_RESTORE: Final = 3
+"""So many folders with what a restore took the place of stay."""
 ROOM: Final = 3
 """So many times its own size must be free before a copy is made."""
 _RENEW = "renew_copies"
@@ -54,6 +56,22 @@ def kept_copies(paths: HomePaths) -> list[Kept]:
         except (ValueError, OSError):
             continue
     return sorted(found, key=lambda one: -one.number)
+
+
+def before_restores(paths: HomePaths) -> list[dict[str, Any]]:
+    """Return the folders with what a restore took the place of, the latest first."""
+    found = []
+    for folder in set_aside_before(paths):
+        files = [one for one in folder.iterdir() if one.is_file() and not one.is_symlink()]
+        at = datetime.strptime(folder.name[len("before-restore-") :][:15], "%Y%m%d-%H%M%S")
+        found.append(
+            {
+                "path": str(folder),
+                "at": at.astimezone().isoformat(),
+                "bytes": sum(one.stat().st_size for one in files),
+            }
+        )
+    return found
 
 
 def is_due(desk: Desk) -> bool:
@@ -98,18 +116,27 @@ def copied(desk: Desk, answer: dict[str, Any]) -> None:
     paths = desk.store.paths
     copies = kept_copies(paths)
     if desk.store.setting(_RENEW):
-        # they hold people who are to be forgotten
         _forget(paths, copies[1:])
         desk.store.set_setting(_RENEW, "")
+    for folder in set_aside_before(paths)[BEFORE_RESTORE:]:
+        forget_aside(folder)
     wanted = {one.number for one in _wanted(copies)}
     for one in copies:
         if one.number not in wanted:
             one.path.unlink(missing_ok=True)
 
 
+def copies_are_due(store: Store) -> None:
+    """Note that one new copy must take the place of all that there are."""
+    store.set_setting(_RENEW, "1")
+
+
 def renew_copies(desk: Desk) -> None:
-    """Put one new copy in the place of all that hold what was erased since; now, or when it can."""
-    desk.store.set_setting(_RENEW, "1")
+    """Put one new copy in the place of all that there are; now, or when it can.
+
+    They hold what was erased since, or open with a passphrase that was taken back.
+    """
+    copies_are_due(desk.store)
     try:
         keep_copy(desk)
     except (KbdeskError, OSError):
@@ -120,6 +147,8 @@ def _forget(paths: HomePaths, copies: Iterable[Kept]) -> None:
     for one in copies:
         one.path.unlink(missing_ok=True)
     (paths.backups / "before-migration.db").unlink(missing_ok=True)
+    for before_import in paths.backups.glob("before-import-*.kbdesk"):
+        before_import.unlink(missing_ok=True)
     for folder in set_aside_before(paths):
         forget_aside(folder)
 

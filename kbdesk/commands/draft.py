@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -16,6 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
+from kbdesk.domain.plain_text import is_hidden
 
 _LONGEST_LIST = 100
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -199,14 +199,13 @@ class Draft:
 def read_text(value: str, field: str, *, longest: int) -> str | None:
     """Return a text without outer blanks; None where nothing in it can be seen.
 
-    Raises ``draft.control_character`` for what no keyboard writes, ``draft.too_long``.
+    Raises ``draft.control_character`` for what no keyboard writes or what turns the direction of
+    the text around it, ``draft.too_long``.
     """
     if len(value) > 4 * longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)
     text = value.replace("\r\n", "\n").strip()
-    if not text.isprintable() and any(
-        c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text
-    ):
+    if not text.isprintable() and any(map(is_hidden, text)):
         raise KbdeskError("draft.control_character", field=field)
     if len(text) > longest:
         raise KbdeskError("draft.too_long", field=field, longest=longest)

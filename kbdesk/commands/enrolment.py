@@ -17,7 +17,8 @@ from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Draft
 from kbdesk.sync import root
 from kbdesk.sync.district import District
-from kbdesk.sync.enrolment import read_reply, read_request, write_request
+from kbdesk.sync.enrolment import read_reply, read_request, reply_bytes, write_request
+from kbdesk.sync.keys import same_fingerprint
 from kbdesk.sync.recovery import grant_recovery
 
 
@@ -44,14 +45,16 @@ def look_at_reply(desk: Desk, source: Path) -> dict[str, Any]:
     """Return what the hub's reply says, checked, with nothing taken yet.
 
     ``known``: this laptop trusts that hub already; else two people compare the hub's
-    fingerprint before :func:`accept`. Raises ``enrol.*``.
+    fingerprint before :func:`accept_bytes` takes ``reply``, which are the very bytes that were
+    looked at. Raises ``enrol.*``.
     """
     if desk.role == "hub":
         raise KbdeskError("enrol.hub_needs_none")
     district = District(desk.store)
     known = desk.store.json_setting("hub")
+    raw = reply_bytes(source)
     reply, certificate = read_reply(
-        source,
+        raw,
         device=desk.store.device,
         keys=district.keys,
         now=None,
@@ -65,6 +68,7 @@ def look_at_reply(desk: Desk, source: Path) -> dict[str, Any]:
         "posyandu": list(certificate.posyandu),
         "expires": certificate.expires,
         "known": known is not None,
+        "reply": raw,
     }
 
 
@@ -102,11 +106,24 @@ def find_papers(folder: Path, kind: Literal["request", "reply"]) -> list[Path]:
     return found
 
 
-def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str, Any]:
+def accept(
+    desk: Desk, source: Path, passphrase: str | None = None, *, fingerprint: str | None = None
+) -> dict[str, Any]:
+    """Take the hub's reply in a file; see :func:`accept_bytes`."""
+    if desk.role == "hub":
+        raise KbdeskError("enrol.hub_needs_none")
+    return accept_bytes(desk, reply_bytes(source), passphrase, fingerprint=fingerprint)
+
+
+def accept_bytes(
+    desk: Desk, raw: bytes, passphrase: str | None = None, *, fingerprint: str | None = None
+) -> dict[str, Any]:
     """Take the hub's reply: the certificate, the mark, and whom to trust from now on.
 
-    With the passphrase the home's key is also wrapped for the hub's escrow, so that a lost
-    passphrase can be mended there. Raises ``enrol.*``.
+    ``fingerprint``: the hub's, as its own machine shows it. The first time it is needed, for
+    anybody can make a hub and put its reply on the stick. With the passphrase the home's key is
+    also wrapped for the hub's escrow, so that a lost passphrase can be mended there. Raises
+    ``enrol.fingerprint_needed``, ``enrol.fingerprint_differs``, ``enrol.*``.
     """
     only_for_real(desk)
     if desk.role == "hub":
@@ -115,13 +132,19 @@ def accept(desk: Desk, source: Path, passphrase: str | None = None) -> dict[str,
     district = District(store)
     known = store.json_setting("hub")
     reply, certificate = read_reply(
-        source,
+        raw,
         device=store.device,
         keys=district.keys,
         # the laptop's own clock may be mad; the hub judges expiry
         now=None,
         known_hub=known["sign_public"] if known else None,
     )
+    if fingerprint is None and not known:
+        raise KbdeskError("enrol.fingerprint_needed", field="fingerprint")
+    if fingerprint is not None and not same_fingerprint(fingerprint, reply.hub.fingerprint):
+        raise KbdeskError(
+            "enrol.fingerprint_differs", field="fingerprint", found=reply.hub.fingerprint
+        )
     if known:
         present = district.certificate(store.device)
         if present is not None and certificate.serial < present.serial:

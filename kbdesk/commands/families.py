@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.people import check_mother, read_person
+from kbdesk.commands.people import check_mother, known_woman, read_person
 from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -49,6 +49,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("record.id_twice", field="members")
     for id_, values, within in people:
         check_mother(desk, values, in_draft, within)
+        warnings += known_woman(desk, values, fields["rt"], in_draft, within)
         changes["person", id_] = by_group("person", values)
     new = _write_new(desk, changes)
     answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.copies import keep_copy
+from kbdesk.commands.letting_in import let_in, share_root, take_back
 from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.commands.rights import not_above
 from kbdesk.commands.trail import note
@@ -18,16 +20,19 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
 from kbdesk.domain.villages import read_village
 from kbdesk.reports.stamp import stamp_practice
-from kbdesk.store.connection import worded
+from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, new_user
+from kbdesk.store.rekeying import Told, ask_for_another_key
+from kbdesk.store.roles import is_shut_out, real_role, set_owner
 from kbdesk.store.store import Draft, Store
 from kbdesk.store.swap import finish_swap, tidy
 from kbdesk.sync.keys import DeviceKeys, HubKeys
 from kbdesk.sync.purges import obey
 from kbdesk.sync.recovery import recovered_key
 from kbdesk.sync.root import begin_district
+from kbdesk.sync.root_keys import seal_root
 
 
 def create_home(
@@ -74,7 +79,9 @@ def create_home(
             store = Store.create(paths, key, clock.wall_ms, device=uuid.uuid4().hex)
             try:
                 desk = Desk(store, DeskUser(first.id, first.name, first.role), clock)
-                fingerprint = _furnish(desk, role, plain_name, codes, code_of_village)
+                public = keyring.public_of(first.id)
+                assert public is not None
+                fingerprint = _furnish(desk, role, plain_name, codes, code_of_village, public)
                 if practice:
                     store.set_setting("practice", "1")
                 answer = {
@@ -100,8 +107,13 @@ def create_home(
     return answer
 
 
-def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | None) -> str:
-    """Write what a new home knows of itself; return the fingerprint of its keys."""
+def _furnish(
+    desk: Desk, role: str, name: str, codes: list[str], village: str | None, public: str
+) -> str:
+    """Write what a new home knows of itself; return the fingerprint of its keys.
+
+    ``public``: the key of its first user, for whom a hub's own keys are sealed.
+    """
     store = desk.store
     with store.transaction():
         store.set_setting("role", role)
@@ -109,6 +121,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         store.set_setting("posyandu", json.dumps(codes))
         store.set_setting("village", village or "")
         store.set_setting("begun", desk.clock.today().isoformat())
+        set_owner(store, desk.user.id)
         user = {"name": desk.user.name, "role": desk.user.role, "active": True}
         changes = [
             Draft("device", store.device, "name", {"name": name, "role": role}),
@@ -120,7 +133,7 @@ def _furnish(desk: Desk, role: str, name: str, codes: list[str], village: str | 
         write(desk, changes)
         if role == "hub":
             hub = HubKeys.generate()
-            store.set_setting("hub_keys", json.dumps(hub.to_dict()))
+            seal_root(store, hub.to_dict(), [public])
             begin_district(store, hub, name=name, now=desk.clock.now())
             return hub.fingerprint
         keys = DeviceKeys.generate()
@@ -169,20 +182,24 @@ def open_home(
     try:
         finish_swap(paths)
         keyring = Keyring.load(paths.keyring)
-        known, key = keyring.unlock(user or _only_user(keyring), passphrase)
+        way = keyring.way_in(user or _only_user(keyring), passphrase)
         paths.make_folders()
         tidy(paths)
-        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
-        paths.keep_reserve()
-        _obey(store)
-        _introduce(store, keyring)
+        store = _with_room(paths, lambda: Store(paths, way.key, clock.wall_ms))
+        try:
+            paths.keep_reserve()
+            _obey(store)
+            role = let_in(store, keyring, way, passphrase, clock)
+        except BaseException:
+            store.close()
+            raise
     except OSError as error:
         lock.release()
         raise KbdeskError("home.not_writable", path=str(folder)) from error
     except BaseException:
         lock.release()
         raise
-    desk = Desk(store, DeskUser(known.id, known.name, known.role), clock)
+    desk = Desk(store, DeskUser(way.user.id, way.user.name, role), clock)
     stamp_practice(desk.practice)
     return desk, lock
 
@@ -205,29 +222,7 @@ def _obey(store: Store) -> None:
     except KbdeskError as error:
         store_full = error.code in ("store.disk_full", "store.io_error", "store.read_only")
         if not store_full:
-            store.close()
             raise
-
-
-def _introduce(store: Store, keyring: Keyring) -> None:
-    """Write down who may open this home and is not known by name.
-
-    The power may have gone between the keyring and the database when somebody was let in.
-    """
-    strangers = [one for one in keyring.users() if not store.records.exists("user", one.id)]
-    drafts = [
-        Draft(
-            "user",
-            one.id,
-            "identity",
-            {"name": one.name, "role": one.role, "active": not one.disabled},
-        )
-        for one in strangers
-    ]
-    with suppress(KbdeskError):  # without room nobody is kept out for it
-        if drafts:
-            with store.transaction():
-                store.write(drafts, user=None)
 
 
 def _only_user(keyring: Keyring) -> str:
@@ -268,8 +263,9 @@ def add_user(
     _, key = keyring.unlock(desk.user.name, key_holder)
     known_role = read_user_role(role)
     check_new_passphrase(passphrase, (name, *name.split(), desk.name))
-    not_above(desk, keyring, known_role)
+    not_above(desk, known_role)
     user = keyring.add_user(key, name, known_role, passphrase)
+    share_root(desk, keyring, user)
     fields = {"name": user.name, "role": user.role, "active": True}
     with desk.store.transaction():
         note(desk, "user_added", "user", user.id, role=user.role)
@@ -278,37 +274,43 @@ def add_user(
     return {"id": user.id, "name": user.name, "role": user.role}
 
 
-def disable_user(desk: Desk, name: str) -> dict[str, Any]:
-    """Take back a person's way into this home.
+def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, Any]:
+    """Take back a person's way into this home; what they knew opens nothing from then on.
 
-    Raises ``access.above`` for a role above one's own, unless one made the home.
+    Answers ``rekeyed``: whether the database has another key already. Raises ``access.above``
+    for a role above one's own, unless one made the home.
     """
     paths = desk.store.paths
     keyring = Keyring.load(paths.keyring)
     user = keyring.disable(name)
-    not_above(desk, keyring, user.role)
+    not_above(desk, user.role)
+    ask_for_another_key(desk.store)
     fields = {"name": user.name, "role": user.role, "active": False}
     with desk.store.transaction():
         note(desk, "user_disabled", "user", user.id)
         write(desk, [Draft("user", user.id, "identity", fields)])
         _save(keyring, paths)
-    return {"id": user.id, "name": user.name, "active": False}
+    rekeyed = take_back(desk, keyring, told)
+    return {"id": user.id, "name": user.name, "active": False, "rekeyed": rekeyed}
 
 
-def change_passphrase(desk: Desk, old: str, new: str) -> dict[str, Any]:
+def change_passphrase(desk: Desk, old: str, new: str, told: Told | None = None) -> dict[str, Any]:
     """Give the desk's user another passphrase; the old one opens nothing from then on.
 
-    Raises ``access.wrong_passphrase``, ``access.empty_passphrase``.
+    Answers ``rekeyed``: whether the database has another key already. Copies elsewhere still
+    open with the old passphrase. Raises ``access.wrong_passphrase``, ``access.empty_passphrase``.
     """
     paths = desk.store.paths
     keyring = Keyring.load(paths.keyring)
-    keyring.unlock(desk.user.name, old)
+    _, key = keyring.unlock(desk.user.name, old)
     check_new_passphrase(new, (desk.user.name, *desk.user.name.split(), desk.name))
-    user = keyring.change_passphrase(desk.user.name, old, new)
+    user = keyring.set_passphrase(key, desk.user.name, new)
+    share_root(desk, keyring, user)
+    ask_for_another_key(desk.store)
     with desk.store.transaction():
         note(desk, "passphrase_changed", "user", user.id)
         _save(keyring, paths)
-    return {"id": user.id, "name": user.name}
+    return {"id": user.id, "name": user.name, "rekeyed": take_back(desk, keyring, told)}
 
 
 def recover(
@@ -337,15 +339,36 @@ def recover(
             raise KbdeskError("access.disabled", field="user", name=name)
         check_new_passphrase(passphrase, (name, *name.split()))
         known = keyring.set_passphrase(key, name, passphrase)
-        store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
         try:
-            desk = Desk(store, DeskUser(known.id, known.name, known.role), clock)
+            store = _with_room(paths, lambda: Store(paths, key, clock.wall_ms))
+        except KbdeskError as error:
+            if error.code == "store.damaged" and _has_another_key(paths, key):
+                # the database was given another key since the hub was asked
+                raise KbdeskError("access.wrong_escrow") from error
+            raise
+        try:
+            role = real_role(store, known)
+            if is_shut_out(store, known):
+                raise KbdeskError("access.disabled", field="user", name=known.name)
+            desk = Desk(store, DeskUser(known.id, known.name, role), clock)
+            ask_for_another_key(store)
             with store.transaction():
                 note(desk, "recovered", "user", known.id)
                 _save(keyring, paths)
+            take_back(desk, keyring)
+            with suppress(KbdeskError, OSError):
+                keep_copy(desk)  # it is due until it is done
         finally:
             store.close()
-    return {"id": known.id, "name": known.name, "role": known.role}
+    return {"id": known.id, "name": known.name, "role": role}
+
+
+def _has_another_key(paths: HomePaths, key: bytes) -> bool:
+    try:
+        connect(paths.database, key).close()
+    except KbdeskError:
+        return True
+    return False
 
 
 def _save(keyring: Keyring, paths: HomePaths) -> None:

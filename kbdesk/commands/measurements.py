@@ -10,7 +10,12 @@ from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, create, held, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
+from kbdesk.domain.measurements import (
+    Measurement,
+    check_measurement,
+    is_position,
+    parse_measurement,
+)
 from kbdesk.queries.growth import assessment, measurement_of, said
 from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
@@ -43,10 +48,16 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     whole = {**was, **changes, "id": id_}
     if changes.get("child") is None:
         whole["child"] = shown["child"]
+    # a position that a newer version writes is kept unless the correction names another
+    kept = None if "position" in changes or is_position(shown["position"]) else shown["position"]
+    if kept is not None:
+        del whole["position"]
     measurement = parse_measurement(_known_child(whole))
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     now = columns_of(measurement)
+    if kept is not None:
+        now["position"] = kept
     if plain(now) != plain({name: shown[name] for name in now}):
         # without a reason of its own it must not carry that of the correction before
         write(desk, [Change("measurement", id_, "fact", {**now, "reason": reason})])

@@ -1,13 +1,12 @@
 """Unlocking a window that locked itself: the passphrase, or a PIN of six digits.
 
-A PIN never opens a home: it is kept as an Argon2id hash inside the encrypted database, which
-is open while the window is only locked. After five wrong ones the passphrase is asked.
+A PIN never opens a home: it is kept as an Argon2id hash inside the encrypted database. What it
+unlocks, and how often it may be tried, is :mod:`kbdesk.commands.locking`'s.
 """
 
 from __future__ import annotations
 
 import argon2
-import argon2.exceptions
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -50,24 +49,15 @@ def pin_tries_left(desk: Desk) -> int:
     return max(0, MOST_WRONG - int(desk.store.setting(_wrong(desk), "0")))
 
 
-def check_pin(desk: Desk, pin: str) -> None:
-    """Return where the PIN is right.
+def kept_pin(desk: Desk) -> str:
+    """Return the Argon2id hash of the PIN of the desk's user."""
+    return desk.store.setting(_name(desk))
 
-    Raises ``pin.wrong`` (``left`` tries) and ``pin.used_up``, after which only the
-    passphrase unlocks.
-    """
-    if not pin_tries_left(desk):
-        raise KbdeskError("pin.used_up", field="pin")
-    # counted before it is looked at: pulling the plug gives no free try
-    _count(desk, int(desk.store.setting(_wrong(desk), "0")) + 1)
-    try:
-        argon2.PasswordHasher().verify(desk.store.setting(_name(desk)), pin)
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-        left = pin_tries_left(desk)
-        if not left:
-            raise KbdeskError("pin.used_up", field="pin") from None
-        raise KbdeskError("pin.wrong", field="pin", left=left) from None
-    _count(desk, 0)
+
+def forget_wrong(desk: Desk) -> None:
+    """Give the user of an unlocked desk all tries back."""
+    if desk.store.setting(_wrong(desk), "0") != "0":
+        _count(desk, 0)
 
 
 def check_passphrase(desk: Desk, passphrase: str) -> None:
@@ -76,8 +66,7 @@ def check_passphrase(desk: Desk, passphrase: str) -> None:
     Raises ``access.wrong_passphrase``, ``access.disabled``, ``access.keyring_*``.
     """
     Keyring.load(desk.store.paths.keyring).unlock(desk.user.name, passphrase)
-    if desk.store.setting(_wrong(desk), "0") != "0":
-        _count(desk, 0)
+    forget_wrong(desk)
 
 
 def _count(desk: Desk, wrong: int) -> None:

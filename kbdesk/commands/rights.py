@@ -12,7 +12,7 @@ from typing import Final
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import USER_ROLES, UserRole
-from kbdesk.store.keyring import Keyring
+from kbdesk.store.roles import owner_of
 
 _RANK: Final = {role: place for place, role in enumerate(USER_ROLES)}
 
@@ -34,11 +34,10 @@ def only_supervisor(desk: Desk) -> None:
         raise KbdeskError("access.only_supervisor")
 
 
-def not_above(desk: Desk, keyring: Keyring, role: UserRole) -> None:
+def not_above(desk: Desk, role: UserRole) -> None:
     """Return where the desk's user may decide of somebody of a role.
 
     Raises ``access.above``.
     """
-    owner = keyring.users()[0].id == desk.user.id
-    if not owner and _RANK[role] > _RANK[desk.user.role]:
+    if owner_of(desk.store) != desk.user.id and _RANK[role] > _RANK[desk.user.role]:
         raise KbdeskError("access.above")

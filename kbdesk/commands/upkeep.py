@@ -42,11 +42,12 @@ def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
     scratch = paths.backups / f"copy-{secrets.token_hex(4)}.db"
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        copier.copy_to(scratch)
         with (
+            copier.same_key(),
             create_private(part) as raw,
             zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
         ):
+            copier.copy_to(scratch)
             archive.comment = FORMAT
             archive.write(paths.keyring, "keyring.json")
             archive.write(scratch, "kbdesk.db")

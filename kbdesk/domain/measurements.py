@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeGuard, get_args
 
 from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.errors import KbdeskError
@@ -82,6 +82,11 @@ class Measurement:
         return (self.date, self.noted, self.id)
 
 
+def is_position(code: object) -> TypeGuard[Position]:
+    """Tell whether a code is a position that this version knows."""
+    return code in get_args(Position)
+
+
 def parse_measurement(draft: Mapping[str, object]) -> Measurement:
     """Return the measurement that a draft describes, each figure within its hard limits.
 
@@ -94,7 +99,7 @@ def parse_measurement(draft: Mapping[str, object]) -> Measurement:
             raise KbdeskError("measurement.field_unknown", field=field, name=field)
     figures: dict[str, Any] = {q.attribute: _figure(q, draft.get(q.field)) for q in QUANTITIES}
     position = draft.get("position")
-    if position not in (None, "lying", "standing"):
+    if position is not None and not is_position(position):
         raise KbdeskError("measurement.position_unknown", field="position")
     oedema = draft.get("oedema")
     if oedema is not None and not isinstance(oedema, bool):

@@ -51,6 +51,12 @@ def shown(text: str, level: Level = "rt") -> str:
     return text if number is None else number
 
 
+def findable(rt: str | None) -> str:
+    """Return the words under which an RT is found: "rt 5" finds RT 05 as well."""
+    bare = (rt or "").lstrip("0")
+    return f"rt {rt or ''}" + (f" rt {bare}" if bare and bare != rt else "")
+
+
 def _said(digits: str) -> str:
     return f"{int(digits):02d}"
 

@@ -136,6 +136,7 @@ def _patient(codes: Codes, child: ChildOf) -> Resource:
             "gender": row["sex"] if row["sex"] in ("male", "female") else "unknown",
             "birthDate": row["birth_date"],
             "deceasedBoolean": row["death_date"] is not None,
+            "multipleBirthInteger": row["twin"],
             "address": _address(codes, row),
             "managingOrganization": _posyandu(child),
         }

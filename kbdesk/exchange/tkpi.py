@@ -21,9 +21,9 @@ from kbdesk.exchange.workbook import NO_VALUE, Book, opened
 _HEADER_WITHIN = 30
 _MOST_ROWS = 20_000
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "code": ("kode", "kodepangan", "kodebahan", "code"),
+    "code": ("kode", "kodebaru", "kodepangan", "kodebahan", "kodetkpi", "code"),
     "name": ("namabahan", "namabahanmakanan", "namabahanpangan", "namapangan", "bahanmakanan",
-             "nama"),
+             "nama", "namabahanmentah", "namabahanmakananmentah", "namapanganmentah"),
     "edible": ("bdd", "bddpersen", "bagiandapatdimakan", "bydd"),
     "energy_kcal": ("energi", "energy", "kalori", "energikal", "energikkal"),
     "protein_g": ("protein", "proteing"),

@@ -24,6 +24,7 @@ from kbdesk.queries.area import (
 )
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.proposals import open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import Places
 from kbdesk.queries.services import children_owed
@@ -35,7 +36,8 @@ from kbdesk.store.register_rows import lives_of
 
 LISTS: Final = (
     "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
-    "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+    "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "proposals",
+    "referrals", "pregnant",
 )  # fmt: skip
 """The lists of ``report due``, the most pressing kinds of each subject first."""
 
@@ -56,6 +58,7 @@ class Listed:
     months: int | None
     mother: str | None
     family: str | None
+    village: str | None
     rt: str | None
     rw: str | None
     address: str | None
@@ -120,6 +123,7 @@ def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     lists = {
         **_services(desk, day, children),
         **_growth(desk, month, area, day, children),
+        "proposals": _proposals(desk, area, day),
         "referrals": _referrals(desk, area, day, open_referrals_of(desk, day)),
         "pregnant": _pregnant(desk, area, day),
     }
@@ -270,6 +274,33 @@ def _referrals(
     return _ordered(lines)
 
 
+def _proposals(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+    """Return who should be referred since a day or before, and has no letter today.
+
+    One line for each state; of an area by where the person lives, and whom it serves.
+    """
+    found = [one for one in open_proposals(desk) if one.since <= day]
+    people: dict[str, dict[str, Any]] = {one.person: {} for one in found}
+    here = _of_area(desk, area, people, day)
+    named = ChildRows(desk.store.records).named(here)
+    lines = []
+    for one in found:
+        row = named.get(one.person)
+        if row is None:
+            continue
+        facts = {
+            "codes": list(one.codes),
+            "priority": one.priority,
+            "since": one.since.isoformat(),
+            "due": one.due.isoformat(),
+            "state": one.state,
+            "until": one.until.isoformat() if one.until else None,
+            "deferred": one.deferred,
+        }
+        lines.append(_line(row, facts, day))
+    return _ordered(lines)
+
+
 def _of_area(
     desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
 ) -> dict[str, dict[str, Any]]:
@@ -293,6 +324,7 @@ def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
         mother=row["mother"],
         family=row["family"],
+        village=row["village"],
         rt=row["rt"],
         rw=row["rw"],
         address=row["address"],
@@ -310,6 +342,7 @@ def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
             key=lambda one: (
                 one.posyandu or "~",
                 one.rt or "~",
+                one.village or "~",
                 (one.name or "").casefold(),
                 one.id,
                 str(one.facts.get("number") or ""),
@@ -339,6 +372,7 @@ def _said_line(one: Listed) -> dict[str, Any]:
         "months": one.months,
         "mother": one.mother,
         "family": one.family,
+        "village": one.village,
         "rt": one.rt,
         "rw": one.rw,
         "address": one.address,

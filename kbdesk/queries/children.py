@@ -132,11 +132,29 @@ class WholeChild:
     siblings: tuple[Sibling, ...] = ()
     puskesmas: str | None = None
     """Where its posyandu refers to."""
+    posyandu_name: str | None = None
 
     @property
     def valid(self) -> list[Measurement]:
         """Return the measurements that were not voided, oldest first."""
         return [one.measurement for one in self.measured if one.voided is None]
+
+    def month_before(self, day: date) -> Weighed | None:
+        """Return the weighing of the last month before a day's month that has one."""
+        month = month_index(day)
+        return next((o for o in reversed(self.weighed) if month_index(o.date) < month), None)
+
+    def weighed_in_month(self, day: date) -> Measurement | None:
+        """Return the last weighing of a day's month that was made on another day."""
+        month = month_index(day)
+        return next(
+            (
+                one
+                for one in reversed(self.valid)
+                if one.weight_g and one.date != day and month_index(one.date) == month
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +252,9 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
         siblings=tuple(_siblings(desk, person, members)),
         puskesmas=_puskesmas(desk, person["posyandu"]),
+        posyandu_name=(desk.store.records.get("posyandu", person["posyandu"] or "") or {}).get(
+            "name"
+        ),
     )
 
 

@@ -268,6 +268,7 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
                     for one in _inside(found, place)
                 },
                 "present": len({one.date for one in _inside(found, place) if one.portions}),
+                "cooked": sum(found.first <= day <= found.on for day in place.cooked),
             }
             for place in found.places
         ],
@@ -280,19 +281,15 @@ def _inside(found: Dashat, place: Place) -> list[GivenRow]:
 
 
 def _attendance(found: Dashat) -> tuple[int, int]:
-    """Return the days of the programme in the month so far, and those with a portion."""
-    days = present = 0
-    for place in found.places:
-        first = max(found.first, date.fromisoformat(place.row.start))
-        last = min(found.on, date.fromisoformat(place.row.until))
-        days += max((last - first).days + 1, 0)
-        present += len(
-            {
-                one.date
-                for one in place.given
-                if one.portions > 0 and first.isoformat() <= one.date <= last.isoformat()
-            }
-        )
+    """Return the days of the month so far on which the kitchens of places cooked.
+
+    Beside them those with a portion; both are sums over the places.
+    """
+    days = sum(found.first <= day <= found.on for place in found.places for day in place.cooked)
+    present = sum(
+        len({one.date for one in _inside(found, place) if one.portions > 0})
+        for place in found.places
+    )
     return days, present
 
 

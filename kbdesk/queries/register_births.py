@@ -137,6 +137,7 @@ def _line(
         "mother_death_date": died,
         "notes": notes,
         "sex": baby["sex"] if baby else None,
+        "village": about.get("village"),
         "rt": about.get("rt"),
         "posyandu": posyandu,
         "sorted_by": (baby or {}).get("birth_date")

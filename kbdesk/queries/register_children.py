@@ -121,6 +121,7 @@ def _line(
         "death_date": who["death_date"],
         "notes": _notes(one, who, year),
         "sex": who["sex"],
+        "village": who["village"],
         "rt": who["rt"],
         "posyandu": one.posyandu,
         "name_key": who["name_key"],

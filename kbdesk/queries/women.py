@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.pregnancy import (
     FourT,
     Pregnancy,
@@ -19,6 +20,7 @@ from kbdesk.domain.pregnancy import (
 )
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.domain.screening import pressure_proposals
+from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
@@ -55,6 +57,7 @@ class WomanLine:
     birth_date: date | None
     family: str | None
     posyandu: str | None
+    village: str | None
     rt: str | None
     address: str | None
     phone: str | None
@@ -141,7 +144,8 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
                 )
             )
     if row is None:
-        warnings.append(Warned("woman_check.not_registered", {}))
+        if not _past_childbearing(woman, on):
+            warnings.append(Warned("woman_check.not_registered", {}))
         return CheckSays(None, None, found, tuple(proposals), tuple(warnings))
     pregnancy = pregnancy_of(row)
     return CheckSays(
@@ -151,6 +155,11 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
         proposals=tuple(proposals),
         warnings=tuple(warnings),
     )
+
+
+def _past_childbearing(woman: Row, on: date) -> bool:
+    born = _day(woman["birth_date"])
+    return born is not None and completed_months(born, on) >= WOMAN_YEARS[1] * 12
 
 
 def check_proposals(
@@ -265,6 +274,7 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
         birth_date=_day(row["birth_date"]),
         family=row["family"],
         posyandu=row["posyandu"],
+        village=row["village"],
         rt=row["rt"],
         address=row["address"],
         phone=row["phone"],

@@ -20,6 +20,7 @@ from kbdesk.reports.document import (
     Table,
     Text,
 )
+from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
@@ -28,7 +29,7 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "not-weighed": ("not_weighed", "two_months"),
     "due": (
         "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
-        "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted",
+        "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "proposals",
         "referrals", "pregnant",
     ),
     "referrals": ("open", "ended"),
@@ -73,8 +74,11 @@ def _table(
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0
-    for (posyandu, rt), group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
-        place = say("whose.rt", language, rt=rt) if rt else say("nutrition.no_rt", language)
+    villages = len({one["village"] for one in lines}) > 1
+    for (posyandu, village, rt), group in groupby(
+        lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
+    ):
+        place = place_words(village or "~", rt or "~", language, several=villages)
         rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
         for one in group:
             number += 1
@@ -88,7 +92,11 @@ def _table(
             Column(say("lists.column.age", language), "code"),
             Column(say("lists.column.mother", language)),
             *(
-                Column(say(f"lists.column.{one}", language), _KINDS.get(one, "text"))
+                Column(
+                    say(f"lists.column.{one}", language),
+                    _KINDS.get(one, "text"),
+                    width_mm=_width(name, one),
+                )
                 for one in what_of
             ),
             Column(say("lists.column.address", language)),
@@ -99,6 +107,13 @@ def _table(
         title=say(f"lists.{name}", language),
         sheet=say(f"lists.{name}", language),
     )
+
+
+def _width(name: str, column: str) -> float | None:
+    """Return the width of what needs many words: a row is read at once on one line or two."""
+    if column == "what":
+        return 96.0 if name.startswith("immunisation") else None
+    return 56.0 if column == "reasons" else None
 
 
 def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
@@ -161,6 +176,8 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         return say(
             "lists.category", language, category=one["category"], date=_day(one["date"], language)
         )
+    if name == "proposals":
+        return _proposal(one, language)
     if name in _REFERRALS:
         number, _, reasons, to, state = _referral(one, language)
         day = f"({_day(one['date'], language)})"
@@ -172,6 +189,18 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
 
 def _today(one: Mapping[str, Any], language: Language) -> str:
     return say("lists.today", language, vaccines=", ".join(in_series(one["today"])))
+
+
+def _proposal(one: Mapping[str, Any], language: Language) -> str:
+    reasons = ", ".join(f"{code} {say(f'reason.{code}', language)}" for code in one["codes"])
+    parts = [
+        say(f"reason.priority.{one['priority']}", language),
+        reasons,
+        say("lists.since", language, date=_day(one["since"], language)),
+        say("lists.put_off", language, date=_day(one["until"], language)) if one["until"] else "",
+        say("lists.contradicted", language) if one["state"] == "contradicted" else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _referral(one: Mapping[str, Any], language: Language) -> list[Cell]:

@@ -16,10 +16,12 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.journal.registers import ENTITIES, SEALED, alike, known
-from kbdesk.store.connection import worded
+from kbdesk.store.connection import DatabaseError, worded
+from kbdesk.store.keyring import Keyring
 from kbdesk.store.projection import stored
 from kbdesk.store.purging import ERASED
-from kbdesk.store.schema import NAMES_PERSON
+from kbdesk.store.roles import rewritten
+from kbdesk.store.schema import NAMES_PERSON, expected_tables, tables_of
 from kbdesk.store.store import Store
 
 Fault = dict[str, Any]
@@ -27,17 +29,41 @@ Fault = dict[str, Any]
 
 def faults(store: Store) -> Iterator[Fault]:
     """Yield what is wrong: a code and where."""
+    lacking: list[Fault] = []
     try:
         with worded():
             yield from _page_faults(store)
+            lacking += schema_faults(store)
+            yield from lacking
             yield from journal_faults(store)
             yield from table_faults(store)
+            yield from keyring_faults(store)
             broken = store.trail.broken_at()
             if broken is not None:
                 yield {"code": "check.trail", "line": broken}
     except KbdeskError as error:
         # where pages are changed, what stands on them cannot be read
         yield {"code": error.code, "detail": str(error.params.get("detail", ""))}
+    except DatabaseError:
+        # what is not there cannot be asked; that it is not there was said
+        if not lacking:
+            raise
+
+
+def schema_faults(store: Store) -> Iterator[Fault]:
+    """Yield tables and indexes that are not as this version makes them."""
+    there = tables_of(store.db)
+    for name, columns in expected_tables().items():
+        lacking = columns - there.get(name, frozenset())
+        if name not in there or lacking:
+            yield {"code": "check.schema", "table": name, "columns": sorted(lacking)}
+
+
+def keyring_faults(store: Store) -> Iterator[Fault]:
+    """Yield whose slot in the keyring gives more than was recorded when they were let in."""
+    if store.paths.keyring.exists():
+        for user in rewritten(store, Keyring.load(store.paths.keyring)):
+            yield {"code": "check.keyring_rewritten", "user": user.id}
 
 
 def _page_faults(store: Store) -> Iterator[Fault]:
@@ -62,7 +88,10 @@ def journal_faults(store: Store) -> Iterator[Fault]:
             " WHERE epoch = ? ORDER BY seq",
             (epoch,),
         ):
-            if bytes(body_digest) in erased:
+            if not isinstance(body, bytes):
+                # written by another hand: our bodies are bytes
+                yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
+            elif bytes(body_digest) in erased:
                 if (left := read_operation(body)).fields:
                     yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
                 replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
@@ -91,6 +120,8 @@ def table_faults(store: Store) -> Iterator[Fault]:
     several: dict[tuple[str, str, str], list[Operation]] = {}
     live = f"SELECT o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
     for (body,) in store.db.execute(live):
+        if not isinstance(body, bytes):
+            continue  # said already
         o = read_operation(body)
         if known(o.entity, o.group) is None:
             continue

@@ -167,7 +167,8 @@ class ChildRows:
         rows = self._records.rows(
             """
             SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.family,
-                   p.mother AS mother_id, mother.name AS mother, f.rt, f.rw, f.address, f.phone,
+                   p.mother AS mother_id, mother.name AS mother, f.village, f.rt, f.rw, f.address,
+                   f.phone,
                    f.posyandu AS family_posyandu
               FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
               LEFT JOIN person mother ON mother.id = p.mother

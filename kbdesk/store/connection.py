@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -15,10 +15,11 @@ from kbdesk.store.durable import create_private
 Connection = Any
 """A sqlcipher3 connection (the package ships no types)."""
 
+DatabaseError = sqlcipher.DatabaseError
 KEY_BYTES = 32
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
+def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Connection:
     """Open the database with its 32-byte key, write-ahead log, every commit on the disk.
 
     Raises ``store.missing`` where there is no file, ``store.damaged`` where the key does
@@ -54,6 +55,11 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
     return connection
 
 
+def in_memory() -> Connection:
+    """Return an empty database that is gone when it is closed."""
+    return sqlcipher.connect(":memory:", isolation_level=None)
+
+
 @contextmanager
 def worded() -> Iterator[None]:
     """Turn the database's own errors into coded ones."""
@@ -63,18 +69,26 @@ def worded() -> Iterator[None]:
         raise _translated(error) from error
 
 
+_CODES: Final = {
+    sqlcipher.SQLITE_FULL: "store.disk_full",
+    sqlcipher.SQLITE_READONLY: "store.read_only",
+    sqlcipher.SQLITE_BUSY: "store.locked",
+    sqlcipher.SQLITE_LOCKED: "store.locked",
+    sqlcipher.SQLITE_PROTOCOL: "store.locked",
+    sqlcipher.SQLITE_IOERR: "store.io_error",
+    sqlcipher.SQLITE_CANTOPEN: "store.io_error",
+    sqlcipher.SQLITE_PERM: "store.io_error",
+    sqlcipher.SQLITE_CORRUPT: "store.damaged",
+    sqlcipher.SQLITE_NOTADB: "store.damaged",
+    sqlcipher.SQLITE_FORMAT: "store.damaged",
+}
+"""What is the disk's or the file's doing, by SQLite's own codes."""
+
+
 def _translated(error: Exception) -> KbdeskError:
-    text = str(error)
-    if "full" in text:
-        return KbdeskError("store.disk_full")
-    if "readonly" in text:
-        return KbdeskError("store.read_only")
-    if "locked" in text:
-        return KbdeskError("store.locked")
-    if "disk I/O" in text or "unable to open" in text:
-        return KbdeskError("store.io_error", detail=text)
-    if isinstance(error, sqlcipher.OperationalError | sqlcipher.IntegrityError) and (
-        "no such" in text or "syntax" in text or "UNIQUE" in text
-    ):
-        raise error  # ours, not the disk's: a bug must look like one
-    return KbdeskError("store.damaged", detail=text)
+    """Return the database's error in our words; raise it again where it is a fault of ours."""
+    code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    if code is None:
+        # a wrong statement or a broken rule of a table: a bug must look like one
+        raise error
+    return KbdeskError(code, detail=str(error))

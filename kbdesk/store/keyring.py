@@ -1,9 +1,17 @@
-"""The keyring of a home: the database key, wrapped once for each user and once for the escrow.
+"""The keyring of a home: the database key, sealed for each user and for the escrow.
 
-``keyring.json`` is in clear; it tells user names and roles, nothing else. A slot's key comes
-from the user's passphrase by Argon2id; the slot's name, role and parameters are authenticated
-with the wrapped key, so that editing the file makes nobody an officer. Disabling a user
-destroys the wrapped key: there is no flag to flip back.
+``keyring.json`` is in clear; it tells user names and roles, nothing else. Each user has a pair of
+keys. The secret one is wrapped by the user's passphrase (Argon2id), the public one stands in the
+slot, and the database key is sealed for it: so the database can be given another key while only
+one of its users is there. A passphrase that is changed makes a new pair; disabling a user
+destroys the wrapped secret: there is no flag to flip back.
+
+The role that stands in a slot is a word. Whoever has the database key can rewrite the file, so
+:mod:`kbdesk.store.roles` holds the word against what was recorded, and the hub's own keys are
+sealed for its officers alone.
+
+A slot of a file of version 1 has no pair: the passphrase wraps the database key itself. It is
+made anew when its user opens the home.
 """
 
 from __future__ import annotations
@@ -13,7 +21,7 @@ import secrets
 import unicodedata
 import uuid
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
 import argon2.exceptions
 import argon2.low_level
@@ -24,10 +32,12 @@ import pyrage
 from msgspec import Meta
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import is_hidden
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json, strict_json
 from kbdesk.store.durable import write_whole
 
-VERSION = 1
+VERSION = 2
+_VERSIONS = (1, 2)
 KEY_BYTES = 32
 BACKUP = ".bak"
 MAX_USERS = 1000
@@ -59,6 +69,19 @@ class _Slot(msgspec.Struct, frozen=True, kw_only=True):
     salt: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}\Z")]
     nonce: Annotated[str, Meta(pattern=r"\A[0-9a-f]{48}\Z")]
     wrapped: Annotated[str, Meta(pattern=r"\A([0-9a-f]{96})?\Z")]
+    public: Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z")] = ""
+    sealed: Annotated[str, Meta(pattern=r"\A([0-9a-f]{160})?\Z")] = ""
+
+
+class Way(NamedTuple):
+    """What a passphrase opened: whose, the database key, and the user's secret key.
+
+    ``secret`` is None for a slot of version 1.
+    """
+
+    user: User
+    key: bytes
+    secret: bytes | None
 
 
 class _Escrow(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +105,8 @@ def new_user(name: str, role: str) -> User:
         raise KbdeskError("access.bad_role", field="role", role=role)
     try:
         canonical_json(user)
+        if any(map(is_hidden, tidy)):
+            raise KbdeskError("access.bad_name", field="name")
         return msgspec.convert(user, User)
     except (msgspec.ValidationError, KbdeskError):
         raise KbdeskError("access.bad_name", field="name") from None
@@ -133,6 +158,20 @@ def _code_bound(keyring: str) -> bytes:
     return canonical_json({"purpose": "kbdesk/recovery/1", "keyring": keyring})
 
 
+def seal_for(public: str, data: bytes) -> str:
+    """Return data (hex) that only the secret key of a user's ``public`` opens."""
+    return bytes(sodium.crypto_box_seal(data, bytes.fromhex(public))).hex()
+
+
+def open_sealed(sealed: str, secret: bytes) -> bytes:
+    """Return what :func:`seal_for` sealed; raises ``access.not_sealed_for_you``."""
+    try:
+        public = sodium.crypto_scalarmult_base(secret)
+        return bytes(sodium.crypto_box_seal_open(bytes.fromhex(sealed), public, secret))
+    except (nacl.exceptions.CryptoError, ValueError, TypeError):
+        raise KbdeskError("access.not_sealed_for_you") from None
+
+
 class Keyring:
     """Who may open a home. Changes are in memory until :meth:`save`."""
 
@@ -156,7 +195,7 @@ class Keyring:
         """
         key = secrets.token_bytes(KEY_BYTES)
         keyring = cls(uuid.uuid4().hex, [], None, kdf=kdf or Kdf())
-        keyring._slots.append(keyring._slot(user, passphrase, key))
+        keyring._slots.append(keyring._slot(user, passphrase, key)[0])
         return keyring, key
 
     @classmethod
@@ -207,7 +246,10 @@ class Keyring:
             raise KbdeskError("access.no_escrow")
         slots = [
             msgspec.structs.replace(
-                slot, user=msgspec.structs.replace(slot.user, disabled=True), wrapped=""
+                slot,
+                user=msgspec.structs.replace(slot.user, disabled=True),
+                wrapped="",
+                sealed="",
             )
             for slot in self._slots
         ]
@@ -223,7 +265,11 @@ class Keyring:
         return [slot.user for slot in self._slots]
 
     def unlock(self, name: str, passphrase: str) -> tuple[User, bytes]:
-        """Return the user and the database key.
+        """Return the user and the database key; see :meth:`way_in`."""
+        return self.way_in(name, passphrase)[:2]
+
+    def way_in(self, name: str, passphrase: str) -> Way:
+        """Return what a user's passphrase opens.
 
         Takes as long for a stranger as for a user. Refuses ``access.wrong_passphrase``,
         ``access.unknown_user``, ``access.disabled``.
@@ -236,12 +282,17 @@ class Keyring:
             raise KbdeskError("access.disabled", field="user", name=slot.user.name)
         secret = _derived(_normal(passphrase), bytes.fromhex(slot.salt), slot.kdf)
         try:
-            key = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            opened = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
                 bytes.fromhex(slot.wrapped), self._bound(slot), bytes.fromhex(slot.nonce), secret
             )
         except nacl.exceptions.CryptoError:
             raise KbdeskError("access.wrong_passphrase", field="passphrase") from None
-        return slot.user, key
+        if not slot.public:
+            return Way(slot.user, opened, None)
+        try:
+            return Way(slot.user, open_sealed(slot.sealed, opened), opened)
+        except KbdeskError:
+            raise KbdeskError("access.keyring_damaged") from None
 
     def add_user(self, key: bytes, name: str, role: str, passphrase: str) -> User:
         """Let another person in.
@@ -254,7 +305,7 @@ class Keyring:
             raise KbdeskError("access.name_taken", field="name", name=user.name)
         if len(self._slots) >= MAX_USERS:
             raise KbdeskError("access.too_many_users", limit=MAX_USERS)
-        self._slots.append(self._slot(user, passphrase, key))
+        self._slots.append(self._slot(user, passphrase, key)[0])
         return user
 
     def disable(self, name: str) -> User:
@@ -267,7 +318,7 @@ class Keyring:
         if not others:
             raise KbdeskError("access.last_user", name=slot.user.name)
         user = msgspec.structs.replace(slot.user, disabled=True)
-        self._replace(slot, msgspec.structs.replace(slot, user=user, wrapped=""))
+        self._replace(slot, msgspec.structs.replace(slot, user=user, wrapped="", sealed=""))
         return user
 
     def change_passphrase(self, name: str, old: str, new: str) -> User:
@@ -280,10 +331,44 @@ class Keyring:
 
         Refuses ``access.unknown_user``, ``access.empty_passphrase``.
         """
+        return self.renew(key, name, new).user
+
+    def renew(self, key: bytes, name: str, passphrase: str) -> Way:
+        """Give a user's slot another pair of keys, under this passphrase; see set_passphrase."""
         slot = self._known(name)
         user = msgspec.structs.replace(slot.user, disabled=False)
-        self._replace(slot, self._slot(user, new, key))
-        return user
+        made, secret = self._slot(user, passphrase, key)
+        self._replace(slot, made)
+        return Way(user, key, secret)
+
+    def of_version_1(self) -> list[str]:
+        """Return the names of the active users whose slots have no pair of keys yet."""
+        return [slot.user.name for slot in self._slots if slot.wrapped and not slot.public]
+
+    def public_of(self, id_: str) -> str | None:
+        """Return the public key of an active user, for :func:`seal_for`."""
+        for slot in self._slots:
+            if slot.user.id == id_ and slot.wrapped and slot.public:
+                return slot.public
+        return None
+
+    def with_key(self, key: bytes) -> Keyring:
+        """Return this keyring for a database with another key; nobody need be there for it.
+
+        Raises ValueError while :meth:`of_version_1` names somebody.
+        """
+        if self.of_version_1():
+            raise ValueError("a slot of version 1 cannot be given another key")
+        slots = [
+            msgspec.structs.replace(slot, sealed=seal_for(slot.public, key))
+            if slot.wrapped
+            else slot
+            for slot in self._slots
+        ]
+        other = Keyring(self._id, slots, self._escrow, kdf=self._kdf)
+        if self._escrow is not None:
+            other.set_escrow(key, self._escrow.recipient)
+        return other
 
     def set_escrow(self, key: bytes, escrow_public: str) -> None:
         """Wrap the database key for the district's escrow; refuses ``access.bad_escrow``."""
@@ -316,37 +401,43 @@ class Keyring:
             raise KbdeskError("access.disabled", field="user", name=name)
         return self.set_passphrase(key, name, new_passphrase), key
 
-    def _slot(self, user: User, passphrase: str, key: bytes) -> _Slot:
+    def _slot(self, user: User, passphrase: str, key: bytes) -> tuple[_Slot, bytes]:
+        """Return a slot and the secret key that the passphrase opens in it."""
         if len(key) != KEY_BYTES:
             raise ValueError("the database key has 32 bytes")
         normal = _normal(passphrase)
         if not normal:
             raise KbdeskError("access.empty_passphrase", field="passphrase")
+        secret = secrets.token_bytes(KEY_BYTES)
+        public = bytes(sodium.crypto_scalarmult_base(secret)).hex()
         slot = _Slot(
             user=user,
             kdf=self._kdf,
             salt=secrets.token_hex(16),
             nonce=secrets.token_hex(24),
             wrapped="",
+            public=public,
+            sealed=seal_for(public, key),
         )
         wrapped = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
-            key,
+            secret,
             self._bound(slot),
             bytes.fromhex(slot.nonce),
             _derived(normal, bytes.fromhex(slot.salt), slot.kdf),
         )
-        return msgspec.structs.replace(slot, wrapped=wrapped.hex())
+        return msgspec.structs.replace(slot, wrapped=wrapped.hex()), secret
 
     def _bound(self, slot: _Slot) -> bytes:
-        return canonical_json(
-            {
-                "purpose": "kbdesk/keyring-slot/1",
-                "keyring": self._id,
-                "user": msgspec.to_builtins(slot.user),
-                "kdf": msgspec.to_builtins(slot.kdf),
-                "salt": slot.salt,
-            }
-        )
+        bound = {
+            "purpose": "kbdesk/keyring-slot/1",
+            "keyring": self._id,
+            "user": msgspec.to_builtins(slot.user),
+            "kdf": msgspec.to_builtins(slot.kdf),
+            "salt": slot.salt,
+        }
+        if slot.public:
+            bound |= {"purpose": "kbdesk/keyring-slot/2", "public": slot.public}
+        return canonical_json(bound)
 
     def _find(self, name: str) -> _Slot | None:
         wanted = _name_key(name)
@@ -413,11 +504,13 @@ def _parsed(raw: bytes) -> _File:
     body = {name: value for name, value in fields.items() if name != "checksum"}
     names = {_name_key(slot.user.name) for slot in file.slots}
     ids = {slot.user.id for slot in file.slots}
-    if _checksum(body) != file.checksum or file.version != VERSION:
+    if _checksum(body) != file.checksum or file.version not in _VERSIONS:
         _damaged()
     if not (len(names) == len(ids) == len(file.slots) > 0):
         _damaged()
     if any(slot.user.disabled == bool(slot.wrapped) for slot in file.slots):
+        _damaged()
+    if any(bool(slot.sealed) != bool(slot.wrapped and slot.public) for slot in file.slots):
         _damaged()
     return file
 

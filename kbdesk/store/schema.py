@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
-from kbdesk.store.connection import Connection
+from kbdesk.store.connection import Connection, in_memory
 from kbdesk.store.durable import create_private
 
 if TYPE_CHECKING:
@@ -269,11 +269,31 @@ DROP INDEX IF EXISTS person_family;
 """
 """Made anew with what a village is counted by, so that the people themselves are not read."""
 
+_WITNESSES = """
+CREATE TABLE witness (                      -- at the hub: what bundles said of a laptop's trail
+    device TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    number INTEGER NOT NULL,                -- of the bundle in its epoch
+    lines INTEGER NOT NULL,
+    head TEXT NOT NULL,                     -- the trail's link at `lines`
+    earlier TEXT NOT NULL,                  -- JSON: links at lengths told before
+    heard TEXT NOT NULL,
+    PRIMARY KEY (device, epoch, number)
+) WITHOUT ROWID;
+"""
+
+_NAME_KEY = """
+DROP INDEX IF EXISTS person_name_key;
+"""
+"""Made anew with the birth date, which the first version's had not."""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
     ("0003-wider", _WIDER),
     ("0004-neighbourhoods", ""),
+    ("0005-witnesses", _WITNESSES),
+    ("0006-name-key", _NAME_KEY),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 
@@ -345,6 +365,33 @@ def _read_anew(applied: set[str]) -> set[tuple[str, str]]:
         for group, fields in ENTITIES[entity].items()
         if any(_READ_ANEW[name](kind) for kind in fields.values())
     }
+
+
+def tables_of(connection: Connection) -> dict[str, frozenset[str]]:
+    """Return by table and index of a database what it is made of: its columns."""
+    names = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index', 'view', 'trigger')"
+        " AND substr(name, 1, 7) != 'sqlite_' AND substr(name, 1, 1) != '_'"
+    ).fetchall()
+    found = {}
+    for kind, name in names:
+        pragma = "index_info" if kind == "index" else "table_info"
+        rows = connection.execute(f'PRAGMA {pragma}("{name}")').fetchall()
+        # an index lists the place of a column first, which a wider table may move
+        found[f"{kind} {name}"] = frozenset(
+            str(row[2]) if kind == "index" else f"{row[1]} {row[2]}" for row in rows
+        )
+    return found
+
+
+def expected_tables() -> dict[str, frozenset[str]]:
+    """Return :func:`tables_of` a database that this version makes."""
+    memory = in_memory()
+    try:
+        migrate(memory)
+        return tables_of(memory)
+    finally:
+        memory.close()
 
 
 def _group_of(entity: str, column: str) -> str:

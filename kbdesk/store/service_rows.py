@@ -165,9 +165,9 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
-               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.rt, f.address,
-               f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic, c.diastolic,
-               c.hb_tenths, c.fundal_mm, c.tablets, c.signs
+               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.village, f.rt,
+               f.address, f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic,
+               c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs
           FROM pregnancy g
           JOIN person p ON p.id = g.person
           LEFT JOIN family f ON f.id = p.family

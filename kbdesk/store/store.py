@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
-from typing import Any, TypeVar
+from threading import RLock, Thread
+from typing import Any, NoReturn, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -34,6 +34,7 @@ from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
 from kbdesk.store.trail import Trail
+from kbdesk.store.witnesses import Witnesses
 
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
@@ -52,26 +53,72 @@ class Draft:
     """Names every head as its parent: a person has seen them all and chosen."""
 
 
+class _Closed:
+    """Stands where the connection stood."""
+
+    def __getattr__(self, _: str) -> NoReturn:
+        raise KbdeskError("store.closed")
+
+
+class DatabaseKey:
+    """The key of an open database, in one place, where it can be wiped.
+
+    ``in_use`` is held by whoever opens the database's file beside the store: the key does not
+    change meanwhile.
+    """
+
+    __slots__ = ("_value", "in_use")
+
+    def __init__(self, key: bytes) -> None:
+        self._value = bytearray(key)
+        self.in_use = RLock()
+
+    @property
+    def value(self) -> bytearray:
+        """The 32 bytes; raises ``store.closed`` once they are wiped."""
+        if not self._value:
+            raise KbdeskError("store.closed")
+        return self._value
+
+    def replace(self, key: bytes) -> None:
+        """Take another key."""
+        self.wipe()
+        self._value = bytearray(key)
+
+    def wipe(self) -> None:
+        """Overwrite the key: what holds this object has none from now on."""
+        for place in range(len(self._value)):
+            self._value[place] = 0
+        self._value = bytearray()
+
+
 @dataclass(frozen=True, slots=True)
 class Copier:
     """Writes copies of a home's database, whatever is being written meanwhile."""
 
     paths: HomePaths
-    key: bytes = field(repr=False)
+    key: DatabaseKey = field(repr=False)
+
+    @contextmanager
+    def same_key(self) -> Iterator[None]:
+        """As long as the block lasts, the database and its keyring keep their key."""
+        with self.key.in_use:
+            yield
 
     def copy_to(self, target: Path) -> None:
         """Write a consistent, encrypted copy of the whole database and open it once."""
-        with worded():
-            source = connect(self.paths.database, self.key)
-            try:
-                create_private(target).close()  # an empty file is taken as none
-                source.execute("VACUUM INTO ?", (str(target),))
-            finally:
-                source.close()
-        check_copy(target, self.key)
+        with self.same_key():
+            with worded():
+                source = connect(self.paths.database, self.key.value)
+                try:
+                    create_private(target).close()  # an empty file is taken as none
+                    source.execute("VACUUM INTO ?", (str(target),))
+                finally:
+                    source.close()
+            check_copy(target, self.key.value)
 
 
-def check_copy(target: Path, key: bytes) -> None:
+def check_copy(target: Path, key: bytes | bytearray) -> None:
     """Open a copied database and read it through; raises ``store.damaged``."""
     with worded():
         copy = connect(target, key)
@@ -90,8 +137,11 @@ class Store:
     def __init__(self, paths: HomePaths, key: bytes, wall: WallClock) -> None:
         self.paths = paths
         self._wall = wall
-        self._key = key
+        self.key = DatabaseKey(key)
+        self.root: Mapping[str, Any] | None = None
+        """The hub's own keys, where whoever opened the home may use them."""
         self._kept: tuple[object, Any] | None = None
+        self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
         try:
             with worded():
@@ -104,12 +154,7 @@ class Store:
                     check=lambda copy: check_copy(copy, key),
                     fill=lambda gained: Journal(self.db).show_again(gained),
                 )
-                self.journal = Journal(self.db)
-            self.records = Records(self.db)
-            self.parcels = Parcels(self.db)
-            self.given = Given(self.db)
-            self.trail = Trail(self.db)
-            self.quarantine = Quarantine(self.db)
+            self._look()
             self.mark = MachineMark(paths.mark)
             self.device = self.setting("device")
             self.epoch = self.setting("epoch")
@@ -122,6 +167,17 @@ class Store:
             if hasattr(self, "mark"):
                 self.mark.close()
             raise
+
+    def _look(self) -> None:
+        """Begin to read and write through the connection."""
+        with worded():
+            self.journal = Journal(self.db)
+        self.records = Records(self.db)
+        self.parcels = Parcels(self.db)
+        self.given = Given(self.db)
+        self.trail = Trail(self.db)
+        self.witnesses = Witnesses(self.db)
+        self.quarantine = Quarantine(self.db)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -137,9 +193,59 @@ class Store:
         return cls(paths, key, wall)
 
     def close(self) -> None:
-        """Close the database and its mark."""
-        self.db.close()
+        """Close the database and its mark, and let go of its keys."""
+        self._without_readers()
+        if not isinstance(self.db, _Closed):
+            self.db.close()
         self.mark.close()
+        self.key.wipe()
+        self.root = None
+
+    def lock(self) -> None:
+        """Close the database and let go of its keys; the home stays this instance's own.
+
+        Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
+        """
+        self._without_readers()
+        self._kept = None
+        self.db.close()
+        closed: Any = _Closed()
+        self.db = self.journal = self.records = closed
+        self.parcels = self.given = self.trail = self.quarantine = closed
+        self.key.wipe()
+        self.root = None
+
+    def unlock(self, key: bytes) -> None:
+        """Open the database again; raises ``store.*``."""
+        self.db = connect(self.paths.database, key)
+        self.key.replace(key)
+        self._look()
+
+    def change_key(self, key: bytes, swap: Callable[[], None]) -> None:
+        """Put the same database under another key in the place of this one, and go on in it.
+
+        ``swap`` moves the files; nobody else has them open meanwhile. Where it fails the
+        database stays open, under the key that opens it. Raises OSError.
+        """
+        with self.key.in_use:
+            self._without_readers()
+            self.db.close()
+            before = bytes(self.key.value)
+            try:
+                swap()
+            finally:
+                try:
+                    self.db, opens = connect(self.paths.database, key), key
+                except KbdeskError:
+                    self.db, opens = connect(self.paths.database, before), before
+                self.key.replace(opens)
+                self._kept = None
+                self._look()
+
+    def _without_readers(self) -> None:
+        for reader in self._readers:
+            reader.join()
+        self._readers.clear()
 
     # -- settings: facts of this machine, never merged ---------------------------------
 
@@ -338,12 +444,14 @@ class Store:
 
         def run() -> None:
             try:
-                with worded(), closing(connect(self.paths.database, self._key)) as db:
+                with worded(), closing(connect(self.paths.database, self.key.value)) as db:
                     begun.set_result(read(Records(db)))
             except BaseException as error:
                 begun.set_exception(error)
 
-        Thread(target=run, name="beside").start()
+        self._readers = [one for one in self._readers if one.is_alive()]
+        self._readers.append(Thread(target=run, name="beside"))
+        self._readers[-1].start()
         return begun.result
 
     def empty_log(self) -> None:
@@ -355,7 +463,7 @@ class Store:
 
     def copier(self) -> Copier:
         """Return what copies this database; it may be used beside the store, in a thread."""
-        return Copier(self.paths, self._key)
+        return Copier(self.paths, self.key)
 
 
 def _sendable(operation: Operation) -> bytes:

@@ -40,7 +40,8 @@ _LEFT: Final = (
 
 class _Decision(NamedTuple):
     fresh: str
-    aside: str
+    aside: str | None
+    """None: what stood there is deleted, for it is the same under another key."""
 
 
 def fresh_folder(paths: HomePaths) -> HomePaths:
@@ -82,15 +83,17 @@ def forget_aside(place: Path) -> None:
         place.rmdir()
 
 
-def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
+def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path | None) -> None:
     """Put the database and keyring of ``fresh`` in place, and what stood there into ``aside``.
 
-    Both are folders inside the home. Raises OSError; before the decision nothing has changed.
+    Both are folders inside the home. Without ``aside`` the database goes on where it was, under
+    another key, and what stood there is deleted. Raises OSError; before the decision nothing
+    has changed.
     """
     sync_folder(fresh.folder)
     decision = {
         "fresh": fresh.folder.relative_to(paths.folder).as_posix(),
-        "aside": aside.relative_to(paths.folder).as_posix(),
+        "aside": None if aside is None else aside.relative_to(paths.folder).as_posix(),
     }
     write_whole(paths.swap, json.dumps(decision).encode())
     finish_swap(paths)
@@ -110,7 +113,17 @@ def finish_swap(paths: HomePaths) -> None:
         paths.swap.replace(paths.swap.with_suffix(".bad"))
         sync_folder(paths.folder)
         raise KbdeskError("home.swap_damaged", path=str(paths.folder))
-    fresh, aside = HomePaths(paths.folder / decision.fresh), paths.folder / decision.aside
+    fresh = HomePaths(paths.folder / decision.fresh)
+    if decision.aside is None:
+        _put_in_place(paths, fresh)
+    else:
+        _put_aside(paths, fresh, paths.folder / decision.aside)
+    sync_folder(paths.folder)
+    paths.swap.unlink()
+    discard(fresh)
+
+
+def _put_aside(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
     aside.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if fresh.database.exists():
         for old in paths.folder.glob("kbdesk.db*"):
@@ -124,9 +137,20 @@ def finish_swap(paths: HomePaths) -> None:
         # without the mark of this machine the store begins a new epoch by itself
         paths.mark.replace(aside / paths.mark.name)
     sync_folder(aside)
-    sync_folder(paths.folder)
-    paths.swap.unlink()
-    discard(fresh)
+
+
+def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
+    if fresh.database.exists():
+        # the log was emptied before; beside another database it would be taken for its own
+        for end in ("-wal", "-shm", "-journal"):
+            (paths.folder / f"{paths.database.name}{end}").unlink(missing_ok=True)
+        sync_folder(paths.folder)
+        fresh.database.replace(paths.database)
+    if fresh.keyring.exists():
+        for old in paths.folder.glob("keyring.json.*"):
+            if not _is_folder(old):
+                old.unlink(missing_ok=True)
+        fresh.keyring.replace(paths.keyring)
 
 
 def _decided(paths: HomePaths) -> _Decision | None:
@@ -143,10 +167,13 @@ def _decided(paths: HomePaths) -> _Decision | None:
     fresh, aside = said.get("fresh"), said.get("aside")
     if not isinstance(fresh, str) or not _FRESH.fullmatch(fresh):
         return None
-    if not isinstance(aside, str) or not _ASIDE.fullmatch(aside):
-        return None
+    places = [paths.folder / fresh, paths.backups]
+    if aside is not None or "aside" not in said:
+        if not isinstance(aside, str) or not _ASIDE.fullmatch(aside):
+            return None
+        places.append(paths.folder / aside)
     # a link would lead out of the home, and a file in a folder's place to nowhere
-    for place in (paths.folder / fresh, paths.backups, paths.folder / aside):
+    for place in places:
         if os.path.lexists(place) and not _is_folder(place):
             return None
     waiting = HomePaths(paths.folder / fresh)

@@ -16,6 +16,7 @@ from kbdesk.sync.certificates import Certificate, verify, verify_revocation
 from kbdesk.sync.enrolment import HubIdentity
 from kbdesk.sync.keys import DeviceKeys, HubKeys
 from kbdesk.sync.manifest import Kind
+from kbdesk.sync.root_keys import in_clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,22 @@ class District:
 
     # -- this machine ----------------------------------------------------------------------
 
+    @property
+    def at_hub(self) -> bool:
+        """Tell whether this machine is the hub."""
+        return self._store.setting("role") == "hub"
+
     @cached_property
     def hub_keys(self) -> HubKeys | None:
-        """The district's root, at the hub alone."""
-        stored = self._store.json_setting("hub_keys")
+        """The district's root and escrow: at the hub alone, while an officer has it open."""
+        stored = self._store.root or in_clear(self._store)
         return None if stored is None else HubKeys.from_dict(stored)
 
     @cached_property
     def keys(self) -> DeviceKeys:
         """This machine's own keys."""
-        if self.hub_keys is not None:
-            return self.hub_keys.keys
-        return DeviceKeys.from_dict(self._store.json_setting("device_keys") or {})
+        stored = self._store.json_setting("device_keys") or in_clear(self._store)
+        return DeviceKeys.from_dict(stored or {})
 
     @cached_property
     def hub(self) -> HubIdentity:
@@ -130,7 +135,7 @@ class District:
         """Return whom a bundle is for: a machine by its id, its mark or its name; None: the hub."""
         hub = self.hub
         self.own_certificate()
-        if self.hub_keys is None and device in (None, hub.device, "hub"):
+        if not self.at_hub and device in (None, hub.device, "hub"):
             return Recipient(hub.device, hub.name, "hub", (), hub.box_public, "up")
         if device is None:
             raise KbdeskError("sync.for_whom", field="for")
@@ -147,7 +152,7 @@ class District:
             certificate.role,
             certificate.posyandu,
             certificate.box_public,
-            "down" if self.hub_keys is not None else "peer",
+            "down" if self.at_hub else "peer",
         )
 
     def _device_named(self, text: str) -> str:

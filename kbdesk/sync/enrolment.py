@@ -191,8 +191,13 @@ def write_reply(
     return checked
 
 
+def reply_bytes(path: Path) -> bytes:
+    """Return what a reply's file holds, read once; refuses ``enrol.unreadable``, too long."""
+    return _raw(path, _REPLY, "enrol.not_a_reply")
+
+
 def read_reply(
-    path: Path,
+    raw: bytes,
     *,
     device: str,
     keys: DeviceKeys,
@@ -201,12 +206,13 @@ def read_reply(
 ) -> tuple[EnrolReply, Certificate]:
     """Return the reply meant for this laptop, and the certificate in it.
 
+    ``raw``: of :func:`reply_bytes`, so that what was shown is what is taken.
     ``known_hub`` is the root's public signing key if this laptop has one already; without it
     the caller shows ``reply.hub.fingerprint`` to be compared. Refuses ``enrol.unreadable``,
     ``enrol.not_a_reply``, ``enrol.damaged``, ``enrol.bad_reply``, ``enrol.other_device``,
     ``enrol.other_keys``, ``enrol.other_hub``, and what :func:`verify` refuses.
     """
-    body, signature = _read(path, _REPLY, "enrol.not_a_reply")
+    body, signature = _sealed(raw, _REPLY)
     reply = read_record(body, EnrolReply, "enrol", "reply")
     if not is_sealed_by(reply.hub.sign_public, _REPLY, body, signature):
         raise KbdeskError("enrol.damaged")
@@ -230,6 +236,10 @@ def _write(path: Path, line: str) -> None:
 
 
 def _read(path: Path, purpose: str, otherwise: str) -> tuple[bytes, bytes]:
+    return _sealed(_raw(path, purpose, otherwise), purpose)
+
+
+def _raw(path: Path, purpose: str, otherwise: str) -> bytes:
     try:
         if not path.is_file():
             raise KbdeskError("enrol.unreadable", path=str(path))
@@ -239,6 +249,10 @@ def _read(path: Path, purpose: str, otherwise: str) -> tuple[bytes, bytes]:
         raise KbdeskError("enrol.unreadable", path=str(path)) from None
     if len(raw) > MAX_FILE or not raw.startswith(b"kb1." + purpose.encode() + b"."):
         raise KbdeskError(otherwise)
+    return raw
+
+
+def _sealed(raw: bytes, purpose: str) -> tuple[bytes, bytes]:
     # A mail program may have changed the end of the line, nothing else.
     line = raw.removesuffix(b"\n").removesuffix(b"\r")
     try:

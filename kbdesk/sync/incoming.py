@@ -24,6 +24,7 @@ from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
+from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
@@ -114,7 +115,7 @@ def _take(
     quarantined = 0
     tops: dict[str, int] = {}
     returned: dict[str, list[int]] = {}
-    if district.hub_keys is not None:
+    if district.at_hub:
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
     for batch in _batches(bundle.raw_lines()):
@@ -158,6 +159,8 @@ def _take(
     else:
         _keep_own_words(store, manifest)
     _keep_word(store, manifest, now)
+    if district.hub_keys is not None:
+        _keep_trail_word(store, manifest, now)
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
@@ -266,7 +269,7 @@ def _check_sender(
     store: Store, district: District, manifest: Manifest, now: datetime
 ) -> Certificate:
     """Return the sender's certificate; who may send what to whom is decided here."""
-    at_hub = district.hub_keys is not None
+    at_hub = district.at_hub
     # only the hub's calendar is trusted: a laptop's clock may be mad
     sender = district.check_sender(manifest.certificate, now.date() if at_hub else None)
     if sender.device != manifest.sender or manifest.sender == store.device:
@@ -324,7 +327,7 @@ def _check_chain(
         if author is not sender:
             raise KbdeskError("bundle.relay_gap")
         # but at the hub a machine holds only its part of an epoch: nothing is waited for
-        return store.journal.behind_gap(name) if district.hub_keys is not None else 0
+        return store.journal.behind_gap(name) if district.at_hub else 0
     link = store.journal.link(name, chain.last)
     if link is None or link.hex() != chain.head:
         raise _ForkError(name)
@@ -341,7 +344,8 @@ def _check_returned(
     """
     words = [word for word in manifest.returns if word.epoch == name]
     for word in words:
-        if not word.is_sealed_by(district.keys.sign_public):
+        # a hub signed with its root before it had a key of its own for bundles
+        if not any(map(word.is_sealed_by, (district.keys.sign_public, district.hub.sign_public))):
             raise KbdeskError("bundle.chain_forged")
         digests = store.given.digests(name, word.numbers())
         if digests is None or sha256(b"".join(digests)).hexdigest() != word.digest:
@@ -404,6 +408,20 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
             taken=manifest.taken,
             through=through,
             heard=heard,
+        )
+    )
+
+
+def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
+    """Keep what the sender says of its trail; an older version says nothing."""
+    word = manifest.trail
+    if word is None:
+        return
+    earlier = {int(n): link for n, link in word.earlier.items() if n.isdecimal()}
+    heard = now.isoformat(timespec="seconds")
+    store.witnesses.keep(
+        Witness(
+            manifest.sender, manifest.epoch, manifest.number, word.lines, word.head, earlier, heard
         )
     )
 

@@ -19,6 +19,7 @@ import pyrage
 from kbdesk.domain.errors import KbdeskError
 
 KEYS_VERSION = 1
+_ALIKE = str.maketrans("ILO", "110")
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -161,6 +162,18 @@ def fingerprint(sign_public: str, box_public: str) -> str:
     number = int.from_bytes(digest, "big") >> (256 - 100)
     signs = "".join(CROCKFORD[number >> (5 * i) & 31] for i in range(19, -1, -1))
     return "-".join(signs[i : i + 4] for i in range(0, 20, 4))
+
+
+def same_fingerprint(typed: str, shown: str) -> bool:
+    """Tell whether a fingerprint that somebody typed is the one that a machine shows.
+
+    Blanks, hyphens and case do not matter, nor O for 0 and I or L for 1.
+    """
+    return _plain(typed) == _plain(shown)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.upper().split()).replace("-", "").translate(_ALIKE)
 
 
 def key_id(public: str) -> str:

@@ -67,12 +67,14 @@ def write_bundle(
     payload waits there, encrypted, when it outgrows the memory meant for it. The header's fields
     are the manifest's. ``min_reader`` above 1 makes programs refuse it that cannot read it.
     Raises ValueError where ``manifest.operations`` or a line is not what it says: our own fault.
-    Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``.
+    Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``,
+    ``bundle.too_many_epochs``.
     """
     body = record_json(manifest)
     read_record(body, Manifest, "bundle", "manifest")
     if len(body) > MAX_MANIFEST:
-        raise KbdeskError("bundle.bad_manifest", reason="size")
+        # what grows without end is the list of epochs that are held
+        raise KbdeskError("bundle.too_many_epochs", epochs=len(manifest.have))
     check_sender(manifest, keys.sign_public)
     packing = _Packing(manifest, body, keys, lines)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:

@@ -16,7 +16,7 @@ from kbdesk.store.store import Draft, Store
 from kbdesk.sync.certificates import Certificate, Revocation, issue, revoke
 from kbdesk.sync.district import District
 from kbdesk.sync.enrolment import certificate_for, hub_identity, read_request, write_reply
-from kbdesk.sync.keys import CROCKFORD, HubKeys, key_id
+from kbdesk.sync.keys import CROCKFORD, DeviceKeys, HubKeys, key_id
 
 HUB_MARK = "HUB"
 VALID_YEARS = 3
@@ -24,8 +24,19 @@ HUB_VALID_YEARS = 30
 
 
 def begin_district(store: Store, hub: HubKeys, *, name: str, now: datetime) -> None:
-    """Give the hub its own certificate, in the caller's transaction."""
+    """Give the hub keys and a certificate of its own, in the caller's transaction."""
     identity = hub_identity(hub, device=store.device, name=name)
+    store.set_setting("hub", json.dumps(msgspec.to_builtins(identity)))
+    store.set_setting("mark_of_laptop", HUB_MARK)
+    certify_itself(store, hub, name=name, now=now)
+
+
+def certify_itself(store: Store, hub: HubKeys, *, name: str, now: datetime) -> None:
+    """Give the hub a key to sign its bundles with that is not the root, and certify it.
+
+    Whoever works at the hub carries sticks; only its officers have the root.
+    """
+    keys = DeviceKeys(secrets.token_bytes(32), hub.keys.box)
     today = now.date()
     own = issue(
         Certificate(
@@ -35,17 +46,16 @@ def begin_district(store: Store, hub: HubKeys, *, name: str, now: datetime) -> N
             role="hub",
             posyandu=(),
             mark=HUB_MARK,
-            sign_public=hub.sign_public,
-            box_public=hub.box_public,
+            sign_public=keys.sign_public,
+            box_public=keys.box_public,
             issued=today.isoformat(),
             expires=_years_later(today, HUB_VALID_YEARS).isoformat(),
             hub=key_id(hub.sign_public),
         ),
         hub,
     )
-    store.set_setting("hub", json.dumps(msgspec.to_builtins(identity)))
+    store.set_setting("device_keys", json.dumps(keys.to_dict()))
     store.set_setting("certificate", own)
-    store.set_setting("mark_of_laptop", HUB_MARK)
     store.write([Draft("device", store.device, "certificate", {"certificate": own})], None)
 
 
@@ -107,6 +117,7 @@ def grant(
         "posyandu": list(codes),
         "mark": mark,
         "fingerprint": request.fingerprint,
+        "hub_fingerprint": hub.fingerprint,
         "reply": str(reply_file),
     }
 

@@ -16,6 +16,7 @@ from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
     # what stands behind a desk is slow to load: the login is shown before it is there
+    from kbdesk.commands.locking import LockedDesk
     from kbdesk.desk import Desk, DeskUser
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class Context(QObject):
     """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
     no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
-    copy of it.
+    copy of it; ``copies_due`` when one new copy must take the place of those in the home.
     """
 
     recorded = Signal(object)
@@ -54,6 +55,7 @@ class Context(QObject):
     told = Signal(str, str)
     complained = Signal(object)
     restoring = Signal(object, str)
+    copies_due = Signal()
 
     def __init__(
         self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None
@@ -63,6 +65,8 @@ class Context(QObject):
         self.facts = facts
         self.worker = worker
         self._undo: Undo | None = None
+        self._locked: LockedDesk | None = None
+        self._held: list[Callable[[], None]] | None = None
 
     def ask(
         self,
@@ -73,7 +77,15 @@ class Context(QObject):
         refused: Refused | None = None,
         newest: object = None,
     ) -> None:
-        """Ask a question of the desk (a query); the answer comes to ``then`` later."""
+        """Ask a question of the desk (a query); the answer comes to ``then`` later.
+
+        While the desk is locked it waits.
+        """
+        if self._held is not None:
+            self._held.append(
+                lambda: self.ask(query, then, owner=owner, refused=refused, newest=newest)
+            )
+            return
         self.worker.ask(
             lambda: query(self._desk),
             then,
@@ -81,6 +93,39 @@ class Context(QObject):
             refused=refused or self.complained.emit,
             newest=newest,
         )
+
+    def lock(self) -> None:
+        """Close the desk's database, after what was asked so far; what is asked now waits."""
+        if self._held is None:
+            self._held = []
+            self.worker.ask(self._lock_desk, lambda _: None, owner=self)
+
+    def _lock_desk(self) -> None:
+        from kbdesk.commands.locking import LockedDesk
+
+        self._locked = LockedDesk(self._desk)
+
+    def ask_locked(
+        self,
+        question: Callable[[LockedDesk], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Refused | None = None,
+    ) -> None:
+        """Ask something of the desk while it is locked."""
+
+        def job() -> T:
+            assert self._locked is not None
+            return question(self._locked)
+
+        self.worker.ask(job, then, owner=owner, refused=refused or self.complained.emit)
+
+    def unlocked(self) -> None:
+        """Go on, once an answer of :meth:`ask_locked` opened the desk: ask what waited."""
+        held, self._held, self._locked = self._held or [], None, None
+        for ask in held:
+            ask()
 
     def do(
         self,

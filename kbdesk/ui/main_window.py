@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
 
         if self.context is not None:
             self._day_copy = DayCopy(self.context, self)
+            self.context.copies_due.connect(self._day_copy.begin)
             self._day_copy.begin()
 
     def _watch_sticks(self) -> None:
@@ -458,16 +459,23 @@ class MainWindow(QMainWindow):
     # -- lock and close ------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Ask who is there; what was typed stays behind the login."""
+        """Close the database and ask who is there; what was typed stays behind the login."""
+        from kbdesk.ui.draft_keeper import DraftKeeper
+
         self._idle.stop()
         if self.context is not None and self._stack.currentWidget() is self.shell:
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
             self._before_lock = QApplication.focusWidget()
+            for keeper in self.findChildren(DraftKeeper):
+                keeper.flush()
+            self.context.lock()
             self.show_login(locked=True)
 
     def _unlocked(self) -> None:
         assert self.shell is not None
+        assert self.context is not None
+        self.context.unlocked()
         self._put(self.shell)
         if self._before_lock is not None and isValid(self._before_lock):
             self._before_lock.setFocus(Qt.FocusReason.OtherFocusReason)

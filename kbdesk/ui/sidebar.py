@@ -22,6 +22,7 @@ from kbdesk.ui.widgets.paint import (
     draw_text,
     text_width,
 )
+from kbdesk.ui.widgets.tip import set_tip
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class UserButton(QAbstractButton):
         bare = full_name or user.removeprefix("Bu ").removeprefix("Pak ")
         self._user, self._role, self._initials = user, role, initials(bare)
         self.setAccessibleName(tr("menu_page.open", user=user, role=role))
-        self.setToolTip(user)
+        set_tip(self, user)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -14,8 +14,8 @@ def enrolled(hub: Machine, folder: Path, name: str) -> Machine:
     machine = make(folder / name, name=name, user=name.lower())
     ask, reply = folder / f"{name}.req", folder / f"{name}.rep"
     machine.done("enrol", "request", "-o", ask)
-    hub.done("hub", "enrol", ask, "--posyandu", "LT01", "-o", reply)
-    machine.done("enrol", "accept", reply)
+    said = hub.done("hub", "enrol", ask, "--posyandu", "LT01", "-o", reply).object
+    machine.done("enrol", "accept", reply, "--fingerprint", said["hub_fingerprint"])
     return machine
 
 

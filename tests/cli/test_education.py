@@ -84,8 +84,8 @@ def test_a_session_counts_by_hand_and_by_name(corner: Machine, tmp_path: Path) -
     }  # fmt: skip
     assert found["audience"]["pregnant"] == 2
     assert found["rt"] == [
-        {"rt": "03", "sessions": 1, "named_people": 0, "visits": 0},
-        {"rt": "05", "sessions": 0, "named_people": 3, "visits": 0},
+        {"village": "64.74.01.1003", "rt": "03", "sessions": 1, "named_people": 0, "visits": 0},
+        {"village": "64.74.01.1003", "rt": "05", "sessions": 0, "named_people": 3, "visits": 0},
     ]
     assert (found["rt_reached"], found["rt_known"]) == (1, 1)
     corner.record({"do": "correct_education_session", "id": session["id"], "female": None})

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kbdesk.store.store import Draft as Change
 from tests.cli.machine import Machine, Object, run
 
 
@@ -335,3 +336,21 @@ def test_scores_are_those_of_the_bulk_table(laptop: Machine, tmp_path: Path) -> 
             for name, value in z.items():
                 text = scored[name]
                 assert value == (float(text) if text else None), (row, name)
+
+
+def test_a_position_of_a_newer_version_stays_through_a_correction(laptop: Machine) -> None:
+    child = newborn(laptop, "2025-03-01")
+    (answer,) = laptop.record(
+        {"do": "record_measurement", "child": child, "date": "2026-01-05", "weight_kg": 9,
+         "lenhei_cm": 74, "position": "lying"}
+    )  # fmt: skip
+    id_ = answer["id"]
+    with laptop.desk() as desk, desk.store.transaction():
+        desk.store.write([Change("measurement", id_, "fact", {"position": "sling"})], None)
+    laptop.record({"do": "correct_measurement", "id": id_, "weight_kg": 9.2})
+    shown = laptop.done("show", "measurement", id_).object
+    assert (shown["weight_kg"], shown["position"]) == (9.2, "sling")
+    laptop.record({"do": "correct_measurement", "id": id_, "position": "standing"})
+    assert laptop.done("show", "measurement", id_).object["position"] == "standing"
+    draft = {"do": "correct_measurement", "id": id_, "position": "sling"}
+    assert laptop.refused(draft)["code"] == "measurement.position_unknown"

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from kbdesk.commands.trail import open_numbers
+from kbdesk.desk import Desk
 from kbdesk.store.keyring import Keyring
+from kbdesk.sync.district import District
+from kbdesk.sync.keys import HubKeys
 from tests.cli.machine import CHEAP, PASSPHRASE, Machine, make
 
 NIK = "6474014103250009"
@@ -41,8 +44,9 @@ def secret(folder: Path, text: str) -> Path:
 
 def enrolled(hub: Machine, laptop: Machine, folder: Path) -> None:
     laptop.done("enrol", "request", "-o", folder / "ask")
-    hub.done("hub", "enrol", folder / "ask", "--posyandu", "LT01", "-o", folder / "reply")
-    laptop.done("enrol", "accept", folder / "reply")
+    said = hub.done("hub", "enrol", folder / "ask", "--posyandu", "LT01", "-o", folder / "reply")
+    shown = said.object["hub_fingerprint"]
+    laptop.done("enrol", "accept", folder / "reply", "--fingerprint", shown)
 
 
 def child_of(laptop: Machine) -> str:
@@ -106,7 +110,7 @@ def test_a_lost_passphrase_is_mended_at_the_hub(
 def test_the_escrow_key_itself_opens_too(laptop: Machine, hub: Machine, tmp_path: Path) -> None:
     enrolled(hub, laptop, tmp_path)
     with hub.desk() as desk:
-        key = desk.store.json_setting("hub_keys")["escrow_identity"]
+        key = _root(desk).escrow.secret
     file = tmp_path / "kunci"
     file.write_text(f"# dari brankas\n{key}\n", encoding="utf-8")
     new = secret(tmp_path, "sandi ketiga")
@@ -219,3 +223,9 @@ def test_a_stolen_laptop_tells_nothing(laptop: Machine, hub: Machine, tmp_path: 
         for word in ("Rahasia", NIK, "Gang", "sweeping", "Melati", "AGE-SECRET", PASSPHRASE,
                      "SQLite format", child):  # fmt: skip
             assert word.encode() not in raw, (path.name, word)
+
+
+def _root(desk: Desk) -> HubKeys:
+    hub = District(desk.store).hub_keys
+    assert hub is not None
+    return hub

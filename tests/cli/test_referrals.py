@@ -70,7 +70,8 @@ def test_after_enrolment_the_mark_is_the_certificates(
     ask, reply = tmp_path / "minta.kbreq", tmp_path / "balasan.kbrep"
     laptop.done("enrol", "request", "-o", ask)
     granted = hub.done("hub", "enrol", ask, "--posyandu", "LT01", "-o", reply).object
-    accepted = laptop.done("enrol", "accept", reply).object
+    shown = ("--fingerprint", granted["hub_fingerprint"])
+    accepted = laptop.done("enrol", "accept", reply, *shown).object
     mark = accepted["mark"]
     assert granted["mark"] == mark
     assert numbers(laptop, referral(child, "2025-10-31"), referral(child, "2025-10-31")) == [

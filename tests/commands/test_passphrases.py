@@ -13,6 +13,7 @@ import pytest
 from kbdesk.commands import homes
 from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.keyring import Keyring
 from tests.cli.machine import CHEAP, PASSPHRASE, Machine, make, run
 
 
@@ -57,7 +58,7 @@ def test_what_is_guessed_early_is_refused(text: str, code: str | None) -> None:
 
 @pytest.fixture
 def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    monkeypatch.setattr(homes.Keyring, "load", partial(homes.Keyring.load, kdf=CHEAP))
+    monkeypatch.setattr(Keyring, "load", staticmethod(partial(Keyring.load, kdf=CHEAP)))
     return make(tmp_path / "a")
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kbdesk.commands import pins
+from kbdesk.commands.locking import LockedDesk
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries import standing
 from tests.ui import small_home
 from tests.ui.small_home import PASSPHRASE, QUICK
 
@@ -46,27 +48,74 @@ def test_setting_needs_the_passphrase(desk: Desk) -> None:
     assert pins.pin_tries_left(desk) == 0
 
 
+def wrong(locked: LockedDesk, pin: str = "999991") -> tuple[str, object]:
+    with pytest.raises(KbdeskError) as error:
+        locked.by_pin(pin)
+    return error.value.code, error.value.params.get("left")
+
+
 def test_five_wrong_ones_use_it_up_and_the_passphrase_gives_it_back(desk: Desk) -> None:
     pins.set_pin(desk, PIN, PASSPHRASE, kdf=QUICK)
-    pins.check_pin(desk, PIN)
+    LockedDesk(desk).by_pin(PIN)
+    locked = LockedDesk(desk)
+    assert locked.tries_left == 5
     for left in (4, 3, 2, 1):
-        with pytest.raises(KbdeskError) as error:
-            pins.check_pin(desk, "999991")
-        assert (error.value.code, error.value.params) == ("pin.wrong", {"left": left})
-    for pin in ("999991", PIN):
-        with pytest.raises(KbdeskError) as error:
-            pins.check_pin(desk, pin)
-        assert error.value.code == "pin.used_up"
-    with pytest.raises(KbdeskError):
-        pins.check_passphrase(desk, "ombak")
-    assert pins.pin_tries_left(desk) == 0
-    pins.check_passphrase(desk, PASSPHRASE)
-    pins.check_pin(desk, PIN)
+        assert wrong(locked) == ("pin.wrong", left)
+    assert wrong(locked) == ("pin.used_up", None)
+    assert wrong(locked, PIN) == ("pin.used_up", None)
+    with pytest.raises(KbdeskError, match=r"access\.wrong_passphrase"):
+        locked.by_passphrase("ombak")
+    assert locked.tries_left == 0
+    locked.by_passphrase(PASSPHRASE)
+    assert pins.pin_tries_left(desk) == 5
+    LockedDesk(desk).by_pin(PIN)
+    desk.store.setting("device")
+
+
+def test_locked_nothing_can_be_read_and_no_key_is_there(desk: Desk) -> None:
+    key = bytes(desk.store.key.value)
+    held = desk.store.key._value
+    before = standing.state(desk)
+    copier = desk.store.copier()
+    locked = LockedDesk(desk)
+    assert bytes(held) == bytes(32)
+    for read in (
+        lambda: desk.name,
+        lambda: desk.store.records.counts(),
+        lambda: desk.store.journal.epochs,
+        lambda: desk.store.copier().copy_to(desk.store.paths.backups / "x"),
+        lambda: copier.copy_to(desk.store.paths.backups / "x"),
+        lambda: desk.store.key.value,
+    ):
+        with pytest.raises(KbdeskError, match=r"store\.closed"):
+            read()
+    assert not list(desk.store.paths.folder.glob("kbdesk.db-*"))
+    # without a PIN nothing that is left opens it
+    assert key not in pickled(locked)
+    assert wrong(locked, PIN) == ("pin.used_up", None)
+    locked.by_passphrase(PASSPHRASE)
+    assert standing.state(desk) == before
+
+
+def test_with_a_pin_the_key_is_not_there_in_clear(desk: Desk) -> None:
+    pins.set_pin(desk, PIN, PASSPHRASE, kdf=QUICK)
+    key = bytes(desk.store.key.value)
+    locked = LockedDesk(desk)
+    assert key not in pickled(locked)
+    assert key.hex().encode() not in pickled(locked)
+    locked.by_pin(PIN)
+    assert bytes(desk.store.key.value) == key
+
+
+def pickled(locked: LockedDesk) -> bytes:
+    """Return all that a locked desk holds beside its store."""
+    sealed = locked._pin
+    return b"" if sealed is None else sealed._sealed + sealed._salt
 
 
 def test_it_can_be_taken_away_and_is_not_there_in_clear(desk: Desk) -> None:
     pins.set_pin(desk, PIN, PASSPHRASE, kdf=QUICK)
     assert PIN not in desk.store.setting(f"pin:{desk.user.id}")
     pins.remove_pin(desk)
-    with pytest.raises(KbdeskError):
-        pins.check_pin(desk, PIN)
+    locked = LockedDesk(desk)
+    assert (locked.tries_left, wrong(locked, PIN)[0]) == (0, "pin.used_up")

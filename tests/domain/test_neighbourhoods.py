@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbdesk.domain.neighbourhoods import Level, both_of, number_of, shown
+from kbdesk.domain.neighbourhoods import Level, both_of, findable, number_of, shown
 
 LEVELS: tuple[Level, ...] = ("rt", "rw")
 
@@ -56,3 +56,10 @@ def test_what_is_no_number_stays_as_it_is() -> None:
         "-",
         "RT Baru",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rt", "words"), [("05", "rt 05 rt 5"), ("10", "rt 10"), (None, "rt "), ("Mawar", "rt Mawar")]
+)
+def test_an_rt_is_found_without_its_nought(rt: str | None, words: str) -> None:
+    assert findable(rt) == words

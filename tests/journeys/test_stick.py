@@ -89,8 +89,8 @@ def enrol(window: Window, hub: Window, folder: Path) -> None:
     """Enrol a laptop by its commands."""
     asked, reply = folder / f"{uuid.uuid4()}.kbdaftar", folder / f"{uuid.uuid4()}.kbdaftar"
     window.ask(lambda desk: enrolment.request(desk, asked))
-    hub.ask(lambda desk: enrolment.grant(desk, asked, reply, []))
-    window.ask(lambda desk: enrolment.accept(desk, reply))
+    said = hub.ask(lambda desk: enrolment.grant(desk, asked, reply, []))["hub_fingerprint"]
+    window.ask(lambda desk: enrolment.accept(desk, reply, fingerprint=said))
 
 
 def test_a_laptop_is_enrolled_and_its_data_arrive_and_are_confirmed(

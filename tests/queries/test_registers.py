@@ -234,7 +234,7 @@ def test_f2_by_hand(desk: Desk) -> None:
         "no": 1, "name": "Banyu", "nik": "6474010501260001", "birth_date": "2026-01-05",
         "birth_weight_kg": 3.15, "father": "Bapak", "mother": "Ibu", "weight_07": 7.85,
         "code_07": "B", "E1": "yes", "E2": "yes", "E3": "no", "vitamin_a_08": "2026-08-04",
-        "ors": 5, "HB0": "2026-01-05", "id": baby, "sex": "male", "rt": "02",
+        "ors": 5, "HB0": "2026-01-05", "id": baby, "sex": "male", "village": VILLAGE, "rt": "02",
         "posyandu": "LT01",
     }  # fmt: skip
 
@@ -312,7 +312,7 @@ def test_f4_by_hand(desk: Desk) -> None:
         "weight_02": 51.5, "weight_03": 52.5, "weight_06": 58.0, "iron_1": "2026-02-03",
         "iron_2": "2026-03-04", "iron_3": "2026-06-04", "Td2": "2026-03-04",
         "notes": [{"code": "birth", "date": "2026-07-20"}], "id": woman, "pregnancy": id_,
-        "rt": "02", "posyandu": "LT01",
+        "village": VILLAGE, "rt": "02", "posyandu": "LT01",
     }  # fmt: skip
     assert rows(desk, 4, month=2025 * 12) == []
 

@@ -126,6 +126,7 @@ def test_an_older_woman_is_referred_by_her_blood_pressure(
     check = {"do": "record_woman_check", "person": her, "date": "2026-08-20"}
     answer = record(desk, {**check, "systolic": systolic, "diastolic": diastolic})
     assert [one["code"] for one in answer["proposals"]] == codes
+    assert answer["warnings"] == [], "nobody asks her whether she is pregnant"
 
 
 def test_a_pregnant_woman_keeps_her_own_reason(desk: Desk) -> None:

@@ -233,7 +233,7 @@ with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
     from kbdesk.store.keyring import Kdf
     homes.Keyring.load = staticmethod(
         partial(homes.Keyring.load, kdf=Kdf(memory_kib=8, passes=1)))
-    homes.change_passphrase(desk, {PASSPHRASE!r}, "sandi baru")
+    homes.change_passphrase(desk, {PASSPHRASE!r}, "sandi baru sekali")
     say("changed")
 """
     past = Past(begin, record(script, room, room))
@@ -248,7 +248,7 @@ with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
             return False
 
     def verify(told: list[str]) -> None:
-        assert opens("sandi baru") is (True if told else not opens(PASSPHRASE))
+        assert opens("sandi baru sekali") is (True if told else not opens(PASSPHRASE))
         if told:
             assert not opens(PASSPHRASE)
 
@@ -266,7 +266,7 @@ with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
     from kbdesk.store.keyring import Kdf
     homes.Keyring.load = staticmethod(
         partial(homes.Keyring.load, kdf=Kdf(memory_kib=8, passes=1)))
-    homes.add_user(desk, {PASSPHRASE!r}, name="Rohana", role="cadre", passphrase="sandi lain")
+    homes.add_user(desk, {PASSPHRASE!r}, name="Rohana", role="cadre", passphrase="sandi lain lagi")
     say("added")
 """
     past = Past(begin, record(script, room, room))
@@ -275,7 +275,7 @@ with opened(Path({str(home)!r}), user=None, passphrase={PASSPHRASE!r}) as desk:
         names = [user.name for user in homes.users_of(work / "home")]
         assert names in ((["kader", "Rohana"],) if told else (["kader"], ["kader", "Rohana"]))
         # whoever may come in is known by name
-        for name, passphrase in (("kader", PASSPHRASE), ("Rohana", "sandi lain")):
+        for name, passphrase in (("kader", PASSPHRASE), ("Rohana", "sandi lain lagi")):
             if name in names:
                 with opened(work / "home", user=name, passphrase=passphrase) as desk:
                     known = desk.store.records.get("user", desk.user.id)

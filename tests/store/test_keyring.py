@@ -197,7 +197,7 @@ def test_an_edited_slot_does_not_open(
         (lambda f: f["slots"][0].update(wrapped="ab"), "keyring_damaged"),
         (lambda f: f.update(escrow=7), "keyring_damaged"),
         (lambda f: f.update(version=0), "keyring_damaged"),
-        (lambda f: f.update(version=2), "keyring_newer"),
+        (lambda f: f.update(version=3), "keyring_newer"),
     ],
 )
 def test_a_nonsensical_file_is_refused(

@@ -20,6 +20,7 @@ from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts
 from kbdesk.store.journal import Incoming
 from kbdesk.store.keyring import Kdf
+from kbdesk.sync.district import District
 
 CHEAP = Kdf(memory_kib=8, passes=1)
 PASSPHRASE = "tiga kata saja"
@@ -161,7 +162,7 @@ def enrol(
     request, reply = folder / f"{laptop.name}.request", folder / f"{laptop.name}.reply"
     enrolment.request(laptop.desk, request)
     enrolment.grant(hub.desk, request, reply, list(codes if codes is not None else laptop.codes))
-    enrolment.accept(laptop.desk, reply)
+    enrolment.accept(laptop.desk, reply, fingerprint=District(hub.desk.store).hub.fingerprint)
 
 
 def exchange(hub: Machine, machines: list[Machine], stick: Path, rounds: int = 2) -> None:

@@ -617,3 +617,18 @@ def test_keys_never_show(laptop: Laptop, hub: HubKeys) -> None:
         assert "SECRET" not in shown
         assert laptop.keys.sign_seed.hex() not in shown
     assert DeviceKeys.from_dict(laptop.keys.to_dict()).fingerprint == laptop.keys.fingerprint
+
+
+def test_too_many_epochs_are_refused_with_words_that_help(
+    tmp_path: Path, hub: HubKeys, laptop: Laptop
+) -> None:
+    have = {f"{number:032x}": 1 for number in range(120_000)}
+    with pytest.raises(KbdeskError) as refused:
+        write_bundle_file(
+            tmp_path / "x.kbsync", manifest=laptop.manifest(0, have=have), lines=[],
+            keys=laptop.keys, recipients=[hub.box_public], spool=tmp_path,
+        )  # fmt: skip
+    assert (refused.value.code, refused.value.params) == (
+        "bundle.too_many_epochs", {"epochs": 120_000},
+    )  # fmt: skip
+    assert not list(tmp_path.glob("x.kbsync*"))

@@ -20,6 +20,7 @@ from kbdesk.sync.enrolment import (
     hub_identity,
     read_reply,
     read_request,
+    reply_bytes,
     write_reply,
     write_request,
 )
@@ -240,7 +241,7 @@ def test_an_enrolment_from_end_to_end(tmp_path: Path, hub: HubKeys) -> None:
     assert asked.fingerprint == laptop.keys.fingerprint
     path = reply_of(laptop, hub, tmp_path)
     reply, certificate = read_reply(
-        path, device=laptop.device, keys=laptop.keys, now=date(2026, 10, 5)
+        reply_bytes(path), device=laptop.device, keys=laptop.keys, now=date(2026, 10, 5)
     )
     assert reply.hub.fingerprint == hub.fingerprint
     assert reply.hub.escrow_public == hub.escrow_public
@@ -260,7 +261,7 @@ def test_a_reply_for_another_is_refused(tmp_path: Path, hub: HubKeys) -> None:
     def refused(**changes: Any) -> str:
         fields: dict[str, Any] = {"device": laptop.device, "keys": laptop.keys, "now": None}
         with pytest.raises(KbdeskError) as info:
-            read_reply(path, **{**fields, **changes})
+            read_reply(reply_bytes(path), **{**fields, **changes})
         return code(info)
 
     assert refused(device="f" * 32) == "other_device"
@@ -286,7 +287,9 @@ def test_a_changed_file_is_refused(tmp_path: Path, hub: HubKeys) -> None:
         ((tmp_path / "request").read_bytes(), lambda: read_request(where)),
         (
             path.read_bytes(),
-            lambda: read_reply(where, device=laptop.device, keys=laptop.keys, now=None),
+            lambda: read_reply(
+                reply_bytes(where), device=laptop.device, keys=laptop.keys, now=None
+            ),
         ),
     ):
         where.write_bytes(raw.replace(b"\n", b"\r\n"))

@@ -25,7 +25,7 @@ from kbdesk.store.keyring import Keyring, User
 from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.certificates import issue, verify
 from kbdesk.sync.container import END_BYTES, MAGIC, packed_end
-from kbdesk.sync.enrolment import read_reply, read_request
+from kbdesk.sync.enrolment import read_reply, read_request, reply_bytes
 from kbdesk.sync.incoming import _batches
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End
@@ -241,7 +241,9 @@ def test_papers_of_an_enrolment(tries: int, tmp_path: Path, hub: HubKeys, laptop
     def read(data: bytes) -> None:
         where.write_bytes(data)
         quiet(lambda: read_request(where))
-        quiet(lambda: read_reply(where, device=laptop.device, keys=laptop.keys, now=None))
+        quiet(
+            lambda: read_reply(reply_bytes(where), device=laptop.device, keys=laptop.keys, now=None)
+        )
         with suppress(UnicodeDecodeError):
             text = data.decode()
             quiet(lambda: verify(text, hub.sign_public, None))

@@ -253,3 +253,25 @@ def test_what_is_recorded_of_nobody_is_refused_as_ever(town: Town) -> None:
         weigh(a, child)
     with pytest.raises(KbdeskError, match=r"person\.unknown"):
         record(a.desk, {"do": "edit_person", "id": child, "name": "Lagi"})
+
+
+def test_who_was_erased_is_not_recorded_again_under_the_same_id(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    child, _ = fill(town, a)
+    exchange(town.hub, [a], town.stick)
+    purging.purge(town.hub.desk, child, "permintaan")
+    settle_down(town, [a])
+    member = {"id": child, "name": "Anak", "sex": "female", "relation": "child"}
+    before = a.state()
+    (family,) = [row["id"] for row in a.desk.store.records.find("family", {})]
+    for draft in (
+        {"do": "register_family", "rt": "1", "village": "Lok Tuan", "members": [member]},
+        {"do": "add_person", "family": family, **member},
+    ):  # fmt: skip
+        with pytest.raises(KbdeskError, match=r"person\.erased"):
+            record(a.desk, draft)
+        assert a.state() == before
+    assert a.desk.store.records.get("person", child) is None
+    # without an id they are somebody new
+    del member["id"]
+    a.do("register_family", rt="1", village="Lok Tuan", members=[member])

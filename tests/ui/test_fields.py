@@ -322,3 +322,16 @@ def test_a_long_number_is_written_smaller_not_hidden(qtbot: QtBot) -> None:
         QApplication.processEvents()
         need = field.edit.fontMetrics().horizontalAdvance(typed)
         assert need <= field.edit.width() - 4, typed
+
+
+def test_kilograms_in_a_field_of_grams_are_told_in_grams(qtbot: QtBot) -> None:
+    field = NumberField(
+        "Berat lahir", "g", scale=1, decimals=0, lowest=300, highest=8000, big=False
+    )
+    qtbot.addWidget(field)
+    for text, words in (("2,6", "dalam gram: 2600"), ("3,25", "dalam gram: 3250")):
+        field.set_text(text)
+        assert (field.message(), field.state(), field.value()) == (words, "bad", None)
+        assert field.text() == text
+    field.set_text("26,5")
+    assert field.message() == "tulis angka bulat, tanpa koma"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.homes import change_passphrase
@@ -14,11 +17,14 @@ from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.words import sentence
 
 
 class PassphraseSheet(Overlay):
-    """Changes the passphrase of whoever sits here."""
+    """Changes the passphrase of whoever sits here. ``progressed``: of the key's change, 0 to 1."""
+
+    progressed = Signal(float)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, tr("users_page.passphrase_title"), width=520)
@@ -37,6 +43,10 @@ class PassphraseSheet(Overlay):
             field.edit.enter_moves = False
             field.entered.connect(following)
             self.body.addWidget(field)
+        self.strip = ProgressStrip()
+        self.strip.hide()
+        self.progressed.connect(self._show_progress)
+        self.body.addWidget(self.strip)
         self.save = primary(tr("users_page.change"), key="Enter")
         self.save.clicked.connect(self.submit)
         self.cancel = Button(tr("menu_page.cancel"), key="Esc")
@@ -59,21 +69,30 @@ class PassphraseSheet(Overlay):
         if not new_passphrase_fits(self.new, self.again):
             return
         self._busy = True
+        self._show_progress(0.0)
         self._context.ask(
-            lambda desk: change_passphrase(desk, old, new),
-            lambda _: self._done(),
+            lambda desk: change_passphrase(desk, old, new, self.progressed.emit),
+            self._done,
             owner=self,
             refused=self._refused,
         )
 
-    def _done(self) -> None:
+    def _show_progress(self, share: float) -> None:
+        self.strip.set(share, tr("users_page.rekeying"))
+        self.strip.setVisible(self._busy)
+
+    def _done(self, answer: dict[str, Any]) -> None:
+        self._busy = False
         for field in (self.old, self.new, self.again):
             field.wipe()
         self.finish()
-        self._context.tell(tr("users_page.changed"), tr("users_page.changed_detail"))
+        detail = "users_page.changed_detail" if answer["rekeyed"] else "users_page.not_rekeyed"
+        self._context.tell(tr("users_page.changed"), tr(detail))
+        self._context.copies_due.emit()
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
+        self.strip.hide()
         field = self.old if error.code == "access.wrong_passphrase" else self.new
         field.refuse(sentence(error, current()))
         field.edit.selectAll()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.homes import add_user, disable_user, users_of
@@ -22,13 +22,18 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
 
 class UsersSheet(Overlay):
-    """The list first; "somebody new" turns it into a form, and back."""
+    """The list first; "somebody new" turns it into a form, and back. ``progressed``: of the key's
+    change after somebody was shut out, 0 to 1.
+    """
+
+    progressed = Signal(float)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, tr("users_page.title"), width=680)
@@ -41,7 +46,10 @@ class UsersSheet(Overlay):
         self._list, self._form = self._list_part(), self._form_part()
         self.notice = Notice("info", "")
         self.notice.hide()
-        for widget in (self._list, self._form, self.notice):
+        self.strip = ProgressStrip()
+        self.strip.hide()
+        self.progressed.connect(self._show_progress)
+        for widget in (self._list, self._form, self.notice, self.strip):
             self.body.addWidget(widget)
         self._form.hide()
         self.save = primary(tr("users_page.add"), key="Enter")
@@ -164,16 +172,28 @@ class UsersSheet(Overlay):
             self._say("warn", tr("users_page.disable_ask", name=chosen.name), "")
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if self._busy:
+            return
+        self._busy = True
         name = chosen.name
+        self._show_progress(0.0)
         self._context.do(
-            lambda desk: disable_user(desk, name),
-            lambda _: self._disabled(name),
+            lambda desk: disable_user(desk, name, self.progressed.emit),
+            self._disabled,
             owner=self,
             refused=self._refused,
         )
 
-    def _disabled(self, name: str) -> None:
-        self._say("ok", tr("users_page.disabled", name=name), "")
+    def _show_progress(self, share: float) -> None:
+        self.strip.set(share, tr("users_page.rekeying"))
+        self.strip.setVisible(self._busy)
+
+    def _disabled(self, answer: dict[str, Any]) -> None:
+        self._busy = False
+        self.strip.hide()
+        detail = "" if answer["rekeyed"] else tr("users_page.not_rekeyed")
+        self._say("ok", tr("users_page.disabled", name=answer["name"]), detail)
+        self._context.copies_due.emit()
         self._load()
 
     # -- somebody new ------------------------------------------------------------------------
@@ -226,6 +246,7 @@ class UsersSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
+        self.strip.hide()
         words = sentence(error, current())
         fields = {"passphrase": self.mine, "name": self.name, "new_passphrase": self.passphrase}
         field = fields.get(error.field or "")

@@ -154,11 +154,13 @@ class EnrolCard(Card):
     def _accept(self) -> None:
         if self._reply is None or not self.same.isEnabled():
             return
-        source, secret = Path(self._reply["path"]), self.passphrase.value() or None
+        # what was compared is what is taken: the stick is not read again
+        raw, shown = self._reply["reply"], self._reply["hub_fingerprint"]
+        secret = self.passphrase.value() or None
         hand_on(self, self._confirm)
         self.same.setEnabled(False)
         self._context.do(
-            lambda desk: enrolment.accept(desk, source, secret),
+            lambda desk: enrolment.accept_bytes(desk, raw, secret, fingerprint=shown),
             self._accepted,
             owner=self,
             refused=self._trouble,

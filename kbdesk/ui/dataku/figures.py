@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,18 +12,23 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.tip import set_tip
 
 _NUMBER, _WORDS, _BELOW = 28, 21, 19
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its number, what it is, and how it was reckoned; ``opens``: what it opens."""
+    """A figure: its number, what it is, and how it was reckoned; ``opens``: what it opens.
+
+    ``pale``: it is of an earlier month, for nothing was received since.
+    """
 
     number: str
     words: str
     below: str = ""
     opens: str = ""
+    pale: bool = False
 
 
 class FigureButton(QAbstractButton):
@@ -45,7 +50,7 @@ class FigureButton(QAbstractButton):
         self.setCursor(cursor)
         self.setEnabled(True)
         self.setAccessibleName(f"{figure.words}: {figure.number}. {figure.below}")
-        self.setToolTip(f"{figure.number} {figure.words}\n{figure.below}")
+        set_tip(self, f"{figure.number} {figure.words}\n{figure.below}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -66,7 +71,8 @@ class FigureButton(QAbstractButton):
         figure, wide = self.figure, float(self.width())
         y = float(px(2))
         line = QRectF(0, y, wide, px(_NUMBER))
-        draw_text(painter, line, figure.number, size=22, weight=700)
+        shade = "ink_3" if figure.pale else "ink"
+        draw_text(painter, line, figure.number, size=22, weight=700, shade=shade)
         if figure.opens:
             x = text_width(figure.number, 22, 700) + px(8)
             draw_icon(painter, x, line.center().y(), "chevron-right", "teal", 18)
@@ -93,8 +99,9 @@ class FigureStrip(Card):
         self.body.addLayout(self._grid)
         self._arrange()
 
-    def show_figures(self, figures: list[Figure]) -> None:
-        """Show other figures, as many as there are cells."""
+    def show_figures(self, figures: list[Figure], *, pale: bool = False) -> None:
+        """Show other figures, as many as there are cells; ``pale``: of an earlier month."""
+        figures = [replace(one, pale=True) for one in figures] if pale else figures
         for cell, figure in zip(self.cells, figures, strict=True):
             cell.show_figure(figure)
 

@@ -13,6 +13,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 
 class QuizChart(Painted):
@@ -37,7 +38,7 @@ class QuizChart(Painted):
         ]
         self.setAccessibleName(tr("education_page.chart"))
         self.setAccessibleDescription("; ".join(said))
-        self.setToolTip("\n".join(said))
+        set_tip(self, "\n".join(said))
         self.update()
 
     def natural_size(self) -> tuple[int, int]:

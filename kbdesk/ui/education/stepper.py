@@ -11,6 +11,7 @@ from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.tip import set_tip
 
 
 class Stepper(QFrame):
@@ -44,7 +45,7 @@ class Stepper(QFrame):
         layout.addLayout(line)
         self.setLayout(layout)
         if key:
-            self.more.setToolTip(key)
+            set_tip(self.more, key)
         self.less.clicked.connect(lambda: self.step(-1))
         self.more.clicked.connect(lambda: self.step(1))
         self._show()

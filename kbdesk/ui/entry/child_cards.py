@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import Measured, Referred, WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.editor import MeasurementEditor
@@ -25,6 +26,7 @@ from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.tip import set_tip
 
 SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
@@ -44,7 +46,9 @@ class FamilyRow(QAbstractButton):
         """Show whose child it is."""
         mother = child.mother_name
         first = (
-            tr("child_page.no_mother") if mother is None else tr("child_page.mother", name=mother)
+            tr("child_page.no_mother")
+            if mother is None
+            else tr("child_page.mother", name=without_title(mother))
         )
         if mother is not None and child.mother_birth is not None:
             first += f", {age_years(completed_months(child.mother_birth, child.today))}"
@@ -56,7 +60,7 @@ class FamilyRow(QAbstractButton):
         self._lines = (first, " · ".join(second) or tr("child_page.no_family"))
         self.setEnabled(child.family is not None)
         self.setAccessibleName(tr("child_page.open_family", words=", ".join(self._lines)))
-        self.setToolTip("" if child.family else tr("child_page.no_family"))
+        set_tip(self, "" if child.family else tr("child_page.no_family"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -30,9 +30,9 @@ from kbdesk.ui.entry.form import EntryForm
 from kbdesk.ui.entry.head import ChildHead
 from kbdesk.ui.entry.memory import Save, Typed, memory_of
 from kbdesk.ui.entry.result import ResultLine, ResultPanel
-from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.formats import date_long, date_short, kilograms
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.referral.at_risk import at_risk, reasons_of
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
@@ -101,6 +101,7 @@ class Entry(QWidget):
         self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
+        self.head.own = context.facts.posyandu
         self.notice = Notice("info", "")
         self.notice.hide()
         self.form = self.make_form(datetime.now().astimezone().date())
@@ -229,7 +230,8 @@ class Entry(QWidget):
             if self.child is child:
                 self.child = None
             self.on_disk.emit()
-            risk = at_risk(child.id, child.name, _reasons(answer["answers"]))
+            reasons = [one for one in _reasons(answer["answers"]) if one[0] in answer["open"]]
+            risk = at_risk(child.id, child.name, reasons, child.today)
             if risk is not None:
                 self.at_risk.emit(risk)
             self._go_on()
@@ -390,6 +392,14 @@ class Entry(QWidget):
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
         elif (again := self._same_day(child, day)) is not None:
             self._tell("warn", again, tr("measure_page.same_day_detail"))
+        elif (earlier := child.weighed_in_month(day)) is not None:
+            words = tr(
+                "measure_page.same_month",
+                day=date_long(earlier.date),
+                weight=kilograms(earlier.weight_g),
+            )
+            counts = "same_month_counts" if earlier.date < day else "same_month_earlier"
+            self._tell("warn", words, tr(f"measure_page.{counts}"))
         elif self.form.oedema.value() == "yes" and self.form.rows["weight"].value is not None:
             self._tell("warn", tr("measure_page.oedema_weight"), "")
         else:
@@ -483,5 +493,6 @@ def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> 
         "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
         "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
         "answers": answers,
+        "open": unanswered(desk, child) if any(one["proposals"] for one in answers) else [],
         "at": desk.clock.now().isoformat(),
     }

@@ -314,6 +314,9 @@ class EntryForm(QWidget):
             attribute = measure.figure.attribute
             last = next((one for one in reversed(before) if getattr(one, attribute)), None)
             measure.set_last(getattr(last, attribute, None), last.date if last else None)
+        if day is not None and (month := child.month_before(day)) is not None:
+            # a gain is counted from the month before, also at a second weighing of a month
+            self.rows["weight"].set_last(month.weight_g, month.date)
 
     def _edited(self, name: FieldName) -> None:
         self.confirmed.pop(name, None)

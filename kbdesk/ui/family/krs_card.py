@@ -21,6 +21,7 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import IconLabel, Label, line
 from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_chip, draw_icon, draw_text
+from kbdesk.ui.widgets.tip import set_tip
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _HEADS: dict[str, tuple[str, str, str]] = {
@@ -44,7 +45,7 @@ class _Head(QWidget):
         """Show another verdict."""
         self._kind, self._title, self._detail = kind, title, detail
         self.setAccessibleName(f"{title}. {detail}")
-        self.setToolTip(detail)
+        set_tip(self, detail)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -94,7 +95,7 @@ class FlagRow(QWidget):
             self._chip = ("ok", "check")
         title = flag_words(self.flag)
         self.setAccessibleName(f"{self.flag} {title}: {self._words}. {detail}")
-        self.setToolTip(f"{title}: {detail}" if detail else title)
+        set_tip(self, f"{title}: {detail}" if detail else title)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -182,7 +183,7 @@ class KrsCard(Card):
             (self.plan_button, "Ctrl D"),
         ):
             # a letter alone answers questions elsewhere on the page
-            button.setToolTip(keys)
+            set_tip(button, keys)
             button.setAccessibleDescription(keys)
         buttons = column(8, (16, 6, 16, 12))
         for pair in (

@@ -17,6 +17,7 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import draw_icon, draw_text
+from kbdesk.ui.widgets.tip import set_tip
 
 MOST = 9
 """As many as there are digits to press."""
@@ -35,7 +36,7 @@ class TaskRow(QAbstractButton):
         self.setText(f"{title}, {detail}".replace("&", "&&"))
         spoken = tr("family_page.task_pressing") if pressing else ""
         self.setAccessibleName(", ".join(p for p in (title, detail, spoken, str(key)) if p))
-        self.setToolTip(f"{title}: {detail}")
+        set_tip(self, f"{title}: {detail}")
 
     def sizeHint(self) -> QSize:
         return QSize(px(240), px(52))

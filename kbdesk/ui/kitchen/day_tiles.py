@@ -13,6 +13,7 @@ from kbdesk.ui.theme.current import crowding, font, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.tip import set_tip
 
 _LINES = 2
 
@@ -47,7 +48,7 @@ class _Tile(QAbstractButton):
         self.item = item
         self.setText(item.day)
         self.setAccessibleName(item.spoken)
-        self.setToolTip(item.dish)
+        set_tip(self, item.dish)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -31,6 +31,7 @@ from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
+from kbdesk.ui.widgets.tip import set_tip
 
 HISTORY: Final = 14
 MISSED: Final = "missed"
@@ -179,7 +180,7 @@ class _Day(Painted):
         self._day, self._given, self.inside = str(day.day), given, inside
         if not inside:
             self.setAccessibleName("")
-            self.setToolTip("")
+            set_tip(self, "")
             self.update()
             return
         words = "" if given is None else eaten_words(given)
@@ -187,7 +188,7 @@ class _Day(Painted):
             words = f"{words}, {reason_words(given.reason)}"
         spoken = tr("kitchen_page.history_day", day=date_short(day), words=words or "–")
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        set_tip(self, spoken)
         self.update()
 
     def natural_size(self) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.tip import set_tip
 
 AKG: Final = ("iron_mg", "zinc_mg", "calcium_mg", "vitamin_a_ug", "vitamin_c_mg")
 
@@ -129,7 +130,7 @@ class RecipeCard(Card):
         if several:
             following = self._shown[(self._at + 1) % len(self._shown)].recipe
             self.other.set_words(tr(f"kitchen.meal_{following.meal}"), name=following.name)
-            self.other.setToolTip(following.name)
+            set_tip(self.other, following.name)
         self.swap.setEnabled(bool(self._shown))
         self._show_cooked(found)
         for part in (self._portions, self._cost, self._second, self._whole):
@@ -149,7 +150,7 @@ class RecipeCard(Card):
             "kitchen_page.cost_each", cost=integer(cost)
         )  # fmt: skip
         self._cost.set(words, "neutral")
-        self._cost.setToolTip(", ".join(shown.said["missing_prices"]))
+        set_tip(self._cost, ", ".join(shown.said["missing_prices"]))
         self.ingredients.set_rows([_ingredient(one) for one in shown.said["ingredients"]])
         self._show_steps(shown.recipe.steps)
         self.given.show_recipe(shown.said)

@@ -15,6 +15,7 @@ from kbdesk.ui.open_day.day_list import DayList
 from kbdesk.ui.open_day.entry import DayEntry
 from kbdesk.ui.open_day.footer import DayFooter
 from kbdesk.ui.open_day.header import DayHeader
+from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.scrolled import scrolled
@@ -48,7 +49,9 @@ class DayBoard(QWidget):
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()
-        self.risk = RiskNotice(wide=True)
+        self.risk = RiskNotice(context, "open_day", wide=True)
+        self.risk.answers.began.connect(lambda _: self._make_room())
+        self.risk.answers.closed.connect(lambda _: self._make_room())
         self._nobody = Card(pad=0)
         self.nobody = EmptyState(
             "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
@@ -90,6 +93,27 @@ class DayBoard(QWidget):
 
     def _show_state(self) -> None:
         """Tell the footer what is going on; the page knows."""
+
+    def _make_room(self) -> None:
+        """Give the notice of a risk the room of what cannot be entered while it asks."""
+        large, asked = crowding() > 1.0, self.risk.answers.asking
+        # the notice stands in the place of the month's figures: nothing else is squeezed
+        self.strip.setVisible(self.risk.of is None)
+        self.entry.show_beside(not (asked or (large and self.risk.asking)))
+        self._middle.setVisible(not (asked and large))
+
+    def _show_kms(self) -> None:
+        child = self.entry.child
+        if child is None or self._middle.currentWidget() is not self.entry:
+            return
+        if crowding() > 1.0:
+            self.entry.show_kms()
+        else:
+            show_kms(self, child, self.entry.result.kms.chart.points())
+
+    def _turn(self, place: int) -> None:
+        if self._middle.currentWidget() is self.entry and crowding() > 1.0:
+            self.entry.go_to(place)
 
     def _drawer_open(self) -> bool:
         return crowding() > 1.0 and self.list.isVisible()

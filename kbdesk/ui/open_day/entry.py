@@ -52,10 +52,13 @@ class DayEntry(Entry):
     def __init__(self, context: Context) -> None:
         self.day: date | None = None
         self._refusal: KbdeskError | None = None
+        self._book_of = ""
         self._figures: tuple[QWidget, ...] = ()
+        self._beside_wanted = True
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
+        self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
     # -- what is laid out otherwise --------------------------------------------------------
@@ -182,6 +185,17 @@ class DayEntry(Entry):
         signs = any(answer.startswith("some:") for answer in self.services.answers().values())
         return signs or super().may_be_urgent()
 
+    def was_at_the_book(self) -> bool:
+        """Tell once whether the child shown was left for its KIA book: what is due is another."""
+        book_of, self._book_of = self._book_of, ""
+        return self.child is not None and self.child.id == book_of
+
+    def _go_to_the_book(self) -> None:
+        """Record the vaccine history of the child that is shown; what is typed for it is kept."""
+        if self.child is not None:
+            self._book_of = self.child.id
+            self._context.go("vaccines", id=self.child.id)
+
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
@@ -196,6 +210,11 @@ class DayEntry(Entry):
         """Answer that the child got its food today (F5)."""
         if self.services.answer("pmt", "given") and crowding() > 1.0:
             self.turn(SERVICES)
+
+    def show_beside(self, shown: bool) -> None:
+        """Show the result beside the fields, where it has room."""
+        self._beside_wanted = shown
+        self._beside.setVisible(shown and crowding() < 1.5)
 
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
@@ -295,7 +314,7 @@ class DayEntry(Entry):
     def _fit(self) -> None:
         large = crowding() > 1.0
         self.tabs.setVisible(large)
-        self._beside.setVisible(crowding() < 1.5)
+        self._beside.setVisible(self._beside_wanted and crowding() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()

@@ -8,6 +8,7 @@ from kbdesk.ui.entry.answer import Proposed
 from kbdesk.ui.entry.result import ProposalsCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.label import ElidedLabel
+from kbdesk.ui.widgets.tip import set_tip
 
 LINES = 2
 
@@ -20,6 +21,7 @@ class ShortProposals(ProposalsCard):
         self._title.setWordWrap(False)
         self._spoken = self.button.words()
         self.button.set_words("", name=self._spoken)
+        set_tip(self.button, self._spoken)
         self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
         for reason in self._reasons:
             self.words.addWidget(reason)

@@ -15,6 +15,7 @@ from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 TARGET = 80
 """D/S that a posyandu aims at, in percent."""
@@ -130,7 +131,7 @@ class SkdnStrip(QFrame):
             else tr("open_day_page.target_reached", target=TARGET)
         )
         self._gaining.show_words(percent(month.n, month.comparable))
-        self._gaining.setToolTip(f"N/D {percent(month.n, month.d)}")
+        set_tip(self._gaining, f"N/D {percent(month.n, month.d)}")
         due = sheet.vitamin_due
         self._vitamin.show_words(f"{integer(month.v)} / {integer(due)}" if due else "")
         figures = {"s": month.s, "d": month.d, "n": month.n, "t": month.t}

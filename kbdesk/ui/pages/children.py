@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.children_list import FILTERS, ChildIndex, Filter, dot_of
@@ -232,7 +233,7 @@ def _row(child: ListedChild, several: bool) -> Row:
         child.name,
         tr("widget.age_months", months=child.months),
         tr("child_page.rt", rt=child.rt) if child.rt else "",
-        tr("child_page.mother", name=child.mother) if child.mother else "",
+        tr("child_page.mother", name=without_title(child.mother)) if child.mother else "",
         tr(f"children_page.dot_{dot_of(child)}"),
         f"{kilograms(child.last_weight_g)} kg" if child.last_weight_g else "",
         code,

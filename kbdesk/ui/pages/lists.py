@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.names import without_title
 from kbdesk.queries import action_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
@@ -47,7 +48,7 @@ GROUPS: Final = (
             "deworming",
         ),
     ),
-    ("others", ("open", "pregnant")),
+    ("others", ("proposals", "open", "pregnant")),
 )
 MOST_SHOWN: Final = 500
 """Of a whole city thousands are on a list: nobody scrolls through them."""
@@ -240,8 +241,8 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals
-                key = one.get("referral") or one["id"]
+                # of one woman or child there may be two referrals, or two states of a proposal
+                key = one.get("referral") or "/".join((one["id"], *_state_of(name, one)))
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
         if len(lines) > MOST_SHOWN:
@@ -274,7 +275,9 @@ class ListsPage(PageFrame):
         if one is None:
             return
         go: Callable[..., None] = self._context.go
-        if "referral" in one:
+        if self._chosen() == "proposals":
+            go("proposals", person=one["id"])
+        elif "referral" in one:
             go("referrals", id=one["referral"])
         elif self._chosen() == "immunisation_unrecorded":
             go("vaccines", id=one["id"])
@@ -305,9 +308,16 @@ class ListsPage(PageFrame):
             super().keyPressEvent(event)
 
 
+def _state_of(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (one["state"],) if name == "proposals" else ()
+
+
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
     said = partial(tr, "lists_page.of_mother")
-    parts = (age(one["months"], current()), said(name=one["mother"]) if one["mother"] else None)
+    parts = (
+        age(one["months"], current()),
+        said(name=without_title(one["mother"])) if one["mother"] else None,
+    )
     rw = f"RW {one['rw']}" if one["rw"] else None
     address = ", ".join(part for part in (one["address"], rw) if part)
     return [

@@ -186,7 +186,9 @@ class LoginPage(Entrance):
         if self._unlocks is not None:
             user = self._unlocks.facts.user
             self._show_cards([user])
-            self._unlocks.ask(_tries_left, self._maybe_pin, owner=self, refused=self._refused)
+            self._unlocks.ask_locked(
+                lambda desk: desk.tries_left, self._maybe_pin, owner=self, refused=self._refused
+            )
             return
         home = self.home
 
@@ -252,8 +254,8 @@ class LoginPage(Entrance):
         self.trouble.hide()
         self._set_busy(True)
         if self._unlocks is not None:
-            self._unlocks.ask(
-                lambda desk: _check_passphrase(desk, typed),
+            self._unlocks.ask_locked(
+                lambda desk: desk.by_passphrase(typed),
                 lambda _: self._unlocked(),
                 owner=self,
                 refused=self._refused,
@@ -366,8 +368,8 @@ class LoginPage(Entrance):
         if self._busy:
             return
         self._busy = True
-        self._unlocks.ask(
-            lambda desk: _check_pin(desk, digits),
+        self._unlocks.ask_locked(
+            lambda desk: desk.by_pin(digits),
             lambda _: self._unlocked(),
             owner=self,
             refused=self._pin_refused,
@@ -400,21 +402,3 @@ def _load_desk() -> None:
     import kbdesk.commands.homes
     import kbdesk.commands.record
     import kbdesk.queries.home  # noqa: F401
-
-
-def _tries_left(desk: Desk) -> int:
-    from kbdesk.commands.pins import pin_tries_left
-
-    return pin_tries_left(desk)
-
-
-def _check_pin(desk: Desk, digits: str) -> None:
-    from kbdesk.commands.pins import check_pin
-
-    check_pin(desk, digits)
-
-
-def _check_passphrase(desk: Desk, typed: str) -> None:
-    from kbdesk.commands.pins import check_passphrase
-
-    check_passphrase(desk, typed)

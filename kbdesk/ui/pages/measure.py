@@ -17,8 +17,8 @@ from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
-from kbdesk.ui.open_day.pressed_twice import PressedTwice
+from kbdesk.ui.open_day.after_save import AfterSave
+from kbdesk.ui.open_day.held_keys import key_name
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme import crowding
@@ -54,9 +54,8 @@ class MeasurePage(PageFrame):
         self.notice = Notice("bad", "")
         self.notice.hide()
         self.content.addWidget(self.notice)
-        self.risk = RiskNotice(wide=True)
+        self.risk = RiskNotice(context, "measure", "child", wide=True)
         self.content.addWidget(self.risk)
-        self._waits_for: str | None = None
         self.search = SearchField(tr("measure_page.search"), delay_ms=40)
         self.list = RecordList(tr("measure_page.children"))
         self.entry = Entry(context)
@@ -74,8 +73,8 @@ class MeasurePage(PageFrame):
         assert whole is not None
         whole.addWidget(self._footer)
         self.set_title(tr("measure_page.title"), "")
-        self._held = HeldKeys(self, self._act, self._while_held)
-        self._twice = PressedTwice(self)
+        self.after = AfterSave(self, self.entry, self.risk, self._act)
+        self._held = self.after.held
         self._connect()
         self._show_picker()
 
@@ -85,6 +84,7 @@ class MeasurePage(PageFrame):
         """Measure a child, or look for one."""
         self._then, self._came_with_child = then, id is not None
         self.notice.hide()
+        self.risk.come_back()
         self._saved_words.tell(self._memory)
         self._load()
         if id is None:
@@ -96,7 +96,7 @@ class MeasurePage(PageFrame):
         """Keep what was typed; nobody is held up."""
         self._held.drop()
         self.risk.clear()  # whom it named is in the list of open proposals
-        self._waits_for = None
+        self.after.waits_for = None
         self.entry.stash()
         return True
 
@@ -137,11 +137,9 @@ class MeasurePage(PageFrame):
         self.search.edit.installEventFilter(self)
         self.list.opened.connect(self._show_child)
         self.entry.shown.connect(self._is_shown)
-        self.entry.save_sent.connect(self._save_sent)
         self.entry.on_disk.connect(lambda: self._saved_words.tell_at_once(self._memory))
         self.entry.save_began.connect(self._save_began)
-        self.entry.form.finished.connect(self._finished)
-        self.entry.at_risk.connect(self.risk.stand)
+        self.entry.form.finished.connect(self.after.finished)
         self.entry.saved.connect(self._was_saved)
         self.risk.refer.connect(self._refer_named)
         self.risk.gone.connect(lambda of: self._move_on(of.person))
@@ -152,13 +150,13 @@ class MeasurePage(PageFrame):
         self.entry.refer.connect(self._refer_named)
         self.save_button.clicked.connect(self.entry.save)
         self._keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Return": self._save,
-            "Ctrl+Enter": self._save,
-            "F4": self._refer,
-            "F6": self._unless_asked(self.entry.measure_again),
-            "Alt+B": self._unless_asked(self.entry.form.confirm),
-            "Alt+M": self._unless_asked(self.entry.form.take_meant),
-            "F8": self._unless_asked(self._skip),
+            "Ctrl+Return": self.after.save,
+            "Ctrl+Enter": self.after.save,
+            "F4": self.after.refer,
+            "F6": self.after.unless_asked(self.entry.measure_again),
+            "Alt+B": self.after.unless_asked(self.entry.form.confirm),
+            "Alt+M": self.after.unless_asked(self.entry.form.take_meant),
+            "F8": self.after.unless_asked(self._skip),
             "Esc": self._escape,
         }
         for keys, act in self._keys.items():
@@ -250,7 +248,7 @@ class MeasurePage(PageFrame):
         self._show_state()
 
     def _show_child(self, id_: str) -> None:
-        if self._asked():
+        if self.after.asked():
             return
         self.notice.hide()
         self.entry.show_child(id_)
@@ -263,35 +261,20 @@ class MeasurePage(PageFrame):
 
     # inside: saving
 
-    def _save(self) -> None:
-        self.entry.save()
-        if self.entry.saving:
-            self._twice.saved_by("Ctrl+Return")
-
-    def _finished(self) -> None:
-        if self.entry.saving:
-            self._twice.saved_by("Return")
-
-    def _save_sent(self, _child: str) -> None:
-        self._held.hold()
-
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
             # the hands are at the next child already; the words about the disk follow
             self._saved_words.going()
-        if self.risk.of is not None and self.risk.of.person != child:
-            self.risk.clear()  # whom it named is in the list of open proposals
-        self._waits_for = child
-        if self._then is None and not self.risk.asking:
+        if self.after.may_go_on(child) and self._then is None:
             self._move_on(child)
 
     def _move_on(self, child: str) -> None:
         """Go on after a child that was saved, once: to the search, or where it was come from."""
-        if self._waits_for != child:
+        if self.after.waits_for != child:
             if self._stack.currentWidget() is self._picker:
                 self.search.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._waits_for = None
+        self.after.waits_for = None
         if self._then is None:
             self._came_with_child = False
             self._show_picker()
@@ -304,44 +287,15 @@ class MeasurePage(PageFrame):
         else:
             self._context.go(then, id=child)
 
-    def _refer(self) -> None:
-        """Write the letter of whom the notice names, else of who is being entered (F4)."""
-        if not self.risk.write():
-            self.entry.ask_to_refer()
-
     def _refer_named(self, person: str, codes: list[str]) -> None:
-        if self._waits_for == person:
-            self._waits_for = None
+        if self.after.waits_for == person:
+            self.after.waits_for = None
         self.risk.clear(person)
         self._context.go("refer", person=person, reasons=codes)
 
     def _risk_changed(self) -> None:
-        for part in (self.entry.form, self.entry.result):
-            part.setEnabled(not self.risk.asking)
-        # F4 stands at one place: at the person for whom it acts
-        self.entry.show_refer_key(self.risk.of is None)
+        self.after.dress(self.entry.form, self.entry.result)
         self._show_state()
-
-    def _unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:
-        def acts() -> None:
-            if not self._asked():
-                act()
-
-        return acts
-
-    def _asked(self) -> bool:
-        """Tell whether an urgent risk waits for its answer, and go back to the question."""
-        if self.risk.asking:
-            self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.risk.asking
-
-    def _while_held(self, event: QKeyEvent, first: bool) -> Becomes:
-        """Say what becomes of a key between two children."""
-        if self.risk.asking:
-            return "hold" if self.risk.typed_past(event) else "let"
-        if first and key_name(event) == "F4" and self.entry.refer_saved():
-            return "drop"
-        return "hold"
 
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
@@ -365,7 +319,7 @@ class MeasurePage(PageFrame):
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self.risk.clear(child)
-        self._waits_for = None
+        self.after.waits_for = None
         self._load_one(child)
         self._show_child(child)
 
@@ -375,16 +329,13 @@ class MeasurePage(PageFrame):
 
     def _look_for_another(self) -> None:
         """Go to the search; from now on saving leads there too."""
-        if self._asked():
+        if self.after.asked():
             return
         self._came_with_child, self._then = False, None
         self._show_picker()
 
     def _escape(self) -> None:
-        if self.risk.of is not None and not self.risk.asking:
-            self.risk.put_off()
-            return
-        if self._asked():
+        if self.risk.escape() or self.after.asked():
             return
         if self._stack.currentWidget() is self.entry:
             if self.entry.form.hide_question():

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kbdesk.queries.children import WholeChild
@@ -18,12 +18,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.after_save import AfterSave
 from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.footer import Doing
-from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
-from kbdesk.ui.open_day.kms_sheet import show_kms
+from kbdesk.ui.open_day.page_keys import PageKeys, wanted
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
-from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
@@ -50,27 +49,15 @@ class OpenDayPage(DayBoard):
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._history_of = ""
         self._wanted: str | None = None
-        self._just_saved = False
-        self._waits_for: str | None = None
-        self._keys = self._page_keys()
-        for name, act in self._keys.items():
-            if name not in _BEFORE_THE_WINDOW:
-                key = QShortcut(QKeySequence(name), self)
-                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                key.activated.connect(act)
-        self.held = HeldKeys(self, self._act, self._while_held)
-        self._twice = PressedTwice(self)
+        self.after = AfterSave(self, self.entry, self.risk, lambda event: self._keys.act(event))
+        self.held = self.after.held
+        self._keys = PageKeys(self, self._page_keys(), _BEFORE_THE_WINDOW)
         self._place = PlaceKept(context, self._here, self)
         self._refused: tuple[str, str] | None = None
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(REFRESH_AFTER_MS)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_AFTER_MS)
         self._refresh.timeout.connect(self._read_again)
-        self._once = QTimer(self)
-        self._once.setSingleShot(True)
-        self._once.setInterval(TWICE_MS)
+        self._once = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._connect()
         self._fit()
         # what the first child needs is made while the day is being opened
@@ -94,11 +81,9 @@ class OpenDayPage(DayBoard):
         listed.new.connect(self.begin_new)
         entry.shown.connect(self._is_shown)
         entry.not_shown.connect(lambda _: self._rest())
-        entry.save_sent.connect(self._save_sent)
         entry.on_disk.connect(lambda: self.header.saved.tell_at_once(self._memory))
         entry.save_began.connect(self._save_began)
-        entry.services.finished.connect(self._finished)
-        entry.at_risk.connect(self.risk.stand)
+        entry.services.finished.connect(self.after.finished)
         entry.saved.connect(self._was_saved)
         entry.save_refused.connect(self._not_saved)
         entry.taken_back.connect(self._was_taken_back)
@@ -109,8 +94,7 @@ class OpenDayPage(DayBoard):
         self.risk.changed.connect(self._risk_changed)
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
-        self.entry.services.book_wanted.connect(self._record_history)
-        self.new_child.wished.connect(self._register)
+        self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
         self._context.recorded.connect(self._again)
@@ -118,7 +102,7 @@ class OpenDayPage(DayBoard):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
         for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
-            edit.installEventFilter(self)
+            self._keys.hear(edit)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
         # nobody goes on, and nothing is entered, while an urgent risk waits for its answer
@@ -134,10 +118,11 @@ class OpenDayPage(DayBoard):
             "Ctrl+Return": self._save,
             "Ctrl+Enter": self._save,
             "Ctrl+N": self.begin_new,
+            "Alt+K": self.begin_twin,
         }
         return {
-            **{name: self._unless_asked(act) for name, act in waits.items()},
-            "F4": self._refer,
+            **{name: self.after.unless_asked(act) for name, act in waits.items()},
+            "F4": self.after.refer,
             "F7": self._show_kms,
             "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
@@ -149,24 +134,12 @@ class OpenDayPage(DayBoard):
             "Esc": self._escape,
         }
 
-    def _unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:
-        def acts() -> None:
-            if not self._asked():
-                act()
-
-        return acts
-
-    def _asked(self) -> bool:
-        """Tell whether an urgent risk waits for its answer, and go back to the question."""
-        if self.risk.asking:
-            self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.risk.asking
-
     # -- what others ask -------------------------------------------------------------------
 
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:
         """Show a day: the one that is open, else the form that opens it."""
         self.notice.hide()
+        self.risk.come_back()
         self.header.saved.tell(self._memory)
         if posyandu is None and self.session is not None and day is None and self._is_open():
             self._load(self.session.posyandu, self.session.day)
@@ -176,12 +149,6 @@ class OpenDayPage(DayBoard):
             lambda found: self._choose(found, posyandu),
             owner=self,
         )
-
-    def _record_history(self) -> None:
-        """Go to the KIA book of the child that is shown; what was typed for it is kept."""
-        if self.entry.child is not None:
-            self._history_of = self.entry.child.id
-            self._context.go("vaccines", id=self._history_of)
 
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
@@ -200,7 +167,7 @@ class OpenDayPage(DayBoard):
 
     def take(self, child: str) -> None:
         """Enter a child; who was not here arrives with it."""
-        if self._asked():
+        if self.after.asked():
             return
         row_ = self.list.child(child)
         if row_ is None or row_.state == "not_here":
@@ -239,13 +206,13 @@ class OpenDayPage(DayBoard):
 
     def begin_new(self, name: str = "") -> None:
         """Show the form for a child that nobody knows here yet (Ctrl+N)."""
-        if not self._working() or self._asked():
+        if not self._working() or self.after.asked():
             return
         self.entry.stash()
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
-        self.new_child.begin(name, today)
+        self.new_child.begin(name, today, self.session.posyandu if self.session else "")
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
@@ -330,13 +297,11 @@ class OpenDayPage(DayBoard):
             if not self._working():
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
-            elif self._asked():
+            elif self.after.asked():
                 pass
             elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
-            elif self.entry.child.id == self._history_of:
-                # what is due to the child is another by now
-                self._history_of = ""
+            elif self.entry.was_at_the_book():
                 self._begin(self.entry.child.id)
             else:
                 self._focus_entry()
@@ -374,6 +339,7 @@ class OpenDayPage(DayBoard):
             self.entry.child = None
             self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
@@ -425,7 +391,8 @@ class OpenDayPage(DayBoard):
         self.entry.show_child(child)
 
     def _is_shown(self, child: WholeChild) -> None:
-        self._wanted, self._just_saved = None, False
+        self._wanted = None
+        self.after.reached()
         self._middle.setCurrentWidget(self.entry)
         row_ = self.list.child(child.id)
         self.entry.show_queue(None if row_ is None else row_.queue)
@@ -437,7 +404,7 @@ class OpenDayPage(DayBoard):
         self._come_back()
 
     def _focus_entry(self) -> None:
-        if not self.isVisible() or self._asked():
+        if not self.isVisible() or self.after.asked():
             return
         if self._middle.currentWidget() is self.entry:
             self.entry.form.focus_first()
@@ -446,7 +413,8 @@ class OpenDayPage(DayBoard):
 
     def _rest(self) -> None:
         """Nobody waits: the search is next."""
-        self._wanted, self._just_saved = None, False
+        self._wanted = None
+        self.after.reached()
         self.entry.child = None
         self.list.set_current(None)
         self._middle.setCurrentWidget(self._nobody)
@@ -461,33 +429,22 @@ class OpenDayPage(DayBoard):
         if self._middle.currentWidget() is self._new:
             self.new_child.send()
         elif self._working():
-            self.entry.save()
-            if self.entry.saving:
-                self._twice.saved_by("Ctrl+Return")
-
-    def _finished(self) -> None:
-        if self.entry.saving:
-            self._twice.saved_by("Return")
-
-    def _save_sent(self, _child: str) -> None:
-        self._just_saved = True
-        self.held.hold()
+            self.after.save()
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
             # the hands are at the next child already; the words about the disk follow
             self.header.saved.going()
-        if self.risk.of is not None and self.risk.of.person != child:
-            self.risk.clear()  # whom it named is in the list of open proposals
-        self._waits_for = child
-        if not self.risk.asking:
+        if self.after.may_go_on(child):
             self._move_on(child)
 
     def _move_on(self, child: str) -> None:
         """Go on with who waits after a child that was saved, once."""
-        if self._waits_for != child:
+        if self.after.waits_for != child:
+            if self.entry.child is None and self._middle.currentWidget() is self.entry:
+                self._go_on(None)
             # it was gone on already: the keyboard stays where somebody types
-            if not self.entry.isAncestorOf(QApplication.focusWidget() or self):
+            elif not self.entry.isAncestorOf(QApplication.focusWidget() or self):
                 self._focus_entry()
             return
         following = self.list.next_waiting({child})
@@ -499,43 +456,23 @@ class OpenDayPage(DayBoard):
 
     def _put_aside(self, child: str) -> None:
         """Note in the list that a child was saved."""
-        self._waits_for = None
+        self.after.waits_for = None
         if self.entry.form.measured():
             self.list.mark_done(child)
         else:
             # only services were given: the child waits on for the scale, after the others
             self.arrive(child, skipped=True)
 
-    def _refer(self) -> None:
-        """Write the letter of whom the notice names, else of who is being entered (F4)."""
-        if not self.risk.write():
-            self.entry.ask_to_refer()
-
     def _refer_named(self, person: str, codes: list[str]) -> None:
-        if self._waits_for == person:
+        if self.after.waits_for == person:
             self._put_aside(person)
         self.risk.clear(person)
         self._context.go("refer", person=person, reasons=codes)
 
     def _risk_changed(self) -> None:
-        asking = self.risk.asking
-        for part in (self.entry.form, self.entry.services, self.entry.result):
-            part.setEnabled(not asking)
-        # the notice stands in the place of the month's figures: nothing else is squeezed
-        self.strip.setVisible(self.risk.of is None)
-        # F4 stands at one place: at the person for whom it acts
-        self.entry.show_refer_key(self.risk.of is None)
+        self.after.dress(self.entry.form, self.entry.services, self.entry.result)
+        self._make_room()
         self._show_state()
-
-    def _while_held(self, event: QKeyEvent, first: bool) -> Becomes:
-        """Say what becomes of a key between two children."""
-        if self.risk.asking:
-            return "hold" if self.risk.typed_past(event) else "let"
-        if not self._just_saved:
-            return "hold"
-        if first and key_name(event) == "F4" and self.entry.refer_saved():
-            return "drop"
-        return "hold"
 
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
@@ -567,30 +504,22 @@ class OpenDayPage(DayBoard):
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self.risk.clear(child)
-        self._waits_for = None
+        self.after.waits_for = None
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
 
     # -- a new child -------------------------------------------------------------------------
 
-    def _register(self, draft: dict[str, Any], child: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        posyandu = draft.setdefault("posyandu", session.posyandu)
-        for member in draft["members"]:
-            member["posyandu"] = posyandu
+    def begin_twin(self) -> None:
+        """Begin with the twin of the child that was registered last (Alt+K)."""
+        if self._working() and self.new_child.has_sibling:
+            if self._middle.currentWidget() is not self._new:
+                self.begin_new()
+            self.new_child.twin()
 
-        def registered(_answer: object) -> None:
-            self.arrive(child)
-            self._begin(child)
-
-        self._context.record(
-            draft,
-            registered,
-            owner=self,
-            refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
-        )
+    def _begin_registered(self, child: str) -> None:
+        self.arrive(child)
+        self._begin(child)
 
     def _leave_new(self) -> None:
         if self.entry.child is not None:
@@ -602,19 +531,6 @@ class OpenDayPage(DayBoard):
 
     # -- keys ------------------------------------------------------------------------------
 
-    def _show_kms(self) -> None:
-        child = self.entry.child
-        if child is None or self._middle.currentWidget() is not self.entry:
-            return
-        if crowding() > 1.0:
-            self.entry.show_kms()
-        else:
-            show_kms(self, child, self.entry.result.kms.chart.points())
-
-    def _turn(self, place: int) -> None:
-        if self._middle.currentWidget() is self.entry and crowding() > 1.0:
-            self.entry.go_to(place)
-
     def _escape(self) -> None:
         here = self._middle.currentWidget()
         if not self._working():
@@ -625,10 +541,8 @@ class OpenDayPage(DayBoard):
             self._leave_new()
         elif self.list.search.text():
             self.list.search.set_text("")
-        elif here is self.entry and self.entry.form.hide_question():
+        elif (here is self.entry and self.entry.form.hide_question()) or self.risk.escape():
             pass
-        elif self.risk.of is not None and not self.risk.asking:
-            self.risk.put_off()
         elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
             self._focus_entry()
         elif self._once.isActive():
@@ -644,44 +558,19 @@ class OpenDayPage(DayBoard):
     def _go_home(self) -> None:
         self._context.go("home")
 
-    def _act(self, event: QKeyEvent) -> bool:
-        """Do what a key of this page does; False for a key to type."""
-        name = key_name(event)
-        act = self._keys.get(name)
-        if act is None:
-            return False
-        if name == "Ctrl+Z":
-            focus = QApplication.focusWidget()
-            # in a field that was typed in it takes back the typing, else the last save
-            if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
-                return False
-        act()
-        return True
-
     def _take_back(self) -> None:
         if self._context.undoable() or not self.entry.take_back():
             self._context.take_back()
 
     def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and key_name(event) in _BEFORE_THE_WINDOW:
+        if wanted(event, _BEFORE_THE_WINDOW):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._act(event):
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and isinstance(watched, QLineEdit)
-        ):
-            return self._act(event)
-        return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is None:

@@ -15,6 +15,7 @@ from kbdesk.ui.recipes.target_bar import amount
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KILO: Final = 1000
@@ -60,7 +61,7 @@ class AllowanceRow(Painted):
         if of_allowance is not None:
             parts.append(tr("recipes_page.of_akg", percent=percent(of_allowance, 100, 0)))
         self.setAccessibleName(", ".join(parts))
-        self.setToolTip(", ".join(parts))
+        set_tip(self, ", ".join(parts))
         self.update()
 
     def _amount(self) -> str:

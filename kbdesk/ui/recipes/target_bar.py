@@ -15,6 +15,7 @@ from kbdesk.ui.theme.current import metrics, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 Status = Literal["below", "within", "above", "incomplete"]
 
@@ -87,7 +88,7 @@ class TargetBar(Painted):
         name = tr(f"kitchen.nutrient_{self.nutrient}")
         self.setAccessibleName(f"{name}, {self._number()}")
         self.setAccessibleDescription("; ".join(self._said()))
-        self.setToolTip("\n".join(self._said()))
+        set_tip(self, "\n".join(self._said()))
         self.update()
 
     def status(self) -> Status | None:

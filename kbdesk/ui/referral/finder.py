@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.names import without_title
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
@@ -87,5 +88,5 @@ def _record(row: Row, today: date) -> Record:
     if row["rt"]:
         parts.append(tr("referrals_page.rt", rt=row["rt"]))
     if row["mother_name"]:
-        parts.append(tr("refer_page.mother", name=row["mother_name"]))
+        parts.append(tr("refer_page.mother", name=without_title(row["mother_name"])))
     return Record(row["id"], row["name"] or "", " · ".join(parts))

@@ -16,6 +16,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class BarChart(Painted):
             spoken.append(tr("widget.target_line", value=percent(target, 100, 0)))
         self.setAccessibleName(self._title)
         self.setAccessibleDescription("; ".join(spoken))
-        self.setToolTip("\n".join(spoken))
+        set_tip(self, "\n".join(spoken))
         self.update()
 
     def natural_size(self) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from kbdesk.ui.widgets.paint import (
     key_cap_size,
     text_width,
 )
+from kbdesk.ui.widgets.tip import set_tip
 
 Kind = Literal["default", "primary", "tint", "danger", "gold", "link", "plain"]
 
@@ -66,7 +67,7 @@ class Button(QPushButton):
         spoken = name or self._words
         self.setAccessibleName(spoken)
         if not self._words:
-            self.setToolTip(spoken)
+            set_tip(self, spoken)
         if self._key:
             self.setAccessibleDescription(self._key)
 
@@ -110,13 +111,13 @@ class Button(QPushButton):
     def disable(self, why: str) -> None:
         """Switch off and say why in the tooltip."""
         self.setEnabled(False)
-        self.setToolTip(why)
+        set_tip(self, why)
         self.setAccessibleDescription(why)
 
     def enable(self) -> None:
         """Switch on again."""
         self.setEnabled(True)
-        self.setToolTip("" if self._words else self.accessibleName())
+        set_tip(self, "" if self._words else self.accessibleName())
         self.setAccessibleDescription(self._key or "")
 
     def _size(self) -> int:

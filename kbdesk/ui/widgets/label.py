@@ -6,10 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.paint import draw_icon, draw_open_ring
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 
 class Label(QLabel):
@@ -40,6 +42,10 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        """Show a text; what would turn its direction is shown as a mark."""
+        super().setText(neutral(text))
+
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
         if self.property("tone") != tone:
@@ -65,7 +71,7 @@ class ElidedLabel(Label):
         line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         flags = int(self.alignment() | Qt.TextFlag.TextSingleLine)
         painter.drawText(self.rect(), flags, line)
-        self.setToolTip(self.text() if line != self.text() else "")
+        set_tip(self, self.text() if line != self.text() else "")
 
 
 class IconLabel(Painted):

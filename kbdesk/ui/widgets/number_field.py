@@ -175,6 +175,15 @@ class NumberField(Field):
         self._doubt = words
         self.check(finished=not self.edit.hasFocus())
 
+    def _in_grams(self, refusal: KbdeskError) -> str | None:
+        """Return what 2,6 is in a field of grams, where that may be meant; else None."""
+        if refusal.code != "widget.no_decimals" or self._unit != "g":
+            return None
+        grams = read_number(self.text(), decimals=2, scale=1000, unit="kg")
+        if grams is None or not self._lowest <= grams <= self._highest:
+            return None
+        return tr("widget.in_grams", value=grams)
+
     def check(self, *, finished: bool) -> None:
         if self.sender() is self.edit and not finished:
             self._doubt = ""
@@ -195,7 +204,7 @@ class NumberField(Field):
                     unit=f" {self._unit}" if self._unit else "",
                 )
         except KbdeskError as refusal:
-            self.refuse(sentence(refusal, language.current()))
+            self.refuse(self._in_grams(refusal) or sentence(refusal, language.current()))
             return
         if value < self._lowest:
             self.clear_message()

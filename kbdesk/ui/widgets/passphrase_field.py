@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.tip import set_tip
 
 
 class PassphraseField(Field):
@@ -60,7 +61,7 @@ class PassphraseField(Field):
         self.edit.setEchoMode(mode)
         words = tr("widget.hide_passphrase" if shown else "widget.show_passphrase")
         self._eye.set_icon("eye-off" if shown else "eye")
-        self._eye.setToolTip(words)
+        set_tip(self._eye, words)
         self._eye.setAccessibleName(words)
 
     def _caps(self, key: int, letter: str, shift: bool) -> None:

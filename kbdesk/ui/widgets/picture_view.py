@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from kbdesk.domain.shapes import Box, Line, Outline, Picture, Spot, Word
 from kbdesk.ui.theme.current import font, metrics, scale
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.tip import set_tip
 
 ENLARGED = 1.7
 """A point of the picture in pixels at 100 %: its smallest words are then as large as others."""
@@ -164,7 +165,7 @@ class PictureView(QWidget):
         spot = self._spot()
         if spot is not None:
             self.setAccessibleDescription(spot.label)
-            self.setToolTip(spot.label)
+            set_tip(self, spot.label)
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

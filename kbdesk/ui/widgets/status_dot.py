@@ -9,6 +9,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import DotState, draw_dot
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 
 class StatusDot(Painted):
@@ -23,7 +24,7 @@ class StatusDot(Painted):
         """Show another state."""
         self._state = state
         self.setAccessibleName(tr(f"widget.dot_{state}"))
-        self.setToolTip(self.accessibleName())
+        set_tip(self, self.accessibleName())
         self.update()
 
     def natural_size(self) -> tuple[int, int]:

@@ -287,7 +287,10 @@ class Table(QTableView):
             self.chosen.emit(row.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # Ctrl Enter is the page's
+        elif enter:
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)

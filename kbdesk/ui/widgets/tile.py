@@ -9,6 +9,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import TILES, draw_tile, tile_width
 from kbdesk.ui.widgets.painted import Painted
+from kbdesk.ui.widgets.tip import set_tip
 
 
 def tile_words(code: str) -> str:
@@ -32,7 +33,7 @@ class Tile(Painted):
         """Show another code."""
         self._code = code
         self.setAccessibleName(tile_words(code))
-        self.setToolTip(tile_words(code))
+        set_tip(self, tile_words(code))
         self.updateGeometry()
         self.update()
 

@@ -10,6 +10,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import initials
 from kbdesk.ui.widgets.paint import draw_avatar, draw_icon, draw_text
+from kbdesk.ui.widgets.tip import set_tip
 
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -33,7 +34,7 @@ class UserCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(f"{name}, {role}".replace("&", "&&"))
         self.setAccessibleName(f"{name}, {role}")
-        self.setToolTip(name)
+        set_tip(self, name)
 
     def sizeHint(self) -> QSize:
         return QSize(px(254), px(64))

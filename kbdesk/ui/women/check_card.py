@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -20,7 +22,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.referral.at_risk import at_risk, reasons_of
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
@@ -87,7 +89,7 @@ class CheckCard(Card):
         )
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.risk = RiskNotice(wide=False)
+        self.risk = RiskNotice(context, "women", wide=False)
         self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
         self.risk.changed.connect(self._risk_changed)
         self.save_button = primary(tr("women_page.save"), icon="check", key="Ctrl Enter")
@@ -181,8 +183,9 @@ class CheckCard(Card):
                 return
         self.saving = True
         self._keeper.flush()
-        self._context.record(
-            {"do": "record_woman_check", "id": self._id, **self.draft()},
+        draft = {"do": "record_woman_check", "id": self._id, **self.draft()}
+        self._context.do(
+            lambda desk: _checked(desk, woman.id, draft),
             lambda answer: self._saved(woman, answer),
             owner=self,
             refused=self._refused,
@@ -201,6 +204,10 @@ class CheckCard(Card):
             scale = scales.get(name)
             said[name] = value / scale if value is not None and scale else value
         return {name: value for name, value in said.items() if value is not None}
+
+    def typed(self) -> bool:
+        """Tell whether anything was found yet, beside whose check it is and its date."""
+        return len(self.draft()) > 2
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -284,11 +291,14 @@ class CheckCard(Card):
                 [{"do": "void_woman_check", "id": answer["id"], "reason": reason}],
                 "women",
                 "open_day",
+                then=lambda: self.risk.clear(woman.id),
             )
         name = self._keeper.name
         self._wipe()
         self._keeper.name = name
-        risk = at_risk(woman.id, woman.name or "", reasons_of(answer["proposals"]))
+        reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
+        today = date.fromisoformat(self._day)
+        risk = at_risk(woman.id, woman.name or "", reasons, today, grown=True)
         if risk is not None:
             self.risk.stand(risk, stays=True)
         if refers:
@@ -316,7 +326,7 @@ class CheckCard(Card):
         if self.saving:
             self._refer_then = True
             return
-        if len(self.draft()) > 2:
+        if self.typed():
             self._refer_then = True
             self.save()
         else:
@@ -332,3 +342,8 @@ class CheckCard(Card):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:
+    answer = record(desk, draft)
+    return {**answer, "open": unanswered(desk, woman) if answer["proposals"] else []}

@@ -29,8 +29,8 @@ T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
 DAY = datetime(2026, 8, 11, 9, 42).astimezone()
 MINE = (
-    "children", "child", "vaccines", "measure", "open_day", "day_end", "women", "refer",
-    "education", "material", "lesson",
+    "children", "child", "new_child", "vaccines", "measure", "open_day", "day_end", "women",
+    "refer", "education", "material", "lesson",
     "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
     "recipes", "recipe", "recipe_form", "foods", "food_form", "food_import", "menus", "menu",
     "menu_papers", "kitchen", "production", "portions", "recipients", "recipient", "outcome",
@@ -68,6 +68,7 @@ class Sitting:
         self.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
         self.window.setCentralWidget(self.shell)
         self.context.went.connect(self.go)
+        self.shell.undo.connect(self.context.take_back)
         self.context.told.connect(lambda title, _: self.told.append(title))
         self.context.complained.connect(lambda error: self.refused.append(error.code))
 

@@ -35,8 +35,8 @@ def enrolled(home: Path, tmp_path: Path) -> tuple[Path, Path]:
     hub, hub_lock = small_home.opened(city)
     laptop, lock = small_home.opened(home)
     enrolment.request(laptop, tmp_path / "request")
-    enrolment.grant(hub, tmp_path / "request", tmp_path / "reply", ["LT01"])
-    enrolment.accept(laptop, tmp_path / "reply", PASSPHRASE)
+    said = enrolment.grant(hub, tmp_path / "request", tmp_path / "reply", ["LT01"])
+    enrolment.accept(laptop, tmp_path / "reply", PASSPHRASE, fingerprint=said["hub_fingerprint"])
     for desk, held in ((hub, hub_lock), (laptop, lock)):
         desk.store.close()
         held.release()

@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.homes import add_user
 from kbdesk.commands.pins import set_pin
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.home import HomeLock, HomePaths
 from kbdesk.ui import main_window
+from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.pages import login
 from kbdesk.ui.theme import SCALES, Theme
 from tests.ui import small_home
@@ -124,6 +127,47 @@ def test_a_locked_window_takes_the_pin_and_keeps_what_was_there(
     assert person.window.shell is shell
     assert person.home
     assert person.focus is before
+
+
+def test_a_locked_window_has_no_open_database_and_what_is_asked_waits(
+    qtbot: QtBot, kenanga: Path
+) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    context = person.window.context
+    assert context is not None
+    assert person.window.desk is not None
+    store = person.window.desk.store
+    person.window.lock()
+    context.lock()  # twice is once
+    person.waits()
+    with pytest.raises(KbdeskError, match=r"store\.closed"):
+        store.setting("name")
+    heard: list[str] = []
+    context.ask(lambda desk: desk.name, heard.append, owner=context)
+    person.waits()
+    assert heard == []
+    person.types("482913")
+    person.waits()
+    assert heard == [store.setting("name")]
+
+
+def test_what_was_typed_is_kept_before_the_database_closes(qtbot: QtBot, kenanga: Path) -> None:
+    person = Person(qtbot, kenanga)
+    person.opens()
+    context = person.window.context
+    assert context is not None
+    keeper = DraftKeeper(context, lambda: {"name": "Siti"}, person.window)
+    keeper.name = "a form"
+    keeper.touch()
+    person.window.lock()
+    person.waits()
+    person.types("482913")
+    person.waits()
+    heard: list[object] = []
+    context.ask(lambda desk: kept_draft(desk, "a form"), heard.append, owner=context)
+    person.waits()
+    assert heard == [{"name": "Siti"}]
 
 
 def test_a_window_that_is_left_alone_locks_itself(

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMetaMethod, QObject
 from pytestqt.qtbot import QtBot
 
+from kbdesk.queries.proposals import open_proposals
 from kbdesk.ui.pages import PAGES, make_page
 from kbdesk.ui.referral.risk_notice import RiskNotice, holds_focus
 from tests.ui.clipping import faults
@@ -97,6 +98,11 @@ def shown_person(page: Any) -> str | None:
     return page.entry.child.id if page.entry.child is not None else None
 
 
+def states(seat: Sitting, person: str) -> set[str]:
+    """Return how what is proposed for a person stands."""
+    return {one.state for one in seat.ask(lambda desk: open_proposals(desk, person=person))}
+
+
 def tells_of_a_save(part: QObject) -> bool:
     """Tell whether a part says that a person was saved, so that its page may go on."""
     meta = part.metaObject()
@@ -134,7 +140,7 @@ def test_the_key_of_the_notice_acts_on_whom_it_names(
     notice = notice_of(page)
     assert notice.isVisible()
     assert NAMES[person] in notice.accessibleName()
-    assert notice.write_button.accessibleDescription() == "F4"
+    assert notice.answers.letter_button.accessibleDescription() == "F4"
     assert notice.of is not None
     assert (notice.of.person, notice.asking) == (person, urgent)
     if urgent:
@@ -162,10 +168,16 @@ def test_nobody_goes_on_before_an_urgent_risk_is_answered(seat: Sitting, page_na
         assert shown_person(page) in (None, person), key
         assert seat.page is page
         notice.setFocus()
-    seat.press("N")
+    assert states(seat, person) == {"open"}
+    seat.press("N", "Return")  # until tomorrow, which is as long as it may wait
     seat.settle()
     assert not notice.isVisible()
     assert shown_person(page) != person
+    assert states(seat, person) == {"later"}
+    # Ctrl+Z takes the answer back, and the proposal is open again
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert states(seat, person) == {"open"}
 
 
 @pytest.mark.parametrize("page_name", ["measure", "open_day"])
@@ -225,9 +237,74 @@ def test_a_measurement_for_another_page_goes_back_after_the_answer(seat: Sitting
     seat.press("Ctrl+Return")
     seat.settle()
     assert seat.went[-1][0] == "measure"
-    seat.press("N")
+    seat.press("N", "Return")  # until tomorrow, which is as long as it may wait
     seat.settle()
     assert seat.went[-1] == ("back", {})
+
+
+@pytest.mark.parametrize("page_name", WAYS)
+def test_who_declines_is_written_down_with_the_reason(seat: Sitting, page_name: str) -> None:
+    person = WAYS[page_name](seat, urgent=True)
+    seat.settle()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    page, notice = seat.page, notice_of(seat.page)
+    seat.press("M")
+    seat.press("Return")  # not without a reason
+    seat.settle()
+    assert notice.asking
+    assert notice.answers.reason.state() == "bad"
+    seat.keys("rumah jauh 2 km")
+    seat.press("Esc")  # puts the question of the reason away, not the person
+    seat.settle()
+    assert notice.asking
+    assert not notice.answers.asking
+    assert seat.page is page
+    seat.press("M", "Return")
+    seat.settle()
+    assert not notice.isVisible()
+    assert shown_person(page) != person
+    assert states(seat, person) == set()
+
+
+@pytest.mark.parametrize("page_name", WAYS)
+def test_a_letter_that_was_not_written_is_asked_about_again(seat: Sitting, page_name: str) -> None:
+    person = WAYS[page_name](seat, urgent=True)
+    seat.settle()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    seat.press("F4")
+    seat.settle()
+    seat.press("Esc")
+    seat.settle()
+    notice = notice_of(seat.page)
+    assert seat.went[-1] == ("back", {})
+    assert notice.asking
+    assert notice.of is not None
+    assert notice.of.person == person
+    # with the letter nothing is asked any more, and the next comes
+    seat.press("F4")
+    seat.settle()
+    seat.page.place.set_value("Puskesmas Bontang Utara 1")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.went[-1][0] == "referrals"
+    page = seat.open(page_name)
+    assert not notice_of(page).isVisible()
+    assert page_name != "open_day" or shown_person(page) == BANYU
+
+
+def test_what_a_running_letter_covers_is_not_asked_again(seat: Sitting) -> None:
+    day = {"person": KIRANA, "date": "2026-08-11"}
+    seat.record({"do": "record_measurement", "child": KIRANA, "date": "2026-08-11", "oedema": True})
+    seat.record({"do": "create_referral", **day, "reasons": ["R01"], "to": "Puskesmas Bontang"})
+    page = seat.open("measure", id=KIRANA)
+    page.entry.form.oedema.setFocus()
+    seat.press("Right")
+    seat.settle()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert not notice_of(page).isVisible()
 
 
 # -- a person in a hurry -----------------------------------------------------------------------
@@ -286,7 +363,7 @@ def test_what_is_typed_ahead_of_a_question_is_the_next_childs(seat: Sitting) -> 
     page, notice = seat.page, notice_of(seat.page)
     assert notice.asking
     assert page.entry.form.rows["weight"].field.text() == "7,2"
-    seat.press("N")
+    seat.press("N", "Return")  # until tomorrow, which is as long as it may wait
     seat.settle()
     assert page.entry.child.id == BANYU
     rows = page.entry.form.rows

@@ -1,0 +1,69 @@
+"""Which role a user really has: the word in the keyring, held against what was recorded.
+
+``keyring.json`` is a file, and whoever opens the home can write it. Who was let in with which
+role was also recorded in the journal by this machine when it happened. The lower of both counts;
+somebody who stands in the file alone is a cadre. At the hub an officer moreover opens the hub's
+keys (:mod:`kbdesk.sync.root_keys`): a word gives nobody those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from kbdesk.store.keyring import ROLES, Keyring, User, UserRole
+from kbdesk.store.store import Store
+
+_RANK: Final = {role: place for place, role in enumerate(ROLES)}
+_OWNER = "owner"
+
+
+class Recorded(NamedTuple):
+    """What this machine recorded of a user when they were let in or shut out."""
+
+    role: UserRole
+    active: bool
+
+
+def recorded(store: Store, id_: str) -> Recorded | None:
+    """Return what this machine itself recorded last of a user; what came by stick counts not."""
+    epochs = store.journal.epochs
+    for operation in reversed(store.journal.history("user", id_, "identity")):
+        epoch = epochs.get(operation.epoch)
+        role = operation.fields.get("role")
+        if epoch is not None and epoch.device == store.device and role in ROLES:
+            return Recorded(role, operation.fields.get("active") is not False)
+    return None
+
+
+def real_role(store: Store, user: User) -> UserRole:
+    """Return the lower of a user's role in the keyring and the recorded one."""
+    known = recorded(store, user.id)
+    if known is None:
+        return "cadre"
+    return min(user.role, known.role, key=lambda role: _RANK[role])
+
+
+def is_shut_out(store: Store, user: User) -> bool:
+    """Tell whether this machine recorded that a user was shut out."""
+    known = recorded(store, user.id)
+    return known is not None and not known.active
+
+
+def owner_of(store: Store) -> str:
+    """Return the id of who made this home."""
+    return store.setting(_OWNER)
+
+
+def set_owner(store: Store, id_: str) -> None:
+    """Remember who made this home, in the caller's transaction."""
+    store.set_setting(_OWNER, id_)
+
+
+def rewritten(store: Store, keyring: Keyring) -> Iterator[User]:
+    """Yield whose slot gives more than was recorded: a higher role, or a way back in."""
+    for user in keyring.users():
+        if not user.disabled and (is_shut_out(store, user) or real_role(store, user) != user.role):
+            known = recorded(store, user.id)
+            if known is None or not known.active or _RANK[known.role] < _RANK[user.role]:
+                yield user
