@@ -20,7 +20,8 @@ OTHER = "the same place offers the way back"
 HOW = {
     "add_person": FORM, "answer_check": FORM, "arrive": OTHER, "attend_education": UNDO,
     "close_month": REASON, "close_session": OTHER, "correct_education_session": FORM,
-    "correct_material": FORM, "correct_service": UNDO, "correct_measurement": FORM, "create_referral": FORM,
+    "correct_material": FORM, "correct_service": UNDO, "correct_measurement": FORM,
+    "create_referral": FORM,
     "decide_proposal": FORM, "edit_family": FORM, "edit_food": FORM, "edit_kampung": FORM,
     "edit_menu_cycle": UNDO, "edit_person": FORM, "edit_recipe": UNDO, "edit_recipient": FORM,
     "edit_session": FORM, "end_pregnancy": FORM, "enrol_recipient": FORM, "join_persons": OTHER,
