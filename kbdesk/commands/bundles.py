@@ -12,6 +12,7 @@ from kbdesk.commands.purging import tidy_after_purge
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.standing import note_on_stick
 from kbdesk.sync.bundle import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
@@ -52,6 +53,7 @@ def export_to(
         progress=progress,
         cancel=cancel,
     )
+    note_on_stick(desk, sent.recipient)
     return {
         "path": str(path),
         "bundle": sent.bundle,

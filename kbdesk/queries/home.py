@@ -15,7 +15,7 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
 from kbdesk.queries.referrals import ENDED, WAITING, limit_of
 from kbdesk.queries.skdn import skdn
-from kbdesk.queries.standing import unacknowledged
+from kbdesk.queries.standing import unacknowledged, unwritten
 from kbdesk.store.home_rows import HomeRows
 
 SHOWN = 4
@@ -116,9 +116,14 @@ class Unweighed:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What the city does not yet have, and the day on which it last confirmed anything."""
+    """What the city does not yet have, and the day on which it last confirmed anything.
+
+    ``unwritten`` of it is on this laptop alone; the rest is on a USB stick, on its way. A laptop
+    with nobody in it has nothing to carry.
+    """
 
     unconfirmed: int
+    unwritten: int
     confirmed_on: date | None
     enrolled: bool
 
@@ -191,8 +196,10 @@ def city(desk: Desk) -> City:
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
     heard = peer.heard[:10] if peer and peer.have else ""
+    somebody = _rows(desk).somebody()
     return City(
-        unconfirmed=unacknowledged(desk),
+        unconfirmed=unacknowledged(desk) if somebody else 0,
+        unwritten=unwritten(desk) if somebody else 0,
         confirmed_on=date.fromisoformat(heard) if heard else None,
         enrolled=known is not None or desk.role == "hub",
     )

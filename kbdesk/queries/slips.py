@@ -11,7 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding, immunisation
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
@@ -55,7 +55,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         occasion=_occasion(desk, family, issued),
         posyandu=posyandu_of(desk, person),
         addressee=referral["destination"],
-        limit_on=issued + timedelta(days=DAYS_LIMIT[priority]),
+        limit_on=issued + timedelta(days=DECIDE_WITHIN_DAYS[priority]),
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
@@ -133,11 +133,13 @@ def person_of(
 
 
 def _occasion(desk: Desk, family: Mapping[str, Any], on: date) -> Any:
-    """A slip of a day on which the family was visited is a home visit's."""
-    if not family:
-        return "open_day"
-    visits = desk.store.records.find("visit", {"family": family["id"], "date": on.isoformat()})
-    return "home_visit" if next(iter(visits), None) else "open_day"
+    """A slip of a day with a visit at the family is a visit's, of an open day that day's."""
+    if family:
+        visit = {"family": family["id"], "date": on.isoformat()}
+        if next(iter(desk.store.records.find("visit", visit)), None):
+            return "home_visit"
+    opened = desk.store.records.find("session", {"date": on.isoformat()})
+    return "open_day" if any(row["opened_at"] for row in opened) else None
 
 
 def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:

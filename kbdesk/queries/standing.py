@@ -46,6 +46,27 @@ def unacknowledged(desk: Desk) -> int:
     return desk.store.parcels.unconfirmed(hub, peer.have if peer else {})
 
 
+def unwritten(desk: Desk) -> int:
+    """Return how many operations came since a bundle for the hub was last written to a stick."""
+    known = desk.store.json_setting("hub")
+    if desk.role == "hub" or not known:
+        return unacknowledged(desk)
+    written = int(desk.store.setting(_ON_STICK, "0"))
+    return max(0, desk.store.parcels.unconfirmed(known["device"], {}) - written)
+
+
+_ON_STICK = "written_to_stick"
+"""The setting that counts what the last bundle for the hub was made from."""
+
+
+def note_on_stick(desk: Desk, recipient: str) -> None:
+    """Remember that all that is here now was written to a stick, where it was for the hub."""
+    known = desk.store.json_setting("hub")
+    if known and recipient == known["device"]:
+        held = desk.store.parcels.unconfirmed(recipient, {})
+        desk.store.set_setting(_ON_STICK, str(held))
+
+
 def gaps(desk: Desk) -> list[dict[str, Any]]:
     """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
     found = audit.gaps(desk.store)

@@ -381,7 +381,7 @@ class MainWindow(QMainWindow):
         count = city.unconfirmed
         self.shell.set_unsynced(
             tr("shell.changes", count=integer(count)) if count else "",
-            tr("shell.not_taken"),
+            tr("shell.state_laptop" if city.unwritten else "shell.state_usb"),
             since,
         )
         self.shell.set_badge("referrals", figures.overdue)

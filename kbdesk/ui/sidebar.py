@@ -58,6 +58,8 @@ class NavButton(QAbstractButton):
         self.entry = entry
         self.badge = 0
         self.setCheckable(True)
+        # a screen reader says one of several, not a box to be ticked
+        self.setAutoExclusive(True)
         self.setProperty("ring_radius", 8)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

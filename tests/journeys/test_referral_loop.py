@@ -86,7 +86,7 @@ def test_a_scanned_slip_opens_its_form_and_what_came_back_is_kept(stage: Stage) 
     stage.enter().enter("dr. Melur").enter("7,5").enter("73").enter("12,9")
     form = stage.page
     assert form.agrees.isAncestorOf(QApplication.focusWidget())
-    stage.press(Qt.Key.Key_Right).press(ENTER).enter("")
+    stage.press(Qt.Key.Key_Left).press(ENTER).enter("")
     stage.press(Qt.Key.Key_Space).press(ENTER)  # PMT
     stage.enter("makan hati ayam")
     control = TODAY + timedelta(days=14)

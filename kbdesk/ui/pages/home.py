@@ -345,12 +345,13 @@ class HomePage(PageFrame):
 
 
 def _bar(one: Attendance) -> ChartBar:
-    share = one.weighed * 100 / one.targets if one.targets else None
+    # a month without one weighing is one in which the program was not used yet
+    share = one.weighed * 100 / one.targets if one.targets and one.weighed else None
     return ChartBar(
         month_name(one.month % 12 + 1, short=True),
         share,
         decimal(share, 1),
-        fraction(one.weighed, one.targets),
+        fraction(one.weighed, one.targets) if share is not None else "",
     )
 
 

@@ -320,7 +320,7 @@ class CityCard(Card):
         self._ring = OpenRing(40)
         self._done = IconLabel("check-circle", "ok", 40)
         self._done.hide()
-        self._quiet = Label(tr("home_page.not_taken"), tone="ink_2", wrap=True)
+        self._quiet = Label(" ", tone="ink_2", wrap=True)
         self._count = Label("", "page_title")
         head = row(16)
         head.addWidget(self._ring)
@@ -359,7 +359,8 @@ class CityCard(Card):
         self.set_tint("gold" if waits else "")
         self._ring.setVisible(waits)
         self._done.setVisible(not waits)
-        self._quiet.setText(tr("home_page.not_taken" if waits else "home_page.city"))
+        state = "shell.state_laptop" if city.unwritten else "shell.state_usb"
+        self._quiet.setText(tr(state if waits else "home_page.city"))
         self._count.setText(
             tr("home_page.changes", count=integer(city.unconfirmed))
             if waits
@@ -372,7 +373,9 @@ class CityCard(Card):
             ago = days_ago((today - city.confirmed_on).days)
             self._since.setText(tr("home_page.reached", day=day, ago=ago))
         self._since.setVisible(waits or city.confirmed_on is not None)
-        self.take.set_words(tr("home_page.take" if waits else "home_page.sync_open"))
+        # what is on a stick already waits for the city, not for another stick
+        take = waits and city.unwritten > 0
+        self.take.set_words(tr("home_page.take" if take else "home_page.sync_open"))
 
 
 def days_ago(days: int) -> str:

@@ -120,9 +120,6 @@ class LoginPage(Entrance):
         entry.addLayout(beside)
         inside = column(2)
         inside.addLayout(entry)
-        self._code = Label("", "secondary")
-        self._code.hide()
-        inside.addWidget(self._code)
         self.lost = link(tr("login_page.lost"), icon="key")
         self.lost.clicked.connect(self.show_lost)
         # a window that locked itself is no way in: its user may close it and come here
@@ -312,7 +309,6 @@ class LoginPage(Entrance):
         if error.code == "access.wrong_passphrase":
             self._wrong += 1
             self.passphrase.refuse(words)
-            self._show_code(error.code)
             self.passphrase.edit.selectAll()
             self.passphrase.setFocus()
             announce(self.passphrase.edit, words)
@@ -324,15 +320,9 @@ class LoginPage(Entrance):
         self.trouble.show()
         announce(self.trouble, words)
 
-    def _show_code(self, code: str) -> None:
-        self._code.setText(tr("login_page.code", code=code))
-        self._code.setVisible(bool(code))
-
     def _forget_code(self) -> None:
-        if not self._left:
-            self._code.hide()
-            if self.passphrase.state() == "bad":
-                self.passphrase.clear_message()
+        if not self._left and self.passphrase.state() == "bad":
+            self.passphrase.clear_message()
 
     def _begin_wait(self, seconds: int) -> None:
         self._left = seconds

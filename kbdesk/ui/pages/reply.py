@@ -189,8 +189,9 @@ class ReplyPage(FormPage):
             (self.length, start.lenhei_mm, centimetres),
             (self.muac, start.muac_mm, centimetres),
         ):
-            field.set_previous(last)
-            field.set_hint("" if last is None else tr("reply_page.last", value=words(last)))
+            hint = "" if last is None else tr("reply_page.last", value=words(last))
+            field.set_previous(last, said=hint)
+            field.set_hint(hint)
         self._fill(start)
         self._pristine = self._typed()
         if kept:

@@ -14,7 +14,7 @@ from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text
+from kbdesk.ui.widgets.paint import draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -91,7 +91,14 @@ class BarChart(Painted):
             weight = 700 if now else 500
             draw_text(painter, line, bar.number, size=13, weight=weight, shade=ink, align=middle)
             line.translate(0, px(16))
-            draw_text(painter, line, bar.detail, size=13, shade=quiet, align=middle)
+            if text_width(bar.detail, 13, 400) <= slot - px(4):
+                draw_text(painter, line, bar.detail, size=13, shade=quiet, align=middle)
+            elif inside and tall >= px(56):
+                # figures of three digits run into their neighbours': one over the other
+                first, slash, second = bar.detail.partition("/")
+                draw_text(painter, line, first, size=13, shade=quiet, align=middle)
+                line.translate(0, px(16))
+                draw_text(painter, line, slash + second, size=13, shade=quiet, align=middle)
             under = QRectF(index * slot, base + px(2), slot, px(16))
             draw_text(painter, under, bar.label, size=13, weight=500, shade="ink_2", align=middle)
         painter.setPen(QPen(qcolor("line_2"), 1))

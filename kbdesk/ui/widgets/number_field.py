@@ -155,14 +155,14 @@ class NumberField(Field):
         """Put a number in, in internal units."""
         self.set_text("" if value is None else self._plain(value))
 
-    def set_previous(self, previous: int | None) -> None:
-        """Set the value of last time, which the name of the field speaks."""
+    def set_previous(self, previous: int | None, *, said: str = "") -> None:
+        """Set the value of last time, which the name of the field speaks (or ``said`` of it)."""
         spoken = [self.name()]
         if self._unit:
             unit = tr(f"widget.unit_{self._unit}")
             spoken.append(self._unit if unit.startswith("widget.") else unit)
         if previous is not None:
-            spoken.append(tr("widget.last_time", value=self._plain(previous)))
+            spoken.append(said or tr("widget.last_time", value=self._plain(previous)))
         self.say_name(", ".join(spoken))
 
     def set_range(self, lowest: int, highest: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
@@ -37,6 +38,11 @@ class PassphraseField(Field):
         self._eye.setProperty("inside", True)
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show)
+        # Tab goes from field to field; the eye has a key while the field has the focus
+        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look = QShortcut(QKeySequence("Ctrl+T"), self)
+        look.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        look.activated.connect(self._eye.toggle)
         self.add_trailing(self._eye)
         self.edit.struck.connect(self._caps)
 

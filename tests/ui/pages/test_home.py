@@ -272,7 +272,7 @@ def test_women_who_wait_for_their_check_stand_on_beranda(
     (row,) = card.table.rows()
     assert isinstance(row, Row)
     assert spoken(row.cells[0]).startswith("Melati Tenang")
-    assert card.more.words() == "Lihat 2 ibu"
+    assert card.more.words() == "Semua 2 ibu hamil & nifas"
     card.table.setFocus(Qt.FocusReason.TabFocusReason)
     person.presses(ENTER)
     assert went[-1] == ("women", {"id": women[1]})
