@@ -231,6 +231,7 @@ class CheckCard(Card):
         for name, field in self.fields.items():
             if isinstance(kept.get(name), str):
                 field.set_text(kept[name])
+                field.check(finished=True)  # what was wrong is said again
         signs = kept.get("signs")
         if isinstance(signs, list):
             self.signs.set_values(one for one in signs if one in PREGNANCY_DANGER_SIGNS)
