@@ -67,6 +67,7 @@ class WomenPage(PageFrame):
             ("Ctrl+Return", self._save),
             ("Ctrl+Enter", self._save),
             ("F4", self.check.refer),
+            ("Alt+M", self.check.take_meant),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -393,3 +393,26 @@ def test_a_woman_is_referred_after_what_is_typed_was_saved(seat: Sitting) -> Non
     assert "R13" in seat.went[-1][1]["reasons"]
     checks = seat.ask(lambda desk: [*desk.store.records.find("woman_check", {"person": person})])
     assert [one["signs"] for one in checks] == [["bleeding"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [("muac_cm", "60", "30,0"), ("hb", "22,8", "12,8"), ("muac_cm", "238", "23,8"),
+     ("weight_kg", "525", "52,5")],
+)  # fmt: skip
+def test_a_figure_that_a_mother_hardly_has_is_asked_about(
+    seat: Sitting, name: str, typed: str, meant: str
+) -> None:
+    page = seat.open("women")
+    field = page.check.fields[name]
+    field.setFocus()
+    seat.keys(typed)
+    seat.press("Tab")
+    seat.settle()
+    assert f"Maksudnya {meant}?" in field.message()
+    assert field.text() == typed  # nothing is corrected by itself
+    seat.press("Alt+M")
+    seat.settle()
+    assert field.text() == meant
+    assert field.state() == "normal"
+    assert "Maksudnya" not in page.check.notice.accessibleName() or page.check.notice.isHidden()
