@@ -160,6 +160,7 @@ class Table(QTableView):
     marked row changes. Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
 
     ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
+    Without ``click_opens`` a click marks and a double click opens.
     ``round_top`` for a table at the very top of a card. ``near_end`` when the last rows come into
     sight: a long list is then ``append_rows``-ed part by part.
     """
@@ -178,6 +179,7 @@ class Table(QTableView):
         pad: int = 10,
         fit: bool = False,
         round_top: bool = False,
+        click_opens: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -212,7 +214,8 @@ class Table(QTableView):
         head.setMinimumSectionSize(1)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self._open(index))
+        opening = self.clicked if click_opens else self.doubleClicked
+        opening.connect(lambda index: self._open(index))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.set_rows(rows)

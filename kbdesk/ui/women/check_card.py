@@ -278,9 +278,9 @@ class CheckCard(Card):
             if (guess := self.guess(name)) is not None:
                 doubts.append(tr("women_page.meant", value=field.worded(guess)))
         if reasons := reasons_of(answer["proposals"]):
-            name = self.woman.name if self.woman is not None else None
+            whom = (self.woman.name if self.woman is not None else None) or ""
             words = " · ".join(words for _, words in reasons)
-            self.notice.set("bad", f"{name or ''}: {words}", tr("women_page.propose"))
+            self.notice.set("bad", f"{whom}: {words}", tr("women_page.propose"))
         elif risks:
             self.notice.set("warn", risks, " ".join(doubts))
         elif doubts:
