@@ -320,6 +320,11 @@ VIEWS: Views = {
             lambda walk: walk.page.paper.ending.open_strip(),
         ),
     ],
+    "proposals": [
+        ("proposals", lambda _: {}),
+        ("proposals-later", lambda _: {}, lambda walk: walk.page.answers.later()),
+        ("proposals-decline", lambda _: {}, lambda walk: walk.page.answers.decline()),
+    ],
     "hub": [
         ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("hub-stick", lambda _: {}, lambda walk: plug_in(walk)),

@@ -96,6 +96,8 @@ def measured_facts(
     starts = [at for at, one in enumerate(rows) if not at or one.child != rows[at - 1].child]
     ends = [*starts[1:], len(rows)]
     asked = np.zeros(len(starts), dtype=np.bool_)
+    # what nobody is proposed for makes no fact
+    grounds = {ground: codes for ground, codes in grounds.items() if any(codes)}
     for codes in grounds.values():
         spoken = np.array([one != _SAYS_NOTHING for one in codes])
         last = np.maximum.reduceat(np.where(spoken, np.arange(len(rows)), -1), starts)

@@ -24,6 +24,7 @@ from kbdesk.queries.area import (
 )
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.proposals import open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import Places
 from kbdesk.queries.services import children_owed
@@ -35,7 +36,7 @@ from kbdesk.store.register_rows import lives_of
 
 LISTS: Final = (
     "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-    "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+    "below_red_line", "wasted", "stunted", "proposals", "referrals", "pregnant",
 )  # fmt: skip
 """The lists of ``report due``, the most pressing kinds of each subject first."""
 
@@ -120,6 +121,7 @@ def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     lists = {
         **_services(desk, day, children),
         **_growth(desk, month, area, day, children),
+        "proposals": _proposals(desk, area, day),
         "referrals": _referrals(desk, area, day, open_referrals_of(desk, day)),
         "pregnant": _pregnant(desk, area, day),
     }
@@ -261,6 +263,33 @@ def _referrals(
             "state_date": one.state_date.isoformat() if one.state_date else None,
             "limit": one.limit_on.isoformat(),
             "days_over": one.days_over,
+        }
+        lines.append(_line(row, facts, day))
+    return _ordered(lines)
+
+
+def _proposals(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+    """Return who should be referred since a day or before, and has no letter today.
+
+    One line for each state; of an area by where the person lives, and whom it serves.
+    """
+    found = [one for one in open_proposals(desk) if one.since <= day]
+    people: dict[str, dict[str, Any]] = {one.person: {} for one in found}
+    here = _of_area(desk, area, people, day)
+    named = ChildRows(desk.store.records).named(here)
+    lines = []
+    for one in found:
+        row = named.get(one.person)
+        if row is None:
+            continue
+        facts = {
+            "codes": list(one.codes),
+            "priority": one.priority,
+            "since": one.since.isoformat(),
+            "due": one.due.isoformat(),
+            "state": one.state,
+            "until": one.until.isoformat() if one.until else None,
+            "deferred": one.deferred,
         }
         lines.append(_line(row, facts, day))
     return _ordered(lines)

@@ -6,8 +6,8 @@ stored. See ``domain/open_proposals.py`` for the rules.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -94,6 +94,16 @@ class OpenProposal:
     guest: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """How many lines there are, how many of them are SEGERA, by posyandu, and the first lines."""
+
+    count: int
+    urgent: int
+    by_posyandu: Mapping[str | None, int]
+    first: tuple[OpenProposal, ...]
+
+
 def open_proposals(
     desk: Desk, posyandu: str | None = None, person: str | None = None
 ) -> list[OpenProposal]:
@@ -102,6 +112,48 @@ def open_proposals(
     Of whom this home works for and of the guests that it measured; of one posyandu, or of one
     person, whoever serves them. Raises ``posyandu.bad_code``.
     """
+    return [_line(desk, one) for one in _grouped(desk, posyandu, person)]
+
+
+def proposals_shown(
+    desk: Desk, first: int, posyandu: str | None = None, *, put_off: bool = True
+) -> Proposals:
+    """Return the first lines of :func:`open_proposals`, and how many there are.
+
+    Without ``put_off`` those that were put off and wait for their day are left out.
+    """
+    found = _grouped(desk, posyandu, None)
+    if not put_off:
+        found = [one for one in found if one.state != "later"]
+    by_posyandu = Counter(one.row["posyandu"] for one in found)
+    return Proposals(
+        len(found),
+        sum(one.urgent for one in found),
+        by_posyandu,
+        tuple(_line(desk, one) for one in found[:first]),
+    )
+
+
+class _Group(NamedTuple):
+    """What is proposed for a person and stands in one state."""
+
+    row: Row
+    state: State
+    many: list[_Found]
+    guest: bool
+
+    @property
+    def urgent(self) -> bool:
+        return any(priority_of(one.stands.code) == "immediate" for one in self.many)
+
+    @property
+    def order(self) -> tuple[bool, date, str, str, str]:
+        due = min(one.stands.due for one in self.many)
+        since = min(one.stands.since for one in self.many)
+        return not self.urgent, due, since, self.row["name"] or "", self.row["id"]
+
+
+def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Group]:
     code = None if posyandu is None else read_posyandu(posyandu)
     people = None if person is None else [person]
     today = desk.clock.today()
@@ -109,12 +161,12 @@ def open_proposals(
         rows = ProposalRows(desk.store.records, today.isoformat(), people)
         found = _standing(rows, today)
         named = rows.named({one.person for one in found})
-    lines = []
     homes = desk.posyandu
     by_state: dict[tuple[str, State], list[_Found]] = defaultdict(list)
     for one in found:
         by_state[one.person, one.stands.state].append(one)
-    for (id_, _), many in by_state.items():
+    groups = []
+    for (id_, state), many in by_state.items():
         row = named.get(id_)
         if row is None:
             continue
@@ -124,13 +176,8 @@ def open_proposals(
             continue
         if code is not None and served != code and not (guest and homes == (code,)):
             continue
-        lines.append(_line(desk, row, many, guest=guest))
-    return sorted(lines, key=_urgency)
-
-
-def _urgency(one: OpenProposal) -> tuple[bool, date, date, str, str, str]:
-    waits = one.priority != "immediate"
-    return waits, one.due, one.since, one.name or "", one.person, one.state
+        groups.append(_Group(row, state, many, guest))
+    return sorted(groups, key=lambda one: (*one.order, one.state))
 
 
 def _seen_here(row: Row, many: Iterable[_Found]) -> bool:
@@ -322,7 +369,8 @@ def _place(row: Mapping[str, Any]) -> _Noted:
 # -- lines -------------------------------------------------------------------------------
 
 
-def _line(desk: Desk, row: Row, many: Collection[_Found], *, guest: bool) -> OpenProposal:
+def _line(desk: Desk, group: _Group) -> OpenProposal:
+    row, many = group.row, group.many
     stands = [one.stands for one in many]
     codes = [one.code for one in stands]
     declined = next((one.declined for one in stands if one.declined is not None), None)
@@ -334,7 +382,7 @@ def _line(desk: Desk, row: Row, many: Collection[_Found], *, guest: bool) -> Ope
         priority=most_urgent(codes),
         since=date.fromisoformat(min(one.since for one in stands)),
         due=min(one.due for one in stands),
-        state=stands[0].state,
+        state=group.state,
         until=date.fromisoformat(min(untils)) if untils else None,
         deferred=max(_times_deferred(desk, one) for one in many),
         letter=next((one.letter for one in stands if one.letter is not None), None),
@@ -350,7 +398,7 @@ def _line(desk: Desk, row: Row, many: Collection[_Found], *, guest: bool) -> Ope
         rt=row["rt"],
         address=row["address"],
         phone=row["phone"],
-        guest=guest,
+        guest=group.guest,
     )
 
 

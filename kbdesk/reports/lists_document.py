@@ -16,7 +16,7 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "not-weighed": ("not_weighed", "two_months"),
     "due": (
         "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-        "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+        "below_red_line", "wasted", "stunted", "proposals", "referrals", "pregnant",
     ),
     "referrals": ("open", "ended"),
 }  # fmt: skip
@@ -140,6 +140,8 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         return say(
             "lists.category", language, category=one["category"], date=_day(one["date"], language)
         )
+    if name == "proposals":
+        return _proposal(one, language)
     if name in _REFERRALS:
         return _referral(one, language)
     return _woman(one, language)
@@ -147,6 +149,18 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
 
 def _today(one: Mapping[str, Any], language: Language) -> str:
     return say("lists.today", language, vaccines=", ".join(one["today"]))
+
+
+def _proposal(one: Mapping[str, Any], language: Language) -> str:
+    reasons = ", ".join(f"{code} {say(f'reason.{code}', language)}" for code in one["codes"])
+    parts = [
+        say(f"reason.priority.{one['priority']}", language),
+        reasons,
+        say("lists.since", language, date=_day(one["since"], language)),
+        say("lists.put_off", language, date=_day(one["until"], language)) if one["until"] else "",
+        say("lists.contradicted", language) if one["state"] == "contradicted" else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _referral(one: Mapping[str, Any], language: Language) -> str:

@@ -8,6 +8,7 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.action_lists import LISTS, due_lists, not_weighed, referral_lists, said
 from kbdesk.queries.area import Area
+from kbdesk.reports.lists_document import what
 from tests.queries.test_registers import family, pregnant, serve
 from tests.queries.village import child, life, weigh
 
@@ -110,3 +111,26 @@ def test_referrals_that_run_and_that_ended(desk: Desk) -> None:
     assert found["ended"][0]["referral"] == ids[1]
     assert said(referral_lists(desk, AUGUST, Area(("LT02",))))["counts"] == {"open": 0, "ended": 0}
     assert [one["referral"] for one in said(due_lists(desk, AUGUST, HERE))["referrals"]] == [ids[0]]
+
+
+def test_who_should_be_referred_and_has_no_letter(desk: Desk) -> None:
+    thin = child(desk, "2025-06-03", name="kurus", rt="02")
+    weigh(desk, thin, "2026-08-10", 7.2, lenhei_cm=78, position="lying")
+    child(desk, "2025-06-03", name="sehat")
+    (line,) = said(due_lists(desk, AUGUST, HERE))["proposals"]
+    assert (line["id"], line["rt"], line["priority"]) == (thin, "02", "immediate")
+    assert line["codes"][0] == "R02"
+    assert (line["since"], line["due"], line["state"]) == ("2026-08-10", "2026-08-10", "open")
+    words = what("proposals", line)
+    assert words.startswith("SEGERA; R02 Gizi buruk")
+    assert "sejak 10 Agt 2026" in words
+    # before it was found, and of another posyandu, nobody
+    assert said(due_lists(desk, AUGUST - 1, HERE))["proposals"] == []
+    assert said(due_lists(desk, AUGUST, Area(("LT02",))))["proposals"] == []
+    decide = {"do": "decide_proposal", "person": thin, "codes": ["R02"]}
+    record(desk, {**decide, "decision": "later", "until": "2026-08-21"})
+    later = [one for one in said(due_lists(desk, AUGUST, HERE))["proposals"] if one["until"]]
+    assert "ditunda sampai 21 Agt 2026" in what("proposals", later[0])
+    letter = {"do": "create_referral", "person": thin, "date": "2026-08-20", "to": "P"}
+    record(desk, {**letter, "reasons": line["codes"]})
+    assert said(due_lists(desk, AUGUST, HERE))["proposals"] == []

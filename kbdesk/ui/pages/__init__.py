@@ -38,6 +38,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "women": ("women", "WomenPage", "families"),
     "visit": ("visit", "VisitPage", "families"),
     "referrals": ("referrals", "ReferralsPage", "referrals"),
+    "proposals": ("proposals", "ProposalsPage", "referrals"),
     "refer": ("refer", "ReferPage", "referrals"),
     "reply": ("reply", "ReplyPage", "referrals"),
     "kitchen": ("kitchen", "KitchenPage", "kitchen"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
 from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.entry.child_cards import (
@@ -28,6 +29,7 @@ from kbdesk.ui.formats import centimetres, date_long, kilograms
 from kbdesk.ui.kitchen.child_row import KitchenRow
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.avatar import Avatar
@@ -77,7 +79,12 @@ class ChildPage(PageFrame):
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
         self.same = SamePersonStrip(context)
+        self.proposals = ProposalList(context, "child", own_f4=False, about_one=True)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
         self.content.addWidget(self.notice)
+        self.content.addWidget(self.proposals)
         self.content.addWidget(self.same)
         parts = [(self._left(), 63), (self._right(), 37)]
         self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
@@ -142,7 +149,10 @@ class ChildPage(PageFrame):
 
     def _load(self, id_: str) -> None:
         self._context.ask(
-            lambda desk: whole_child(desk, id_), self._show, owner=self, newest=("child", id(self))
+            lambda desk: (whole_child(desk, id_), open_proposals(desk, person=id_)),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=("child", id(self)),
         )
 
     def _recorded(self, _answer: object) -> None:
@@ -161,7 +171,7 @@ class ChildPage(PageFrame):
     def _undoable(self) -> bool:
         return self.child is not None and self._memory.last(self.child.id) is not None
 
-    def _show(self, child: WholeChild) -> None:
+    def _show(self, child: WholeChild, proposals: list[OpenProposal]) -> None:
         another = self.child is None or self.child.id != child.id
         self.child = child
         look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
@@ -175,6 +185,10 @@ class ChildPage(PageFrame):
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)
+        self.proposals.show_lines(proposals, len(proposals), child.today)
+        waits = any(one.state != "later" for one in proposals)
+        # one filled button: the letter goes before the next measurement
+        self._measure.set_kind("default" if waits else "primary")
         self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
@@ -190,7 +204,10 @@ class ChildPage(PageFrame):
         self.referrals.show_child(child)
         self._visit.setEnabled(child.family is not None)
         if another and self.isVisible():
-            self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
+            if waits:
+                self.proposals.focus_first()
+            else:
+                self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notice(self, child: WholeChild) -> None:
         self.notice.setVisible(child.gone is not None)
@@ -233,7 +250,9 @@ class ChildPage(PageFrame):
             self._context.go("papers", child=self.child.id)
 
     def _go_refer(self) -> None:
-        if self.child is not None:
+        if self.proposals.chosen() is not None:
+            self.proposals.answers.letter()
+        elif self.child is not None:
             found = (self.child.latest or {}).get("proposals", [])
             fresh = self.child.latest_date == self.child.today
             reasons = [one["code"] for one in found] if fresh else []

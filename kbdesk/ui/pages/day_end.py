@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Doubtful, Given, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay, Session
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.answer import questions
 from kbdesk.ui.following import hand_on
@@ -25,6 +27,7 @@ from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -37,6 +40,7 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.words import sentence
 
+PROPOSALS_SHOWN = 5
 _FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
 
 
@@ -50,7 +54,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
-        self._focus = False
+        self._focus = self._entering = False
         self._next_of: tuple[str, date] | None = None
         self._next_was = ""
         self.keys = [
@@ -64,6 +68,12 @@ class DayEndPage(PageFrame):
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
         self.content.addWidget(self.notice)
+        self.proposals = ProposalList(context, "day_end")
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.proposals.all_wanted.connect(lambda: context.go("proposals"))
+        self.content.addWidget(self.proposals)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
         self._figures.body.addLayout(self._numbers)
@@ -178,6 +188,7 @@ class DayEndPage(PageFrame):
             self._context.go("open_day")
             return
         self.notice.hide()
+        self._entering = True
         self._load(focus=True)
 
     def print_slips(self) -> None:
@@ -206,13 +217,17 @@ class DayEndPage(PageFrame):
         self._focus = self._focus or focus
         posyandu, day = self._where
         self._context.ask(
-            lambda desk: day_end(desk, posyandu, day),
-            self._show,
+            lambda desk: (
+                day_end(desk, posyandu, day),
+                _proposals(desk, posyandu, day),
+                desk.clock.today(),
+            ),
+            lambda found: self._show(*found),
             owner=self,
             newest=("day end", id(self)),
         )
 
-    def _show(self, end: DayEnd) -> None:
+    def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
@@ -229,6 +244,7 @@ class DayEndPage(PageFrame):
         self._show_figures(end)
         self._show_open(end)
         self._show_absent(end.absent, end.earlier)
+        self._show_proposals(proposals, today)
         self._show_slips(end.slips)
         self._show_services(end.services)
         self._show_next(session)
@@ -236,11 +252,17 @@ class DayEndPage(PageFrame):
         self._unsent_detail.setText(
             tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
         )
-        # the one next action is filled: closing, then the stick
-        self.stick.set_kind("primary" if session.closed and end.unsent else "default")
+        # the one next action is filled: a letter, then closing, then the stick
+        last = session.closed and end.unsent and not proposals
+        self.stick.set_kind("primary" if last else "default")
         if self._focus:
             self._focus = False
             first = self.stick if session.closed else self.close_day
+            if proposals and self._entering:
+                self.proposals.focus_first()
+                self._entering = False
+                return
+            self._entering = False
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_figures(self, end: DayEnd) -> None:
@@ -329,6 +351,16 @@ class DayEndPage(PageFrame):
         self.absent.set_rows(rows)
         self.absent.setVisible(bool(rows))
         self._all_came.setVisible(not rows)
+
+    def _show_proposals(self, found: tuple[OpenProposal, ...], today: date) -> None:
+        """Show first who should be referred and has no letter; that is then the filled button."""
+        self.proposals.show_lines(found[:PROPOSALS_SHOWN], len(found), today)
+        self.close_day.set_kind("default" if found else "primary")
+        self._no_slips.setText(
+            tr("day_end_page.no_slips_yet", count=integer(len(found)))
+            if found
+            else tr("day_end_page.no_slips")
+        )
 
     def _show_slips(self, slips: tuple[Slip, ...]) -> None:
         self._slips_card.set_note(integer(len(slips)))
@@ -452,6 +484,12 @@ class DayEndPage(PageFrame):
         self._elsewhere = ()
         self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
         self.notice.show()
+
+
+def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:
+    """Return who should be referred now, those who were seen on the day first."""
+    found = [one for one in open_proposals(desk, posyandu) if one.state != "later"]
+    return tuple(sorted(found, key=lambda one: one.seen_on != day))
 
 
 def _empty(layout: object) -> None:

@@ -81,6 +81,10 @@ class DueCard(Card):
         self.body.addLayout(foot)
         self.body.addStretch(1)
 
+    def set_calm(self, calm: bool) -> None:
+        """Say that nothing waits with a check mark, or without one."""
+        self._empty.set_icon("check-circle" if calm else "info")
+
     def show_rows(self, rows: Sequence[Row], count: int, more: str, late: int = 0) -> None:
         """Show the first rows of so many."""
         self._count.setText(integer(count))
@@ -120,14 +124,22 @@ class _DayTile(QFrame):
 
 
 class _Mark(Painted):
-    """A check where nothing waits, an open gold circle where something does."""
+    """A check where nothing waits, an open gold circle where something does.
+
+    Nothing is ticked while somebody should be referred.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._waits = False
+        self._calm = True
 
     def set(self, waits: bool) -> None:
         self._waits = waits
+        self.update()
+
+    def set_calm(self, calm: bool) -> None:
+        self._calm = calm
         self.update()
 
     def natural_size(self) -> tuple[int, int]:
@@ -139,7 +151,7 @@ class _Mark(Painted):
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(qcolor("gold_button" if self._waits else "on_teal"), px(2)))
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        if not self._waits:
+        if not self._waits and self._calm:
             unit = self.width() / 20
             painter.drawPolyline(
                 [
@@ -161,6 +173,9 @@ class _Waits(QWidget):
         body.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._words, 1)
         self.setLayout(body)
+
+    def set_calm(self, calm: bool) -> None:
+        self._mark.set_calm(calm)
 
     def show_line(self, words: str, waits: bool) -> None:
         self._words.setText(words)
@@ -194,8 +209,11 @@ class DayCard(Card):
         self._lines = [_Waits() for _ in range(4)]
         self._lines[0].show_line(tr("home_page.t_counting"), False)
         self._lines[3].hide()
+        self._proposed = _Waits()
+        self._proposed.hide()
         waits = column(12)
         waits.addStretch(1)
+        waits.addWidget(self._proposed)
         for one in self._lines:
             waits.addWidget(one)
         waits.addStretch(1)
@@ -235,6 +253,15 @@ class DayCard(Card):
         )
         late = today.overdue_count
         referrals.show_line(_counted("late_referrals", "late_none", late), late > 0)
+
+    def show_proposals(self, count: int) -> None:
+        """Say how many should be referred and have no letter; its own button steps back then."""
+        self.measure.set_kind("default" if count else "gold")
+        for one in self._lines:
+            one.set_calm(not count)
+        self._proposed.setVisible(count > 0)
+        if count:
+            self._proposed.show_line(tr("home_page.proposals", count=integer(count)), True)
 
     def show_vitamin(self, found: VitaminMonth | None) -> None:
         """Show how many have not had vitamin A yet, in its months."""

@@ -38,7 +38,7 @@ GROUPS: Final = (
     ("weighing", ("not_weighed", "two_months")),
     ("growth", ("two_t", "no_gain", "below_red_line", "wasted", "stunted")),
     ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
-    ("others", ("open", "pregnant")),
+    ("others", ("proposals", "open", "pregnant")),
 )
 MOST_SHOWN: Final = 500
 """Of a whole city thousands are on a list: nobody scrolls through them."""
@@ -231,8 +231,8 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals
-                key = one.get("referral") or one["id"]
+                # of one woman or child there may be two referrals, or two states of a proposal
+                key = one.get("referral") or "/".join((one["id"], *_state_of(name, one)))
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
         if len(lines) > MOST_SHOWN:
@@ -265,7 +265,9 @@ class ListsPage(PageFrame):
         if one is None:
             return
         go: Callable[..., None] = self._context.go
-        if "referral" in one:
+        if self._chosen() == "proposals":
+            go("proposals", person=one["id"])
+        elif "referral" in one:
             go("referrals", id=one["referral"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
@@ -292,6 +294,10 @@ class ListsPage(PageFrame):
             self._context.go("back")
         else:
             super().keyPressEvent(event)
+
+
+def _state_of(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (one["state"],) if name == "proposals" else ()
 
 
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.domain.referrals import scanned
+from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
@@ -49,6 +50,10 @@ class ReferralsPage(PageFrame):
         self.counts = StageCounts(tr("referrals_page.stages"))
         self.content.addWidget(self.notice)
         self.content.addWidget(self.counts)
+        self.proposals = Button("", "link", icon="referral", trailing="chevron-right")
+        self.proposals.clicked.connect(lambda: context.go("proposals"))
+        self.proposals.hide()
+        self.content.addWidget(self.proposals, 0, Qt.AlignmentFlag.AlignLeft)
         self.table = Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True)
         sized(self.table, min_height=300)
         self.empty = EmptyState(
@@ -127,7 +132,23 @@ class ReferralsPage(PageFrame):
         self._wanted = id_
         self._batch = ""
 
+    def _ask_proposals(self) -> None:
+        """Say how many should be referred and have no letter, put off or not."""
+
+        def show(found: Proposals) -> None:
+            words = tr("referrals_page.proposals", count=integer(found.count))
+            self.proposals.set_words(words)
+            self.proposals.setVisible(found.count > 0)
+
+        self._context.ask(
+            lambda desk: proposals_shown(desk, 0),
+            show,
+            owner=self,
+            newest=("proposals of referrals", id(self)),
+        )
+
     def _load(self) -> None:
+        self._ask_proposals()
         text = " ".join(self.search.text().split())
         keep = self._wanted
         chosen = self.posyandu.value() if self._filter.isVisibleTo(self) else None

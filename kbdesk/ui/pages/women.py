@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.proposal_answers import ProposalAnswers
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.button import Button
@@ -51,6 +54,11 @@ class WomenPage(PageFrame):
         left = sized(Card(pad=0), min_height=320)
         left.body.addWidget(self._stack, 1)
         self.check = CheckCard(context)
+        self.proposals = ProposalList(context, "women", own_f4=False)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.content.addWidget(self.proposals)
         self.content.addWidget(Columns([(left, 56), (self.check, 44)], stacks_from=1.25), 1)
         self.went_back.connect(lambda: context.go("back"))
         self.family.clicked.connect(self._go_family)
@@ -66,7 +74,7 @@ class WomenPage(PageFrame):
         for keys, act in (
             ("Ctrl+Return", self._save),
             ("Ctrl+Enter", self._save),
-            ("F4", self.check.refer),
+            ("F4", self._refer),
             ("Alt+M", self.check.take_meant),
         ):
             key = QShortcut(QKeySequence(keys), self)
@@ -151,6 +159,24 @@ class WomenPage(PageFrame):
                 far = f"{far} · {tr('women_page.last_pressure', value=pressure)}"
         self.family.setEnabled(woman is not None and woman.family is not None)
         self.check.show_woman(woman, self._list.today.isoformat(), far)
+        self._ask_proposals(key)
+
+    def _ask_proposals(self, key: str) -> None:
+        """Show what is proposed for the chosen woman and waits for an answer."""
+
+        def ask(desk: Desk) -> list[OpenProposal]:
+            return open_proposals(desk, person=key) if key else []
+
+        def show(found: list[OpenProposal]) -> None:
+            asked = any(
+                one.isVisible() and one.whom is not None and one.whom.person == key
+                for one in self.check.findChildren(ProposalAnswers)
+            )
+            # what the card asks already is not asked twice
+            lines = [] if asked else found
+            self.proposals.show_lines(lines, len(lines), self._list.today)
+
+        self._context.ask(ask, show, owner=self, newest=("woman proposals", id(self)))
 
     def _back_to_named(self) -> None:
         """Choose the woman again whom the notice names."""
@@ -185,6 +211,14 @@ class WomenPage(PageFrame):
         if following is not None:
             self.table.set_current_key(following)
         self._to_table()
+
+    def _refer(self) -> None:
+        """Write a letter for the chosen woman: for what is typed now, else for what waits (F4)."""
+        begun = self.check.risk.of is not None or self.check.begun() or self.check.saving
+        if self.proposals.chosen() is not None and not begun:
+            self.proposals.answers.letter()
+        else:
+            self.check.refer()
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
@@ -57,8 +57,9 @@ class ProposalAnswers(QFrame):
     ``pages`` takes it back. ``began(person)`` when a reason or a day is asked, ``closed(person)``
     when that is put away without an answer.
 
-    F4, N and M press the buttons while the focus is within; a page may press them from elsewhere
-    by ``letter``, ``later`` and ``decline``. What is typed stays until it is used.
+    F4, N and M press the buttons while the focus is within; a page that has such keys of its own
+    (``own_f4``, ``own_letters``) calls ``letter``, ``later`` and ``decline``. What is
+    typed stays until it is used.
     """
 
     letter_wanted = Signal(str, str, object)
@@ -66,7 +67,9 @@ class ProposalAnswers(QFrame):
     began = Signal(str)
     closed = Signal(str)
 
-    def __init__(self, context: Context, *pages: str, own_f4: bool = True) -> None:
+    def __init__(
+        self, context: Context, *pages: str, own_f4: bool = True, own_letters: bool = True
+    ) -> None:
         super().__init__()
         self._context = context
         self._pages = pages
@@ -99,7 +102,7 @@ class ProposalAnswers(QFrame):
         self._message.hide()
         self._made.addWidget(self._message)
         self.setLayout(self._made)
-        keys = [("N", self.later), ("M", self.decline)]
+        keys = [("N", self.later), ("M", self.decline)] if own_letters else []
         for key, act in [*keys, ("F4", self.letter)] if own_f4 else keys:
             pressed = QShortcut(QKeySequence(key), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -150,7 +153,7 @@ class ProposalAnswers(QFrame):
         self._decline.hide()
         return self._decline
 
-    def _foot(self, save: Button) -> object:
+    def _foot(self, save: Button) -> QHBoxLayout:
         foot = row(8)
         cancel = Button(tr("proposal_page.cancel"), key="Esc")
         cancel.clicked.connect(self.put_away)
@@ -210,7 +213,8 @@ class ProposalAnswers(QFrame):
         if tomorrow == last:
             self.until.set_value(tomorrow)
         for days, button in self.days.items():
-            button.setVisible(whom.today + timedelta(days) <= last)
+            # where tomorrow is the only day, it stands in the field already
+            button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
         self.until.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -307,6 +311,12 @@ class ProposalAnswers(QFrame):
         self._saving = False
         for name in ("until", "reason"):
             self._typed.pop((whom.person, name), None)
+        held = QApplication.focusWidget()
+        if held is not None and (
+            self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
+        ):
+            # not on a button: an Enter pressed twice must not answer for the next person
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._later.hide()
         self._decline.hide()
         back = tr("proposal_page.taken_back", name=whom.name)

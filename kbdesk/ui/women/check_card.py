@@ -145,6 +145,10 @@ class CheckCard(Card):
 
         self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
+    def begun(self) -> bool:
+        """Tell whether a check is typed that is not saved yet."""
+        return len(self.draft()) > 2
+
     def begin(self) -> None:
         """Go to the first field."""
         self.fields["weight_kg"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -339,7 +343,7 @@ class CheckCard(Card):
         if self.saving:
             self._refer_then = True
             return
-        if len(self.draft()) > 2:
+        if self.begun():
             self._refer_then = True
             self.save()
         else:

@@ -28,6 +28,7 @@ NAMES = {
 def seat(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
     with sitting(qtbot, home / "h") as seat:
         village(seat)
+        seat.mine |= {"refer"}
         seat.record(
             *(
                 {"do": "register_pregnancy", "person": woman, "date": "2026-07-14", "weeks": 20}
