@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -15,12 +17,12 @@ _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 class PressedTwice(QObject):
     """``saved_by(key)`` when a key saved: the same key is dropped in this page for a moment, until
-    another key is pressed.
+    another key is pressed. ``harmless`` tells that a save has nothing to save now.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, harmless: Callable[[], bool] = lambda: False) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._harmless = page, harmless
         self._key = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -49,7 +51,8 @@ class PressedTwice(QObject):
         if not mine or not isinstance(event, QKeyEvent):
             return False
         name = key_name(event)
-        if _KEYPAD.get(name, name) == self._key:
+        again = _KEYPAD.get(name, name) == self._key
+        if again and not (self._key == "Ctrl+Return" and self._harmless()):
             event.accept()  # so that it comes as a key and not as a shortcut
             return True
         if event.type() == QEvent.Type.KeyPress and not event.modifiers() and event.text():
