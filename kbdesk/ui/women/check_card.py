@@ -61,8 +61,7 @@ class CheckCard(Card):
         self._pristine: dict[str, Any] = {}
         wide = 138
         self.fields: dict[str, NumberField] = {
-            one.draft: _field(one, wide + 12 if one.draft == "hb" else wide)
-            for one in WOMAN_FIGURES
+            name: _field(_FIGURES[name], wide + 12 if name == "hb" else wide) for name in _LABELS
         }
         self.signs = CheckChips(
             tr("women_page.signs"),
@@ -226,7 +225,7 @@ class CheckCard(Card):
 
     def guess(self, name: str) -> int | None:
         """Return what was perhaps meant in a field, in its units; None where nothing is asked."""
-        one = next(one for one in WOMAN_FIGURES if one.draft == name)
+        one = _FIGURES[name]
         field = self.fields[name]
         value = field.typed_value()
         if value is None:
@@ -242,7 +241,7 @@ class CheckCard(Card):
 
     def _doubt(self, name: str) -> None:
         """Ask about a figure that is seldom right, once its field is left."""
-        one = next(one for one in WOMAN_FIGURES if one.draft == name)
+        one = _FIGURES[name]
         field, guess = self.fields[name], self.guess(name)
         value, (low, high) = field.value(), one.usual
         words = ""
@@ -299,7 +298,10 @@ class CheckCard(Card):
         refers, self._refer_then = self._refer_then, False
         if self._keeper.name:
             self._keeper.forget()
-        self._context.tell(tr("women_page.saved", name=woman.name or ""))
+        self._context.tell(
+            tr("women_page.saved", name=woman.name or ""),
+            tr("women_page.saved_refer") if answer["open"] else "",
+        )
         if "id" in answer:
             reason = say("measure_page.undone_reason", "id")
             self._context.can_undo(
@@ -363,9 +365,11 @@ class CheckCard(Card):
 
 _LABELS = {
     "weight_kg": ("weight", "kg"), "muac_cm": ("muac_long", "cm"), "hb": ("hb", "g/dl"),
-    "fundal_cm": ("fundal", "cm"), "systolic": ("systolic", ""), "diastolic": ("diastolic", ""),
+    "systolic": ("systolic", ""), "diastolic": ("diastolic", ""), "fundal_cm": ("fundal", "cm"),
     "tablets": ("tablets", ""),
 }  # fmt: skip
+"""The fields as they stand: label and unit."""
+_FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 
 def _field(one: WomanFigure, width: int) -> NumberField:
