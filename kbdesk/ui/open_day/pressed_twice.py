@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from kbdesk.ui.open_day.held_keys import key_name
 
 TWICE_MS = 400
 """Two presses of one key within so long are one wish."""
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 
@@ -55,6 +56,6 @@ class PressedTwice(QObject):
         if again and not (self._key == "Ctrl+Return" and self._harmless()):
             event.accept()  # so that it comes as a key and not as a shortcut
             return True
-        if event.type() == QEvent.Type.KeyPress and not event.modifiers() and event.text():
+        if event.key() not in _MODIFIERS:
             self._stop()
         return False
