@@ -12,21 +12,16 @@ from kbdesk.commands.writing import Answer, advice, create, held, not_in_future,
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
+from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.records import spoken
 from kbdesk.queries.women import assess_check
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
-FIGURES: Final = (
-    # draft's field, register's field, units of it in one, least, most
-    ("weight_kg", "weight_g", 1000, 20_000, 200_000),
-    ("muac_cm", "muac_mm", 10, 100, 600),
-    ("hb", "hb_tenths", 10, 20, 250),
-    ("fundal_cm", "fundal_mm", 10, 50, 500),
-    ("systolic", "systolic", 1, 50, 300),
-    ("diastolic", "diastolic", 1, 20, 200),
-    ("tablets", "tablets", 1, 0, 360),
+FIGURES: Final = tuple(
+    (one.draft, one.column, one.scale, one.least, one.most) for one in WOMAN_FIGURES
 )
+"""Of each figure the draft's field, the register's field, units of it in one, least and most."""
 
 
 def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:

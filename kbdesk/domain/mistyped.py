@@ -41,3 +41,41 @@ def _swapped(value: int, step: int) -> list[int]:
         if left != right:
             found.append(int(digits[:place] + right + left + digits[place + 2 :]) * step)
     return found
+
+
+_BESIDE = {
+    "0": "9", "1": "24", "2": "135", "3": "246", "4": "1357", "5": "2468", "6": "3579",
+    "7": "468", "8": "579", "9": "680",
+}  # fmt: skip
+"""By digit those beside it, in the row of digits or on the keypad."""
+
+
+def perhaps_usual(value: int, *, last: int | None, step: int, usual: tuple[int, int]) -> int | None:
+    """Return the usual value that was perhaps meant by an unusual one, or None.
+
+    Looked for: a comma in another place, two neighbouring digits swapped, and one digit of the
+    key beside. Of several the one near to the last value, else only one that is alone.
+    """
+    low, high = usual
+    if low <= value <= high or value <= 0:
+        return None
+    moved = [value // by for by in (1000, 100, 10) if value % by == 0 and value > high]
+    moved += [value * by for by in (10, 100) if value < low]
+    guesses = {*moved, *_swapped(value, step), *_beside(value, step)}
+    found = [guess for guess in guesses if low <= guess <= high and guess % step == 0]
+    if last is not None:
+        near = [one for one in found if abs(one - last) * 100 <= last * NEAR_PERCENT]
+        if near:
+            return min(near, key=lambda one: (abs(one - last), one))
+    return found[0] if len(found) == 1 else None
+
+
+def _beside(value: int, step: int) -> list[int]:
+    if value % (step * 10) == 0:
+        step *= 10  # a last zero was not typed
+    digits = str(value // step)
+    return [
+        int(digits[:place] + other + digits[place + 1 :]) * step
+        for place, digit in enumerate(digits)
+        for other in _BESIDE[digit]
+    ]

@@ -22,6 +22,7 @@ from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.domain.screening import pressure_proposals
 from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
+from kbdesk.domain.woman_figures import unusual
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import checks_of, pregnancies_of, women_served
@@ -122,7 +123,7 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     row = present(pregnancies, on)
     births = births_of(desk, woman["id"])
     found, proposals = check_proposals(woman["birth_date"], pregnancies, births, fields)
-    warnings = []
+    warnings = unusual(fields)
     before = [
         one
         for one in checks_of(records, woman["id"])

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +21,7 @@ from kbdesk.ui.theme import Theme
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
-from kbdesk.ui.widgets.cells import ChipCell, TileCell, Two
+from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsCard, KmsChart
@@ -375,3 +376,35 @@ def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
         assert layout is not None
         layout.activate()
         assert toast.width() >= toast.sizeHint().width()
+
+
+@pytest.mark.parametrize("side", ["left", "middle", "right", "all"])
+def test_a_toast_lies_over_no_button(qtbot: QtBot, side: str) -> None:
+    window = QWidget()
+    window.resize(1366, 768)
+    show(qtbot, window)
+    edges = {"left": 20, "middle": 620, "right": 1200}
+    for x in edges.values() if side == "all" else [edges[side]]:
+        for y in (600, 700):
+            button = Button("Menolak / batal", parent=window)
+            button.setGeometry(x, y, 140, 40)
+            button.show()
+    toast = Toast(window)
+    toast.say("Kirana tersimpan", "Ctrl Z membatalkan", seconds=0)
+    assert toast.isVisible()
+    assert window.rect().contains(toast.geometry())
+    for button in window.findChildren(Button):
+        assert not button.geometry().intersects(toast.geometry())
+
+
+def test_one_click_marks_a_row_that_is_opened_by_two(qtbot: QtBot) -> None:
+    rows = [Row(str(n), [Text(f"baris {n}")]) for n in range(3)]
+    table = Table("Ukuran", [Column("Tanggal", stretch=1)], rows, click_opens=False)
+    opened: list[str] = []
+    table.opened.connect(opened.append)
+    show(qtbot, table)
+    place = table.visualRect(table.model().index(1, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (opened, table.current_key()) == ([], "1")
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == ["1"]

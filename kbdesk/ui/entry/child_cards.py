@@ -158,12 +158,13 @@ class MeasurementsCard(Card):
             row_height=35,
             pad=5,
             round_top=True,
+            click_opens=False,
         )
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = EmptyState(
             "scale", tr("child_page.no_measurement"), tr("child_page.no_measurement_detail")
         )
-        self._hint = Label(tr("child_page.table_hint"), "secondary")
+        self._hint = Label(tr("child_page.table_hint"), "secondary", wrap=True)
         self._hint.setContentsMargins(16, 4, 16, 6)
         self.editor = MeasurementEditor(context)
         for part in (self.table, self._empty, self._hint, self.editor):

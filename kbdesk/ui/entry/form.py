@@ -136,6 +136,7 @@ class EntryForm(QWidget):
         self.oedema.set_value(typed.oedema)
         for name, measure in self.rows.items():
             measure.field.set_text(typed.texts.get(name, ""))
+            measure.field.check(finished=True)  # what was wrong is said again
             measure.show_chip("")
             measure.ask(None)
         self._child = child

@@ -25,7 +25,7 @@ class AfterSave(QObject):
         super().__init__(page)
         self._entry, self._risk = entry, risk
         self.held = HeldKeys(page, act, self._becomes)
-        self._twice = PressedTwice(page)
+        self._twice = PressedTwice(page, self._nothing_typed)
         self._just_saved = False
         self.waits_for: str | None = None
         entry.save_sent.connect(self._sent)
@@ -78,6 +78,10 @@ class AfterSave(QObject):
         for part in parts:
             part.setEnabled(not self._risk.asking)
         self._entry.show_refer_key(self._risk.of is None)
+
+    def _nothing_typed(self) -> bool:
+        shown = self._entry.child is not None and not self.held.holding
+        return shown and self._entry.typed().empty
 
     def _sent(self, _child: str) -> None:
         self._just_saved = True

@@ -69,6 +69,10 @@ class DayBoard(QWidget):
         self._begin_area = scrolled(self.opening)
         self._stack.addWidget(self._begin_area)
         self._stack.addWidget(self._make_working())
+        # nothing is offered before it is known whether a day is open
+        self._unknown = QWidget()
+        self._stack.addWidget(self._unknown)
+        self._stack.setCurrentWidget(self._unknown)
         whole = column(0)
         whole.addWidget(self.header)
         whole.addWidget(self._stack, 1)

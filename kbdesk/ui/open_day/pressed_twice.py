@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,17 +12,18 @@ from kbdesk.ui.open_day.held_keys import key_name
 
 TWICE_MS = 400
 """Two presses of one key within so long are one wish."""
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 
 class PressedTwice(QObject):
     """``saved_by(key)`` when a key saved: the same key is dropped in this page for a moment, until
-    another key is pressed.
+    another key is pressed. ``harmless`` tells that a save has nothing to save now.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, harmless: Callable[[], bool] = lambda: False) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._harmless = page, harmless
         self._key = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -49,9 +52,10 @@ class PressedTwice(QObject):
         if not mine or not isinstance(event, QKeyEvent):
             return False
         name = key_name(event)
-        if _KEYPAD.get(name, name) == self._key:
+        again = _KEYPAD.get(name, name) == self._key
+        if again and not (self._key == "Ctrl+Return" and self._harmless()):
             event.accept()  # so that it comes as a key and not as a shortcut
             return True
-        if event.type() == QEvent.Type.KeyPress and not event.modifiers() and event.text():
+        if event.key() not in _MODIFIERS:
             self._stop()
         return False

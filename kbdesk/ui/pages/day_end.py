@@ -302,8 +302,8 @@ class DayEndPage(PageFrame):
             if count
         ]
         if beside:
-            words = Label(" · ".join(beside), "secondary", wrap=True)
-            self._numbers.addWidget(words, 3, 0, 1, len(_FIGURES) + 1)
+            line = Label(" · ".join(beside), "secondary", wrap=True)
+            self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
 
     def _show_open(self, end: DayEnd) -> None:
         """Show who waits unmeasured and whose figures are doubted; none hides the card."""

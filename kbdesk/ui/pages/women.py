@@ -101,6 +101,7 @@ class WomenPage(PageFrame):
             ("Ctrl+Enter", self._save),
             ("F4", self._refer),
             ("F3", self.register.click),
+            ("Alt+M", self.check.take_meant),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -246,10 +247,11 @@ class WomenPage(PageFrame):
 
     def _refer(self) -> None:
         """Write a letter for the chosen woman: for what is typed now, else for what waits (F4)."""
-        if self.proposals.chosen() is None or self.check.risk.of is not None or self.check.typed():
-            self.check.refer()
-        else:
+        begun = self.check.risk.of is not None or self.check.begun() or self.check.saving
+        if self.proposals.chosen() is not None and not begun:
             self.proposals.answers.letter()
+        else:
+            self.check.refer()
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

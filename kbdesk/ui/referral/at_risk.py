@@ -56,8 +56,8 @@ def at_risk(
     if not by_code:
         return None
     codes = sorted(by_code, key=lambda code: DAYS_LIMIT[most_urgent([code])])
-    words = tuple(by_code[code] for code in codes)
-    return AtRisk(person, name, tuple(codes), words, today, grown)
+    said = tuple(by_code[code] for code in codes)
+    return AtRisk(person, name, tuple(codes), said, today, grown)
 
 
 def reasons_of(proposals: Sequence[Mapping[str, Any]]) -> list[Reason]:

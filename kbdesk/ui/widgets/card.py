@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kbdesk.ui.theme.scaling import Margins, column, row, sized
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.widgets.label import IconLabel, Label
 
 Tint = Literal["", "gold", "bad", "teal", "selected"]
 HeadTint = Literal["", "girl", "boy", "bad"]
@@ -78,14 +78,6 @@ class Card(QFrame):
             self._note = Label("", "secondary")
             self._header.addWidget(self._note)
         self._note.setText(note)
-
-    def let_note_shrink(self) -> None:
-        """Let the note end in "…" where the head has more to hold than its width."""
-        if self._note is not None:
-            shown = ElidedLabel(self._note.text(), "secondary")
-            self._header.replaceWidget(self._note, shown)
-            self._note.deleteLater()
-            self._note = shown
 
     def add_to_header(self, widget: QWidget, *, left: bool = False) -> None:
         """Put a widget beside the title: at the right end, or right after the title."""

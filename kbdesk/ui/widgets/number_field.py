@@ -151,12 +151,26 @@ class NumberField(Field):
         """Return the number in internal units; None if empty or refused."""
         return self._value
 
+    def typed_value(self) -> int | None:
+        """Return the number that stands there, also one that is refused; None where it is none."""
+        try:
+            return read_number(
+                self.text(), decimals=self._decimals, scale=self._scale, unit=self._unit
+            )
+        except KbdeskError:
+            return None
+
+    def worded(self, value: int) -> str:
+        """Return a value in internal units as this field shows it."""
+        return self._plain(value)
+
     def set_value(self, value: int | None) -> None:
         """Put a number in, in internal units."""
         self.set_text("" if value is None else self._plain(value))
 
     def set_previous(self, previous: int | None, *, said: str = "") -> None:
         """Set the value of last time, which the name of the field speaks (or ``said`` of it)."""
+        self.previous = previous
         spoken = [self.name()]
         if self._unit:
             unit = tr(f"widget.unit_{self._unit}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.key_cap import KeyCap
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
@@ -69,8 +70,27 @@ class Toast(QFrame):
         if layout is not None and layout.indexOf(self) >= 0:
             return
         width = min(above.width() - 2 * px(16), max(px(444), self.sizeHint().width()))
-        x = (above.width() - width) // 2
-        self.setGeometry(x, above.height() - px(48) - px(20), width, px(48))
+        self.setGeometry(self._free_place(above, width, px(48)))
+
+    def _free_place(self, above: QWidget, width: int, height: int) -> QRect:
+        """Return the lowest place in the middle, else at a side, that lies over no button or field;
+        the bottom where there is none.
+        """
+        edge = px(20)
+        taken = [
+            QRect(one.mapTo(above, QPoint(0, 0)), one.size())
+            for kind in (QAbstractButton, QLineEdit, HintBar)
+            for one in above.findChildren(kind)
+            if one.isVisibleTo(above) and not self.isAncestorOf(one)
+        ]
+        sides = ((above.width() - width) // 2, above.width() - width - edge, edge)
+        lowest = above.height() - height - edge
+        for x in sides:
+            for y in range(lowest, above.height() // 2, -px(8)):
+                place = QRect(x, y, width, height)
+                if not any(one.intersects(place) for one in taken):
+                    return place
+        return QRect(sides[0], lowest, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -16,7 +16,9 @@ from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
+from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
 from kbdesk.queries.women import WomanLine
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
@@ -59,29 +61,8 @@ class CheckCard(Card):
         self._pristine: dict[str, Any] = {}
         wide = 138
         self.fields: dict[str, NumberField] = {
-            "weight_kg": NumberField.weight(
-                tr("women_page.weight"), lowest_g=20_000, highest_g=200_000, width=wide
-            ),
-            "muac_cm": NumberField.length(
-                tr("women_page.muac_long"), lowest_mm=100, highest_mm=600, width=wide
-            ),
-            "hb": NumberField(
-                tr("women_page.hb"), "g/dl", scale=10, decimals=1, lowest=20, highest=250,
-                width=wide + 12,
-            ),
-            "systolic": NumberField.count(
-                tr("women_page.systolic"), lowest=50, highest=300, width=wide, big=True
-            ),
-            "diastolic": NumberField.count(
-                tr("women_page.diastolic"), lowest=20, highest=200, width=wide, big=True
-            ),
-            "fundal_cm": NumberField.length(
-                tr("women_page.fundal"), lowest_mm=50, highest_mm=500, width=wide
-            ),
-            "tablets": NumberField.count(
-                tr("women_page.tablets"), highest=360, width=wide, big=True
-            ),
-        }  # fmt: skip
+            name: _field(_FIGURES[name], wide + 12 if name == "hb" else wide) for name in _LABELS
+        }
         self.signs = CheckChips(
             tr("women_page.signs"),
             [(one, tr(f"women_page.sign_{one}")) for one in PREGNANCY_DANGER_SIGNS],
@@ -102,8 +83,9 @@ class CheckCard(Card):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.changed.connect(self._touched)
+            field.left.connect(lambda name=name: self._doubt(name))
         self.signs.changed.connect(self._touched)
 
     def _lay_out(self) -> None:
@@ -162,6 +144,10 @@ class CheckCard(Card):
 
         self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
+    def begun(self) -> bool:
+        """Tell whether a check is typed that is not saved yet."""
+        return len(self.draft()) > 2
+
     def begin(self) -> None:
         """Go to the first field."""
         self.fields["weight_kg"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -198,16 +184,10 @@ class CheckCard(Card):
             "date": self._day,
             "signs": self.signs.values() or None,
         }
-        scales = {"weight_kg": 1000, "muac_cm": 10, "hb": 10, "fundal_cm": 10}
-        for name, field in self.fields.items():
-            value = field.value()
-            scale = scales.get(name)
-            said[name] = value / scale if value is not None and scale else value
+        for one in WOMAN_FIGURES:
+            value = self.fields[one.draft].value()
+            said[one.draft] = value / one.scale if value is not None and one.scale > 1 else value
         return {name: value for name, value in said.items() if value is not None}
-
-    def typed(self) -> bool:
-        """Tell whether anything was found yet, beside whose check it is and its date."""
-        return len(self.draft()) > 2
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -235,11 +215,44 @@ class CheckCard(Card):
         for name, field in self.fields.items():
             if isinstance(kept.get(name), str):
                 field.set_text(kept[name])
+                field.check(finished=True)  # what was wrong is said again
+                self._doubt(name)
         signs = kept.get("signs")
         if isinstance(signs, list):
             self.signs.set_values(one for one in signs if one in PREGNANCY_DANGER_SIGNS)
         if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
             self._id = kept["id"]
+
+    def guess(self, name: str) -> int | None:
+        """Return what was perhaps meant in a field, in its units; None where nothing is asked."""
+        one = _FIGURES[name]
+        field = self.fields[name]
+        value = field.typed_value()
+        if value is None:
+            return None
+        return perhaps_usual(value, last=field.previous, step=one.step, usual=one.usual)
+
+    def take_meant(self) -> None:
+        """Put in what was perhaps meant (Alt M): where the focus is, else the first asked about."""
+        asked = [name for name in self.fields if self.guess(name) is not None]
+        here = [name for name in asked if self.fields[name].edit.hasFocus()]
+        for name in (here or asked)[:1]:
+            self.fields[name].set_value(self.guess(name))
+
+    def _doubt(self, name: str) -> None:
+        """Ask about a figure that is seldom right, once its field is left."""
+        one = _FIGURES[name]
+        field, guess = self.fields[name], self.guess(name)
+        value, (low, high) = field.value(), one.usual
+        words = ""
+        if guess is not None:
+            words = tr("measure_page.meant", value=field.worded(guess))
+        elif value is not None and not low <= value <= high:
+            words = tr("measure_page.measure_again")
+        if value is not None:
+            field.doubt(words)
+        elif words:
+            field.refuse(f"{field.message()}. {words}")
 
     def _touched(self) -> None:
         self._keeper.touch()
@@ -264,10 +277,13 @@ class CheckCard(Card):
     def _told(self, answer: Mapping[str, Any]) -> None:
         risks = ", ".join(say(f"risk.{one}", current()) for one in answer["status"])
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
+        for name, field in self.fields.items():
+            if (guess := self.guess(name)) is not None:
+                doubts.append(tr("women_page.meant", value=field.worded(guess)))
         if reasons := reasons_of(answer["proposals"]):
-            name = self.woman.name if self.woman is not None else None
+            whom = (self.woman.name if self.woman is not None else None) or ""
             words = " · ".join(words for _, words in reasons)
-            self.notice.set("bad", f"{name or ''}: {words}", tr("women_page.propose"))
+            self.notice.set("bad", f"{whom}: {words}", tr("women_page.propose"))
         elif risks:
             self.notice.set("warn", risks, " ".join(doubts))
         elif doubts:
@@ -282,7 +298,10 @@ class CheckCard(Card):
         refers, self._refer_then = self._refer_then, False
         if self._keeper.name:
             self._keeper.forget()
-        self._context.tell(tr("women_page.saved", name=woman.name or ""))
+        self._context.tell(
+            tr("women_page.saved", name=woman.name or ""),
+            tr("women_page.saved_refer") if answer["open"] else "",
+        )
         if "id" in answer:
             reason = say("measure_page.undone_reason", "id")
             self._context.can_undo(
@@ -326,7 +345,7 @@ class CheckCard(Card):
         if self.saving:
             self._refer_then = True
             return
-        if self.typed():
+        if self.begun():
             self._refer_then = True
             self.save()
         else:
@@ -342,6 +361,28 @@ class CheckCard(Card):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+_LABELS = {
+    "weight_kg": ("weight", "kg"), "muac_cm": ("muac_long", "cm"), "hb": ("hb", "g/dl"),
+    "systolic": ("systolic", ""), "diastolic": ("diastolic", ""), "fundal_cm": ("fundal", "cm"),
+    "tablets": ("tablets", ""),
+}  # fmt: skip
+"""The fields as they stand: label and unit."""
+_FIGURES = {one.draft: one for one in WOMAN_FIGURES}
+
+
+def _field(one: WomanFigure, width: int) -> NumberField:
+    label, unit = _LABELS[one.draft]
+    return NumberField(
+        tr(f"women_page.{label}"),
+        unit,
+        scale=one.scale,
+        decimals={1000: 2, 10: 1}.get(one.scale, 0),
+        lowest=one.least,
+        highest=one.most,
+        width=width,
+    )
 
 
 def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:

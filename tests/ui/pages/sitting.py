@@ -59,6 +59,7 @@ class Sitting:
         self.went: list[tuple[str, Mapping[str, object]]] = []
         self.told: list[str] = []
         self.refused: list[str] = []
+        self.mine = set(MINE)
         self._trail: list[tuple[str, Mapping[str, object]]] = []
         self.begin()
 
@@ -80,9 +81,9 @@ class Sitting:
         if name == "back":
             self._trail and self._trail.pop()
             name, args = self._trail[-1] if self._trail else ("", {})
-        elif name in MINE:
+        elif name in self.mine:
             self._trail.append((name, args))
-        if name not in MINE:
+        if name not in self.mine:
             return
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))

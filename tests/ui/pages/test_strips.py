@@ -212,3 +212,31 @@ def test_esc_puts_a_strip_away_and_leaves_the_question_open(seat: Sitting) -> No
     assert strip.isHidden()
     assert page.entry.questions
     assert page.entry.form.confirmed == {}
+
+
+def test_a_wrong_figure_is_said_again_when_it_comes_back(seat: Sitting) -> None:
+    for where in ("measure", "open_day"):
+        page = on_page(seat, where, KIRANA)
+        type_in(seat, page, "length", "11,2")
+        seat.press("Return")
+        words = page.entry.form.rows["length"]._message.text()
+        assert words.startswith("isi 38 sampai 150 cm")
+        page.entry._keeper.flush()
+        seat.settle()
+        seat.begin()  # as after a power cut
+        page = seat.open("measure", id=KIRANA)
+        row = page.entry.form.rows["length"]
+        assert (row.field.text(), row.field.state()) == ("11,2", "bad")
+        assert row._message.isVisible()
+        assert row._message.text() == words
+
+
+def test_no_form_is_offered_before_it_is_known_that_a_day_is_open(seat: Sitting) -> None:
+    on_page(seat, "open_day", KIRANA)
+    seat.begin()
+    seat.window.show()
+    seat.go("open_day", {})
+    assert not seat.page.opening.isVisible()
+    seat.settle()
+    assert not seat.page.opening.isVisible()
+    assert seat.page._working()

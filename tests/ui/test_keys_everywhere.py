@@ -1,0 +1,124 @@
+"""Every field, strip and choice of the window with real keys, found by walking all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QWidget
+
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.field import FieldEdit
+from kbdesk.ui.widgets.walking import is_field
+from tests.tour import Homes, Tour, tour
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    """The window on a posyandu's laptop in the middle of its work."""
+    with tour(Homes(tmp_path_factory.mktemp("homes"), families=8).posyandu()) as walk:
+        walk.open()
+        yield walk
+
+
+def shown(page: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    """Return the widgets of a kind that a person can use now."""
+    return [one for one in page.findChildren(kind) if one.isVisible() and one.isEnabled()]
+
+
+def named(name: str, widget: QWidget) -> str:
+    return f"{name}: {widget.accessibleName()!r}"
+
+
+def arrows(name: str, page: QWidget) -> list[str]:
+    """Press the arrows up and down in every field: the focus goes to fields alone, and back."""
+    found = []
+    for edit in shown(page, FieldEdit):
+        assert isinstance(edit, FieldEdit)
+        if not edit.arrows_move or edit.isReadOnly():
+            continue
+        for key, back in ((Qt.Key.Key_Down, Qt.Key.Key_Up), (Qt.Key.Key_Up, Qt.Key.Key_Down)):
+            edit.setFocus()
+            QTest.keyClick(edit, key)
+            at = QApplication.focusWidget()
+            if at is None or not is_field(at):
+                found.append(f"{named(name, edit)} goes to a button: {at}")
+            elif isinstance(at, FieldEdit) and at is not edit and at.arrows_move:
+                QTest.keyClick(at, back)
+                if QApplication.focusWidget() is not edit:
+                    found.append(f"{named(name, edit)} is not come back to from {named('', at)}")
+    return found
+
+
+def strips(name: str, page: QWidget) -> list[str]:
+    """No strip that asks is reached by the arrows, and nothing in it takes an Enter for a yes."""
+    found = []
+    for strip in shown(page, QFrame):
+        if strip.property("role") != "ask":
+            continue
+        for edit in shown(page, QLineEdit):
+            if strip.isAncestorOf(edit) or not isinstance(edit, FieldEdit) or not edit.arrows_move:
+                continue
+            for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                edit.setFocus()
+                QTest.keyClick(edit, key)
+                at = QApplication.focusWidget()
+                if isinstance(at, QAbstractButton) and strip.isAncestorOf(at) and not is_field(at):
+                    found.append(f"{named(name, edit)} goes into the strip")
+    return found
+
+
+def choices(name: str, page: QWidget) -> list[str]:
+    """From every answer, and from none, left goes to the left and right to the right."""
+    found = []
+    for choice in shown(page, Choice):
+        assert isinstance(choice, Choice)
+        choice.blockSignals(True)  # what a choice changes is not looked at here
+        was, values = choice.value(), choice._values
+        for begun in (None, *values):
+            for key, by in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+                choice.set_value(begun)
+                choice.setFocus()
+                at = QApplication.focusWidget()
+                if at is None or not choice.isAncestorOf(at):
+                    found.append(f"{named(name, choice)} cannot be reached")
+                    break
+                QTest.keyClick(at, key)
+                place = 0 if begun is None else values.index(begun)
+                wanted = values[min(max(place + by, 0), len(values) - 1)]
+                if choice.value() != wanted:
+                    found.append(f"{named(name, choice)} {begun} {key.name}: {choice.value()}")
+        choice.set_value(None)
+        choice.setFocus()
+        at = QApplication.focusWidget()
+        moves, choice.enter_moves = choice.enter_moves, False
+        if at is not None and choice.isAncestorOf(at) and not _saves(choice):
+            QTest.keyClick(at, Qt.Key.Key_Return)
+            if choice.value() is not None:
+                found.append(f"{named(name, choice)} is answered by Enter")
+        choice.enter_moves = moves
+        choice.set_value(was)
+        choice.blockSignals(False)
+    return found
+
+
+def _saves(choice: Choice) -> bool:
+    """Tell whether Enter on a choice goes on to saving, which is looked at elsewhere."""
+    above: QWidget | None = choice
+    while above is not None and not hasattr(above, "finished"):
+        above = above.parentWidget()
+    return above is not None
+
+
+def test_every_field_strip_and_choice(walk: Tour) -> None:
+    found: list[str] = []
+    seen = 0
+    for name in walk.pages():
+        page = walk.page
+        seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
+        found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
+        walk.settle()
+    assert seen > 150
+    assert not found, "\n".join(found)
