@@ -141,6 +141,29 @@ def test_another_passphrase(qtbot: QtBot, home: Path) -> None:
     Keyring.load(home / "keyring.json").unlock(small_home.USER, NEW)
 
 
+@pytest.mark.parametrize("factor", SCALES)
+def test_a_passphrase_that_is_guessed_early_is_refused_where_it_was_typed(
+    qtbot: QtBot, home: Path, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    person = Person(qtbot, small_home.make(home))
+    person.opens()
+    person.window.sheets.passphrase()
+    person.waits()
+    (sheet,) = person.window.findChildren(PassphraseSheet)
+    for typed, says in (("pendek", "sedikit 8"), ("12345678", "mudah ditebak")):
+        for field, text in ((sheet.old, PASSPHRASE), (sheet.new, typed), (sheet.again, typed)):
+            field.set_text(text)
+        sheet.submit()
+        person.waits()
+        assert says in sheet.new.message()
+        assert person.focus is sheet.new.edit
+        assert sheet.strip.isHidden()
+        assert faults(sheet) == []
+        assert sheet.height() <= person.window.height()
+    Keyring.load(home / "keyring.json").unlock(small_home.USER, PASSPHRASE)
+
+
 def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person = Person(qtbot, small_home.make(home))
     person.opens()
