@@ -19,7 +19,7 @@ from kbdesk.store.rekeying import (
     ask_for_another_key,
     give_another_key,
 )
-from kbdesk.store.roles import is_shut_out, owner_of, real_role, set_owner
+from kbdesk.store.roles import first_recorded, is_shut_out, owner_of, real_role, set_owner
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
@@ -40,7 +40,7 @@ def let_in(store: Store, keyring: Keyring, way: Way, passphrase: str, clock: Clo
         _introduce(store, keyring)
         if not owner_of(store):
             with store.transaction():
-                set_owner(store, keyring.users()[0].id)
+                set_owner(store, first_recorded(store, keyring))
         if way.secret is None:
             made = keyring.renew(way.key, way.user.name, passphrase)
             keyring.save(store.paths.keyring)

@@ -16,6 +16,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.store.keyring import Keyring, new_user
 from kbdesk.store.rekeying import another_key_is_due
+from kbdesk.store.roles import owner_of
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
@@ -81,6 +82,18 @@ def test_who_rewrites_the_file_is_who_they_were(hub: Path, role: str, tmp_path: 
             homes.add_user(desk, DEWI, name="X", role="supervisor", passphrase=RINA)
     assert faults(hub) == ["check.keyring_rewritten"]
     assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
+
+
+def test_the_order_of_the_file_makes_nobody_the_owner(hub: Path) -> None:
+    add(hub, "Rina", "supervisor", RINA)
+    with opened(hub, user="kader", passphrase=PASSPHRASE) as desk:
+        desk.store.db.execute("DELETE FROM setting WHERE name = 'owner'")  # a home of before
+        officer = desk.user.id
+    promote(hub, "Dewi", DEWI, "cadre")
+    with opened(hub, user="Dewi", passphrase=DEWI) as desk:
+        assert owner_of(desk.store) == officer
+        with pytest.raises(KbdeskError, match=r"access\.above"):
+            homes.disable_user(desk, "Rina")
 
 
 def test_who_stands_in_the_file_alone_is_a_cadre(hub: Path) -> None:
