@@ -9,9 +9,10 @@
     python3 dev.py build               the frozen program, in dist/kbdesk, started once to see
 
 The first call makes .venv beside this file and fills it from requirements.lock, which
-needs the network once; later calls need none. What the system lacks (python3-venv, the
-libraries that Qt loads) is installed with apt when this may be done without asking, and
-is otherwise named in one line to paste. Standard library only, Python 3.11 or newer.
+needs the network once; the first test also fetches requirements-test.lock. Later calls
+need no network. What the system lacks (python3-venv, the libraries that Qt loads) is
+installed with apt when this may be done without asking, and is otherwise named in one
+line to paste. Standard library only, Python 3.11 or newer.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 FILLING = VENV / "filling"  # there while pip works: what it left half-done is not built upon
 MAIN_LOCK = "requirements.lock"
+TEST_LOCK = "requirements-test.lock"
 BUILD_LOCK = "requirements-build.lock"
 
 # What Qt loads, and the Debian and Ubuntu packages that hold it: where a package was
@@ -319,7 +321,7 @@ def run(*args: str) -> None:
 
 
 def test(*args: str) -> None:
-    prepare(QT, MAIN_LOCK)
+    prepare(QT, MAIN_LOCK, TEST_LOCK)
     checks = {
         "ruff check": [str(SCRIPTS / "ruff"), "check", "--quiet", "--output-format", "concise"],
         "ruff format": [
@@ -354,7 +356,7 @@ def test(*args: str) -> None:
 
 
 def bench(*args: str) -> None:
-    prepare(QT, MAIN_LOCK)
+    prepare(QT, MAIN_LOCK, TEST_LOCK)
     every = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
     chosen = [p for p in every if not args or p.stem in args]
     if not chosen:
@@ -363,12 +365,12 @@ def bench(*args: str) -> None:
 
 
 def screens(*args: str) -> None:
-    prepare(QT, MAIN_LOCK)
+    prepare(QT, MAIN_LOCK, TEST_LOCK)
     sys.exit(tool("-m", "tests.screens", *args))
 
 
 def torture(*args: str) -> None:
-    prepare(QT, MAIN_LOCK)
+    prepare(QT, MAIN_LOCK, TEST_LOCK)
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
 
 

@@ -88,6 +88,11 @@ class Desk:
         return mark + _letters(number) + _signs(mine, signs)
 
     @property
+    def practice(self) -> bool:
+        """Tell whether this home holds invented people to practise with: nothing of it leaves."""
+        return self.store.setting("practice") == "1"
+
+    @property
     def name(self) -> str:
         """Return the home's name."""
         return self.store.setting("name")

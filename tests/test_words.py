@@ -55,6 +55,7 @@ PUT_TOGETHER = {
         "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
     "{area}.newer_reader_needed": {"bundle", "enrol"},
+    "draft.not_{level}": {"rt", "rw"},
     "enrol.bad_{what}": {"certificate", "revocation", "purge"},
     "enrol.{what}_damaged": {"certificate", "revocation", "purge"},
     "enrol.{what}_forged": {"certificate", "revocation", "purge"},

@@ -290,10 +290,12 @@ VIEWS: Views = {
         ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
     ],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
+    "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),
     ],
+    "vaccines": [("vaccines", lambda of: {"id": of.child})],
     "papers": [
         ("papers", lambda of: {"child": of.child}),
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
@@ -319,6 +321,11 @@ VIEWS: Views = {
             lambda of: {"id": of.referral},
             lambda walk: walk.page.paper.ending.open_strip(),
         ),
+    ],
+    "proposals": [
+        ("proposals", lambda _: {}),
+        ("proposals-later", lambda _: {}, lambda walk: walk.page.answers.later()),
+        ("proposals-decline", lambda _: {}, lambda walk: walk.page.answers.decline()),
     ],
     "hub": [
         ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
@@ -365,6 +372,10 @@ VIEWS: Views = {
         ("exchange_export", lambda _: {}),
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
+    ],
+    "food_import": [
+        ("food_import", lambda _: {}),
+        ("food_import-doubtful", lambda _: {}, lambda walk: look_at_doubtful_foods(walk)),
     ],
     "recipe": [
         ("recipe", lambda _: {"id": "tim-kembung-kelor"}),
@@ -448,8 +459,8 @@ VIEWS: Views = {
 """Pages that are opened with something; any other page is opened with nothing."""
 
 NEEDS_SOMEBODY = {
-    "child", "family", "papers", "reply", "day_end", "survey", "family_planning", "companion",
-    "tpk_visit", "recipient",
+    "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
+    "companion", "tpk_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
@@ -577,6 +588,22 @@ def try_sheet(walk: Tour, **which: Any) -> None:
     walk.settle()
 
 
+def look_at_doubtful_foods(walk: Tour) -> None:
+    """Look at a table of foods whose codes are other foods' here, and choose for one."""
+    header = ("KODE", "NAMA BAHAN", "BDD", "ENERGI", "PROTEIN", "LEMAK", "KH")
+    rows = [
+        ("GR050", "Ikan lidah", 80, 104, 17.9, 1.2, 4.5),
+        ("GR042", "Ikan selar", 48, 110, 18.8, 2.2, 3),
+        ("AR999", "Beras uji", 100, 350, 7, 0.5, 78),
+        ("AR998", "Beras aneh", 100, 900, 7, 0.5, 78),
+    ]
+    path = walk.home.parent / "tkpi.xlsx"
+    spreadsheets.sheet(path, [dict(zip(header, row, strict=True)) for row in rows], header)
+    walk.page.set_file(path)
+    walk.settle()
+    walk.page._decide("3/GR042")
+
+
 def look_at_progress(walk: Tour) -> None:
     """Stand in the middle of a trial that goes on."""
     try_sheet(walk)
@@ -687,7 +714,7 @@ class Tour:
 
     def speak(self, language: Language) -> None:
         """Change the language as the menu does."""
-        self.window._speak(language)
+        self.window.speak(language)
         self.settle()
 
     def size(self, factor: float) -> None:

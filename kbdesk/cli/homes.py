@@ -22,8 +22,16 @@ from kbdesk.words import say
 @click.option("--name", required=True)
 @click.option("--posyandu", multiple=True, metavar="CODE")
 @click.option("--village", metavar="CODE")
+@click.option("--practice", is_flag=True)
 @click.pass_obj
-def init(call: Call, role: str, name: str, posyandu: tuple[str, ...], village: str | None) -> None:
+def init(
+    call: Call,
+    role: str,
+    name: str,
+    posyandu: tuple[str, ...],
+    village: str | None,
+    practice: bool,
+) -> None:
     """Make a new encrypted home; --user is its first user."""
     line(
         homes.create_home(
@@ -34,6 +42,7 @@ def init(call: Call, role: str, name: str, posyandu: tuple[str, ...], village: s
             passphrase=call.passphrase(),
             posyandu=posyandu,
             village=village,
+            practice=practice,
         )
     )
 

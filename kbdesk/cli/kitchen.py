@@ -115,11 +115,17 @@ def food() -> None:
 @food.command("import")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; write nothing.")
+@click.option("--take", type=int, multiple=True, help="A doubtful line to take by its code.")
+@click.option("--by-name", type=int, multiple=True, help="A doubtful line to take by its name.")
 @click.pass_obj
-def food_import(call: Call, file: Path, dry_run: bool) -> None:
+def food_import(
+    call: Call, file: Path, dry_run: bool, take: tuple[int, ...], by_name: tuple[int, ...]
+) -> None:
     """Take the official food composition table (TKPI) from a spreadsheet."""
     with call.desk() as desk:
-        found: dict[str, Any] = foods.import_foods(desk, file, dry_run=dry_run)
+        found: dict[str, Any] = foods.import_foods(
+            desk, file, dry_run=dry_run, take=take, by_name=by_name
+        )
     for one in found["refused"]:
         one["message"] = say(one["error"], "en", **one.pop("params"))
     line(found)

@@ -71,6 +71,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kitchen": ("recipe", "menu", "food"),
     "materials": ("attendance", "material"),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
+    "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.purging import tidy_after_purge
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -33,6 +34,7 @@ def export_to(
     A copy stays in the outbox until the hub has confirmed it. When this returns the stick
     is safe to remove. Raises ``sync.*``, ``stick.*``.
     """
+    only_for_real(desk)
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
     with desk.store.transaction():
@@ -74,6 +76,7 @@ def export_answers(
     Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` does; the answers
     written before a refusal stay on the stick, each whole.
     """
+    only_for_real(desk)
     if desk.role != "hub":
         raise KbdeskError("hub.not_a_hub")
     known = [
@@ -112,6 +115,7 @@ def import_all(
     A refusal is an answer with ``error``; it does not stop the next file. ``progress`` hears
     (files done, files in all) of a folder.
     """
+    only_for_real(desk)
     answers: list[dict[str, Any]] = []
     forgotten = len(desk.store.journal.purging.rows)
     for path in paths:

@@ -15,10 +15,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import METHODS, REASONS, SOURCES, STATUSES, WISHES
 from kbdesk.domain.measurements import QUANTITIES
+from kbdesk.domain.neighbourhoods import number_of
 from kbdesk.domain.nik import read_kk, read_nik
+from kbdesk.domain.open_proposals import DECISIONS
 from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES, MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.pregnancy import OUTCOMES
+from kbdesk.domain.referral_reasons import REASONS as REFERRAL_REASONS
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.screening import KPSP_MONTHS, KPSP_RESULTS
 from kbdesk.domain.services import KINDS, MOST_AT_ONCE, YES_NO
@@ -39,6 +42,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _WORDS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("attachment", "kind"): ("image", "pdf"),
+    ("proposal_decision", "decision"): DECISIONS,
+    ("proposal_decision", "code"): tuple(REFERRAL_REASONS),
     **{("person", name): words for name, words in PERSON_CHOICES.items()},
     **{("family", name): words for name, words in HOUSE_CHOICES.items()},
     ("tpk_visit", "form"): TARGETS,
@@ -126,6 +131,8 @@ def _sound(desk: Desk, entity: str, name: str, kind: Kind, item: Any) -> bool:
     bounds = _WOMAN_BOUNDS if entity == "woman_check" else _BOUNDS
     if kind == "date":
         read_date(item, field)
+    elif kind in ("rt", "rw"):
+        return number_of(item, kind) is not None
     elif kind in ("text", "list"):
         texts = item if kind == "list" else [item]
         if not all(isinstance(one, str) and read_text(one, field, longest=4000) for one in texts):

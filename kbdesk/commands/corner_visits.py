@@ -37,14 +37,13 @@ def void_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _read(desk: Desk, reading: Draft) -> Fields:
     day = not_in_future(desk, reading, "date")
     person = somebody(desk, reading)
-    rt = reading.text("rt", longest=10)
     fields: Fields = {
         "date": day.isoformat(),
         "person": person["id"] if person else None,
         "name": reading.text("name"),
         "sex": reading.choice("sex", SEXES),
         "age_group": reading.choice("age_group", AGE_GROUPS),
-        "rt": (rt.lstrip("0") or rt) if rt else None,
+        "rt": reading.neighbourhood("rt"),
         "purpose": reading.required_choice("purpose", PURPOSES),
         "officer": reading.text("officer"),
         "note": reading.text("note", longest=2000),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.domain.plain_text import is_hidden
 
 _LONGEST_LIST = 100
@@ -58,6 +59,27 @@ class Draft:
     def required_text(self, name: str, *, longest: int = 200) -> str:
         """Take a text that must be there; raises ``draft.missing``."""
         value = self.text(name, longest=longest)
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
+
+    def neighbourhood(self, name: str, level: Level = "rt") -> str | None:
+        """Take the number of an RT or RW in any spelling.
+
+        "-" says that the RT is not known, as an import does. Raises ``draft.not_rt``,
+        ``draft.not_rw``.
+        """
+        text = self.text(name, longest=20)
+        if text is None or (text == UNKNOWN and level == "rt"):
+            return text
+        number = number_of(text, level)
+        if number is None:
+            raise KbdeskError(f"draft.not_{level}", field=self.path(name))
+        return number
+
+    def required_neighbourhood(self, name: str) -> str:
+        """Take the number of an RT that must be there; raises ``draft.missing``."""
+        value = self.neighbourhood(name)
         if value is None:
             raise KbdeskError("draft.missing", field=self.path(name))
         return value

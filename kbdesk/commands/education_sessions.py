@@ -113,14 +113,13 @@ def _attends(session: str, person: str, *, here: bool = True) -> Change:
 def _read(desk: Desk, reading: Draft) -> Fields:
     day = not_in_future(desk, reading, "date")
     topic = reading.required_choice("topic", TOPICS)
-    rt = reading.text("rt", longest=10)
     fields: Fields = {
         "date": day.isoformat(),
         "topic": topic,
         "title": reading.text("title"),
         "speaker": reading.text("speaker"),
         "place": reading.text("place"),
-        "rt": rt.lstrip("0") or rt if rt else None,
+        "rt": reading.neighbourhood("rt"),
         "method": reading.choice("method", METHODS),
         "duration_minutes": reading.whole("duration_minutes", 1, MOST_MINUTES),
         "materials": _materials(desk, reading),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
+from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -23,6 +24,7 @@ from kbdesk.sync.recovery import grant_recovery
 
 def request(desk: Desk, target: Path) -> dict[str, Any]:
     """Write the file with which this laptop asks; answers the fingerprint to read aloud."""
+    only_for_real(desk)
     if desk.role == "hub":
         raise KbdeskError("enrol.hub_needs_none")
     district = District(desk.store)
@@ -123,6 +125,7 @@ def accept_bytes(
     also wrapped for the hub's escrow, so that a lost passphrase can be mended there. Raises
     ``enrol.fingerprint_needed``, ``enrol.fingerprint_differs``, ``enrol.*``.
     """
+    only_for_real(desk)
     if desk.role == "hub":
         raise KbdeskError("enrol.hub_needs_none")
     store = desk.store
@@ -173,6 +176,7 @@ def accept_bytes(
 
 def grant(desk: Desk, request_file: Path, reply: Path, posyandu: list[str]) -> dict[str, Any]:
     """Certify a laptop at the hub and write the reply for it."""
+    only_for_real(desk)
     only_officer(desk)
     codes = [read_posyandu(code) for code in posyandu]
     with desk.store.transaction():
@@ -183,6 +187,7 @@ def grant(desk: Desk, request_file: Path, reply: Path, posyandu: list[str]) -> d
 
 def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, Any]:
     """Take a laptop's certificate back at the hub."""
+    only_for_real(desk)
     only_officer(desk)
     with desk.store.transaction():
         answer = root.take_back(desk.store, device, reason, desk.clock.now(), desk.user.id)

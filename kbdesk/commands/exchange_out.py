@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.reports import read_month
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -52,6 +53,7 @@ def export_eppgbm(
     Answers ``path``, ``month``, ``posyandu``, ``rows``. Raises ``report.bad_month``,
     ``exchange.not_written``, ``exchange.bad_layout``, ``exchange.cancelled``.
     """
+    only_for_real(desk)
     if layout not in LAYOUTS:
         raise KbdeskError("exchange.bad_layout", field="layout", choices=", ".join(LAYOUTS))
     number = read_month(desk, month)
@@ -91,6 +93,7 @@ def export_anthro(
     ``rows``. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_dates``,
     ``exchange.cancelled``.
     """
+    only_for_real(desk)
     if dates not in DATE_FORMS:
         raise KbdeskError("exchange.bad_dates", field="dates", choices=", ".join(DATE_FORMS))
     number = read_month(desk, month)
@@ -163,6 +166,7 @@ def export_fhir(
     kind. Raises ``report.bad_month``, ``exchange.not_written``, ``exchange.bad_organization``,
     ``exchange.fhir_invalid``.
     """
+    only_for_real(desk)
     known = organization or "kbdesk"
     if not _ORGANIZATION.fullmatch(known):
         raise KbdeskError("exchange.bad_organization", field="organization", text=known)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.people import check_mother, read_person
+from kbdesk.commands.people import check_mother, known_woman, read_person
 from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -14,8 +14,7 @@ from kbdesk.domain.nik import read_kk
 from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
-from kbdesk.journal.operation import same_value
-from kbdesk.journal.registers import by_group
+from kbdesk.journal.registers import alike, by_group
 from kbdesk.store.store import Draft as Change
 
 
@@ -50,6 +49,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("record.id_twice", field="members")
     for id_, values, within in people:
         check_mother(desk, values, in_draft, within)
+        warnings += known_woman(desk, values, fields["rt"], in_draft, within)
         changes["person", id_] = by_group("person", values)
     new = _write_new(desk, changes)
     answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}
@@ -81,8 +81,10 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
             raise KbdeskError("draft.missing", field="village")
         fields["village"] = read_village(village)
     if new or "rt" in reading:
-        fields["rt"] = reading.required_text("rt", longest=10)
-    for name, longest in (("rw", 10), ("address", 300), ("phone", 40)):
+        fields["rt"] = reading.required_neighbourhood("rt")
+    if new or "rw" in reading:
+        fields["rw"] = reading.neighbourhood("rw", "rw")
+    for name, longest in (("address", 300), ("phone", 40)):
         if new or name in reading:
             fields[name] = reading.text(name, longest=longest)
     if new or "kk" in reading:
@@ -135,6 +137,6 @@ def _write_new(desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[s
         for group, fields in rows[entity, id_].items():
             heads = desk.store.journal.heads(entity, id_, group)
             values = [head.operation.fields for head in heads] or [{}]
-            if not any(same_value(plain(fields), value) for value in values):
+            if not any(alike(entity, group, plain(fields), value) for value in values):
                 raise KbdeskError("record.id_exists", field="id", id=id_)
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from kbdesk.domain.foods import (
     Food,
     doubts,
     food_id,
+    hundredths,
     read_code,
 )
 from kbdesk.domain.identifiers import new_identifier
@@ -195,16 +196,22 @@ def import_foods(
     source: Path,
     *,
     dry_run: bool = False,
+    take: Collection[int] = (),
+    by_name: Collection[int] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Answer:
     """Take the rows of a TKPI spreadsheet, all good ones in one transaction.
 
-    A row that fails the check is left out and said with its line. Answers ``rows``,
-    ``new``, ``changed``, ``same``, ``refused`` [{``line``, ``code``, ``name``, ``error``,
-    ``field``}], and ``taken`` [{``line``, ``code``, ``name``, ``new``}]; with ``dry_run``
-    nothing is written. Raises ``food.sheet_*``, ``exchange.cancelled`` where a person stops
-    it: then nothing has changed.
+    A row that fails the check is left out and said with its line. A row whose code is held
+    under another food's name is doubtful and kept back, but for the lines that a person named:
+    of ``take`` by their code, of ``by_name`` into the food that is called so. A blank leaves a
+    known figure as it is. Answers ``rows``, ``new``, ``changed``, ``same``, ``refused``
+    [{``line``, ``code``, ``name``, ``error``, ``field``}], ``doubtful`` [{``line``, ``code``,
+    ``name``, ``held_name``, ``by_name``: the code of the food that is called so, or null}],
+    and ``taken`` [{``line``, ``code``, ``name``, ``new``}]; with ``dry_run`` nothing is
+    written. Raises ``food.sheet_*``, ``food.not_doubtful`` of a line that has no such choice,
+    ``exchange.cancelled`` where a person stops it: then nothing has changed.
     """
 
     def step(phase: str, done: int, total: int) -> None:
@@ -219,6 +226,8 @@ def import_foods(
     foods = Foods(desk)
     counts = {"rows": 0, "new": 0, "changed": 0, "same": 0}
     refused: list[dict[str, Any]] = []
+    doubtful: list[dict[str, Any]] = []
+    decided = {*take, *by_name}
     taken: list[dict[str, Any]] = []
     changes: list[Change] = []
     seen: dict[str, int] = {}
@@ -234,11 +243,24 @@ def import_foods(
             continue
         seen[row.code] = row.line
         known = foods.get(row.code)
+        if known is not None and not known.is_called(row.name):
+            called = next((food for food in foods if food.is_called(row.name)), None)
+            decided.discard(row.line)
+            if row.line in by_name:
+                if called is None:
+                    raise KbdeskError("food.not_doubtful", field="by_name", line=row.line)
+                known = called
+            elif row.line not in take:
+                other = called.ref if called else None
+                doubtful.append({**said_row, "held_name": known.name, "by_name": other})
+                continue
         made = list(_changes(row, known, source.name))
         counts["same" if not made else "new" if known is None else "changed"] += 1
         if made:
             taken.append({**said_row, "new": known is None})
         changes += made
+    for line in sorted(decided):
+        raise KbdeskError("food.not_doubtful", field="take", line=line)
     if changes and not dry_run:
         with desk.store.transaction():
             for done in range(0, len(changes), _AT_ONCE):
@@ -247,7 +269,9 @@ def import_foods(
         # what is written stays written: nothing can be stopped any more
         if progress is not None:
             progress("writing", len(changes), len(changes))
-    return {**counts, "refused": refused, "taken": taken, "dry_run": dry_run}
+    return {
+        **counts, "refused": refused, "doubtful": doubtful, "taken": taken, "dry_run": dry_run,
+    }  # fmt: skip
 
 
 def _wrong(row: SheetRow, seen: Mapping[str, int]) -> KbdeskError | None:
@@ -261,16 +285,23 @@ def _wrong(row: SheetRow, seen: Mapping[str, int]) -> KbdeskError | None:
 
 
 def _changes(row: SheetRow, known: Food | None, file: str) -> Iterator[Change]:
-    """Yield what a row of the sheet changes: names only where the food is new."""
+    """Yield what a row of the sheet changes: names only where the food is new.
+
+    A blank says nothing: a figure that is known stays.
+    """
     id_ = known.id if known else food_id(row.code)
     if known is None:
         what = {"code": row.code, "name": row.name, "food_group": row.group}
         yield Change("food", id_, "what", plain(what))
     figures = {"edible": known.edible, **known.nutrients} if known else {}
-    if any(figures.get(name) != row.figures[name] for name in COLUMNS):
-        composition: dict[str, Any] = {
-            column: None if (value := row.figures[name]) is None else int(value * SCALE)
-            for name, column in COLUMNS.items()
-        }
+    before = {name: _kept(figures.get(name)) for name in COLUMNS}
+    said = {name: _kept(row.figures[name]) for name in COLUMNS}
+    after = {name: before[name] if said[name] is None else said[name] for name in COLUMNS}
+    if after != before:
+        composition: dict[str, Any] = {column: after[name] for name, column in COLUMNS.items()}
         composition["source"] = f"{_TKPI}, {file}"[:200]
         yield Change("food", id_, "composition", composition)
+
+
+def _kept(value: Decimal | None) -> int | None:
+    return None if value is None else hundredths(value)

@@ -19,6 +19,7 @@ from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import FIRST_USER_ROLE, HOME_ROLES, read_posyandu, read_user_role
 from kbdesk.domain.villages import read_village
+from kbdesk.reports.stamp import stamp_practice
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, making_home
@@ -43,10 +44,11 @@ def create_home(
     passphrase: str,
     posyandu: Sequence[str] = (),
     village: str | None = None,
+    practice: bool = False,
     clock: Clock | None = None,
     kdf: Kdf | None = None,
 ) -> dict[str, Any]:
-    """Make a new encrypted home with its first user.
+    """Make a new encrypted home with its first user; of a ``practice`` home nothing leaves.
 
     Answers device, epoch and fingerprint. Raises ``home.exists``, ``home.unknown_role``,
     ``home.no_posyandu`` and what the names are refused for; nothing is left behind then.
@@ -80,6 +82,8 @@ def create_home(
                 public = keyring.public_of(first.id)
                 assert public is not None
                 fingerprint = _furnish(desk, role, plain_name, codes, code_of_village, public)
+                if practice:
+                    store.set_setting("practice", "1")
                 answer = {
                     "device": store.device,
                     "epoch": store.epoch,
@@ -195,7 +199,9 @@ def open_home(
     except BaseException:
         lock.release()
         raise
-    return Desk(store, DeskUser(way.user.id, way.user.name, role), clock), lock
+    desk = Desk(store, DeskUser(way.user.id, way.user.name, role), clock)
+    stamp_practice(desk.practice)
+    return desk, lock
 
 
 def _with_room(paths: HomePaths, opening: Callable[[], Store]) -> Store:

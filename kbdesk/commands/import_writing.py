@@ -18,7 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.matching import LEAST_PARENT, Recorded, alike, sure_kk
 from kbdesk.domain.names import name_key
 from kbdesk.domain.nik import read_nik
-from kbdesk.exchange.child_lines import Line, Progress
+from kbdesk.exchange.child_lines import Line, Progress, own_id
 from kbdesk.store.import_rows import ImportRows
 
 _AT_ONCE = 25
@@ -225,7 +225,7 @@ class Writer:
         if held is None:
             held = next((w[1] for w in self._niks.get(known.parent_nik or "", ()) if w[1]), None)
         if held is None:
-            id_ = self._plan.fresh("family", keys[0])
+            id_ = self._household(known) or self._plan.fresh("family", keys[0])
             here = self._desk.store.records.exists("family", id_)
             women = self._rows.women_of([id_]).get(id_, []) if here else []
             family = _Family(id_, here, women)
@@ -234,6 +234,11 @@ class Writer:
         for key in keys:
             self._families[key] = family
         return family
+
+    def _household(self, known: Line) -> str | None:
+        """Return the family that a line names by our own id, where it is held."""
+        own = own_id(known.household)
+        return own if own and self._desk.store.records.exists("family", own) else None
 
     def _mother_in(self, family: _Family, known: Line, name: str | None) -> str | None:
         """Return the woman of a family who is the mother that the line names."""
@@ -315,7 +320,8 @@ def _together(lines: list[Line]) -> Line:
         return lines[0]
     whole = Line(lines[0].row)
     for name in (
-        "name", "sex", "birth_date", "nik", "kk", "mother", "father", "parent_nik", "phone",
+        "name", "sex", "birth_date", "nik", "kk", "household", "mother", "father", "parent_nik",
+        "phone",
         "village", "posyandu", "rt", "rw", "address", "birth_weight_g", "birth_length_cm",
         "has_kms", "date",
     ):  # fmt: skip
@@ -343,6 +349,9 @@ def _family_keys(line: Line, child: Child) -> list[str]:
         keys.append(f"kk\n{line.kk}")
     if line.parent_nik:
         keys.append(f"nik\n{line.parent_nik}")
+    if line.household:
+        scope = (line.posyandu or "", line.village or "", name_key(line.household))
+        keys.append("\n".join(("household", *scope)))
     if not keys:
         parent = name_key(line.mother or line.father or "")
         if parent:

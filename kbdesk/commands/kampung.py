@@ -195,7 +195,7 @@ ISSUE: Final = Kind(
         "year": _YEAR,
         "title": _text(),
         "detail": _LONG,
-        "rt": _text(10),
+        "rt": lambda reading, name: reading.neighbourhood(name),
         "code": _text(60),
         "recommendation": _LONG,
         "addressed_to": _text(),

@@ -20,6 +20,7 @@ from kbdesk.commands.writing import (
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.nutrition import FOOD_FROM_MONTHS
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.domain.recipients import (
     EATEN,
@@ -32,6 +33,7 @@ from kbdesk.domain.recipients import (
     distribution_id,
     last_day,
     programme_days,
+    too_young,
     usual_days,
 )
 from kbdesk.domain.villages import read_village
@@ -80,7 +82,7 @@ def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Give a child or a woman a place in the kitchen's programme.
 
     Raises ``recipient.open_already``, ``recipient.not_a_child``, ``recipient.not_a_woman``,
-    ``recipient.programme_days``.
+    ``recipient.programme_days``, ``recipient.too_young``.
     """
     reading = Draft(draft)
     id_ = reading.new_identifier()
@@ -92,6 +94,7 @@ def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     village = _village(desk, reading)
     reading.done()
     _fits(shown, indication, start)
+    _eats(shown, indication, start, "person")
     fields = {
         "person": person,
         "start": start.isoformat(),
@@ -142,6 +145,8 @@ def edit_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
         end["end_why"] = reading.choice("end_why", END_REASONS)
     reading.done()
     _fits(person, indication, start)
+    if (start.isoformat(), indication) != (shown["start"], shown["indication"]):
+        _eats(person, indication, start, "start")
     _ends_after(desk, start, end["end_date"], "end_date")
     _no_other_place(desk, shown["person"], start, days, id_)
     changes = change("recipient", id_, shown, {"start": fields, "end": end})
@@ -290,6 +295,17 @@ def _fits(person: Row, indication: str, start: date) -> None:
         raise KbdeskError("recipient.before_birth", field="start", date=start)
     if months >= CODED_UNTIL_MONTHS:
         raise KbdeskError("recipient.not_a_child", field="indication", name=person["name"])
+
+
+def _eats(person: Row, indication: str, start: date, field: str) -> None:
+    """Refuse a baby for whom the programme has no food yet."""
+    born = person["birth_date"]
+    if indication == "kek" or born is None:
+        return
+    if too_young(completed_months(date.fromisoformat(born), start)):
+        raise KbdeskError(
+            "recipient.too_young", field=field, name=person["name"], months=FOOD_FROM_MONTHS
+        )
 
 
 def _no_other_place(desk: Desk, person: str, start: date, days: int, but: str | None) -> None:

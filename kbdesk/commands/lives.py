@@ -121,7 +121,8 @@ def record_arrival(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record that a family moved to another RT or kelurahan of the city on a day.
 
-    Where it lives now is shown at once; what was counted before the day stays.
+    Where it lives now is shown at once; what was counted before the day stays. A move of
+    before a later recorded one changes only the time between the two.
     """
     reading = Draft(draft)
     family = reading.required_identifier("id")
@@ -130,9 +131,9 @@ def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     place: dict[str, str | None] = {name: shown[name] for name in ("village", "rt", "rw")}
     if "village" in reading:
         place["village"] = read_village(reading.required_text("village"))
-    place["rt"] = reading.required_text("rt", longest=10)
+    place["rt"] = reading.required_neighbourhood("rt")
     if "rw" in reading:
-        place["rw"] = reading.text("rw", longest=10)
+        place["rw"] = reading.neighbourhood("rw", "rw")
     address = reading.text("address", longest=300)
     reading.done()
     if (place["village"], place["rt"]) == (shown["village"], shown["rt"]):
@@ -140,11 +141,11 @@ def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     moved = {"family": family, "date": day, "village": place["village"], "rt": place["rt"]}
     if address is not None:
         place["address"] = address
-    write(
-        desk,
-        [
-            Change("family", family, "place", place),
-            Change("family_move", new_identifier(), FACT, plain(moved)),
-        ],
+    move = Change("family_move", new_identifier(), FACT, plain(moved))
+    later = any(
+        one["date"] > day and not one["voided"]
+        for one in desk.store.records.find("family_move", {"family": family})
     )
+    # after a later move the family lives where that one led
+    write(desk, [move] if later else [Change("family", family, "place", place), move])
     return {"id": family}

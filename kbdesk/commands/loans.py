@@ -84,7 +84,6 @@ def _read(desk: Desk, reading: Draft) -> Fields:
     person = somebody(desk, reading)
     borrower = reading.text("borrower")
     phone = reading.text("phone", longest=40)
-    rt = reading.text("rt", longest=10)
     if borrower is None and person is None:
         raise KbdeskError("draft.missing", field="borrower")
     lent = not_in_future(desk, reading, "lent")
@@ -96,7 +95,7 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         "person": person["id"] if person else None,
         "borrower": borrower,
         "phone": phone,
-        "rt": (rt.lstrip("0") or rt) if rt else None,
+        "rt": reading.neighbourhood("rt"),
         "lent": lent.isoformat(),
         "due": due.isoformat(),
         "condition": reading.choice("condition", CONDITIONS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,12 @@ from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_nik
 from kbdesk.domain.pk21 import MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
+from kbdesk.queries.mothers import mother_called
 from kbdesk.store.store import Draft as Change
 
 SEXES = ("male", "female")
@@ -31,6 +33,7 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading.done()
     values["family"] = family
     check_mother(desk, values, {})
+    warnings += known_woman(desk, values, home["rt"], {person})
     answer: Answer = {"id": person}
     if not create(desk, "person", person, by_group("person", values)):
         answer["already"] = True
@@ -94,6 +97,8 @@ def read_person(
     values: dict[str, Any] = {}
     if new or "name" in reading:
         values["name"] = " ".join(reading.required_text("name", longest=120).split())
+        if not is_name(values["name"]):
+            raise KbdeskError("person.name_without_letters", field=reading.path("name"))
     if new or "sex" in reading:
         values["sex"] = reading.required_choice("sex", SEXES)
     if new or "birth_date" in reading:
@@ -184,6 +189,26 @@ def _read_arrival(
     if "arrived_from" in reading:
         origin = reading.text("arrived_from")
     return {"arrived_date": day, "arrived_from": origin}
+
+
+def known_woman(
+    desk: Desk,
+    values: Mapping[str, Any],
+    rt: str | None,
+    herself: Collection[str],
+    within: str = "",
+) -> list[dict[str, Any]]:
+    """Return a warning where a woman of this name lives in this RT already; it refuses nothing.
+
+    Daughters of a family are left out: many a name is given twice. ``herself``: ids that are
+    not another woman.
+    """
+    if values.get("sex") != "female" or values.get("relation") == "child" or rt is None:
+        return []
+    other = mother_called(desk, values["name"], rt)
+    if other is None or other.id in herself:
+        return []
+    return [{"code": "person.woman_known", "field": f"{within}name", "id": other.id}]
 
 
 def check_mother(

@@ -69,14 +69,12 @@ def _skdn_document(told: Told, language: Language) -> Document:
 def _nutrition_steps(desk: Desk, asked: Asked) -> Steps:
     """Find the month and those it is compared with, a month a step."""
     many = nutrition.MONTHS_COMPARED
-    earlier = {}
-    for done, month in enumerate(range(asked.month - many + 1, asked.month)):
+    found = {}
+    for done, month in enumerate(range(asked.month - many + 1, asked.month + 1)):
         yield done, many
-        earlier[month] = nutrition.tally(nutrition.assessed(desk, month, asked.area))
-    yield many - 1, many
-    children = nutrition.assessed(desk, asked.month, asked.area)
-    found = nutrition.grouped(children, asked.month, asked.area, earlier)
-    return Told(found, whose(desk, asked.area))
+        found[month] = nutrition.assessed_of(desk, month, asked.area)
+    report = nutrition.grouped(found, asked.month, asked.area)
+    return Told(report, whose(desk, asked.area))
 
 
 def _nutrition_document(told: Told, language: Language) -> Document:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.proposals import withdrawn
 from kbdesk.commands.writing import Answer, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -14,13 +15,16 @@ from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.domain.referrals import (
     ACTIONS,
     STATES,
+    check_back,
     check_step,
     counter_of,
     is_forward,
     number,
     number_prefix,
+    still_standing,
 )
-from kbdesk.journal.operation import same_value
+from kbdesk.journal.operation import Operation, same_value
+from kbdesk.journal.registers import ENTITIES
 from kbdesk.store.store import Draft as Change
 
 FURTHEST_CONTROL: Final = timedelta(days=731)
@@ -35,7 +39,10 @@ NO_POSYANDU = "LUAR"
 
 
 def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Write a referral as a draft; answers its id and number."""
+    """Write a referral as a draft; answers its id and number.
+
+    What was decided of its reasons before, as far as it is known here, is taken back.
+    """
     reading = Draft(draft)
     referral = reading.new_identifier()
     person = reading.required_identifier("person")
@@ -84,26 +91,97 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
                     "state",
                     {"state": "draft", "state_date": day.isoformat()},
                 ),
+                *withdrawn(desk, person, reasons),
             ],
         )
     return {"id": referral, "number": fields["number"]}
 
 
 def update_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Carry a referral on to its next state."""
+    """Carry a referral on to its next state; with ``back`` set it to an earlier one.
+
+    An earlier state gets back the date and the note that it had.
+    """
     reading = Draft(draft)
     referral = reading.required_identifier("id")
     state = reading.required_choice("state", STATES)
-    day = not_in_future(desk, reading, "date")
+    back = reading.flag("back") or False
+    day = desk.clock.today()
+    if not back or "date" in reading:
+        day = not_in_future(desk, reading, "date")
     note = reading.text("note", longest=2000)
     reading.done()
     shown = held(desk, "referral", referral, "id")
     if shown["date"] and day.isoformat() < shown["date"]:
         raise KbdeskError("referral.before_written", field="date", date=shown["date"])
-    check_step(shown["state"] or "draft", state)
     fields = {"state": state, "state_date": day.isoformat(), "state_note": note}
+    if back:
+        check_back(shown["state"] or "draft", state)
+        then = [one for one in _states_of(desk, referral) if one["state"] == state]
+        if then:
+            fields = {**then[-1], **({"state_note": note} if note else {})}
+    else:
+        check_step(shown["state"] or "draft", state)
     write(desk, [Change("referral", referral, "state", fields)])
     return {"id": referral, "state": state}
+
+
+def take_back_reply(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take back the last writing of a return slip: what it said before stands again, or nothing.
+
+    The referral gets back the state that it had before that writing.
+    """
+    reading = Draft(draft)
+    referral = reading.required_identifier("id")
+    reading.done()
+    shown = held(desk, "referral", referral, "id")
+    groups = ENTITIES["referral"]
+    operations = [
+        one
+        for one in desk.store.journal.history("referral", referral)
+        if one.group in ("reply", "state")
+    ]
+    writings = [place for place, one in enumerate(operations) if one.group == "reply"]
+    replies: list[Register] = [(), *(_as_told(operations[place]) for place in writings)]
+    standing = still_standing(replies)
+    if not any(shown[name] not in (None, []) for name in groups["reply"]) or len(standing) < 2:
+        raise KbdeskError("referral.no_reply", field="id")
+    before = dict.fromkeys(groups["reply"]) | dict(replies[standing[-2]])
+    changes = [Change("referral", referral, "reply", _lists(before))]
+    wrote = writings[standing[-1] - 1]
+    earlier = [dict(one.fields) for one in operations[:wrote] if one.group == "state"]
+    state = {name: earlier[-1].get(name) for name in groups["state"]} if earlier else None
+    if state is not None and state["state"] != shown["state"]:
+        changes.append(Change("referral", referral, "state", state))
+    write(desk, changes)
+    return {"id": referral, "state": state["state"] if state is not None else shown["state"]}
+
+
+Register = tuple[tuple[str, object], ...]
+
+
+def _as_told(operation: Operation) -> Register:
+    """Return what a register says, to be compared: names in order, nothing that is empty."""
+    told = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in operation.fields.items()
+    }
+    return tuple(sorted((name, value) for name, value in told.items() if value not in (None, ())))
+
+
+def _lists(fields: Mapping[str, object]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()
+    }
+
+
+def _states_of(desk: Desk, referral: str) -> list[dict[str, Any]]:
+    """Return what the referral's state was, the earliest first."""
+    names = ENTITIES["referral"]["state"]
+    return [
+        {name: one.fields.get(name) for name in names}
+        for one in desk.store.journal.history("referral", referral, "state")
+    ]
 
 
 def mark_printed(desk: Desk, referrals: Sequence[str]) -> int:

@@ -7,19 +7,62 @@ the first needs the database, the others only what it found. Each subject lists 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.kitchen_reports import KITCHEN
+from kbdesk.commands.meant import Explain, meant
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_kind import Report
 from kbdesk.commands.village_reports import VILLAGE
+from kbdesk.domain.sip import FORMATS
+from kbdesk.queries import meanings
 
-REPORTS: Final[Mapping[str, Report]] = {
+_FOUND: Final[Mapping[str, Report]] = {
     **POSYANDU,
     **FAMILIES,
     **VILLAGE,
     **EDUCATION,
     **KITCHEN,
 }
+
+
+def _small_always(_found: object, _form: str) -> bool:
+    return True
+
+
+def _small_on_paper(_found: object, form: str) -> bool:
+    return form == "paper"
+
+
+def _told(told: Any) -> Any:
+    return told.found
+
+
+def _population(asked: Any) -> Any:
+    return asked.found
+
+
+_EXPLAINED: Final[Mapping[str, Explain]] = {
+    "skdn": meanings.skdn,
+    "nutrition": meanings.nutrition,
+    "not-weighed": meanings.lists,
+    "due": meanings.lists,
+    "referrals": meanings.lists,
+    "krs": meanings.krs,
+    "kb": meanings.kb,
+    "tpk": meanings.tpk,
+    "dashat": meanings.dashat,
+    **{f"sip-f{number}": meanings.register for number in range(1, max(FORMATS) + 1)},
+}
+
+REPORTS: Final[Mapping[str, Report]] = {
+    **_FOUND,
+    **{name: meant(_FOUND[name], explain, bare=_told) for name, explain in _EXPLAINED.items()},
+    "dataku": meant(_FOUND["dataku"], meanings.population, bare=_population, small=_small_on_paper),
+    "kampung": meant(_FOUND["kampung"], meanings.kampung, small=_small_on_paper),
+    "villages": meant(_FOUND["villages"], meanings.villages, small=_small_on_paper),
+    "profile": meant(_FOUND["profile"], meanings.profile, small=_small_always),
+}
+"""By name. Those with figures of a month say what each of them means."""

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from kbdesk.commands.meant import Meant
 from kbdesk.commands.report_kind import Asked, Report
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
@@ -19,6 +20,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.reports.document import Progress, nothing_said
 from kbdesk.store.durable import write_whole
 from kbdesk.words import Language
+from kbdesk.words.meanings import said
 
 FORMATS: Final = ("json", "pdf", "xlsx")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
@@ -46,18 +48,21 @@ def report(
         raise KbdeskError("report.format_not_yet", field="format", format=form)
     area = area_of(desk, posyandu, village, puskesmas)
     asked = Asked(read_month(desk, month), area, form, dict(options or {}))
-    content, pages = rendered(of, of.find(desk, asked), form, language)
+    found = of.find(desk, asked)
+    content, pages = rendered(of, found, form, language)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:
         write_whole(target, content)
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("report.not_written", path=str(target), why=why) from error
-    answer = {
+    answer: dict[str, Any] = {
         "path": str(target),
         "month": month_text(asked.month),
         "posyandu": said_posyandu(asked.area.posyandu),
     }
+    if name == "krs" and isinstance(found, Meant):
+        answer["about"] = said(found.about)  # its lines have no place for it
     return answer if pages is None else {**answer, "pages": pages}
 
 

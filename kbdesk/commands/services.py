@@ -20,6 +20,7 @@ from kbdesk.domain.services import (
     KINDS,
     MOST_AT_ONCE,
     SIGNS,
+    VACCINES,
     VITAMIN_A_DOSES,
     vaccine,
 )
@@ -28,7 +29,7 @@ from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
 from kbdesk.store.store import Draft as Change
 
-_OWN = ("detail", "month", "answer", "signs", "amount")
+_OWN = ("detail", "month", "answer", "signs", "amount", "by_book")
 """Fields that depend on the kind."""
 
 
@@ -129,9 +130,19 @@ def _own_fields(reading: Draft, kind: str, months: int | None) -> dict[str, Any]
         if "signs" not in reading:
             raise KbdeskError("draft.missing", field="signs")
         fields["signs"] = read_signs(reading, SIGNS[kind], "service.unknown_sign")
+    if kind == "immunisation":
+        fields["by_book"] = _by_book(reading, fields["detail"])
     if kind in COUNTED:
         fields["amount"] = reading.whole("amount", 1, MOST_AT_ONCE)
     return fields
+
+
+def _by_book(reading: Draft, vaccine: str) -> bool | None:
+    """Return True of a vaccine that the KIA book shows without a day; else None."""
+    by_book = reading.flag("by_book")
+    if by_book and vaccine not in VACCINES:
+        raise KbdeskError("service.by_book_of_a_child", field="by_book", detail=vaccine)
+    return by_book or None
 
 
 def _detail(reading: Draft, kind: str) -> str | None:

@@ -9,7 +9,7 @@ from kbdesk.commands.draft import Draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.proposals import Proposal, Warned
-from kbdesk.journal.operation import same_value
+from kbdesk.journal.registers import alike
 from kbdesk.store.store import Draft as Change
 
 Answer = dict[str, Any]
@@ -45,7 +45,7 @@ def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, 
         for group, fields in changes.items():
             heads = desk.store.journal.heads(entity, row, group)
             written = [head.operation.fields for head in heads]
-            if not any(same_value(fields, value) for value in written or [{}]):
+            if not any(alike(entity, group, fields, value) for value in written or [{}]):
                 raise KbdeskError("record.id_exists", field="id", id=row)
         return False
     write(

@@ -83,6 +83,7 @@ class CornerBook:
     ) -> None:
         came = chance.sample(list(women), min(len(women), chance.randint(8, 18)))
         more = chance.randint(0, 5)
+        rt = f"{chance.randint(1, 9):02d}"
         answer = recorder.new(
             "record_education_session",
             posyandu=code,
@@ -90,8 +91,8 @@ class CornerBook:
             topic=of.topic,
             title=of.title,
             speaker=chance.one_of(words("care", "visitors")),
-            place=f"Balai RT {chance.randint(1, 9):02d}",
-            rt=str(chance.randint(1, 9)),
+            place=f"Balai RT {rt}",
+            rt=rt,
             method=chance.one_of(["discussion", "lecture", "demonstration"]),
             duration_minutes=chance.one_of([45, 60, 90]),
             materials=[of.code],
@@ -132,7 +133,7 @@ class CornerBook:
                 fields |= {
                     "sex": chance.weighted({"female": 3, "male": 1}),
                     "age_group": chance.one_of(AGE_GROUPS),
-                    "rt": str(chance.randint(1, 9)),
+                    "rt": f"{chance.randint(1, 9):02d}",
                 }
             recorder.new("record_corner_visit", **fields)
 

@@ -17,6 +17,7 @@ from kbdesk.queries.krs import Line, report
 from kbdesk.words import say
 
 _ASKED = 0.88
+_NOT_ASKED_YET = ("never_asked", "newcomers")
 _METHODS: dict[str, float] = {
     "injection": 84, "pill": 36, "iud": 19, "implant": 12, "mow": 9, "condom": 3, "traditional": 2,
 }  # fmt: skip
@@ -54,7 +55,7 @@ class Couples:
         for place, family in enumerate(families):
             chance = self._chance.stream(family.id)
             for wife in family.members:
-                if wife.relation == "wife":
+                if wife.relation == "wife" and family.kind not in _NOT_ASKED_YET:
                     self._of_a_couple(chance, family, wife, story=place == 0)
         self._accompany(families)
 
@@ -122,7 +123,10 @@ class Couples:
         desk = self._recorder.desk
         by_id = {family.id: family for family in families}
         for line in report(desk, this_month(desk), Area()).lines:
-            family = by_id[line.row.id]
+            family = by_id.get(line.row.id)
+            if family is None:
+                # who only comes by is accompanied at home
+                continue
             chance = self._chance.stream(f"companions/{family.id}")
             story = family is families[0]
             if line.found.at_risk is True and (story or chance.happens(0.8)):

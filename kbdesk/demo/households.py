@@ -55,15 +55,34 @@ class Member:
         return draft | ({"mother": self.mother} if self.mother else {})
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is settled of a family beforehand; None is left to chance.
+
+    ``children``: their ages in years, eldest first; two equal ages are twins.
+    ``second_wife``: the age of a second wife, who is the mother of the youngest child; of
+    the child before it no mother is recorded.
+    """
+
+    wife_age: float | None = None
+    children: tuple[float, ...] | None = None
+    second_wife: float | None = None
+    alone: bool | None = None
+
+
 @dataclass(slots=True)
 class Household:
-    """A family; ``newborn`` are the members who were born after it was registered."""
+    """A family; ``newborn`` are the members who were born after it was registered.
+
+    ``kind`` is that of :mod:`kbdesk.demo.uncommon`, None of most.
+    """
 
     id: str
     posyandu: Posyandu
     fields: dict[str, Any]
     members: list[Member] = field(default_factory=list)
     newborn: list[Member] = field(default_factory=list)
+    kind: str | None = None
 
     @property
     def everyone(self) -> list[Member]:
@@ -87,14 +106,22 @@ class Household:
 
 
 def household(
-    chance: Chance, posyandu: Posyandu, places: Places, today: date, since: date
+    chance: Chance,
+    posyandu: Posyandu,
+    places: Places,
+    today: date,
+    since: date,
+    shape: Shape | None = None,
 ) -> Household:
     """Return an invented family; children born on ``since`` or later are its newborn."""
     village = places.home_of(posyandu, chance)
     district = village.replace(".", "")[:6]
     family = Household(chance.identifier(), posyandu, _family_fields(chance, village, today))
-    low, high = chance.weighted(_WIFE_AGES)
-    wife_age = chance.uniform(low, high + 1)
+    shape = shape or Shape()
+    wife_age = shape.wife_age
+    if wife_age is None:
+        low, high = chance.weighted(_WIFE_AGES)
+        wife_age = chance.uniform(low, high + 1)
 
     def person(relation: str, age: float, female: bool, **more: Any) -> Member:
         born = today - timedelta(days=round(age * YEAR))
@@ -110,16 +137,28 @@ def household(
         sex: Sex = "female" if female else "male"
         return Member(chance.identifier(), name, sex, born, relation, None, fields)
 
-    alone = chance.happens(0.04 if wife_age < 35 else 0.2 if wife_age < 58 else 0.36)
+    alone = shape.alone
+    if alone is None:
+        alone = chance.happens(0.04 if wife_age < 35 else 0.2 if wife_age < 58 else 0.36)
     wife = person("head" if alone else "wife", wife_age, female=True)
     if not alone:
         husband_age = max(wife_age + chance.near(3.5, 3, -4, 14), 20)
         family.members.append(person("head", husband_age, female=False))
     family.members.append(wife)
-    for age in _children_ages(chance, wife_age):
+    children = []
+    ages = _children_ages(chance, wife_age) if shape.children is None else shape.children
+    for age in ages:
         child = person("child", age, chance.happens(0.487), **_birth(chance))
         child.mother = wife.id
+        children.append(child)
+    if shape.second_wife is not None:
+        second = person("wife", shape.second_wife, female=True)
+        family.members.append(second)
+        children[-2].mother, children[-1].mother = None, second.id
+    for child in children:
         (family.newborn if child.born >= since else family.members).append(child)
+    if shape.children is not None:
+        return family
     if wife_age < 50 and chance.happens(0.24):
         elder_age = chance.near(max(wife_age, 30) + 28, 5, 50, 88)
         family.members.append(person("other", elder_age, chance.happens(0.65)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -43,6 +43,11 @@ _RUNNING: Final = (
 )  # fmt: skip
 
 
+def with_a_kitchen(posyandu: Sequence[Posyandu]) -> list[str]:
+    """Return the kelurahan that have a kitchen: the first of those of some posyandu."""
+    return list(dict.fromkeys(one.village for one in posyandu))[:_MOST_KITCHENS]
+
+
 class KitchenBook:
     """Records the kitchens of some kelurahan, each from its own stream of chance."""
 
@@ -51,18 +56,23 @@ class KitchenBook:
         self._today = today
         self._months = months
 
-    def write(self, recorder: Recorder, posyandu: Sequence[Posyandu], story: str) -> None:
-        """Record the kitchens of the first kelurahan; ``story`` is Kirana, since yesterday."""
+    def write(
+        self,
+        recorder: Recorder,
+        posyandu: Sequence[Posyandu],
+        story: str,
+        leave_out: Collection[str] = (),
+    ) -> None:
+        """Record the kitchens of the first kelurahan.
+
+        ``story`` is Kirana, who comes since yesterday; ``leave_out`` are people who get no place.
+        """
         self._tell_prices(recorder)
-        by_village: dict[str, list[Posyandu]] = {}
-        for one in posyandu:
-            by_village.setdefault(one.village, []).append(one)
-        for place, (village, here) in enumerate(by_village.items()):
-            if place == _MOST_KITCHENS:
-                break
+        for place, village in enumerate(with_a_kitchen(posyandu)):
+            here = [one for one in posyandu if one.village == village]
             codes = tuple(one.code for one in here)
             chance = self._chance.stream(village)
-            kitchen = _Kitchen(recorder, chance, village, codes, self._today)
+            kitchen = _Kitchen(recorder, chance, village, codes, self._today, {story, *leave_out})
             kitchen.live(story if place == 0 else None, self._months, here[0].puskesmas)
 
     def _tell_prices(self, recorder: Recorder) -> None:
@@ -89,7 +99,9 @@ class _Kitchen:
         village: str,
         codes: tuple[str, ...],
         today: date,
+        leave_out: Collection[str],
     ) -> None:
+        self._leave_out = leave_out
         self._recorder = recorder
         self._chance = chance
         self._village = village
@@ -103,7 +115,7 @@ class _Kitchen:
         chain = (*(self._finished() if months >= _LEAST_MONTHS else ()), *_RUNNING)
         for one in chain:
             start = _weekday(self._today - timedelta(days=one.ago))
-            for who in self._chosen(one, start, story):
+            for who in self._chosen(one, start):
                 self._programme(who.person, who.indication, start, one.days, who.months)
         if story is not None:
             yesterday = _weekday(self._today - timedelta(days=1))
@@ -132,18 +144,18 @@ class _Kitchen:
                 slots=[{"day": s.day, "slot": s.slot, "recipe": s.recipe} for s in cycle.slots],
             )
 
-    def _chosen(self, one: _Round, start: date, story: str | None) -> list[Waiting]:
+    def _chosen(self, one: _Round, start: date) -> list[Waiting]:
         found = [
             who
             for who in waiting(self._recorder.desk, self._area, start)
-            if who.indication == one.indication and who.person != story
+            if who.indication == one.indication and who.person not in self._leave_out
         ]
         # where nobody is wasted the places go to who is light
         if not found and one.indication == "wasted":
             found = [
                 who
                 for who in waiting(self._recorder.desk, self._area, start)
-                if who.indication == "underweight" and who.person != story
+                if who.indication == "underweight" and who.person not in self._leave_out
             ]
         # nobody turns five in the programme: the scale is for the under-fives
         last = CODED_UNTIL_MONTHS - one.days // 30 - 1

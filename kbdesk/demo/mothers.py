@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import Household, Member
@@ -22,6 +23,7 @@ _COMES_LAST = 0.55
 """On the newest open day some have not been yet: the list has somebody to wait for."""
 _TABLETS = 30
 _SEEN_OFTEN = 3
+_TD_GIVEN, _LAST_TD = 0.9, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ class _Pregnancy:
     woman: Member
     began: date
     gravida: int
-    child: Member | None
-    """Who was born of it, None while it goes on."""
+    born: Sequence[Member] = ()
+    """Who was born of it, nobody while it goes on."""
 
     @property
     def until(self) -> date:
-        return self.child.born if self.child else self.began + timedelta(days=_TERM_DAYS)
+        return self.born[0].born if self.born else self.began + timedelta(days=_TERM_DAYS)
 
 
 def look_after(
@@ -64,22 +66,24 @@ def look_after(
             gravida=one.gravida,
         )["id"]
         weight, arm = chance.near(54, 7, 40, 78), chance.near(26, 2.4, 20.5, 33)
-        if one_is_thin and not found and one.child is None and len(seen) >= _SEEN_OFTEN:
-            weight, arm, found = min(weight, 44.0), 22.6, True
+        comes = _COMES
+        if one_is_thin and not found and not one.born and len(seen) >= _SEEN_OFTEN:
+            weight, arm, found, comes = min(weight, 44.0), 22.6, True, 1.0
         for day in seen:
-            if chance.happens(_COMES_LAST if day == days[-1] else _COMES):
+            if chance.happens(_COMES_LAST if day == days[-1] else comes):
                 _check(recorder, chance, one, day, weight, arm)
-        if one.child is None:
+        _protect_from_tetanus(recorder, chance, one, seen)
+        if not one.born:
             continue
         recorder.do(
             "end_pregnancy",
             id=id_,
-            date=one.child.born.isoformat(),
+            date=one.until.isoformat(),
             outcome="birth",
-            children=[{"id": one.child.id}],
+            children=[{"id": child.id} for child in one.born],
         )
         for day in days:
-            after = (day - one.child.born).days
+            after = (day - one.until).days
             if 0 < after <= POSTPARTUM_DAYS and chance.happens(_COMES_LAST):
                 _check(recorder, chance, one, day, weight, arm)
     return found
@@ -93,17 +97,29 @@ def _pregnancies(
         children = sorted(
             (m for m in family.everyone if m.mother == woman.id), key=lambda child: child.born
         )
-        for number, child in enumerate(children, start=1):
-            began = child.born - timedelta(days=_TERM_DAYS - chance.randint(0, 21))
-            if child.born > days[0]:
-                yield _Pregnancy(woman, began, number, child)
+        births = groupby(children, lambda child: child.born)
+        for number, (born, of_one) in enumerate(births, start=1):
+            began = born - timedelta(days=_TERM_DAYS - chance.randint(0, 21))
+            if born > days[0]:
+                yield _Pregnancy(woman, began, number, tuple(of_one))
         last = children[-1].born if children else None
         years = completed_months(woman.born, today) // 12
         rested = last is None or completed_months(last, today) >= _APART_MONTHS
         could = years in _YEARS and rested and (children or years < 30)
         if could and chance.happens(_EXPECTING):
             began = today - timedelta(days=chance.randint(70, 262))
-            yield _Pregnancy(woman, began, len(children) + 1, None)
+            yield _Pregnancy(woman, began, len({child.born for child in children}) + 1)
+
+
+def _protect_from_tetanus(
+    recorder: Recorder, chance: Chance, one: _Pregnancy, seen: Sequence[date]
+) -> None:
+    """Give the Td doses of a pregnancy: two of the first one, one of each later."""
+    if not chance.happens(_TD_GIVEN):
+        return
+    first = 1 if one.gravida == 1 else min(one.gravida + 1, _LAST_TD)
+    for number, day in zip((first, 2) if first == 1 else (first,), seen, strict=False):
+        recorder.service(one.woman.id, (day, "immunisation", f"Td{number}"))
 
 
 def _check(

@@ -7,7 +7,7 @@ methods that last; unmet need, who wants no child now or none any more and uses 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -55,6 +55,39 @@ class Said(NamedTuple):
     def modern(self) -> bool:
         """Tell whether a modern method is used."""
         return self.status == USER and self.method in MODERN
+
+
+STOPPED: Final = "stopped"
+"""What stands for the new method of who uses none any more."""
+
+
+class Used(NamedTuple):
+    """What a woman used in a year: ``method`` first, since ``changed_on`` ``changed_to``.
+
+    ``changed_to`` is :data:`STOPPED` of who uses none any more; all None where nothing is known.
+    """
+
+    method: str | None = None
+    changed_on: str | None = None
+    changed_to: str | None = None
+
+
+def used_in(records: Iterable[tuple[str, str | None, str | None]], first: str, last: str) -> Used:
+    """Return what a woman used between two days; ``records`` are (date, status, method), in order.
+
+    The method is the one in use on the first day, else the first that was begun later; of
+    several changes the last one counts.
+    """
+    found, now = Used(), None
+    for day, status, method in records:
+        if day > last:
+            break
+        uses = method if status == USER else None
+        if day < first or found.method is None:
+            found, now = Used(uses), uses
+        elif uses != now:
+            found, now = found._replace(changed_on=day, changed_to=uses or STOPPED), uses
+    return found
 
 
 PREGNANT: Final = Said(NON_USER, None, "pregnant")

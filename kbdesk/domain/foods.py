@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from kbdesk.domain.food_names import same_food
 from kbdesk.resources import resource
 
 NUTRIENTS: Final = (
@@ -115,6 +116,8 @@ class Food:
     allergens: tuple[str, ...] = ()
     source: str | None = None
     note: str | None = None
+    also: tuple[str, ...] = ()
+    """Other names of it, as tables have it."""
     changed: bool = False
     """Written or changed on a laptop, not as in the starter table."""
 
@@ -122,6 +125,10 @@ class Food:
     def ref(self) -> str:
         """Return how a recipe names it: by its code where it has one, else by its id."""
         return self.code or self.id
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether a name of a table is this food's."""
+        return any(same_food(name, own) for own in (self.name, *self.also))
 
     @property
     def animal(self) -> bool:
@@ -158,7 +165,7 @@ def vitamin_a(
 
     Retinol + beta-carotene / 6; where beta-carotene is blank, carotenoids / 12 (FAO/WHO).
     A plant holds no retinol, so a blank there is none; an animal food needs its retinol.
-    9999 in a column is a mark, no figure.
+    9999 in a column is a mark, no figure. Nothing is rounded: a recipe is counted from it.
     """
     retinol, carotene, carotenoids = (
         None if value == _SENTINEL else value for value in (retinol, carotene, carotenoids)
@@ -171,13 +178,14 @@ def vitamin_a(
         pro = carotenoids / 12
     if plant:
         if pro is None:
-            return None if retinol is None else _whole(retinol)
-        return _whole((retinol or Decimal(0)) + pro)
-    return None if retinol is None else _whole(retinol + (pro or Decimal(0)))
+            return retinol
+        return (retinol or Decimal(0)) + pro
+    return None if retinol is None else retinol + (pro or Decimal(0))
 
 
-def _whole(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1), rounding="ROUND_HALF_UP")
+def hundredths(value: Decimal) -> int:
+    """Return a figure as it is kept and said, in hundredths, half up."""
+    return int((value * SCALE).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
 def energy_of(protein: Decimal, fat: Decimal, carbohydrate: Decimal) -> Decimal:
@@ -240,4 +248,5 @@ def _starter(row: Mapping[str, Any], source: str) -> Food:
         allergens=tuple(row.get("allergens", ())),
         source=source,
         note=row.get("note"),
+        also=tuple(row.get("also", ())),
     )

@@ -22,6 +22,8 @@ Status = Literal["below", "within", "above"]
 TARGETS: Final = ("6-8", "9-11", "12-23", "24-59", "pregnant", "breastfeeding", "bride")
 """Whom a recipe is for: months of age, or women."""
 CHILD_TARGETS: Final = TARGETS[:4]
+FOOD_FROM_MONTHS: Final = int(CHILD_TARGETS[0].partition("-")[0])
+"""From this age on the programme has food for a child: before it, a baby has breast milk only."""
 METHODS: Final = ("raw", "steamed", "boiled", "stewed", "stir_fried", "fried", "grilled")
 """How an ingredient is cooked; ``stewed``: the broth is eaten as well."""
 TARGETED: Final = ("energy_kcal", "protein_g", "fat_g")

@@ -160,6 +160,29 @@ def one_decimal(part: int, whole: int) -> float | None:
     return (20 * part + whole) // (2 * whole) / 10
 
 
+def lives_on(
+    day: str,
+    *,
+    born: str | None,
+    arrived: str | None,
+    died: str | None,
+    left: str | None,
+    absences: Iterable[tuple[str, str]] = (),
+) -> bool:
+    """Tell whether a person lives here on a day. Dates YYYY-MM-DD, None: not recorded.
+
+    From birth or, for who came from elsewhere, from the day of arrival; up to the day before
+    death or leaving; on no day of an absence (its first day away, the day of return).
+    """
+    return (
+        (born is None or born <= day)
+        and (arrived is None or arrived <= day)
+        and (died is None or died > day)
+        and (left is None or left > day)
+        and not any(gone <= day < back for gone, back in absences)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Somebody who is counted on a day and was not the day before, or the other way round."""
@@ -192,12 +215,13 @@ class Life:
 
     def lives(self, day: str) -> bool:
         """Tell whether the person is born, came, and has neither died nor left by a day."""
-        return (
-            (self.born is None or self.born <= day)
-            and (self.arrived is None or self.arrived <= day)
-            and (self.died is None or self.died > day)
-            and (self.left is None or self.left > day)
-            and not any(gone <= day < back for gone, back in self.absences)
+        return lives_on(
+            day,
+            born=self.born,
+            arrived=self.arrived,
+            died=self.died,
+            left=self.left,
+            absences=self.absences,
         )
 
     def belongs(self, day: str) -> bool:

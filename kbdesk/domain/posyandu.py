@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, get_args
 
 from kbdesk.domain.errors import KbdeskError
@@ -29,6 +30,17 @@ def read_posyandu(text: str, field: str = "posyandu") -> str:
     if not _CODE.match(code):
         raise KbdeskError("posyandu.bad_code", field=field, text=text)
     return code
+
+
+def code_from_name(name: str) -> str | None:
+    """Return the code of a posyandu that is only known by a name: MAWAR-3 of "Mawar 3".
+
+    None of a text without letters and digits. The same name always has the same code.
+    """
+    plain = unicodedata.normalize("NFKD", name).upper()
+    bare = re.sub(r"^POSYANDU\b", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    code = re.sub(r"[^A-Z0-9]+", "-", bare).strip("-")[:16].rstrip("-")
+    return code or None
 
 
 def read_user_role(text: str) -> UserRole:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.screening import pressure
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 
 OUTCOMES: Final = ("birth", "stillbirth", "miscarriage", "not_pregnant")
@@ -16,13 +17,13 @@ OUTCOMES: Final = ("birth", "stillbirth", "miscarriage", "not_pregnant")
 DELIVERED: Final = ("birth", "stillbirth")
 
 TERM_DAYS: Final = 280
-"""From the first day of the last menstruation to the day of birth that is expected (Naegele)."""
+"""Forty weeks: from the first day of the last menstruation to a birth at term."""
 LONGEST_DAYS: Final = 308
 """Forty-four weeks: no pregnancy lasts longer."""
 
 KEK_MUAC_BELOW_MM: Final = 235
 ANAEMIA_HB_BELOW_TENTHS: Final = 110
-HIGH_SYSTOLIC, HIGH_DIASTOLIC = 140, 90
+HIGH_SYSTOLIC, HIGH_DIASTOLIC = pressure("high")
 
 TOO_YOUNG_BELOW_YEARS: Final = 20
 TOO_OLD_FROM_YEARS: Final = 35
@@ -47,14 +48,15 @@ class Pregnancy:
         """Return the day of birth that is expected; what was said of it goes before the count."""
         if self.edd is not None:
             return self.edd
-        return None if self.lmp is None else _moved(self.lmp, TERM_DAYS)
+        return None if self.lmp is None else naegele(self.lmp)
 
     def days(self, on: date) -> int | None:
         """Return the days of gestation on a day; None where they are not known or cannot be."""
         expected = self.expected_on
         if expected is None or (self.ended_on is not None and on >= self.ended_on):
             return None
-        days = TERM_DAYS - (expected - on).days
+        began = self.lmp if self.edd is None else None
+        days = TERM_DAYS - (expected - on).days if began is None else (on - began).days
         return days if days >= 0 else None
 
     def weeks(self, on: date) -> int | None:
@@ -84,8 +86,18 @@ class Pregnancy:
         return days if 0 <= days <= POSTPARTUM_DAYS else None
 
 
-def _moved(day: date, days: int) -> date:
-    return day + timedelta(min(days, (date.max - day).days))
+def naegele(lmp: date) -> date:
+    """Return the day of birth that is expected, as midwives reckon it (Naegele).
+
+    The first day of the last menstruation and seven days, three months back, a year on; a day
+    that the month lacks runs into the next month.
+    """
+    try:
+        week = lmp + timedelta(days=7)
+        years, month = divmod(week.year * 12 + week.month - 1 + 9, 12)
+        return date(years, month + 1, 1) + timedelta(days=week.day - 1)
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def lmp_of_weeks(weeks: int, on: date) -> date:

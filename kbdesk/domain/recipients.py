@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
+from kbdesk.domain.nutrition import FOOD_FROM_MONTHS
 from kbdesk.resources import resource
 
 Indication = Literal["t", "underweight", "wasted", "kek"]
@@ -26,6 +27,7 @@ REASONS: Final = ("sick", "refused", "texture", "bored", "away", "others_ate", "
 """Why a portion was not finished or not taken."""
 END_REASONS: Final = ("finished", "moved", "refused", "referred", "died", "other")
 MOST_PORTIONS_A_DAY: Final = 5
+_SEVERE: Final = frozenset({"R01", "R02"})
 
 _SPACE = uuid.UUID("e3a1c9d2-1f64-5c7b-9d5e-4b8e2a6f7c01")
 
@@ -47,6 +49,11 @@ def programme_days() -> tuple[int, ...]:
     return tuple(_data()["days"])
 
 
+def severe(codes: Iterable[str]) -> bool:
+    """Tell whether referral codes say severe wasting (gizi buruk), and not only wasting."""
+    return not _SEVERE.isdisjoint(codes)
+
+
 def usual_days(indication: str) -> int:
     """Return how long the programme of an indication usually is, in days."""
     days: int = _data()["usual_days"][indication]
@@ -63,7 +70,17 @@ def distribution_id(recipient: str, day: date) -> str:
     return str(uuid.uuid5(_SPACE, f"distribution/{recipient}/{day.isoformat()}"))
 
 
-def indication_of(codes: Iterable[str]) -> str | None:
-    """Return what referral codes propose a place for, the weightiest; None where nothing."""
+def too_young(months: int | None) -> bool:
+    """Tell whether a child of so many completed months has no food of the kitchen yet."""
+    return months is not None and months < FOOD_FROM_MONTHS
+
+
+def indication_of(codes: Iterable[str], months: int | None) -> str | None:
+    """Return what referral codes propose a place for, the weightiest; None where nothing.
+
+    ``months``: the completed months of a child on the day, None where they are not known.
+    """
+    if too_young(months):
+        return None
     found = {_data()["indication_of"].get(code) for code in codes}
     return next((one for one in INDICATIONS if one in found), None)

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 Priority = Literal["immediate", "within_3_days", "routine"]
 DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
 """After so many days a referral that nobody has answered is overdue."""
+DECIDE_WITHIN_DAYS: dict[Priority, int] = {"immediate": 0, "within_3_days": 3, "routine": 7}
+"""By so many days after the finding somebody should have decided: a letter, later, declined."""
 
 
 class ReferralReason(NamedTuple):
@@ -41,6 +43,8 @@ REASONS: dict[str, ReferralReason] = {
         ReferralReason("R15", "routine"),
         ReferralReason("R20", "within_3_days"),
         ReferralReason("R21", "routine"),
+        ReferralReason("R30", "within_3_days"),
+        ReferralReason("R31", "immediate"),
         ReferralReason("R99", "routine"),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Final
 
@@ -36,6 +37,38 @@ def check_step(now: str, then: str) -> None:
         raise KbdeskError("referral.ended", field="state", now=now, then=then)
     if then in _FORWARD and _FORWARD[then] <= _FORWARD.get(now, 0):
         raise KbdeskError("referral.backwards", field="state", now=now, then=then)
+
+
+def check_back(now: str, then: str) -> None:
+    """Refuse a state that does not come before the one of now; out of an ended one all may.
+
+    Raises ``referral.unknown_state``, ``referral.not_earlier``.
+    """
+    if then not in STATES:
+        raise KbdeskError("referral.unknown_state", field="state", state=then)
+    if not comes_before(then, now):
+        raise KbdeskError("referral.not_earlier", field="back", now=now, then=then)
+
+
+def comes_before(then: str, now: str) -> bool:
+    """Tell whether a state lies before the one of now; before an ending lie all that run."""
+    return then not in ENDED and _FORWARD[then] < _FORWARD.get(now, len(_FORWARD))
+
+
+def still_standing(values: Sequence[Hashable]) -> list[int]:
+    """Return the places of the values that led to the last one, without what was taken back.
+
+    ``values`` in the order of writing. One that was written before and is written again takes
+    back everything written between: of draft, printed, closed, printed stand the first two.
+    """
+    standing: list[int] = []
+    for place, one in enumerate(values):
+        before = next((at for at in standing if values[at] == one), None)
+        if before is None:
+            standing.append(place)
+        else:
+            del standing[standing.index(before) + 1 :]
+    return standing
 
 
 def is_forward(now: str, then: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from kbdesk.domain.proposals import Proposal
+from kbdesk.resources import resource
 
 TB_SIGNS: Final = (
     "cough_2_weeks",
@@ -14,7 +17,7 @@ TB_SIGNS: Final = (
     "lethargy",
     "household_contact",
 )
-"""Asked of children under five; any of them refers (R12)."""
+"""Signs of tuberculosis; how many of them refer (R12) depends on the age."""
 
 DANGER_SIGNS: Final = (
     "convulsions",
@@ -64,11 +67,58 @@ def kpsp_result(yes: int) -> str:
     return "normal" if yes >= 9 else "doubtful" if yes >= 7 else "deviant"
 
 
-def proposals_of(kind: str, answer: str | None, signs: Collection[str]) -> list[Proposal]:
-    """Return the referral that a checklist proposes: R11, R12 or R13, or none."""
+@cache
+def _limits() -> dict[str, Any]:
+    limits: dict[str, Any] = json.loads(
+        resource("domain", "screening.json").read_text(encoding="utf-8")
+    )
+    return limits
+
+
+def tb_refers(signs: Collection[str], months: int | None) -> bool:
+    """Tell whether signs of tuberculosis refer somebody of so many completed months.
+
+    Under 72 months one sign does, later two; a contact in the house alone does at any age.
+    Where the age is not known, one sign does.
+    """
+    limits = _limits()["tuberculosis"]
+    needed = next(
+        row["signs"]
+        for row in limits["refer_at"]
+        if months is None or row["under_months"] is None or months < row["under_months"]
+    )
+    return len(set(signs)) >= needed or not set(signs).isdisjoint(limits["alone"])
+
+
+def pressure(which: str) -> tuple[int, int]:
+    """Return a limit of the blood pressure, ``high`` or ``at_once``: systolic and diastolic."""
+    systolic, diastolic = _limits()["blood_pressure"][which]
+    return int(systolic), int(diastolic)
+
+
+def pressure_proposals(systolic: int | None, diastolic: int | None) -> list[Proposal]:
+    """Return what the blood pressure (mmHg) of an adult who is not pregnant proposes.
+
+    R31 from 180 or 110 on, R30 from 140 or 90 on, else nothing.
+    """
+    for code, which in (("R31", "at_once"), ("R30", "high")):
+        most, least = pressure(which)
+        if (systolic or 0) >= most or (diastolic or 0) >= least:
+            params = {"systolic": systolic, "diastolic": diastolic}
+            return [Proposal(code, f"reason.{code}.pressure", params)]
+    return []
+
+
+def proposals_of(
+    kind: str, answer: str | None, signs: Collection[str], months: int | None = None
+) -> list[Proposal]:
+    """Return the referral that a checklist proposes: R11, R12 or R13, or none.
+
+    ``months``: the person's completed months on the day, None where they are not known.
+    """
     if kind == "kpsp" and answer in KPSP_RESULTS[1:]:
         return [Proposal("R11", f"reason.R11.{answer}")]
     code = {"tb_screening": "R12", "danger_signs": "R13"}.get(kind)
-    if code is None or not signs:
+    if code is None or not signs or (code == "R12" and not tb_refers(signs, months)):
         return []
     return [Proposal(code, f"reason.{code}.signs", {"signs": [f"sign.{one}" for one in signs]})]

@@ -7,8 +7,9 @@ from datetime import date
 
 from kbdesk.domain import breastfeeding, immunisation, screening
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.proposals import Proposal, Warned
-from kbdesk.domain.services import Service
+from kbdesk.domain.services import BOOK_SEEN, Service
 from kbdesk.domain.supplements import DEWORMING_APART_DAYS, RED_FROM_MONTHS, capsule
 
 GROWN_FROM_MONTHS = 120
@@ -45,8 +46,13 @@ def proposals(
     birth_date: date | None, service: Service, others: Sequence[Service]
 ) -> list[Proposal]:
     """Return the referrals that a service proposes: R11, R12, R13 by its checklist, R15."""
-    found = screening.proposals_of(service.kind, service.answer, service.signs)
-    if service.kind == "immunisation" and birth_date is not None:
+    found = screening.proposals_of(
+        service.kind,
+        service.answer,
+        service.signs,
+        None if birth_date is None else completed_months(birth_date, service.date),
+    )
+    if service.kind in ("immunisation", BOOK_SEEN) and birth_date is not None:
         found += late_proposals(birth_date, [*others, service], service.date)
     return found
 
@@ -57,10 +63,15 @@ def late_proposals(birth_date: date, services: Sequence[Service], on: date) -> l
     return [Proposal("R15", "reason.R15.late", {"vaccines": list(late)})] if late else []
 
 
-def given_vaccines(services: Sequence[Service]) -> dict[str, date]:
-    """Return the first date of each vaccine among services."""
-    return immunisation.first_dates(
-        (one.detail, one.date) for one in services if one.kind == "immunisation" and one.detail
+def given_vaccines(services: Sequence[Service]) -> VaccineRecord:
+    """Return what services say of a child's vaccines."""
+    return immunisation.vaccine_record(
+        (
+            (one.detail, one.date, one.by_book)
+            for one in services
+            if one.kind == "immunisation" and one.detail
+        ),
+        (one.date for one in services if one.kind == BOOK_SEEN),
     )
 
 
@@ -79,9 +90,14 @@ def _again(
     """Warn of what was given or answered before."""
     kind, day = service.kind, service.date
     same = [one for one in others if one.kind == kind]
+    given: object
     if kind == "immunisation":
-        before = [one.date for one in same if one.detail == service.detail]
-        given: object = service.detail
+        of_it = [one for one in same if one.detail == service.detail]
+        before = [one.date for one in of_it if not one.by_book]
+        given = service.detail
+        if of_it and not before:
+            yield Warned("service.in_book_already", {"given": given})
+            return
     elif kind in ("vitamin_a", "deworming"):
         apart = DEWORMING_APART_DAYS
         if kind == "vitamin_a":
@@ -114,14 +130,16 @@ def _grown(birth_date: date, on: date) -> bool:
 def _vaccine(
     birth_date: date, sex: str | None, service: Service, others: Sequence[Service]
 ) -> Iterator[Warned]:
-    given = given_vaccines(others)
     vaccine = service.detail or ""
     if vaccine not in immunisation.schedule():
         if not _grown(birth_date, service.date) or sex == "male":
             yield Warned("service.wrong_age", {"given": vaccine})
         return
-    given.pop(vaccine, None)
-    dose = immunisation.dose(birth_date, given, service.date, vaccine)
+    if service.by_book:
+        # its day is not known, so nothing can be said of its age and its distance
+        return
+    before = [one for one in others if one.detail != vaccine]
+    dose = immunisation.dose(birth_date, given_vaccines(before), service.date, vaccine)
     if service.date < dose.due_on:
         yield Warned("service.too_early", {"given": vaccine, "date": dose.due_on.isoformat()})
     if service.date > dose.last_on:

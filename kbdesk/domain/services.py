@@ -19,6 +19,7 @@ KINDS: Final = (
     "tb_screening",
     "danger_signs",
     "still_breastfed",
+    "kia_book",
 )
 
 YES_NO: Final = ("yes", "no")
@@ -29,6 +30,9 @@ ANSWERS: Final = {
     "still_breastfed": YES_NO,
 }
 """Kinds that are a question, and what can be answered."""
+
+BOOK_SEEN: Final = "kia_book"
+"""The vaccine pages of the KIA book were read: what is not recorded by then was not given."""
 
 SIGNS: Final = {"tb_screening": TB_SIGNS, "danger_signs": DANGER_SIGNS}
 """Kinds that are a checklist: no sign in it says that none was found."""
@@ -70,7 +74,11 @@ VITAMIN_A_DOSES: Final = ("blue", "red")
 
 
 class Service(NamedTuple):
-    """What was given or asked on a day; which fields a kind has is in the tables above."""
+    """What was given or asked on a day; which fields a kind has is in the tables above.
+
+    ``by_book``: a vaccine that the KIA book shows without its day. ``date`` is then the day on
+    which the book was read, never that of the dose.
+    """
 
     kind: str
     date: date
@@ -79,3 +87,4 @@ class Service(NamedTuple):
     answer: str | None = None
     signs: tuple[str, ...] = ()
     amount: int | None = None
+    by_book: bool = False

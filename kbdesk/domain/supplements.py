@@ -51,6 +51,24 @@ def vitamin_a(birth_date: date, given: Iterable[date], on: date) -> Round:
     return _round(birth_date, given, on, ROUND_MONTHS, FROM_MONTHS)
 
 
+def round_of(day: date) -> date:
+    """Return the first day of the February or August that a capsule of a day counts for."""
+    if day.month < ROUND_MONTHS[0]:
+        return date(max(day.year - 1, 1), ROUND_MONTHS[1], 1)
+    return date(day.year, ROUND_MONTHS[day.month >= ROUND_MONTHS[1]], 1)
+
+
+def vitamin_a_rounds(birth_date: date) -> list[date]:
+    """Return the first days of the Februaries and Augusts in which a child is 6 to 59 months."""
+    years = range(birth_date.year, min(birth_date.year + 6, 9999) + 1)
+    return [
+        day
+        for day in (date(year, month, 1) for year in years for month in ROUND_MONTHS)
+        if completed_months(birth_date, day.replace(day=28)) >= FROM_MONTHS
+        and completed_months(birth_date, day) < UNTIL_MONTHS
+    ]
+
+
 def deworming(birth_date: date, given: Iterable[date], on: date, *, twice: bool = False) -> Round:
     """Return how a child of 12 to 59 months stands to the last round of deworming.
 

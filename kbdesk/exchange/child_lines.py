@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import QUANTITIES
+from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.villages import read_village
 from kbdesk.exchange.cells import identity_number, number_of, text_of
@@ -25,7 +27,10 @@ FIGURES: Final = ("weight_kg", "lenhei_cm", "headc_cm", "muac_cm")
 Z_FIELDS: Final = ("zwei", "zlen", "zwfl")
 DATE_FIELDS: Final = ("birth_date", "date")
 BREASTFED: Final = tuple(f"breastfed_{month}" for month in range(6))
-_LONGEST: Final = {"name": 120, "rt": 10, "rw": 10, "address": 300, "phone": 40}
+_NAMES: Final = ("name", "mother", "father", "parent")
+_NUMBERED: Final = re.compile(r"[(\[]?[0-9]+[)\].]?")
+"""What stands in a row that numbers the columns: 1, (1), 1."""
+_LONGEST: Final = {"name": 120, "rt": 20, "rw": 20, "address": 300, "phone": 40}
 _LIMITS: Final = {one.field: (one.low, one.high, one.decimals) for one in QUANTITIES}
 _BIRTH_GRAMS: Final = (300, 8000)
 _BIRTH_MM: Final = (200, 700)
@@ -63,6 +68,7 @@ class Line:
     birth_date: date | None = None
     nik: str | None = None
     kk: str | None = None
+    household: str | None = None
     mother: str | None = None
     father: str | None = None
     parent_nik: str | None = None
@@ -182,7 +188,7 @@ class LineReader:
         if raw.get("name") is NO_VALUE:
             return True
         heading = plain_heading(self._header("name") or "")
-        if plain_heading(name) == heading or name.isdigit():
+        if plain_heading(name) == heading or _NUMBERED.fullmatch(name):
             return False
         others = ("nik", "birth_date", "sex", "date")
         if self._is_total(raw) and all(text_of(raw.get(one)) is None for one in others[:3]):
@@ -235,17 +241,30 @@ class LineReader:
             line.refuse("exchange.before_birth", self._header("date"), date=line.date)
 
     def _who(self, line: Line, raw: Mapping[str, Any]) -> None:
-        for name in ("name", "mother", "father", "parent", "phone", "rt", "rw", "address"):
+        for name in (
+            "name",
+            "mother",
+            "father",
+            "parent",
+            "phone",
+            "household",
+            "rt",
+            "rw",
+            "address",
+        ):
             text = text_of(raw.get(name))
             longest = _LONGEST.get(name, 120)
             if text is not None and len(text) > longest:
                 line.refuse("exchange.text_too_long", self._header(name), most=longest)
                 text = text[:longest]
+            if text is not None and name in _NAMES and not is_name(text):
+                line.say("exchange.not_a_name", self._header(name), text=text)
+                text = None
             if name == "parent":
                 self._parents(line, text)
             elif text is not None:
                 setattr(line, name, text)
-        line.child = _own_id(text_of(raw.get("id")))
+        line.child = own_id(text_of(raw.get("id")))
         if not line.name and line.child is None:
             line.refuse("exchange.no_name", self._header("name"))
         sex = text_of(raw.get("sex"))
@@ -323,6 +342,10 @@ class LineReader:
                 # no child weighs 300 kg at birth: what is written are grams
                 grams = weight
                 line.say("exchange.birth_weight_in_grams", self._header("birth_weight_kg"))
+            elif least <= grams * 1000 <= most:
+                # nor 3 g: below a heading of grams stand kilograms, or grams with a point
+                grams *= 1000
+                line.say("exchange.birth_weight_in_kilograms", self._header("birth_weight_kg"))
             if least <= grams <= most and grams % 1 == 0:
                 line.birth_weight_g = int(grams)
             else:
@@ -393,7 +416,8 @@ class LineReader:
         return found == "yes"
 
 
-def _own_id(text: str | None) -> str | None:
+def own_id(text: str | None) -> str | None:
+    """Return an id as our records have it, where a text is one."""
     try:
         return None if text is None else str(uuid.UUID(text))
     except ValueError:

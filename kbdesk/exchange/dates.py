@@ -18,8 +18,10 @@ Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: Final = ("auto", "dmy", "mdy", "ymd")
 
 _NAMED_ROWS = 10
-_TURNED = 4
+_TURNED = 2
 """So many real dates, none with a day above twelve, are no accident beside texts that all are."""
+_PLACE = re.compile(r"\s*[^\W\d_][^\d,]*,\s*")
+"""A place before a date: "Bontang, 25/08/2024"."""
 _NUMERIC = re.compile(
     r"\s*(\d{1,4})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,4})"
     r"(?:[ T]+[\d:.]+(?:Z|\s*[AaPp][Mm])?)?\s*"
@@ -121,7 +123,7 @@ class _Three(NamedTuple):
 
 
 def _three(text: str) -> _Three | None:
-    found = _NUMERIC.fullmatch(text)
+    found = _NUMERIC.fullmatch(_PLACE.sub("", text, count=1) if _PLACE.match(text) else text)
     if found is None or len(found[1]) == 3 or len(found[3]) == 3:
         return None
     first, second, third = int(found[1]), int(found[2]), int(found[3])
@@ -264,6 +266,8 @@ def _read(value: object, order: Order | None) -> date | None:
     part = _three(value)
     if part is not None:
         return _day(part, order)
+    if placed := _PLACE.match(value):
+        value = value[placed.end() :]
     if found := _EIGHT.fullmatch(value):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := _WORDED.fullmatch(value):

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from kbdesk.domain.immunisation import dose, first_dates, schedule
+from kbdesk.domain.immunisation import dose, schedule, vaccine_record
 from kbdesk.domain.matching import sure_kk, sure_nik
 from kbdesk.domain.referral_reasons import most_urgent
 from kbdesk.domain.villages import CITY, villages
@@ -50,7 +50,8 @@ class MeasurementOf:
 class ChildOf:
     """A child of the export with all that was recorded in the month; rows as the store has them.
 
-    ``vaccines``: all that were given so far. ``arrived``: HH.MM by date, where it is known.
+    ``vaccines``: all that were given so far (vaccine, day, by the KIA book). ``arrived``:
+    HH.MM by date, where it is known.
     """
 
     row: Mapping[str, Any]
@@ -58,13 +59,17 @@ class ChildOf:
     measurements: Sequence[MeasurementOf] = ()
     immunisations: Sequence[Mapping[str, Any]] = ()
     referrals: Sequence[Mapping[str, Any]] = ()
-    vaccines: Sequence[tuple[str, date]] = ()
+    vaccines: Sequence[tuple[str, date, bool]] = ()
     arrived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> list[str]:
-        """Return the days on which something was recorded, oldest first."""
-        rows = [*(one.row for one in self.measurements), *self.immunisations, *self.referrals]
+        """Return the days on which something was done, oldest first.
+
+        A vaccine that is only read in the KIA book was not given on that day.
+        """
+        given = [row for row in self.immunisations if not row.get("by_book")]
+        rows = [*(one.row for one in self.measurements), *given, *self.referrals]
         return sorted({row["date"] for row in rows})
 
 
@@ -131,6 +136,7 @@ def _patient(codes: Codes, child: ChildOf) -> Resource:
             "gender": row["sex"] if row["sex"] in ("male", "female") else "unknown",
             "birthDate": row["birth_date"],
             "deceasedBoolean": row["death_date"] is not None,
+            "multipleBirthInteger": row["twin"],
             "address": _address(codes, row),
             "managingOrganization": _posyandu(child),
         }
@@ -307,7 +313,9 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
         concept["coding"] = [codes.coding("kfa", kfa)]
     reason = "IM-Baduta" if vaccine in codes.table["toddler_doses"] else "IM-Dasar"
     reasons = [codes.concept("immunization_reason", reason)]
-    if timing := _timing(child, vaccine):
+    by_book = bool(row.get("by_book"))
+    timing = None if by_book else _timing(child, vaccine)
+    if timing:
         reasons.append(codes.concept("immunization_timing", timing))
     return "Immunization", _known(
         {
@@ -316,9 +324,8 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
             "status": "completed",
             "vaccineCode": concept,
             "patient": reference("Patient", child.row["id"]),
-            "encounter": reference("Encounter", child.row["id"], row["date"]),
-            "occurrenceDateTime": instant(row["date"], child.arrived.get(row["date"])),
-            "primarySource": True,
+            "encounter": None if by_book else reference("Encounter", child.row["id"], row["date"]),
+            **_occurrence(codes, child, row, by_book=by_book),
             "performer": [{"actor": _posyandu(child)}] if child.posyandu else None,
             "reasonCode": reasons,
             "protocolApplied": [{"doseNumberPositiveInt": dose_number}],
@@ -326,16 +333,36 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
     )
 
 
+def _occurrence(codes: Codes, child: ChildOf, row: Mapping[str, Any], *, by_book: bool) -> Fields:
+    """Return when a dose was given, and who says so.
+
+    Of a dose that is read in the KIA book without its day, R4 takes words instead of a date;
+    ``recorded`` is then the day on which it was read.
+    """
+    if not by_book:
+        return {
+            "occurrenceDateTime": instant(row["date"], child.arrived.get(row["date"])),
+            "primarySource": True,
+        }
+    return {
+        "occurrenceString": say("kind.by_book", "id"),
+        "recorded": instant(row["date"], child.arrived.get(row["date"])),
+        "primarySource": False,
+        "reportOrigin": codes.concept("immunization_origin", "record"),
+    }
+
+
 def _timing(child: ChildOf, vaccine: str) -> str | None:
     """Return whether a dose came in its time or was caught up, None without a birth date."""
     if vaccine not in schedule() or child.row["birth_date"] is None:
         return None
-    given = first_dates(child.vaccines)
-    if vaccine not in given:
+    record = vaccine_record(child.vaccines)
+    if vaccine not in record.given:
         return None
     born = date.fromisoformat(child.row["birth_date"])
-    found = dose(born, given, given[vaccine], vaccine)
-    return "IM-Kejar" if given[vaccine] >= found.late_on else "IM-Ideal"
+    given_on = record.given[vaccine]
+    found = dose(born, record, given_on, vaccine)
+    return "IM-Kejar" if given_on >= found.late_on else "IM-Ideal"
 
 
 def _referral(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kbdesk.domain import neighbourhoods
 from kbdesk.exchange.child_lines import Line
 from kbdesk.exchange.tables import plain_heading
 
-NO_RT = "-"
-"""What a family without an RT in the file is given: a register groups by it."""
-
-_RT = re.compile(r"r\s*[tw]\s*[.:]?\s*", re.IGNORECASE)
+_LEVELS: tuple[neighbourhoods.Level, ...] = ("rt", "rw")
 
 
 class Places:
@@ -51,13 +48,7 @@ class Places:
         line.village = line.village or self._village
         if line.village is None:
             line.refuse("exchange.no_village")
-        for name in ("rt", "rw"):
-            text = getattr(line, name)
-            if text:
-                setattr(line, name, _RT.sub("", text, count=1).strip() or None)
-        if line.rt is None:
-            line.say("exchange.no_rt")
-            line.rt = NO_RT
+        _settle_neighbourhood(line)
         return self._posyandu(line)
 
     def _posyandu(self, line: Line) -> str | None:
@@ -91,6 +82,27 @@ class Places:
         if len(here) == 1:
             return here[0]
         return named[0][0] if len(named) == 1 else None
+
+
+def _settle_neighbourhood(line: Line) -> None:
+    """Read a line's RT and RW as numbers; the RT's column may hold both, as 003/002 does.
+
+    What is no number is said, and the family's RT is then unknown.
+    """
+    both = neighbourhoods.both_of(line.rt) if line.rt else None
+    if both is not None:
+        line.rt, line.rw = both[0], line.rw or both[1]
+    for name in _LEVELS:
+        text = getattr(line, name)
+        number = neighbourhoods.number_of(text, name) if text else None
+        if number is not None and not int(number):
+            text = number = None  # sheets write 000 for none
+        if text and number is None:
+            line.say(f"exchange.{name}_unread", text=text)
+        elif name == "rt" and number is None:
+            line.say("exchange.no_rt")
+        setattr(line, name, number)
+    line.rt = line.rt or neighbourhoods.UNKNOWN
 
 
 def _posyandu_key(text: str) -> str:

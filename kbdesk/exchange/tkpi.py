@@ -7,24 +7,23 @@ sheet that has one. A cell that is empty, a dash or "tr" says nothing: it is nev
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import GROUP_OF_LETTER, read_code, vitamin_a
+from kbdesk.exchange.workbook import NO_VALUE, Book, opened
 
 _HEADER_WITHIN = 30
 _MOST_ROWS = 20_000
-_MOST_BYTES = 20_000_000
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "code": ("kode", "kodepangan", "kodebahan", "code"),
+    "code": ("kode", "kodebaru", "kodepangan", "kodebahan", "kodetkpi", "code"),
     "name": ("namabahan", "namabahanmakanan", "namabahanpangan", "namapangan", "bahanmakanan",
-             "nama"),
+             "nama", "namabahanmentah", "namabahanmakananmentah", "namapanganmentah"),
     "edible": ("bdd", "bddpersen", "bagiandapatdimakan", "bydd"),
     "energy_kcal": ("energi", "energy", "kalori", "energikal", "energikkal"),
     "protein_g": ("protein", "proteing"),
@@ -66,44 +65,40 @@ def read_sheet(path: Path) -> Iterator[SheetRow]:
     Raises ``food.sheet_unreadable``, ``food.sheet_no_header`` (naming the columns that were
     looked for), ``food.sheet_too_long``.
     """
-    for sheet in _visible(path):
-        places: dict[str, int] | None = None
-        for line, cells in enumerate(sheet, start=1):
-            if places is None:
-                places = _places(cells)
-                if places is None and line >= _HEADER_WITHIN:
+    with _opened(path) as book:
+        for sheet in book.sheets:
+            if not sheet.visible:
+                continue
+            places: dict[str, int] | None = None
+            for line, cells in book.rows(sheet):
+                if line > _MOST_ROWS:
                     break
-            else:
-                row = _row(line, cells, places)
-                if row is not None:
-                    yield row
-        if places is not None:
-            return
+                if places is None:
+                    places = _places(cells)
+                    if places is None and line >= _HEADER_WITHIN:
+                        break
+                else:
+                    row = _row(line, cells, places)
+                    if row is not None:
+                        yield row
+            if places is not None:
+                return
     raise KbdeskError("food.sheet_no_header", path=path.name, columns=", ".join(_NEEDED))
 
 
-def _visible(path: Path) -> list[list[tuple[Any, ...]]]:
-    """Return the cells of the visible sheets."""
-    # openpyxl takes long to import, and is needed only here
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    damaged = (
-        OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError,
-        SyntaxError, zipfile.BadZipFile, InvalidFileException,
-    )  # fmt: skip
+@contextmanager
+def _opened(path: Path) -> Iterator[Book]:
+    """Open the file as every spreadsheet is opened, and say its refusals in a sheet of foods."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise KbdeskError("food.sheet_too_long", path=path.name, most=_MOST_ROWS)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [list(islice(sheet.iter_rows(values_only=True), _MOST_ROWS)) for sheet in sheets]
-        finally:
-            book.close()
-    except damaged as error:
-        why = type(error).__name__
-        raise KbdeskError("food.sheet_unreadable", path=path.name, why=why) from error
+        with opened(path) as book:
+            yield book
+    except KbdeskError as error:
+        if error.code == "exchange.too_large":
+            raise KbdeskError("food.sheet_too_long", path=path.name, most=_MOST_ROWS) from None
+        if error.code.startswith("exchange."):
+            why = error.params.get("why", error.code.partition(".")[2])
+            raise KbdeskError("food.sheet_unreadable", path=path.name, why=why) from None
+        raise
 
 
 def _places(cells: Sequence[Any]) -> dict[str, int] | None:
@@ -122,7 +117,7 @@ def _row(line: int, cells: Sequence[Any], places: Mapping[str, int]) -> SheetRow
     def text(name: str) -> str:
         place = places.get(name)
         value = cells[place] if place is not None and place < len(cells) else None
-        return "" if value is None else str(value).strip()
+        return "" if value is None or value is NO_VALUE else str(value).strip()
 
     code, name = read_code(text("code")), text("name")
     if not code and not name:

@@ -9,25 +9,27 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.xlsx_limits import check_archive
 
-LARGEST_FILE: Final = 64 << 20
-LARGEST_UNPACKED: Final = 512 << 20
-LARGEST_TEXTS: Final = 128 << 20
-MOST_PARTS: Final = 2000
-MOST_PACKED: Final = 150
-"""How many times smaller a part of more than a few megabytes may be packed."""
-_FREE_OF_RATIO: Final = 16 << 20
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 400
+LAST_ROW: Final = 1_048_576
+"""The last row that a spreadsheet program has; a row beyond it is a made-up number."""
+MOST_MERGED: Final = 50_000
+MOST_FILLED: Final = 2_000_000
+"""Cells that merged ranges may fill in the rows that are read."""
+MOST_READ: Final = 8_000_000
+"""Cells that are read, empty ones between others too."""
+_ROWS_AT_ONCE: Final = 500
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -86,7 +88,7 @@ class Book:
         with reading(path):
             self._archive = zipfile.ZipFile(path)
             try:
-                _check_sizes(self._archive)
+                check_archive(self._archive)
                 self.sheets = _sheets(self._archive)
                 self._books: dict[bool, Any] = {}
                 self._looks: dict[str, _Inside] = {}
@@ -119,21 +121,12 @@ class Book:
             inside = self._look(sheet.part)
         values = self._cells(sheet, values=True)
         texts = self._cells(sheet, values=False) if inside.formulas else None
-        spread: dict[int, list[Merged]] = defaultdict(list)
-        for one in inside.merged:
-            if wide or one.left == one.right:
-                for place in range(one.top, min(one.bottom, MOST_ROWS) + 1):
-                    spread[place].append(one)
-        held: dict[Merged, Any] = {}
+        spread = _Spread(one for one in inside.merged if wide or one.left == one.right)
         for number, row in enumerate(values, start=1):
             if texts is not None:
                 _mark_formulas(row, next(texts, []))
-            for one in spread.get(number, ()):
-                if one.right >= len(row):
-                    row.extend([None] * (one.right + 1 - len(row)))
-                if number == one.top:
-                    held[one] = row[one.left]
-                row[one.left : one.right + 1] = [held.get(one)] * (one.right + 1 - one.left)
+            if not spread.fill(number, row):
+                raise KbdeskError("exchange.too_large", path=str(self.path))
             yield number, row
 
     def _cells(self, sheet: Sheet, *, values: bool) -> Iterator[list[Any]]:
@@ -152,20 +145,24 @@ class Book:
             # what a file says of its own size is often wrong
             found.reset_dimensions()
             rows = iter(found.iter_rows(values_only=True))
-        number = 0
+        number = read = 0
         while True:
             with reading(self.path):
-                row = next(rows, None)
-            if row is None:
+                some = list(islice(rows, _ROWS_AT_ONCE))
+            if not some:
                 return
-            number += 1
-            if number > MOST_ROWS or len(row) > MOST_COLUMNS:
-                row = _trimmed(row)
-                if number > MOST_ROWS and not row:
-                    continue  # formatted to the end of the sheet, with nothing in it
+            for row in some:
+                number += 1
+                read += len(row)
                 if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                    row = _trimmed(row)
+                    if MOST_ROWS < number <= LAST_ROW and not row:
+                        continue  # formatted to the end of the sheet, with nothing in it
+                    if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                        raise KbdeskError("exchange.too_large", path=str(self.path))
+                if read > MOST_READ:
                     raise KbdeskError("exchange.too_large", path=str(self.path))
-            yield list(row)
+                yield list(row)
 
     def _look(self, part: str) -> _Inside:
         """Return a sheet's merged ranges, whether there is a formula in it, and its rows."""
@@ -178,17 +175,42 @@ class Book:
             before = b""
             while chunk := file.read(_CHUNK):
                 text = before + chunk
-                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                    raise KbdeskError("exchange.unreadable", path=str(self.path), why="DOCTYPE")
                 formulas = formulas or _FORMULA.search(text) is not None
                 for left, top, right, bottom in _MERGED.findall(text):
                     one = Merged(int(top), _column(left), int(bottom), _column(right))
                     if one.right < MOST_COLUMNS:
                         merged[one] = None
+                if len(merged) > MOST_MERGED:
+                    raise KbdeskError("exchange.too_large", path=str(self.path))
                 rows += len(_ROW.findall(text)) - len(_ROW.findall(before))
                 before = text[-_OVERLAP:]
         self._looks[part] = _Inside(tuple(merged), formulas, rows)
         return self._looks[part]
+
+
+class _Spread:
+    """Gives each cell of a merged range the value of its first one, row by row."""
+
+    def __init__(self, ranges: Iterable[Merged]) -> None:
+        self._waiting = sorted(ranges, key=lambda one: one.top, reverse=True)
+        self._open: list[Merged] = []
+        self._held: dict[Merged, Any] = {}
+        self._filled = 0
+
+    def fill(self, number: int, row: list[Any]) -> bool:
+        """Fill a row's merged cells; false where the ranges fill more than any list needs."""
+        while self._waiting and self._waiting[-1].top <= number:
+            self._open.append(self._waiting.pop())
+        self._open = [one for one in self._open if one.bottom >= number]
+        for one in self._open:
+            width = one.right + 1 - one.left
+            if one.right >= len(row):
+                row.extend([None] * (one.right + 1 - len(row)))
+            if number == one.top:
+                self._held[one] = row[one.left]
+            row[one.left : one.right + 1] = [self._held.get(one)] * width
+            self._filled += width
+        return self._filled <= MOST_FILLED
 
 
 @contextmanager
@@ -231,24 +253,6 @@ def _begins_as_zip(path: Path) -> bool:
             return file.read(2) == b"PK"
     except OSError:
         return False
-
-
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    path = archive.filename
-    parts = archive.infolist()
-    if "xl/workbook.xml" not in archive.namelist():
-        raise KbdeskError("exchange.not_xlsx", path=path, why="workbook")
-    total = sum(part.file_size for part in parts)
-    texts = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
-    bomb = any(
-        part.file_size > _FREE_OF_RATIO and part.file_size > part.compress_size * MOST_PACKED
-        for part in parts
-    )
-    large = sum(part.compress_size for part in parts) > LARGEST_FILE or total > LARGEST_UNPACKED
-    if large or bomb or texts > LARGEST_TEXTS or len(parts) > MOST_PARTS:
-        raise KbdeskError("exchange.too_large", path=path)
-    if any(part.flag_bits & 1 for part in parts):
-        raise KbdeskError("exchange.not_xlsx", path=path, why="encrypted")
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:

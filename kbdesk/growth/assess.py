@@ -9,20 +9,18 @@ from datetime import date
 from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
 from kbdesk.domain.proposals import Proposal, Warned
-from kbdesk.growth.categories import (
-    MUAC_MODERATE_BELOW_MM,
-    MUAC_SEVERE_BELOW_MM,
-    Category,
-    StatusIndex,
-    muac_category,
-    status,
-)
+from kbdesk.growth.categories import Category, StatusIndex, status
 from kbdesk.growth.gain import MonthCode, Weighing, code_at
+from kbdesk.growth.proposal_grounds import (
+    LOW_BIRTH_WEIGHT_BELOW_G,
+    SHORT_BIRTH_LENGTH_BELOW_MM,
+    arm_code,
+    gain_code,
+    score_code,
+)
 from kbdesk.growth.standards import Sex
-from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, INDICES, ZScores, zscores
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, INDICES, ZScores, is_covered, zscores
 
-LOW_BIRTH_WEIGHT_BELOW_G = 2500
-SHORT_BIRTH_LENGTH_BELOW_MM = 480
 WEIGHT_JUMP_PERCENT = 15
 WEIGHT_JUMP_DAYS = 62
 LENGTH_FALL_MM = 10
@@ -42,8 +40,8 @@ class Child:
 class Assessment:
     """What one measurement says; None where it says nothing.
 
-    ``below_red_line`` and ``above_orange_line`` are None without a weight-for-age, and
-    False where it is flagged. ``gain`` is None without a weight.
+    ``months`` are completed ones. ``below_red_line`` and ``above_orange_line`` are None
+    without a weight-for-age, and False where it is flagged. ``gain`` is None without a weight.
     """
 
     age_days: int
@@ -55,6 +53,16 @@ class Assessment:
     above_orange_line: bool | None
     proposals: tuple[Proposal, ...]
     warnings: tuple[Warned, ...]
+
+    @property
+    def judged(self) -> bool:
+        """Tell whether there is a standard for this age: without one, nothing said is not well."""
+        return is_covered(self.age_days)
+
+
+def judged_on(birth_date: date, day: date) -> bool:
+    """Tell whether there is a standard for somebody's age on a day."""
+    return is_covered(age_in_days(birth_date, day))
 
 
 def assess(child: Child, measurement: Measurement, history: Iterable[Measurement]) -> Assessment:
@@ -130,44 +138,41 @@ def _proposals(
     if measurement.oedema:
         yield Proposal("R01", "reason.R01.oedema")
     yield from _wasting(measurement.muac_mm, zwfl, months)
-    if zwei is not None and zwei < -3.0:
-        yield Proposal("R04", "reason.R04.zwei", {"z": zwei})
-    elif zwei is not None and zwei < -2.0:
-        yield Proposal("R05", "reason.R05.zwei", {"z": zwei})
-    if gain is not None and gain.consecutive_t >= 2:
-        yield Proposal("R06", "reason.R06.gain", {"times": gain.consecutive_t})
-    elif gain is not None and gain.consecutive_t == 1:
-        yield Proposal("R07", "reason.R07.gain", {"grams": gain.grams, "kbm_g": gain.kbm_g})
-    if zlen is not None and zlen < -2.0:
-        yield Proposal("R08", "reason.R08.zlen", {"z": zlen})
-    if zwfl is not None and zwfl > 3.0:
-        yield Proposal("R09", "reason.R09.zwfl", {"z": zwfl})
-    elif zwei is not None and zwei > 1.0:
-        yield Proposal("R09", "reason.R09.zwei", {"z": zwei})
-    if zhc is not None and abs(zhc) > 2.0:
-        yield Proposal("R10", "reason.R10.small" if zhc < 0 else "reason.R10.large", {"z": zhc})
+    if (code := score_code("underweight", zwei)) is not None:
+        yield Proposal(code, f"reason.{code}.zwei", {"z": zwei})
+    times = 0 if gain is None else gain.consecutive_t
+    code = gain_code(times)
+    if code == "R06":
+        yield Proposal(code, "reason.R06.gain", {"times": times})
+    elif code is not None and gain is not None:
+        yield Proposal(code, "reason.R07.gain", {"grams": gain.grams, "kbm_g": gain.kbm_g})
+    if (code := score_code("stunting", zlen)) is not None:
+        yield Proposal(code, f"reason.{code}.zlen", {"z": zlen})
+    if (code := score_code("fat", zwfl)) is not None:
+        yield Proposal(code, f"reason.{code}.zwfl", {"z": zwfl})
+    elif (code := score_code("heavy", zwei)) is not None:
+        yield Proposal(code, f"reason.{code}.zwei", {"z": zwei})
+    if (code := score_code("small_head", zhc)) is not None:
+        yield Proposal(code, f"reason.{code}.small", {"z": zhc})
+    elif (code := score_code("large_head", zhc)) is not None:
+        yield Proposal(code, f"reason.{code}.large", {"z": zhc})
     if first:
         yield from _birth(child)
 
 
 def _wasting(muac_mm: int | None, zwfl: float | None, months: int) -> Iterator[Proposal]:
-    arm = muac_mm if muac_mm is not None and muac_category(muac_mm, months) else None
-    for code, z_below, arm_below in (
-        ("R02", -3.0, MUAC_SEVERE_BELOW_MM),
-        ("R03", -2.0, MUAC_MODERATE_BELOW_MM),
-    ):
-        thin = zwfl is not None and zwfl < z_below
-        narrow = arm is not None and arm < arm_below
-        if not (thin or narrow):
-            continue
-        params: dict[str, object] = {}
-        if thin:
-            params["z"] = zwfl
-        if arm is not None and narrow:
-            params["muac_cm"] = arm / 10
-        why = "both" if thin and narrow else "zwfl" if thin else "muac"
-        yield Proposal(code, f"reason.{code}.{why}", params)
+    by_weight, by_arm = score_code("wasting", zwfl), arm_code(muac_mm, months)
+    # R02 goes before R03
+    code = min((one for one in (by_weight, by_arm) if one is not None), default=None)
+    if code is None:
         return
+    params: dict[str, object] = {}
+    if by_weight == code:
+        params["z"] = zwfl
+    if by_arm == code and muac_mm is not None:
+        params["muac_cm"] = muac_mm / 10
+    why = "both" if len(params) == 2 else "zwfl" if by_weight == code else "muac"
+    yield Proposal(code, f"reason.{code}.{why}", params)
 
 
 def _birth(child: Child) -> Iterator[Proposal]:

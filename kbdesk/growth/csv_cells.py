@@ -76,6 +76,12 @@ def number(cell: str) -> float | None:
     return value if isfinite(value) else None
 
 
+def measured(cell: str) -> float | None:
+    """Read a weight or a length: a number that is not below zero; NaN for a blank cell."""
+    value = number(cell)
+    return None if value is not None and value < 0 else value
+
+
 def day(cell: str) -> float | None:
     """Read a date, YYYY-MM-DD, as the number of its day; NaN for a blank cell."""
     if cell in ("", "NA", "na"):

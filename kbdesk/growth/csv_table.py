@@ -15,7 +15,7 @@ import numpy as np
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.growth.bulk import Children, Codes, Floats, Scores, score
-from kbdesk.growth.csv_cells import OEDEMA, POSITION, SEX, Reader, coded, day, number
+from kbdesk.growth.csv_cells import OEDEMA, POSITION, SEX, Reader, coded, day, measured, number
 from kbdesk.growth.csv_rows import Lines, Row, column_name, read_header, read_rows
 from kbdesk.growth.zscores import INDICES
 
@@ -68,7 +68,7 @@ class _Table:
 
     def __post_init__(self) -> None:
         kinds = {"sex": coded(SEX), "measured": coded(POSITION), "oedema": coded(OEDEMA)}
-        kinds |= {"birth_date": day, "date": day}
+        kinds |= {"birth_date": day, "date": day, "weight_kg": measured, "lenhei_cm": measured}
         self.readers = {name: Reader(kinds.get(name, number)) for name in self.places}
 
 

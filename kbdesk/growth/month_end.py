@@ -6,6 +6,7 @@ For registers, SKDN and the closing of a month, where a dataclass a weighing is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code
@@ -53,36 +54,16 @@ def codes_of_many(
     Without a known sex there is no KBM, so neither N nor T.
     """
     earlier = frozenset(weighed_before)
-    tables: dict[Sex | None, tuple[int | None, ...]] = {
-        "male": _table("male"),
-        "female": _table("female"),
-        None: (None,) * CODED_UNTIL_MONTHS,
-    }
     child = last_date = ""
     of: Born | None = None
     month = weight = 0
     under_five = False
-    before: tuple[int, int, int] | None = None  # month, grams and consecutive T of the month before
+    before: _Before | None = None
 
     def ended() -> MonthOf:
         nonlocal before
         assert of is not None
-        code: Code | None
-        grams = kbm = None
-        times = 0
-        age = _completed_months(of.birth_date, last_date)
-        if age >= CODED_UNTIL_MONTHS:
-            code = None
-        elif before is None:
-            code = "O" if child in earlier else "B"
-        elif before[0] != month - 1:
-            code = "O"
-        elif age < 0 or (kbm := tables[of.sex][age]) is None:
-            code = None
-        else:
-            grams = weight - before[1]
-            code = "N" if grams >= kbm else "T"
-            times = 0 if code == "N" else before[2] + 1
+        code, grams, kbm, times = _judged(of, before, month, last_date, weight, child in earlier)
         before = (month, weight, times)
         return MonthOf(child, month, last_date, weight, under_five, code, grams, kbm, times)
 
@@ -104,7 +85,55 @@ def codes_of_many(
         yield ended()
 
 
-def _table(sex: Sex) -> tuple[int | None, ...]:
+def codes_of_each(
+    weighings: Iterable[tuple[str, str, int]], born: Mapping[str, Born]
+) -> Iterator[tuple[Code | None, int]]:
+    """Yield the code and consecutive T of every weighing, equal to ``gain.code_at`` for each.
+
+    ``weighings`` as for :func:`codes_of_many`, every one of a child's, and of children that
+    ``born`` names.
+    """
+    child = ""
+    month = weight = times = 0
+    before: _Before | None = None
+    for who, day, grams_now in weighings:
+        index = int(day[:4]) * 12 + int(day[5:7]) - 1
+        if who != child:
+            child, before = who, None
+        elif index != month:
+            before = (month, weight, times)
+        month, weight = index, grams_now
+        code, _, _, times = _judged(born[who], before, month, day, weight, False)
+        yield code, times
+
+
+_Before = tuple[int, int, int]
+"""The month before that has a weighing: the month, its grams, and its consecutive T."""
+
+
+def _judged(
+    of: Born, before: _Before | None, month: int, day: str, weight: int, earlier: bool
+) -> tuple[Code | None, int | None, int | None, int]:
+    """Return code, gain in grams, KBM and consecutive T of a weighing."""
+    age = _completed_months(of.birth_date, day)
+    if age >= CODED_UNTIL_MONTHS:
+        return None, None, None, 0
+    if before is None:
+        return ("O" if earlier else "B"), None, None, 0
+    if before[0] != month - 1:
+        return "O", None, None, 0
+    if age < 0 or (kbm := _table(of.sex)[age]) is None:
+        return None, None, None, 0
+    grams = weight - before[1]
+    if grams >= kbm:
+        return "N", grams, kbm, 0
+    return "T", grams, kbm, before[2] + 1
+
+
+@cache
+def _table(sex: Sex | None) -> tuple[int | None, ...]:
+    if sex is None:
+        return (None,) * CODED_UNTIL_MONTHS
     return tuple(kbm_grams(sex, months) for months in range(CODED_UNTIL_MONTHS))
 
 

@@ -4,20 +4,24 @@
 after it. **After** is the last weighing later than that and at most 7 days after the end.
 Of an index (z, arm) the last measurement in the same span that has it is compared.
 
-Outcome, by indication: ``recovered`` — t: the last weighing's month is N (the gain reaches
-the KBM); underweight: weight for age is -2.00 or more; wasted: weight for length is -2.00 or
-more and the arm, where it was measured, at least 12.5 cm; kek: the arm is at least 23.5 cm.
-Else ``better`` or ``worse``: the index rose or fell by 0.10 z or more (weight for age of t
-and underweight, weight for length of wasted, there without one the arm by 3 mm; of kek the
-arm by 5 mm), else ``same``. Oedema at the end is ``worse``. None where it was not measured.
+The index that is compared: weight for age of t and underweight, the arm of kek; of wasted
+weight for length or the arm, whichever was low before (weight for length where both or
+neither were, the arm where only it was measured both times).
+
+Outcome: ``recovered`` of t: the last weighing's month is N (the gain reaches the KBM). Of the
+others: the index was under its limit before and is not any more (-2.00 z, arm 12.5 cm, of kek
+23.5 cm), and of wasted the other of the two, where it was measured at the end, is not either.
+Who did not begin under a limit cannot recover by it. Else ``better`` or ``worse``: the index
+rose or fell by 0.10 z or more, a child's arm by 3 mm, a woman's by 5 mm; else ``same``.
+Oedema at the end is ``worse``. None where it was not measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.measurements import Measurement
@@ -28,6 +32,7 @@ from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
 from kbdesk.growth.gain import Weighing, code_at
 from kbdesk.growth.zscores import ZScores, zscores
 
+Compared = Literal["zwei", "zwfl", "muac"]
 Outcome = Literal["recovered", "better", "same", "worse"]
 OUTCOMES: tuple[Outcome, ...] = ("recovered", "better", "same", "worse")
 WOMAN_MUAC_FROM_MM = 235
@@ -57,7 +62,7 @@ class Recovery:
     after: Point | None
     gain_g: int | None
     days: int | None
-    index: Literal["zwei", "zwfl", "muac"]
+    index: Compared
     index_before: float | None
     index_after: float | None
     outcome: Outcome | None
@@ -91,15 +96,14 @@ def recovery_of_child(
     points = [_point(m, z) for m, z in scored]
     before = _baseline(points, start)
     after = _latest(points, before)
-    index: Literal["zwei", "zwfl", "muac"] = "zwfl" if indication == "wasted" else "zwei"
+    index = _compared(indication, points, start)
     pair = _pair(points, start, index)
-    if index == "zwfl" and None in pair:
-        arms = _pair(points, start, "muac")
-        if None not in arms:
-            index, pair = "muac", arms
     outcome = None
     if after is not None and None not in pair:
-        reached = _reached(child, indication, index, pair[1], after, ordered, points)
+        if indication == "t":
+            reached = _is_n(child, after, ordered)
+        else:
+            reached = _left_limit(pair, index) and not _other_low(indication, points, start, index)
         outcome = _outcome(pair, reached, _step(index, "child"))
     if after is not None:
         final = next(m for m in reversed(within) if m.date == after.date)
@@ -122,7 +126,8 @@ def recovery_of_woman(
     pair = _pair(points, start, "muac")
     outcome = None
     if None not in pair:
-        reached = pair[1] is not None and pair[1] >= WOMAN_MUAC_FROM_MM
+        first_arm, last_arm = pair
+        reached = (first_arm or 0) < WOMAN_MUAC_FROM_MM <= (last_arm or 0)
         outcome = _outcome(pair, reached, _step("muac", "woman"))
     return _made(before, after, "muac", pair, outcome, points, start)
 
@@ -130,7 +135,7 @@ def recovery_of_woman(
 def _made(
     before: Point | None,
     after: Point | None,
-    index: Literal["zwei", "zwfl", "muac"],
+    index: Compared,
     pair: tuple[float | None, float | None],
     outcome: Outcome | None,
     points: Sequence[Point],
@@ -202,28 +207,51 @@ def _pair(points: Sequence[Point], start: date, index: str) -> tuple[float | Non
     return _has(first, index), _has(later[-1], index) if later else None
 
 
-def _reached(
-    child: Child,
-    indication: str,
-    index: str,
-    value: float | None,
-    after: Point,
-    ordered: Sequence[Measurement],
-    points: Sequence[Point],
-) -> bool:
-    if value is None:
+_LIMITS: Final[Mapping[Compared, float]] = {
+    "zwei": -2.0, "zwfl": -2.0, "muac": MUAC_MODERATE_BELOW_MM,
+}  # fmt: skip
+"""Below these an index is low."""
+
+
+def _compared(indication: str, points: Sequence[Point], start: date) -> Compared:
+    """Return by which index a child's programme is judged."""
+    if indication != "wasted":
+        return "zwei"
+    length, arms = _pair(points, start, "zwfl"), _pair(points, start, "muac")
+    if None in arms:
+        return "zwfl"
+    if None in length:
+        return "muac"
+    return "muac" if _low(arms[0], "muac") and not _low(length[0], "zwfl") else "zwfl"
+
+
+def _low(value: float | None, index: Compared) -> bool:
+    return value is not None and value < _LIMITS[index]
+
+
+def _left_limit(pair: tuple[float | None, float | None], index: Compared) -> bool:
+    return _low(pair[0], index) and pair[1] is not None and not _low(pair[1], index)
+
+
+def _other_low(indication: str, points: Sequence[Point], start: date, index: Compared) -> bool:
+    """Tell whether of a wasted child what is not compared is low at the end."""
+    if indication != "wasted":
         return False
-    if indication == "t":
-        weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
-        of_day = [w for w in weighings if w.date == after.date]
-        return code_at(child.birth_date, child.sex, weighings, of_day[-1]).code == "N"
-    if index == "muac":
-        return value >= MUAC_MODERATE_BELOW_MM
-    if index == "zwfl":
-        arms = [p.muac_mm for p in points if p.muac_mm is not None and p.date > points[0].date]
-        thin = bool(arms) and arms[-1] < MUAC_MODERATE_BELOW_MM
-        return value >= -2.0 and not thin
-    return value >= -2.0
+    other: Compared = "zwfl" if index == "muac" else "muac"
+    since = _baseline(points, start, index)
+    later = [
+        value
+        for p in points
+        if since is not None and p.date > since.date and (value := _has(p, other)) is not None
+    ]
+    return bool(later) and _low(later[-1], other)
+
+
+def _is_n(child: Child, after: Point, ordered: Sequence[Measurement]) -> bool:
+    """Tell whether the month of the last weighing is N."""
+    weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
+    of_day = [w for w in weighings if w.date == after.date]
+    return code_at(child.birth_date, child.sex, weighings, of_day[-1]).code == "N"
 
 
 def _step(index: str, who: str) -> float:

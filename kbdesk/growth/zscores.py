@@ -93,6 +93,11 @@ class ZScores:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+def is_covered(age_days: int) -> bool:
+    """Tell whether the standards reach an age in days."""
+    return age_days / DAYS_OF_MONTH < MONTHS_COVERED
+
+
 def zscores(
     sex: Sex | None,
     *,

@@ -24,6 +24,7 @@ from kbdesk.queries.area import (
 )
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.proposals import open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import Places
 from kbdesk.queries.services import children_owed
@@ -34,8 +35,9 @@ from kbdesk.store.records import Row
 from kbdesk.store.register_rows import lives_of
 
 LISTS: Final = (
-    "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-    "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+    "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
+    "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "proposals",
+    "referrals", "pregnant",
 )  # fmt: skip
 """The lists of ``report due``, the most pressing kinds of each subject first."""
 
@@ -56,6 +58,7 @@ class Listed:
     months: int | None
     mother: str | None
     family: str | None
+    village: str | None
     rt: str | None
     rw: str | None
     address: str | None
@@ -120,6 +123,7 @@ def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     lists = {
         **_services(desk, day, children),
         **_growth(desk, month, area, day, children),
+        "proposals": _proposals(desk, area, day),
         "referrals": _referrals(desk, area, day, open_referrals_of(desk, day)),
         "pregnant": _pregnant(desk, area, day),
     }
@@ -145,6 +149,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
 def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[Listed, ...]]:
     late: dict[str, dict[str, Any]] = {}
     now: dict[str, dict[str, Any]] = {}
+    unrecorded: dict[str, dict[str, Any]] = {}
     vitamin_a: dict[str, dict[str, Any]] = {}
     deworming: dict[str, dict[str, Any]] = {}
     here = set(children)
@@ -155,6 +160,8 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
             continue
         if one.late:
             late[id_] = {"late": list(one.late), "today": list(one.vaccines)}
+        elif one.unrecorded:
+            unrecorded[id_] = {"unrecorded": list(one.unrecorded), "today": list(one.vaccines)}
         elif one.vaccines:
             now[id_] = {"today": list(one.vaccines)}
         if one.capsule or one.vitamin_a_missed:
@@ -164,6 +171,7 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
     return {
         "immunisation_late": _listed(desk, late, day),
         "immunisation_due": _listed(desk, now, day),
+        "immunisation_unrecorded": _listed(desk, unrecorded, day),
         "vitamin_a": _listed(desk, vitamin_a, day),
         "deworming": _listed(desk, deworming, day),
     }
@@ -266,6 +274,33 @@ def _referrals(
     return _ordered(lines)
 
 
+def _proposals(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+    """Return who should be referred since a day or before, and has no letter today.
+
+    One line for each state; of an area by where the person lives, and whom it serves.
+    """
+    found = [one for one in open_proposals(desk) if one.since <= day]
+    people: dict[str, dict[str, Any]] = {one.person: {} for one in found}
+    here = _of_area(desk, area, people, day)
+    named = ChildRows(desk.store.records).named(here)
+    lines = []
+    for one in found:
+        row = named.get(one.person)
+        if row is None:
+            continue
+        facts = {
+            "codes": list(one.codes),
+            "priority": one.priority,
+            "since": one.since.isoformat(),
+            "due": one.due.isoformat(),
+            "state": one.state,
+            "until": one.until.isoformat() if one.until else None,
+            "deferred": one.deferred,
+        }
+        lines.append(_line(row, facts, day))
+    return _ordered(lines)
+
+
 def _of_area(
     desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
 ) -> dict[str, dict[str, Any]]:
@@ -289,6 +324,7 @@ def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
         mother=row["mother"],
         family=row["family"],
+        village=row["village"],
         rt=row["rt"],
         rw=row["rw"],
         address=row["address"],
@@ -306,6 +342,7 @@ def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
             key=lambda one: (
                 one.posyandu or "~",
                 one.rt or "~",
+                one.village or "~",
                 (one.name or "").casefold(),
                 one.id,
                 str(one.facts.get("number") or ""),
@@ -335,6 +372,7 @@ def _said_line(one: Listed) -> dict[str, Any]:
         "months": one.months,
         "mother": one.mother,
         "family": one.family,
+        "village": one.village,
         "rt": one.rt,
         "rw": one.rw,
         "address": one.address,

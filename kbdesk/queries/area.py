@@ -12,8 +12,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
+from kbdesk.domain.population import lives_on
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
+from kbdesk.queries.residence import Residence
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
 
@@ -71,39 +73,38 @@ def children_of_area(
     """Return the area's children under five in a span of days, each with its posyandu.
 
     It is the one that served the child on the last day: the person's own, else its
-    family's. What has been written since about a later move is looked up in the journal.
+    family's. The kelurahan and the RT of the row are those of that day as well.
     """
     found = {}
+    homes = Residence(desk.store.records)
+    text = last.isoformat()
     villages = _villages(desk) if area.village else {}
     for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu):
-        posyandu = served_on(desk, row, last)
+        home = homes.home(row, text)
+        posyandu = home.posyandu
         if area.posyandu is not None and posyandu not in area.posyandu:
             continue
-        if area.village and (villages.get(posyandu or "") or row.village) != area.village:
+        if area.village and (villages.get(posyandu or "") or home.village) != area.village:
             continue
+        away = tuple(homes.absences.get(row.id, ()))
+        if away or (home.village, home.rt) != (row.village, row.rt):
+            row = row._replace(away=away, village=home.village, rt=home.rt)
         found[row.id] = (row, posyandu)
     return found
 
 
-def served_on(desk: Desk, child: ChildRow, day: date) -> str | None:
-    """Return the posyandu that served a child on a day."""
-    posyandu = child.posyandu
-    if child.since is not None and child.since > day.isoformat():
-        posyandu = None
-        for o in desk.store.journal.history("person", child.id, "served"):
-            since = o.fields.get("since")
-            if not isinstance(since, str) or since <= day.isoformat():
-                posyandu = o.fields.get("posyandu")
-    return posyandu if isinstance(posyandu, str) else child.family_posyandu
-
-
 def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
-    """Tell whether a child is alive, has not left and is under 60 completed months on a day."""
+    """Tell whether a child lives here on a day, and is under 60 completed months."""
     text = day.isoformat()
     return (
-        (child.death_date is None or child.death_date > text)
-        and (child.left_date is None or child.left_date > text)
-        and child.birth_date <= text
+        lives_on(
+            text,
+            born=child.birth_date,
+            arrived=child.arrived_date,
+            died=child.death_date,
+            left=child.left_date,
+            absences=child.away,
+        )
         and completed(child.birth_date, text) < months
     )
 

@@ -1,22 +1,20 @@
 """Who lives in an area on a day, and how that changed: counted in bulk, the odd one by one.
 
-The day decides, not when it was written: a death of March that is recorded in May is of
-March. What has no day (an RT that was corrected, a member written to another family) holds
-from the day of its writing on, and the first that was ever written holds for all time
-before; where such a change carries somebody into the area or out of it, nothing explains it.
+By the rule of ``residence``. Where a change without a day carries somebody into the area or
+out of it, nothing explains it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_years
-from kbdesk.journal.operation import Operation
 from kbdesk.queries.area import Area
+from kbdesk.queries.residence import Home, Residence, home_now
 from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where, Whom
 
 if TYPE_CHECKING:
@@ -35,23 +33,6 @@ def who_answered(question: str, code: str | None, sexes: Collection[str] | None 
     return Whom(sexes, None, question, among, code is not None)
 
 
-class Home(NamedTuple):
-    """Where a person belongs on a day."""
-
-    family: str | None
-    village: str | None
-    rt: str | None
-    posyandu: str | None
-
-
-class _Step(NamedTuple):
-    """What held from a day on (``""``: always); ``said`` if somebody gave the day."""
-
-    since: str
-    value: Any
-    said: bool
-
-
 class Census:
     """The people of an area; reads once what the tables cannot tell by themselves."""
 
@@ -63,25 +44,12 @@ class Census:
         self._codes = None if area.posyandu is None else frozenset(area.posyandu)
         self._where = Where(self._codes, area.village)
         rows = self.rows
-        self._absences = rows.absences()
-        self._kin = _differing(rows.replaced("person", "kin"), "family")
-        placed = _differing(rows.replaced("family", "place"), "village", "rt")
-        moves = rows.moves()
-        self._placed = {
-            family: _place_steps(history, moves.get(family, ()))
-            for family, history in placed.items()
-        }
-        served: Mapping[str, list[Operation]] = {}
+        self._homes = homes = Residence(desk.store.records)
+        odd = {*homes.absences, *homes.kin, *rows.members(f for f in homes.placed if f)}
         if self._codes is not None:
-            served = rows.replaced("person", "served")
-            served = {id_: served.get(id_, []) for id_ in rows.ever_moved()}
-        self._served = served
-        odd = {*self._absences, *self._kin, *served, *rows.members(self._placed)}
+            odd |= homes.served.keys()
         self._odd = {row.id: row for row in rows.people(odd)}
         self._numbers = [row.n for row in self._odd.values()]
-        families = {f for steps in self._kin.values() for f in _families(steps)}
-        families.update(row.family for row in self._odd.values() if row.family)
-        self._families = rows.families(families)
 
     # -- a day ---------------------------------------------------------------------------
 
@@ -127,14 +95,14 @@ class Census:
 
     def _count_odd(self, day: str, found: dict[Place, Count]) -> None:
         living: dict[str, Place] = {}
-        for row in self._odd.values():
-            if not self.life(row).here(day):
-                continue
-            home = self.home(row, day)
+        here = [row for row in self._odd.values() if self.life(row).here(day)]
+        homes = [self.home(row, day) for row in here]
+        families = self.rows.families(home.family for home in homes if home.family)
+        for row, home in zip(here, homes, strict=True):
             of = found.setdefault((home.village, home.rt), Count())
             born = row.birth_date
             of.add(row.sex or "", completed_years(born, day) if born else None)
-            if home.family is not None and home.family in self._families:
+            if home.family in families:
                 of.in_households += 1
                 living[home.family] = (home.village, home.rt)
         counted = self.rows.inhabited(self._where, day, self._numbers, living)
@@ -156,7 +124,7 @@ class Census:
         places: tuple[tuple[str, bool, bool], ...] = (("", self._inside(home_now(row)), True),)
         if row.id in self._odd:
             days: dict[str, bool] = {}
-            for day, said in self._days(row):
+            for day, said in self._homes.days(row, served=self._codes is not None):
                 days[day] = said or days.get(day, False)
             places = tuple(
                 (day, self._inside(self.home(row, day)), said) for day, said in sorted(days.items())
@@ -167,104 +135,15 @@ class Census:
             row.death_date,
             row.left_date,
             row.arrived_date,
-            tuple(self._absences.get(row.id, ())),
+            tuple(self._homes.absences.get(row.id, ())),
             places,
         )
 
     def home(self, row: LifeRow, day: str) -> Home:
         """Return where a person belongs on a day."""
-        now = home_now(row)
-        if row.id not in self._odd:
-            return now
-        family = row.family
-        if row.id in self._kin:
-            family = _on(_undated(self._kin[row.id], "family"), day)
-        village, rt, of_family = self._families.get(family or "", (None, None, None))
-        if family in self._placed:
-            village, rt = _on(self._placed[family], day)
-        posyandu = row.posyandu
-        if row.since is not None and row.since > day:
-            posyandu = None
-            for o in self._served.get(row.id, ()):
-                since = o.fields.get("since")
-                if not isinstance(since, str) or since <= day:
-                    posyandu = o.fields.get("posyandu")
-        return Home(family, village, rt, posyandu or of_family)
-
-    def _days(self, row: LifeRow) -> Iterable[tuple[str, bool]]:
-        """Yield the days on which a person may have come to belong elsewhere."""
-        yield "", True
-        families = {row.family}
-        for step in _undated(self._kin.get(row.id, []), "family"):
-            families.add(step.value)
-            yield step.since, step.since == ""
-        for family in families:
-            for step in self._placed.get(family or "", ()):
-                yield step.since, step.said
-        for o in self._served.get(row.id, ()):
-            since = o.fields.get("since")
-            if isinstance(since, str):
-                yield since, True
-        if self._codes is not None and row.since is not None:
-            yield row.since, True
+        return self._homes.home(row, day) if row.id in self._odd else home_now(row)
 
     def _inside(self, home: Home) -> bool:
         if self._codes is not None and home.posyandu not in self._codes:
             return False
         return self._area.village is None or home.village == self._area.village
-
-
-def home_now(row: LifeRow) -> Home:
-    """Return where a person belongs as the tables show it."""
-    return Home(row.family, row.village, row.rt, row.posyandu or row.family_posyandu)
-
-
-def _differing(
-    histories: Mapping[str, list[Operation]], *fields: str
-) -> dict[str, list[Operation]]:
-    """Keep the histories in which one of some fields was ever another."""
-    return {
-        row: history
-        for row, history in histories.items()
-        if len({tuple(o.fields.get(name) for name in fields) for o in history}) > 1
-    }
-
-
-def _undated(history: list[Operation], field: str) -> list[_Step]:
-    """Return what a field said from which day on; the first for all time before."""
-    return [
-        _Step("" if place == 0 else _written_on(o), o.fields.get(field), place == 0)
-        for place, o in enumerate(history)
-    ]
-
-
-def _place_steps(
-    history: list[Operation], moves: Iterable[tuple[str, str | None, str | None]]
-) -> list[_Step]:
-    """Return where a family was from which day on; a recorded move gives the day."""
-    told = {(village, rt): day for day, village, rt in moves}
-    steps = []
-    for place, o in enumerate(history):
-        at = (o.fields.get("village"), o.fields.get("rt"))
-        if place == 0:
-            steps.append(_Step("", at, True))
-        else:
-            steps.append(_Step(told.get(at) or _written_on(o), at, at in told))
-    return sorted(steps, key=lambda step: step.since)
-
-
-def _families(history: list[Operation]) -> Iterable[str]:
-    return (o.fields["family"] for o in history if isinstance(o.fields.get("family"), str))
-
-
-def _on(steps: list[_Step], day: str) -> Any:
-    """Return what held on a day: the last that began by then."""
-    value = None
-    for step in steps:
-        if step.since <= day:
-            value = step.value
-    return value
-
-
-def _written_on(o: Operation) -> str:
-    return datetime.fromtimestamp(o.at / 1000).astimezone().date().isoformat()

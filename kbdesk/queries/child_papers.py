@@ -13,9 +13,9 @@ from kbdesk.domain import breastfeeding
 from kbdesk.domain.advice import Situation, choose_advice
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.immunisation import doses
+from kbdesk.domain.immunisation import owed
 from kbdesk.domain.measurements import Measurement
-from kbdesk.domain.service_checks import breastfeeding_answers
+from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
@@ -48,7 +48,7 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     if not codes:
         _refuse_grown_up(person, today)
     services = services_of(desk.store.records, child)
-    vaccines = vaccines_of(services)
+    vaccines = given_vaccines([service_of(row) for row in services])
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
     sex = person["sex"] if person["sex"] in ("male", "female") else None
     return KmsCardData(
@@ -68,7 +68,8 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
             if sex and (grams := kbm_grams(sex, months)) is not None
         },
         vitamin_a=vitamin_a or None,
-        vaccines=vaccines or None,
+        vaccines=dict(vaccines.given) if vaccines.given or vaccines.by_book else None,
+        by_book=frozenset(vaccines.by_book),
         exclusive_breastfeeding=_breastfed(services),
         full_nik=full_nik,
     )
@@ -173,7 +174,10 @@ def _report(
         given=tuple(
             Given(one["kind"], one["detail"])
             for one in services
-            if taken and one["date"] == on.isoformat() and one["kind"] in GIVEN
+            if taken
+            and one["date"] == on.isoformat()
+            and one["kind"] in GIVEN
+            and not one["by_book"]
         ),
         next_on=next_on or next_open_day(desk, person["posyandu"], desk.clock.today()),
     )
@@ -194,13 +198,8 @@ def _situation(
     """Return what the advice is chosen by; what the month's measurement proposed, by rule."""
     proposed = {one.code for one in found.proposals} if found else set()
     born = _day(person["birth_date"]) if person["birth_date"] else None
-    vaccines = vaccines_of(services, until=on)
-    late = [
-        dose.vaccine
-        # of a child without any vaccine on record nothing is known
-        for dose in (doses(born, vaccines, on) if born and vaccines else ())
-        if dose.standing == "late"
-    ]
+    vaccines = given_vaccines([service_of(row) for row in services])
+    late = owed(born, vaccines, on).late if born else ()
     return Situation(
         months=completed_months(born, on) if born else None,
         month=month.month,
@@ -212,7 +211,7 @@ def _situation(
         below_red_line=bool(found and found.below_red_line),
         light_or_short=not proposed.isdisjoint(("R05", "R08")),
         above_orange_line=bool(found and found.above_orange_line) or "R09" in proposed,
-        late_vaccines=tuple(late),
+        late_vaccines=late,
         vitamin_a_given=any(
             one["kind"] == "vitamin_a" and month_index(_day(one["date"])) == month_index(month)
             for one in services
@@ -261,16 +260,6 @@ def _refuse_grown_up(person: Row, on: date) -> None:
     born = person["birth_date"]
     if born and completed_months(_day(born), on) >= CODED_UNTIL_MONTHS:
         raise KbdeskError("child_report.not_a_child", name=person["name"])
-
-
-def vaccines_of(services: list[Row], until: date | None = None) -> dict[str, date]:
-    """Return the vaccines of a child's services with the first day that each was given."""
-    found: dict[str, date] = {}
-    for one in services:
-        on = _day(one["date"])
-        if one["kind"] == "immunisation" and one["detail"] and (until is None or on <= until):
-            found[one["detail"]] = min(on, found.get(one["detail"], on))
-    return found
 
 
 def _day(text: str) -> date:

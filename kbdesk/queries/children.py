@@ -12,13 +12,16 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.service_checks import given_vaccines
 from kbdesk.growth.gain import MonthCode, Weighing, month_codes
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
 from kbdesk.queries.records import spoken
+from kbdesk.queries.services import history
 from kbdesk.store import children_rows
 from kbdesk.store.records import Row
 
@@ -124,16 +127,34 @@ class WholeChild:
     weighed: tuple[Weighed, ...]
     latest: Mapping[str, Any] | None
     latest_date: date | None
-    vaccines: Mapping[str, date]
+    vaccines: VaccineRecord
     referrals: tuple[Referred, ...]
     siblings: tuple[Sibling, ...] = ()
     puskesmas: str | None = None
     """Where its posyandu refers to."""
+    posyandu_name: str | None = None
 
     @property
     def valid(self) -> list[Measurement]:
         """Return the measurements that were not voided, oldest first."""
         return [one.measurement for one in self.measured if one.voided is None]
+
+    def month_before(self, day: date) -> Weighed | None:
+        """Return the weighing of the last month before a day's month that has one."""
+        month = month_index(day)
+        return next((o for o in reversed(self.weighed) if month_index(o.date) < month), None)
+
+    def weighed_in_month(self, day: date) -> Measurement | None:
+        """Return the last weighing of a day's month that was made on another day."""
+        month = month_index(day)
+        return next(
+            (
+                one
+                for one in reversed(self.valid)
+                if one.weight_g and one.date != day and month_index(one.date) == month
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +248,13 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         ),
         latest=None if found is None else said(assessment(desk, person, found)),
         latest_date=None if found is None else found.date,
-        vaccines=_vaccines(records.find("service", {"person": id_, "kind": "immunisation"})),
+        vaccines=given_vaccines(history(desk, id_)),
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
         siblings=tuple(_siblings(desk, person, members)),
         puskesmas=_puskesmas(desk, person["posyandu"]),
+        posyandu_name=(desk.store.records.get("posyandu", person["posyandu"] or "") or {}).get(
+            "name"
+        ),
     )
 
 
@@ -335,15 +359,6 @@ def _measured(
             corrected=row["times"] > (2 if row["voided"] else 1),
             voided=row["voided"],
         )
-
-
-def _vaccines(services: Iterable[Row]) -> dict[str, date]:
-    given: dict[str, date] = {}
-    for row in services:
-        if row["voided"] is None and row["detail"] and row["date"]:
-            day = date.fromisoformat(row["date"])
-            given[row["detail"]] = min(day, given.get(row["detail"], day))
-    return given
 
 
 def _siblings(desk: Desk, person: Row, members: Iterable[Row]) -> Iterable[Sibling]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.effect import Difference, paired, welch
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
@@ -175,7 +176,7 @@ def _rate_of_waiting(
         return None
     base = start[0]
     codes = [one.code for one in assess(child, base, measured).proposals]
-    if indication_of(codes) is None:
+    if indication_of(codes, completed_months(child.birth_date, base.date)) is None:
         return None
     end = [m for m in weighed if base.date < m.date <= last][-1:]
     if not end or (end[0].date - base.date).days < SHORTEST_DAYS:
@@ -267,6 +268,7 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
                     for one in _inside(found, place)
                 },
                 "present": len({one.date for one in _inside(found, place) if one.portions}),
+                "cooked": sum(found.first <= day <= found.on for day in place.cooked),
             }
             for place in found.places
         ],
@@ -279,19 +281,15 @@ def _inside(found: Dashat, place: Place) -> list[GivenRow]:
 
 
 def _attendance(found: Dashat) -> tuple[int, int]:
-    """Return the days of the programme in the month so far, and those with a portion."""
-    days = present = 0
-    for place in found.places:
-        first = max(found.first, date.fromisoformat(place.row.start))
-        last = min(found.on, date.fromisoformat(place.row.until))
-        days += max((last - first).days + 1, 0)
-        present += len(
-            {
-                one.date
-                for one in place.given
-                if one.portions > 0 and first.isoformat() <= one.date <= last.isoformat()
-            }
-        )
+    """Return the days of the month so far on which the kitchens of places cooked.
+
+    Beside them those with a portion; both are sums over the places.
+    """
+    days = sum(found.first <= day <= found.on for place in found.places for day in place.cooked)
+    present = sum(
+        len({one.date for one in _inside(found, place) if one.portions > 0})
+        for place in found.places
+    )
     return days, present
 
 

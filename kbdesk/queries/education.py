@@ -56,6 +56,7 @@ class Attendee:
     sex: str | None
     birth_date: date | None
     rt: str | None
+    village: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Lesson:
     groups: Mapping[str, int]
     attendees: tuple[Attendee, ...]
     results: tuple[QuizResult, ...]
+    village: str | None = None
+    """The kelurahan of its corner, in which its RT is."""
 
     @property
     def came(self) -> tuple[int, int]:
@@ -130,6 +133,7 @@ class Visitor:
     purpose: str | None
     officer: str | None
     note: str | None
+    village: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class Loan:
     returned_condition: str | None
     note: str | None
     late: int
+    village: str | None = None
 
     @property
     def overdue(self) -> bool:
@@ -178,7 +183,14 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
     attendees: dict[str, list[Attendee]] = {}
     for row in rows.attendees(ids):
         attendees.setdefault(row["session"], []).append(
-            Attendee(row["person"], row["name"], row["sex"], _day(row["birth_date"]), row["rt"])
+            Attendee(
+                row["person"],
+                row["name"],
+                row["sex"],
+                _day(row["birth_date"]),
+                row["rt"],
+                row["village"],
+            )
         )
     results: dict[str, list[QuizResult]] = {}
     for row in rows.quizzes(ids):
@@ -195,10 +207,15 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
                 tuple(row["answers"]),
             )
         )
-    return [_lesson(row, attendees.get(row["id"], []), results.get(row["id"], [])) for row in found]
+    return [
+        _lesson(row, attendees.get(row["id"], []), results.get(row["id"], []), desk.village)
+        for row in found
+    ]
 
 
-def _lesson(row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResult]) -> Lesson:
+def _lesson(
+    row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResult], home: str | None
+) -> Lesson:
     return Lesson(
         id=row["id"],
         posyandu=row["posyandu"],
@@ -217,6 +234,7 @@ def _lesson(row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResul
         groups={name: row["groups"][name] for name in AUDIENCES if row["groups"].get(name)},
         attendees=tuple(attendees),
         results=tuple(results),
+        village=row["village"] or home,
     )
 
 
@@ -249,6 +267,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
                 row["purpose"],
                 row["officer"],
                 row["note"],
+                row["village"] or desk.village,
             )
         )
     return found
@@ -285,6 +304,7 @@ def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
                 row["returned_condition"],
                 row["note"],
                 days_late(due, returned, today),
+                row["village"] or desk.village,
             )
         )
     return found

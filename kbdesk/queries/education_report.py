@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.census import Place
 from kbdesk.queries.education import (
     Lesson,
     Loan,
@@ -28,6 +29,7 @@ from kbdesk.queries.education import (
     visitors,
 )
 from kbdesk.queries.lesson_interventions import interventions_of
+from kbdesk.queries.population import place_order
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.education_rows import EducationRows
 from kbdesk.store.records import Row
@@ -58,7 +60,7 @@ class EducationMonth:
     """A month of the corners of an area.
 
     ``loans`` are those that were out on any day of the month, as they stood on its last day.
-    ``neighbourhoods``: the RT in which families of the area live.
+    ``neighbourhoods``: the kelurahan and RT in which families of the area live.
     """
 
     month: int
@@ -69,7 +71,7 @@ class EducationMonth:
     used: tuple[Used, ...]
     titles: int
     copies: int
-    neighbourhoods: frozenset[str]
+    neighbourhoods: frozenset[Place]
     gain: Gain
     hardest: tuple[str, int, int, int] | None
     year: Year
@@ -89,16 +91,20 @@ class EducationMonth:
         return [result for one in self.lessons for result in one.results]
 
     @property
-    def reached(self) -> list[tuple[str, int, int, int]]:
+    def reached(self) -> list[tuple[Place, int, int, int]]:
         """Return by RT the lessons held there, the people named from there, and the visits."""
-        held = Counter(one.rt for one in self.lessons if one.rt)
-        named = {(_rt(a.rt), a.person) for one in self.lessons for a in one.attendees if a.rt}
-        people = Counter(rt for rt, _ in named)
-        visits = Counter(one.rt for one in self.visitors if one.rt)
-        found = {_rt(rt) for rt in (*held, *people, *visits)}
+        held = Counter(_place(one.village, one.rt) for one in self.lessons if one.rt)
+        named = {
+            (_place(a.village, a.rt), a.person)
+            for one in self.lessons
+            for a in one.attendees
+            if a.rt
+        }
+        people = Counter(place for place, _ in named)
+        visits = Counter(_place(one.village, one.rt) for one in self.visitors if one.rt)
         return [
-            (rt, _of(held, rt), people[rt], _of(visits, rt))
-            for rt in sorted(found, key=lambda rt: (len(rt), rt))
+            (place, held[place], people[place], visits[place])
+            for place in sorted({*held, *people, *visits}, key=place_order)
         ]
 
 
@@ -127,7 +133,7 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
         ),
         titles=len(materials),
         copies=sum(one.copies or 0 for one in materials),
-        neighbourhoods=frozenset(_rt(rt) for rt in homes),
+        neighbourhoods=frozenset(_place(village, rt) for village, rt in homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
         year=Year(
@@ -189,10 +195,16 @@ def said(found: EducationMonth) -> dict[str, Any]:
         ],
         "audience": {name: audience[name] for name in AUDIENCES},
         "rt": [
-            {"rt": rt, "sessions": held, "named_people": people, "visits": visits}
-            for rt, held, people, visits in found.reached
+            {
+                "village": village,
+                "rt": rt,
+                "sessions": held,
+                "named_people": people,
+                "visits": visits,
+            }
+            for (village, rt), held, people, visits in found.reached
         ],
-        "rt_reached": len({rt for rt, *_ in found.reached} & found.neighbourhoods),
+        "rt_reached": len({place for place, *_ in found.reached} & found.neighbourhoods),
         "rt_known": len(found.neighbourhoods),
         "quiz": _said_gain(found),
         "visits": {
@@ -249,6 +261,7 @@ def loan_rows(found: Iterable[Loan]) -> list[dict[str, Any]]:
         {
             "title": one.title or one.code,
             "borrower": one.borrower,
+            "village": one.village,
             "rt": one.rt,
             "lent": one.lent,
             "due": one.due,
@@ -301,6 +314,7 @@ def said_loans(found: LoanList) -> dict[str, Any]:
                 "title": one.title,
                 "person": one.person,
                 "borrower": one.borrower,
+                "village": one.village,
                 "rt": one.rt,
                 "phone": one.phone,
                 "lent": one.lent.isoformat(),
@@ -354,10 +368,5 @@ def _people(found: Iterable[Lesson]) -> set[str]:
     return {attendee.person for one in found for attendee in one.attendees}
 
 
-def _rt(rt: str | None) -> str:
-    text = rt or ""
-    return text.lstrip("0") or text
-
-
-def _of(counts: Counter[str | None] | Counter[str], rt: str) -> int:
-    return sum(n for name, n in counts.items() if _rt(name) == rt)
+def _place(village: str | None, rt: str | None) -> Place:
+    return village, rt or ""

@@ -111,7 +111,12 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
         *_children(desk, sheet),
         *_women(desk, sheet, people),
         *(
-            Task("dashat", one.person, one.name or "", {"indication": one.indication})
+            Task(
+                "dashat",
+                one.person,
+                one.name or "",
+                {"indication": one.indication, "codes": one.codes},
+            )
             for one in offers(desk, people, sheet.today)
         ),
     ]

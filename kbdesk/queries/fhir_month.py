@@ -59,10 +59,13 @@ def children_of_month(
                 measurements=[_of(details[id_], row) for row in measured[id_]],
                 immunisations=[row for row in given if row["date"] >= first.isoformat()],
                 referrals=referrals[id_],
-                vaccines=[(row["detail"], date.fromisoformat(row["date"])) for row in given],
+                vaccines=[
+                    (row["detail"], date.fromisoformat(row["date"]), bool(row["by_book"]))
+                    for row in given
+                ],
                 arrived=arrived.get(id_, {}),
             )
-            if child.days:
+            if child.days or child.immunisations:
                 yield child
 
 

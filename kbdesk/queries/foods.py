@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.foods import NUTRIENTS, SCALE, Food, read_code, starter_foods
+from kbdesk.domain.foods import NUTRIENTS, SCALE, Food, hundredths, read_code, starter_foods
 from kbdesk.store.records import Row
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -119,7 +119,8 @@ def said(food: Food, price: Price | None = None) -> dict[str, Any]:
 def _number(value: Decimal | None) -> float | int | None:
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    kept = Decimal(hundredths(value)) / SCALE
+    return int(kept) if kept == kept.to_integral_value() else float(kept)
 
 
 def listed(desk: Desk) -> list[dict[str, Any]]:

@@ -63,6 +63,8 @@ def said(found: Assessment | None) -> dict[str, Any]:
             "status": {},
             "gain": None,
             "below_red_line": None,
+            "months": None,
+            "judged": False,
             "proposals": [],
             "warnings": [{"code": "measurement.no_birth_date", "params": {}, "confirmed": False}],
         }
@@ -81,6 +83,8 @@ def said(found: Assessment | None) -> dict[str, Any]:
         },
         "below_red_line": found.below_red_line,
         "above_orange_line": found.above_orange_line,
+        "months": found.months,
+        "judged": found.judged,
         "proposals": [
             {"code": one.code, "reason": one.reason, "params": dict(one.params)}
             for one in found.proposals

@@ -38,6 +38,7 @@ class Invited:
     phone: str | None
     child: str | None
     detail: str | None
+    village: str | None = None
 
 
 def invitations(desk: Desk, group: str, area: Area) -> list[Invited]:
@@ -83,6 +84,7 @@ def said(found: InvitationList) -> dict[str, Any]:
             {
                 "person": one.person,
                 "name": one.name,
+                "village": one.village,
                 "rt": one.rt,
                 "address": one.address,
                 "phone": one.phone,
@@ -119,6 +121,7 @@ def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
                     home.get("phone"),
                     child.name,
                     child.code,
+                    home.get("village"),
                 )
             )
     return found
@@ -136,7 +139,7 @@ def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
         found.append(
             Invited(
                 "unmet_need", wife, row.get("name"), home.get("rt"), home.get("address"),
-                home.get("phone"), None, reason,
+                home.get("phone"), None, reason, home.get("village"),
             )
         )  # fmt: skip
     return found
@@ -150,7 +153,15 @@ def _pregnant(desk: Desk, area: Area) -> list[Invited]:
                 weeks = None if one.weeks is None else str(one.weeks)
                 found.append(
                     Invited(
-                        "pregnant", one.id, one.name, one.rt, one.address, one.phone, None, weeks
+                        "pregnant",
+                        one.id,
+                        one.name,
+                        one.rt,
+                        one.address,
+                        one.phone,
+                        None,
+                        weeks,
+                        one.village,
                     )
                 )
     return found

@@ -26,6 +26,7 @@ from kbdesk.domain.krs import (
     months_between,
     reproductive_births,
 )
+from kbdesk.domain.population import lives_on
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows, MemberRow, PlanningRow, PregnancyRow
 from kbdesk.store.population_rows import PopulationRows
@@ -118,12 +119,13 @@ class Household(NamedTuple):
 
 def lives(person: MemberRow, on: str) -> bool:
     """Tell whether a person is born or come, alive and not away on a day (YYYY-MM-DD)."""
-    return (
-        (person.birth_date is None or person.birth_date <= on)
-        and (person.death_date is None or person.death_date > on)
-        and (person.left_date is None or person.left_date > on)
-        and (person.arrived_date is None or person.arrived_date <= on)
-        and not (person.away and gone(person, on))
+    return lives_on(
+        on,
+        born=person.birth_date,
+        arrived=person.arrived_date,
+        died=person.death_date,
+        left=person.left_date,
+        absences=person.away,
     )
 
 

@@ -297,8 +297,9 @@ def said(found: Kampung) -> dict[str, Any]:
             with_reach(one, found.reach) for one in said_priorities(found.priorities)
         ],
         "issues": [
-            _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
-                  "addressed_to", "outcome", "outcome_date", "closed_date")
+            {"village": found.village}
+            | _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
+                    "addressed_to", "outcome", "outcome_date", "closed_date")
             for row in found.issues
         ],
         "classification": {

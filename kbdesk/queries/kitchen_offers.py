@@ -37,7 +37,7 @@ def _children(desk: Desk, people: Sequence[Row], on: date) -> Iterator[Waiting]:
         if child is None or last.date < max(since, child.birth_date):
             continue
         codes = tuple(one.code for one in assess(child, last, measured).proposals)
-        indication = indication_of(codes)
+        indication = indication_of(codes, months_of(by_id[id_]["birth_date"], on))
         if indication is not None and indication != "kek":
             yield Waiting(
                 id_, by_id[id_]["name"], indication, last.date.isoformat(), codes,

@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from kbdesk.desk import Desk
+from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.standing import gaps, unacknowledged
 from kbdesk.store.parcels import Peer
 from kbdesk.sync.district import District
+
+State = Literal["revoked", "silent", "never_heard", "missing", "answer_waits", "fine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Machine:
     ``ours_there``: operations of this machine that it says it holds. ``theirs_here``: those
     of its own that are held here. ``missing``: numbers of its operations that should be
     here and are not. ``answer_waits``: at the hub, it has not taken everything yet.
+    ``silent``: nothing came from it for longer than ``figure_limits.silent_days``.
     """
 
     device: str
@@ -35,6 +39,20 @@ class Machine:
     theirs_here: int
     missing: int
     answer_waits: bool
+    silent: bool = False
+
+    @property
+    def state(self) -> State:
+        """Return what is to be said of it first: that it is silent, before what it waits for."""
+        if self.revoked:
+            return "revoked"
+        if self.silent:
+            return "silent"
+        if self.heard is None:
+            return "never_heard"
+        if self.missing:
+            return "missing"
+        return "answer_waits" if self.answer_waits else "fine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,11 @@ class Standing:
     names: Mapping[str, str]
     """The name of every machine that may have sent something, by its device."""
     now: datetime
+
+    @property
+    def silent(self) -> int:
+        """Return how many laptops are silent; those that were taken back are not asked."""
+        return sum(one.state == "silent" for one in self.machines)
 
 
 def standing(desk: Desk) -> Standing:
@@ -127,10 +150,12 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
     epochs = list(store.journal.epochs.values())
     ours = [one.epoch for one in epochs if one.device == store.device]
     found = []
+    now = desk.clock.now()
     for row in district.devices():
         if row["id"] == store.device:
             continue
         peer = store.parcels.peer(row["id"]) or Peer(row["id"])
+        heard = _moment(peer.heard)
         found.append(
             Machine(
                 device=row["id"],
@@ -140,20 +165,23 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
                 mark=row["mark"],
                 expires=date.fromisoformat(row["expires"]) if row["expires"] else None,
                 revoked=bool(row["revoked"]),
-                heard=_moment(peer.heard),
+                heard=heard,
                 ours_there=sum(peer.have.get(epoch, 0) for epoch in ours),
                 theirs_here=sum(one.contiguous for one in epochs if one.device == row["id"]),
                 missing=missing.get(row["id"], 0),
                 answer_waits=peer.taken.get(store.epoch, 0) < store.parcels.last_arrival(),
+                silent=silent(heard, now),
             )
         )
     # the hub first, then whoever was silent longest
     return tuple(
         sorted(
             found,
-            key=lambda one: (one.role != "hub", one.revoked, one.heard or desk.clock.now()),
+            key=lambda one: (
+                one.role != "hub", one.revoked, not one.silent, one.heard or now
+            ),
         )
-    )
+    )  # fmt: skip
 
 
 def _parcel(note: dict[str, Any], names: dict[str, str]) -> Parcel:

@@ -15,6 +15,7 @@ from kbdesk.domain.months import Part, closing_id
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.register_area import Places
+from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import (
     Counted,
     Reported,
@@ -28,7 +29,7 @@ from kbdesk.store.records import Row
 
 REASONS: Final = (
     "registered_later", "moved_in", "moved_away", "returned", "left", "died", "joined",
-    "person_corrected", "weighed_later", "weighing_voided", "weighing_corrected",
+    "arrived_later", "person_corrected", "weighed_later", "weighing_voided", "weighing_corrected",
     "earlier_weighing_changed", "kms_changed", "vitamin_a_later", "vitamin_a_taken_back", "other",
 )  # fmt: skip
 _CODES: Final = frozenset(("N", "T", "O", "B", "not_coded", "two_t"))
@@ -209,6 +210,10 @@ def _why_target(
         if row["death_date"] and row["death_date"] <= last:
             return "died"
         if row["left_date"] and row["left_date"] <= last:
+            return "left"
+        if row["arrived_date"] and row["arrived_date"] > last:
+            return "arrived_later"
+        if not Residence(desk.store.records).lives_row(row, last) and len(born) == 1:
             return "left"
         if len(born) > 1:
             return "person_corrected"

@@ -25,11 +25,17 @@ from kbdesk.growth.categories import (
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import zscores
-from kbdesk.queries.area import Area, children_of_area, completed, month_span, said_area
+from kbdesk.queries.area import (
+    Area,
+    children_of_area,
+    completed,
+    lives_here,
+    month_span,
+    said_area,
+)
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
-from kbdesk.store.register_rows import places_of
 
 _WHOLE_CITY = 2000
 MONTHS_COMPARED: Final = 6
@@ -118,6 +124,8 @@ class NutritionReport:
     by_rt: Mapping[tuple[str | None, str | None], Tally]
     by_posyandu: Mapping[str | None, Tally]
     months: Mapping[int, Tally]
+    targets: Mapping[int, int] = field(default_factory=dict)
+    """By month, S of SKDN and whoever else was measured: who left in the month, or turned five."""
 
 
 def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
@@ -126,10 +134,14 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
     Their last measurement of that time speaks: who turns five in the month is counted by
     what was measured before, as in D of SKDN.
     """
+    return assessed_of(desk, month, area)[0]
+
+
+def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int]:
+    """Return the children of :func:`assessed`, and of how many children they are a part."""
     first, last = month_span(month)
     children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
-    places = places_of(desk.store.records, children)
     rows = ChildRows(desk.store.records)
     found = []
     for last_row in rows.last_measured(first, last, some):
@@ -141,13 +153,14 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
         months = completed(child.birth_date, row["date"])
         if not 0 <= months < CODED_UNTIL_MONTHS:
             continue
-        place = places.get(child.id, (None, None))
+        place = (child.village, child.rt)
         found.append(
             Assessed(
                 child.id, child.sex, months, place, posyandu, row["date"], status_of(child, row)
             )
         )
-    return found
+    here = {child.id for child, _ in children.values() if lives_here(child, last)}
+    return found, len(here | {one.child for one in found})
 
 
 def _before_five(rows: ChildRows, child: ChildRow, row: Row, first: date) -> Row | None:
@@ -165,14 +178,18 @@ def nutrition_report(
     desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
 ) -> NutritionReport:
     """Return the status of a month by groups, beside the months before it."""
-    earlier = {one: tally(assessed(desk, one, area)) for one in range(month - compared + 1, month)}
-    return grouped(assessed(desk, month, area), month, area, earlier)
+    found = {one: assessed_of(desk, one, area) for one in range(month - compared + 1, month + 1)}
+    return grouped(found, month, area)
 
 
 def grouped(
-    children: list[Assessed], month: int, area: Area, earlier: Mapping[int, Tally]
+    found: Mapping[int, tuple[list[Assessed], int]], month: int, area: Area
 ) -> NutritionReport:
-    """Return the status of a month's children by groups, beside the tallies of months before."""
+    """Return the status of a month's children by groups, beside the months before it.
+
+    ``found``: what :func:`assessed_of` returned of each of these months.
+    """
+    children = found[month][0]
     whole = tally(children)
     by_age = {
         band: tally(one for one in children if band[0] <= one.months < band[1])
@@ -189,7 +206,8 @@ def grouped(
         },
         by_rt=_grouped(children, lambda one: one.place),
         by_posyandu=by_posyandu if len(by_posyandu) > 1 else {},
-        months={**earlier, month: whole},
+        months={one: whole if one == month else tally(of) for one, (of, _) in found.items()},
+        targets={one: many for one, (_, many) in found.items()},
     )
 
 
@@ -259,7 +277,8 @@ def said(found: NutritionReport) -> dict[str, Any]:
             {"posyandu": code, **_said_group(of)} for code, of in found.by_posyandu.items()
         ]
     whole["months"] = [
-        {"month": month_text(month), **_said_group(of)} for month, of in found.months.items()
+        {"month": month_text(month), "targets": found.targets[month], **_said_group(of)}
+        for month, of in found.months.items()
     ]
     return whole
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
+from kbdesk.domain.figure_limits import comparable, known_enough
 from kbdesk.domain.population import Count
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.census import Place
@@ -34,6 +35,9 @@ class Rule(NamedTuple):
 class Issue:
     """An issue: ``part`` of ``whole`` in the village, the same a year ago, and the RT behind it.
 
+    ``before`` is None where the two cannot be compared, for the reason ``not_compared``:
+    ``too_few`` (either speaks of fewer than ``figure_limits.compared_from``) or
+    ``too_little_known`` (too few of those it speaks of were asked or measured).
     ``rts``: (place, part, whole) of those whose share is over the limit and over the
     village's own, the greatest first. ``weight``: by how much the limit is passed.
     """
@@ -46,6 +50,7 @@ class Issue:
     rts: tuple[tuple[Place, int, int], ...]
     weight: float
     group: str = ""
+    not_compared: str = ""
 
     @property
     def share(self) -> float | None:
@@ -110,14 +115,26 @@ def _issue(
         if (one <= share) if rule.below is not None else (one >= share):
             rts.append((place, here, out_of))
     rts.sort(key=lambda item: item[1] / item[2], reverse=rule.below is None)
-    past = None
+    past, why = None, ""
     if before is not None and before.total.families and not rule.group:
         past = pair(None, before.total)
+        why = _not_compared(rule.figure, (whole, now.total), (past[1], before.total))
+        past = None if why else past
     limit = rule.below if rule.below is not None else rule.least or 1.0
     weight = limit / max(share, 1.0) if rule.below is not None else share / limit
     return Issue(
-        rule.code, rule.figure, part, whole, past, tuple(rts), round(weight, 4), rule.group
-    )
+        rule.code, rule.figure, part, whole, past, tuple(rts), round(weight, 4), rule.group,
+        why,
+    )  # fmt: skip
+
+
+def _not_compared(figure: str, *sides: tuple[int, RtFigures]) -> str:
+    """Return why a figure is not set beside that of another time; "" where it is."""
+    if not all(comparable(whole) for whole, _ in sides):
+        return "too_few"
+    if not all(known_enough(*of.known(figure)) for _, of in sides):
+        return "too_little_known"
+    return ""
 
 
 def _passed(rule: Rule, share: float) -> bool:
@@ -153,6 +170,7 @@ def said(issues: Sequence[Issue]) -> list[dict[str, Any]]:
             "last_year_percent": percent(*one.before) if one.before else None,
             "last_year_part": one.before[0] if one.before else None,
             "last_year_whole": one.before[1] if one.before else None,
+            "last_year_not_compared": one.not_compared or None,
             "group": one.group or None,
             "by_rt": [
                 {"village": place[0], "rt": place[1], "part": part, "whole": whole,

@@ -23,6 +23,7 @@ from kbdesk.growth.recovery import (
     referral,
 )
 from kbdesk.queries.area import Area, children_of_area, lives_here
+from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.kitchen_rows import GivenRow, PlaceRow, given, places, with_place
@@ -34,14 +35,14 @@ HISTORY_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A recipient on a day: ``days`` of the programme are over, on ``present`` something was given.
+    """A recipient on a day: on ``cooked`` its kitchen cooked, on ``present`` something was given.
 
     ``eaten`` is the mean share in percent over the days on which it was noted; ``last`` is
     what was given last. ``recovery`` is None where the person is not known here.
     """
 
     row: PlaceRow
-    days: int
+    cooked: tuple[date, ...]
     present: int
     portions: int
     eaten: float | None
@@ -53,8 +54,13 @@ class Place:
     child: Child | None = None
 
     @property
+    def days(self) -> int:
+        """Return on how many days of the programme so far the kitchen cooked."""
+        return len(self.cooked)
+
+    @property
     def attendance(self) -> float | None:
-        """Return the share of the programme's days so far on which a portion was given."""
+        """Return the share of the kitchen's days so far on which a portion was given."""
         return percent(self.present, self.days)
 
     def finished(self, on: date, *, over: bool = False) -> bool:
@@ -85,17 +91,19 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
     """
     records = desk.store.records
     rows = places(records, first, last, area.posyandu, area.village)
+    earliest = min((date.fromisoformat(row.start) for row in rows), default=first)
     by_recipient: dict[str, list[GivenRow]] = {}
     for one in given(records, [row.id for row in rows], last):
         by_recipient.setdefault(one.recipient, []).append(one)
     measured = measurements_of(
         desk,
         {row.person for row in rows if row.indication != "kek"},
-        min((date.fromisoformat(row.start) for row in rows), default=first),
+        earliest,
         _read_until(desk, last),
     )
+    cooking = CookingDays(desk, earliest, last)
     return [
-        _place(desk, row, by_recipient.get(row.id, []), measured.get(row.person, ()), last)
+        _place(desk, row, by_recipient.get(row.id, []), measured.get(row.person, ()), last, cooking)
         for row in rows
     ]
 
@@ -109,7 +117,8 @@ def recipient(desk: Desk, id_: str, on: date) -> Place:
     start = date.fromisoformat(held["start"])
     row = next(row for row in places(records, start, start, None, None) if row.id == id_)
     measured = measurements_of(desk, {row.person}, start, _read_until(desk, on))
-    return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on)
+    cooking = CookingDays(desk, start, on)
+    return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on, cooking)
 
 
 def place_of(desk: Desk, person: str, on: date) -> Place | None:
@@ -141,6 +150,7 @@ def _place(
     got: Sequence[GivenRow],
     measured: tuple[Measurement, ...],
     on: date,
+    cooking: CookingDays,
 ) -> Place:
     start, until = date.fromisoformat(row.start), date.fromisoformat(row.until)
     read = _read_until(desk, on) if row.until <= on.isoformat() else on
@@ -163,7 +173,7 @@ def _place(
         proposals = referral(child, recovery, measured)
     return Place(
         row=row,
-        days=max((min(on, until) - start).days + 1, 0),
+        cooked=tuple(cooking.of(row, within, start, min(on, until))),
         present=len({one.date for one in present}),
         portions=sum(one.portions for one in within),
         eaten=None if not noted else sum(noted) / len(noted),
@@ -220,7 +230,7 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         if last.date < child.birth_date:
             continue
         codes = tuple(one.code for one in assess(child, last, measured).proposals)
-        indication = indication_of(codes)
+        indication = indication_of(codes, months_of(row.birth_date, on))
         if indication is not None and indication != "kek":
             found.append(
                 Waiting(

@@ -29,6 +29,7 @@ KINDS = (
     "visit",
     "service",
     "referral",
+    "proposal_decision",
     "session",
     "attendance",
     "pregnancy",

@@ -11,7 +11,14 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
-from kbdesk.domain.referrals import ENDED, STATES, posyandu_of, scanned
+from kbdesk.domain.referrals import (
+    ENDED,
+    STATES,
+    comes_before,
+    posyandu_of,
+    scanned,
+    still_standing,
+)
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
@@ -279,6 +286,30 @@ def referral(desk: Desk, id_: str) -> Referral | None:
     return _referral(shown, desk.clock.today())
 
 
+def state_before(desk: Desk, id_: str) -> str | None:
+    """Return the state to which a referral can be set back, None where it is a draft.
+
+    Of a referral whose slip came back and that has ended it is ``returned``: the slip itself is
+    taken back for more.
+    """
+    row = desk.store.records.get("referral", id_)
+    if row is None:
+        return None
+    now = row["state"] or "draft"
+    replied = _reply(row) is not None
+    if replied and now == "returned":
+        return None
+    if replied and now == "closed":
+        return "returned"
+    states = [
+        str(o.fields.get("state") or "draft")
+        for o in desk.store.journal.history("referral", id_, "state")
+    ]
+    standing = [states[place] for place in still_standing(states)]
+    earlier = [one for one in standing if comes_before(one, now)]
+    return earlier[-1] if earlier else ("draft" if now != "draft" else None)
+
+
 def open_referrals_of(desk: Desk, on: date) -> list[Referral]:
     """Return the referrals that have not ended and were written by a day, the oldest first."""
     rows = open_referrals(desk.store.records, ENDED)
@@ -407,4 +438,5 @@ __all__ = [
     "referral_board",
     "referral_start",
     "reply_start",
+    "state_before",
 ]

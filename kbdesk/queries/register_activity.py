@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from kbdesk.domain.sip import (
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed, month_span
 from kbdesk.queries.month_close import trend
-from kbdesk.queries.register_area import Places, Year
+from kbdesk.queries.register_area import Places, Year, came_after
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
@@ -45,7 +46,8 @@ _DONE: Final = (
     "pregnant", "pregnant_checked", "pregnant_iron", "nursing", "postpartum_vitamin_a", "pmt",
     *CLASSIC_VACCINES, *NEW_VACCINES, *TETANUS, "ors",
 )  # fmt: skip
-_NOT_RECORDED: Final = ("condom", "pill", "injection", "diarrhoea")
+_PLANNED: Final = ("condom", "pill", "injection")
+_NOT_RECORDED: Final = ("diarrhoea",)
 _SKDN: Final = ("S", "K", "D", "N", "BGM")
 
 Key = tuple[str | None, int]
@@ -65,8 +67,13 @@ class _People:
         row = self.rows.get(person)
         if row is None:
             return False, None
-        posyandu = self._places.served(row, month_span(month)[1])
-        return self._places.within(self._area, posyandu, row["village"]), posyandu
+        home = self._places.home(row, month_span(month)[1])
+        return self._places.within(self._area, home.posyandu, home.village), home.posyandu
+
+    def lives(self, person: str, day: str) -> bool:
+        """Tell whether a person who is known lives here on a day."""
+        row = self.rows.get(person)
+        return row is not None and self._places.homes.lives_row(row, day)
 
     def here(self, posyandu: str | None) -> bool:
         """Tell whether a posyandu is of the area."""
@@ -137,8 +144,9 @@ def visitor_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]
 def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     """Return a line for each posyandu and month: what was done, and its SKDN as printed.
 
-    Women and children count where they lived on the month's last day. What is not recorded
-    (condoms, pills, injections, cases of diarrhoea) is None and not 0.
+    Women and children count where they lived on the month's last day. Condoms, pills and
+    injections are the couples that use them then, as ``report kb`` of the month counts them;
+    None where no couple was asked. Cases of diarrhoea are not recorded: None and not 0.
     """
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
@@ -162,7 +170,8 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     checked = {(row["person"], _month(row["date"])) for row in checks}
     for person in mothers:
         for month in year.months:
-            if _expects_in(expecting[person], people.rows.get(person), month):
+            last = month_span(month)[1].isoformat()
+            if people.lives(person, last) and _expects_in(expecting[person], month):
                 note("pregnant", person, month)
                 if (person, month) in checked:
                     note("pregnant_checked", person, month)
@@ -189,13 +198,32 @@ def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     lines = []
     for posyandu in _listed(area, [*sets, *said]):
         for key in _keys(posyandu, year):
-            values: dict[str, Any] = dict.fromkeys((*_DONE, *_NOT_RECORDED, *_SKDN, "vitamin_a"))
+            values: dict[str, Any] = dict.fromkeys(
+                (*_DONE, *_PLANNED, *_NOT_RECORDED, *_SKDN, "vitamin_a")
+            )
             if key[1] in year.months:
                 values |= {what: len(sets[key].get(what, ())) for what in _DONE}
                 values |= dict.fromkeys((*_SKDN, "vitamin_a"), 0)
                 values |= said.get(key, {})
+                values |= _planned(desk, area, key)
             lines.append(_month_line(key, values))
     return lines
+
+
+def _planned(desk: Desk, area: Area, key: Key) -> dict[str, int | None]:
+    """Return how many couples of a posyandu use what the format asks for on a month's last day."""
+    from kbdesk.queries.planning_columns import couples_on
+    from kbdesk.queries.village_columns import village_columns
+
+    posyandu, month = key
+    if posyandu is None:
+        return {}
+    of = village_columns(desk, replace(area, posyandu=(posyandu,)))
+    on = min(month_span(month)[1], desk.clock.today()).isoformat()
+    couples = couples_on(of, on)
+    if couples.couples and couples.couples == couples.not_asked:
+        return {}
+    return {method: couples.methods[method] for method in _PLANNED}
 
 
 def _listed(area: Area, keys: Iterable[Key]) -> list[str | None]:
@@ -236,13 +264,9 @@ def _expecting(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _expects_in(rows: Iterable[Row], woman: Row | None, month: int) -> bool:
-    """Tell whether a woman who lives here was known to be pregnant on some day of a month."""
+def _expects_in(rows: Iterable[Row], month: int) -> bool:
+    """Tell whether a woman was known to be pregnant on some day of a month."""
     first, last = (day.isoformat() for day in month_span(month))
-    if woman is None or any(
-        woman[name] and woman[name] <= last for name in ("death_date", "left_date")
-    ):
-        return False
     return any(
         row["date"] <= last and (row["end_date"] is None or row["end_date"] >= first)
         for row in rows
@@ -300,14 +324,20 @@ def _nursing(desk: Desk, area: Area, year: Year, sets: dict[Key, dict[str, set[s
         for month in year.months:
             last = month_span(month)[1]
             text = last.isoformat()
-            gone = (row[name] for name in ("death_date", "left_date", "mother_died", "mother_left"))
-            if any(day and day <= text for day in gone) or row["birth_date"] > text:
+            mother = {
+                "id": row["mother"],
+                "birth_date": row["mother_born"],
+                "arrived_date": row["mother_arrived"],
+                "death_date": row["mother_died"],
+                "left_date": row["mother_left"],
+            }
+            if not (places.homes.lives_row(row, text) and places.homes.lives_row(mother, text)):
                 continue
             if completed(row["birth_date"], text) >= NURSING_MONTHS:
                 continue
-            posyandu = places.served(row, last)
-            if places.within(area, posyandu, row["village"]):
-                sets[posyandu, month]["nursing"].add(row["mother"])
+            home = places.home(row, last)
+            if places.within(area, home.posyandu, home.village):
+                sets[home.posyandu, month]["nursing"].add(row["mother"])
 
 
 def _lives(
@@ -322,9 +352,10 @@ def _lives(
     for row in rows:
         born, died = row["birth_date"], row["death_date"]
         told = []
-        if born and first <= born <= end:
+        if born and first <= born <= end and not came_after(row, born):
             told.append(("born", born))
-        if died and born and first <= died <= end:
+        elsewhere = died and (came_after(row, died) or (row["left_date"] or "~") <= died)
+        if died and born and first <= died <= end and not elsewhere:
             if completed(born, died) < INFANT_MONTHS:
                 told.append(("infants_died", died))
             elif any(_died_of(one, died) for one in expecting.get(row["id"], ())):

@@ -10,6 +10,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import CHILD_MONTHS
 from kbdesk.queries.area import Area, children_of_area
+from kbdesk.queries.residence import Home, Registered, Residence
 from kbdesk.store.child_rows import ChildRow, ChildRows, born_after
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import moved_between, posyandu_rows
@@ -48,7 +49,8 @@ def year_of(desk: Desk, month: int) -> Year:
 def residents(desk: Desk, area: Area, year: Year) -> list[Resident]:
     """Return who was a child under five of the area's posyandu at some time of the year.
 
-    Those too who died, left or moved to another posyandu in it: a line that was begun stays.
+    Not who came later. Those too who died, left or moved to another posyandu in it: a line
+    that was begun stays.
     """
     text = year.first.isoformat()
     found = [
@@ -59,7 +61,9 @@ def residents(desk: Desk, area: Area, year: Year) -> list[Resident]:
     return [
         one
         for one in found
-        if (one.child.death_date or "~") >= text and (one.child.left_date or "~") >= text
+        if (one.child.death_date or "~") >= text
+        and (one.child.left_date or "~") >= text
+        and (one.child.arrived_date or "") <= year.end.isoformat()
     ]
 
 
@@ -104,8 +108,8 @@ class Places:
     """Which posyandu serves whom, and whether it is of an area."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
         self.known: Mapping[str, Row] = posyandu_rows(desk.store.records)
+        self.homes = Residence(desk.store.records)
 
     def within(self, area: Area, posyandu: str | None, village: str | None) -> bool:
         """Tell whether a posyandu, with the village of a family, is of an area."""
@@ -117,18 +121,12 @@ class Places:
         return (profile.get("village") or village) == area.village
 
     def served(self, row: Mapping[str, Any], day: date) -> str | None:
-        """Return the posyandu that served a person on a day.
+        """Return the posyandu that served a person on a day."""
+        return self.home(row, day).posyandu
 
-        ``row`` has the person's ``id``, ``posyandu``, ``since`` and ``family_posyandu``.
-        """
-        posyandu = row["posyandu"]
-        if row["since"] is not None and row["since"] > day.isoformat():
-            posyandu = None
-            for o in self._desk.store.journal.history("person", row["id"], "served"):
-                since = o.fields.get("since")
-                if not isinstance(since, str) or since <= day.isoformat():
-                    posyandu = o.fields.get("posyandu")
-        return posyandu if isinstance(posyandu, str) else row["family_posyandu"]
+    def home(self, row: Mapping[str, Any], day: date) -> Home:
+        """Return where a person belonged on a day; ``row`` as ``register_rows`` gives it."""
+        return self.homes.home(Registered.of(row), day.isoformat())
 
     def of_area(
         self, area: Area, rows: Iterable[Row], day: date
@@ -136,10 +134,15 @@ class Places:
         """Return those of some people who were served in the area on a day, by id."""
         found = {}
         for row in rows:
-            posyandu = self.served(row, day)
-            if self.within(area, posyandu, row["village"]):
-                found[row["id"]] = (row, posyandu)
+            home = self.home(row, day)
+            if self.within(area, home.posyandu, home.village):
+                found[row["id"]] = (row, home.posyandu)
         return found
+
+
+def came_after(row: Mapping[str, Any], day: str) -> bool:
+    """Tell whether a person came to live here only after a day."""
+    return bool(row["arrived_date"] and row["arrived_date"] > day)
 
 
 def ordered(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from kbdesk.domain.pregnancy import DELIVERED
 from kbdesk.domain.sip import INFANT_MONTHS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed
-from kbdesk.queries.register_area import Places, Year, ordered
+from kbdesk.queries.register_area import Places, Year, came_after, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import born_or_died, named, pregnancies_between
@@ -69,8 +69,10 @@ def _is_baby(row: Row, first: str, end: str) -> bool:
     born, died = row["birth_date"], row["death_date"]
     if (row["left_date"] or "~") < first or not born:
         return False
-    if first <= born <= end:
+    if first <= born <= end and not came_after(row, born):
         return True
+    if died and (came_after(row, died) or (row["left_date"] or "~") <= died):
+        return False  # died elsewhere
     return bool(died and first <= died <= end and completed(born, died) < INFANT_MONTHS)
 
 
@@ -135,6 +137,7 @@ def _line(
         "mother_death_date": died,
         "notes": notes,
         "sex": baby["sex"] if baby else None,
+        "village": about.get("village"),
         "rt": about.get("rt"),
         "posyandu": posyandu,
         "sorted_by": (baby or {}).get("birth_date")

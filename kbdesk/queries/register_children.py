@@ -33,6 +33,7 @@ _WITHOUT: Final[dict[str, Any]] = {
     "vitamin_a_08": None,
     "ors": None,
     **dict.fromkeys(_VACCINES),
+    "by_book": [],
 }
 
 
@@ -120,6 +121,7 @@ def _line(
         "death_date": who["death_date"],
         "notes": _notes(one, who, year),
         "sex": who["sex"],
+        "village": who["village"],
         "rt": who["rt"],
         "posyandu": one.posyandu,
         "name_key": who["name_key"],
@@ -135,11 +137,16 @@ def _line(
 def _give(line: dict[str, Any], services: Sequence[Given], born: str, year: Year) -> None:
     """Fill in what a child was given and what its mother said, up to the end of the year."""
     began = year.first.isoformat()
+    read: set[str] = set()
     for given in services:
         if given.date < born:
             continue
         if given.kind == "immunisation":
-            if given.detail in _VACCINES and line[given.detail] is None:
+            if given.detail not in _VACCINES:
+                continue
+            if given.by_book:
+                read.add(given.detail)
+            elif line[given.detail] is None:
                 line[given.detail] = given.date
         elif given.kind == "breastfeeding":
             # what was asked last counts: an answer can be mended by asking again
@@ -152,6 +159,7 @@ def _give(line: dict[str, Any], services: Sequence[Given], born: str, year: Year
                 # a capsule counts for the round in whose month, or after it, it was given
                 key = "vitamin_a_02" if given.date[5:7] < "08" else "vitamin_a_08"
                 line[key] = line[key] or given.date
+    line["by_book"] = [one for one in _VACCINES if one in read and line[one] is None]
 
 
 def _notes(one: Resident, who: Row, year: Year) -> list[dict[str, Any]]:

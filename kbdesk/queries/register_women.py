@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.family_planning import used_in
 from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.sip import TABLETS_IN_PACK, TETANUS, WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
@@ -16,6 +17,7 @@ from kbdesk.queries.area import Area, completed
 from kbdesk.queries.register_area import Places, Year, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
+from kbdesk.store.kampung_rows import KampungRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import (
     Given,
@@ -33,7 +35,8 @@ PACKS: Final = 3
 def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     """Return the women of childbearing age who were here at some time of the year, one a line.
 
-    Their age and children are those of the year's last day, the arm that of its last check.
+    Their age and children are those of the year's last day, the arm that of its last check;
+    family planning is what was said of them by then.
     """
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
@@ -43,6 +46,7 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
         born_after(year.end, oldest * 12),
         _years_before(year.end, youngest),
         first,
+        end,
     )
     here = Places(desk).of_area(area, rows, year.end)
     who = named(records, here)
@@ -56,6 +60,9 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
         if row["muac_mm"] is not None
     }
     tetanus = _first_doses(services_given(records, here, "0001-01-01", end, ["immunisation"]))
+    planned: dict[str, list[tuple[str, str | None, str | None]]] = defaultdict(list)
+    for said in KampungRows(records).planning(end, here):
+        planned[said.person].append((said.date, said.status, said.method))
     lines = []
     for id_, (_, posyandu) in here.items():
         woman = who[id_]
@@ -76,12 +83,11 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
                 ],
                 "muac_cm": _tenth(arms.get(id_)),
                 **{dose: tetanus.get((id_, dose)) for dose in TETANUS},
-                "method": None,
-                "changed_on": None,
-                "changed_to": None,
+                **used_in(planned[id_], first, end)._asdict(),
                 "birth_date": woman["birth_date"],
                 "death_date": woman["death_date"],
                 "left_date": woman["left_date"],
+                "village": woman["village"],
                 "rt": woman["rt"],
                 "posyandu": posyandu,
                 "name_key": woman["name_key"],
@@ -102,6 +108,7 @@ def pregnant_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]
         and row["date"] <= end
         and (row["death_date"] or "~") >= first
         and (row["left_date"] or "~") >= first
+        and (row["arrived_date"] or "") <= end
     ]
     people = {row["person"]: {**row, "id": row["person"]} for row in rows}
     here = Places(desk).of_area(area, list(people.values()), year.end)
@@ -173,6 +180,7 @@ def _pregnancy(
         **_packs(of_it, services, since, min(until, end)),
         **dict.fromkeys(TETANUS),
         "notes": notes,
+        "village": who["village"],
         "rt": who["rt"],
         "posyandu": None,
         "name_key": who["name_key"],

@@ -19,8 +19,10 @@ from kbdesk.domain.screening import kpsp_age
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
 from kbdesk.domain.services import Service
 from kbdesk.domain.supplements import Capsule, Round, capsule, deworming, vitamin_a
+from kbdesk.queries.residence import Residence
 from kbdesk.store.service_rows import (
     ChildRow,
+    Injected,
     ServiceRow,
     children_served,
     services_of,
@@ -58,7 +60,8 @@ class ChildServices:
 
     ``due`` is in the order of the table of services: vitamin A before deworming, then
     vaccines, questions, checklists. ``capsule`` goes by the age, whether due or not.
-    ``exclusive``: breastfed exclusively so far, or None. ``proposals``: R15.
+    ``exclusive``: breastfed exclusively so far, or None. ``proposals``: R15. ``unrecorded``:
+    the vaccines of which nobody knows whether they were given, see ``domain.immunisation``.
     """
 
     id: str
@@ -67,6 +70,7 @@ class ChildServices:
     doses: tuple[Dose, ...]
     due: tuple[Due, ...]
     late: tuple[str, ...]
+    unrecorded: tuple[str, ...]
     basic_missing: tuple[str, ...]
     basic_completed_on: date | None
     capsule: Capsule | None
@@ -95,6 +99,7 @@ def service_of(row: Mapping[str, Any]) -> Service:
         answer=row.get("answer"),
         signs=tuple(row.get("signs") or ()),
         amount=row.get("amount"),
+        by_book=bool(row.get("by_book")),
     )
 
 
@@ -116,15 +121,8 @@ def child_services(desk: Desk, child: str, on: date) -> ChildServices | None:
         return None
     born = date.fromisoformat(person["birth_date"])
     given = history(desk, child, on)
-    target = is_target(person, on)
+    target = Residence(desk.store.records).lives_row(person, on.isoformat())
     return _whole(child, born, given, on, target=target)
-
-
-def is_target(person: Mapping[str, Any], on: date) -> bool:
-    """Tell whether a person lives here on a day: has not died and has not left by then."""
-    return not any(
-        person[field] and person[field] <= on.isoformat() for field in ("death_date", "left_date")
-    )
 
 
 def _whole(
@@ -138,13 +136,15 @@ def _whole(
     kpsp = [one for one in given if one.kind == "kpsp" and one.answer]
     imd = [one.answer == "yes" for one in given if one.kind == "imd"]
     owes = target and 0 <= months < UNTIL_MONTHS
+    owed = immunisation.owed(born, vaccines, on)
     return ChildServices(
         id=child,
         birth_date=born,
         months=months,
         doses=tuple(immunisation.doses(born, vaccines, on)),
         due=tuple(_due(born, given, on)) if owes else (),
-        late=immunisation.owed(born, vaccines, on).late if owes else (),
+        late=owed.late if owes else (),
+        unrecorded=owed.unrecorded if owes else (),
         basic_missing=immunisation.basic_missing(vaccines, on),
         basic_completed_on=immunisation.basic_completed_on(vaccines, on),
         capsule=capsule(born, on),
@@ -206,7 +206,8 @@ def _due(born: date, given: Sequence[Service], on: date) -> list[Due]:
 class ChildOwed:
     """A line of the lists of what is due: the child, and what it is owed on the day.
 
-    ``vaccines`` may be given now, ``late`` are more than a month late (DOFU). ``capsule`` is
+    ``vaccines`` may be given now, ``late`` are more than a month late (DOFU). Of a child
+    without a vaccine record nothing is late: ``unrecorded`` are those to ask for. ``capsule`` is
     the vitamin A that is due; ``vitamin_a_missed`` and ``deworming_missed``: the last
     round's month is over without it. ``breastfeeding_months`` have not been asked about.
     """
@@ -215,6 +216,7 @@ class ChildOwed:
     months: int
     vaccines: tuple[str, ...]
     late: tuple[str, ...]
+    unrecorded: tuple[str, ...]
     capsule: Capsule | None
     vitamin_a_missed: bool
     deworming: bool
@@ -253,13 +255,16 @@ def _born_after(on: date) -> str:
 
 def _owed(
     child: ChildRow,
-    injected: Sequence[tuple[str, str]],
+    injected: Sequence[Injected],
     given: Sequence[ServiceRow],
     on: date,
 ) -> ChildOwed:
     born = _day(child.birth_date)
     months = completed_months(born, on)
-    vaccines = immunisation.first_dates((vaccine, _day(day)) for vaccine, day in injected)
+    vaccines = immunisation.vaccine_record(
+        ((one.vaccine, _day(one.date), one.by_book) for one in injected if one.vaccine),
+        (_day(one.date) for one in injected if not one.vaccine),
+    )
     answers: dict[int, bool] = {}
     vitamins, dewormed, asked_kpsp = [], [], set()
     for _, kind, day, _, month, answer in given:
@@ -279,6 +284,7 @@ def _owed(
         months=months,
         vaccines=owed.today,
         late=owed.late,
+        unrecorded=owed.unrecorded,
         capsule=capsule(born, on) if round_a.due else None,
         vitamin_a_missed=round_a.missed,
         deworming=round_d.due,

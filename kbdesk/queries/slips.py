@@ -227,7 +227,7 @@ def _exclusive(born: date, given: Sequence[Service], issued: date) -> bool | Non
 def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, ...] | None:
     """Return what should have been given; None where nothing is known of any vaccine."""
     vaccines = given_vaccines(given)
-    if not vaccines:
+    if not vaccines.begun(issued):
         return None
     lacking = immunisation.basic_missing(vaccines, issued)
     return tuple(
@@ -242,7 +242,7 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
     from kbdesk.reports.slip_data import Measurement, Pregnancy
 
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21"} & set(reasons):
+    if row is None and not {"R20", "R21", "R30", "R31"} & set(reasons):
         return {}
     checks = [
         one

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
 from kbdesk.sync.district import District
 
@@ -54,8 +56,32 @@ def gaps(desk: Desk) -> list[dict[str, Any]]:
 
 def check(desk: Desk) -> dict[str, Any]:
     """Return whether everything is whole, and each fault where it is not."""
-    faults = list(audit.faults(desk.store))
+    faults = [*audit.faults(desk.store), *_trail_faults(desk)]
     return {"ok": not faults, "faults": faults[:1000]}
+
+
+def _trail_faults(desk: Desk) -> list[dict[str, Any]]:
+    """Return the laptops whose audit trail contradicts what they said of it before.
+
+    A laptop that was copied or set back goes on under a new epoch; its earlier epochs are
+    then not compared, and the new epoch itself tells of it.
+    """
+    latest: dict[str, int] = {}
+    numbers = {epoch.epoch: epoch.no or 0 for epoch in desk.store.journal.epochs.values()}
+    for epoch in desk.store.journal.epochs.values():
+        if epoch.device is not None:
+            latest[epoch.device] = max(latest.get(epoch.device, 0), epoch.no or 0)
+    names = {row["id"]: row["name"] for row in District(desk.store).devices()}
+    return [
+        {
+            "code": f"check.witness_{difference}",
+            "device": word.device,
+            "name": names.get(word.device),
+            "heard": word.heard,
+        }
+        for word, difference in desk.store.witnesses.differing()
+        if numbers.get(word.epoch, 0) >= latest.get(word.device, 0)
+    ]
 
 
 def hub_status(desk: Desk) -> dict[str, Any]:
@@ -67,11 +93,13 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         if row["id"] == desk.store.device:
             continue
         peer = peers.get(row["id"])
+        heard = datetime.fromisoformat(peer.heard) if peer and peer.heard else None
         taken = peer.taken.get(desk.store.epoch, 0) if peer else 0
         devices.append(
             {
                 **row,
                 "heard": peer.heard if peer else None,
+                "silent": not row["revoked"] and silent(heard, desk.clock.now()),
                 "operations": sum(
                     e.contiguous
                     for e in desk.store.journal.epochs.values()

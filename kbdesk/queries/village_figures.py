@@ -108,6 +108,19 @@ class RtFigures:
         pairs |= {flag: (self.flags[flag], self.targets) for flag in FLAGS}
         return pairs[part]
 
+    def known(self, part: str) -> tuple[int, int]:
+        """Return of how many of those whom a figure speaks of it is known, and how many they are.
+
+        Of a figure by its name, as :meth:`share`.
+        """
+        if part in ("unmet_need", "users", "mkjp"):
+            return self.planning.couples - self.planning.not_asked, self.planning.couples
+        if part == "stunted":
+            return self.measured, self.under_five
+        if part == "krs" or part in FLAGS:
+            return self.families - self.incomplete, self.families
+        return self.families, self.families
+
 
 @dataclass(frozen=True)
 class VillageFigures:

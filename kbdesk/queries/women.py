@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.pregnancy import (
     FourT,
     Pregnancy,
@@ -18,6 +19,8 @@ from kbdesk.domain.pregnancy import (
     risks,
 )
 from kbdesk.domain.proposals import Proposal, Warned
+from kbdesk.domain.screening import pressure_proposals
+from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
@@ -54,6 +57,7 @@ class WomanLine:
     birth_date: date | None
     family: str | None
     posyandu: str | None
+    village: str | None
     rt: str | None
     address: str | None
     phone: str | None
@@ -114,8 +118,10 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     """Return what a check says beside the woman's pregnancy and her checks before it."""
     records = desk.store.records
     on = date.fromisoformat(fields["date"])
-    row = present(pregnancies_of(records, woman["id"]), on)
-    found = risks(*(fields[name] for name in _FIGURES))
+    pregnancies = pregnancies_of(records, woman["id"])
+    row = present(pregnancies, on)
+    births = births_of(desk, woman["id"])
+    found, proposals = check_proposals(woman["birth_date"], pregnancies, births, fields)
     warnings = []
     before = [
         one
@@ -137,31 +143,67 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
                     },
                 )
             )
-    signs = fields["signs"] or ()
     if row is None:
-        warnings.append(Warned("woman_check.not_registered", {}))
-        # without a pregnancy only what cannot wait refers
-        return CheckSays(None, None, found, tuple(proposals_of((), (), signs)), tuple(warnings))
+        if not _past_childbearing(woman, on):
+            warnings.append(Warned("woman_check.not_registered", {}))
+        return CheckSays(None, None, found, tuple(proposals), tuple(warnings))
     pregnancy = pregnancy_of(row)
-    four = four_t_of(desk, woman, row, on) if pregnancy.open_on(on) else ()
     return CheckSays(
         weeks=pregnancy.weeks(on),
         postpartum_days=pregnancy.postpartum_days(on),
         risks=found,
-        proposals=tuple(proposals_of(found, four, signs)),
+        proposals=tuple(proposals),
         warnings=tuple(warnings),
     )
 
 
-def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
-    """Return which of the 4T a pregnancy has, from the children that are registered."""
-    births = [
+def _past_childbearing(woman: Row, on: date) -> bool:
+    born = _day(woman["birth_date"])
+    return born is not None and completed_months(born, on) >= WOMAN_YEARS[1] * 12
+
+
+def check_proposals(
+    born: str | None,
+    pregnancies: Sequence[Row],
+    births: Sequence[date],
+    fields: Mapping[str, Any],
+) -> tuple[tuple[Risk, ...], list[Proposal]]:
+    """Return the risks that a check finds, and what it proposes beside a woman's pregnancies.
+
+    ``pregnancies`` are hers, the oldest first; ``births`` the birth dates of her children.
+    """
+    on = date.fromisoformat(fields["date"])
+    found = risks(*(fields[name] for name in _FIGURES))
+    signs = fields["signs"] or ()
+    row = present(pregnancies, on)
+    if row is None:
+        # without a pregnancy what refers is a danger sign, or a blood pressure of any adult
+        pressure = pressure_proposals(fields["systolic"], fields["diastolic"])
+        return found, proposals_of((), (), signs) + pressure
+    four = four_t_at(born, births, row, on) if pregnancy_of(row).open_on(on) else ()
+    return found, proposals_of(found, four, signs)
+
+
+def births_of(desk: Desk, woman: str) -> list[date]:
+    """Return the birth dates of a woman's children that are registered."""
+    return [
         date.fromisoformat(child["birth_date"])
-        for child in desk.store.records.children_of(woman["id"])
+        for child in desk.store.records.children_of(woman)
         if child["birth_date"]
     ]
+
+
+def four_t_at(
+    born: str | None, births: Sequence[date], pregnancy: Mapping[str, Any], on: date
+) -> tuple[FourT, ...]:
+    """Return which of the 4T a pregnancy of a woman has on a day."""
     expected = pregnancy_of(pregnancy).expected_on
-    return four_t(_day(woman["birth_date"]), births, expected, on, pregnancy.get("gravida"))
+    return four_t(_day(born), births, expected, on, pregnancy.get("gravida"))
+
+
+def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
+    """Return which of the 4T a pregnancy has, from the children that are registered."""
+    return four_t_at(woman["birth_date"], births_of(desk, woman["id"]), pregnancy, on)
 
 
 def pregnancy_advice(
@@ -232,6 +274,7 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
         birth_date=_day(row["birth_date"]),
         family=row["family"],
         posyandu=row["posyandu"],
+        village=row["village"],
         rt=row["rt"],
         address=row["address"],
         phone=row["phone"],

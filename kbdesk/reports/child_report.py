@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.domain.ages import age_parts
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import without_title
 from kbdesk.reports import formats
 from kbdesk.reports.child_report_data import ChildReportData
 from kbdesk.reports.child_report_picture import INKS, TINTS, Level, gain_bar, sign
@@ -172,7 +173,7 @@ class _Page:
         else:
             dotted_line(self.canvas, _SIDE, _SIDE + _WIDTH, top - 7 * MM)
         age = self._age()
-        mother = self.say("mother", name=person.mother) if person.mother else ""
+        mother = self.say("mother", name=without_title(person.mother)) if person.mother else ""
         line = " · ".join(part for part in (age, mother) if part)
         self._text(line, _SIDE, top - 9.4 * MM, 5.4 * MM, _WIDTH, size=10.5)
 

@@ -82,6 +82,8 @@ class Table:
     compact: bool = False
     large: bool = False
     sheet: str = ""
+    about: Sequence[str] = ()
+    """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Text:
 
     paragraphs: Sequence[str]
     title: str = ""
+    about: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,17 @@ class Figures:
 
     items: Sequence[tuple[str, str, str]]
     title: str = ""
+    about: Sequence[str] = ()
+    pale: bool = False
+    """Nothing was received for the month: the figures are older ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the part above means, in small letters; ``warns``: it is not of this month."""
+
+    sentences: Sequence[str]
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,7 @@ class NewPage:
     title: str = ""
 
 
-Part = Table | Bars | Trend | Pyramid | Text | Figures | Drawing | NewPage
+Part = Table | Bars | Trend | Pyramid | Text | Figures | Note | Drawing | NewPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +18,7 @@ from kbdesk.reports.document import (
     Drawing,
     Figures,
     NewPage,
+    Note,
     Progress,
     Pyramid,
     Table,
@@ -134,6 +135,8 @@ class _Layout:
                     self._turn()
             elif isinstance(part, Text):
                 self._text(part)
+            elif isinstance(part, Note):
+                self._meaning(part)
             elif isinstance(part, Figures):
                 self._figures(part)
             elif isinstance(part, Table):
@@ -180,11 +183,17 @@ class _Layout:
         if len(part.items) == across + 1 and self._width >= len(part.items) * 34 * MM:
             across += 1  # rather a little narrower than one alone below
         wide = self._width / across
+        # a title is never cut: where one needs two lines, all of the part have room for two
+        inner = wide - 8 * MM
+        one_line = all(fit(item[0], REGULAR, 8, inner).complete for item in part.items)
+        lines, tall = (1, 16 * MM) if one_line else (2, 20 * MM)
         for first in range(0, len(part.items), across):
-            self._room(17 * MM)
+            self._room(tall + 1 * MM)
             for place, item in enumerate(part.items[first : first + across]):
-                self._add(_figure(item, self._x + place * wide, self._y, wide - 3 * MM))
-            self._y -= 18 * MM
+                x = self._x + place * wide
+                ink = INK_2 if part.pale else INK
+                self._add(_figure(item, x, self._y, wide - 3 * MM, tall, lines, ink))
+            self._y -= tall + 2 * MM
         self._y -= _GAP - 2 * MM
 
     def _table(self, part: Table) -> None:
@@ -242,6 +251,17 @@ class _Layout:
                 self._y -= 11
         self._y -= _GAP
 
+    def _meaning(self, part: Note) -> None:
+        self._y += _GAP - 2 * MM  # close under what it speaks of
+        font = SEMIBOLD if part.warns else REGULAR
+        for sentence in part.sentences:
+            for line in wrap(printable(sentence), font, 8, self._width):
+                self._room(11)
+                y = baseline(self._y, 11, 8)
+                self._add(_words(line, self._x, y, 8, font, INK if part.warns else INK_2))
+                self._y -= 11
+        self._y -= _GAP
+
     def _chart(self, part: Bars | Trend | Pyramid | Drawing) -> None:
         high = (CHART_MM if isinstance(part, Pyramid) else part.height_mm) * MM
         high = min(high, self._top - self._low - 20)
@@ -277,10 +297,10 @@ class _Layout:
         self._y -= 30 * MM
 
 
-def _words(line: str, x: float, y: float, size: float) -> Draw:
+def _words(line: str, x: float, y: float, size: float, font: str = REGULAR, ink: Any = INK) -> Draw:
     def draw(canvas: Canvas) -> None:
-        canvas.setFillColor(INK)
-        canvas.setFont(REGULAR, size)
+        canvas.setFillColor(ink)
+        canvas.setFont(font, size)
         canvas.drawString(x, y, line)
 
     return draw
@@ -290,17 +310,29 @@ def _rows(laid: Laid, x: float, y: float, first: int, last: int, canvas: Canvas)
     laid.draw(canvas, x, y, first, last)
 
 
-def _figure(item: tuple[str, str, str], x: float, top: float, width: float) -> Draw:
+def _figure(
+    item: tuple[str, str, str],
+    x: float,
+    top: float,
+    width: float,
+    tall: float,
+    lines: int,
+    ink: Any,
+) -> Draw:
+    """Return a figure's card; its words take up to so many lines above the value."""
     words, value, below = item
+    down = tall - 16 * MM
 
     def draw(canvas: Canvas) -> None:
         canvas.setStrokeColor(PALE_RULE)
         canvas.setLineWidth(0.6)
-        canvas.roundRect(x, top - 16 * MM, width, 16 * MM, 2 * MM, stroke=1, fill=0)
+        canvas.roundRect(x, top - tall, width, tall, 2 * MM, stroke=1, fill=0)
         inner = width - 5 * MM
-        fit(words, REGULAR, 8, inner).draw(canvas, x + 2.5 * MM, top - 1.2 * MM, 11, ink=INK_2)
-        fit(value, BOLD, 15, inner).draw(canvas, x + 2.5 * MM, top - 4.7 * MM, 19)
-        fit(below, REGULAR, 7.5, inner).draw(canvas, x + 2.5 * MM, top - 11.3 * MM, 10, ink=INK_2)
+        said = fit(words, REGULAR, 8, inner, lines=lines)
+        said.draw(canvas, x + 2.5 * MM, top - 1.2 * MM, 11, ink=INK_2)
+        y = top - down
+        fit(value, BOLD, 15, inner).draw(canvas, x + 2.5 * MM, y - 4.7 * MM, 19, ink=ink)
+        fit(below, REGULAR, 7.5, inner).draw(canvas, x + 2.5 * MM, y - 11.3 * MM, 10, ink=INK_2)
 
     return draw
 

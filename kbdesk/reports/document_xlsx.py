@@ -17,6 +17,7 @@ from kbdesk.reports.document import (
     Figures,
     Heading,
     NewPage,
+    Note,
     Part,
     Progress,
     Pyramid,
@@ -123,6 +124,10 @@ class _Book:
         if isinstance(part, Table) and part.sheet and self._frozen:
             self._end()
             self._begin(part.sheet)
+        if isinstance(part, Note):
+            for sentence in part.sentences:
+                self._line(sentence, italic=True, bold=part.warns)
+            return
         self._row += 1
         if isinstance(part, Text):
             if part.title:

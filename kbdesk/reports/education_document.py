@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
+from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import MINUS, decimal
 from kbdesk.words import Language, long_date, say
 
@@ -140,7 +141,21 @@ def _topic(topic: str | None, language: Language) -> str | None:
     return say(f"corner.topic.{topic}", language) if topic else None
 
 
+def several_villages(lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether lines are of several kelurahan, so that an RT alone says too little."""
+    return len({one.get("village") for one in lines if one["rt"]}) > 1
+
+
+def rt_cell(one: Mapping[str, Any], language: Language, *, several: bool) -> str | None:
+    """Return the RT of a line, with its kelurahan where there are several."""
+    if not one["rt"] or not several:
+        return one["rt"] or None
+    village = one.get("village")
+    return place_words(village or "~", one["rt"], language, several=True)
+
+
 def _reach(said: Mapping[str, Any], language: Language) -> Table:
+    several = several_villages(said["rt"])
     return Table(
         [
             Column(_say("rt", language), "code"),
@@ -148,7 +163,15 @@ def _reach(said: Mapping[str, Any], language: Language) -> Table:
             Column(_say("rt_people", language), "whole"),
             Column(_say("rt_visits", language), "whole"),
         ],
-        [[one["rt"], one["sessions"], one["named_people"], one["visits"]] for one in said["rt"]],
+        [
+            [
+                rt_cell(one, language, several=several),
+                one["sessions"],
+                one["named_people"],
+                one["visits"],
+            ]
+            for one in said["rt"]
+        ],
         title=_say("reach_title", language),
         note=_say("reach_note", language, reached=said["rt_reached"], known=said["rt_known"])
         if said["rt_known"]
@@ -257,6 +280,7 @@ def _used(said: Mapping[str, Any], language: Language) -> Table:
 
 def loans_table(loans: Lines, language: Language) -> Table:
     """Return loans as a table: what, who, since when, until when, how late."""
+    several = several_villages(loans)
     return Table(
         [
             Column(_say("material", language)),
@@ -271,7 +295,7 @@ def loans_table(loans: Lines, language: Language) -> Table:
             [
                 one["title"],
                 one["borrower"],
-                one["rt"],
+                rt_cell(one, language, several=several),
                 one["lent"],
                 one["due"],
                 one["returned"],
@@ -333,6 +357,7 @@ def invitation_document(
     """Return ``report invitations`` as a list to walk with: whom to invite, and why."""
     group = say(f"corner.group.{said['group']}", language)
     topic = say(f"corner.topic.{said['topic']}", language)
+    several = several_villages(said["people"])
     return Document(
         title=_say("invited_title", language),
         lines=lines,
@@ -347,7 +372,10 @@ def invitation_document(
                     Column(_say("phone", language), "code"),
                     Column(_say("signature", language), width_mm=30),
                 ],
-                [_invited(said["group"], lines, language) for lines in _each(said["people"])],
+                [
+                    _invited(said["group"], lines, language, several=several)
+                    for lines in _each(said["people"])
+                ],
                 note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
             ),
@@ -364,10 +392,11 @@ def _each(people: Lines) -> list[list[Mapping[str, Any]]]:
     return list(found.values())
 
 
-def _invited(group: str, lines: Lines, language: Language) -> list[Any]:
+def _invited(group: str, lines: Lines, language: Language, *, several: bool) -> list[Any]:
     one = lines[0]
     reasons = [why(group, line["child"], line["detail"], language) for line in lines]
-    return [one["rt"], one["name"], "; ".join(reasons), one["address"], one["phone"], ""]
+    where = rt_cell(one, language, several=several)
+    return [where, one["name"], "; ".join(reasons), one["address"], one["phone"], ""]
 
 
 def why(group: str, child: str | None, detail: str | None, language: Language = "id") -> str:

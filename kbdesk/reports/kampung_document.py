@@ -95,7 +95,7 @@ def _large(said: Said, language: Language) -> Figures:
             (say(f"dataku.program_{program}", language), level_words(program, level, language),
              say("dataku.classification", language))
         )  # fmt: skip
-    return Figures(items)
+    return Figures(items, about=("population", "households"))
 
 
 def day(text: str | None) -> Cell:
@@ -377,6 +377,7 @@ def krs_by_rt(said: Said, language: Language) -> Table:
         title=say("dataku.krs_by_rt", language),
         total=[say("dataku.together", language), *lines[-1]],
         note=note(LEAST, language),
+        about=("at_risk",),
     )
 
 
@@ -397,6 +398,7 @@ def kb_by_rt(said: Said, language: Language) -> Table:
         title=say("dataku.kb_by_rt", language),
         total=[say("dataku.together", language), *lines[-1]],
         note=note(LEAST, language),
+        about=("PUS", "unmet_need"),
     )
 
 
@@ -456,7 +458,9 @@ def issues(said: Said, language: Language) -> Text:
         for number, (title, detail) in enumerate(issue_lines(said, language), 1)
     ]
     return Text(
-        paragraphs or [say("dataku.no_issues", language)], title=say("dataku.issues", language)
+        paragraphs or [say("dataku.no_issues", language)],
+        title=say("dataku.issues", language),
+        about=("stunted",),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS
+from kbdesk.domain.figure_limits import figure_limits, known_enough
 from kbdesk.domain.skdn import percent
 from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Trend
 from kbdesk.reports.formats import decimal
@@ -41,16 +42,23 @@ def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document
         Trend(
             labels,
             [
+                *(
+                    Series(
+                        say(f"kb_paper.{name}", language),
+                        [shown(one, name) for one in said["history"]],
+                    )
+                    for name in _LARGE
+                ),
                 Series(
-                    say(f"kb_paper.{name}", language),
-                    [one["ratios"][name] for one in said["history"]],
-                )
-                for name in _LARGE
+                    say("meaning.asked_share", language),
+                    [one["ratios"]["asked"] for one in said["history"]],
+                ),
             ],
             title=say("kb_paper.trend", language),
             places=1,
             unit="%",
             height_mm=56,
+            note=over_time_note("asked", language),
         ),
         _months(said["history"], language),
     ]
@@ -60,6 +68,23 @@ def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document
         parts=parts,
         name=f"{say('kb_paper.title', language)} {said['month']}",
         signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
+    )
+
+
+def shown(of: Said, name: str) -> float | None:
+    """Return a month's rate for a line over time; None where too few were asked."""
+    asked = of["PUS"] - of["not_asked"]
+    value: float | None = of["ratios"][name]
+    return value if known_enough(asked, of["PUS"]) else None
+
+
+def over_time_note(known: str, language: Language) -> str:
+    """Return why some months of a line are blank; ``known``: asked or measured."""
+    return say(
+        "meaning.gaps_over_time",
+        language,
+        percent=figure_limits().shown_over_time_percent,
+        known=say(f"meaning.known_word_{known}", language),
     )
 
 
@@ -78,7 +103,8 @@ def _large(said: Said, language: Language) -> Figures:
                 )
                 for name in _LARGE
             ),
-        ]
+        ],
+        about=("PUS", "CPR"),
     )
 
 
@@ -146,6 +172,7 @@ def _months(history: Sequence[Said], language: Language) -> Table:
         [
             Column(say("skdn.column.month", language), width_mm=20),
             *(Column(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
+            Column(say("meaning.asked_share", language), "percent"),
             *(
                 Column(say(f"kb_paper.{name}", language), "percent",
                        over=say("kb_paper.column.shares", language))
@@ -156,10 +183,12 @@ def _months(history: Sequence[Said], language: Language) -> Table:
             [
                 short_month_line(one["month"], language),
                 *(one[name] for name in _COUNTED),
-                *(one["ratios"][name] for name in shares),
+                one["ratios"]["asked"],
+                *(shown(one, name) for name in shares),
             ]
             for one in history
         ],
         title=say("skdn.months", language),
+        note=over_time_note("asked", language),
         sheet=say("skdn.months", language),
     )  # fmt: skip

@@ -245,6 +245,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
             for day in range(1, days + 1)
         ),
         Column(say("dashat.count", language), "whole"),
+        Column(say("dashat.cooked", language), "whole"),
     ]
     rows: list[Row] = [
         [
@@ -253,6 +254,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
             say(f"dashat.short_{one['indication']}", language),
             *(attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)),
             one["present"],
+            one["cooked"],
         ]
         for number, one in enumerate(said["each"], 1)
     ]

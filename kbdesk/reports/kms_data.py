@@ -31,6 +31,7 @@ class KmsCardData:
     pages. Without a sex there are no curves and no least gains; without a birth date no
     months. ``least_gain`` is the KBM: completed months -> grams. ``vaccines`` are those
     given, with their day; None where none is recorded, which is not the same as none given.
+    ``by_book``: given according to the KIA book, on a day that is not known.
     ``exclusive_breastfeeding`` holds the answers of the months 0 to 5 of life.
     ``full_nik`` prints the NIK unmasked.
     """
@@ -45,6 +46,7 @@ class KmsCardData:
     least_gain: Mapping[int, int] = field(default_factory=dict)
     vitamin_a: tuple[date, ...] | None = None
     vaccines: Mapping[str, date] | None = None
+    by_book: frozenset[str] = frozenset()
     exclusive_breastfeeding: tuple[bool | None, ...] = ()
     full_nik: bool = False
 

@@ -8,8 +8,8 @@ from datetime import date
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import SCHEDULE
+from kbdesk.domain.supplements import round_of, vitamin_a_rounds
 from kbdesk.reports import formats
 from kbdesk.reports.growth_chart import BANDS, ORANGE, RED
 from kbdesk.reports.kms_data import KmsCardData
@@ -194,8 +194,8 @@ class _Side:
         across, tall = 5, 8.2 * MM
         wide = self.width / across
         birth = data.person.birth_date
-        given = {_occasion(day): day for day in sorted(data.vitamin_a or ())}
-        due = vitamin_a_occasions(birth) if birth else []
+        given = {round_of(day): day for day in sorted(data.vitamin_a or ())}
+        due = vitamin_a_rounds(birth) if birth else []
         slots: list[date | None] = [*sorted({*due, *given})[: 2 * across]]
         slots += [None] * (2 * across - len(slots))
         for number, slot in enumerate(slots):
@@ -243,53 +243,39 @@ class _Side:
             for number, vaccine in enumerate(due.vaccines)
         ]
         planned = {vaccine for _, vaccine in entries}
-        entries += [("", vaccine) for vaccine in sorted(given.keys() - planned)]
+        entries += [("", vaccine) for vaccine in sorted((given.keys() | data.by_book) - planned)]
         half = self.width / 2
         for number, (age, vaccine) in enumerate(entries[: 2 * _VACCINE_ROWS]):
             column, row = divmod(number, _VACCINE_ROWS)
             left, high = self.x + column * half, top - row * _DOSE
-            self._dose(age, vaccine, given.get(vaccine), left, high, half - 1.5 * MM)
+            on = given.get(vaccine)
+            said = "" if on is None else _day(on)
+            if not said and vaccine in data.by_book:
+                said = self.say("vaccines.by_book")
+            self._dose(age, vaccine, said, left, high, half - 1.5 * MM)
 
     def _age(self, months: int) -> str:
         return self.say("vaccines.age", months=months) if months else self.say("vaccines.birth")
 
     def _dose(
-        self, age: str, vaccine: str, on: date | None, left: float, top: float, wide: float
+        self, age: str, vaccine: str, given: str, left: float, top: float, wide: float
     ) -> None:
         canvas, tall, size = self.canvas, _DOSE, 6.4
         y = baseline(top, tall, size)
         if age:
             words = fit(age, BOLD, size, 7 * MM, smallest=4.6)
             words.draw(canvas, left, top, tall, ink=INK_2)
-        checkbox(canvas, left + 7.3 * MM, y, size, ticked=on is not None)
+        checkbox(canvas, left + 7.3 * MM, y, size, ticked=bool(given))
         date_left = left + wide - 10.6 * MM
         name_left = left + 9.9 * MM
         fit(
-            vaccine, SEMIBOLD if on else REGULAR, size, date_left - name_left - 1, smallest=4.4
+            vaccine, SEMIBOLD if given else REGULAR, size, date_left - name_left - 1, smallest=4.4
         ).draw(canvas, name_left, top, tall)
-        if on is not None:
-            fit(_day(on), REGULAR, size, 10.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
+        if given:
+            fit(given, REGULAR, size, 10.6 * MM, smallest=4.6).draw(canvas, date_left, top, tall)
         else:
             dotted_line(canvas, date_left, left + wide, y)
 
 
 def _day(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year % 100:02}"
-
-
-def _occasion(day: date) -> date:
-    """Return the February or August that a dose belongs to; late ones are given after it."""
-    if day.month < 2:
-        return date(max(day.year - 1, 1), 8, 1)
-    return date(day.year, 2 if day.month < 8 else 8, 1)
-
-
-def vitamin_a_occasions(birth: date) -> list[date]:
-    """Return the Februaries and Augusts in which a child is 6 to 59 completed months old."""
-    years = range(birth.year, min(birth.year + 6, 9999) + 1)
-    found = [date(year, month, 1) for year in years for month in (2, 8)]
-    return [
-        day
-        for day in found
-        if completed_months(birth, day.replace(day=28)) >= 6 and completed_months(birth, day) < 60
-    ]

@@ -76,7 +76,8 @@ def _large(lines: Sequence[Line], language: Language) -> Figures:
             (say(f"krs_paper.{name}", language), str(counts[name]),
              below if name == "at_risk" else "")
             for name in _COUNTED
-        ]
+        ],
+        about=("families", "at_risk"),
     )  # fmt: skip
 
 

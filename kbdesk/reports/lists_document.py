@@ -7,7 +7,20 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from kbdesk.reports.document import Cell, Column, Document, Figures, Heading, Part, Row, Table, Text
+from kbdesk.domain.immunisation import in_series
+from kbdesk.reports.document import (
+    Cell,
+    Column,
+    Document,
+    Figures,
+    Heading,
+    Kind,
+    Part,
+    Row,
+    Table,
+    Text,
+)
+from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
@@ -15,12 +28,15 @@ from kbdesk.words import Language, say
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "not-weighed": ("not_weighed", "two_months"),
     "due": (
-        "immunisation_late", "immunisation_due", "vitamin_a", "deworming", "two_t", "no_gain",
-        "below_red_line", "wasted", "stunted", "referrals", "pregnant",
+        "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
+        "deworming", "two_t", "no_gain", "below_red_line", "wasted", "stunted", "proposals",
+        "referrals", "pregnant",
     ),
     "referrals": ("open", "ended"),
 }  # fmt: skip
 _REFERRALS: Final = ("referrals", "open", "ended")
+_REFERRAL_COLUMNS: Final = ("number", "date", "reasons", "to", "state")
+_KINDS: Final[Mapping[str, Kind]] = {"number": "code", "date": "date"}
 
 
 def lists_document(
@@ -58,27 +74,46 @@ def _table(
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0
-    for (posyandu, rt), group in groupby(lines, key=lambda one: (one["posyandu"], one["rt"])):
-        place = say("whose.rt", language, rt=rt) if rt else say("nutrition.no_rt", language)
+    villages = len({one["village"] for one in lines}) > 1
+    for (posyandu, village, rt), group in groupby(
+        lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
+    ):
+        place = place_words(village or "~", rt or "~", language, several=villages)
         rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
         for one in group:
             number += 1
             rows.append([number, *_cells(name, one, language)])
+    referral = name in _REFERRALS
+    what_of = _REFERRAL_COLUMNS if referral else ("what",)
     return Table(
         [
             Column(say("lists.column.no", language), "whole", width_mm=8),
             Column(say("lists.column.name", language)),
             Column(say("lists.column.age", language), "code"),
             Column(say("lists.column.mother", language)),
-            Column(say("lists.column.what", language)),
+            *(
+                Column(
+                    say(f"lists.column.{one}", language),
+                    _KINDS.get(one, "text"),
+                    width_mm=_width(name, one),
+                )
+                for one in what_of
+            ),
             Column(say("lists.column.address", language)),
             Column(say("lists.column.phone", language), "code"),
-            Column(say("lists.column.done", language), "code", width_mm=20),
+            Column(say("lists.column.done", language), "code", width_mm=12 if referral else 20),
         ],
         rows,
         title=say(f"lists.{name}", language),
         sheet=say(f"lists.{name}", language),
     )
+
+
+def _width(name: str, column: str) -> float | None:
+    """Return the width of what needs many words: a row is read at once on one line or two."""
+    if column == "what":
+        return 96.0 if name.startswith("immunisation") else None
+    return 56.0 if column == "reasons" else None
 
 
 def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
@@ -88,7 +123,7 @@ def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
         one["name"],
         age(one["months"], language),
         one["mother"],
-        what(name, one, language),
+        *(_referral(one, language) if name in _REFERRALS else [what(name, one, language)]),
         address or None,
         one["phone"],
         "",
@@ -113,9 +148,10 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         return say(
             "lists.last_weighed", language, date=_day(last, language), months=one["months_missed"]
         )
-    if name == "immunisation_late":
-        late = say("lists.late", language, vaccines=", ".join(one["late"]))
-        return f"{late}. {_today(one, language)}" if one["today"] else late
+    if name in ("immunisation_late", "immunisation_unrecorded"):
+        key = name.removeprefix("immunisation_")
+        said = say(f"lists.{key}", language, vaccines=", ".join(in_series(one[key])))
+        return f"{said}. {_today(one, language)}" if one["today"] else said
     if name == "immunisation_due":
         return _today(one, language)
     if name == "vitamin_a":
@@ -140,25 +176,45 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         return say(
             "lists.category", language, category=one["category"], date=_day(one["date"], language)
         )
+    if name == "proposals":
+        return _proposal(one, language)
     if name in _REFERRALS:
-        return _referral(one, language)
+        number, _, reasons, to, state = _referral(one, language)
+        day = f"({_day(one['date'], language)})"
+        written = f"{number} {day}" if number else day
+        whither = say("lists.to", language, to=to) if to else None
+        return "; ".join(str(part) for part in (written, reasons, whither, state) if part)
     return _woman(one, language)
 
 
 def _today(one: Mapping[str, Any], language: Language) -> str:
-    return say("lists.today", language, vaccines=", ".join(one["today"]))
+    return say("lists.today", language, vaccines=", ".join(in_series(one["today"])))
 
 
-def _referral(one: Mapping[str, Any], language: Language) -> str:
-    reasons = ", ".join(say(f"reason.{code}", language) for code in one["reasons"])
+def _proposal(one: Mapping[str, Any], language: Language) -> str:
+    reasons = ", ".join(f"{code} {say(f'reason.{code}', language)}" for code in one["codes"])
     parts = [
-        " ".join(part for part in (one["number"], f"({_day(one['date'], language)})") if part),
+        say(f"reason.priority.{one['priority']}", language),
         reasons,
-        say("lists.to", language, to=one["to"]) if one["to"] else "",
-        say(f"lists.state.{one['state']}", language),
-        say("lists.over", language, days=one["days_over"]) if one["days_over"] else "",
+        say("lists.since", language, date=_day(one["since"], language)),
+        say("lists.put_off", language, date=_day(one["until"], language)) if one["until"] else "",
+        say("lists.contradicted", language) if one["state"] == "contradicted" else "",
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _referral(one: Mapping[str, Any], language: Language) -> list[Cell]:
+    """Return what is said of a referral, in the order of its columns."""
+    state = say(f"lists.state.{one['state']}", language)
+    if one["days_over"]:
+        state = f"{state}, {say('lists.over', language, days=one['days_over'])}"
+    return [
+        one["number"],
+        date.fromisoformat(one["date"]),
+        ", ".join(say(f"reason.{code}", language) for code in one["reasons"]) or None,
+        one["to"],
+        state,
+    ]
 
 
 def _woman(one: Mapping[str, Any], language: Language) -> str:

@@ -26,18 +26,19 @@ def map_document(said: Said, language: Language = "id") -> Document:
     parts: list[Part] = [
         Text([say("dataku.map_note", language), say("dataku.map_stays", language)])
     ]
+    several = len({place["village"] for place in said["places"]}) > 1
     legend = True
     for place in said["places"]:
         families = place["families"]
         for first in range(0, max(len(families), 1), _HOUSES_A_PART):
             picture = map_picture(
                 [{**place, "families": families[first : first + _HOUSES_A_PART]}], language, _WIDE,
-                legend=legend,
+                legend=legend, several=several,
             )  # fmt: skip
             legend = False
             parts.append(
                 Drawing(picture.height / _WIDE * _MM, partial(_draw, picture),
-                        table=_table(place, language) if first == 0 else None)
+                        table=_table(place, language, several=several) if first == 0 else None)
             )  # fmt: skip
     return Document(
         say("dataku.map", language),
@@ -54,14 +55,16 @@ def map_picture(
     *,
     legend: bool = True,
     house_width: float = _HOUSE,
+    several: bool = False,
 ) -> Picture:
-    """Return the houses of some RT, for window and paper."""
-    several = len({place["village"] for place in places}) > 1
+    """Return the houses of some RT, for window and paper.
+
+    ``several``: the map they are of has several kelurahan, though these may be of one.
+    """
+    several = several or len({place["village"] for place in places}) > 1
     drawn = []
     for place in places:
-        words = rt_words(place["rt"], language)
-        if several:
-            words = f"{village_name(place['village'])}, {words}"
+        words = _title(place, language, several=several)
         houses = [
             House(one["id"], one["head"], tuple(one["marks"]), one["people"])
             for one in place["families"]
@@ -72,6 +75,11 @@ def map_picture(
     return house_map(drawn, width=width, legend=marks, house_width=house_width)
 
 
+def _title(place: Said, language: Language, *, several: bool) -> str:
+    words = rt_words(place["rt"], language)
+    return f"{village_name(place['village']) or '–'}, {words}" if several else words
+
+
 def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
     # reportlab is slow to load, and the window asks for pictures alone
     from kbdesk.reports.picture import draw_picture
@@ -79,7 +87,7 @@ def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, heigh
     draw_picture(canvas, picture, x, y, width, height)
 
 
-def _table(place: Said, language: Language) -> Table:
+def _table(place: Said, language: Language, *, several: bool) -> Table:
     return Table(
         [
             Column(say("dataku.name", language)),
@@ -90,5 +98,5 @@ def _table(place: Said, language: Language) -> Table:
             [one["head"], one["people"], *(kind in one["marks"] for kind in MARKS)]
             for one in place["families"]
         ],
-        title=rt_words(place["rt"], language),
+        title=_title(place, language, several=several),
     )

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from kbdesk.domain.figure_limits import known_enough
+from kbdesk.domain.skdn import percent
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Bars, Cell, Column, Document, Part, Series, Table, Trend
 from kbdesk.reports.formats import decimal
+from kbdesk.reports.kb_document import over_time_note
 from kbdesk.reports.whose import Whose, month_line, short_month_line
 from kbdesk.words import Language, say
 
@@ -104,6 +107,7 @@ def _prevalence(said: Mapping[str, Any], language: Language) -> Table:
         rows,
         title=say("nutrition.prevalence", language),
         note=say("nutrition.note", language),
+        about=("children",),
     )
 
 
@@ -146,15 +150,36 @@ def _trend(months: Sequence[Mapping[str, Any]], language: Language) -> Trend:
         [
             Series(
                 say(f"nutrition.indicator.{name}", language),
-                [one["prevalence"][name]["percent"] for one in months],
+                [over_time(one, name) for one in months],
             )
             for name in _CHARTED
         ],
+        note=measured_note(months, language),
         title=say("nutrition.trend", language),
         places=1,
         height_mm=56,
         unit="%",
     )
+
+
+def over_time(month: Mapping[str, Any], name: str) -> float | None:
+    """Return a month's prevalence for a line over time; None where too few were measured."""
+    of = month["prevalence"][name]
+    value: float | None = of["percent"]
+    return value if known_enough(of["n"], month["targets"]) else None
+
+
+def measured_note(months: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """Return how many were measured in each month, and why some of them are blank."""
+    from decimal import Decimal
+
+    shares = []
+    for one in months:
+        share = percent(one["children"], one["targets"])
+        told = "–" if share is None else f"{decimal(Decimal(repr(share)), 0, language)} %"
+        shares.append(f"{short_month_line(one['month'], language)} {told}")
+    words = say("nutrition.measured_share", language)
+    return f"{words}: {', '.join(shares)}. {over_time_note('measured', language)}"
 
 
 def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language) -> Table:

@@ -22,6 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.reports.stamp import is_stamped
 from kbdesk.resources import resource
 from kbdesk.words import Language
 
@@ -53,6 +54,22 @@ def font(face: Face) -> TTFont:
     return made
 
 
+class _Stamped(Canvas):
+    """A canvas that writes CONTOH across each of its pages, over what is drawn on them."""
+
+    def showPage(self) -> None:
+        wide, high = self._pagesize  # type: ignore[attr-defined]
+        self.saveState()
+        self.translate(wide / 2, high / 2)
+        self.rotate(45)
+        self.setFillColor(HexColor("#7A4A00"), alpha=0.22)
+        size = (wide**2 + high**2) ** 0.5 / 6
+        self.setFont(BOLD, size)
+        self.drawCentredString(0, -size / 3, "CONTOH")
+        self.restoreState()
+        super().showPage()
+
+
 def open_canvas(
     buffer: BinaryIO, size: tuple[float, float], title: str, language: Language
 ) -> Canvas:
@@ -62,7 +79,7 @@ def open_canvas(
     """
     for face in (REGULAR, MEDIUM, SEMIBOLD, BOLD):
         font(face)
-    canvas = Canvas(
+    canvas = (_Stamped if is_stamped() else Canvas)(
         buffer,
         pagesize=size,
         pageCompression=1,

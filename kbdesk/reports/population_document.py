@@ -115,10 +115,15 @@ def figures(said: Said, language: Language) -> Figures:
     ratios, groups = said["ratios"], said["groups"]
     young, old = groups["0-14"]["people"], groups["65+"]["people"]
     working = groups["15-64"]["people"]
-    below = ""
+    dependency = figure(ratios["dependency"], language, 1)
     if None not in (young, old, working):
         below = say("dataku.dependency_detail", language, part=figure(young + old, language),
                     whole=figure(working, language))  # fmt: skip
+    else:
+        # a dash would say that nobody is of working age
+        dependency = HIDDEN
+        why = "born_unknown" if said["age_unknown"] is None else "groups_small"
+        below = say(f"dataku.dependency_{why}", language)
     items = [
         (say("dataku.people", language), figure(said["population"], language),
          _people_below(said, language)),
@@ -127,9 +132,9 @@ def figures(said: Said, language: Language) -> Figures:
              mean=figure(ratios["mean_household"], language, 1))),
         (say("dataku.sex_ratio", language), figure(ratios["sex"], language, 1),
          say("dataku.sex_ratio_detail", language)),
-        (say("dataku.dependency", language), figure(ratios["dependency"], language, 1), below),
+        (say("dataku.dependency", language), dependency, below),
     ]  # fmt: skip
-    return Figures(items)
+    return Figures(items, about=("population",))
 
 
 def _people_below(said: Said, language: Language) -> str:

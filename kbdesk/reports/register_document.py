@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final, Literal
 
 from kbdesk.domain import sip
+from kbdesk.domain.family_planning import STOPPED
 from kbdesk.domain.sip import NEW_VACCINES
 from kbdesk.reports.document import Cell, Column, Document, Kind, NewPage, Part, Table
 from kbdesk.reports.formats import kilograms, short_month
@@ -29,7 +30,7 @@ _KINDS: Final[Mapping[sip.Kind, Kind]] = {
 _PAPER: Final[Mapping[sip.Subject, Literal["A4", "F4"]]] = {"births": "A4"}
 _NAMES_MM, _NIK_MM, _TEXT_MM, _DAY_MM, _NUMBER_MM = 36.0, 24.0, 23.0, 11.0, 8.0
 _WIDTHS: Final[Mapping[str, float]] = {"no": 7.0, "code": 12.0, "notes": 26.0}
-_STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing"))
+_STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing", "condom", "pill", "injection"))
 """Figures of a month's end, which a year does not add up."""
 _MONTHLY: Final = frozenset(("visitors", "results"))
 
@@ -76,13 +77,13 @@ def _table(
     language: Language,
 ) -> Table:
     folds, repeated = _folds(subject, columns)
-    note = f"sip.note_{subject if subject in _MONTHLY else 'children'}"
+    note = f"sip.note_{subject if subject in (*_MONTHLY, 'women') else 'children'}"
     return Table(
         shown,
         [list(_cells(columns, line, language)) for line in lines],
         title=title,
         total=_total(columns, lines, language) if subject in _MONTHLY and lines else None,
-        note=say(note, language) if subject not in ("births", "women", "pregnant") else "",
+        note=say(note, language) if subject not in ("births", "pregnant") else "",
         empty=say("sip.empty", language),
         numbered=True,
         folds=folds,
@@ -162,15 +163,27 @@ def _cells(
 ) -> Iterable[Cell]:
     for column in columns:
         value = line[column.key]
+        if column.key in line.get("by_book", ()):
+            # given, on a day that is not known
+            yield say("sip.by_book", language)
+            continue
         if column.key == "dasawisma":
             value = value or _rt(line.get("rt"), language)
         elif column.key == "address":
             value = ", ".join(one for one in (value, _rt(line.get("rt"), language)) if one) or None
+        elif column.key in ("method", "changed_to") and value:
+            value = _method(value, language)
         elif column.key == "month":
             value = say(f"calendar.month.{int(value[5:])}", language)
         yield _cell(column.kind, value, language)
         if column.beside is not None:
             yield line[column.beside]
+
+
+def _method(method: str, language: Language) -> str:
+    if method == STOPPED:
+        return say("sip.method_stopped", language)
+    return say(f"kb.method_{method}", language).split(" (")[0]
 
 
 def _cell(kind: sip.Kind, value: Any, language: Language) -> Cell:

@@ -59,7 +59,7 @@ def skdn_document(
             Trend(
                 labels,
                 [
-                    Series(_ratio(name, language), [one["ratios"][name] for one in months])
+                    Series(_ratio(name, language), [over_time(one, name) for one in months])
                     for name in ("D/S", "N/D_kemenkes", "BGM/D")
                 ],
                 title=say("skdn.trend", language),
@@ -98,6 +98,12 @@ def _ratio(name: str, language: Language) -> str:
     return say(f"skdn.ratio.{name}", language)
 
 
+def over_time(month: Figures_, name: str) -> float | None:
+    """Return a month's ratio for a line over time; None of those weighed where nobody was."""
+    value: float | None = month["ratios"][name]
+    return value if month["D"] or name == "K/S" else None
+
+
 def _large(said: Figures_, language: Language) -> Figures:
     return Figures(
         [
@@ -107,7 +113,8 @@ def _large(said: Figures_, language: Language) -> Figures:
                 say(f"skdn.means.{name}", language),
             )
             for name in _LARGE
-        ]
+        ],
+        about=("S", "D"),
     )
 
 
@@ -162,13 +169,14 @@ def _table_of_months(months: Sequence[Figures_], language: Language) -> Table:
         ],
         [
             [
-                short_month_line(one["month"], language),
+                short_month_line(one["month"], language) + ("" if one["D"] else " *"),
                 *(one[name] for name in _FIGURES),
-                *(one["ratios"][name] for name in ("D/S", "K/S", "N/D_kemenkes")),
+                *(over_time(one, name) for name in ("D/S", "K/S", "N/D_kemenkes")),
             ]
             for one in months
         ],
         title=say("skdn.months", language),
+        note="" if all(one["D"] for one in months) else say("skdn.nothing_weighed", language),
         sheet=say("skdn.months", language),
     )
 

@@ -74,6 +74,7 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
                 issue_lines(kampung, language)[:5], 1)]
             or [say("dataku.no_issues", language)],
             title=say("dataku.issues", language),
+            about=("stunted",),
         ),
         NewPage(say("dataku.by_rt", language)),
         places(people["by_rt"], language, title=say("dataku.by_rt", language), least=LEAST),

@@ -53,6 +53,7 @@ def _people(rows: Sequence[Said], total: Said, language: Language) -> Table:
         ],
         lines,
         title=say("dataku.by_village", language),
+        about=("population",),
         total=[
             say("dataku.together", language),
             *(HIDDEN if mask else total[name] for name, mask in zip(names, feet, strict=True)),
@@ -86,6 +87,7 @@ def _risks(rows: Sequence[Said], language: Language) -> Table:
     ]
     return Table(
         made, lines[:-1], title=say("dataku.villages_risks", language), total=lines[-1],
+        about=("at_risk", "unmet_need", "stunted"),
         empty=say("dataku.no_families", language),
     )  # fmt: skip
 

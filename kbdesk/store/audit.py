@@ -14,9 +14,8 @@ from kbdesk.journal.operation import (
     chained,
     digest,
     read_operation,
-    same_value,
 )
-from kbdesk.journal.registers import ENTITIES, SEALED, known
+from kbdesk.journal.registers import ENTITIES, SEALED, alike, known
 from kbdesk.store.connection import DatabaseError, worded
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.projection import stored
@@ -165,7 +164,7 @@ def table_faults(store: Store) -> Iterator[Fault]:
         (entity, row, group)
         for (entity, row, group), heads in several.items()
         if (entity, group) not in SEALED
-        and any(not same_value(heads[0].fields, head.fields) for head in heads)
+        and any(not alike(entity, group, heads[0].fields, head.fields) for head in heads)
     }
     for entity, row, group in contested ^ set(store.journal.contested()):
         yield {"code": "check.conflict", "entity": entity, "row": row, "group": group}

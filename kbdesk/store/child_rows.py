@@ -18,7 +18,11 @@ _WEIGHED = f"m.weight_g IS NOT NULL AND {_VALID}"
 
 
 class ChildRow(NamedTuple):
-    """A child's own columns and those of its family; dates YYYY-MM-DD."""
+    """A child's own columns and those of its family; dates YYYY-MM-DD.
+
+    ``away``: the times away that are over, from the first day away to the day of return; the
+    table of persons does not have them, and whoever asks who lives here fills them in.
+    """
 
     id: str
     birth_date: str
@@ -31,6 +35,10 @@ class ChildRow(NamedTuple):
     kms_since: str | None
     family_posyandu: str | None
     village: str | None
+    rt: str | None
+    family: str | None
+    arrived_date: str | None
+    away: tuple[tuple[str, str], ...] = ()
 
 
 class WeighingRow(NamedTuple):
@@ -82,7 +90,7 @@ class ChildRows:
         rows = self._records.tuples(
             f"""
             SELECT p.id, p.birth_date, p.sex, p.posyandu, p.since, p.death_date, p.left_date,
-                   p.has_kms, p.kms_since, f.posyandu, f.village
+                   p.has_kms, p.kms_since, f.posyandu, f.village, f.rt, p.family, p.arrived_date
               FROM person p LEFT JOIN family f ON f.id = p.family
              WHERE p.birth_date > :oldest AND p.birth_date <= :last {among}
             """,
@@ -159,7 +167,8 @@ class ChildRows:
         rows = self._records.rows(
             """
             SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.family,
-                   p.mother AS mother_id, mother.name AS mother, f.rt, f.rw, f.address, f.phone,
+                   p.mother AS mother_id, mother.name AS mother, f.village, f.rt, f.rw, f.address,
+                   f.phone,
                    f.posyandu AS family_posyandu
               FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
               LEFT JOIN person mother ON mother.id = p.mother

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Final
 
 from kbdesk.store.records import Records, Row
+
+_VILLAGE: Final = "CASE WHEN x.rt IS NULL THEN f.village ELSE y.village END"
+"""Where the RT of a visit or loan is: of the family, unless it was said; then of the corner."""
 
 
 class EducationRows:
@@ -20,7 +24,7 @@ class EducationRows:
         ours = "1" if self._codes is None else "x.posyandu IN (SELECT value FROM json_each(:codes))"
         if self._codes is not None:
             parameters["codes"] = self._codes
-        return self._records.rows(sql.format(ours=ours), parameters)
+        return self._records.rows(sql.format(ours=ours, village=_VILLAGE), parameters)
 
     def materials(self) -> list[Row]:
         """Return the shelf by title, each with how many copies are lent and attachments there."""
@@ -45,8 +49,9 @@ class EducationRows:
         rows = self._rows(
             """
             SELECT x.id, x.posyandu, x.date, x.topic, x.title, x.speaker, x.place, x.rt, x.method,
-                   x.duration_minutes, x.materials, x.note, x.male, x.female, x.groups, x.noted
-              FROM education_session x
+                   x.duration_minutes, x.materials, x.note, x.male, x.female, x.groups, x.noted,
+                   y.village
+              FROM education_session x LEFT JOIN posyandu y ON y.id = x.posyandu
              WHERE {ours} AND x.voided IS NULL AND x.date >= :first AND x.date <= :last
              ORDER BY x.date DESC, x.noted DESC, x.id DESC LIMIT :limit
             """,
@@ -63,7 +68,7 @@ class EducationRows:
         """Return who is named at some lessons: the person, sex, birth date and RT, by name."""
         return self._records.rows(
             """
-            SELECT DISTINCT a.session, a.person, p.name, p.sex, p.birth_date, f.rt
+            SELECT DISTINCT a.session, a.person, p.name, p.sex, p.birth_date, f.village, f.rt
               FROM json_each(?) s
               JOIN education_attendee a ON a.session = s.value AND a.voided IS NULL
               LEFT JOIN person p ON p.id = a.person
@@ -97,8 +102,9 @@ class EducationRows:
             """
             SELECT x.id, x.posyandu, x.date, x.person, coalesce(x.name, p.name) AS name,
                    coalesce(x.sex, p.sex) AS sex, x.age_group, p.birth_date,
-                   coalesce(x.rt, f.rt) AS rt, x.purpose, x.officer, x.note
-              FROM corner_visit x
+                   coalesce(x.rt, f.rt) AS rt, {village} AS village, x.purpose, x.officer,
+                   x.note
+              FROM corner_visit x LEFT JOIN posyandu y ON y.id = x.posyandu
               LEFT JOIN person p ON p.id = x.person
               LEFT JOIN family f ON f.id = p.family
              WHERE {ours} AND x.voided IS NULL AND x.date >= :first AND x.date <= :last
@@ -115,9 +121,9 @@ class EducationRows:
             """
             SELECT x.id, x.posyandu, x.material, m.title, m.code, m.kind, x.person,
                    coalesce(x.borrower, p.name) AS borrower, coalesce(x.phone, f.phone) AS phone,
-                   coalesce(x.rt, f.rt) AS rt, x.lent, x.due, x.condition, x.officer, x.note,
-                   x.returned, x.returned_condition, x.return_note
-              FROM loan x
+                   coalesce(x.rt, f.rt) AS rt, {village} AS village, x.lent, x.due, x.condition,
+                   x.officer, x.note, x.returned, x.returned_condition, x.return_note
+              FROM loan x LEFT JOIN posyandu y ON y.id = x.posyandu
               LEFT JOIN material m ON m.id = x.material
               LEFT JOIN person p ON p.id = x.person
               LEFT JOIN family f ON f.id = p.family
@@ -126,10 +132,12 @@ class EducationRows:
             """
         )
 
-    def neighbourhoods(self) -> set[str]:
-        """Return the RT in which families of these posyandu live."""
-        rows = self._rows("SELECT DISTINCT x.rt FROM family x WHERE {ours} AND x.rt IS NOT NULL")
-        return {row["rt"] for row in rows}
+    def neighbourhoods(self) -> set[tuple[str | None, str]]:
+        """Return the kelurahan and RT in which families of these posyandu live."""
+        rows = self._rows(
+            "SELECT DISTINCT x.village, x.rt FROM family x WHERE {ours} AND x.rt IS NOT NULL"
+        )
+        return {(row["village"], row["rt"]) for row in rows}
 
 
 def homes_of_attendees(records: Records, sessions: Sequence[str]) -> list[Row]:

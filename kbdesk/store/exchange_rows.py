@@ -12,12 +12,15 @@ from kbdesk.store.records import Records, Row
 def child_details(records: Records, children: Collection[str]) -> dict[str, Row]:
     """Return by id who some children are, whose, and where they live.
 
-    ``father`` is the head of the family where that is a man and not the child.
+    ``father`` is the head of the family where that is a man and not the child. ``twin`` is
+    the place among the children whom one mother bore on one day, null of who came alone.
     """
     rows = records.rows(
         """
         SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.birth_weight_g, p.birth_length_mm,
                p.has_kms, p.kms_since, p.death_date, p.family, p.posyandu,
+               (SELECT nullif(sum(t.id <= p.id), count(*) = 1) FROM person t
+                 WHERE t.mother = p.mother AND t.birth_date = p.birth_date) AS twin,
                m.id AS mother_id, m.name AS mother, m.nik AS mother_nik,
                m.birth_date AS mother_birth_date,
                h.id AS father_id, h.name AS father, h.nik AS father_nik,
@@ -51,7 +54,7 @@ def services_until(
     found: dict[str, list[Row]] = {}
     rows = records.rows(
         """
-        SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer
+        SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND s.voided IS NULL
            AND s.date <= :until AND s.date >= :since

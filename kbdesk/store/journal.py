@@ -23,7 +23,6 @@ from kbdesk.journal.operation import (
     digest,
     epoch_name,
     read_operation,
-    same_value,
 )
 from kbdesk.store.connection import Connection
 from kbdesk.store.projection import Projection
@@ -501,8 +500,10 @@ class Journal:
         return int(found[0])
 
     def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
-        contested = self._register_names[register] not in registers.SEALED and any(
-            not same_value(heads[0].operation.fields, head.operation.fields) for head in heads[1:]
+        entity, group = self._register_names[register]
+        contested = (entity, group) not in registers.SEALED and any(
+            not registers.alike(entity, group, heads[0].operation.fields, head.operation.fields)
+            for head in heads[1:]
         )
         self._db.execute(
             "INSERT OR IGNORE INTO contested VALUES (?, ?)"
@@ -584,7 +585,10 @@ class Journal:
     def seen(self, heads: Sequence[Head]) -> list[Head]:
         """Return the heads that say what is shown: an edit has seen these, and no other."""
         return [
-            head for head in heads if same_value(heads[0].operation.fields, head.operation.fields)
+            head
+            for head in heads
+            for first, o in ((heads[0].operation, head.operation),)
+            if registers.alike(o.entity, o.group, first.fields, o.fields)
         ]
 
     def merged_value(self, heads: Sequence[Head], changes: Mapping[str, Any]) -> dict[str, Any]:

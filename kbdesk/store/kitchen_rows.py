@@ -126,6 +126,18 @@ def productions(records: Records, first: date, last: date, village: str | None) 
     return rows
 
 
+def handed_out(records: Records, first: date, last: date) -> list[tuple[str | None, str]]:
+    """Return the days of a span on which portions were given, each with the place's kelurahan."""
+    rows: list[tuple[str | None, str]] = records.tuples(
+        """
+        SELECT DISTINCT r.village, d.date FROM distribution d JOIN recipient r ON r.id = d.recipient
+         WHERE d.voided IS NULL AND coalesce(d.portions, 1) > 0 AND d.date BETWEEN ? AND ?
+        """,
+        (first.isoformat(), last.isoformat()),
+    )
+    return rows
+
+
 def last_cooks(records: Records, village: str | None) -> list[str]:
     """Return who cooked the last time that somebody was named, of one kelurahan or all."""
     rows = records.tuples(

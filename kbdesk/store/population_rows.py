@@ -26,6 +26,11 @@ LIVING = (
     " AND (+p.left_date IS NULL OR +p.left_date > :day)"
 )
 """Born or come, neither dead nor gone on ``:day``; true of most, so no index is to be tried."""
+HERE = (
+    f"{LIVING} AND NOT EXISTS (SELECT 1 FROM absence WHERE absence.person = p.id"
+    " AND absence.voided IS NULL AND absence.left_date <= :day AND absence.returned_date > :day)"
+)
+"""The same of one person at a time, with the times away that are over."""
 _FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
 ANSWERS: Final = tuple(
     (name, _FLAGS.get(code, code)) for name, codes in QUESTIONS.items() for code in codes
@@ -162,6 +167,15 @@ def _asked(answers: Sequence[tuple[str, object]]) -> dict[str, object]:
     return {f"said{place}": said for place, (_, said) in enumerate(answers)}
 
 
+class Move(NamedTuple):
+    """A recorded move of a family: its day, where it led, and the clock of its recording."""
+
+    day: str
+    village: str | None
+    rt: str | None
+    noted: int
+
+
 class PopulationRows:
     """Reads of the people of an area on a day."""
 
@@ -280,14 +294,14 @@ class PopulationRows:
             found.setdefault(person, []).append((left, returned))
         return found
 
-    def moves(self) -> dict[str, list[tuple[str, str | None, str | None]]]:
-        """Return by family the dated moves: day, and the village and RT that they led to."""
-        found: dict[str, list[tuple[str, str | None, str | None]]] = {}
-        for family, day, village, rt in self._records.tuples(
-            "SELECT family, date, village, rt FROM family_move"
-            " WHERE voided IS NULL AND date IS NOT NULL ORDER BY date, noted, id"
+    def moves(self) -> dict[str, list[Move]]:
+        """Return by family its dated moves in the order in which they were recorded."""
+        found: dict[str, list[Move]] = {}
+        for family, *move in self._records.tuples(
+            "SELECT family, date, village, rt, noted FROM family_move"
+            " WHERE voided IS NULL AND date IS NOT NULL ORDER BY noted, id"
         ):
-            found.setdefault(family, []).append((day, village, rt))
+            found.setdefault(family, []).append(Move._make(move))
         return found
 
     def ever_moved(self) -> set[str]:

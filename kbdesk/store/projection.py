@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kbdesk.domain.names import name_key
+from kbdesk.domain.neighbourhoods import findable
 from kbdesk.journal.operation import Operation
 from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, read_value
 from kbdesk.store.connection import Connection
@@ -150,7 +151,7 @@ class Projection:
                     " ".join(part for part in (name, names) if part),
                     mother or "",
                     " ".join(number for number in (nik, kk, niks) if number),
-                    f"{address or ''} rt {rt or ''}",
+                    f"{address or ''} {findable(rt)}",
                 )
                 for n, name, mother, nik, kk, address, rt, names, niks in rows
                 if name is not None

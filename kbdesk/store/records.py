@@ -43,7 +43,7 @@ class Records:
         found: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
         return found
 
-    def cursor(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+    def cursor(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Return the rows of a query as tuples: for lists of many thousands."""
         rows: Iterator[Any] = self._db.execute(sql, parameters)
         return rows

@@ -12,11 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from kbdesk.store.records import Records, Row
 
-_SERVED: Final = "p.posyandu, p.since, f.posyandu AS family_posyandu, f.village"
+_SERVED: Final = (
+    "p.family, p.posyandu, p.since, p.arrived_date, f.posyandu AS family_posyandu, f.village, f.rt"
+)
 
 
 class Given(NamedTuple):
-    """A valid service."""
+    """A valid service. ``by_book``: a vaccine whose day is not known, see ``domain.services``."""
 
     person: str
     date: str
@@ -25,6 +27,7 @@ class Given(NamedTuple):
     month: int | None
     answer: str | None
     amount: int | None
+    by_book: int | None = None
 
 
 def _ids(people: Collection[str]) -> str:
@@ -66,7 +69,7 @@ def services_given(
     """Return people's services of a span of days, each person's oldest first."""
     rows = records.tuples(
         """
-        SELECT s.person, s.date, s.kind, s.detail, s.month, s.answer, s.amount
+        SELECT s.person, s.date, s.kind, s.detail, s.month, s.answer, s.amount, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.date BETWEEN :first AND :last AND s.voided IS NULL AND s.kind IS NOT NULL
            AND (:kinds IS NULL OR s.kind IN (SELECT value FROM json_each(:kinds)))
@@ -103,7 +106,7 @@ def pregnancies_between(records: Records, first: str, last: str) -> list[Row]:
     rows = records.rows(
         f"""
         SELECT g.id, g.person, g.date, g.lmp, g.edd, g.gravida, g.end_date, g.outcome, g.children,
-               {_SERVED}, p.left_date, p.death_date
+               {_SERVED}, p.left_date, p.death_date, p.birth_date
           FROM pregnancy g JOIN person p ON p.id = g.person LEFT JOIN family f ON f.id = p.family
          WHERE coalesce(g.lmp, g.date) <= ? AND (g.end_date IS NULL OR g.end_date >= ?)
            AND coalesce(g.outcome, '') <> 'not_pregnant'
@@ -116,8 +119,10 @@ def pregnancies_between(records: Records, first: str, last: str) -> list[Row]:
     return rows
 
 
-def women_between(records: Records, born_after: str, born_by: str, first: str) -> list[Row]:
-    """Return the women born in a span of days who were alive and here on some day from ``first``.
+def women_between(
+    records: Records, born_after: str, born_by: str, first: str, last: str
+) -> list[Row]:
+    """Return the women born in a span of days who were alive and here between two other days.
 
     Of each the id, and what says where she is served.
     """
@@ -127,8 +132,9 @@ def women_between(records: Records, born_after: str, born_by: str, first: str) -
           FROM person p LEFT JOIN family f ON f.id = p.family
          WHERE p.sex = 'female' AND p.birth_date > ? AND p.birth_date <= ?
            AND coalesce(p.death_date, '~') >= ? AND coalesce(p.left_date, '~') >= ?
+           AND coalesce(p.arrived_date, '') <= ?
         """,
-        (born_after, born_by, first, first),
+        (born_after, born_by, first, first, last),
     )
 
 
@@ -226,10 +232,14 @@ def weighings_of(
 
 
 def served_between(records: Records, first: str, last: str) -> list[Given]:
-    """Return everybody's services of a span of days, the oldest first."""
+    """Return everybody's services of a span of days, the oldest first.
+
+    A vaccine that was only read in the KIA book was not given in the span.
+    """
     rows = records.tuples(
         "SELECT person, date, kind, detail, month, answer, amount FROM service"
         " WHERE date BETWEEN ? AND ? AND voided IS NULL AND kind IS NOT NULL"
+        " AND coalesce(by_book, 0) = 0"
         " AND person IS NOT NULL ORDER BY date, noted, id",
         (first, last),
     )
@@ -254,26 +264,13 @@ def born_since(records: Records, first: str, last: str) -> list[Row]:
     return records.rows(
         f"""
         SELECT p.id, p.birth_date, p.death_date, p.left_date, p.mother, {_SERVED},
+               m.birth_date AS mother_born, m.arrived_date AS mother_arrived,
                m.death_date AS mother_died, m.left_date AS mother_left
           FROM person p JOIN person m ON m.id = p.mother LEFT JOIN family f ON f.id = p.family
          WHERE p.birth_date BETWEEN ? AND ?
         """,
         (first, last),
     )
-
-
-def places_of(
-    records: Records, people: Collection[str]
-) -> dict[str, tuple[str | None, str | None]]:
-    """Return the kelurahan and the RT of people's families by the person's id."""
-    return {
-        id_: (village, rt)
-        for id_, village, rt in records.tuples(
-            "SELECT p.id, f.village, f.rt FROM json_each(?) c CROSS JOIN person p ON p.id = c.value"
-            " LEFT JOIN family f ON f.id = p.family",
-            (_ids(people),),
-        )
-    }
 
 
 def serving_posyandu(records: Records) -> list[str]:

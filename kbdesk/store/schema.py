@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, Kind
+from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
 from kbdesk.store.connection import Connection, in_memory
 from kbdesk.store.durable import create_private
 
@@ -29,12 +29,15 @@ _SQL_TYPE: dict[Kind, str] = {
     "list": "TEXT",
     "items": "TEXT",
     "map": "TEXT",
+    "rt": "TEXT",
+    "rw": "TEXT",
 }
 
 NAMES_PERSON: Final[Mapping[str, str]] = {
     "measurement": "child",
     "service": "person",
     "referral": "person",
+    "proposal_decision": "person",
     "attendance": "person",
     "pregnancy": "person",
     "woman_check": "person",
@@ -266,6 +269,19 @@ DROP INDEX IF EXISTS person_family;
 """
 """Made anew with what a village is counted by, so that the people themselves are not read."""
 
+_WITNESSES = """
+CREATE TABLE witness (                      -- at the hub: what bundles said of a laptop's trail
+    device TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    number INTEGER NOT NULL,                -- of the bundle in its epoch
+    lines INTEGER NOT NULL,
+    head TEXT NOT NULL,                     -- the trail's link at `lines`
+    earlier TEXT NOT NULL,                  -- JSON: links at lengths told before
+    heard TEXT NOT NULL,
+    PRIMARY KEY (device, epoch, number)
+) WITHOUT ROWID;
+"""
+
 _NAME_KEY = """
 DROP INDEX IF EXISTS person_name_key;
 """
@@ -275,23 +291,32 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
     ("0003-wider", _WIDER),
-    ("0004-name-key", _NAME_KEY),
+    ("0004-neighbourhoods", ""),
+    ("0005-witnesses", _WITNESSES),
+    ("0006-name-key", _NAME_KEY),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
+
+_READ_ANEW: Mapping[str, Callable[[Kind], bool]] = {
+    "0004-neighbourhoods": SPELLED.__contains__,
+}
+"""By migration, of which kinds fields are read otherwise since: their registers are shown again."""
 
 VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
 """What ``PRAGMA user_version`` says: all that is counted here only ever grows."""
 
 
-def _migrations() -> Migrations:
+def _migrations(applied: set[str]) -> Migrations:
+    """Return what is to be applied; the names of what was go into ``applied``."""
     # imported where it is needed: it takes as long as the rest of the start together
     from sqlite_utils import Migrations
 
     migrations = Migrations("kbdesk")
     for name, script in _MIGRATIONS:
 
-        def apply(db: Database, script: str = script) -> None:
+        def apply(db: Database, name: str = name, script: str = script) -> None:
             _run(db, script)
+            applied.add(name)
 
         migrations(name=name)(apply)
     return migrations
@@ -329,6 +354,17 @@ def _follow(database: Database) -> set[tuple[str, str]]:
                     f"CREATE INDEX IF NOT EXISTS {entity}_{column} ON {entity} ({column})"
                 )
     return gained
+
+
+def _read_anew(applied: set[str]) -> set[tuple[str, str]]:
+    """Return the registers that hold fields which a migration made to be read otherwise."""
+    return {
+        (entity, group)
+        for name in applied & _READ_ANEW.keys()
+        for entity in PROJECTED
+        for group, fields in ENTITIES[entity].items()
+        if any(_READ_ANEW[name](kind) for kind in fields.values())
+    }
 
 
 def tables_of(connection: Connection) -> dict[str, frozenset[str]]:
@@ -392,8 +428,9 @@ def migrate(
 
     database = Database(connection)
     with database.atomic():
-        _migrations().apply(database)
-        gained = _follow(database)
+        applied: set[str] = set()
+        _migrations(applied).apply(database)
+        gained = _follow(database) | _read_anew(applied)
         if version and fill is not None:
             fill(gained)
         database.execute(f"PRAGMA user_version = {VERSION}")

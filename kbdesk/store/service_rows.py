@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kbdesk.store.population_rows import HERE
 from kbdesk.store.records import Records, Row
-
-# alive and here on a day, which is given twice; "~" comes after every date
-_HERE = "coalesce(p.death_date, '~') > ? AND coalesce(p.left_date, '~') > ?"
 
 
 def services_of(records: Records, person: str) -> list[Row]:
@@ -68,6 +66,17 @@ class ChildRow(NamedTuple):
     rt: str | None
 
 
+class Injected(NamedTuple):
+    """A vaccine that a person got, or was read of in the KIA book on ``date``.
+
+    No ``vaccine``: on that day the book was read whole.
+    """
+
+    vaccine: str
+    date: str
+    by_book: bool
+
+
 ServiceRow = tuple[str, str, str, str | None, int | None, str | None]
 """(person, kind, date, detail, month, answer): a plain tuple, for there are very many."""
 
@@ -78,7 +87,7 @@ def children_served(
     records: Records, born_after: str, on: str, posyandu: str | None
 ) -> list[ChildRow]:
     """Return the children born by a day who live here then, of a posyandu or of all, by name."""
-    served, parameters = _served(posyandu)
+    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     cursor = records.cursor(
         f"""
         SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.posyandu, m.name,
@@ -86,33 +95,39 @@ def children_served(
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {served} p.birth_date > ? AND p.birth_date <= ? AND {_HERE}
+         WHERE {served} p.birth_date > :born_after AND p.birth_date <= :day AND {HERE}
          ORDER BY p.name_key, p.n
         """,
-        (*parameters, born_after, on, on, on),
+        {"posyandu": posyandu, "born_after": born_after, "day": on},
     )
     return [ChildRow(*row) for row in cursor]
 
 
 def vaccines_served(
     records: Records, posyandu: str | None, until: str
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each person with the vaccines given up to a day: (vaccine, date), in any order.
+) -> Iterator[tuple[str, list[Injected]]]:
+    """Yield each person with what is recorded of their vaccines up to a day, in any order.
 
     A whole city has some hundred thousand of them: one text a person is read much faster
     than one row a vaccine.
     """
     cursor = records.cursor(
         f"""
-        SELECT s.person, group_concat(s.date || s.detail, char(30)) FROM {_services_of(posyandu)}
-         WHERE s.kind = 'immunisation' AND s.voided IS NULL AND s.date <= ?
-           AND instr(s.detail, char(30)) = 0
+        SELECT s.person,
+               group_concat(s.date || CASE WHEN s.by_book THEN '1' ELSE '0' END
+                            || CASE s.kind WHEN 'kia_book' THEN '' ELSE s.detail END, char(30))
+          FROM {_services_of(posyandu)}
+         WHERE s.kind IN ('immunisation', 'kia_book') AND s.voided IS NULL AND s.date <= ?
+           AND instr(coalesce(s.detail, ''), char(30)) = 0
          GROUP BY s.person
         """,
         (*_served(posyandu)[1], until),
     )
     for person, text in cursor:
-        yield person, [(one[10:], one[:10]) for one in text.split(_BETWEEN)]
+        yield (
+            person,
+            [Injected(one[11:], one[:10], one[10] == "1") for one in text.split(_BETWEEN)],
+        )
 
 
 def services_served(
@@ -146,23 +161,23 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
 
     Each with the woman's name, birth date and address, and her last valid check by then.
     """
-    served, parameters = _served(posyandu)
+    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
-               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.rt, f.address,
-               f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic, c.diastolic,
-               c.hb_tenths, c.fundal_mm, c.tablets, c.signs
+               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.village, f.rt,
+               f.address, f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic,
+               c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs
           FROM pregnancy g
           JOIN person p ON p.id = g.person
           LEFT JOIN family f ON f.id = p.family
           LEFT JOIN woman_check c ON c.n = (
                SELECT n FROM woman_check
-                WHERE person = p.id AND voided IS NULL AND date <= ?
+                WHERE person = p.id AND voided IS NULL AND date <= :day
                 ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
-         WHERE {served} {_HERE} AND (g.end_date IS NULL OR g.end_date >= ?)
+         WHERE {served} {HERE} AND (g.end_date IS NULL OR g.end_date >= :since)
            AND (g.outcome IS NULL OR g.outcome <> 'not_pregnant')
          ORDER BY p.name_key, p.n, g.date
         """,
-        (on, *parameters, on, on, since),
+        {"posyandu": posyandu, "day": on, "since": since},
     )

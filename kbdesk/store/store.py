@@ -34,6 +34,7 @@ from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
 from kbdesk.store.schema import migrate
 from kbdesk.store.trail import Trail
+from kbdesk.store.witnesses import Witnesses
 
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
@@ -175,6 +176,7 @@ class Store:
         self.parcels = Parcels(self.db)
         self.given = Given(self.db)
         self.trail = Trail(self.db)
+        self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
 
     @classmethod

@@ -1,13 +1,14 @@
 """The trail: who saw, printed, carried out what on this machine; each line chained to the last.
 
-It never leaves the machine and is never merged: what is *changed* stands in the journal, in
-chains of its own.
+Its lines never leave the machine and are never merged: what is *changed* stands in the journal,
+in chains of its own. Its length and last link leave with each bundle, so that the hub can tell
+later whether the lines were cut or written anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -79,6 +80,21 @@ class Trail:
             expected += 1
         kept = self._db.execute("SELECT value FROM setting WHERE name = 'trail_length'").fetchone()
         return expected if kept is not None and int(kept[0]) >= expected else None
+
+    def length(self) -> int:
+        """Return how many lines there are."""
+        found = self._db.execute("SELECT max(n) FROM trail").fetchone()[0]
+        return int(found or 0)
+
+    def links(self, lengths: Iterable[int]) -> dict[int, bytes]:
+        """Return the chain's link at some lengths; 0 is the start, a line that is gone has none."""
+        found = {0: _START}
+        for n, link in self._db.execute(
+            "SELECT n, link FROM trail WHERE n IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(set(lengths))),),
+        ):
+            found[n] = bytes(link)
+        return {n: found[n] for n in lengths if n in found}
 
     def seal(self) -> None:
         """Remember how long the trail is, so that lines cut off its end are missed."""

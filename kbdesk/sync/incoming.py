@@ -24,6 +24,7 @@ from kbdesk.store.journal import Applied, Incoming
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
+from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
@@ -158,6 +159,8 @@ def _take(
     else:
         _keep_own_words(store, manifest)
     _keep_word(store, manifest, now)
+    if district.hub_keys is not None:
+        _keep_trail_word(store, manifest, now)
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
@@ -405,6 +408,20 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
             taken=manifest.taken,
             through=through,
             heard=heard,
+        )
+    )
+
+
+def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
+    """Keep what the sender says of its trail; an older version says nothing."""
+    word = manifest.trail
+    if word is None:
+        return
+    earlier = {int(n): link for n, link in word.earlier.items() if n.isdecimal()}
+    heard = now.isoformat(timespec="seconds")
+    store.witnesses.keep(
+        Witness(
+            manifest.sender, manifest.epoch, manifest.number, word.lines, word.head, earlier, heard
         )
     )
 

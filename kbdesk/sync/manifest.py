@@ -70,6 +70,17 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
+class TrailWord(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the sender's trail is, its last link, and the links at lengths told before.
+
+    A trail that was cut or written anew cannot say the links that an earlier bundle said.
+    """
+
+    lines: Count
+    head: Hex32
+    earlier: dict[str, Hex32] = {}
+
+
 class Manifest(Record, frozen=True, kw_only=True):
     """What the sender says under seal; only the recipients can read it.
 
@@ -79,6 +90,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     ``answers``: the recipient's epochs whose word told what to leave out; nothing was where empty.
     ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
+    ``trail``: the sender's word on its audit trail under this epoch.
     ``own``: the hub's word on those of its own operations that are in it. ``returns``: such words,
     given back to a hub that has lost what they are about. ``erased``: operations of the sender
     whose people were purged, in the place of those that would be missing in its chain.
@@ -104,6 +116,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     own: tuple[OwnWord, ...] = ()
     returns: tuple[OwnWord, ...] = ()
     erased: tuple[Outline, ...] = ()
+    trail: TrailWord | None = None
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):

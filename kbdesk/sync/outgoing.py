@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ from kbdesk.store.store import Store
 from kbdesk.sync.bundle import Chain, Manifest, write_bundle_file
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import sign_head
-from kbdesk.sync.manifest import Kind, Outline
+from kbdesk.sync.manifest import Kind, Outline, TrailWord
 from kbdesk.sync.own_word import OwnWord, own_words
 from kbdesk.sync.stick import bundle_name
 
 _MOST_OUTLINES = 5000
 _MOST_RETURNED = 300_000
 """Runs of numbers in all words that one bundle gives back; the next takes the rest."""
+TRAIL_LENGTHS_TOLD = 60
+"""Lengths of the trail, of as many bundles back, whose links each bundle repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             own=_own(store, district) if target.kind == "down" else (),
             returns=returns,
             erased=erased,
+            trail=_trail_word(store),
         )
         path = store.paths.outbox / bundle_name(district.mark or store.device[:8], now)
         try:
@@ -125,6 +129,21 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
         operations,
         written.size,
         written.sha256,
+    )
+
+
+def _trail_word(store: Store) -> TrailWord:
+    """Return this machine's word on its trail, and remember which length it told."""
+    told = store.json_setting("trail_told") or {}
+    lengths = told["lengths"] if told.get("epoch") == store.epoch else []
+    length = store.trail.length()
+    links = {n: link.hex() for n, link in store.trail.links([*lengths, length]).items()}
+    kept = sorted({*lengths, length})[-TRAIL_LENGTHS_TOLD:]
+    store.set_setting("trail_told", json.dumps({"epoch": store.epoch, "lengths": kept}))
+    return TrailWord(
+        lines=length,
+        head=links[length],
+        earlier={str(n): link for n, link in links.items() if n != length},
     )
 
 

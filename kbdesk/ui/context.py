@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HomeRole
+from kbdesk.ui.language import tr
+from kbdesk.ui.undo import Undo
 from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class HomeFacts:
     posyandu_name: str
     village: str | None
     user: DeskUser
+    practice: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     """What the home's posyandu are called, by their codes, where they have a name."""
 
@@ -61,6 +64,7 @@ class Context(QObject):
         self._desk = desk
         self.facts = facts
         self.worker = worker
+        self._undo: Undo | None = None
         self._locked: LockedDesk | None = None
         self._held: list[Callable[[], None]] | None = None
 
@@ -134,6 +138,8 @@ class Context(QObject):
         """Run a command; ``then`` is called, and ``recorded`` sent, once it is on the disk."""
 
         def done(answer: T) -> None:
+            # Ctrl+Z takes back the last thing alone
+            self._undo = None
             then(answer)
             self.recorded.emit(answer)
 
@@ -157,6 +163,50 @@ class Context(QObject):
     def tell(self, title: str, detail: str = "") -> None:
         """Say in a toast what was done."""
         self.told.emit(title, detail)
+
+    def can_undo(
+        self,
+        title: str,
+        detail: str,
+        drafts: Sequence[Mapping[str, object]],
+        *pages: str,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Let Ctrl+Z on these pages record ``drafts``: it takes back what was just recorded."""
+        self._undo = Undo(title, detail, tuple(drafts), frozenset(pages), then)
+
+    def tell_undoable(self, title: str, detail: str = "") -> None:
+        """Say in a toast what was done, and that Ctrl+Z takes it back."""
+        key = tr("measure_page.undo")
+        self.tell(title, f"{detail} · {key}" if detail else key)
+
+    def shown(self, page: str) -> None:
+        """Forget what cannot be taken back on the page that is shown now."""
+        if self._undo is not None and page not in self._undo.pages:
+            self._undo = None
+
+    def undoable(self) -> bool:
+        """Tell whether Ctrl+Z has something to take back here."""
+        return self._undo is not None
+
+    def take_back(self) -> None:
+        """Take back what was recorded last on this page (Ctrl+Z), or say that there is nothing."""
+        undo, self._undo = self._undo, None
+        if undo is None:
+            self.tell(tr("window.nothing_to_undo"), tr("window.nothing_to_undo_detail"))
+            return
+
+        def write(desk: Desk) -> None:
+            with desk.store.transaction():
+                for draft in undo.drafts:
+                    _record(desk, draft)
+
+        def done(_: None) -> None:
+            self.tell(undo.title, undo.detail)
+            if undo.then is not None:
+                undo.then()
+
+        self.do(write, done, owner=self)
 
 
 def _record(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:

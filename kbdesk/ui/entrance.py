@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from kbdesk.resources import resource
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
@@ -139,7 +139,9 @@ class Entrance(QWidget):
         tongue.clicked.connect(self.language)
         away = Button(tr("entrance_page.quit"), "plain", icon="close")
         away.clicked.connect(lambda: self.window().close())
-        self.corner_buttons = (larger, tongue, away)
+        aid = Button(tr("shell.help"), "plain", icon="help", key="F1")
+        aid.clicked.connect(self.help)
+        self.corner_buttons = (aid, larger, tongue, away)
         for button in self.corner_buttons:
             line.addWidget(button)
         outer.addLayout(line)
@@ -156,7 +158,7 @@ class Entrance(QWidget):
 
     def _arrange(self) -> None:
         # large text and narrow windows need the room more than the picture does
-        self._picture.setVisible(scale() < 1.5 and self.width() >= px(1000))
+        self._picture.setVisible(crowding() < 1.5 and self.width() >= px(1000))
 
 
 def fact(icon: str, words: str, *, strong: str = "", tone: str = "teal") -> QWidget:

@@ -24,6 +24,11 @@ def documents() -> Path:
     return Path(QStandardPaths.writableLocation(place) or str(Path.home()))
 
 
+def said_path(path: Path) -> str:
+    """Return a file's place as it is said to a person: its name and the folder it lies in."""
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+
+
 def ask_folder(parent: QWidget, title: str, then: Then) -> None:
     """Ask for a folder."""
     dialog = _dialog(parent, title, tr("folder.choose"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.hint_bar import HintBar
@@ -53,7 +53,7 @@ class HelpCard(Overlay):
             if key not in own and (not outside or key in _OUTSIDE)
         ]
         rows = [*hints, *everywhere]
-        self._table = _table(rows, 1 if scale() >= 1.5 else 2)
+        self._table = _table(rows, 1 if crowding() >= 1.5 else 2)
         keys = QWidget()
         keys.setProperty("role", "scrolled")
         keys.setLayout(self._table)

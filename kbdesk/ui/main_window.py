@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.villages import village_name
 from kbdesk.resources import resource
 from kbdesk.store.home import HomePaths
 from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
+from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
 from kbdesk.ui.language import current, speak, tr
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
-from kbdesk.ui.theme import SCALES, Theme, scale
+from kbdesk.ui.screen_fit import leave_full_screen
+from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
+from kbdesk.ui.theme.current import ROOM
+from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.undo import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -32,16 +43,18 @@ from kbdesk.words import Language, sentence
 if TYPE_CHECKING:
     # not loaded before they are needed: the first page is there sooner
     from kbdesk.desk import Desk
-    from kbdesk.queries.home import City
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
+    from kbdesk.ui.pages.first_run import FirstRunPage
     from kbdesk.ui.shell import Shell
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
 LOW_SCREEN_PX = 800
+WIDTH, HEIGHT = ROOM
+LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
     "home",
@@ -75,7 +88,17 @@ class MainWindow(QMainWindow):
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self.practice = PracticeMode(self, home)
+        whole = QWidget()
+        self._whole = column(0)
+        self._whole.addWidget(self._stack, 1)
+        whole.setLayout(self._whole)
+        self.setCentralWidget(whole)
+        # no page makes the window larger than a person made it: it could leave the screen
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(LEAST)
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
@@ -97,7 +120,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the window: first run where there is no home yet, else login."""
         screen = self.screen().availableGeometry()
-        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        self.resize(QSize(WIDTH, HEIGHT).boundedTo(screen.size()))
         if HomePaths(self.home).exists:
             self.show_login()
         else:
@@ -115,9 +138,17 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self.home, self.worker)
         if isinstance(before, FirstRunPage):
             page.retype(before.typed())
+        self.put_first_run(page)
+
+    def put_first_run(self, page: FirstRunPage) -> None:
+        """Show a page that makes or opens a home, and go on with what it made."""
         page.made.connect(self.opened)
         self._hear_entrance(page)
         self._put(page)
+
+    def put_above(self, band: QWidget) -> None:
+        """Show something over every page of the window."""
+        self._whole.insertWidget(0, band)
 
     def _hear_entrance(self, page: Entrance) -> None:
         page.text_size.connect(self.next_text_size)
@@ -134,6 +165,7 @@ class MainWindow(QMainWindow):
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
+        self.practice.show(self.preferences.practice)
         from kbdesk.ui.pages.login import LoginPage
 
         page = LoginPage(
@@ -151,15 +183,33 @@ class MainWindow(QMainWindow):
     def opened(self, desk: Desk, lock: HomeLock) -> None:
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
-        # a demo village stands beside the home that was asked for
-        self.home = desk.store.paths.folder
+        # a practice village stands beside the home that was asked for
+        folder = desk.store.paths.folder
+        if folder != self.home:
+            self.use_home(folder)
         self.preferences.last_user = desk.user.id
         self.worker.ask(lambda: entered(desk), self._furnish, owner=self)
 
+    def use_home(self, folder: Path) -> None:
+        """Go on with another home: its own preferences, in the look of now."""
+        before, self.home = self.preferences, folder
+        self.preferences = Preferences.load(folder)
+        self.preferences.text_scale, self.preferences.language = scale(), before.language
+
+    def let_go(self) -> bool:
+        """Close the home that is open; False where its page may not be left."""
+        page = self.shell.page() if self.shell is not None else None
+        if page is not None and hasattr(page, "leave") and not page.leave():
+            return False
+        self._close_home()
+        return True
+
     def _furnish(self, facts: HomeFacts) -> None:
         assert self.desk is not None
+        self.preferences.practice = facts.practice
+        self.practice.show(facts.practice)
         self.preferences.laptop = facts.name
-        self.preferences.place = _place(facts)
+        self.preferences.place = place_of(facts)
         self.preferences.save(self.home)
         self.context = Context(self.desk, facts, self.worker, self)
         self.context.went.connect(self.go)
@@ -240,6 +290,7 @@ class MainWindow(QMainWindow):
         self.shell.full_screen.connect(self.toggle_full_screen)
         self.shell.help.connect(self.show_help)
         self.shell.menu.connect(self.show_menu)
+        self.shell.undo.connect(self.context.take_back)
         self._put(self.shell)
         self._refresh_frame()
 
@@ -272,6 +323,7 @@ class MainWindow(QMainWindow):
         self._here = (name, args)
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
+        self.context.shown(name)
         shown = self.shell.page_named(name)
         self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         self.shell.mark(entry_of(name))
@@ -303,28 +355,10 @@ class MainWindow(QMainWindow):
 
     def show_menu(self) -> None:
         """Open the menu of whoever sits here, over their row in the sidebar (F10)."""
-        from kbdesk.ui.user_menu import UserMenu
+        from kbdesk.ui.user_menu import open_menu
 
-        if self.shell is None or self._stack.currentWidget() is not self.shell:
-            return
-        oversees = self.context is not None and self.context.facts.user.role != "cadre"
-        menu = UserMenu(self, full_screen=self.isFullScreen(), oversees=oversees)
-        menu.language.connect(self._speak)
-        menu.text_size.connect(self.set_text_size)
-        menu.exchange.connect(lambda: self.go("exchange", {}))
-        menu.pin.connect(self.sheets.pin)
-        menu.passphrase.connect(self.sheets.passphrase)
-        menu.users.connect(self.sheets.users)
-        menu.trail.connect(lambda: self.go("trail", {}))
-        menu.full_screen.connect(self.toggle_full_screen)
-        menu.lock.connect(self.lock)
-        menu.about.connect(self.sheets.about)
-        menu.quit.connect(self.close)
-        menu.aboutToHide.connect(menu.deleteLater)
-        row = self.shell.user_button
-        above = QPoint(0, -menu.sizeHint().height())
-        at = row.mapToGlobal(above) if row.isVisible() else self.mapToGlobal(QPoint(16, 16))
-        menu.popup(at)
+        if self.shell is not None and self._stack.currentWidget() is self.shell:
+            open_menu(self, self.shell.user_button)
 
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
@@ -333,6 +367,12 @@ class MainWindow(QMainWindow):
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
+        if self.context is not None and self.context.facts.practice:
+            self.shell.set_unsynced(
+                tr("shell.practice_box"), tr("shell.practice_not"), tr("shell.practice_taken")
+            )
+            self.shell.set_badge("referrals", figures.overdue)
+            return
         city = figures.city
         since = tr("shell.never_reached")
         if city.confirmed_on is not None:
@@ -361,13 +401,26 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.preferences.text_scale = factor
         self._keep_preferences()
-        Theme.of(app).apply(factor)
+        if factor == scale():
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        self._tell(tr("window.text_size", percent=round(factor * 100)), "")
+        self.repaint()
+        try:
+            if self.shell is not None:
+                # only what is shown is dressed now: each widget costs more than a millisecond
+                self.shell.let_go_of_hidden()
+                gc.collect()
+            Theme.of(app).apply(factor)
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def change_language(self) -> None:
         """Speak the other language; pages are built anew."""
-        self._speak("en" if current() == "id" else "id")
+        self.speak("en" if current() == "id" else "id")
 
-    def _speak(self, language: Language) -> None:
+    def speak(self, language: Language) -> None:
+        """Speak a language; pages are built anew."""
         if language == current():
             return
         page = self.shell.page() if self.shell is not None else None
@@ -398,7 +451,10 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or give it back (F11)."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        if not self.isFullScreen():
+            self.showFullScreen()
+            return
+        leave_full_screen(self)
 
     # -- lock and close ------------------------------------------------------------------
 
@@ -460,7 +516,18 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent | QMouseEvent) and self._idle.isActive():
             self._idle.start()
+        if isinstance(event, QKeyEvent) and takes_back(self.context, self.shell, watched, event):
+            return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure_room()
+
+    def measure_room(self) -> None:
+        """Let the pages be arranged for the room that they have now."""
+        if set_room(self.width(), self.height() - int(self.property("band") or 0)):
+            rearrange(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.shell.page() if self.shell is not None else None
@@ -475,6 +542,7 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        set_room(*ROOM)
         super().closeEvent(event)
 
     def _tell(self, title: str, detail: str) -> None:
@@ -528,55 +596,3 @@ class MainWindow(QMainWindow):
         held = QApplication.focusWidget()
         if held is not None and not page.isAncestorOf(held):
             held.clearFocus()
-
-
-def entered(desk: Desk) -> HomeFacts:
-    """Note who opened the home, and return what the window shows of it at all times."""
-    from kbdesk.commands.trail import note_seen
-
-    note_seen(desk, "home", how="opened")
-    return facts_of(desk)
-
-
-def facts_of(desk: Desk) -> HomeFacts:
-    """Return what the window shows of a home at all times."""
-    code = desk.home_posyandu or (desk.posyandu[0] if len(desk.posyandu) == 1 else None)
-    profile = desk.store.records.get("posyandu", code) if code else None
-    name = (profile or {}).get("name") or code or ""
-    return HomeFacts(
-        name=desk.name,
-        role=desk.role,
-        posyandu=desk.posyandu,
-        posyandu_name=f"Posyandu {name}" if name and not name.startswith("Posyandu") else name,
-        village=desk.village,
-        user=desk.user,
-        names={
-            one: named
-            for one in desk.posyandu
-            if (named := (desk.store.records.get("posyandu", one) or {}).get("name"))
-        },
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FrameFigures:
-    """The numbers of the sidebar."""
-
-    city: City
-    overdue: int
-    today: date
-
-
-def frame_figures(desk: Desk) -> FrameFigures:
-    """Return the numbers of the sidebar."""
-    from kbdesk.queries.home import city
-    from kbdesk.queries.referrals import overdue_count
-
-    return FrameFigures(city(desk), overdue_count(desk), desk.clock.today())
-
-
-def _place(facts: HomeFacts) -> str:
-    """Return whose laptop it is, as the login says it: no person's name."""
-    village = village_name(facts.village) if facts.village else ""
-    where = tr("shell.village", village=village) if village else ""
-    return " · ".join(part for part in (facts.posyandu_name, where) if part)

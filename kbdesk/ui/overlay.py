@@ -31,6 +31,7 @@ class Overlay(QWidget):
         super().__init__(window)
         self._width, self._place = width, place
         self._before: QWidget | None = None
+        self.setProperty("role", "overlay")
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet = QFrame(self)
@@ -120,7 +121,9 @@ class Overlay(QWidget):
 
     def _arrange(self) -> None:
         window = self.window()
-        self.setGeometry(window.rect())
+        # the band of a practice home stays in sight
+        above = int(window.property("band") or 0)
+        self.setGeometry(window.rect().adjusted(0, above, 0, 0))
         room = self.rect().adjusted(px(16), px(16), -px(16), -px(16))
         wide = min(px(self._width), room.width())
         high = min(self.height_wanted(wide), room.height())

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxL
 
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
 
 _RING = 6
@@ -22,13 +22,14 @@ SUBTITLE = 240
 
 
 class PageFrame(QWidget):
-    """A page: put cards in ``content`` (a column with a gap of 12).
+    """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
 
     ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
     pressed. ``leading`` goes before the title (an avatar), ``add_beside_title`` after it (chips).
     """
 
     went_back = Signal()
+    helped = Signal()
 
     def __init__(
         self,
@@ -70,6 +71,9 @@ class PageFrame(QWidget):
         words.addWidget(self._subtitle)
         words.addStretch(1)
         self._head.addLayout(words, 1)
+        self.help_button = help_button()
+        self.help_button.clicked.connect(self.helped)
+        self._head.addWidget(self.help_button)
         head.setLayout(self._head)
         whole.addWidget(head)
         self._second_row = QWidget()
@@ -114,17 +118,19 @@ class PageFrame(QWidget):
 
     def _arrange(self) -> None:
         # in large text the actions go under the title where it would be cut beside them
-        below = bool(self._given) and (scale() >= 1.5 or (scale() > 1.0 and self._cramped()))
+        below = bool(self._given) and (crowding() >= 1.5 or (crowding() > 1.0 and self._cramped()))
         target = self._below if below else self._head
         moving = [action for action in self._given if target.indexOf(action) < 0]
         if moving:
             held = QApplication.focusWidget()
             for action in moving:
-                target.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+                place = target.count() - (0 if below else 1)
+                target.insertWidget(place, action, 0, Qt.AlignmentFlag.AlignVCenter)
             if held is not None and any(one is held or one.isAncestorOf(held) for one in moving):
                 # a widget that gets another parent loses the focus
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._second_row.setVisible(below)
+        self.help_button.set_key("F1" if crowding() == 1.0 else None)
 
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
@@ -160,6 +166,14 @@ class PageFrame(QWidget):
         place = self._beside.count() - 1
         self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
+
+
+def help_button() -> Button:
+    """Return the button that opens a page's help, with its key."""
+    made = Button("", "plain", icon="help", key="F1", name=tr("shell.help"))
+    # for the mouse: the keyboard has the key, and the Tab key one stop less on every page
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def _widgets_of(layout: QLayout) -> list[QWidget]:

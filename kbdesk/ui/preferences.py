@@ -24,7 +24,8 @@ class Preferences:
 
     ``place``, ``laptop``, ``unconfirmed`` and ``confirmed_on`` are what the login says of a
     home before it is opened: whose it is, and how much the city did not know when it closed
-    (None: never seen). ``confirmed_on`` is an ISO date or empty.
+    (None: never seen). ``confirmed_on`` is an ISO date or empty. ``practice``: of invented
+    people, which the login says too.
     """
 
     text_scale: float = 1.0
@@ -34,6 +35,7 @@ class Preferences:
     laptop: str = ""
     unconfirmed: int | None = None
     confirmed_on: str = ""
+    practice: bool = False
 
     @classmethod
     def load(cls, home: Path) -> Preferences:
@@ -52,6 +54,7 @@ class Preferences:
                 count = kept.get("unconfirmed")
                 if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
                     found.unconfirmed = count
+                found.practice = kept.get("practice") is True
                 if isinstance(kept.get("confirmed_on"), str):
                     date.fromisoformat(kept["confirmed_on"])
                     found.confirmed_on = kept["confirmed_on"]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.names import without_title
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.records import search
 from kbdesk.ui.context import Context
@@ -155,7 +156,7 @@ def _record(row: dict[str, Any], today: date) -> Record:
     if row["rt"]:
         parts.append(tr("search_page.rt", rt=row["rt"]))
     if row["mother_name"]:
-        parts.append(tr("search_page.mother", name=row["mother_name"]))
+        parts.append(tr("search_page.mother", name=without_title(row["mother_name"])))
     if row["address"]:
         parts.append(row["address"])
     age = DASH

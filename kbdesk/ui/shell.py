@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
@@ -20,7 +20,7 @@ from kbdesk.resources import resource
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox, UserButton
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
@@ -31,7 +31,8 @@ __all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
 class Shell(QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
     ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
-    row) are wishes: who owns the shell acts on them, and shows a page with ``show_page(name)``.
+    row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
+    acts on them, and shows a page with ``show_page(name)``.
 
     ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
     """
@@ -44,6 +45,7 @@ class Shell(QWidget):
     full_screen = Signal()
     help = Signal()
     menu = Signal()
+    undo = Signal()
 
     def __init__(
         self,
@@ -87,6 +89,9 @@ class Shell(QWidget):
         """Add a page; a name in the sidebar is marked while its page is shown."""
         self._pages[name] = page
         self._stack.addWidget(page)
+        helped = getattr(page, "helped", None)
+        if helped is not None:
+            helped.connect(self.help)
 
     def show_page(self, name: str, *, focus_mode: bool = False) -> None:
         """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""
@@ -95,6 +100,20 @@ class Shell(QWidget):
         self._focus_mode = focus_mode
         self.mark(name)
         self._arrange()
+
+    def let_go_of_hidden(self) -> None:
+        """Take down every page but the one shown; each is built anew when it is shown again.
+
+        What was typed on them is kept by the pages themselves (``leave``).
+        """
+        shown = self.page()
+        for name, page in list(self._pages.items()):
+            if page is not shown:
+                del self._pages[name]
+                self._stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
 
     def mark(self, name: str) -> None:
         """Mark an entry of the sidebar as where we are (a child's page marks "children")."""
@@ -227,7 +246,7 @@ class Shell(QWidget):
         self.navigate.emit(name)
 
     def _drawer_open(self) -> bool:
-        return scale() >= 1.5 and self._side.isVisible()
+        return crowding() >= 1.5 and self._side.isVisible()
 
     def _toggle_drawer(self) -> None:
         if self._drawer_open():
@@ -243,7 +262,7 @@ class Shell(QWidget):
             (here or buttons[0]).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _arrange(self) -> None:
-        drawer = scale() >= 1.5
+        drawer = crowding() >= 1.5
         inside = self._whole.indexOf(self._side) >= 0
         if drawer and inside:
             self._whole.removeWidget(self._side)
@@ -258,6 +277,8 @@ class Shell(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._drawer_open():
             self._toggle_drawer()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,8 +1,10 @@
-"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, about, quit."""
+"""The menu of whoever sits here: language, text size, PIN, passphrase, users, lock, help, quit."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -10,6 +12,9 @@ from kbdesk.ui.formats import percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import SCALES, scale
 from kbdesk.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from kbdesk.ui.main_window import MainWindow
 
 _NAMES = {"id": "menu_page.indonesian", "en": "menu_page.english"}
 
@@ -27,9 +32,18 @@ class UserMenu(QMenu):
     exchange = Signal()
     lock = Signal()
     about = Signal()
+    help = Signal()
+    practice = Signal()
     quit = Signal()
 
-    def __init__(self, parent: QWidget, *, full_screen: bool, oversees: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        full_screen: bool,
+        oversees: bool = False,
+        practises: bool = False,
+    ) -> None:
         super().__init__(tr("menu_page.title"), parent)
         self.setAccessibleName(tr("menu_page.title"))
         tongues = self._group(tr("menu_page.language"))
@@ -47,11 +61,14 @@ class UserMenu(QMenu):
         self._add("menu_page.users", self.users)
         if oversees:
             self._add("menu_page.trail", self.trail)
+        words = "shell.practice_leave" if practises else "menu_page.practise"
+        self._add(words, self.practice)
         full = self._add("menu_page.full_screen", self.full_screen, "F11")
         full.setCheckable(True)
         full.setChecked(full_screen)
         self._add("menu_page.lock", self.lock, "Ctrl+L")
         self.addSeparator()
+        self._add("menu_page.help", self.help, "F1")
         self._add("menu_page.about", self.about)
         self._add("menu_page.quit", self.quit, "Ctrl+Q")
 
@@ -75,3 +92,32 @@ class UserMenu(QMenu):
         group.addAction(action)
         self.addAction(action)
         return action
+
+
+def open_menu(window: MainWindow, row: QWidget) -> None:
+    """Open the menu over the row of whoever sits here, its wishes joined to the window."""
+    facts = window.context.facts if window.context is not None else None
+    practises = facts is not None and facts.practice
+    menu = UserMenu(
+        window,
+        full_screen=window.isFullScreen(),
+        oversees=facts is not None and facts.user.role != "cadre",
+        practises=practises,
+    )
+    menu.language.connect(window.speak)
+    menu.text_size.connect(window.set_text_size)
+    menu.exchange.connect(lambda: window.go("exchange", {}))
+    menu.pin.connect(window.sheets.pin)
+    menu.passphrase.connect(window.sheets.passphrase)
+    menu.users.connect(window.sheets.users)
+    menu.trail.connect(lambda: window.go("trail", {}))
+    menu.practice.connect(window.practice.leave if practises else window.practice.begin)
+    menu.full_screen.connect(window.toggle_full_screen)
+    menu.lock.connect(window.lock)
+    menu.help.connect(window.show_help)
+    menu.about.connect(window.sheets.about)
+    menu.quit.connect(window.close)
+    menu.aboutToHide.connect(menu.deleteLater)
+    above = QPoint(0, -menu.sizeHint().height())
+    at = row.mapToGlobal(above) if row.isVisible() else window.mapToGlobal(QPoint(16, 16))
+    menu.popup(at)

@@ -55,6 +55,7 @@ LISTED = (
     "pregnancy",
     "production",
     "program",
+    "proposal",
     "purge",
     "quarantine",
     "quiz",

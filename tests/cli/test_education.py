@@ -84,8 +84,8 @@ def test_a_session_counts_by_hand_and_by_name(corner: Machine, tmp_path: Path) -
     }  # fmt: skip
     assert found["audience"]["pregnant"] == 2
     assert found["rt"] == [
-        {"rt": "3", "sessions": 1, "named_people": 0, "visits": 0},
-        {"rt": "5", "sessions": 0, "named_people": 3, "visits": 0},
+        {"village": "64.74.01.1003", "rt": "03", "sessions": 1, "named_people": 0, "visits": 0},
+        {"village": "64.74.01.1003", "rt": "05", "sessions": 0, "named_people": 3, "visits": 0},
     ]
     assert (found["rt_reached"], found["rt_known"]) == (1, 1)
     corner.record({"do": "correct_education_session", "id": session["id"], "female": None})
@@ -208,7 +208,7 @@ def test_a_visitor_is_known_by_person_or_by_what_was_said(corner: Machine, tmp_p
         "child": 0, "adolescent": 1, "adult": 0, "elderly": 1, "unknown": 1,
     }  # fmt: skip
     assert found["visits"]["purpose"]["read"] == 2
-    assert [one["rt"] for one in found["rt"]] == ["1", "5"]
+    assert [one["rt"] for one in found["rt"]] == ["01", "05"]
 
 
 def test_materials_are_found_by_akin_words_and_in_imported_pdfs(

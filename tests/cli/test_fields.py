@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ MOTHER = "00000000-0000-4000-8000-000000000002"
 CHILD = "00000000-0000-4000-8000-000000000003"
 MEASUREMENT = "00000000-0000-4000-8000-000000000004"
 REFERRAL = "00000000-0000-4000-8000-000000000005"
+REPLIED = "00000000-0000-4000-8000-0000000000c5"
 TWICE = "00000000-0000-4000-8000-000000000006"
 THRICE = "00000000-0000-4000-8000-000000000007"
 SESSION = session_id("LT01", date(2025, 9, 2))
@@ -42,6 +43,7 @@ PRODUCTION = "00000000-0000-4000-8000-00000000000e"
 RECIPIENT = "00000000-0000-4000-8000-00000000000f"
 DISTRIBUTION = distribution_id(RECIPIENT, date(2025, 8, 2))
 PRICE = "00000000-0000-4000-8000-00000000000d"
+UNVOIDED = "00000000-0000-4000-8000-0000000000d1"
 ATTACHMENT = "00000000-0000-4000-8000-00000000000c"
 MATERIAL = "00000000-0000-4000-8000-00000000000d"
 LESSON = "00000000-0000-4000-8000-00000000000e"
@@ -421,7 +423,14 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "to": "Puskesmas",
         "note": "segera",
     },
-    "update_referral": {"id": REFERRAL, "state": "printed", "date": "2025-10-01", "note": "x"},
+    "update_referral": {
+        "id": REFERRAL,
+        "state": "printed",
+        "date": "2025-10-01",
+        "note": "x",
+        "back": False,
+    },
+    "take_back_reply": {"id": REPLIED},
     "record_reply": {
         "id": REFERRAL,
         "date": "2025-10-05",
@@ -437,6 +446,13 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "advice": "minum banyak",
         "control_date": "2025-10-08",
         "close": False,
+    },
+    "decide_proposal": {
+        "person": MOTHER,
+        "codes": ["R13"],
+        "decision": "later",
+        "until": (date.today() + timedelta(1)).isoformat(),
+        "reason": "besok pagi",
     },
     "open_session": {
         "posyandu": "LT01",
@@ -506,6 +522,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "purposes": ["service", "reporting"],
         "note": "di meja 2",
     },
+    "unvoid": {"kind": "food_price", "id": UNVOIDED},
     "void_consent": {"id": CONSENT, "reason": "salah anak"},
     "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
@@ -657,6 +674,15 @@ def furnished(laptop: Machine) -> Machine:
             "reasons": ["R05"],
             "to": "Puskesmas",
         },
+        {
+            "do": "create_referral",
+            "id": REPLIED,
+            "person": CHILD,
+            "date": "2025-09-01",
+            "reasons": ["R05"],
+            "to": "Puskesmas",
+        },
+        {"do": "record_reply", "id": REPLIED, "date": "2025-09-05", "examiner": "dr. Ani"},
         {"do": "open_session", "posyandu": "LT01", "date": "2025-09-02"},
         {"do": "add_person", "id": TWICE, "family": FAMILY, "name": "Citra", "sex": "female"},
         {"do": "add_person", "id": THRICE, "family": FAMILY, "name": "Citra", "sex": "female"},
@@ -683,6 +709,14 @@ def furnished(laptop: Machine) -> Machine:
             "date": "2025-09-01",
             "rupiah_per_kg": 15000,
         },
+        {
+            "do": "record_price",
+            "id": UNVOIDED,
+            "food": "AR001",
+            "date": "2025-09-02",
+            "rupiah_per_kg": 15500,
+        },
+        {"do": "void_price", "id": UNVOIDED, "reason": "salah catat"},
         {**SHELVED, "do": "record_material", "id": MATERIAL},
         {**TAUGHT, "do": "record_education_session", "id": LESSON, "date": "2025-09-01"},
         {**ANSWERED, "do": "record_quiz", "id": QUIZ, "session": LESSON, "number": 1},

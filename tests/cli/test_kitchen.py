@@ -264,6 +264,73 @@ def test_columns_may_stand_anywhere(laptop: Machine, tmp_path: Path) -> None:
     assert (shown["protein_g"], shown["fat_g"], shown["iron_mg"]) == (3.5, 0.2, None)
 
 
+LIDAH = [4, "GR050", "Ikan lidah", None, 104, 17.9, 1.2, 4.5, 50, 1, 0.5, None, None, None, None]
+
+
+def test_a_code_with_another_foods_name_is_kept_back(laptop: Machine, tmp_path: Path) -> None:
+    moved = [5, "AR777", "Ikan kembung", 80, 130, 21.3, 3.4, 2.2, 136, 0.9, 1.1]
+    path = sheet(tmp_path / "tkpi.xlsx", LIDAH, moved, [6, "GR042", "IKAN SELAR, segar", 48, 110,
+                                                       18.8, 2.2, 3])  # fmt: skip
+    before = laptop.done("show", "food", "GR050").object
+    found = laptop.done("food", "import", path).object
+    assert found["doubtful"] == [
+        {"line": 4, "code": "GR050", "name": "Ikan lidah", "held_name": "Ikan kembung",
+         "by_name": None},
+        {"line": 6, "code": "GR042", "name": "IKAN SELAR, segar", "held_name": "Ikan lemuru",
+         "by_name": "GR058"},
+    ]  # fmt: skip
+    assert (found["new"], found["changed"]) == (1, 0)
+    assert laptop.done("show", "food", "GR050").object == before
+
+
+def test_a_doubtful_line_is_taken_as_a_person_says(laptop: Machine, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "tkpi.xlsx", LIDAH, [6, "GR042", "Ikan selar", 48, 110, 18.8, 2.2, 3])
+    lemuru = laptop.done("show", "food", "GR042").object
+    before = laptop.state_hash()
+    for wrong in (["--take", "9"], ["--by-name", "4"]):
+        assert laptop.ask("food", "import", path, *wrong).code == "food.not_doubtful"
+    assert laptop.state_hash() == before
+    found = laptop.done("food", "import", path, "--take", "4", "--by-name", "5").object
+    assert (found["doubtful"], found["changed"]) == ([], 2)
+    assert laptop.done("show", "food", "GR050").object["energy_kcal"] == 104
+    assert laptop.done("show", "food", "GR058").object["energy_kcal"] == 110
+    assert laptop.done("show", "food", "GR042").object == lemuru
+
+
+def test_a_blank_never_replaces_a_known_figure(laptop: Machine, tmp_path: Path) -> None:
+    before = laptop.done("show", "food", "GR050").object
+    row = [4, "GR050", "Ikan kembung", None, 126, "-", 3.4, 2.2]
+    found = laptop.done("food", "import", sheet(tmp_path / "tkpi.xlsx", row)).object
+    assert found["changed"] == 1
+    after = laptop.done("show", "food", "GR050").object
+    assert {k for k, v in after.items() if v != before[k]} == {"energy_kcal", "source", "changed"}
+
+
+def test_the_headings_of_the_copy_that_goes_round(laptop: Machine, tmp_path: Path) -> None:
+    header = ["NO", "KODE BARU", "NAMA BAHAN MENTAH", "BDD", "ENERGI (Kal)", "PROTEIN (g)",
+              "LEMAK (g)", "KH (g)"]  # fmt: skip
+    row = [1, "AR998", "Beras uji", 100, 350, 7, 0.5, 78]
+    found = laptop.done("food", "import", sheet(tmp_path / "a.xlsx", row, header=header)).object
+    assert found["new"] == 1
+
+
+def test_a_table_taken_twice_changes_nothing_the_second_time(
+    laptop: Machine, tmp_path: Path
+) -> None:
+    egg = [1, "HR002", "Telur ayam ras", 90, 154, 12.4, 10.8, 0.7, 86, 3, 1, 61, 22, 104, 0]
+    path = sheet(tmp_path / "tkpi.xlsx", egg)
+    laptop.done("food", "import", path)
+    assert laptop.done("show", "food", "HR002").object["vitamin_a_ug"] == 64.67
+    assert laptop.done("food", "import", path).object["same"] == 1
+
+
+def test_the_melon_and_the_egg(laptop: Machine) -> None:
+    melon = laptop.done("show", "food", "ER067").object
+    assert melon["vitamin_a_ug"] == 166.67  # 1000 micrograms of beta-carotene
+    said = laptop.done("recipe", "nutrition", "telur-dadar-lodeh").object
+    assert said["per_portion"]["vitamin_a_ug"] == 67.07
+
+
 def test_what_is_no_table_is_refused(laptop: Machine, tmp_path: Path) -> None:
     assert laptop.ask("food", "import", tmp_path / "none.xlsx").code == "food.sheet_unreadable"
     text = tmp_path / "text.xlsx"

@@ -55,7 +55,7 @@ def test_a_session_nobody_counted_says_nothing_of_people(laptop: Machine) -> Non
     (of,) = laptop.record({**SESSION, "male": None, "female": None, "place": None, "rt": "03"})
     (made,) = laptop.record({**IT, "session": of["id"]})
     shown = laptop.done("show", "intervention", made["id"]).object
-    assert (shown["male"], shown["female"], shown["place"]) == (None, None, "RT 3")
+    assert (shown["male"], shown["female"], shown["place"]) == (None, None, "RT 03")
 
 
 def test_only_a_session_that_is_held_and_free_is_taken(laptop: Machine, session: str) -> None:

@@ -200,3 +200,67 @@ def test_what_a_return_slip_cannot_say(laptop: Machine, child: str) -> None:
              "received_on": "2025-10-03"}  # fmt: skip
     assert laptop.refused(empty)["code"] == "referral.reply_empty"
     assert laptop.done("show", "referral", made["id"]).object["state"] == "draft"
+
+
+def test_a_stage_is_set_back_and_the_history_keeps_it(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    step = {"do": "update_referral", "id": made["id"]}
+    laptop.record({**step, "state": "handed_over", "date": "2025-10-02", "note": "ke bidan"})
+    laptop.record({**step, "state": "closed", "date": "2025-10-04"})
+    for more, code in (
+        ({"state": "printed"}, "referral.ended"),
+        ({"state": "closed", "back": True}, "referral.not_earlier"),
+        ({"state": "declined", "back": True}, "referral.not_earlier"),
+        ({"state": "x", "back": True}, "draft.not_a_choice"),
+    ):
+        assert laptop.refused({**step, "date": "2025-10-05", **more})["code"] == code, more
+    back = {**step, "state": "handed_over", "date": "2025-10-05", "back": True}
+    (answer,) = laptop.record(back)
+    assert answer["state"] == "handed_over"
+    shown = laptop.done("show", "referral", made["id"]).object
+    # the state that it had comes back with its own day and note
+    assert (shown["state_date"], shown["state_note"]) == ("2025-10-02", "ke bidan")
+    states = [one["state"] for one in shown["history"]]
+    assert states == ["draft", "handed_over", "closed", "handed_over"]
+    assert laptop.refused(back)["code"] == "referral.not_earlier"
+    # out of a refusal too, and to a state that it never had
+    laptop.record({**step, "state": "declined", "date": "2025-10-05"})
+    (answer,) = laptop.record({**step, "state": "printed", "date": "2025-10-06", "back": True})
+    assert answer["state"] == "printed"
+    assert laptop.done("show", "referral", made["id"]).object["state_date"] == "2025-10-06"
+
+
+def test_a_return_slip_is_taken_back(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    take = {"do": "take_back_reply", "id": made["id"]}
+    assert laptop.refused(take)["code"] == "referral.no_reply"
+    laptop.record(
+        {"do": "update_referral", "id": made["id"], "state": "handed_over", "date": "2025-10-02"}
+    )
+    laptop.record({**SLIP_BACK, "id": made["id"]})
+    laptop.record({**SLIP_BACK, "id": made["id"], "weight_kg": 8.5, "close": True})
+    # first what the second writing said, then all of it
+    (answer,) = laptop.record(take)
+    shown = laptop.done("show", "referral", made["id"]).object
+    assert (answer["state"], shown["weight_kg"]) == ("returned", 8.45)
+    assert shown["action"] == ["food", "medicine"]
+    (answer,) = laptop.record(take)
+    shown = laptop.done("show", "referral", made["id"]).object
+    assert (answer["state"], shown["state_date"]) == ("handed_over", "2025-10-02")
+    assert [shown[name] for name in ("examiner", "weight_kg", "received_on")] == [None] * 3
+    assert not shown["action"]
+    assert laptop.refused(take)["code"] == "referral.no_reply"
+    # and it can be written again, and taken back again
+    laptop.record({**SLIP_BACK, "id": made["id"]})
+    (answer,) = laptop.record(take)
+    assert answer["state"] == "handed_over"
+
+
+def test_a_return_slip_of_one_that_had_ended_leaves_its_state(laptop: Machine, child: str) -> None:
+    (made,) = laptop.record(referral(child, "2025-10-01"))
+    laptop.record(
+        {"do": "update_referral", "id": made["id"], "state": "declined", "date": "2025-10-02"}
+    )
+    laptop.record({**SLIP_BACK, "id": made["id"]})
+    (answer,) = laptop.record({"do": "take_back_reply", "id": made["id"]})
+    assert answer["state"] == "declined"

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbdesk.domain.pregnancy import Pregnancy, four_t, lmp_of_weeks, proposals_of, risks
+from kbdesk.domain.pregnancy import (
+    TERM_DAYS,
+    Pregnancy,
+    four_t,
+    lmp_of_weeks,
+    naegele,
+    proposals_of,
+    risks,
+)
 
 LMP = date(2026, 1, 1)
 
@@ -78,6 +86,29 @@ def test_the_four_that_put_a_pregnancy_at_risk() -> None:
     three = [date(2015, 1, 1), date(2017, 1, 1), date(2019, 1, 1)]
     assert four_t(None, three, None, on) == ("too_many",)
     assert four_t(None, [date(2027, 1, 1)], expected, on) == ()
+
+
+@pytest.mark.parametrize(
+    ("lmp", "expected"),
+    [
+        ("2026-05-10", "2027-02-17"), ("2026-01-01", "2026-10-08"), ("2026-12-25", "2027-10-01"),
+        ("2025-12-31", "2026-10-07"),
+        ("2026-05-24", "2027-03-03"),  # 31 February
+        ("2023-05-23", "2024-03-01"),  # 30 February of a leap year
+        ("2024-02-29", "2024-12-07"), ("2026-08-24", "2027-05-31"), ("2026-07-24", "2027-05-01"),
+    ],
+)  # fmt: skip
+def test_midwives_reckon_by_naegele(lmp: str, expected: str) -> None:
+    found = Pregnancy(lmp=date.fromisoformat(lmp))
+    assert str(found.expected_on) == expected
+
+
+@given(st.dates(date(1990, 1, 1)))
+def test_naegele_is_term_and_at_most_three_days(lmp: date) -> None:
+    found = naegele(lmp)
+    assert found == date.max or TERM_DAYS <= (found - lmp).days <= TERM_DAYS + 3
+    if lmp.year < 9990:
+        assert Pregnancy(lmp=lmp).days(lmp + timedelta(TERM_DAYS)) == TERM_DAYS
 
 
 def test_proposals() -> None:

@@ -7,7 +7,7 @@ from kbdesk.words import LANGUAGES, say
 
 
 def test_every_reason_has_its_words_and_its_days() -> None:
-    codes = [*(f"R{n:02}" for n in range(1, 16)), "R20", "R21", "R99"]
+    codes = [*(f"R{n:02}" for n in range(1, 16)), "R20", "R21", "R30", "R31", "R99"]
     assert list(REASONS) == codes
     for language in LANGUAGES:
         for code, reason in REASONS.items():

@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
                 "birth_date": "2025-06-15", "birth_weight_g": 3100,
             },
         ]  # fmt: skip
-        family = {"village": "Lok Tuan", "rt": "03", "rw": "1", "kk": "6474011212120001"}
+        family = {"village": "Lok Tuan", "rt": "03", "rw": "01", "kk": "6474011212120001"}
         record(desk, {"do": "register_family", **family, "phone": "0811", "members": people})
         measured = {"weight_kg": "7.4", "lenhei_cm": "70.1", "position": "lying", "headc_cm": 44}
         draft = {"do": "record_measurement", "child": CHILD, "date": "2026-08-25"}
@@ -97,6 +97,26 @@ def test_the_same_data_are_the_same_bytes_and_ids_stay(desk: Desk, tmp_path: Pat
     }
 
 
+def test_twins_say_which_they_are(desk: Desk, tmp_path: Path) -> None:
+    (alone,) = of(bundle(desk, tmp_path), "Patient")
+    assert "multipleBirthInteger" not in alone
+    family = (desk.store.records.get("person", CHILD) or {})["family"]
+    for number, day in enumerate(("2025-06-15", "2023-01-01"), 5):
+        id_ = f"00000000-0000-4000-8000-{number:012}"
+        more = {"name": f"Anak {number}", "sex": "male", "birth_date": day, "mother": MOTHER}
+        record(desk, {"do": "add_person", "id": id_, "family": family, **more})
+        draft = {"do": "record_measurement", "child": id_, "date": "2026-08-25"}
+        record(desk, {**draft, "weight_kg": "9.4"})
+    found: dict[str, list[int | None]] = {
+        one["birthDate"]: [] for one in of(bundle(desk, tmp_path), "Patient")
+    }
+    for one in of(bundle(desk, tmp_path), "Patient"):
+        found[one["birthDate"]].append(one.get("multipleBirthInteger"))
+    assert {day: sorted(places, key=str) for day, places in found.items()} == {
+        "2025-06-15": [1, 2], "2023-01-01": [None],
+    }  # fmt: skip
+
+
 def test_the_child_and_its_parents(desk: Desk, tmp_path: Path) -> None:
     found = bundle(desk, tmp_path)
     (patient,) = of(found, "Patient")
@@ -107,7 +127,7 @@ def test_the_child_and_its_parents(desk: Desk, tmp_path: Path) -> None:
     (extension,) = address["extension"]
     assert {one["url"]: one["valueCode"] for one in extension["extension"]} == {
         "province": "64", "city": "6474", "district": "647401", "village": "6474011003",
-        "rt": "03", "rw": "1",
+        "rt": "03", "rw": "01",
     }  # fmt: skip
     related = {
         one["relationship"][0]["coding"][0]["code"]: one for one in of(found, "RelatedPerson")

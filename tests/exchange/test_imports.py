@@ -87,7 +87,7 @@ def test_a_child_with_its_family_and_measurement(desk: Desk, folder: Path) -> No
     assert (mother["name"], mother["sex"]) == ("Sari Dewi", "female")
     family = desk.store.records.get("family", kirana["family"])
     assert family is not None
-    assert (family["village"], family["rt"]) == ("64.74.01.1003", "3")
+    assert (family["village"], family["rt"]) == ("64.74.01.1003", "03")
     (measured,) = list_records(desk, "measurement", {"child": kirana["id"]})
     assert (measured["weight_kg"], measured["lenhei_cm"], measured["muac_cm"]) == (8.4, 73.5, 13.9)
     assert (measured["date"], measured["position"]) == ("2026-08-25", "lying")

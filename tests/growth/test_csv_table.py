@@ -131,6 +131,21 @@ def test_a_row_that_cannot_be_read_stops_nothing(desk: Desk) -> None:
     assert json.loads(json.dumps(summary)) == summary
 
 
+@pytest.mark.parametrize("field", ["weight_kg", "lenhei_cm"])
+def test_a_weight_or_length_below_zero_cannot_be_read(desk: Desk, field: str) -> None:
+    cells = {"weight_kg": "10", "lenhei_cm": "75", field: "-5"}
+    summary = desk.score(
+        "sex,age_days,weight_kg,lenhei_cm\n"
+        f"1,365,{cells['weight_kg']},{cells['lenhei_cm']}\n1,365,10,75\n"
+    )
+    assert [(bad["line"], bad["code"], bad["field"]) for bad in summary["unreadable"]] == [
+        (2, "growth.cell_unreadable", field)
+    ]
+    rows = desk.rows()
+    assert rows[0]["cbmi"] == ""
+    assert rows[1]["cbmi"] != ""
+
+
 def test_negative_ages(desk: Desk) -> None:
     summary = desk.score(
         "sex,weight_kg,age_days,birth_date,date,age_months\n"

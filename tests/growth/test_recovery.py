@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Child
@@ -124,6 +126,51 @@ def test_wasted_goes_by_weight_for_length_and_the_arm() -> None:
     assert (unmeasured.outcome, unmeasured.gain_g) == (None, 400)
 
 
+def test_a_fall_of_an_arm_that_was_never_thin_is_worse() -> None:
+    found = of(
+        "wasted", weighed(START, 10.7, muac_mm=129), weighed(after(28), 10.7, muac_mm=126), days=28
+    )
+    assert (found.index, found.outcome) == ("muac", "worse")
+
+
+def test_who_is_thin_by_the_arm_alone_recovers_by_it() -> None:
+    def measured(day: date, kg: float, muac: int) -> Measurement:
+        return weighed(day, kg, lenhei_mm=740, position="lying", muac_mm=muac)
+
+    found = of("wasted", measured(START, 9, 122), measured(after(40), 9.1, 126), days=56)
+    assert (found.index, found.outcome) == ("muac", "recovered")
+    lighter = of("wasted", measured(START, 9, 122), measured(after(40), 7.2, 126), days=56)
+    assert lighter.outcome == "better", "the arm grew, but the weight is low now"
+
+
+@given(
+    indication=st.sampled_from(("underweight", "wasted")),
+    before=st.tuples(st.integers(600, 1100), st.none() | st.integers(105, 140)),
+    later=st.tuples(st.integers(600, 1100), st.none() | st.integers(105, 140)),
+    length=st.none() | st.integers(700, 780),
+)
+def test_nobody_recovers_by_an_index_that_was_not_low_and_a_fall_is_worse(
+    indication: str,
+    before: tuple[int, int | None],
+    later: tuple[int, int | None],
+    length: int | None,
+) -> None:
+    def measured(day: date, what: tuple[int, int | None]) -> Measurement:
+        more = {} if length is None else {"lenhei_mm": length, "position": "lying"}
+        return weighed(day, what[0] / 100, muac_mm=what[1], **more)
+
+    found = of(indication, measured(START, before), measured(after(28), later), days=28)
+    if found.index_before is None or found.index_after is None:
+        assert found.outcome is None
+        return
+    limit, step = (125, 3) if found.index == "muac" else (-2.0, 0.1)
+    change = round(found.index_after - found.index_before, 2)
+    if found.outcome == "recovered":
+        assert found.index_before < limit <= found.index_after
+    if change <= -step:
+        assert found.outcome == "worse"
+
+
 def test_oedema_at_the_end_is_worse() -> None:
     swollen = weighed(after(28), 9.5, oedema=True)
     assert of("underweight", weighed(START, 7), swollen).outcome == "worse"
@@ -131,7 +178,15 @@ def test_oedema_at_the_end_is_worse() -> None:
 
 @pytest.mark.parametrize(
     ("before", "later", "outcome"),
-    [(220, 235, "recovered"), (220, 225, "better"), (220, 224, "same"), (225, 220, "worse")],
+    [
+        (220, 235, "recovered"),
+        (220, 225, "better"),
+        (220, 224, "same"),
+        (225, 220, "worse"),
+        (236, 240, "same"),
+        (241, 236, "worse"),
+        (236, 241, "better"),
+    ],
 )
 def test_kek_goes_by_the_arm(before: int, later: int, outcome: str) -> None:
     checks = [(START, 45_000, before), (after(100), 47_000, later)]

@@ -364,3 +364,45 @@ def test_no_page_cuts_its_words(stage: Stage, dressed: Theme, language: Any, fac
         stage.go(name, **args)
         found[name] = faults(stage.window)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_woman_known_in_her_rt_is_asked_about_before_she_is_made_twice(stage: Stage) -> None:
+    four(stage)
+    stage.press(ENTER)
+    first = sheet_of(stage)
+    place(stage, "3")
+    member(stage, "Samudra Lain", "L", "1/3/1988")
+    member(stage, "seroja rembulan", "P", "1 mar 1990")
+    stage.press(ENTER, ctrl=True)
+    strip = stage.page.women.strip
+    assert strip.isVisible()
+    assert strip.accessibleName().startswith("Seroja Rembulan di RT 03 sudah terdaftar.")
+    assert "suami Samudra Teguh" in strip.accessibleName()
+    assert stage.places[-1][0] == "register_family"
+    strip.button.click()
+    stage.settle()
+    assert sheet_of(stage).id != first.id
+
+
+def test_a_mother_of_another_family_is_offered_for_a_child(stage: Stage) -> None:
+    four(stage)
+    stage.press(ENTER)
+    first = sheet_of(stage)
+    mother = next(one.id for one in first.members if one.name == "Seroja Rembulan")
+    place(stage, "09")
+    member(stage, "Nenek Laut", "P", "1/3/1960")
+    editor = stage.page.form.add_member(focus=True)
+    editor.relation.set_value("child")
+    editor.name.set_text("Camar Kecil")
+    editor.sex.set_value("female")
+    editor.birth_date.set_text(f"{BABY:%d/%m/%Y}")
+    editor.mother.setFocus()
+    editor.mother.edit.selectAll()
+    stage.type("remb")
+    stage.settle()
+    words = [text for text in editor.mother._words.stringList() if "Seroja" in text]
+    assert words[0].startswith("Seroja Rembulan · RT 03 · suami Samudra Teguh")
+    editor.mother.set_text(words[0])
+    stage.press(ENTER, ctrl=True)
+    child = next(one for one in sheet_of(stage).members if one.name == "Camar Kecil")
+    assert child.mother == mother

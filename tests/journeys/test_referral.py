@@ -130,12 +130,22 @@ def test_a_child_that_did_not_gain_is_referred_printed_to_pdf_and_handed_over(
     paper = board.page.paper
     paper.choose_target = lambda _parent, _title, _name, then: then(target)
     click(paper.save)
-    board.wait_for("printed")
+    laptop.wait(lambda: paper.notice.isVisible())
     assert target.read_bytes().startswith(b"%PDF")
+    # a saved file is not printed: a person says when it is
+    assert board.state() == "draft"
+    click(paper.notice.button)
+    board.wait_for("printed")
 
     laptop.wait(lambda: paper.next.words() == "Tandai diserahkan")
     click(paper.next)
     board.wait_for("handed_over")
+
+    # each step has its way back, by name
+    laptop.wait(lambda: paper.back.words() == "Kembalikan ke Dicetak")
+    click(paper.back)
+    board.wait_for("printed")
+    laptop.wait(lambda: paper.back.words() == "Kembalikan ke Draf")
 
 
 def test_without_a_printer_the_slip_is_kept_and_stays_a_draft(
@@ -150,7 +160,8 @@ def test_without_a_printer_the_slip_is_kept_and_stays_a_draft(
     QTest.keyClick(board.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     laptop.wait(lambda: paper.notice.isVisible())
     (kept,) = (tmp_path / "dokumen").rglob("*.pdf")
-    assert str(kept) in paper.notice.accessibleName()
+    assert kept.name in paper.notice.accessibleName()
+    assert paper.notice.toolTip() == str(kept)
     assert board.state() == "draft"
 
 
@@ -225,3 +236,28 @@ def test_nothing_is_saved_without_a_reason_or_a_place(laptop: Window) -> None:
     assert form.page.reason_message.isVisible()
     laptop.wait()
     assert laptop.went == []
+
+
+def test_ctrl_z_takes_back_the_last_step_and_says_when_there_is_none(laptop: Window) -> None:
+    form = Form(laptop, child_that_stayed(laptop))
+    form.goes_to("RSUD Taman Husada")
+    board = Board(laptop, form.saved())
+    paper = board.page.paper
+
+    def undo() -> None:
+        laptop.told.clear()
+        laptop.context.take_back()
+        laptop.wait(lambda: bool(laptop.told))
+        laptop.wait()
+
+    for state in ("printed", "handed_over"):
+        laptop.wait(lambda: paper.next.isEnabled())
+        click(paper.next)
+        board.wait_for(state)
+    undo()
+    assert board.state() == "printed"
+    assert laptop.told[-1] == "Dikembalikan ke: Dicetak"
+    # only the last step: then it says that there is nothing
+    undo()
+    assert board.state() == "printed"
+    assert laptop.told[-1].startswith("Tidak ada")

@@ -173,7 +173,10 @@ def test_all_drafts_are_printed_at_once_and_each_is_marked(stage: Stage) -> None
     drawn(stage)
     assert len(sent) == 1
     assert [row(stage, one)["state"] for one in ids] == ["printed"] * 3
-    assert ("Ditandai dicetak: 3 surat", "") in stage.told
+    assert ("Ditandai dicetak: 3 surat", "Ctrl Z membatalkan") in stage.told
+    stage.context.take_back()
+    stage.settle()
+    assert [row(stage, one)["state"] for one in ids] == ["draft"] * 3
 
 
 def test_without_a_printer_the_batch_is_kept_and_stays_drafts(stage: Stage, tmp_path: Path) -> None:
@@ -184,7 +187,7 @@ def test_without_a_printer_the_batch_is_kept_and_stays_drafts(stage: Stage, tmp_
     stage.press(Qt.Key.Key_P, ctrl=True)
     drawn(stage)
     (kept,) = tmp_path.rglob("*.pdf")
-    assert str(kept) in page.paper.notice.accessibleName()
+    assert kept.name in page.paper.notice.accessibleName()
     assert [row(stage, one)["state"] for one in ids] == ["draft", "draft"]
 
 
@@ -201,7 +204,7 @@ def test_the_slip_of_a_child_that_was_joined_is_printed_for_whom_it_is_shown(
     stage.press(Qt.Key.Key_P, ctrl=True)
     drawn(stage)
     (kept,) = tmp_path.rglob("*.pdf")
-    assert str(kept) in page.paper.notice.accessibleName()
+    assert kept.name in page.paper.notice.accessibleName()
     page.paper.person.click()
     assert stage.places[-1] == ("child", {"id": root})
     stage.press(Qt.Key.Key_F3)

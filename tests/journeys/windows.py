@@ -19,7 +19,7 @@ from kbdesk.desk import Desk
 from kbdesk.store.home import HomeLock
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.worker import Worker
 
 PASSPHRASE = "empat kata yang mudah"

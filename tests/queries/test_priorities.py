@@ -88,7 +88,13 @@ def test_an_issue_has_its_limit_its_rt_and_last_year(desk: Desk) -> None:
     assert "krs" not in now  # four families, and the limit is five
     assert "too_close" not in now
     before = last_year(desk, JULY, figures(desk))
-    assert raised(desk, before=before)["latrine"].before == (4, 9)
+    few = raised(desk, before=before)["latrine"]
+    assert (few.before, few.not_compared) == (None, "too_few")
+    for _ in range(20):
+        couple(desk, "04")
+    before = last_year(desk, JULY, figures(desk))
+    many = raised(desk, before=before)["latrine"]
+    assert (many.before, many.not_compared) == ((4, 29), "")
     weights = [one.weight for one in priorities(
         figures(desk), None, Census(desk, HERE).count(DAY), [])]  # fmt: skip
     assert weights == sorted(weights, reverse=True)

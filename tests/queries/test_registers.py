@@ -17,6 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sip import COLUMNS, FORMATS
 from kbdesk.growth.kbm import kbm_grams
 from kbdesk.queries.area import Area
+from kbdesk.queries.family_planning import kb
 from kbdesk.queries.registers import register, said
 from tests.queries.test_skdn import months_old
 from tests.queries.village import VILLAGE, child, life, weigh
@@ -233,7 +234,7 @@ def test_f2_by_hand(desk: Desk) -> None:
         "no": 1, "name": "Banyu", "nik": "6474010501260001", "birth_date": "2026-01-05",
         "birth_weight_kg": 3.15, "father": "Bapak", "mother": "Ibu", "weight_07": 7.85,
         "code_07": "B", "E1": "yes", "E2": "yes", "E3": "no", "vitamin_a_08": "2026-08-04",
-        "ors": 5, "HB0": "2026-01-05", "id": baby, "sex": "male", "rt": "02",
+        "ors": 5, "HB0": "2026-01-05", "id": baby, "sex": "male", "village": VILLAGE, "rt": "02",
         "posyandu": "LT01",
     }  # fmt: skip
 
@@ -311,7 +312,7 @@ def test_f4_by_hand(desk: Desk) -> None:
         "weight_02": 51.5, "weight_03": 52.5, "weight_06": 58.0, "iron_1": "2026-02-03",
         "iron_2": "2026-03-04", "iron_3": "2026-06-04", "Td2": "2026-03-04",
         "notes": [{"code": "birth", "date": "2026-07-20"}], "id": woman, "pregnancy": id_,
-        "rt": "02", "posyandu": "LT01",
+        "village": VILLAGE, "rt": "02", "posyandu": "LT01",
     }  # fmt: skip
     assert rows(desk, 4, month=2025 * 12) == []
 
@@ -370,6 +371,72 @@ def test_f3_by_hand(desk: Desk) -> None:
     assert (mine["years"], mine["husband"], mine["welfare_rank"]) == (30, "Bapak", 2)
     assert (mine["children_alive"], mine["children_died_months"]) == (1, [7])
     assert (mine["muac_cm"], mine["Td2"], mine["Td1"]) == (24.0, "2026-03-04", None)
+
+
+def plan(desk: Desk, woman: str, day: str, method: str | None, **more: Any) -> None:
+    status = "user" if method else "non_user"
+    record(
+        desk,
+        {"do": "record_family_planning", "person": woman, "date": day, "status": status,
+         **({"method": method} if method else {"reason": "other"}), **more},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([], (None, None, None)),
+        ([("2025-03-01", "pill")], ("pill", None, None)),
+        (
+            [("2025-03-01", "pill"), ("2026-02-01", "injection")],
+            ("pill", "2026-02-01", "injection"),
+        ),
+        ([("2026-02-01", "iud")], ("iud", None, None)),
+        ([("2025-03-01", "pill"), ("2026-02-01", "pill")], ("pill", None, None)),
+        ([("2025-03-01", "pill"), ("2026-02-01", None)], ("pill", "2026-02-01", "stopped")),
+        ([("2025-03-01", None), ("2026-02-01", "mal")], ("mal", None, None)),
+        ([("2026-01-02", None)], (None, None, None)),
+        (
+            [("2025-03-01", "pill"), ("2026-02-01", "iud"), ("2026-05-01", "pill")],
+            ("pill", "2026-05-01", "pill"),
+        ),
+    ],
+)
+def test_f3_says_what_is_used(
+    desk: Desk, told: list[tuple[str, str | None]], expected: tuple[str | None, ...]
+) -> None:
+    _, woman = family(desk)
+    for day, method in told:
+        plan(desk, woman, day, method)
+    (line,) = rows(desk, 3)
+    assert (line["method"], line["changed_on"], line["changed_to"]) == expected
+
+
+def test_f6_counts_users_as_the_report_of_family_planning_does(desk: Desk) -> None:
+    women = [family(desk)[1] for _ in range(5)]
+    for woman, day, method in zip(
+        women, ("2026-02-01", "2026-03-31", "2026-04-01", "2026-05-05"),
+        ("pill", "pill", "injection", "condom"), strict=False,
+    ):  # fmt: skip
+        plan(desk, woman, day, method)
+    plan(desk, women[0], "2026-06-30", "iud")
+    lines = {line["month"]: line for line in rows(desk, 6)}
+    assert lines["2026-01"]["pill"] is None
+    for place in range(2, 9):
+        methods = kb(desk, 2026 * 12 + place - 1, HERE)["methods"]
+        line = lines[f"2026-{place:02}"]
+        for method in ("condom", "pill", "injection"):
+            assert line[method] == methods[method], (place, method)
+    assert [lines[f"2026-{m:02}"]["pill"] for m in range(2, 9)] == [1, 2, 2, 2, 1, 1, 1]
+    assert lines["2026-09"]["pill"] is None
+
+
+def test_only_diarrhoea_is_left_blank_by_all(desk: Desk) -> None:
+    """The note of the paper names what is not recorded: it is what is blank, and nothing else."""
+    _, woman = family(desk)
+    plan(desk, woman, "2026-07-01", "pill")
+    july = next(line for line in rows(desk, 6) if line["month"] == "2026-07")
+    assert [key for key, value in july.items() if value is None] == ["diarrhoea"]
 
 
 def test_f5_by_hand(desk: Desk) -> None:

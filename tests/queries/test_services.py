@@ -105,7 +105,7 @@ def test_what_was_given_today_is_due_no_more(desk: Desk) -> None:
     assert found is not None
     left = {one.kind for one in found.due}
     assert left == {
-        "immunisation", "breastfeeding", "still_breastfed", "complementary_food_start",
+        "breastfeeding", "still_breastfed", "complementary_food_start",
     }  # fmt: skip
     assert len(found.given_today) == 3
     assert (found.kpsp, found.vitamin_a_on, found.tb_screened_on) == ((6, "normal"), ON, ON)

@@ -122,7 +122,7 @@ def test_the_marks_of_the_attendance_sheet(day: dict[str, Any] | None, mark: str
 
 def test_the_attendance_sheet_has_a_column_a_day() -> None:
     each = {
-        "id": "r1", "name": "Kirana", "indication": "t", "present": 2,
+        "id": "r1", "name": "Kirana", "indication": "t", "present": 2, "cooked": 24,
         "days": {"1": {"portions": 1, "eaten_percent": 100}, "31": {"portions": 0,
                  "eaten_percent": None}},
     }  # fmt: skip
@@ -130,6 +130,7 @@ def test_the_attendance_sheet_has_a_column_a_day() -> None:
     text = pages(document)
     assert "31" in text
     assert "Kirana" in text
+    assert "24" in text
     empty = pages(attendance_document({**HEAD, "days": 28, "each": []}, "id"))
     assert "Belum ada penerima" in empty
 

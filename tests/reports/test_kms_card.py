@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import SCHEDULE
+from kbdesk.domain.supplements import vitamin_a_rounds
 from kbdesk.reports.kms_card import draw_kms_card, draw_kms_cards
 from kbdesk.reports.kms_data import CardWeighing, KmsCardData
-from kbdesk.reports.kms_side import vitamin_a_occasions
 from kbdesk.reports.slip_data import Person
 from kbdesk.words import LANGUAGES, Language
 from tests.reports.papers import fonts_of, pages_of, sizes_of, texts_outside
@@ -183,7 +183,7 @@ def test_a_batch_is_one_file(tmp_path: Path) -> None:
 @settings(max_examples=60)
 @given(birth=st.dates(date(1990, 1, 1), date(2030, 1, 1)))
 def test_vitamin_a_is_due_in_every_february_and_august_of_its_ages(birth: date) -> None:
-    due = vitamin_a_occasions(birth)
+    due = vitamin_a_rounds(birth)
     assert 8 <= len(due) <= 10
     assert all(day.month in (2, 8) for day in due)
     assert all(6 <= completed_months(birth, day.replace(day=28)) <= 60 for day in due)

@@ -8,7 +8,7 @@ import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import BELONGS, ENTITIES
-from kbdesk.store.audit import table_faults
+from kbdesk.store.audit import state_hash, table_faults
 from kbdesk.store.home import HomePaths
 from kbdesk.store.schema import VERSION
 from kbdesk.store.store import Draft, Store
@@ -64,6 +64,31 @@ def test_new_fields_and_entities_show_what_was_kept(tmp_path: Path) -> None:
     assert not list(table_faults(store))
     store.close()
     assert (paths.backups / "before-migration.db").is_file()
+
+
+def test_what_an_earlier_version_spelled_is_read_as_a_number(tmp_path: Path) -> None:
+    paths = made(tmp_path / "home")
+    store = Store(paths, KEY, wall)
+    with store.transaction():
+        store.write(
+            [Draft("family", "f1", "place", {"rt": "RT 1", "rw": "002", "address": "Jalan 1"})],
+            user=None,
+        )
+    before = state_hash(store)
+    store.close()
+    made_older(
+        paths,
+        "UPDATE family SET rt = 'RT 1', rw = '002'",
+        "DELETE FROM _sqlite_migrations WHERE name = '0004-neighbourhoods'",
+    )
+    store = Store(paths, KEY, wall)
+    shown = store.records.get("family", "f1") or {}
+    assert (shown["rt"], shown["rw"], shown["address"]) == ("01", "02", "Jalan 1")
+    (head,) = store.journal.heads("family", "f1", "place")
+    assert head.operation.fields["rt"] == "RT 1"
+    assert state_hash(store) == before
+    assert not list(table_faults(store))
+    store.close()
 
 
 def test_an_upgrade_that_is_cut_off_is_done_at_the_next_start(

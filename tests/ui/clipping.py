@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kbdesk.ui.theme import px
+from kbdesk.ui.widgets.paper_view import PaperView
 
 
 def faults(window: QWidget) -> list[str]:
@@ -30,6 +31,7 @@ def faults(window: QWidget) -> list[str]:
     stops = focusable(window)
     return [
         *clipped(window),
+        *sideways(window),
         *nameless(window, stops),
         *small(window, stops),
         *jumps(window, stops),
@@ -68,6 +70,18 @@ def _who(widget: QWidget | None) -> str:
     text = getattr(widget, "text", None)
     words = text() if callable(text) else widget.accessibleName()
     return f"{type(widget).__name__} {str(words)[:40]!r}"
+
+
+def sideways(window: QWidget) -> list[str]:
+    """Name what has to be scrolled to the side: nobody looks for what stands there."""
+    return [
+        f"sideways: {type(area).__name__} {area.accessibleName()[:40]!r}"
+        f" by {area.horizontalScrollBar().maximum()} px"
+        for area in _shown(window)
+        if isinstance(area, QAbstractScrollArea)
+        and not isinstance(area, PaperView)  # its sheets lie within its width, shadows beyond
+        and area.horizontalScrollBar().maximum() > 0
+    ]
 
 
 def clipped(window: QWidget) -> list[str]:

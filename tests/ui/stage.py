@@ -17,7 +17,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
 from kbdesk.ui.theme import px
 from kbdesk.ui.worker import Worker

@@ -10,17 +10,28 @@ from importlib import import_module
 from inspect import signature
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from kbdesk.domain.materials import builtin
 from kbdesk.resources import resource
 from kbdesk.ui import language as tongue
 from kbdesk.ui.pages import PAGES
 from kbdesk.ui.theme import SCALES, Theme
+from kbdesk.ui.widgets.paper_view import PaperView
 from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, VIEWS, WIDTH, Homes, Tour, tour, visited
 from tests.ui.clipping import faults, said
+
+NARROW = (900, 700)
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +119,24 @@ def test_every_page_has_help() -> None:
 def look(walk: Tour, name: str, language: Language) -> list[str]:
     """Look one view over."""
     found = [*faults(walk.seen), *strange_words(walk.seen, language)]
-    size = walk.window.size().toTuple()
-    if size != (WIDTH, HEIGHT):
-        # it would be cut on a small screen; the shell goes with its pages at the next look
-        found.append(f"the window had to grow to {size}")
-        walk.window.resize(WIDTH, HEIGHT)
+    shown = walk.window.page_shown()
+    size, need = walk.window.size(), shown.minimumSizeHint() if shown is not None else QSize()
+    if need.width() > size.width() or need.height() > size.height():
+        # the window stays on its screen: what does not fit would be squeezed
+        found.append(f"{need.toTuple()} does not fit into {size.toTuple()}")
+    found += [f"scrolls sideways: {type(area).__name__}" for area in sideways(walk.seen)]
     return [f"{name}: {fault}" for fault in found]
+
+
+def sideways(window: QWidget) -> list[QScrollArea]:
+    """Return the pages' scroll areas in which something lies beyond the right edge."""
+    return [
+        area
+        for area in window.findChildren(QScrollArea)
+        if area.isVisibleTo(window)
+        and not isinstance(area, PaperView)  # a paper that is looked at closely
+        and area.horizontalScrollBar().maximum() > 0
+    ]
 
 
 def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False) -> list[str]:
@@ -123,6 +146,11 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
     found = []
     for name in walk.pages():
         found += look(walk, f"{name} {at}", language)
+        if not any(
+            said(button) == tongue.tr("shell.help") and button.isVisibleTo(walk.seen)
+            for button in walk.seen.findChildren(QAbstractButton)
+        ):
+            found.append(f"{name} {at}: no help is seen")
     for name in walk.sheets() if sheets else ():
         found += look(walk, f"over {name} {at}", language)
     return found
@@ -139,6 +167,40 @@ def test_every_page_of_a_posyandu(homes: Homes, language: Language, factor: floa
         walk.open()
         found += looks(walk, language, factor, sheets=True)
     assert not found, "\n".join(found)
+
+
+def test_every_page_in_a_narrow_window(homes: Homes) -> None:
+    with tour(homes.posyandu()) as walk:
+        walk.open()
+        walk.window.resize(*NARROW)
+        walk.settle()
+        found = looks(walk, "id", 1.0)
+    assert not found, "\n".join(found)
+
+
+def test_no_text_size_makes_the_window_larger(homes: Homes) -> None:
+    """Every page is built, F9 goes round, F11 to and fro: the window stays on its screen."""
+    with tour(homes.posyandu()) as walk:
+        walk.open()
+        room = walk.window.screen().availableGeometry().size()
+        for _ in walk.pages():
+            pass
+        for size in (QSize(WIDTH, HEIGHT), room):
+            walk.window.resize(size)
+            walk.settle()
+            for _ in range(2 * len(SCALES)):
+                walk.window.next_text_size()
+                walk.settle()
+                assert walk.window.size() == size
+                walk.go("kitchen")
+                walk.go("home")
+                assert walk.window.size() == size
+        walk.window.toggle_full_screen()
+        walk.settle()
+        walk.window.toggle_full_screen()
+        walk.settle()
+        assert not walk.window.isFullScreen()
+        assert walk.window.screen().availableGeometry().contains(walk.window.geometry())
 
 
 # the posyandu's home is looked at in every way: these each in one of the ways

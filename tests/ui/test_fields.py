@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
@@ -165,7 +167,7 @@ def test_a_choice_may_start_unanswered_and_goes_by_arrows(qtbot: QtBot) -> None:
     press(focused(), Qt.Key.Key_Right)
     press(focused(), Qt.Key.Key_Right)
     press(focused(), Qt.Key.Key_Space)
-    assert told == ["no", "yes", "no"]
+    assert told == ["yes", "no"]
     assert said(focused()) == "Edema: Tidak"
     press(focused(), Qt.Key.Key_Tab)
     assert after.edit.hasFocus()
@@ -173,6 +175,53 @@ def test_a_choice_may_start_unanswered_and_goes_by_arrows(qtbot: QtBot) -> None:
     assert choice.value() is None
     with pytest.raises(ValueError, match="1"):
         Choice("x", [("a", "A")])
+
+
+@pytest.mark.parametrize("count", range(2, 9))
+def test_left_chooses_to_the_left_and_right_to_the_right(qtbot: QtBot, count: int) -> None:
+    options = [(str(place), f"{place}. jawaban") for place in range(count)]
+    for optional in (False, True):
+        choice = Choice("Air minum", options, optional=optional)
+        page(qtbot, choice, TextField("Ibu"))
+        for begun in (None, *(value for value, _ in options)):
+            for key, by in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+                choice.set_value(begun)
+                choice.setFocus()
+                press(focused(), key)
+                at = 0 if begun is None else int(begun)
+                # the first answer has the focus while nothing is chosen
+                assert choice.value() == str(min(max(at + by, 0), count - 1)), (begun, key)
+
+
+def test_enter_passes_a_choice_by_and_answers_nothing(qtbot: QtBot) -> None:
+    choice, after = Choice("Jenis kelamin", [("f", "P"), ("m", "L")]), TextField("Ibu")
+    page(qtbot, choice, after)
+    press(focused(), Qt.Key.Key_Return)
+    assert choice.value() is None
+    assert after.edit.hasFocus()
+
+
+def test_up_and_down_go_from_field_to_field_and_pass_buttons_by(qtbot: QtBot) -> None:
+    first, choice = TextField("Nama"), Choice("Jawab", [("n", "Tidak"), ("y", "Ya")])
+    ticks, last = CheckChips("Tanda", [("a", "Demam")]), TextField("Ibu")
+    fields = [first, choice, ticks, last]
+    parts: list[QWidget] = []
+    for field in fields:
+        parts += [field, Button("Simpan"), PassphraseField("Sandi") if field is first else Button()]
+    page(qtbot, *parts)
+    first.setFocus()
+    way = [focused()]
+    for _ in range(6):
+        press(focused(), Qt.Key.Key_Down)
+        way.append(focused())
+    assert not any(isinstance(one, Button) and not one.property("field") for one in way)
+    assert way[-1] is way[-2] is last.edit
+    back = [focused()]
+    for _ in range(6):
+        press(focused(), Qt.Key.Key_Up)
+        back.append(focused())
+    assert back[-1] is back[-2] is first.edit
+    assert [*dict.fromkeys(back)][::-1] == [*dict.fromkeys(way)]
 
 
 def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
@@ -196,7 +245,7 @@ def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
     asked = Asked("Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya")
     page(qtbot, asked)
     assert asked.message() == "belum ditanya"
-    press(focused(), Qt.Key.Key_Right)
+    press(focused(), Qt.Key.Key_Left)
     assert (asked.value(), asked.message()) == ("own", "")
     press(focused(), Qt.Key.Key_Delete)
     assert asked.message() == "belum ditanya"
@@ -273,3 +322,16 @@ def test_a_long_number_is_written_smaller_not_hidden(qtbot: QtBot) -> None:
         QApplication.processEvents()
         need = field.edit.fontMetrics().horizontalAdvance(typed)
         assert need <= field.edit.width() - 4, typed
+
+
+def test_kilograms_in_a_field_of_grams_are_told_in_grams(qtbot: QtBot) -> None:
+    field = NumberField(
+        "Berat lahir", "g", scale=1, decimals=0, lowest=300, highest=8000, big=False
+    )
+    qtbot.addWidget(field)
+    for text, words in (("2,6", "dalam gram: 2600"), ("3,25", "dalam gram: 3250")):
+        field.set_text(text)
+        assert (field.message(), field.state(), field.value()) == (words, "bad", None)
+        assert field.text() == text
+    field.set_text("26,5")
+    assert field.message() == "tulis angka bulat, tanpa koma"

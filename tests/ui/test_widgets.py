@@ -30,6 +30,7 @@ from kbdesk.ui.widgets.paint import text_width
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.record_list import Record, RecordList
 from kbdesk.ui.widgets.ring import Ring
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.stage_bar import StageBar
 from kbdesk.ui.widgets.status_dot import StatusDot
 from kbdesk.ui.widgets.steps import Steps
@@ -54,6 +55,20 @@ def test_what_is_painted_is_spoken() -> None:
     assert said(StageBar(2, "Dicetak", "5 Agt")) == "tahap 2 dari 7, Dicetak 5 Agt"
     assert said(icon_button("lock", "Kunci layar")) == "Kunci layar"
     assert icon_button("lock", "Kunci layar").toolTip() == "Kunci layar"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"), [("5", False), ("RT 05", False), ("", False), ("Mawar", True)]
+)
+def test_letters_are_no_rt(qtbot: QtBot, typed: str, refused: bool) -> None:
+    field = RtField("RT")
+    show(qtbot, field)
+    field.edit.setText(typed)
+    assert field.complete() is not refused
+    assert (field.state() == "bad") is refused
+    assert field.text() == typed, "what was typed stays"
+    field.edit.setText("7")
+    assert field.complete()
 
 
 def test_markup_in_a_name_is_shown_as_it_is() -> None:

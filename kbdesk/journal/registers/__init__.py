@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kbdesk.journal.operation import same_value
 from kbdesk.journal.registers import (
     attachments,
     education,
@@ -26,6 +27,7 @@ from kbdesk.journal.registers import (
 )
 from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
 from kbdesk.journal.registers.kinds import FACT as FACT
+from kbdesk.journal.registers.kinds import SPELLED as SPELLED
 from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
 from kbdesk.journal.registers.kinds import Belonging as Belonging
 from kbdesk.journal.registers.kinds import Group as Group
@@ -80,6 +82,22 @@ def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]
     for name, value in values.items():
         groups.setdefault(_GROUP_OF[entity][name], {})[name] = value
     return groups
+
+
+def alike(entity: str, group: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two values of a register say the same: RT "1" and RT "01" do."""
+    return same_value(one, other) or (
+        any(kind in SPELLED for kind in ENTITIES.get(entity, {}).get(group, {}).values())
+        and same_value(_respelled(entity, group, one), _respelled(entity, group, other))
+    )
+
+
+def _respelled(entity: str, group: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = ENTITIES[entity][group]
+    return {
+        name: read_value(kinds[name], value) if kinds.get(name) in SPELLED else value
+        for name, value in fields.items()
+    }
 
 
 _GROUP_OF: Final = {

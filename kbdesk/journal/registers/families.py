@@ -11,8 +11,8 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
     "family": {
         "place": {
             "village": "text",
-            "rt": "text",
-            "rw": "text",
+            "rt": "rt",
+            "rw": "rw",
             "address": "text",
             "phone": "text",
         },
@@ -76,7 +76,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "family": "text",
             "date": "date",
             "village": "text",
-            "rt": "text",
+            "rt": "rt",
             "voided": "text",
         }
     },

@@ -121,7 +121,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "year": "int",
             "title": "text",
             "detail": "text",
-            "rt": "text",
+            "rt": "rt",
             "code": "text",
         },
         "advice": {"recommendation": "text", "addressed_to": "text"},

@@ -8,8 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-Kind = Literal["text", "int", "flag", "date", "list", "items", "map"]
-"""``list``: of texts. ``items``: a list of flat objects. ``map``: one flat object.
+from kbdesk.domain import neighbourhoods
+
+Kind = Literal["text", "int", "flag", "date", "list", "items", "map", "rt", "rw"]
+"""``rt``, ``rw``: a number in any spelling, else the text as it is.
+
+``list``: of texts. ``items``: a list of flat objects. ``map``: one flat object.
 
 Flat: texts, whole numbers, flags and null; what has decimals is written in a smaller unit.
 """
@@ -26,6 +30,9 @@ A laptop is given what concerns its posyandu, and what is everyone's.
 """
 
 EVERYONE: Final[Belonging] = ()
+
+SPELLED: Final = frozenset({"rt", "rw"})
+"""Kinds that people spell in several ways: an operation keeps the spelling, a table has one."""
 
 STRUCTURED: Final = frozenset({"list", "items", "map"})
 """Kinds that a table keeps as JSON."""
@@ -45,6 +52,8 @@ def read_value(kind: Kind, value: Any) -> Any:
         ok = isinstance(value, list) and all(_is_flat(item) for item in value)
     elif kind == "map":
         ok = _is_flat(value)
+    elif kind == "rt" or kind == "rw":
+        return neighbourhoods.shown(value, kind) if isinstance(value, str) else None
     elif kind == "date":
         ok = isinstance(value, str) and len(value) == 10 and _is_day(value)
     else:

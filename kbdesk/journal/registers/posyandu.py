@@ -55,6 +55,7 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "answer": "text",
             "signs": "list",
             "amount": "int",
+            "by_book": "flag",
         }
     },
     "pregnancy": {
@@ -107,6 +108,19 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "control_date": "date",
         },
     },
+    # what a person decided of a proposed referral; the id is person/code. "declined_on": the
+    # last day whose facts an earlier "declined" answers
+    "proposal_decision": {
+        "decision": {
+            "person": "text",
+            "code": "text",
+            "decision": "text",
+            "decided_on": "date",
+            "until": "date",
+            "reason": "text",
+            "declined_on": "date",
+        }
+    },
     # an open day and who came; the ids follow from posyandu, date and person, so that two
     # laptops which open the same day write the same rows, and "day" alike
     "session": {
@@ -136,6 +150,7 @@ BELONGS: Final[Mapping[str, Belonging]] = {
     "pregnancy": (("person", "person"),),
     "woman_check": (("person", "person"),),
     "referral": (("person", "person"),),
+    "proposal_decision": (("person", "person"),),
     "session": (("posyandu", "posyandu"),),
     "attendance": (("session", "session"), ("person", "person")),
 }

@@ -35,7 +35,10 @@ from kbdesk.words import sentence
 MOST_SIDES = 4
 _KILOGRAMS = ("weight_g", "birth_weight_g")
 _CENTIMETRES = ("lenhei_mm", "headc_mm", "muac_mm", "birth_length_mm")
-_DATES = ("birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date")
+_DATES = (
+    "birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date",
+    "decided_on", "until", "declined_on",
+)  # fmt: skip
 _WORDED = {"male", "female", "lying", "standing", "head", "wife", "child", "other"}
 
 
@@ -59,9 +62,12 @@ class ConflictCard(Card):
         """Where the focus goes once the last one is settled."""
         self.buttons: list[Button] = []
         self._message = ""
+        self._sure = ""
+        self._uses: list[tuple[Button, str]] = []
         for number in range(1, MOST_SIDES + 2):
             key = QShortcut(QKeySequence(str(number)), self)
             key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.setAutoRepeat(False)
             key.activated.connect(lambda n=number: self._press(n))
         self.hide()
 
@@ -95,7 +101,7 @@ class ConflictCard(Card):
             self._inside.hide()
             self._inside.deleteLater()
             self._inside = None
-        self.buttons = []
+        self.buttons, self._uses, self._sure = [], [], ""
         if not self._conflicts:
             return
         one = self._conflicts[0]
@@ -180,9 +186,10 @@ class ConflictCard(Card):
         use = Button(words, key=str(number))
         spoken = "; ".join(f"{field_words(name)} {value}" for name, value in values)
         use.setAccessibleName(f"{words}: {spoken}. {_who_when(side)}")
-        use.clicked.connect(lambda _=False, head=side.head: self._settle(head))
+        use.clicked.connect(lambda _=False, head=side.head: self._settle(head, use))
         inner.addWidget(use)
         self.buttons.append(use)
+        self._uses.append((use, words))
         pane.setLayout(inner)
         return pane
 
@@ -197,8 +204,16 @@ class ConflictCard(Card):
         self._later = [*(id_ for id_ in self._later if id_ != first), first]
         self._show(self._conflicts)
 
-    def _settle(self, head: str) -> None:
+    def _settle(self, head: str, use: Button) -> None:
+        """Ask once more, for it cannot be taken back; the second press settles."""
         if self._busy or not self._conflicts:
+            return
+        if self._sure != head:
+            self._sure = head
+            for button, words in self._uses:
+                button.set_words(tr("sync_page.use_sure") if button is use else words)
+            # the second press is further on, so that a held Enter settles nothing unread
+            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
@@ -245,7 +260,7 @@ def value_words(name: str, value: Any) -> str:
         answer = tr(f"pk21.{name}_{value}")
         if not answer.startswith("pk21."):
             return answer
-    if isinstance(value, str) and value in _WORDED:
+    if isinstance(value, str) and (value in _WORDED or name == "decision"):
         return tr(f"sync_page.value.{value}")
     return integer(value) if isinstance(value, int) else str(value)
 

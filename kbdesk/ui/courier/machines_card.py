@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, Standing
 from kbdesk.ui.courier.words import ago
 from kbdesk.ui.formats import DASH, date_long, integer
@@ -12,8 +13,6 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.table import CENTRE, Column, Row, Table
-
-QUIET_DAYS = 21
 
 
 class MachinesCard(Card):
@@ -42,10 +41,25 @@ class MachinesCard(Card):
 
     def set_standing(self, standing: Standing) -> None:
         """Show how the machines stand."""
-        self.set_note(tr("sync_page.held_here", count=integer(standing.operations)))
+        self.set_note(
+            " · ".join(
+                [
+                    *silent_words(standing),
+                    tr("sync_page.held_here", count=integer(standing.operations)),
+                ]
+            )
+        )
         self.table.set_rows([_row(one, standing) for one in standing.machines])
         self.table.setVisible(bool(standing.machines))
         self.empty.setVisible(not standing.machines)
+
+
+def silent_words(standing: Standing) -> list[str]:
+    """Return how many machines are silent, to stand in a head; empty: none."""
+    if not standing.silent:
+        return []
+    days = figure_limits().silent_days
+    return [tr("sync_page.silent_count", count=integer(standing.silent), days=integer(days))]
 
 
 def heard_cell(heard: datetime | None, now: datetime) -> Cell:
@@ -88,15 +102,21 @@ def _row(machine: Machine, standing: Standing) -> Row:
 
 
 def _meaning(machine: Machine, standing: Standing) -> ChipCell:
-    if machine.revoked:
-        return ChipCell(tr("sync_page.revoked"), "bad")
-    if machine.role == "hub" and standing.unconfirmed:
+    waiting = machine.role == "hub" and standing.unconfirmed
+    if waiting and machine.state not in ("revoked", "silent"):
         words = tr("sync_page.not_arrived", count=integer(standing.unconfirmed))
         return ChipCell(words, "warn", "clock")
-    if machine.missing:
-        return ChipCell(tr("sync_page.ask_again"), "bad", "warning")
-    if machine.heard is None:
-        return ChipCell(tr("sync_page.never_heard"), "dashed")
-    if (standing.now - machine.heard).days > QUIET_DAYS:
+    return state_chip(machine)
+
+
+def state_chip(machine: Machine) -> ChipCell:
+    """Return how a machine stands, in the same word on every page."""
+    if machine.state == "revoked":
+        return ChipCell(tr("sync_page.revoked"), "bad")
+    if machine.state == "silent":
         return ChipCell(tr("sync_page.long_quiet"), "warn", "clock")
+    if machine.state == "never_heard":
+        return ChipCell(tr("sync_page.never_heard"), "dashed")
+    if machine.state == "missing":
+        return ChipCell(tr("sync_page.ask_again"), "bad", "warning")
     return ChipCell(tr("sync_page.fine"), "ok")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
 
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
@@ -19,12 +19,16 @@ _NUMBER, _WORDS, _BELOW = 28, 21, 19
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its number, what it is, and how it was reckoned; ``opens``: what it opens."""
+    """A figure: its number, what it is, and how it was reckoned; ``opens``: what it opens.
+
+    ``pale``: it is of an earlier month, for nothing was received since.
+    """
 
     number: str
     words: str
     below: str = ""
     opens: str = ""
+    pale: bool = False
 
 
 class FigureButton(QAbstractButton):
@@ -67,7 +71,8 @@ class FigureButton(QAbstractButton):
         figure, wide = self.figure, float(self.width())
         y = float(px(2))
         line = QRectF(0, y, wide, px(_NUMBER))
-        draw_text(painter, line, figure.number, size=22, weight=700)
+        shade = "ink_3" if figure.pale else "ink"
+        draw_text(painter, line, figure.number, size=22, weight=700, shade=shade)
         if figure.opens:
             x = text_width(figure.number, 22, 700) + px(8)
             draw_icon(painter, x, line.center().y(), "chevron-right", "teal", 18)
@@ -94,8 +99,9 @@ class FigureStrip(Card):
         self.body.addLayout(self._grid)
         self._arrange()
 
-    def show_figures(self, figures: list[Figure]) -> None:
-        """Show other figures, as many as there are cells."""
+    def show_figures(self, figures: list[Figure], *, pale: bool = False) -> None:
+        """Show other figures, as many as there are cells; ``pale``: of an earlier month."""
+        figures = [replace(one, pale=True) for one in figures] if pale else figures
         for cell, figure in zip(self.cells, figures, strict=True):
             cell.show_figure(figure)
 
@@ -104,7 +110,7 @@ class FigureStrip(Card):
             self.opened.emit(cell.figure.opens)
 
     def _arrange(self) -> None:
-        across = len(self.cells) if scale() < 1.25 else 3 if scale() < 1.5 else 2
+        across = len(self.cells) if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
         for place, cell in enumerate(self.cells):
             self._grid.addWidget(cell, place // across, place % across)
         for place in range(len(self.cells)):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from kbdesk.ui.dataku.record_fields import FieldOf
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column, grid, sized
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
@@ -185,7 +185,7 @@ class RecordForm(QWidget):
         return found
 
     def _arrange(self) -> None:
-        wide = scale() < 1.25
+        wide = crowding() < 1.25
         line = place = 0
         for of in self._fields:
             span = of.span if wide else (4 if of.span == 4 else 2)

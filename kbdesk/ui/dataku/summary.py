@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
@@ -21,9 +23,10 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import HeatCell, Two
+from kbdesk.ui.widgets.cells import Cell, HeatCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Section, Table
 
@@ -44,6 +47,7 @@ class Summary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.strip = FigureStrip(6)
+        self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
         self.planning = PictureView(tr("dataku.kb"))
         self.risk = Table(
@@ -68,6 +72,7 @@ class Summary(QWidget):
         self.lacking: dict[str, Label] = {}
         whole = column(12)
         whole.addWidget(self.strip)
+        whole.addWidget(self.meaning)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
         people.body.addWidget(self.pyramid)
         people.body.addStretch(1)
@@ -113,9 +118,13 @@ class Summary(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------
 
-    def show_village(self, people: Said, kampung: Said) -> None:
+    def show_village(
+        self, people: Said, kampung: Said, about: Mapping[str, Meaning] = MappingProxyType({})
+    ) -> None:
         """Show the exact figures of a village: they stay on this machine."""
-        self._show_strip(people, kampung)
+        names = ("population", "at_risk", "unmet_need", "stunted")
+        stale = self.meaning.show_meanings(about, names)
+        self._show_strip(people, kampung, pale=stale)
         show_pyramid(self.pyramid, people)
         language = current()
         parts = planning_parts(kampung["figures"], language, exact=True)
@@ -128,11 +137,11 @@ class Summary(QWidget):
                users=figure(of["users"], language),
                percent=figure(percent(of["users"], of["PUS"]), language, 1))
         )  # fmt: skip
-        self._show_risk(people, kampung)
+        self._show_risk(people, kampung, pale=stale)
         self._show_levels(kampung)
         self.issues.set_rows(issue_rows(kampung, 3))
 
-    def _show_strip(self, people: Said, kampung: Said) -> None:
+    def _show_strip(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
         young, old = groups["0-14"]["people"], groups["65+"]["people"]
@@ -155,18 +164,18 @@ class Summary(QWidget):
                        "krs"),
                 Figure(share(of["unmet_need_percent"]), tr("dataku_page.unmet"),
                        tr("dataku_page.of_couples", part=unmet, whole=of["PUS"]), "unmet_need"),
-            ]
+            ],
+            pale=pale,
         )  # fmt: skip
 
-    def _show_risk(self, people: Said, kampung: Said) -> None:
+    def _show_risk(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
         rows: list[Row | Section] = []
         steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
         for row in kampung["by_rt"]:
             here = places.get((row["village"], row["rt"]), {})
-            fill, ink = heat_ink(row["at_risk_percent"], steps)
-            cell = HeatCell(share(row["at_risk_percent"]), fill, ink)
+            cell = heat_cell(row["at_risk_percent"], steps, pale=pale)
             rows.append(
                 Row(
                     row["rt"] or "",
@@ -250,6 +259,14 @@ def item_words(program: str, code: str) -> str:
 def share(value: float | None) -> str:
     """Return "39,5 %", or a dash."""
     return "–" if value is None else f"{figure(value, current(), 1)} %"
+
+
+def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cell:
+    """Return a share on its colour; without one where it is of an earlier month."""
+    if pale:
+        return Text(share(value), shade="ink_3")
+    fill, ink = heat_ink(value, steps)
+    return HeatCell(share(value), fill, ink)
 
 
 def reach_cell(issue: Said) -> Two:

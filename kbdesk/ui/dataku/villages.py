@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.village_pictures import heat_ink, heat_steps
+from kbdesk.domain.meaning import Meaning
+from kbdesk.domain.village_pictures import heat_steps
 from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
 from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
-from kbdesk.ui.dataku.summary import of_bar, share, show_pyramid
+from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import Cell, HeatCell
+from kbdesk.ui.widgets.cells import Cell
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
@@ -41,6 +45,7 @@ class VillagesBeside(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.strip = FigureStrip(6)
+        self.meaning = MeaningLines()
         self.table = Table(
             tr("dataku_page.by_village"),
             [
@@ -60,6 +65,7 @@ class VillagesBeside(QWidget):
         card.body.addWidget(self.table, 1)
         whole = column(12)
         whole.addWidget(self.strip)
+        whole.addWidget(self.meaning)
         whole.addWidget(card, 1)
         self.setLayout(whole)
         self.strip.opened.connect(self._open_figure)
@@ -77,9 +83,13 @@ class VillagesBeside(QWidget):
         elif code:
             self.opened.emit(code)
 
-    def show_villages(self, found: Villages) -> None:
+    def show_villages(
+        self, found: Villages, about: Mapping[str, Meaning] = MappingProxyType({})
+    ) -> None:
         """Show the kelurahan in which somebody lives."""
         language = current()
+        names = ("population", "at_risk", "unmet_need", "stunted")
+        stale = self.meaning.show_meanings(about, names)
         whole = said(found)
         total: dict[str, Any] = whole["total"]
         self.strip.show_figures(
@@ -99,7 +109,8 @@ class VillagesBeside(QWidget):
                 Figure(share(total["stunted_percent"]), tr("dataku.stunted"),
                        tr("dataku_page.of_measured", part=figure(total["stunted"], language),
                           whole=figure(total["measured"], language)), "stunted"),
-            ]
+            ],
+            pale=stale,
         )  # fmt: skip
         steps = {name: heat_steps([row[name] for row in whole["villages"]]) for name in _SHARES}
         rows = []
@@ -109,8 +120,7 @@ class VillagesBeside(QWidget):
                 figure(row["households"], language), figure(row["targets"], language),
             ]  # fmt: skip
             for name in _SHARES:
-                fill, ink = heat_ink(row[name], steps[name])
-                cells.append(HeatCell(share(row[name]), fill, ink))
+                cells.append(heat_cell(row[name], steps[name], pale=stale))
             for program in ("kampung", "dataku"):
                 level = row["classification"].get(program, {}).get("level")
                 cells.append(level_words(program, level, language))

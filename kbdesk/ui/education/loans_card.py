@@ -98,13 +98,19 @@ class LoansCard(Card):
         loan = self._loans.get(key)
         if loan is None:
             return
-        self._context.do(
-            lambda desk: _return_today(desk, key),
-            lambda _: self._context.tell(
+
+        def done(_: object) -> None:
+            self._context.can_undo(
+                tr("education_page.still_out", title=loan.title or ""),
+                loan.borrower or "",
+                [{"do": "return_loan", "id": key, "date": None}],
+                "education",
+            )
+            self._context.tell_undoable(
                 tr("education_page.taken_back", title=loan.title or ""), loan.borrower or ""
-            ),
-            owner=self,
-        )
+            )
+
+        self._context.do(lambda desk: _return_today(desk, key), done, owner=self)
 
 
 def _return_today(desk: Desk, loan: str) -> Answer:

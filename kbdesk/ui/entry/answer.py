@@ -44,6 +44,9 @@ ASKED_OF = {
     "outlier.zhc": "head",
     "outlier.zac": "muac",
 }
+_WEIGHT = frozenset({"measurement.weight_jump", "outlier.zwei"})
+_LENGTH = frozenset({"measurement.length_fell", "outlier.zlen"})
+"""What is wrong with the weight, and with the length, by itself."""
 # what is provisional while a question about a field is open
 TOUCHED_BY: Mapping[str, frozenset[str]] = {
     "weight": frozenset({"zwei", "zwfl"}),
@@ -81,18 +84,23 @@ class Question:
 def questions(answer: Mapping[str, Any]) -> list[Question]:
     """Return what is still to be asked, in the order of the fields."""
     found = []
+    codes = {one["code"] for one in answer["warnings"]}
     for warning in answer["warnings"]:
         field = ASKED_OF.get(warning["code"])
+        if warning["code"] == "outlier.zwfl" and not codes & _WEIGHT and codes & _LENGTH:
+            # one wrong length is asked about once: the weight is not what does not fit
+            field = "length"
         if field is not None and not warning["confirmed"]:
             found.append(Question(field, warning["code"], _question(warning)))
     order = ("weight", "length", "muac", "head")
-    return sorted(found, key=lambda question: order.index(question.field))
+    # how much a figure changed says more than how far it is from what is plausible
+    return sorted(found, key=lambda one: (order.index(one.field), one.code.startswith("outlier.")))
 
 
 def _question(warning: Mapping[str, Any]) -> str:
     code, params = warning["code"], warning["params"]
     if code.startswith("outlier."):
-        return tr(f"measure_page.ask_{code.replace('.', '_')}", z=z_score(params.get("z")))
+        return tr(f"measure_page.ask_{code.replace('.', '_')}")
     if code == "measurement.weight_jump":
         change = round((params["weight_kg"] - params["last_kg"]) * 1000)
         key = "measure_page.ask_weight_up" if change > 0 else "measure_page.ask_weight_down"

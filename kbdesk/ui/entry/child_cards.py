@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShort
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.immunisation import BASIC, doses
+from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import Measured, Referred, WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.editor import MeasurementEditor
@@ -45,7 +46,9 @@ class FamilyRow(QAbstractButton):
         """Show whose child it is."""
         mother = child.mother_name
         first = (
-            tr("child_page.no_mother") if mother is None else tr("child_page.mother", name=mother)
+            tr("child_page.no_mother")
+            if mother is None
+            else tr("child_page.mother", name=without_title(mother))
         )
         if mother is not None and child.mother_birth is not None:
             first += f", {age_years(completed_months(child.mother_birth, child.today))}"
@@ -300,7 +303,9 @@ def _referral(one: Referred, child: WholeChild) -> Row:
 
 
 class ImmunisationCard(Card):
-    """The vaccines by age; hidden while none was recorded."""
+    """The vaccines by age, and the way to record them from the KIA book: ``wanted``."""
+
+    wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("child_page.immunisation"), note=tr("child_page.dpt"), pad=(16, 8))
@@ -308,19 +313,33 @@ class ImmunisationCard(Card):
         self._late = Chip("", "warn")
         self.add_to_header(self._complete, left=True)
         self.add_to_header(self._late, left=True)
+        self.record = Button(tr("vaccines_page.open"), icon="vaccine", key="Alt 3")
+        self.record.clicked.connect(self.wanted)
+        self.add_to_header(self.record)
         self.grid = ImmunisationGrid()
         self.body.addWidget(self.grid)
+        self._by_book = Label("", "secondary", wrap=True)
+        self.body.addWidget(self._by_book)
 
     def show_child(self, child: WholeChild) -> None:
-        """Show how a child stands to the schedule."""
-        self.setVisible(bool(child.vaccines) and child.birth_date is not None)
-        if child.birth_date is None:
+        """Show how a child stands to the schedule; of somebody grown only what is recorded."""
+        born, today = child.birth_date, child.today
+        begun = child.vaccines.begun(today)
+        young = born is not None and completed_months(born, today) < UNTIL_MONTHS
+        self.setVisible(born is not None and (begun or young))
+        if born is None:
             return
-        found = doses(child.birth_date, child.vaccines, child.today)
+        found = doses(born, child.vaccines, today)
         late = [short_name(dose.vaccine) for dose in found if dose.standing == "late"]
-        self._complete.setVisible(child.vaccines.keys() >= BASIC)
-        self._late.setVisible(bool(late))
+        unrecorded = any(dose.standing == "unrecorded" for dose in found)
+        self._complete.setVisible(not basic_missing(child.vaccines, today))
+        self._late.setVisible(bool(late) or unrecorded)
         if late:
             more = f" +{len(late) - 2}" if len(late) > 2 else ""
             self._late.set(tr("child_page.late", names=", ".join(late[:2]) + more), "warn")
+        elif unrecorded:
+            self._late.set(tr("child_page.unrecorded"), "neutral")
+        by_book = sum(dose.by_book for dose in found)
+        self._by_book.setVisible(bool(by_book))
+        self._by_book.setText(tr("child_page.by_book", count=by_book))
         self.grid.show_doses(found)

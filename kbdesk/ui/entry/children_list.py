@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from kbdesk.domain.names import name_key
+from kbdesk.domain.names import name_key, without_title
+from kbdesk.domain.neighbourhoods import findable
 from kbdesk.queries.children import ListedChild
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.paint import DotState
@@ -65,7 +66,7 @@ def passes(child: ListedChild, only: Filter) -> bool:
 
 
 def _key(child: ListedChild) -> str:
-    rt = f"rt {child.rt}" if child.rt else ""
+    rt = findable(child.rt) if child.rt else ""
     parts = (child.name, child.mother or "", rt, child.nik or "")
     return " " + name_key(" ".join(parts))
 
@@ -81,5 +82,5 @@ def place_words(child: ListedChild, *, age: bool = True) -> str:
     if child.rt:
         parts.append(tr("child_page.rt", rt=child.rt))
     if child.mother:
-        parts.append(tr("child_page.mother", name=child.mother))
+        parts.append(tr("child_page.mother", name=without_title(child.mother)))
     return " · ".join(parts)

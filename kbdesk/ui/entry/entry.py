@@ -20,17 +20,19 @@ from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.growth.assess import judged_on
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.entry.answer import Question, questions
+from kbdesk.ui.entry.answer import Proposed, Question, proposals, provisional, questions
 from kbdesk.ui.entry.form import EntryForm
 from kbdesk.ui.entry.head import ChildHead
 from kbdesk.ui.entry.memory import Save, Typed, memory_of
 from kbdesk.ui.entry.result import ResultLine, ResultPanel
-from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.formats import date_long, date_short, kilograms
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
@@ -57,7 +59,8 @@ class Entry(QWidget):
     ``shown(WholeChild)`` once a child is there, ``not_shown(child id)`` where there is none;
     ``save_sent(child id)`` when it was sent to the disk, ``on_disk`` at the first moment that it
     is on it, to say so and do nothing else; ``save_began(child id)`` after that, or while the disk
-    still works where it is slow, to go on; ``saved(child id, name)`` when both are done;
+    still works where it is slow, to go on; ``at_risk(AtRisk)`` before that where what was saved
+    proposes a referral; ``saved(child id, name)`` when both are done;
     ``save_refused(child id, words)`` when it could not be; ``taken_back(child id, name)`` after
     an undo; ``state_changed`` when what is open or saving changed; ``answered`` when the result
     shows what stands in the fields; ``refer(child id, codes)`` when a referral is wished,
@@ -69,6 +72,7 @@ class Entry(QWidget):
     save_sent = Signal(str)
     on_disk = Signal()
     save_began = Signal(str)
+    at_risk = Signal(object)
     saved = Signal(str, str)
     save_refused = Signal(str, str)
     taken_back = Signal(str, str)
@@ -83,18 +87,21 @@ class Entry(QWidget):
         self._going: set[str] = set()
         self.questions: list[Question] = []
         self._asked: dict[str, object] = {}
+        self._answered: tuple[dict[str, object], Mapping[str, Any]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._sent: str | None = None
-        self._refer_then: tuple[str, list[str]] | None = None
+        self._last_sent: str | None = None
+        self._refer_then: str | None = None
         self._onward = QTimer(self)
         self._onward.setSingleShot(True)
         self._onward.setInterval(GO_ON_AFTER_MS)
         self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
+        self.head.own = context.facts.posyandu
         self.notice = Notice("info", "")
         self.notice.hide()
         self.form = self.make_form(datetime.now().astimezone().date())
@@ -189,6 +196,16 @@ class Entry(QWidget):
             self._memory.keep(self.child.id, self.typed())
             self._keeper.flush()
 
+    def may_be_urgent(self) -> bool:
+        """Tell whether what stands in the fields may propose a referral that cannot wait."""
+        child = self.child
+        if child is None or not self.form.measured():
+            return False
+        draft: dict[str, object] = {"child": child.id, **self.form.draft()}
+        if self._answered is None or self._answered[0] != draft:
+            return True  # it is not known yet
+        return any(one.priority == "immediate" for one in _sure(self._answered[1]))
+
     def save(self) -> None:
         """Save what was typed; ``saved`` comes when it is on the disk."""
         child = self.child
@@ -197,6 +214,7 @@ class Entry(QWidget):
         if not self.form.complete():
             return
         parts, typed = self.parts(child), self.typed()
+        waits = self.may_be_urgent()
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
         self._going.add(child.id)
@@ -212,12 +230,16 @@ class Entry(QWidget):
             if self.child is child:
                 self.child = None
             self.on_disk.emit()
+            reasons = [one for one in _reasons(answer["answers"]) if one[0] in answer["open"]]
+            risk = at_risk(child.id, child.name, reasons, child.today)
+            if risk is not None:
+                self.at_risk.emit(risk)
             self._go_on()
             self.state_changed.emit()
             self.saved.emit(child.id, child.name)
             wished, self._refer_then = self._refer_then, None
-            if wished is not None and wished[0] == child.id:
-                self.refer.emit(*wished)
+            if wished == child.id:
+                self.refer.emit(child.id, list(risk.codes) if risk is not None else [])
 
         def refused(error: KbdeskError) -> None:
             # whoever sits here may be at the next child already: nothing typed is lost
@@ -234,8 +256,9 @@ class Entry(QWidget):
         self._context.do(
             lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
         )
-        self._sent = child.id
-        self._onward.start()
+        self._sent = self._last_sent = child.id
+        if not waits:
+            self._onward.start()
         self.save_sent.emit(child.id)
 
     def take_back(self) -> bool:
@@ -247,9 +270,21 @@ class Entry(QWidget):
         undo_save(self._context, save, self, lambda: self._took_back(save))
         return True
 
+    def show_refer_key(self, shown: bool) -> None:
+        """Show F4 at this child's proposals, as long as the key is this child's."""
+        self.result.proposals.show_key(shown)
+        self.line.show_key(shown)
+
     def measure_again(self) -> None:
         """Empty the figure in doubt and go there (F6)."""
         self.form.measure_again()
+
+    def refer_saved(self) -> bool:
+        """Wish a referral of the child that is on its way to the disk; False where none is."""
+        if self._last_sent not in self._going:
+            return False
+        self._refer_then = self._last_sent
+        return True
 
     def ask_to_refer(self) -> None:
         """Wish a referral (F4)."""
@@ -305,6 +340,7 @@ class Entry(QWidget):
 
         def answered(answer: Mapping[str, Any]) -> None:
             if draft is self._asked and self.child is child:
+                self._answered = draft, answer
                 self._show_answer(answer)
 
         self._context.ask(
@@ -350,10 +386,20 @@ class Entry(QWidget):
         day = self.form.day.value() or child.today
         if child.birth_date is None or child.sex is None:
             self._tell("warn", tr("measure_page.no_birth"), tr("measure_page.no_birth_detail"))
+        elif not judged_on(child.birth_date, day):
+            self._tell("warn", tr("measure_page.not_judged"), tr("measure_page.not_judged_detail"))
         elif completed_months(child.birth_date, day) >= CODED_UNTIL_MONTHS:
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
         elif (again := self._same_day(child, day)) is not None:
             self._tell("warn", again, tr("measure_page.same_day_detail"))
+        elif (earlier := child.weighed_in_month(day)) is not None:
+            words = tr(
+                "measure_page.same_month",
+                day=date_long(earlier.date),
+                weight=kilograms(earlier.weight_g),
+            )
+            counts = "same_month_counts" if earlier.date < day else "same_month_earlier"
+            self._tell("warn", words, tr(f"measure_page.{counts}"))
         elif self.form.oedema.value() == "yes" and self.form.rows["weight"].value is not None:
             self._tell("warn", tr("measure_page.oedema_weight"), "")
         else:
@@ -385,7 +431,7 @@ class Entry(QWidget):
             # the slip says what was measured: it is on the disk before the slip is written
             self.save()
             if self.going(child.id):
-                self._refer_then = child.id, codes
+                self._refer_then = child.id
                 return
         self.stash()
         self.refer.emit(child.id, codes)
@@ -406,6 +452,7 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     elif save.measurement:
         drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
     drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
+    drafts += [dict(draft) for draft in save.again]
     memory = memory_of(context)
     memory.forget(save)
     context.do(
@@ -419,6 +466,23 @@ def _form(child: str) -> str:
     return f"measure:{child}"
 
 
+def _sure(answer: Mapping[str, Any]) -> list[Proposed]:
+    """Return what an answer proposes, without what stands on a doubtful figure."""
+    found = proposals(answer, provisional(questions(answer)))
+    return [one for one in found if not one.doubtful]
+
+
+def _reasons(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return code and words of each referral that the answers of one save propose."""
+    found: list[tuple[str, str]] = []
+    for answer in answers:
+        if "status" in answer:
+            found += [(one.code, one.words) for one in _sure(answer)]
+        else:
+            found += reasons_of(answer["proposals"])
+    return found
+
+
 def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     with desk.store.transaction():  # one write to the disk for all
         answers = record_together(desk, [("", part) for part in parts])
@@ -428,5 +492,7 @@ def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> 
     return {
         "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
         "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
+        "answers": answers,
+        "open": unanswered(desk, child) if any(one["proposals"] for one in answers) else [],
         "at": desk.clock.now().isoformat(),
     }

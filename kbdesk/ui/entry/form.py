@@ -49,6 +49,7 @@ class EntryForm(QWidget):
         self._position_chosen = False
         self.confirmed: dict[str, set[str]] = {}
         self._questions: Sequence[Question] = ()
+        self._hand: FieldName | None = None
         self.day = DateField(tr("measure_page.date"), latest=today, label=False, hint="", width=148)
         self.day.edit.enter_moves = False
         self.position = Choice(
@@ -83,6 +84,10 @@ class EntryForm(QWidget):
             measure.entered.connect(lambda name=figure.name: self._next(name))
             measure.again.connect(lambda name=figure.name: self.measure_again(name))
             measure.right.connect(lambda name=figure.name: self.confirm(name))
+            measure.asks_changed.connect(self._show_keys)
+            measure.field.edit.focused.connect(
+                lambda on, name=figure.name: self._was_focused(name, on=on)
+            )
             self.rows[figure.name] = measure
         self._grid.setColumnStretch(4, 1)
         self.day.changed.connect(self._day_changed)
@@ -111,7 +116,6 @@ class EntryForm(QWidget):
             chain.append(self.rows[name].field.edit)
             if name == "length":
                 chain += self.position.findChildren(QPushButton)
-            chain += [self.rows[name].strip.again_button, self.rows[name].strip.right_button]
         chain += self.oedema.findChildren(QPushButton)
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -198,18 +202,34 @@ class EntryForm(QWidget):
         name = name or self._in_doubt()
         if name is None:
             return
+        self._hand = name
         self.rows[name].field.set_text("")
         self.rows[name].ask(None)
         self.rows[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def confirm(self, name: FieldName) -> None:
-        """Take the doubtful figure as right: its warnings are confirmed with the measurement."""
+    def confirm(self, name: FieldName | None = None) -> None:
+        """Take the doubtful figure as right: its warnings are confirmed with the measurement.
+
+        Without a name that of the figure in hand, whose strip shows the key.
+        """
+        name = name or self._in_doubt()
+        if name is None:
+            return
+        measure = self.rows[name]
+        here = measure.strip.isAncestorOf(self.focusWidget() or self)
         codes = {question.code for question in self._questions if question.field == name}
         self.confirmed.setdefault(name, set()).update(codes)
-        self.rows[name].ask(None)
-        self.rows[name].field.doubt("")
-        self._next(name)
+        measure.ask(None)
+        measure.field.doubt("")
+        if here or measure.field.edit.hasFocus():
+            self._next(name)
         self.edited.emit()
+
+    def take_meant(self) -> None:
+        """Put in the figure that was perhaps meant, of the figure in hand."""
+        name = self._with_guess()
+        if name is not None:
+            self.rows[name].take_meant()
 
     def hide_question(self) -> bool:
         """Put away a strip that asks (Esc); its question stays open. False if there is none."""
@@ -217,6 +237,7 @@ class EntryForm(QWidget):
         for measure in asking:
             had_focus = measure.strip.isAncestorOf(self.focusWidget() or self)
             measure.strip.hide()
+            self._show_keys()
             if had_focus:
                 measure.field.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(asking)
@@ -293,6 +314,9 @@ class EntryForm(QWidget):
             attribute = measure.figure.attribute
             last = next((one for one in reversed(before) if getattr(one, attribute)), None)
             measure.set_last(getattr(last, attribute, None), last.date if last else None)
+        if day is not None and (month := child.month_before(day)) is not None:
+            # a gain is counted from the month before, also at a second weighing of a month
+            self.rows["weight"].set_last(month.weight_g, month.date)
 
     def _edited(self, name: FieldName) -> None:
         self.confirmed.pop(name, None)
@@ -321,15 +345,30 @@ class EntryForm(QWidget):
             self.oedema.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _in_doubt(self) -> FieldName | None:
-        focus = self.focusWidget()
-        asking = [name for name in ORDER if not self.rows[name].strip.isHidden()]
-        here = [
-            name
-            for name in asking
-            if focus is self.rows[name].field.edit
-            or (focus is not None and self.rows[name].strip.isAncestorOf(focus))
-        ]
-        return next(iter(here or asking), None)
+        """Return the figure that a key answers for: the last one entered, else the first."""
+        return self._first_of([n for n in ORDER if not self.rows[n].strip.isHidden()])
+
+    def _with_guess(self) -> FieldName | None:
+        return self._first_of([n for n in ORDER if self.rows[n].meant is not None])
+
+    def _first_of(self, asking: Sequence[FieldName]) -> FieldName | None:
+        return self._hand if self._hand in asking else next(iter(asking), None)
+
+    def _was_focused(self, name: FieldName, *, on: bool) -> None:
+        if on:
+            self._hand = name
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Show the keys at the one strip that they answer."""
+        doubted, guessed = self._in_doubt(), self._with_guess()
+        for name, measure in self.rows.items():
+            here = name == doubted
+            measure.show_keys(
+                again="F6" if here else "",
+                right=tr("measure_page.key_alt_b") if here else "",
+                meant=tr("measure_page.key_alt_m") if name == guessed else "",
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Enter on the last answer saves; it never answers for her

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.ages import age_in_days, age_parts
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.formats import age_exact, age_years, date_long
 from kbdesk.ui.language import tr
@@ -36,19 +38,35 @@ def sex_chip(chip: Chip, sex: str | None) -> None:
         chip.set(tr("child_page.no_sex"), "dashed")
 
 
+def guest_chip(chip: Chip, child: WholeChild, own: Sequence[str]) -> None:
+    """Say that a child is a visitor, and of which posyandu; hide the chip for the others."""
+    guest = bool(own) and child.posyandu is not None and child.posyandu not in own
+    chip.setVisible(guest)
+    if guest:
+        name = child.posyandu_name or child.posyandu or ""
+        chip.set(tr("child_page.guest_of", name=name), "neutral")
+
+
 class ChildHead(QWidget):
-    """The head of the entry; ``hold`` puts a widget at its right end."""
+    """The head of the entry; ``hold`` puts a widget at its right end.
+
+    ``own``: the posyandu whose children are no visitors.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.own: Sequence[str] = ()
         self._avatar = Avatar("", size=44)
         self._name = ElidedLabel("", "section")
         self._sex = Chip("", "neutral")
+        self._guest = Chip("", "neutral")
+        self._guest.hide()
         self._detail = ElidedLabel("", tone="ink_2")
         words = column(0)
         top = row(8)
         top.addWidget(self._name)
         top.addWidget(self._sex)
+        top.addWidget(self._guest)
         top.addStretch(1)
         words.addLayout(top)
         words.addWidget(self._detail)
@@ -71,11 +89,12 @@ class ChildHead(QWidget):
         self._avatar.set(child.name, look)  # type: ignore[arg-type]
         self._name.setText(child.name)
         sex_chip(self._sex, child.sex)
+        guest_chip(self._guest, child, self.own)
         parts = [age_words(child.birth_date, on)]
         if child.birth_date is not None:
             parts.append(tr("child_page.born", day=date_long(child.birth_date)))
         if child.rt:
             parts.append(tr("child_page.rt", rt=child.rt))
         if child.mother_name:
-            parts.append(tr("child_page.mother", name=child.mother_name))
+            parts.append(tr("child_page.mother", name=without_title(child.mother_name)))
         self._detail.setText(" · ".join(parts))

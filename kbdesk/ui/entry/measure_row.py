@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.domain.mistyped import perhaps_meant
@@ -15,6 +16,7 @@ from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.ask_strip import AskStrip
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.number_field import NumberField
@@ -54,13 +56,14 @@ class MeasureRow(QObject):
     """Puts one figure into a grid of five columns, over three lines: row, message, question.
 
     ``entered`` on Enter, ``edited`` when the text changed, ``again`` and ``right`` answer the
-    question.
+    question; ``asks_changed`` when another answer is to be had than before.
     """
 
     entered = Signal()
     edited = Signal()
     again = Signal()
     right = Signal()
+    asks_changed = Signal()
 
     def __init__(
         self,
@@ -74,6 +77,8 @@ class MeasureRow(QObject):
         super().__init__(grid.parentWidget())
         self.figure = figure
         self._last: int | None = None
+        self._last_on: date | None = None
+        self._meant: int | None = None
         wide = 130 if narrow else 136
         self._title = Label(tr(f"measure_page.{figure.name}"), "label")
         self._short = Label(tr(f"measure_page.{figure.name}_short"), "secondary")
@@ -96,7 +101,10 @@ class MeasureRow(QObject):
         self._change, self._change_note = Label("", "label"), Label("", "secondary")
         self._message = Label("", "label", tone="bad", wrap=True)
         self._message.hide()
-        self.strip = AskStrip(tr("measure_page.again"), tr("measure_page.right"), key="F6")
+        self.take_button = Button("-", "tint", icon="check")
+        self.take_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.take_button.hide()
+        self.strip = AskStrip(tr("measure_page.again"), tr("measure_page.right"))
 
         grid.addWidget(_named(figure.icon, self._title, self._short), line, 0)
         grid.addWidget(self.field, line, 1)
@@ -108,7 +116,10 @@ class MeasureRow(QObject):
         grid.addLayout(middle, line, 2)
         grid.addWidget(_pair(self._last_value, self._last_day), line, 3)
         grid.addWidget(_pair(self._change, self._change_note), line, 4)
-        grid.addWidget(self._message, line + 1, 1, 1, 4)
+        said = row(8)
+        said.addWidget(self._message, 1)
+        said.addWidget(self.take_button)
+        grid.addLayout(said, line + 1, 1, 1, 4)
         grid.addWidget(self.strip, line + 2, 0, 1, 5)
 
         self.field.edit.entered.connect(self.entered)
@@ -116,6 +127,14 @@ class MeasureRow(QObject):
         self.field.message_changed.connect(self._say)
         self.strip.again.connect(self.again)
         self.strip.right.connect(self.right)
+        self.strip.meant.connect(self.take_meant)
+        self.strip.typed.connect(self._typed_beside)
+        self.take_button.clicked.connect(self.take_meant)
+
+    @property
+    def meant(self) -> int | None:
+        """Return the figure that was perhaps meant and can be taken, in internal units."""
+        return self._meant
 
     @property
     def value(self) -> int | None:
@@ -134,7 +153,7 @@ class MeasureRow(QObject):
 
     def set_last(self, value: int | None, day: date | None) -> None:
         """Show the value of last time."""
-        self._last = value
+        self._last, self._last_on = value, day
         self.field.set_previous(value)
         unit = "kg" if self.figure.name == "weight" else "cm"
         has = value is not None and day is not None
@@ -178,19 +197,87 @@ class MeasureRow(QObject):
         """Show the question about this figure, or none."""
         if question is None:
             self.strip.hide()
-        elif self.strip.isHidden() or question.words not in self.strip.accessibleName():
+            if not self.refused:
+                self._offer(None)
+        else:
             guess = self._guess()
-            words = question.words
+            words = f"{self._fall(question)}{question.words}"
             if guess is not None:
                 words = f"{words} {tr('measure_page.meant', value=shown(self.figure, guess))}"
-            self.strip.ask(tr("measure_page.measure_again"), words)
+            asked = tr("measure_page.measure_again")
+            if self.strip.isHidden() or self.strip.accessibleName() != f"{asked} {words}":
+                self.strip.ask(asked, words, self._taking(guess))
+            self._offer(guess)
         if question is not None and self.field.state() == "normal":
             self.field.doubt(question.words)
+
+    def take_meant(self) -> None:
+        """Put in the figure that was perhaps meant."""
+        guess = self._meant
+        if guess is None:
+            return
+        here = self.take_button.hasFocus() or self.strip.isAncestorOf(
+            self.strip.window().focusWidget() or self.field
+        )
+        self.field.set_text(shown(self.figure, guess))
+        if here:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, words: str) -> None:
         """Show why this figure cannot be taken."""
         self._message.setText(words)
         self._message.setVisible(bool(words))
+
+    def show_keys(self, *, again: str = "", right: str = "", meant: str = "") -> None:
+        """Show the keys that answer what is asked about this figure; none otherwise."""
+        self.strip.show_keys(again=again, right=right, meant=meant)
+        self.take_button.set_key(meant)
+
+    def _offer(self, guess: int | None) -> None:
+        self._meant = guess
+        by_itself = guess is not None and self.refused
+        if by_itself:
+            self.take_button.set_words(self._taking(guess))
+        self.take_button.setVisible(by_itself)
+        self.asks_changed.emit()
+
+    def _taking(self, guess: int | None) -> str:
+        return "" if guess is None else tr("measure_page.take", value=shown(self.figure, guess))
+
+    def _fall(self, question: Question) -> str:
+        """Return how much the figure fell since last time, where the question does not say it."""
+        value, last, day = self.value, self._last, self._last_on
+        if not question.code.startswith("outlier.") or value is None or last is None or day is None:
+            return ""
+        if value >= last or self.figure.name not in ("weight", "length"):
+            return ""
+        weight = self.figure.name == "weight"
+        key = "ask_weight_down" if weight else "ask_length_fell_since"
+        change = shown(self.figure, last - value)
+        return f"{tr(f'measure_page.{key}', change=change, day=date_short(day))} "
+
+    def _typed_beside(self, event: QKeyEvent) -> None:
+        """Type a key in this field that was pressed on the strip, which a click had focused."""
+        edit = self.field.edit
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
+            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            if event.key() != Qt.Key.Key_Escape:
+                event.accept()
+            else:
+                event.ignore()
+            return
+        text = event.text()
+        if not text or not (text.isprintable() or event.key() == Qt.Key.Key_Backspace):
+            event.ignore()
+            return
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if text.isdecimal():
+            edit.selectAll()  # another figure is typed over the doubtful one
+        else:
+            edit.end(False)
+        QCoreApplication.sendEvent(
+            edit, QKeyEvent(event.type(), event.key(), event.modifiers(), text)
+        )
 
     def _guess(self) -> int | None:
         value = self.value
@@ -206,10 +293,11 @@ class MeasureRow(QObject):
         )
 
     def _say(self, state: str, words: str) -> None:
-        if state == "bad":
-            guess = self._meant_by_refused()
-            if guess is not None:
-                words = f"{words}. {tr('measure_page.meant', value=shown(self.figure, guess))}"
+        guess = self._meant_by_refused() if state == "bad" else None
+        if guess is not None:
+            words = f"{words}. {tr('measure_page.meant', value=shown(self.figure, guess))}"
+        if state == "bad" or self.strip.isHidden():
+            self._offer(guess)
         self.refuse(words if state == "bad" else "")
 
     def _meant_by_refused(self) -> int | None:

@@ -64,7 +64,7 @@ class Typed:
 class Save:
     """A save that can be taken back: ``before`` is the draft of the state to return to, or None
     for a measurement that was new. ``services`` were saved with it; ``measurement`` is empty
-    where nothing was measured.
+    where nothing was measured. ``again`` are drafts that write what the save changed as it was.
     """
 
     child: str
@@ -73,6 +73,7 @@ class Save:
     typed: Typed | None = None
     before: Mapping[str, Any] | None = None
     services: tuple[str, ...] = ()
+    again: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(slots=True)

@@ -90,6 +90,8 @@ class TileCard(Card):
         self._chip.setVisible(twice)
         if answer is None or gain is None:
             title, detail = tr("measure_page.no_weight"), tr("measure_page.no_weight_detail")
+        elif not answer["judged"] and answer["months"] is not None:
+            title, detail = tr("measure_page.not_judged"), tr("measure_page.not_judged_detail")
         elif code is None:
             title, detail = tr("measure_page.no_code"), tr("measure_page.no_code_detail")
         elif code in ("O", "B"):
@@ -133,6 +135,10 @@ class ProposalsCard(Card):
     def reasons(self) -> list[str]:
         """Return the codes that may go on a slip: doubtful figures refer nobody."""
         return [one.code for one in self._found if not one.doubtful]
+
+    def show_key(self, shown: bool) -> None:
+        """Show F4 on the button, as long as the key is this child's."""
+        self.button.set_key("F4" if shown else None)
 
     def show_destination(self, name: str | None) -> None:
         """Say where this child would be referred to, if it is known."""
@@ -281,6 +287,10 @@ class ResultLine(QFrame):
         inner.addWidget(self._button)
         self.setLayout(inner)
 
+    def show_key(self, shown: bool) -> None:
+        """Show F4 on the button, as long as the key is this child's."""
+        self._button.set_key("F4" if shown else None)
+
     def show_answer(self, answer: Mapping[str, Any] | None, *, proposed: bool) -> None:
         """Show code and categories of an answer."""
         gain = None if answer is None else answer["gain"]
@@ -289,7 +299,9 @@ class ResultLine(QFrame):
         status = {} if answer is None else answer["status"]
         said = [status[index] for index in ("zwei", "zlen", "zwfl") if index in status]
         words = " · ".join(category_words(one) for one in said)
-        self._words.setText(words or tr("measure_page.no_weight"))
+        unjudged = answer is not None and not answer["judged"] and answer["months"] is not None
+        nothing = "measure_page.not_judged" if unjudged else "measure_page.no_weight"
+        self._words.setText(words or tr(nothing))
         tones = [tone_of(words) for words in said]
         worst = next((tone for tone in ("bad", "warn", "ok") if tone in tones), "ink_2")
         self._words.set_tone(worst)

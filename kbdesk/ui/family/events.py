@@ -8,6 +8,7 @@ from kbdesk.queries.families import FamilySheet, VisitLine
 from kbdesk.queries.family_life import Event, FamilyLife, Task
 from kbdesk.queries.family_risk import FamilyRisk, risk_events
 from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.referral.rows import reason_words, state_words
 from kbdesk.ui.widgets.immunisation_grid import short_name
@@ -149,7 +150,7 @@ def task_words(sheet: FamilySheet, task: Task) -> tuple[str, str]:
         rest = f" +{len(names) - 3}" if len(names) > 3 else ""
         more["vaccines"] = ", ".join(names[:3]) + rest
     elif task.kind == "dashat":
-        more["why"] = tr(f"dashat.indication_{more['indication']}")
+        more["why"] = indication_words(more["indication"], more["codes"])
     elif task.kind == "tpk" and more["days"]:
         key = "tpk_late"  # type: ignore[assignment]
     elif task.kind in ("stale", "woman_check") and more.get("day") is None:

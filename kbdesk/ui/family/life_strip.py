@@ -21,7 +21,7 @@ from kbdesk.ui.family.life_forms import DayForm, LifeForm, MoveForm, PregnancyFo
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.label import ElidedLabel, Label
 from kbdesk.words import sentence
 
 WOMAN_MONTHS: Final = range(10 * 12, 56 * 12)
@@ -192,9 +192,10 @@ class LifeStrip(QFrame):
 
 
 class LifeBar(QWidget):
-    """The events of the member that is marked in the table. ``chosen(event)``."""
+    """The events of the member that is marked in the table: ``chosen(event)``; ``opened``."""
 
     chosen = Signal(str)
+    opened = Signal()
     KEYS: Final = {
         "birth": "F5", "move": "F6", "death": "F7", "return": "F8", "pregnancy": "F3", "alive": "",
     }  # fmt: skip
@@ -202,11 +203,14 @@ class LifeBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         line = row(8, (16, 6))
-        self.who = Label("", "secondary")
+        self.who = ElidedLabel("", "label")
         line.addWidget(self.who, 1)
+        self.open_button = Button(tr("family_page.open_child"), "plain", icon="edit")
+        self.open_button.clicked.connect(self.opened)
+        line.addWidget(self.open_button)
         self.buttons: dict[str, Button] = {}
         for event, key in self.KEYS.items():
-            button = Button(tr(f"family_page.life_{event}"), "plain", key=key or None)
+            button = Button(tr(f"family_page.life_{event}"), key=key or None)
             button.clicked.connect(lambda _=False, event=event: self.chosen.emit(event))
             self.buttons[event] = button
             line.addWidget(button)
@@ -217,6 +221,12 @@ class LifeBar(QWidget):
         events = [] if member is None or life is None else offered(member, life)
         first = member.name.split()[0] if member is not None and member.name else ""
         self.who.setText(first)
+        self.open_button.setVisible(member is not None)
+        child = member is not None and member.kind == "child"
+        words = tr("family_page.open_child" if child else "family_page.edit_member")
+        self.open_button.set_words(words)
+        if member is not None:
+            self.open_button.setAccessibleName(f"{words}: {member.name}")
         for event, button in self.buttons.items():
             button.setVisible(event in events)
             words = tr(f"family_page.life_{event}")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.domain.recipients import indication_of, limit
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.recipients import Place, place_of
@@ -68,7 +69,9 @@ class KitchenRow(QFrame):
         fresh = child.latest_date is not None and child.today - child.latest_date <= timedelta(
             days=limit("waiting_days")
         )
-        self._indication = indication_of(codes) if fresh and child.gone is None else None
+        born = child.birth_date
+        months = None if born is None else completed_months(born, child.today)
+        self._indication = indication_of(codes, months) if fresh and child.gone is None else None
         if self._indication == "kek":
             self._indication = None
         self.setVisible(place is not None or self._indication is not None)
@@ -80,7 +83,7 @@ class KitchenRow(QFrame):
             )
             self._tell(f"DASHAT · {why}", f"{day} · {present}", tr("kitchen_page.open_place"))
         elif self._indication is not None:
-            why = indication_words(self._indication)
+            why = indication_words(self._indication, codes)
             self._tell("DASHAT", tr("kitchen_page.proposed", why=why), tr("kitchen_page.enrol"))
 
     def _tell(self, first: str, second: str, button: str) -> None:

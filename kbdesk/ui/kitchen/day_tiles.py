@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from kbdesk.ui.theme.current import font, px, scale
+from kbdesk.ui.theme.current import crowding, font, px
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
@@ -157,7 +157,7 @@ class DayTiles(QWidget):
         self.chosen.emit(place)
 
     def _arrange(self) -> None:
-        columns = 3 if scale() >= 1.25 else len(self.tiles)
+        columns = 3 if crowding() >= 1.25 else len(self.tiles)
         if columns == self._columns:
             return
         self._columns = columns

@@ -50,7 +50,7 @@ def waiting_row(one: Waiting) -> Row:
     reasons = ", ".join(one.codes)
     measured = date_short(date.fromisoformat(one.date))
     usual = tr("kitchen_page.days", n=usual_days(one.indication))
-    why = indication_words(one.indication)
+    why = indication_words(one.indication, one.codes)
     cells: list[Cell] = [
         Two(name, f"{age} · {reasons}"),
         ChipCell(why, CHIPS.get(one.indication, "warn")),

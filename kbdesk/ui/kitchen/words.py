@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kbdesk.domain.foods import Food
+from kbdesk.domain.recipients import severe
 from kbdesk.growth.recovery import OUTCOMES, Recovery
 from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import Place
@@ -26,8 +27,13 @@ def target_words(target: str) -> str:
     return tr(f"kitchen_page.target_{target}")
 
 
-def indication_words(indication: str) -> str:
-    """Return why somebody has a place, short: "BB kurang"."""
+def indication_words(indication: str, codes: Iterable[str] = ()) -> str:
+    """Return why somebody has a place, short: "BB kurang".
+
+    ``codes``: the referral codes that propose it; severe wasting is called by its name.
+    """
+    if indication == "wasted" and severe(codes):
+        return tr("dashat.short_severely_wasted")
     return tr(f"dashat.short_{indication}")
 
 

@@ -15,11 +15,13 @@ from kbdesk.ui.open_day.day_list import DayList
 from kbdesk.ui.open_day.entry import DayEntry
 from kbdesk.ui.open_day.footer import DayFooter
 from kbdesk.ui.open_day.header import DayHeader
+from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.referral.risk_notice import RiskNotice
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
@@ -47,6 +49,9 @@ class DayBoard(QWidget):
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()
+        self.risk = RiskNotice(context, "open_day", wide=True)
+        self.risk.answers.began.connect(lambda _: self._make_room())
+        self.risk.answers.closed.connect(lambda _: self._make_room())
         self._nobody = Card(pad=0)
         self.nobody = EmptyState(
             "open-day", tr("open_day_page.nobody_waits"), tr("open_day_page.nobody_waits_detail")
@@ -75,6 +80,7 @@ class DayBoard(QWidget):
         top = column(8, (16, 0))
         top.addWidget(self.strip)
         top.addWidget(self.notice)
+        top.addWidget(self.risk)
         whole.addLayout(top)
         self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
         self._across.addWidget(self.list)
@@ -88,8 +94,29 @@ class DayBoard(QWidget):
     def _show_state(self) -> None:
         """Tell the footer what is going on; the page knows."""
 
+    def _make_room(self) -> None:
+        """Give the notice of a risk the room of what cannot be entered while it asks."""
+        large, asked = crowding() > 1.0, self.risk.answers.asking
+        # the notice stands in the place of the month's figures: nothing else is squeezed
+        self.strip.setVisible(self.risk.of is None)
+        self.entry.show_beside(not (asked or (large and self.risk.asking)))
+        self._middle.setVisible(not (asked and large))
+
+    def _show_kms(self) -> None:
+        child = self.entry.child
+        if child is None or self._middle.currentWidget() is not self.entry:
+            return
+        if crowding() > 1.0:
+            self.entry.show_kms()
+        else:
+            show_kms(self, child, self.entry.result.kms.chart.points())
+
+    def _turn(self, place: int) -> None:
+        if self._middle.currentWidget() is self.entry and crowding() > 1.0:
+            self.entry.go_to(place)
+
     def _drawer_open(self) -> bool:
-        return scale() > 1.0 and self.list.isVisible()
+        return crowding() > 1.0 and self.list.isVisible()
 
     def _open_drawer(self) -> None:
         self.list.setGeometry(self._drawer_place())
@@ -101,7 +128,7 @@ class DayBoard(QWidget):
         return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))
 
     def _close_drawer(self, *, focus: bool = True) -> None:
-        if scale() > 1.0 and self.list.isVisible():
+        if crowding() > 1.0 and self.list.isVisible():
             self.list.hide()
             if focus:
                 self.entry.form.focus_first()
@@ -118,7 +145,7 @@ class DayBoard(QWidget):
             self._show_state()
 
     def _fit(self) -> None:
-        drawer = scale() > 1.0
+        drawer = crowding() > 1.0
         inside = self._across.indexOf(self.list) >= 0
         if drawer and inside:
             self._across.removeWidget(self.list)

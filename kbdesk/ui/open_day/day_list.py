@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
-from kbdesk.domain.names import name_key
+from kbdesk.domain.names import name_key, without_title
+from kbdesk.domain.neighbourhoods import findable
 from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, State
 from kbdesk.ui.formats import integer
@@ -51,6 +52,7 @@ class DayList(Card):
         self._only: Shown = "all"
         self._current: str | None = None
         self._drafts: Collection[str] = ()
+        self._guests: Collection[str] = ()
         self._looking = False
         self._hurry: bool | None = None
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
@@ -73,11 +75,13 @@ class DayList(Card):
         """Show the day's children; ``drafts`` are begun and not saved."""
         day = sheet.day
         self._drafts = drafts
+        self._guests = {one.id for one in day.visiting}
         order = [one for state in STATES for one in day.section(state)]
         self._children = [(one, _key(one)) for one in order]
         counts: dict[str, int] = {
             state: sum(one.state == state for one in order) for state in STATES
         }
+        counts["not_here"] -= sum(_earlier(one) for one in order)
         self.strip.show_counts({"all": len(order), **counts})
         self._fill()
 
@@ -167,10 +171,14 @@ class DayList(Card):
         items: list[Record | Section] = []
         found = self._found()
         for state in STATES:
-            part = [one for one in found if one.state == state]
+            part = [one for one in found if one.state == state and not _earlier(one)]
             if part:
                 items.append(Section(tr(f"open_day_page.part_{state}")))
                 items += [self._record(one) for one in part]
+        if earlier := [one for one in found if _earlier(one)]:
+            words = tr("open_day_page.part_earlier", count=integer(len(earlier)))
+            items.append(Section(words))
+            items += [self._record(one) for one in earlier]
         text = self.search.text().strip()
         if text and not found:
             if self._strangers:
@@ -194,7 +202,7 @@ class DayList(Card):
             right = str(one.queue)
         if begun and one.state != "done":
             right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
-        second = _second(one)
+        second = _second(one, guest=one.id in self._guests)
         state = tr(f"open_day_page.is_{one.state}")
         said = [one.name, second.replace(" · ", ", "), state, right]
         return Record(
@@ -236,14 +244,20 @@ class DayList(Card):
         return super().eventFilter(watched, event)
 
 
+def _earlier(one: ChildOfDay) -> bool:
+    """Tell whether a child did not come today and was weighed earlier this month."""
+    return one.state == "not_here" and one.weighed_this_month
+
+
 def _key(one: ChildOfDay) -> str:
-    rt = f"rt {one.rt}" if one.rt else ""
+    rt = findable(one.rt) if one.rt else ""
     return " " + name_key(" ".join((one.name, one.mother or "", rt, one.nik or "")))
 
 
-def _second(one: ChildOfDay) -> str:
-    """Return the second line: age, RT, and what matters most of the child now."""
-    parts = [tr("widget.age_months", months=one.months)]
+def _second(one: ChildOfDay, *, guest: bool) -> str:
+    """Return the second line: a visitor, age, RT, and what matters most of the child now."""
+    parts = [tr("open_day_page.guest")] if guest else []
+    parts.append(tr("widget.age_months", months=one.months))
     if one.rt:
         parts.append(tr("child_page.rt", rt=one.rt))
     if one.state == "done" and one.time:
@@ -251,7 +265,7 @@ def _second(one: ChildOfDay) -> str:
     elif one.state == "not_here" and (note := needs_words(one)):
         parts.append(note)
     elif one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     return " · ".join(parts)
 
 
@@ -275,7 +289,7 @@ def _stranger(one: Stranger) -> Record:
     if one.posyandu:
         parts.append(one.posyandu)
     if one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     return Record(one.id, one.name, " · ".join(parts), "waiting")
 
 

@@ -37,6 +37,7 @@ _ORDER = (
     "breastfeeding", "still_breastfed", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
     "complementary_food_start", "tb_screening", "danger_signs", "kpsp",
 )  # fmt: skip
+AFTER_VACCINES = _ORDER[_ORDER.index("immunisation") + 1 :]
 
 
 @dataclass(frozen=True, slots=True)

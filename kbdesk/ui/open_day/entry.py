@@ -28,7 +28,7 @@ from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
@@ -52,10 +52,13 @@ class DayEntry(Entry):
     def __init__(self, context: Context) -> None:
         self.day: date | None = None
         self._refusal: KbdeskError | None = None
+        self._book_of = ""
         self._figures: tuple[QWidget, ...] = ()
+        self._beside_wanted = True
         super().__init__(context)
         self.services.changed.connect(self._edited)
         self.services.finished.connect(self.save)
+        self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
     # -- what is laid out otherwise --------------------------------------------------------
@@ -138,7 +141,10 @@ class DayEntry(Entry):
         day = self.day or child.today
         self._refusal = None
         self.form.show_child(child, replace(typed, day=f"{day.day}/{day.month}/{day.year}"))
-        self.services.show_asked(asked_of(loaded.services, day), typed.services)
+        unrecorded = loaded.services is not None and bool(loaded.services.unrecorded)
+        self.services.show_asked(
+            asked_of(loaded.services, day), typed.services, unrecorded=unrecorded
+        )
         self.head.show_child(child, day)
         self._order_tabs()
         self.turn(MEASURE)
@@ -173,6 +179,23 @@ class DayEntry(Entry):
             return
         super().save()
 
+    def may_be_urgent(self) -> bool:
+        """Tell whether figures or signs may propose a referral that cannot wait."""
+        # what signs propose is known when they are written
+        signs = any(answer.startswith("some:") for answer in self.services.answers().values())
+        return signs or super().may_be_urgent()
+
+    def was_at_the_book(self) -> bool:
+        """Tell once whether the child shown was left for its KIA book: what is due is another."""
+        book_of, self._book_of = self._book_of, ""
+        return self.child is not None and self.child.id == book_of
+
+    def _go_to_the_book(self) -> None:
+        """Record the vaccine history of the child that is shown; what is typed for it is kept."""
+        if self.child is not None:
+            self._book_of = self.child.id
+            self._context.go("vaccines", id=self.child.id)
+
     def show_queue(self, number: int | None) -> None:
         """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
@@ -185,12 +208,17 @@ class DayEntry(Entry):
 
     def give_food(self) -> None:
         """Answer that the child got its food today (F5)."""
-        if self.services.answer("pmt", "given") and scale() > 1.0:
+        if self.services.answer("pmt", "given") and crowding() > 1.0:
             self.turn(SERVICES)
+
+    def show_beside(self, shown: bool) -> None:
+        """Show the result beside the fields, where it has room."""
+        self._beside_wanted = shown
+        self._beside.setVisible(shown and crowding() < 1.5)
 
     def show_kms(self) -> None:
         """Show the KMS as large as there is room (F7)."""
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self.go_to(MEASURE if self.tabs.chosen_place() == KMS else KMS)
 
     def turn(self, place: int) -> None:
@@ -209,7 +237,7 @@ class DayEntry(Entry):
     # -- inside ----------------------------------------------------------------------------
 
     def _turn(self, place: int) -> None:
-        tabbed = scale() > 1.0
+        tabbed = crowding() > 1.0
         if tabbed:
             # what is shown comes before what goes: the focus has where to be
             parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
@@ -239,8 +267,6 @@ class DayEntry(Entry):
             chain.append(self.form.rows[name].field.edit)
             if name == "length":
                 chain += self.form.position.findChildren(QPushButton)
-            strip = self.form.rows[name].strip
-            chain += [strip.again_button, strip.right_button]
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]
@@ -249,7 +275,7 @@ class DayEntry(Entry):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # large text: what Tab goes on to stands on the next tab, hidden until then
-        if scale() > 1.0 and self.child is not None:
+        if crowding() > 1.0 and self.child is not None:
             now, here = QApplication.focusWidget(), self.tabs.chosen_place()
             figures, services = _reached(self._figures), _reached(self.services.stops())
             if forward and here == MEASURE and figures and now is figures[-1]:
@@ -268,7 +294,7 @@ class DayEntry(Entry):
         self.food.show_answer(answer)
         self._make_room()
         self.tabs.set_note(SERVICES, len(self.services.unanswered()))
-        if scale() > 1.0 and self.tabs.chosen_place() != KMS:
+        if crowding() > 1.0 and self.tabs.chosen_place() != KMS:
             self.result.kms.hide()
 
     def _preview_refused(self, error: KbdeskError) -> None:
@@ -286,9 +312,9 @@ class DayEntry(Entry):
             self._fit()
 
     def _fit(self) -> None:
-        large = scale() > 1.0
+        large = crowding() > 1.0
         self.tabs.setVisible(large)
-        self._beside.setVisible(scale() < 1.5)
+        self._beside.setVisible(self._beside_wanted and crowding() < 1.5)
         if not large:
             if self._inside.indexOf(self.result.kms) >= 0:
                 self._keep_kms()
@@ -301,7 +327,7 @@ class DayEntry(Entry):
     def _make_room(self) -> None:
         """Leave out the small KMS where the rest needs its room; F7 shows it large."""
         child, kms = self.child, self.result.kms
-        if scale() > 1.0 or child is None:
+        if crowding() > 1.0 or child is None:
             return
         kms.setVisible(child.sex is not None and child.birth_date is not None)
         whole = self.result.layout()
@@ -316,7 +342,7 @@ class DayEntry(Entry):
 
     def follow(self, now: QWidget) -> None:
         """Keep what has the focus in sight, on its tab."""
-        if scale() > 1.0:
+        if crowding() > 1.0:
             if self.services.isAncestorOf(now):
                 self.turn(SERVICES)
             elif self.form.isAncestorOf(now):

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from kbdesk.domain.recipients import too_young
 from kbdesk.growth import categories
 from kbdesk.ui.entry.answer import category_words
 from kbdesk.ui.language import tr
@@ -50,7 +51,12 @@ class FoodCard(Card):
         self.hide()
 
     def show_answer(self, answer: Mapping[str, Any] | None) -> None:
-        """Show what an answer of the growth engine proposes; None hides the card."""
+        """Show what an answer of the growth engine proposes; None hides the card.
+
+        A baby that has breast milk only is offered none.
+        """
+        if answer is not None and too_young(answer["months"]):
+            answer = None
         status = {} if answer is None else answer["status"]
         gain = {} if answer is None else answer["gain"] or {}
         why, days = "", DAYS

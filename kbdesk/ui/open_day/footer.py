@@ -10,24 +10,26 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.paint import key_cap_size, text_width
 
-Doing = Literal["entry", "search", "new"]
+Doing = Literal["entry", "search", "new", "asked"]
 NAMED = 3
 _HINTS: dict[Doing, tuple[str, ...]] = {
     "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
     "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
     "new": ("enter_next", "esc"),
+    "asked": ("f4", "later"),
 }
 _FIRST: dict[Doing, tuple[str, ...]] = {
     "entry": ("tab", "f4", "f6", "esc"),
     "search": ("enter_open", "shift_enter", "esc"),
     "new": ("enter_next", "esc"),
+    "asked": ("f4", "later"),
 }
 
 
@@ -72,18 +74,18 @@ class DayFooter(QWidget):
         if some:
             names = ", ".join(unanswered[:NAMED])
             more = f" +{len(unanswered) - NAMED}" if len(unanswered) > NAMED else ""
-            key = "unanswered" if scale() == 1.0 else "unanswered_short"
+            key = "unanswered" if crowding() == 1.0 else "unanswered_short"
             self.open_words.setText(
                 tr(f"open_day_page.{key}", count=len(unanswered), names=names + more)
             )
         self.save.setVisible(entering)
         self.save.setEnabled(not saving)
-        self._above.setVisible(entering and scale() >= 1.5)
-        hints = _HINTS[doing] if scale() == 1.0 else _FIRST[doing]
+        self._above.setVisible(entering and crowding() >= 1.5)
+        hints = _HINTS[doing] if crowding() == 1.0 else _FIRST[doing]
         wanted = [
             (tr(f"open_day_page.key_{one}"), tr(f"open_day_page.hint_{one}")) for one in hints
         ]
-        fitting = self._fitting(wanted) if scale() < 1.5 else []
+        fitting = self._fitting(wanted) if crowding() < 1.5 else []
         if fitting != self._hinted:
             self._hinted = fitting
             self.hints.set(fitting)

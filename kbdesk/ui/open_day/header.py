@@ -9,7 +9,8 @@ from kbdesk.queries.open_day import Session
 from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.page_frame import help_button
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
@@ -18,13 +19,14 @@ from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 class DayHeader(QWidget):
     """``home`` leaves, ``listed`` opens the list (large text), ``women`` goes to theirs,
-    ``closing`` ends the day.
+    ``closing`` ends the day, ``helped`` asks for the page's help.
     """
 
     home = Signal()
     listed = Signal()
     women = Signal()
     closing = Signal()
+    helped = Signal()
 
     def __init__(self, place: str, user: str, full_name: str) -> None:
         super().__init__()
@@ -49,6 +51,9 @@ class DayHeader(QWidget):
         inner.addWidget(self.women_button)
         inner.addWidget(self.list_button)
         inner.addWidget(self.close_button)
+        self.help_button = help_button()
+        self.help_button.clicked.connect(self.helped)
+        inner.addWidget(self.help_button)
         self.setLayout(inner)
         sized(self, height=56)
         self.home_button.clicked.connect(self.home)
@@ -85,10 +90,10 @@ class DayHeader(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        large = scale() > 1.0
+        large = crowding() > 1.0
         self._avatar.setVisible(not large)
         self._user.setVisible(not large)
-        self.saved.setVisible(self._working and scale() < 1.5)
+        self.saved.setVisible(self._working and crowding() < 1.5)
         words, short = self._women_words
         self.women_button.set_words(short if large else words, name=words)
         self.women_button.setVisible(self._working and self._women > 0)

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+Becomes = Literal["hold", "drop", "let"]
+
 
 class HeldKeys(QObject):
-    """``hold`` until ``release``; a key is first offered to ``act(event)``, the page's own keys."""
+    """``hold`` until ``release``; a key is then first offered to ``act(event)``, the page's own.
 
-    def __init__(self, page: QWidget, act: Callable[[QKeyEvent], bool]) -> None:
+    While keys are held, ``what(event, first)`` says of each what becomes of it: it is held,
+    dropped, or let through, as one that is meant for whom was just saved. ``first`` where
+    nothing was typed ahead before it.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        act: Callable[[QKeyEvent], bool],
+        what: Callable[[QKeyEvent, bool], Becomes],
+    ) -> None:
         super().__init__(page)
-        self._page, self._act = page, act
+        self._page, self._act, self._what = page, act, what
         self._keys: list[QKeyEvent] = []
         self._holding = False
 
@@ -58,11 +71,16 @@ class HeldKeys(QObject):
         mine = isinstance(watched, QWidget) and self._page.isAncestorOf(watched)
         if not mine or not isinstance(event, QKeyEvent):
             return False
+        becomes = self._what(event, not self._keys)
+        if becomes == "let":
+            return False
         if event.type() == QEvent.Type.ShortcutOverride:
             # so that a shortcut comes as a key, and waits with the others
             event.accept()
             return True
-        self._keys.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        if becomes == "hold":
+            held = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            self._keys.append(held)
         return True
 
 

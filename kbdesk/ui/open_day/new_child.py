@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,12 +12,18 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from kbdesk.commands.together import record_together
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.names import is_name
 from kbdesk.queries.duplicates import Typed
+from kbdesk.queries.known_posyandu import known_posyandu
+from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
+from kbdesk.ui.family.mother_field import MotherField
 from kbdesk.ui.formats import age_months
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.button import Button, primary
@@ -24,20 +32,38 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.words import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Sibling:
+    """The child registered last: what its twin has the same."""
+
+    mother: KnownMother
+    born: date
+    rt: str
+    origin: str
 
 
 class NewChildForm(Card):
-    """``wished(draft, child id)`` registers the family; ``left`` on Esc; ``known(id)`` where the
-    child turns out to be held already.
+    """``registered(child id)`` once the child is on the disk, with its family where the mother is
+    not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the child turns
+    out to be held already.
     """
 
-    wished = Signal(dict, str)
+    registered = Signal(str)
+    edited = Signal()
     left = Signal()
     known = Signal(str)
 
-    def __init__(self, context: Context, today: date) -> None:
+    def __init__(self, context: Context, today: date, *, save_words: str = "") -> None:
         super().__init__(tr("open_day_page.new_title"), icon="child", pad=(16, 12), gap=6)
+        self._context = context
+        self._posyandu = ""
+        self._last: _Sibling | None = None
         self.name = TextField(tr("open_day_page.new_name"), required=True)
         self.sex = Asked(
             tr("open_day_page.new_sex"),
@@ -48,14 +74,20 @@ class NewChildForm(Card):
             latest=today,
             explain=lambda day: age_months(completed_months(day, today)),
         )
-        self.mother = TextField(tr("open_day_page.new_mother"))
-        self.rt = TextField(tr("open_day_page.new_rt"), longest=10, required=True)
-        self.from_posyandu = TextField(
-            tr("open_day_page.new_from"), longest=20, hint=tr("open_day_page.new_from_hint")
+        self.mothers = MotherField(context, tr("open_day_page.new_mother"))
+        self.mother = self.mothers.field
+        self.rt = RtField(tr("open_day_page.new_rt"), required=True)
+        self.from_posyandu = OriginField(
+            tr("open_day_page.new_from"), hint=tr("open_day_page.new_from_hint")
         )
         self.refusal = Notice("bad", "")
         self.refusal.hide()
-        self.save_button = primary(tr("open_day_page.new_save"), icon="check", key="Enter")
+        self.twin_button = Button(tr("open_day_page.twin"), icon="child", key="Alt K")
+        self.twin_button.clicked.connect(self.twin)
+        self.add_to_header(self.twin_button)
+        self.twin_button.hide()
+        words = save_words or tr("open_day_page.new_save")
+        self.save_button = primary(words, icon="check", key="Enter")
         self.cancel = Button(tr("open_day_page.new_cancel"), key="Esc")
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.name)
@@ -63,13 +95,13 @@ class NewChildForm(Card):
         who.addWidget(self.sex, 0, Qt.AlignmentFlag.AlignTop)
         who.addWidget(self.born, 1)
         self.body.addLayout(who)
-        self.body.addWidget(self.mother)
+        self.body.addWidget(self.mothers)
         self.same = GuestNotice(context)
         self.same.known.connect(self.known)
         self.body.addWidget(self.same)
         pair = row(12)
-        pair.addWidget(self.rt, 1)
-        pair.addWidget(self.from_posyandu, 2)
+        pair.addWidget(self.rt, 1, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(self.from_posyandu, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(pair)
         self.body.addWidget(Label(tr("open_day_page.new_later"), "secondary", wrap=True))
         self.body.addStretch(1)
@@ -89,20 +121,31 @@ class NewChildForm(Card):
         self.save_button.clicked.connect(self.send)
         self.cancel.clicked.connect(self.left)
         chain: list[QWidget] = [self.name.edit, *self.sex.findChildren(QPushButton)]
-        chain += [self.born.edit, self.mother.edit, self.same.button, self.rt.edit]
-        chain.append(self.from_posyandu.edit)
+        chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
+        chain += [self.rt.edit, self.from_posyandu.edit]
         chain += [self.cancel, self.save_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         for field in (self.name, self.born, self.mother):
             field.changed.connect(self._look_up)
         self.sex.changed.connect(self._look_up)
+        self.sex.changed.connect(self.edited)
+        for each in self._fields.values():
+            each.changed.connect(self.edited)
+        self.born.changed.connect(self._tell_mother)
+        self.mothers.changed.connect(self._follow)
 
-    def begin(self, name: str, today: date) -> None:
-        """Begin with what was searched for; a number is no name."""
+    def begin(self, name: str, today: date, posyandu: str = "") -> None:
+        """Begin with what was searched for; a number is no name.
+
+        ``posyandu`` is the one whose day it is.
+        """
+        self._posyandu = posyandu
+        self.mothers.clear()
         for field in self._fields.values():
             field.set_text("")
             field.clear_message()
+        self.rt.set_read_only(False)
         self.sex.set_value(None)
         self.refusal.hide()
         self.same.type(None)
@@ -110,6 +153,34 @@ class NewChildForm(Card):
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.edit.end(False)
+        self.twin_button.setVisible(self._last is not None)
+        if self._last is not None:
+            words = tr("open_day_page.twin_of", name=self._last.mother.name)
+            self.twin_button.setAccessibleName(words)
+            set_tip(self.twin_button, words)
+        self._context.ask(
+            known_posyandu,
+            lambda known: self.from_posyandu.set_known(known, posyandu),
+            owner=self,
+            newest=("posyandu known", id(self)),
+        )
+
+    def twin(self) -> None:
+        """Fill in what the child registered last has the same: mother, day of birth, RT."""
+        last = self._last
+        if last is None:
+            return
+        self.born.set_value(last.born)
+        self.from_posyandu.set_text(last.origin)
+        self._tell_mother()
+        self.mothers.choose(last.mother)
+        self.rt.set_text(last.rt)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def has_sibling(self) -> bool:
+        """Tell whether a child was registered here whose twin may follow."""
+        return self._last is not None
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields."""
@@ -123,6 +194,22 @@ class NewChildForm(Card):
                 field.set_text(typed[name])
         if typed.get("sex") in ("female", "male"):
             self.sex.set_value(typed["sex"])
+
+    def _tell_mother(self) -> None:
+        self.mothers.set_child(self.born.value(), self._posyandu or None)
+
+    def _follow(self) -> None:
+        """Show the RT and the posyandu of the mother chosen; they are hers while she is chosen."""
+        mother = self.mothers.chosen
+        if mother is None:
+            self.rt.set_read_only(False)
+            return
+        if mother.rt:
+            self.rt.set_text(mother.rt)
+            self.rt.clear_message()
+            self.rt.set_read_only(mother.family is not None)
+        if mother.posyandu not in (None, self._posyandu) and self.from_posyandu.is_empty():
+            self.from_posyandu.set_text(mother.posyandu or "")
 
     def _look_up(self) -> None:
         """Ask who may be this child already, once there is enough to tell children apart."""
@@ -141,7 +228,10 @@ class NewChildForm(Card):
         )
 
     def send(self) -> None:
-        """Wish that the child is registered; what is missing is said beside its field."""
+        """Register the child; what is missing is said beside its field.
+
+        Where a woman of the mother's name and RT is known, the form asks whether it is she.
+        """
         if not self.name.complete():
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -154,28 +244,78 @@ class NewChildForm(Card):
                 self.born.refuse(tr("widget.required"))
             self.born.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        for field in (self.name, self.mother):
+            if not field.is_empty() and not is_name(field.value()):
+                field.refuse(tr("person.name_without_letters"))
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        if not self.mothers.possible():
+            self.mother.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if not self.rt.complete():
             self.rt.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        child, mother = str(uuid4()), str(uuid4())
-        born = self.born.value()
-        assert born is not None
+        self.from_posyandu.check(finished=True)
+        if self.from_posyandu.state() == "bad":
+            self.from_posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.mothers.make_sure(self.rt.value(), self._register)
+
+    def _register(self) -> None:
+        child, born = str(uuid4()), self.born.value()
+        if born is None:
+            return
+        posyandu, rt = self.from_posyandu.code(), self.rt.value()
         member: dict[str, Any] = {
             "id": child, "name": self.name.value(), "sex": self.sex.value(),
             "birth_date": born.isoformat(), "relation": "child",
         }  # fmt: skip
-        members: list[dict[str, Any]] = [member]
-        if self.mother.value():
-            members.insert(
-                0, {"id": mother, "name": self.mother.value(), "sex": "female", "relation": "wife"}
-            )
-            member["mother"] = mother
-        draft: dict[str, Any] = {
-            "do": "register_family", "rt": self.rt.value(), "members": members,
-        }  # fmt: skip
-        if self.from_posyandu.value():
-            draft["posyandu"] = self.from_posyandu.value()
-        self.wished.emit(draft, child)
+        if posyandu is not None:
+            member["posyandu"] = posyandu
+        mother = self.mothers.chosen
+        name = self.from_posyandu.new_name()
+        drafts: list[dict[str, Any]] = []
+        if name is not None:
+            drafts.append({"do": "name_posyandu", "posyandu": posyandu, "name": name})
+        if mother is not None and mother.family is not None:
+            draft = {"do": "add_person", "family": mother.family, **member, "mother": mother.id}
+        else:
+            family = str(uuid4())
+            members = [member]
+            if mother is not None:
+                member["mother"] = mother.id
+            elif self.mother.value():
+                her = {
+                    "id": str(uuid4()), "name": self.mother.value(), "sex": "female",
+                    "relation": "wife", **({"posyandu": posyandu} if posyandu else {}),
+                }  # fmt: skip
+                members.insert(0, her)
+                member["mother"] = her["id"]
+                mother = _just_registered(her, family, rt, posyandu)
+            draft = {"do": "register_family", "id": family, "rt": rt, "members": members}
+            if posyandu is not None:
+                draft["posyandu"] = posyandu
+        for one in (draft, *draft.get("members", ())):
+            if self._posyandu:
+                one.setdefault("posyandu", self._posyandu)
+        origin = self.from_posyandu.text()
+        self._record(
+            [*drafts, draft],
+            child,
+            None if mother is None else _Sibling(mother, born, rt, origin),
+        )
+
+    def _record(self, drafts: list[dict[str, Any]], child: str, sibling: _Sibling | None) -> None:
+        def done(_answer: object) -> None:
+            self._last = sibling
+            self.registered.emit(child)
+
+        self._context.do(
+            lambda desk: record_together(desk, [("", draft) for draft in drafts]),
+            done,
+            owner=self,
+            refused=lambda error: self.refuse(error.field, sentence(error, current())),
+        )
 
     def refuse(self, field: str | None, words: str) -> None:
         """Show why the child is not registered."""
@@ -189,3 +329,13 @@ class NewChildForm(Card):
             return
         shown.refuse(words)
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _just_registered(
+    her: Mapping[str, Any], family: str, rt: str, posyandu: str | None
+) -> KnownMother:
+    return KnownMother(
+        id=her["id"], name=her["name"], sex="female", relation="wife", birth_date=None,
+        months=None, died=None, left=False, family=family, rt=rt, posyandu=posyandu, husband=None,
+        children=(),
+    )  # fmt: skip

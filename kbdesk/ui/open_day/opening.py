@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.names import without_title
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import ChildOfDay
 from kbdesk.ui.formats import date_long, integer
@@ -206,7 +207,7 @@ def _record(one: ChildOfDay) -> Record:
     if one.rt:
         parts.append(tr("child_page.rt", rt=one.rt))
     if one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     return Record(one.id, one.name, " · ".join(parts), right=_short(one))
 
 

@@ -19,13 +19,17 @@ class ShortProposals(ProposalsCard):
     def __init__(self) -> None:
         super().__init__()
         self._title.setWordWrap(False)
-        spoken = self.button.words()
-        self.button.set_words("")
-        self.button.setAccessibleName(spoken)
-        set_tip(self.button, spoken)
+        self._spoken = self.button.words()
+        self.button.set_words("", name=self._spoken)
+        set_tip(self.button, self._spoken)
         self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
         for reason in self._reasons:
             self.words.addWidget(reason)
+
+    def show_key(self, shown: bool) -> None:
+        """Show F4 alone on the button, or the words where the key is another child's."""
+        super().show_key(shown)
+        self.button.set_words("" if shown else tr("measure_page.refer"), name=self._spoken)
 
     def show_lines(self, found: Sequence[Proposed]) -> None:
         """Show two lines at most; the last says how many more there are."""

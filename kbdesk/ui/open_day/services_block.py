@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.services import SIGNS
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.due_words import Answers, Asked, draft_of, options
+from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, Asked, draft_of, options
 from kbdesk.ui.theme.scaling import column, grid, row, sized
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, line
@@ -57,13 +58,35 @@ class ServiceRow(QWidget):
             button.setAccessibleName(f"{spoken}: {button.text().replace('&&', '&')}")
 
 
+class HistoryRow(QWidget):
+    """One line in the place of all the vaccines of which nobody knows whether they were given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        words = column(0)
+        words.addWidget(ElidedLabel(tr("vaccines_page.unrecorded"), "label"))
+        words.addWidget(ElidedLabel(tr("open_day_page.unrecorded_second"), "secondary"))
+        self.button = Button(tr("vaccines_page.open"), icon="vaccine")
+        self.button.setAccessibleName(
+            f"{tr('vaccines_page.unrecorded')}: {tr('vaccines_page.open')}"
+        )
+        inner = row(9, (14, 0, 10, 0))
+        inner.addWidget(IconLabel("vaccine", "teal", 22))
+        inner.addLayout(words, 1)
+        inner.addWidget(self.button)
+        self.setLayout(inner)
+        sized(self, min_height=57)
+
+
 class ServicesBlock(QFrame):
     """Oedema first, then what is due. ``changed`` when a person answers, ``finished`` on Enter at
-    the last row. Enter passes a row by; it never answers.
+    the last row. Enter passes a row by; it never answers. ``book_wanted`` to record the
+    vaccine history of a child that has none.
     """
 
     changed = Signal()
     finished = Signal()
+    book_wanted = Signal()
 
     def __init__(self, oedema: Choice) -> None:
         super().__init__()
@@ -80,13 +103,21 @@ class ServicesBlock(QFrame):
             "foot", tr("measure_page.oedema"), tr("open_day_page.oedema_second")
         )
         self._middle = line(down=True)
+        self.history = HistoryRow()
+        self.history.setParent(self)
+        self.history.hide()
+        self.history.button.clicked.connect(self.book_wanted)
+        self._unrecorded = False
         self.asked: Sequence[Asked] = ()
 
     # what others ask
 
-    def show_asked(self, asked: Sequence[Asked], answers: Mapping[str, str]) -> None:
-        """Show a child's rows with what was answered."""
+    def show_asked(
+        self, asked: Sequence[Asked], answers: Mapping[str, str], *, unrecorded: bool = False
+    ) -> None:
+        """Show a child's rows with what was answered; ``unrecorded``: it has no vaccine record."""
         self.setUpdatesEnabled(False)
+        self._unrecorded = unrecorded
         self.asked = asked
         for old in self._shown:
             old.hide()
@@ -168,12 +199,15 @@ class ServicesBlock(QFrame):
     def stops(self) -> list[QWidget]:
         """Return what Tab reaches, in order."""
         found: list[QWidget] = []
+        after = self._after_history()
         for shown in (self._oedema, *self._shown):
+            if self._unrecorded and shown is after:
+                found.append(self.history.button)
             found += shown.choice.findChildren(QPushButton)
             kind = shown.asked.kind if shown.asked is not None else ""
             if kind in self._signs:
                 found += self._signs[kind].findChildren(QPushButton)
-        return found
+        return [*found, *([self.history.button] if self._unrecorded and after is None else [])]
 
     # inside
 
@@ -228,7 +262,13 @@ class ServicesBlock(QFrame):
             chips.hide()
         self._grid.addWidget(self._middle, 0, 1, 200, 1)
         at, side = 0, 0
+        self.history.setVisible(self._unrecorded)
         for shown in (self._oedema, *self._shown):
+            if self._unrecorded and shown is self._after_history():
+                at += 1 if side == 0 else 2
+                self._grid.addWidget(self._across(), at, 0, 1, 3)
+                self._grid.addWidget(self.history, at + 1, 0, 1, 3)
+                at, side = at + 1, 0
             wide = shown.choice.count() > 2
             if side == 0 or wide:
                 at += 1 if side == 0 else 2
@@ -244,7 +284,21 @@ class ServicesBlock(QFrame):
                 chips.setContentsMargins(16, 0, 12, 10)
                 chips.show()
                 at, side = at + 1, 0
+        if self._unrecorded and self._after_history() is None:
+            self._grid.addWidget(self._across(), at + 2, 0, 1, 3)
+            self._grid.addWidget(self.history, at + 3, 0, 1, 3)
         self.order_tabs()
+
+    def _after_history(self) -> ServiceRow | None:
+        """Return the row before which the line of the vaccine history stands."""
+        return next(
+            (
+                shown
+                for shown in self._shown
+                if shown.asked is not None and shown.asked.kind in AFTER_VACCINES
+            ),
+            None,
+        )
 
     def _across(self) -> QFrame:
         if self._used_lines == len(self._lines):

@@ -10,7 +10,7 @@ from kbdesk.domain.ages import month_index
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.paint import solid_bar
@@ -52,7 +52,7 @@ class _Figure(QWidget):
         self.setAccessibleName(f"{self.code} {integer(number)}, {words}")
 
     def fit(self) -> None:
-        self._words.setVisible(scale() == 1.0)
+        self._words.setVisible(crowding() == 1.0)
 
     def number(self) -> str:
         return self._number.text()
@@ -114,7 +114,7 @@ class SkdnStrip(QFrame):
         """Show the figures of a day's month."""
         self._sheet = sheet
         month, day = sheet.month, sheet.session.day
-        before = month_name((month_index(day) - 1) % 12 + 1, short=scale() > 1.0)
+        before = month_name((month_index(day) - 1) % 12 + 1, short=crowding() > 1.0)
         numbers = {
             "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
             "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
@@ -153,11 +153,11 @@ class SkdnStrip(QFrame):
             self._fit()
 
     def _fit(self) -> None:
-        small = scale() == 1.0
+        small = crowding() == 1.0
         # in large text the words under the figures go, and their room with them
         self.setFixedHeight(px(64 if small else 44))
         for code, figure in self.figures.items():
-            figure.setVisible(scale() < 1.5 or code in _ALWAYS)
+            figure.setVisible(crowding() < 1.5 or code in _ALWAYS)
             figure.fit()
         self._left.setVisible(small)
         self._last_line.setVisible(small)

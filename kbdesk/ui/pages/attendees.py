@@ -96,7 +96,18 @@ class AttendeesPage(PageFrame):
             "person": person,
             "here": here,
         }
-        self._context.record(draft, lambda _: self._load(), owner=self)
+
+        def done(_: object) -> None:
+            self._context.can_undo(
+                tr("education_page.undone"),
+                "",
+                [{**draft, "here": not here}],
+                "attendees",
+                then=self._load,
+            )
+            self._load()
+
+        self._context.record(draft, done, owner=self)
 
     def _back(self) -> None:
         self._context.go("back")

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
+from kbdesk.growth.assess import judged_on
 from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.entry.child_cards import (
@@ -21,13 +23,14 @@ from kbdesk.ui.entry.child_cards import (
 )
 from kbdesk.ui.entry.entry import undo_save
 from kbdesk.ui.entry.growth_card import GrowthCard
-from kbdesk.ui.entry.head import age_words, sex_chip
+from kbdesk.ui.entry.head import age_words, guest_chip, sex_chip
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.entry.rulers import RulersCard
 from kbdesk.ui.formats import centimetres, date_long, kilograms
 from kbdesk.ui.kitchen.child_row import KitchenRow
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.avatar import Avatar
@@ -60,7 +63,8 @@ class ChildPage(PageFrame):
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
-        for beside in (self._sex, self._age, self._code):
+        self._guest = Chip("", "neutral")
+        for beside in (self._sex, self._guest, self._age, self._code):
             self.add_beside_title(beside)
             beside.hide()
         self.notice = Notice("info", "")
@@ -77,7 +81,12 @@ class ChildPage(PageFrame):
         self.measurements = MeasurementsCard(context)
         self.referrals = ReferralsCard()
         self.same = SamePersonStrip(context)
+        self.proposals = ProposalList(context, "child", own_f4=False, about_one=True)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
         self.content.addWidget(self.notice)
+        self.content.addWidget(self.proposals)
         self.content.addWidget(self.same)
         parts = [(self._left(), 63), (self._right(), 37)]
         self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
@@ -126,6 +135,7 @@ class ChildPage(PageFrame):
         self._visit.clicked.connect(self._go_visit)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
+        self.immunisation.wanted.connect(self._go_vaccines)
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
@@ -135,6 +145,7 @@ class ChildPage(PageFrame):
             ("F4", self._go_refer),
             ("Ctrl+P", self._go_papers),
             ("F7", self._focus_chart),
+            ("Alt+3", self._go_vaccines),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -142,7 +153,10 @@ class ChildPage(PageFrame):
 
     def _load(self, id_: str) -> None:
         self._context.ask(
-            lambda desk: whole_child(desk, id_), self._show, owner=self, newest=("child", id(self))
+            lambda desk: (whole_child(desk, id_), open_proposals(desk, person=id_)),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=("child", id(self)),
         )
 
     def _recorded(self, _answer: object) -> None:
@@ -161,7 +175,7 @@ class ChildPage(PageFrame):
     def _undoable(self) -> bool:
         return self.child is not None and self._memory.last(self.child.id) is not None
 
-    def _show(self, child: WholeChild) -> None:
+    def _show(self, child: WholeChild, proposals: list[OpenProposal]) -> None:
         another = self.child is None or self.child.id != child.id
         self.child = child
         look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
@@ -172,9 +186,14 @@ class ChildPage(PageFrame):
         last = child.weighed[-1] if child.weighed else None
         self._code.set_code(last.code if last else "")
         self._sex.show()
+        guest_chip(self._guest, child, self._context.facts.posyandu)
         self._age.show()
         self._code.setVisible(bool(last and last.code))
         self._show_notice(child)
+        self.proposals.show_lines(proposals, len(proposals), child.today)
+        waits = any(one.state != "later" for one in proposals)
+        # one filled button: the letter goes before the next measurement
+        self._measure.set_kind("default" if waits else "primary")
         self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
@@ -190,12 +209,20 @@ class ChildPage(PageFrame):
         self.referrals.show_child(child)
         self._visit.setEnabled(child.family is not None)
         if another and self.isVisible():
-            self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
+            if waits:
+                self.proposals.focus_first()
+            else:
+                self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notice(self, child: WholeChild) -> None:
-        self.notice.setVisible(child.gone is not None)
+        born = child.birth_date
+        unjudged = born is not None and not judged_on(born, child.today)
+        self.notice.setVisible(child.gone is not None or unjudged)
         if child.gone is not None:
             self.notice.set("info", tr("child_page.gone"), "")
+        elif unjudged:
+            detail = tr("measure_page.not_judged_detail")
+            self.notice.set("info", tr("measure_page.not_judged"), detail)
 
     def _show_chart(self, child: WholeChild, another: bool) -> None:
         known = child.sex is not None and child.birth_date is not None
@@ -232,8 +259,14 @@ class ChildPage(PageFrame):
         if self.child is not None:
             self._context.go("papers", child=self.child.id)
 
+    def _go_vaccines(self) -> None:
+        if self.child is not None and not self.immunisation.isHidden():
+            self._context.go("vaccines", id=self.child.id)
+
     def _go_refer(self) -> None:
-        if self.child is not None:
+        if self.proposals.chosen() is not None:
+            self.proposals.answers.letter()
+        elif self.child is not None:
             found = (self.child.latest or {}).get("proposals", [])
             fresh = self.child.latest_date == self.child.today
             reasons = [one["code"] for one in found] if fresh else []
@@ -259,6 +292,8 @@ class ChildPage(PageFrame):
                 self,
                 lambda: self._context.tell(tr("measure_page.taken_back", name=name)),
             )
+        else:
+            self._context.take_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.names import without_title
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.children_list import FILTERS, ChildIndex, Filter, dot_of
@@ -15,7 +16,7 @@ from kbdesk.ui.formats import date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
@@ -40,7 +41,9 @@ class ChildrenPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
-        super().__init__(tr("children_page.title"), "", [self._measure], scrolls=False)
+        self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
+        self.new.clicked.connect(lambda: context.go("new_child"))
+        super().__init__(tr("children_page.title"), "", [self.new, self._measure], scrolls=False)
         self._context = context
         self._index = ChildIndex()
         self._rows: dict[str, Row] = {}
@@ -127,6 +130,9 @@ class ChildrenPage(PageFrame):
         key = QShortcut(QKeySequence("Ctrl+U"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.measure)
+        new = QShortcut(QKeySequence("Ctrl+N"), self)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self.new.click)
         self._context.recorded.connect(self._recorded)
 
     def _make_places(self) -> Picker | None:
@@ -227,7 +233,7 @@ def _row(child: ListedChild, several: bool) -> Row:
         child.name,
         tr("widget.age_months", months=child.months),
         tr("child_page.rt", rt=child.rt) if child.rt else "",
-        tr("child_page.mother", name=child.mother) if child.mother else "",
+        tr("child_page.mother", name=without_title(child.mother)) if child.mother else "",
         tr(f"children_page.dot_{dot_of(child)}"),
         f"{kilograms(child.last_weight_g)} kg" if child.last_weight_g else "",
         code,

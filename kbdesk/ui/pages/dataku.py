@@ -13,7 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.villages import village_name, villages
-from kbdesk.queries import family_map, kampung_kb, population, profile
+from kbdesk.queries import family_map, kampung_kb, meanings, population, profile
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.population import Population
 from kbdesk.queries.profile import Profile
@@ -56,6 +56,7 @@ class _Found:
     people: dict[str, Any]
     kampung: dict[str, Any]
     map: dict[str, Any]
+    about: meanings.About
     this_month: int
 
     @property
@@ -69,6 +70,7 @@ class _All:
 
     beside: Villages
     this_month: int
+    about: meanings.About
     people: Population | None = None
 
 
@@ -244,7 +246,7 @@ class DataKuPage(PageFrame):
             tr("dataku_page.title"),
             tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)),
         )
-        self.villages.show_villages(beside)
+        self.villages.show_villages(beside, found.about)
         self.pyramid.show_villages(beside)
         if found.people is not None:
             self.city_tables.show_village(population.said(found.people))
@@ -266,7 +268,7 @@ class DataKuPage(PageFrame):
             tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
                day=date_long(kampung.last)),
         )  # fmt: skip
-        self.summary.show_village(found.people, found.kampung)
+        self.summary.show_village(found.people, found.kampung, found.about)
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)
@@ -467,7 +469,7 @@ def _find(desk: Desk, village: str, month: int | None) -> _Found:
     map_ = family_map.FamilyMap(month, figures, houses(figures))
     return _Found(
         found, population.said(found.people), kampung_kb.said(found.kampung),
-        family_map.said(map_), now,
+        family_map.said(map_), meanings.kampung(desk, month, Area(), found.kampung), now,
     )  # fmt: skip
 
 
@@ -475,7 +477,8 @@ def _find_all(desk: Desk, month: int | None, *, tables: bool) -> _All:
     now = this_month(desk)
     month = now if month is None else month
     people = population.population(desk, month, Area()) if tables else None
-    return _All(villages_beside(desk, month, Area()), now, people)
+    beside = villages_beside(desk, month, Area())
+    return _All(beside, now, meanings.villages(desk, month, Area(), beside), people)
 
 
 def _month_words(month: int) -> str:

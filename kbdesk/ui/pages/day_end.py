@@ -11,11 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import without_title
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
-from kbdesk.queries.day_end import DayEnd, Given, Slip, day_end
+from kbdesk.queries.day_end import DayEnd, Doubtful, Given, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay, Session
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
+from kbdesk.ui.entry.answer import questions
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
 from kbdesk.ui.language import current, tr
@@ -23,6 +28,7 @@ from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -35,6 +41,7 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.words import sentence
 
+PROPOSALS_SHOWN = 5
 _FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
 
 
@@ -48,7 +55,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
-        self._focus = False
+        self._focus = self._entering = False
         self._next_of: tuple[str, date] | None = None
         self._next_was = ""
         self.keys = [
@@ -62,6 +69,12 @@ class DayEndPage(PageFrame):
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
         self.content.addWidget(self.notice)
+        self.proposals = ProposalList(context, "day_end")
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.proposals.all_wanted.connect(lambda: context.go("proposals"))
+        self.content.addWidget(self.proposals)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
         self._figures.body.addLayout(self._numbers)
@@ -77,11 +90,20 @@ class DayEndPage(PageFrame):
         )
         self._all_came.hide()
         self._absent.body.addWidget(self._all_came, 1)
+        foot = row(8, (12, 8))
+        self.print_absent = Button(tr("day_end_page.print_absent"), icon="print")
+        self.print_absent.clicked.connect(self._print_absent)
+        foot.addWidget(self.print_absent)
+        foot.addStretch(1)
+        self._print_list = QWidget()
+        self._print_list.setLayout(foot)
+        self._absent.body.addWidget(self._print_list)
         self._absent.body.addStretch(1)
         self.absent.opened.connect(lambda key: context.go("child", id=key))
         left = QWidget()
         first = column(12)
         first.addWidget(self._figures)
+        first.addWidget(self._make_open())
         first.addWidget(self._absent, 1)
         left.setLayout(first)
         right = QWidget()
@@ -100,6 +122,17 @@ class DayEndPage(PageFrame):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
+
+    def _make_open(self) -> Card:
+        self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
+        self.open_ones = Table(
+            tr("day_end_page.still_open"), [Column("", stretch=1)], row_height=50, fit=True
+        )
+        self.open_ones.horizontalHeader().hide()
+        self.open_ones.opened.connect(self._go_on_with)
+        self._open_card.body.addWidget(self.open_ones)
+        self._open_card.hide()
+        return self._open_card
 
     def _make_slips(self) -> Card:
         self._slips_card = Card(tr("day_end_page.slips"), icon="referral", note=" ", pad=0)
@@ -156,6 +189,7 @@ class DayEndPage(PageFrame):
             self._context.go("open_day")
             return
         self.notice.hide()
+        self._entering = True
         self._load(focus=True)
 
     def print_slips(self) -> None:
@@ -184,13 +218,17 @@ class DayEndPage(PageFrame):
         self._focus = self._focus or focus
         posyandu, day = self._where
         self._context.ask(
-            lambda desk: day_end(desk, posyandu, day),
-            self._show,
+            lambda desk: (
+                day_end(desk, posyandu, day),
+                _proposals(desk, posyandu, day),
+                desk.clock.today(),
+            ),
+            lambda found: self._show(*found),
             owner=self,
             newest=("day end", id(self)),
         )
 
-    def _show(self, end: DayEnd) -> None:
+    def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
@@ -205,7 +243,9 @@ class DayEndPage(PageFrame):
         self.close_day.setVisible(session.opened and not session.closed)
         self.more.set_words(tr("day_end_page.reopen" if session.closed else "day_end_page.go_on"))
         self._show_figures(end)
-        self._show_absent(end.absent)
+        self._show_open(end)
+        self._show_absent(end.absent, end.earlier)
+        self._show_proposals(proposals, today)
         self._show_slips(end.slips)
         self._show_services(end.services)
         self._show_next(session)
@@ -213,16 +253,21 @@ class DayEndPage(PageFrame):
         self._unsent_detail.setText(
             tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
         )
-        # the one next action is filled: closing, then the stick
-        self.stick.set_kind("primary" if session.closed and end.unsent else "default")
+        # the one next action is filled: a letter, then closing, then the stick
+        last = session.closed and end.unsent and not proposals
+        self.stick.set_kind("primary" if last else "default")
         if self._focus:
             self._focus = False
             first = self.stick if session.closed else self.close_day
+            if proposals and self._entering:
+                self.proposals.focus_first()
+                self._entering = False
+                return
+            self._entering = False
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_figures(self, end: DayEnd) -> None:
-        month, here = end.month, end.day.section("done")
-        own = {one.id for one in end.day.children}
+        month, here = end.month, end.today
         self._figures.set_note(
             f"D/S {percent(month.d, month.s)} · N/(D−O−B) {percent(month.n, month.comparable)}"
         )
@@ -231,8 +276,8 @@ class DayEndPage(PageFrame):
             "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
         }  # fmt: skip
         today = {
-            "D": len(here), **end.codes,
-            "2T": sum(one.consecutive_t > 1 for one in here),
+            "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
+            "2T": here.two_t, "BGM": here.bgm,
         }  # fmt: skip
         _empty(self._numbers)
         name = month_name(end.day.session.day.month)
@@ -250,13 +295,54 @@ class DayEndPage(PageFrame):
             )
         for place in range(1, len(_FIGURES) + 1):
             self._numbers.setColumnStretch(place, 1)
-        visiting = sum(one.id not in own for one in here)
-        if visiting:
-            words = tr("day_end_page.visiting", count=integer(visiting))
-            self._numbers.addWidget(Label(words, "secondary"), 3, 0, 1, len(_FIGURES) + 1)
+        counts = {"guests": end.guests, "older": end.older, "not_coded": here.not_coded}
+        beside = [
+            tr(f"day_end_page.{name}", count=integer(count))
+            for name, count in counts.items()
+            if count
+        ]
+        if beside:
+            words = Label(" · ".join(beside), "secondary", wrap=True)
+            self._numbers.addWidget(words, 3, 0, 1, len(_FIGURES) + 1)
 
-    def _show_absent(self, absent: tuple[ChildOfDay, ...]) -> None:
-        self._absent.set_note(integer(len(absent)))
+    def _show_open(self, end: DayEnd) -> None:
+        """Show who waits unmeasured and whose figures are doubted; none hides the card."""
+        rows: list[Row | Section] = []
+        for key, found in (
+            ("waiting", [_waiting(one) for one in end.waiting]),
+            ("doubtful", [_doubtful(one) for one in end.doubtful]),
+        ):
+            if found:
+                words = tr(f"day_end_page.{key}", count=integer(len(found)))
+                rows += [Section(words), *found]
+        self.open_ones.set_rows(rows)
+        self._open_card.setVisible(bool(rows))
+        self._open_card.set_note(integer(len(end.waiting) + len(end.doubtful)))
+
+    def _go_on_with(self, key: str) -> None:
+        """Go to the child whose figures are doubted, or on with who waits."""
+        kind, _, child = key.partition(":")
+        if kind == "waiting":
+            self._work_on()
+        else:
+            self._context.go("child", id=child)
+
+    def _print_absent(self) -> None:
+        """Show the paper of who was not weighed this month, by RT and with telephones."""
+        if self.end is not None:
+            session = self.end.day.session
+            self._context.go(
+                "report",
+                name="not-weighed",
+                month=month_index(session.day),
+                area=f"posyandu:{session.posyandu}",
+                options={"list": "not_weighed"},
+            )
+
+    def _show_absent(self, absent: tuple[ChildOfDay, ...], earlier: int) -> None:
+        words = tr("day_end_page.earlier", count=integer(earlier)) if earlier else ""
+        self._absent.set_note(" · ".join(part for part in (integer(len(absent)), words) if part))
+        self._print_list.setVisible(bool(absent))
         rows: list[Row | Section] = []
         for rt, found in groupby(absent, key=lambda one: one.rt or ""):
             words = tr("child_page.rt", rt=rt) if rt else tr("day_end_page.no_rt")
@@ -266,6 +352,16 @@ class DayEndPage(PageFrame):
         self.absent.set_rows(rows)
         self.absent.setVisible(bool(rows))
         self._all_came.setVisible(not rows)
+
+    def _show_proposals(self, found: tuple[OpenProposal, ...], today: date) -> None:
+        """Show first who should be referred and has no letter; that is then the filled button."""
+        self.proposals.show_lines(found[:PROPOSALS_SHOWN], len(found), today)
+        self.close_day.set_kind("default" if found else "primary")
+        self._no_slips.setText(
+            tr("day_end_page.no_slips_yet", count=integer(len(found)))
+            if found
+            else tr("day_end_page.no_slips")
+        )
 
     def _show_slips(self, slips: tuple[Slip, ...]) -> None:
         self._slips_card.set_note(integer(len(slips)))
@@ -391,6 +487,12 @@ class DayEndPage(PageFrame):
         self.notice.show()
 
 
+def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:
+    """Return who should be referred now, those who were seen on the day first."""
+    found = [one for one in open_proposals(desk, posyandu) if one.state != "later"]
+    return tuple(sorted(found, key=lambda one: one.seen_on != day))
+
+
 def _empty(layout: object) -> None:
     while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
         if (old := item.widget()) is not None:
@@ -401,11 +503,23 @@ def _empty(layout: object) -> None:
 def _absent(one: ChildOfDay) -> Row:
     parts = [age_months(one.months)]
     if one.mother:
-        parts.append(tr("child_page.mother", name=one.mother.split()[0]))
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
     if one.months_missed:
         parts.append(tr("open_day_page.need_missed", months=one.months_missed))
     phone = one.phone or "–"
     return Row(one.id, [Two(one.name, " · ".join(parts)), Text(phone, shade="ink_2")])
+
+
+def _waiting(one: ChildOfDay) -> Row:
+    parts = [age_months(one.months)]
+    if one.queue is not None:
+        parts.append(tr("day_end_page.queue", number=one.queue))
+    return Row(f"waiting:{one.id}", [Two(one.name, " · ".join(parts))])
+
+
+def _doubtful(one: Doubtful) -> Row:
+    words = " ".join(dict.fromkeys(asked.words for asked in questions(one.answer)))
+    return Row(f"doubtful:{one.child.id}", [Two(one.child.name, words)])
 
 
 def _slip(one: Slip) -> Row:

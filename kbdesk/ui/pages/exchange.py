@@ -14,7 +14,7 @@ from kbdesk.ui.exchange.past_card import PastCard
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -86,7 +86,7 @@ class ExchangePage(PageFrame):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _card(title: str, how: str, buttons: tuple[Button, ...]) -> Card:

@@ -29,7 +29,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.notice import announce
 
@@ -389,4 +389,4 @@ class ExchangeImportPage(FormPage):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.25 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from kbdesk.commands.record import record
 from kbdesk.commands.trail import note_seen, open_numbers
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
@@ -60,14 +62,16 @@ class FamilyPage(PageFrame):
         self._sheet: FamilySheet | None = None
         self._life: FamilyLife | None = None
         self._revealed = False
+        self._wanted = ("", "")
         self.rt = Chip(" ", icon="place")
         self.rank = Chip(" ")
         for chip in (self.rt, self.rank):
             chip.hide()
             self.add_beside_title(chip)
         self.members = Table(
-            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True
-        )
+            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
+            click_opens=False,
+        )  # fmt: skip
         self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
         self.reveal_button.setCheckable(True)
@@ -136,6 +140,7 @@ class FamilyPage(PageFrame):
         self.members.opened.connect(self._open_member)
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
+        self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
         self.life_strip.closed.connect(self._to_members)
         self.life_strip.saved.connect(self._to_members)
         self.erase.closed.connect(self._to_members)
@@ -170,8 +175,9 @@ class FamilyPage(PageFrame):
         else:
             self.context.go("back")
 
-    def open(self, id: str = "") -> None:
-        """Show a family."""
+    def open(self, id: str = "", member: str = "", event: str = "") -> None:
+        """Show a family; of a ``member`` an event is begun ("pregnancy") if they can have it."""
+        self._wanted = (member, event)
         if id != self._id:
             self._id = id
             self._life = None
@@ -247,6 +253,7 @@ class FamilyPage(PageFrame):
         self._gaps_card.setVisible(bool(sheet.unknown))
         self._updated.setText(spoken_updated(sheet))
         self._show_numbers()
+        self._begin_wanted()
 
     def _show_numbers(self) -> None:
         sheet = self._sheet
@@ -270,6 +277,15 @@ class FamilyPage(PageFrame):
 
     # -- events and tasks ------------------------------------------------------------------
 
+    def _begin_wanted(self) -> None:
+        """Begin the event that another page asked for."""
+        (member, event), self._wanted = self._wanted, ("", "")
+        if not member:
+            return
+        self.members.set_current_key(member)
+        if event and event in self.life_bar.buttons:
+            self._press_life(event)
+
     def _member(self, key: str | None) -> Member | None:
         if self._sheet is None:
             return None
@@ -288,9 +304,9 @@ class FamilyPage(PageFrame):
         if member is None or life is None:
             return
         if event == "alive":
-            self.context.record(
-                {"do": "void_death", "id": member.id},
-                lambda _: self.context.tell(tr("family_page.alive_told", name=member.name)),
+            self.context.do(
+                lambda desk: _alive_again(desk, member.id),
+                lambda died: self._lives(member, died),
                 owner=self,
             )
             return
@@ -298,6 +314,16 @@ class FamilyPage(PageFrame):
         if self.scroll_area is not None:
             area, strip = self.scroll_area, self.life_strip
             QTimer.singleShot(0, strip, lambda: area.ensureWidgetVisible(strip, 0, px(8)))
+
+    def _lives(self, member: Member, died: str | None) -> None:
+        words = tr("family_page.alive_told", name=member.name)
+        if died is None:
+            self.context.tell(words)
+            return
+        back = {"do": "record_death", "id": member.id, "date": died}
+        told = tr("family_page.death_told_again")
+        self.context.can_undo(told, member.name or "", [back], "family")
+        self.context.tell_undoable(words)
 
     def _to_members(self) -> None:
         self.members.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -375,3 +401,10 @@ class FamilyPage(PageFrame):
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
         )
+
+
+def _alive_again(desk: Desk, person: str) -> str | None:
+    """Take a death out again; return the day on which it was recorded."""
+    died = (desk.store.records.get("person", person) or {}).get("death_date")
+    record(desk, {"do": "void_death", "id": person})
+    return died

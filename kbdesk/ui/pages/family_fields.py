@@ -18,6 +18,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.nik_field import NikField
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 
 _ASKED = {"drinking_water": DRINKING_WATER, "latrine": LATRINE}
@@ -39,8 +40,8 @@ class FamilyFields(QWidget):
         self._loaded: dict[str, str] = {}
         say = "register_family_page."
         self.village = Picker(tr(f"{say}village"), [(v.code, v.name) for v in villages().values()])
-        self.rt = TextField(tr(f"{say}rt"), longest=10)
-        self.rw = TextField(tr(f"{say}rw"), longest=10)
+        self.rt = RtField(tr(f"{say}rt"))
+        self.rw = RtField(tr(f"{say}rw"), level="rw")
         self.address = TextField(tr(f"{say}address"), longest=300)
         self.kk = NikField(tr(f"{say}kk"))
         self.phone = TextField(tr(f"{say}phone"), longest=40)

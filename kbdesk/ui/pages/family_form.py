@@ -23,13 +23,15 @@ from kbdesk.words import sentence
 
 
 class FamilyForm(QWidget):
-    """``changed`` at every change; ``done`` when Enter in an empty last row says that this is all.
+    """``changed`` at every change; ``done`` when Enter in an empty last row says that this is all;
+    ``mother_typed(PersonEditor, text)`` while a child's mother is searched for.
 
     ``tail`` are the widgets that Tab reaches after the form.
     """
 
     changed = Signal()
     done = Signal()
+    mother_typed = Signal(object, str)
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -163,6 +165,7 @@ class FamilyForm(QWidget):
         editor.set_number(len(self.editors))
         editor.changed.connect(self._member_changed)
         editor.finished.connect(lambda: self._finished(editor))
+        editor.mother_typed.connect(lambda text: self.mother_typed.emit(editor, text))
         editor.unwanted.connect(lambda: self.remove_member(editor))
         editor.name.entered.connect(lambda: self._name_entered(editor))
         self._chain()

@@ -56,7 +56,7 @@ class FirstRunPage(Entrance):
     def __init__(self, home: Path, worker: Worker) -> None:
         super().__init__(width=600)
         self.home, self.worker = home, worker
-        self.demo_home = home.with_name(f"{home.name}-demo")
+        self.demo_home = practice_home(home)
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack)
         self._ways = self._make_ways()
@@ -349,6 +349,11 @@ class FirstRunPage(Entrance):
         self.demo_button.setFocus()
 
 
+def practice_home(home: Path) -> Path:
+    """Return where the practice village of a home lies: a folder of its own beside it."""
+    return home.with_name(f"{home.name}-demo")
+
+
 def strength(passphrase: str) -> str:
     """Return how a passphrase looks: start (empty), short, plain, fair or good."""
     if not passphrase.strip():
@@ -418,10 +423,16 @@ def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
 
     def job() -> tuple[Desk, HomeLock]:
         from kbdesk.commands.homes import create_home, open_home
+        from kbdesk.reports.stamp import stamp_practice
         from kbdesk.store.home import HomePaths
 
         if HomePaths(home).exists:
-            return open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
+            desk, lock = open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
+            if not desk.practice:
+                # made before practice homes were marked
+                desk.store.set_setting("practice", "1")
+                stamp_practice(True)
+            return desk, lock
         from kbdesk.demo import fill
 
         create_home(
@@ -432,6 +443,7 @@ def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
             passphrase=DEMO_PASSPHRASE,
             posyandu=["LT01"],
             village="64.74.01.1003",
+            practice=True,
         )
         desk, lock = open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
@@ -43,6 +44,9 @@ class FoodImportPage(PageFrame):
         self._context = context
         self._file: Path | None = None
         self._trying = self._busy = False
+        self._answer: dict[str, Any] | None = None
+        self._decided: dict[int, str] = {}
+        """By line, what becomes of a doubtful row that is taken: ``take`` or ``by_name``."""
         self._tidings = Tidings(self)
         self.choose = Button(tr("foods_page.choose_file"), icon="folder")
         self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
@@ -62,7 +66,7 @@ class FoodImportPage(PageFrame):
                 Column(tr("foods_page.name"), stretch=2),
                 Column(tr("foods_page.what_happens"), stretch=3),
             ],
-            row_height=40,
+            row_height=52,
             round_top=True,
         )
         sized(self.table, min_height=260)
@@ -73,6 +77,7 @@ class FoodImportPage(PageFrame):
         )
         self.cancel.clicked.connect(self._stop)
         self.take.clicked.connect(self.begin)
+        self.table.opened.connect(self._decide)
         self._tidings.progressed.connect(self._progress)
 
     def _lay_out(self) -> None:
@@ -100,7 +105,7 @@ class FoodImportPage(PageFrame):
         """Begin anew."""
         if self._busy:
             return
-        self._file = None
+        self._file = self._answer = None
         self._chosen.setText(tr("foods_page.no_file"))
         self.notice.hide()
         self._show_rows([])
@@ -113,6 +118,7 @@ class FoodImportPage(PageFrame):
             return
         self._file = file
         self._chosen.setText(file.name)
+        self._decided = {}
         self._run(trying=True)
 
     def begin(self) -> None:
@@ -129,6 +135,7 @@ class FoodImportPage(PageFrame):
 
     def _run(self, *, trying: bool) -> None:
         file, tidings = self._file, self._tidings
+        decided = {} if trying else dict(self._decided)
         if file is None:
             return
         self._busy, self._trying = True, trying
@@ -148,6 +155,8 @@ class FoodImportPage(PageFrame):
                 desk,
                 file,
                 dry_run=trying,
+                take=[line for line, how in decided.items() if how == "take"],
+                by_name=[line for line, how in decided.items() if how == "by_name"],
                 progress=lambda phase, done, total: tidings.report(done, total, phase),
                 cancelled=tidings.stopped,
             )
@@ -181,18 +190,21 @@ class FoodImportPage(PageFrame):
         taken = answer["new"] + answer["changed"]
         counts = {name: integer(answer[name]) for name in ("rows", "new", "changed", "same")}
         counts["refused"] = integer(len(answer["refused"]))
+        doubtful = len(answer["doubtful"])
+        left = tr("foods_page.doubtful_left", n=integer(doubtful)) if doubtful else ""
         if self._trying:
             self.notice.set(
                 "info" if taken else "warn",
                 tr("foods_page.would", **counts),
-                tr("foods_page.would_detail"),
+                " ".join(part for part in (tr("foods_page.would_detail"), left) if part),
             )
-            self._show_rows(_rows(answer))
+            self._answer = answer
+            self._show_rows(_rows(answer, self._decided))
             self._ready(taken)
             if taken:
                 self.take.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.notice.set("ok", tr("foods_page.taken", **counts))
+            self.notice.set("ok", tr("foods_page.taken", **counts), left)
             self._ready(0)
             self._context.tell(tr("foods_page.taken", **counts), "")
         self.notice.show()
@@ -216,6 +228,24 @@ class FoodImportPage(PageFrame):
         self.take.set_words(tr(f"foods_page.{words}", n=integer(taken)))
         self.take.setEnabled(bool(taken))
 
+    def _decide(self, key: str) -> None:
+        """Take a doubtful row, or leave it: by its name where a food is called so, by its code."""
+        answer = self._answer
+        if answer is None or self._busy:
+            return
+        row = next((one for one in answer["doubtful"] if _key(one) == key), None)
+        if row is None:
+            return
+        ways = ["", *(["by_name"] if row["by_name"] else []), "take"]
+        line = row["line"]
+        way = ways[(ways.index(self._decided.get(line, "")) + 1) % len(ways)]
+        self._decided[line] = way
+        if not way:
+            del self._decided[line]
+        self._show_rows(_rows(answer, self._decided))
+        self.table.set_current_key(key)
+        self._ready(answer["new"] + answer["changed"] + len(self._decided))
+
     def _show_rows(self, rows: list[Row | Section]) -> None:
         self.table.set_rows(rows[:_MOST_ROWS])
 
@@ -236,9 +266,17 @@ class FoodImportPage(PageFrame):
             super().keyPressEvent(event)
 
 
-def _rows(answer: dict[str, Any]) -> list[Row | Section]:
-    """Return the refused rows first, then what is new and what changes."""
+def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Section]:
+    """Return the doubtful rows first, then the refused ones, what is new and what changes."""
     rows: list[Row | Section] = []
+    if answer["doubtful"]:
+        words = tr("foods_page.doubtful_rows", n=integer(len(answer["doubtful"])))
+        rows.append(Section(words, late=True))
+    for one in answer["doubtful"]:
+        way = decided.get(one["line"], "left")
+        becomes = tr(f"foods_page.doubt_{way}", code=one["code"], other=one["by_name"] or "")
+        held = tr("foods_page.doubt", held=one["held_name"])
+        rows.append(_row(one, Two(held, becomes, strong=False)))
     if answer["refused"]:
         words = tr("foods_page.refused_rows", n=integer(len(answer["refused"])))
         rows.append(Section(words, late=True))
@@ -247,15 +285,17 @@ def _rows(answer: dict[str, Any]) -> list[Row | Section]:
         why = sentence(error, current())
         rows.append(_row(one, Text(why, shade="bad")))
     for new, section in ((True, "new_rows"), (False, "changed_rows")):
-        held = [one for one in answer["taken"] if one["new"] == new]
-        if held:
-            rows.append(Section(tr(f"foods_page.{section}", n=integer(len(held)))))
+        listed = [one for one in answer["taken"] if one["new"] == new]
+        if listed:
+            rows.append(Section(tr(f"foods_page.{section}", n=integer(len(listed)))))
             words = tr("foods_page.becomes_new" if new else "foods_page.becomes_changed")
-            rows += [_row(one, words) for one in held]
+            rows += [_row(one, words) for one in listed]
     return rows
 
 
+def _key(one: dict[str, Any]) -> str:
+    return f"{one['line']}/{one['code']}"
+
+
 def _row(one: dict[str, Any], what: Cell) -> Row:
-    return Row(
-        f"{one['line']}/{one['code']}", [integer(one["line"]), one["code"], one["name"], what]
-    )
+    return Row(_key(one), [integer(one["line"]), one["code"], one["name"], what])

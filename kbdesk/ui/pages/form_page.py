@@ -12,7 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.hint_bar import HintBar
@@ -92,7 +92,7 @@ class FormPage(PageFrame):
 
     def _fit(self) -> None:
         # large text needs the foot for the buttons; F1 says the same words
-        self._hints.setVisible(scale() < 1.25)
+        self._hints.setVisible(crowding() < 1.25)
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -26,6 +26,7 @@ from kbdesk.queries.home import (
     VisitDue,
     VitaminMonth,
 )
+from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.women import WomanLine, WomenDue, women_due
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import (
@@ -41,7 +42,8 @@ from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button
@@ -56,6 +58,8 @@ TARGET = 80.0
 """The line in the D/S chart, in percent."""
 WOMEN_SHOWN = 2
 """Rows of women in the last row of the page, which is lower."""
+PROPOSALS_SHOWN = 3
+"""Rows of proposed referrals; the others are one press away."""
 _MONTHS = 6
 _Part = tuple[Callable[[Desk], Any], Callable[[Any], None]]
 
@@ -71,6 +75,7 @@ class HomePage(PageFrame):
         self.keys = [
             ("F2", tr("home_page.hint_search")),
             ("Enter", tr("home_page.hint_open")),
+            ("F4 N M", tr("home_page.hint_proposals")),
             ("1-6", tr("home_page.hint_numbers")),
         ]
         self.search.clicked.connect(lambda: context.go("search"))
@@ -79,6 +84,7 @@ class HomePage(PageFrame):
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
         self._fresh = True
+        self._entering = False
         self._full = self._make_full()
         self._full.hide()
         self.nobody = EmptyState(
@@ -102,6 +108,9 @@ class HomePage(PageFrame):
             ("4", lambda: context.go("children", only="not_gained")),
             ("5", self.city.wanted.emit),
             ("6", self.women.all_wanted.emit),
+            ("F4", self.proposals.answers.letter),
+            ("N", self.proposals.answers.later),
+            ("M", self.proposals.answers.decline),
         ):
             pressed = QShortcut(QKeySequence(key), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -111,6 +120,11 @@ class HomePage(PageFrame):
 
     def _make_full(self) -> QWidget:
         go = self.context.go
+        self.proposals = ProposalList(self.context, "home", own_f4=False, own_letters=False)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: go("refer", person=person, reasons=codes)
+        )
+        self.proposals.all_wanted.connect(lambda: go("proposals"))
         self.day = DayCard()
         self.day.measure.clicked.connect(lambda: go("open_day"))
         self.city = CityCard()
@@ -143,6 +157,7 @@ class HomePage(PageFrame):
         full = QWidget()
         full.setProperty("role", "plain")
         body = column(12)
+        body.addWidget(self.proposals)
         body.addWidget(Lanes([(self.day, 6), (self.city, 3)]))
         body.addWidget(
             Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1
@@ -200,6 +215,7 @@ class HomePage(PageFrame):
         self._parts = deque[_Part](
             [
                 (home.today, self._show_today),
+                (_proposals, self._show_proposals),
                 (home.city, self._show_city),
                 (home.unweighed, self._show_unweighed),
                 (home.vitamin_month, self._show_vitamin),
@@ -241,12 +257,13 @@ class HomePage(PageFrame):
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entering = self._fresh
         self._fresh = False
         if not today.anybody:
             self._parts.clear()
             return
         self.day.show_today(today)
-        month = month_name(today.now.month, short=scale() > 1.0)
+        month = month_name(today.now.month, short=crowding() > 1.0)
         self.children_due.set_title(tr("home_page.not_weighed", month=month))
         self.visits_due.show_rows(
             [_visit_row(one, place) for place, one in enumerate(today.visits)],
@@ -265,8 +282,21 @@ class HomePage(PageFrame):
         self.vitamin.setVisible(today.now.month in home.VITAMIN_A_MONTHS)
         self._last_row.arrange()
 
+    def _show_proposals(self, found: Proposals) -> None:
+        """Show who should be referred first of all; nothing beside it says that all is well."""
+        self.proposals.show_lines(found.first, found.count, self.today.now.date())
+        self.day.show_proposals(found.count)
+        for card in (self.children_due, self.visits_due, self.referrals_open, self.women):
+            card.set_calm(not found.count)
+        entering, self._entering = self._entering, False
+        if found.count and entering and self.day.measure.hasFocus():
+            self.proposals.focus_first()
+
     def _show_city(self, city: City) -> None:
-        self.city.show_city(city, self.today.now.date())
+        if self.context.facts.practice:
+            self.city.show_practice()
+        else:
+            self.city.show_city(city, self.today.now.date())
 
     def _show_unweighed(self, found: Unweighed) -> None:
         self.unweighed = found
@@ -341,6 +371,10 @@ def _child_row(one: ChildDue, this_month: int) -> Row:
         gone = this_month - (one.last.year * 12 + one.last.month)
         note = ChipCell(words, "warn") if gone > 1 else Text(words, shade="ink_2")
     return Row(one.id, [Two(one.name, _joined(age_months(one.months), _rt(one.rt))), note])
+
+
+def _proposals(desk: Desk) -> Proposals:
+    return proposals_shown(desk, PROPOSALS_SHOWN, put_off=False)
 
 
 def _women_due(desk: Desk) -> WomenDue:

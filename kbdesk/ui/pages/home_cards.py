@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
@@ -81,6 +81,10 @@ class DueCard(Card):
         self.body.addLayout(foot)
         self.body.addStretch(1)
 
+    def set_calm(self, calm: bool) -> None:
+        """Say that nothing waits with a check mark, or without one."""
+        self._empty.set_icon("check-circle" if calm else "info")
+
     def show_rows(self, rows: Sequence[Row], count: int, more: str, late: int = 0) -> None:
         """Show the first rows of so many."""
         self._count.setText(integer(count))
@@ -115,19 +119,27 @@ class _DayTile(QFrame):
     def show_day(self, day: date) -> None:
         self._weekday.setText(weekday(day))
         self._day.setText(str(day.day))
-        self._month.setText(month_name(day.month, short=scale() > 1.0))
+        self._month.setText(month_name(day.month, short=crowding() > 1.0))
         self.setAccessibleName(f"{weekday(day)}, {date_long(day)}")
 
 
 class _Mark(Painted):
-    """A check where nothing waits, an open gold circle where something does."""
+    """A check where nothing waits, an open gold circle where something does.
+
+    Nothing is ticked while somebody should be referred.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._waits = False
+        self._calm = True
 
     def set(self, waits: bool) -> None:
         self._waits = waits
+        self.update()
+
+    def set_calm(self, calm: bool) -> None:
+        self._calm = calm
         self.update()
 
     def natural_size(self) -> tuple[int, int]:
@@ -139,7 +151,7 @@ class _Mark(Painted):
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(qcolor("gold_button" if self._waits else "on_teal"), px(2)))
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        if not self._waits:
+        if not self._waits and self._calm:
             unit = self.width() / 20
             painter.drawPolyline(
                 [
@@ -161,6 +173,9 @@ class _Waits(QWidget):
         body.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._words, 1)
         self.setLayout(body)
+
+    def set_calm(self, calm: bool) -> None:
+        self._mark.set_calm(calm)
 
     def show_line(self, words: str, waits: bool) -> None:
         self._words.setText(words)
@@ -194,8 +209,11 @@ class DayCard(Card):
         self._lines = [_Waits() for _ in range(4)]
         self._lines[0].show_line(tr("home_page.t_counting"), False)
         self._lines[3].hide()
+        self._proposed = _Waits()
+        self._proposed.hide()
         waits = column(12)
         waits.addStretch(1)
+        waits.addWidget(self._proposed)
         for one in self._lines:
             waits.addWidget(one)
         waits.addStretch(1)
@@ -235,6 +253,15 @@ class DayCard(Card):
         )
         late = today.overdue_count
         referrals.show_line(_counted("late_referrals", "late_none", late), late > 0)
+
+    def show_proposals(self, count: int) -> None:
+        """Say how many should be referred and have no letter; its own button steps back then."""
+        self.measure.set_kind("default" if count else "gold")
+        for one in self._lines:
+            one.set_calm(not count)
+        self._proposed.setVisible(count > 0)
+        if count:
+            self._proposed.show_line(tr("home_page.proposals", count=integer(count)), True)
 
     def show_vitamin(self, found: VitaminMonth | None) -> None:
         """Show how many have not had vitamin A yet, in its months."""
@@ -303,6 +330,7 @@ class CityCard(Card):
         words.addWidget(self._count)
         head.addLayout(words, 1)
         self._since = Label("", wrap=True)
+        self._safe = QWidget()
         safe = row(8)
         safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
         safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
@@ -311,10 +339,19 @@ class CityCard(Card):
         self.body.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self._since)
-        self.body.addLayout(safe)
+        self._safe.setLayout(safe)
+        self.body.addWidget(self._safe)
         self.body.addWidget(gap(height=4))
         self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
+
+    def show_practice(self) -> None:
+        """Say that this is a practice home: nothing of it goes to the city."""
+        self.set_tint("gold")
+        for widget in (self._ring, self._done, self._quiet, self._safe, self.take):
+            widget.hide()
+        self._count.setText(tr("home_page.practice"))
+        self._since.setText(tr("home_page.practice_says"))
 
     def show_city(self, city: City, today: date) -> None:
         """Show how the city stands to this laptop."""
@@ -472,7 +509,7 @@ class Lanes(QWidget):
     def _fitting(self) -> int:
         """Return how many columns fit."""
         shown = self._shown()
-        if scale() >= 1.5:
+        if crowding() >= 1.5:
             return 1
         widths = [
             max(card.minimumSizeHint().width(), px(card.property("wants") or 0))

@@ -13,10 +13,11 @@ from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.machines import Machine, Standing, standing
+from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.drives import DriveWatch
 from kbdesk.ui.courier.grant_card import GrantCard
-from kbdesk.ui.courier.machines_card import heard_cell, role_words
+from kbdesk.ui.courier.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.recovery_card import RecoveryCard
@@ -27,7 +28,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -36,6 +37,9 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.words import sentence
+
+PROPOSALS_SHOWN = 5
+"""Posyandu with the most people to be referred; the list has all of them."""
 
 
 class HubPage(PageFrame):
@@ -68,6 +72,7 @@ class HubPage(PageFrame):
         self.aside = QuarantineCard(context)
         self.aside.judged.connect(self.load)
         self.content.addWidget(self.aside)
+        self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
         self.parcels = ParcelsCard()
         self.grant = GrantCard(context, self.watch)
@@ -97,8 +102,14 @@ class HubPage(PageFrame):
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
-        """Read how the district stands."""
+        """Read how the district stands, then who should be referred in it."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self._context.ask(
+            lambda desk: proposals_shown(desk, 0, put_off=False),
+            self._show_proposals,
+            owner=self,
+            newest=("hub proposals", id(self)),
+        )
         self.aside.load()
 
     def take_from_stick(self) -> None:
@@ -122,6 +133,50 @@ class HubPage(PageFrame):
         )
 
     # -- building ------------------------------------------------------------------------------
+
+    def _proposals_card(self) -> Card:
+        """Make the count of who should be referred and has no letter, by posyandu."""
+        card = Card(
+            tr("proposal_page.title"), note=" ", icon="referral", pad=(0, 0, 0, 8), gap=0,
+            head_tint="bad",
+        )  # fmt: skip
+        self.proposals = card
+        self.proposal_table = Table(
+            tr("proposal_page.title"),
+            [Column(tr("referrals_page.which_posyandu"), stretch=1), Column("", RIGHT)],
+            row_height=40,
+            fit=True,
+        )
+        self.proposal_table.horizontalHeader().hide()
+        self.proposal_table.opened.connect(
+            lambda key: self._context.go("proposals", posyandu=key or None)
+        )
+        self.more_proposals = Button(tr("proposal_page.see_all"), "link", trailing="chevron-right")
+        self.more_proposals.clicked.connect(lambda: self._context.go("proposals"))
+        foot = row(0, (2, 0))
+        foot.addWidget(self.more_proposals)
+        foot.addStretch(1)
+        card.body.addWidget(self.proposal_table)
+        card.body.addLayout(foot)
+        card.hide()
+        return card
+
+    def _show_proposals(self, found: Proposals) -> None:
+        self.proposals.setVisible(found.count > 0)
+        self.proposals.set_note(
+            tr("proposal_page.subtitle", count=integer(found.count), urgent=integer(found.urgent))
+        )
+        label = self._context.facts.posyandu_label
+        most = sorted(found.by_posyandu.items(), key=lambda one: (-one[1], one[0] or ""))
+        self.proposal_table.set_rows(
+            [
+                Row(
+                    code or "",
+                    [label(code) if code else tr("proposal_page.no_posyandu"), integer(n)],
+                )
+                for code, n in most[:PROPOSALS_SHOWN]
+            ]
+        )
 
     def _laptops_card(self) -> Card:
         card = Card(tr("hub_page.laptops"), note=" ", pad=(0, 0, 0, 8), gap=8)
@@ -180,13 +235,15 @@ class HubPage(PageFrame):
         self._only = None
         parts = [
             date_full(found.now.date()),
+            *silent_words(found),
             tr("hub_page.held_here", count=integer(found.operations)),
         ]
         self.set_title(found.name, " · ".join(parts))
         laptops = [one for one in found.machines if one.mark]
         waits = sum(one.answer_waits and not one.revoked for one in laptops)
         self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
-        self._laptops.set_note(tr("hub_page.count", count=integer(len(laptops))))
+        count = tr("hub_page.count", count=integer(len(laptops)))
+        self._laptops.set_note(" · ".join([*silent_words(found), count]))
         self.table.set_rows([_row(one, found) for one in laptops])
         self.table.setVisible(bool(laptops))
         self.empty.setVisible(not laptops)
@@ -285,18 +342,12 @@ class HubPage(PageFrame):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _row(machine: Machine, found: Standing) -> Row:
-    chip = ChipCell(tr("sync_page.fine"), "ok")
-    if machine.revoked:
-        chip = ChipCell(tr("sync_page.revoked"), "bad")
-    elif machine.heard is None:
-        chip = ChipCell(tr("sync_page.never_heard"), "dashed")
-    elif machine.missing:
-        chip = ChipCell(tr("sync_page.ask_again"), "bad", "warning")
-    elif machine.answer_waits:
+    chip = state_chip(machine)
+    if machine.state == "answer_waits":
         chip = ChipCell(tr("hub_page.answer_waits"), "warn", "clock")
     return Row(
         machine.device,

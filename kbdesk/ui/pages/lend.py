@@ -26,6 +26,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -52,7 +53,7 @@ class LendPage(FormPage):
         self.borrower = TextField(
             tr("education_page.borrower"), longest=200, hint=tr("education_page.borrower_hint")
         )
-        self.rt = TextField(tr("education_page.rt_field"), longest=10, width=90)
+        self.rt = RtField(tr("education_page.rt_field"), width=90)
         self.phone = TextField(tr("education_page.phone"), longest=40)
         self.due = DateField(
             tr("education_page.due"), latest=self._today + timedelta(days=LONGEST_LOAN_DAYS)

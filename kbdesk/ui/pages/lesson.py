@@ -28,6 +28,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -62,7 +63,7 @@ class LessonPage(FormPage):
         self.name = TextField(tr("education_page.session_name"), longest=200)
         self.speaker = TextField(tr("education_page.speaker"), longest=200)
         self.place = TextField(tr("education_page.place"), longest=200)
-        self.rt = TextField(tr("education_page.rt_field"), longest=10, width=90)
+        self.rt = RtField(tr("education_page.rt_field"), width=90)
         self.method = Picker(
             tr("education_page.method"), [(one, tr(f"corner.method.{one}")) for one in METHODS]
         )

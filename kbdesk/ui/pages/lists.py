@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.names import without_title
 from kbdesk.queries import action_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
@@ -37,8 +38,17 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 GROUPS: Final = (
     ("weighing", ("not_weighed", "two_months")),
     ("growth", ("two_t", "no_gain", "below_red_line", "wasted", "stunted")),
-    ("services", ("immunisation_late", "immunisation_due", "vitamin_a", "deworming")),
-    ("others", ("open", "pregnant")),
+    (
+        "services",
+        (
+            "immunisation_late",
+            "immunisation_due",
+            "immunisation_unrecorded",
+            "vitamin_a",
+            "deworming",
+        ),
+    ),
+    ("others", ("proposals", "open", "pregnant")),
 )
 MOST_SHOWN: Final = 500
 """Of a whole city thousands are on a list: nobody scrolls through them."""
@@ -231,8 +241,8 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals
-                key = one.get("referral") or one["id"]
+                # of one woman or child there may be two referrals, or two states of a proposal
+                key = one.get("referral") or "/".join((one["id"], *_state_of(name, one)))
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
         if len(lines) > MOST_SHOWN:
@@ -265,8 +275,12 @@ class ListsPage(PageFrame):
         if one is None:
             return
         go: Callable[..., None] = self._context.go
-        if "referral" in one:
+        if self._chosen() == "proposals":
+            go("proposals", person=one["id"])
+        elif "referral" in one:
             go("referrals", id=one["referral"])
+        elif self._chosen() == "immunisation_unrecorded":
+            go("vaccines", id=one["id"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         else:
@@ -294,9 +308,16 @@ class ListsPage(PageFrame):
             super().keyPressEvent(event)
 
 
+def _state_of(name: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (one["state"],) if name == "proposals" else ()
+
+
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
     said = partial(tr, "lists_page.of_mother")
-    parts = (age(one["months"], current()), said(name=one["mother"]) if one["mother"] else None)
+    parts = (
+        age(one["months"], current()),
+        said(name=without_title(one["mother"])) if one["mother"] else None,
+    )
     rw = f"RW {one['rw']}" if one["rw"] else None
     address = ", ".join(part for part in (one["address"], rw) if part)
     return [

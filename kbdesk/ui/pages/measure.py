@@ -17,9 +17,11 @@ from kbdesk.ui.entry.saved_words import SavedWords
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
+from kbdesk.ui.open_day.after_save import AfterSave
+from kbdesk.ui.open_day.held_keys import key_name
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme import scale
+from kbdesk.ui.referral.risk_notice import RiskNotice
+from kbdesk.ui.theme import crowding
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.card import Card
@@ -52,6 +54,8 @@ class MeasurePage(PageFrame):
         self.notice = Notice("bad", "")
         self.notice.hide()
         self.content.addWidget(self.notice)
+        self.risk = RiskNotice(context, "measure", "child", wide=True)
+        self.content.addWidget(self.risk)
         self.search = SearchField(tr("measure_page.search"), delay_ms=40)
         self.list = RecordList(tr("measure_page.children"))
         self.entry = Entry(context)
@@ -69,7 +73,8 @@ class MeasurePage(PageFrame):
         assert whole is not None
         whole.addWidget(self._footer)
         self.set_title(tr("measure_page.title"), "")
-        self._held = HeldKeys(self, self._act)
+        self.after = AfterSave(self, self.entry, self.risk, self._act)
+        self._held = self.after.held
         self._connect()
         self._show_picker()
 
@@ -79,6 +84,7 @@ class MeasurePage(PageFrame):
         """Measure a child, or look for one."""
         self._then, self._came_with_child = then, id is not None
         self.notice.hide()
+        self.risk.come_back()
         self._saved_words.tell(self._memory)
         self._load()
         if id is None:
@@ -89,6 +95,8 @@ class MeasurePage(PageFrame):
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
         self._held.drop()
+        self.risk.clear()  # whom it named is in the list of open proposals
+        self.after.waits_for = None
         self.entry.stash()
         return True
 
@@ -129,23 +137,26 @@ class MeasurePage(PageFrame):
         self.search.edit.installEventFilter(self)
         self.list.opened.connect(self._show_child)
         self.entry.shown.connect(self._is_shown)
-        self.entry.save_sent.connect(lambda _: self._held.hold())
         self.entry.on_disk.connect(lambda: self._saved_words.tell_at_once(self._memory))
         self.entry.save_began.connect(self._save_began)
+        self.entry.form.finished.connect(self.after.finished)
         self.entry.saved.connect(self._was_saved)
+        self.risk.refer.connect(self._refer_named)
+        self.risk.gone.connect(lambda of: self._move_on(of.person))
+        self.risk.changed.connect(self._risk_changed)
         self.entry.save_refused.connect(self._not_saved)
         self.entry.taken_back.connect(self._was_taken_back)
         self.entry.state_changed.connect(self._show_state)
-        self.entry.refer.connect(
-            lambda child, codes: self._context.go("refer", person=child, reasons=codes)
-        )
+        self.entry.refer.connect(self._refer_named)
         self.save_button.clicked.connect(self.entry.save)
         self._keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Return": self.entry.save,
-            "Ctrl+Enter": self.entry.save,
-            "F4": self.entry.ask_to_refer,
-            "F6": self.entry.measure_again,
-            "F8": self._skip,
+            "Ctrl+Return": self.after.save,
+            "Ctrl+Enter": self.after.save,
+            "F4": self.after.refer,
+            "F6": self.after.unless_asked(self.entry.measure_again),
+            "Alt+B": self.after.unless_asked(self.entry.form.confirm),
+            "Alt+M": self.after.unless_asked(self.entry.form.take_meant),
+            "F8": self.after.unless_asked(self._skip),
             "Esc": self._escape,
         }
         for keys, act in self._keys.items():
@@ -237,6 +248,8 @@ class MeasurePage(PageFrame):
         self._show_state()
 
     def _show_child(self, id_: str) -> None:
+        if self.after.asked():
+            return
         self.notice.hide()
         self.entry.show_child(id_)
 
@@ -252,10 +265,37 @@ class MeasurePage(PageFrame):
         if self.entry.going(child):
             # the hands are at the next child already; the words about the disk follow
             self._saved_words.going()
+        if self.after.may_go_on(child) and self._then is None:
+            self._move_on(child)
+
+    def _move_on(self, child: str) -> None:
+        """Go on after a child that was saved, once: to the search, or where it was come from."""
+        if self.after.waits_for != child:
+            if self._stack.currentWidget() is self._picker:
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.after.waits_for = None
         if self._then is None:
             self._came_with_child = False
             self._show_picker()
             self._held.release()
+            return
+        self._held.drop()
+        then, self._then = self._then, None
+        if then == "back":
+            self._context.go("back")
+        else:
+            self._context.go(then, id=child)
+
+    def _refer_named(self, person: str, codes: list[str]) -> None:
+        if self.after.waits_for == person:
+            self.after.waits_for = None
+        self.risk.clear(person)
+        self._context.go("refer", person=person, reasons=codes)
+
+    def _risk_changed(self) -> None:
+        self.after.dress(self.entry.form, self.entry.result)
+        self._show_state()
 
     def _was_saved(self, child: str, name: str) -> None:
         self._saved_words.tell(self._memory)
@@ -263,12 +303,8 @@ class MeasurePage(PageFrame):
             tr("measure_page.saved", name=calling_name(name)), tr("measure_page.undo")
         )
         self._load_one(child)
-        if self._then is not None:
-            then, self._then = self._then, None
-            if then == "back":
-                self._context.go("back")
-            else:
-                self._context.go(then, id=child)
+        if self._then is not None and not self.risk.asking:
+            self._move_on(child)
 
     def _not_saved(self, child: str, words: str) -> None:
         self._saved_words.tell(self._memory)
@@ -282,6 +318,8 @@ class MeasurePage(PageFrame):
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
+        self.risk.clear(child)
+        self.after.waits_for = None
         self._load_one(child)
         self._show_child(child)
 
@@ -291,10 +329,14 @@ class MeasurePage(PageFrame):
 
     def _look_for_another(self) -> None:
         """Go to the search; from now on saving leads there too."""
+        if self.after.asked():
+            return
         self._came_with_child, self._then = False, None
         self._show_picker()
 
     def _escape(self) -> None:
+        if self.risk.escape() or self.after.asked():
+            return
         if self._stack.currentWidget() is self.entry:
             if self.entry.form.hide_question():
                 return
@@ -336,12 +378,12 @@ class MeasurePage(PageFrame):
     def _show_hints(self, entering: bool, *, asking: bool) -> None:
         """Show the keys; there are fewer of them where something is asked and in large text."""
         if asking:
-            hints = ["ctrl_enter", "f6", "esc"]
+            hints = ["ctrl_enter", "f6", "alt_b", "esc"]
         elif entering:
             hints = ["enter", "ctrl_enter", "f4", "f6", "f8", "esc"]
         else:
             hints = ["choose", "open"] + ["undo"] * (self._memory.last() is not None)
-        if scale() >= 1.25:
+        if crowding() >= 1.25:
             hints = hints[: 1 if asking else 3]
         wanted = [
             (tr(f"measure_page.key_{hint}"), tr(f"measure_page.hint_{hint}")) for hint in hints
@@ -349,7 +391,7 @@ class MeasurePage(PageFrame):
         if wanted != self._hinted:
             self._hinted = wanted
             self._hints.set(wanted)
-        self._hints.setVisible(scale() < 1.5)
+        self._hints.setVisible(crowding() < 1.5)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -368,7 +410,7 @@ class MeasurePage(PageFrame):
         if _searches(event):
             self._look_for_another()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.entry.take_back()
+            self._take_back()
         else:
             super().keyPressEvent(event)
 
@@ -383,9 +425,13 @@ class MeasurePage(PageFrame):
                 and isinstance(watched, QLineEdit)
                 and not watched.isUndoAvailable()
             ):
-                self.entry.take_back()
+                self._take_back()
                 return True
         return super().eventFilter(watched, event)
+
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
 
 def _searches(event: QKeyEvent) -> bool:

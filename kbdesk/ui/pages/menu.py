@@ -401,11 +401,19 @@ class MenuPage(PageFrame):
         self.keep()
         draft = {"do": "edit_menu_cycle", "id": cycle.id, "retired": True}
         self._context.do(
-            lambda desk: record(desk, draft), lambda _: self._retired(cycle.name), owner=self
+            lambda desk: record(desk, draft),
+            lambda _: self._retired(cycle.id, cycle.name),
+            owner=self,
         )
 
-    def _retired(self, name: str) -> None:
-        self._context.tell(tr("menus_page.retired"), name)
+    def _retired(self, cycle: str, name: str) -> None:
+        self._context.can_undo(
+            tr("menus_page.is_back"),
+            name,
+            [{"do": "edit_menu_cycle", "id": cycle, "retired": False}],
+            "menus",
+        )
+        self._context.tell_undoable(tr("menus_page.retired"), name)
         self._context.go("menus")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

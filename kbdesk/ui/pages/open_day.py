@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kbdesk.queries.children import WholeChild
@@ -18,11 +18,12 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.memory import memory_of
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.after_save import AfterSave
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.ui.open_day.held_keys import HeldKeys, key_name
-from kbdesk.ui.open_day.kms_sheet import show_kms
+from kbdesk.ui.open_day.footer import Doing
+from kbdesk.ui.open_day.page_keys import PageKeys, wanted
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
@@ -44,27 +45,19 @@ class OpenDayPage(DayBoard):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.helped = self.header.helped
         self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
-        self._escaped = False
         self._wanted: str | None = None
-        self._keys = self._page_keys()
-        for name, act in self._keys.items():
-            if name not in _BEFORE_THE_WINDOW:
-                key = QShortcut(QKeySequence(name), self)
-                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                key.activated.connect(act)
-        self.held = HeldKeys(self, self._act)
+        self.after = AfterSave(self, self.entry, self.risk, lambda event: self._keys.act(event))
+        self.held = self.after.held
+        self._keys = PageKeys(self, self._page_keys(), _BEFORE_THE_WINDOW)
         self._place = PlaceKept(context, self._here, self)
         self._refused: tuple[str, str] | None = None
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(REFRESH_AFTER_MS)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_AFTER_MS)
         self._refresh.timeout.connect(self._read_again)
-        self._once = QTimer(self)
-        self._once.setSingleShot(True)
-        self._once.setInterval(TWICE_MS)
+        self._once = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._connect()
         self._fit()
         # what the first child needs is made while the day is being opened
@@ -88,19 +81,20 @@ class OpenDayPage(DayBoard):
         listed.new.connect(self.begin_new)
         entry.shown.connect(self._is_shown)
         entry.not_shown.connect(lambda _: self._rest())
-        entry.save_sent.connect(lambda _: self.held.hold())
         entry.on_disk.connect(lambda: self.header.saved.tell_at_once(self._memory))
         entry.save_began.connect(self._save_began)
+        entry.services.finished.connect(self.after.finished)
         entry.saved.connect(self._was_saved)
         entry.save_refused.connect(self._not_saved)
         entry.taken_back.connect(self._was_taken_back)
         entry.state_changed.connect(self._show_state)
-        entry.refer.connect(
-            lambda child, codes: self._context.go("refer", person=child, reasons=codes)
-        )
+        entry.refer.connect(self._refer_named)
+        self.risk.refer.connect(self._refer_named)
+        self.risk.gone.connect(lambda of: self._move_on(of.person))
+        self.risk.changed.connect(self._risk_changed)
         entry.food.placed.connect(self._give_place)
         self.footer.save.clicked.connect(entry.save)
-        self.new_child.wished.connect(self._register)
+        self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
         self._context.recorded.connect(self._again)
@@ -108,28 +102,35 @@ class OpenDayPage(DayBoard):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
         for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
-            edit.installEventFilter(self)
+            self._keys.hear(edit)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
-        return {
+        # nobody goes on, and nothing is entered, while an urgent risk waits for its answer
+        waits: dict[str, Callable[[], object]] = {
             "F2": self.look,
             "Ctrl+F": self.look,
             "F3": self.entry.services.give_all,
-            "F4": self.entry.ask_to_refer,
             "F5": self.entry.give_food,
             "F6": self.entry.measure_again,
-            "F7": self._show_kms,
+            "Alt+B": self.entry.form.confirm,
+            "Alt+M": self.entry.form.take_meant,
             "F8": self.skip,
+            "Ctrl+Return": self._save,
+            "Ctrl+Enter": self._save,
+            "Ctrl+N": self.begin_new,
+            "Alt+K": self.begin_twin,
+        }
+        return {
+            **{name: self.after.unless_asked(act) for name, act in waits.items()},
+            "F4": self.after.refer,
+            "F7": self._show_kms,
             "Alt+6": self._give_place,
             "Alt+1": lambda: self._turn(0),
             "Alt+2": lambda: self._turn(1),
             "Alt+3": lambda: self._turn(2),
             "Alt+4": self._go_women,
             "Alt+5": self._close,
-            "Ctrl+Return": self._save,
-            "Ctrl+Enter": self._save,
-            "Ctrl+N": self.begin_new,
-            "Ctrl+Z": self.entry.take_back,
+            "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
 
@@ -138,6 +139,7 @@ class OpenDayPage(DayBoard):
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:
         """Show a day: the one that is open, else the form that opens it."""
         self.notice.hide()
+        self.risk.come_back()
         self.header.saved.tell(self._memory)
         if posyandu is None and self.session is not None and day is None and self._is_open():
             self._load(self.session.posyandu, self.session.day)
@@ -159,12 +161,14 @@ class OpenDayPage(DayBoard):
         """Go to the search of the day's list (F2)."""
         if not self._working():
             return
-        if scale() > 1.0:
+        if crowding() > 1.0:
             self._open_drawer()
         self.list.begin_search()
 
     def take(self, child: str) -> None:
         """Enter a child; who was not here arrives with it."""
+        if self.after.asked():
+            return
         row_ = self.list.child(child)
         if row_ is None or row_.state == "not_here":
             self.arrive(child)
@@ -202,13 +206,13 @@ class OpenDayPage(DayBoard):
 
     def begin_new(self, name: str = "") -> None:
         """Show the form for a child that nobody knows here yet (Ctrl+N)."""
-        if not self._working():
+        if not self._working() or self.after.asked():
             return
         self.entry.stash()
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
-        self.new_child.begin(name, today)
+        self.new_child.begin(name, today, self.session.posyandu if self.session else "")
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
@@ -293,8 +297,12 @@ class OpenDayPage(DayBoard):
             if not self._working():
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
+            elif self.after.asked():
+                pass
             elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
+            elif self.entry.was_at_the_book():
+                self._begin(self.entry.child.id)
             else:
                 self._focus_entry()
 
@@ -329,7 +337,9 @@ class OpenDayPage(DayBoard):
         if self.session is not None and self.session.id != session.id:
             self.entry.stash()
             self.entry.child = None
+            self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
@@ -382,6 +392,7 @@ class OpenDayPage(DayBoard):
 
     def _is_shown(self, child: WholeChild) -> None:
         self._wanted = None
+        self.after.reached()
         self._middle.setCurrentWidget(self.entry)
         row_ = self.list.child(child.id)
         self.entry.show_queue(None if row_ is None else row_.queue)
@@ -393,7 +404,7 @@ class OpenDayPage(DayBoard):
         self._come_back()
 
     def _focus_entry(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.after.asked():
             return
         if self._middle.currentWidget() is self.entry:
             self.entry.form.focus_first()
@@ -403,6 +414,7 @@ class OpenDayPage(DayBoard):
     def _rest(self) -> None:
         """Nobody waits: the search is next."""
         self._wanted = None
+        self.after.reached()
         self.entry.child = None
         self.list.set_current(None)
         self._middle.setCurrentWidget(self._nobody)
@@ -417,22 +429,50 @@ class OpenDayPage(DayBoard):
         if self._middle.currentWidget() is self._new:
             self.new_child.send()
         elif self._working():
-            self.entry.save()
+            self.after.save()
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
             # the hands are at the next child already; the words about the disk follow
             self.header.saved.going()
+        if self.after.may_go_on(child):
+            self._move_on(child)
+
+    def _move_on(self, child: str) -> None:
+        """Go on with who waits after a child that was saved, once."""
+        if self.after.waits_for != child:
+            if self.entry.child is None and self._middle.currentWidget() is self.entry:
+                self._go_on(None)
+            # it was gone on already: the keyboard stays where somebody types
+            elif not self.entry.isAncestorOf(QApplication.focusWidget() or self):
+                self._focus_entry()
+            return
         following = self.list.next_waiting({child})
+        self._put_aside(child)
+        if following is None:
+            self._rest()
+        else:
+            self._begin(following)
+
+    def _put_aside(self, child: str) -> None:
+        """Note in the list that a child was saved."""
+        self.after.waits_for = None
         if self.entry.form.measured():
             self.list.mark_done(child)
         else:
             # only services were given: the child waits on for the scale, after the others
             self.arrive(child, skipped=True)
-        if following is None:
-            self._rest()
-        else:
-            self._begin(following)
+
+    def _refer_named(self, person: str, codes: list[str]) -> None:
+        if self.after.waits_for == person:
+            self._put_aside(person)
+        self.risk.clear(person)
+        self._context.go("refer", person=person, reasons=codes)
+
+    def _risk_changed(self) -> None:
+        self.after.dress(self.entry.form, self.entry.services, self.entry.result)
+        self._make_room()
+        self._show_state()
 
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
@@ -463,29 +503,23 @@ class OpenDayPage(DayBoard):
             self._not_saved(*refused)
 
     def _was_taken_back(self, child: str, name: str) -> None:
+        self.risk.clear(child)
+        self.after.waits_for = None
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))
         self._begin(child)
 
     # -- a new child -------------------------------------------------------------------------
 
-    def _register(self, draft: dict[str, Any], child: str) -> None:
-        session = self.session
-        if session is None:
-            return
-        posyandu = draft.setdefault("posyandu", session.posyandu)
-        for member in draft["members"]:
-            member["posyandu"] = posyandu
+    def begin_twin(self) -> None:
+        """Begin with the twin of the child that was registered last (Alt+K)."""
+        if self._working() and self.new_child.has_sibling:
+            if self._middle.currentWidget() is not self._new:
+                self.begin_new()
+            self.new_child.twin()
 
-        def registered(_answer: object) -> None:
-            self.arrive(child)
-            self._begin(child)
-
-        self._context.record(
-            draft,
-            registered,
-            owner=self,
-            refused=lambda error: self.new_child.refuse(error.field, sentence(error, current())),
-        )
+    def _begin_registered(self, child: str) -> None:
+        self.arrive(child)
+        self._begin(child)
 
     def _leave_new(self) -> None:
         if self.entry.child is not None:
@@ -497,19 +531,6 @@ class OpenDayPage(DayBoard):
 
     # -- keys ------------------------------------------------------------------------------
 
-    def _show_kms(self) -> None:
-        child = self.entry.child
-        if child is None or self._middle.currentWidget() is not self.entry:
-            return
-        if scale() > 1.0:
-            self.entry.show_kms()
-        else:
-            show_kms(self, child, self.entry.result.kms.chart.points())
-
-    def _turn(self, place: int) -> None:
-        if self._middle.currentWidget() is self.entry and scale() > 1.0:
-            self.entry.go_to(place)
-
     def _escape(self) -> None:
         here = self._middle.currentWidget()
         if not self._working():
@@ -520,7 +541,7 @@ class OpenDayPage(DayBoard):
             self._leave_new()
         elif self.list.search.text():
             self.list.search.set_text("")
-        elif here is self.entry and self.entry.form.hide_question():
+        elif (here is self.entry and self.entry.form.hide_question()) or self.risk.escape():
             pass
         elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
             self._focus_entry()
@@ -537,40 +558,19 @@ class OpenDayPage(DayBoard):
     def _go_home(self) -> None:
         self._context.go("home")
 
-    def _act(self, event: QKeyEvent) -> bool:
-        """Do what a key of this page does; False for a key to type."""
-        name = key_name(event)
-        act = self._keys.get(name)
-        if act is None:
-            return False
-        if name == "Ctrl+Z":
-            focus = QApplication.focusWidget()
-            # in a field that was typed in it takes back the typing, else the last save
-            if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
-                return False
-        act()
-        return True
+    def _take_back(self) -> None:
+        if self._context.undoable() or not self.entry.take_back():
+            self._context.take_back()
 
     def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and key_name(event) in _BEFORE_THE_WINDOW:
+        if wanted(event, _BEFORE_THE_WINDOW):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._act(event):
+        if not self._keys.act(event):
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and isinstance(watched, QLineEdit)
-        ):
-            return self._act(event)
-        return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is None:
@@ -587,8 +587,9 @@ class OpenDayPage(DayBoard):
     def _show_state(self) -> None:
         here = self._middle.currentWidget()
         entering = here is self.entry and self.entry.child is not None
+        doing: Doing = "entry" if entering else "new" if here is self._new else "search"
         self.footer.show_state(
-            "entry" if entering else "new" if here is self._new else "search",
+            "asked" if self.risk.asking else doing,
             self.entry.unanswered() if entering else [],
             saving=self.entry.saving,
         )

@@ -39,12 +39,14 @@ class PersonEditor(QFrame):
     """The row of one person in a form.
 
     ``changed`` at every change, ``finished`` at Enter in the last field, ``unwanted`` when the
-    row is to go. ``key`` is the id the person has or will have.
+    row is to go, ``mother_typed(text)`` while a mother is searched for. ``key`` is the id the
+    person has or will have.
     """
 
     changed = Signal()
     finished = Signal()
     unwanted = Signal()
+    mother_typed = Signal(str)
 
     def __init__(
         self, today: date, relation: str, *, key: str | None = None, removable: bool = True
@@ -56,6 +58,7 @@ class PersonEditor(QFrame):
         self._mother_chosen = False
         self._filling = False
         self._women: list[tuple[str, str]] = []
+        self._elsewhere: list[tuple[str, str]] = []
         self._loaded: dict[str, str] = {}
         self.setProperty("role", "plain")
         self._number = Label("1", "label", tone="ink_2")
@@ -124,6 +127,7 @@ class PersonEditor(QFrame):
         self.sex.changed.connect(self._field_changed)
         self.relation.changed.connect(self._field_changed)
         self.mother.edit.textEdited.connect(self._mother_typed)
+        self.mother.edit.textEdited.connect(self.mother_typed)
         self.mother.picked.connect(self._mother_typed)
         self.trash.clicked.connect(self.unwanted)
         self._arrange()
@@ -183,7 +187,7 @@ class PersonEditor(QFrame):
         self._filling = True
         if mine != self._women:
             self._women = mine
-            self.mother.set_options(mine)
+            self.mother.set_options(self._all_women())
         if value is not None and value != self.mother.value():
             # her name was changed: it is still she
             self.mother.set_value(value)
@@ -191,6 +195,19 @@ class PersonEditor(QFrame):
         if asked and not self._mother_chosen and likely in dict(mine):
             self.mother.set_value(likely)
         self._filling = False
+
+    def offer_mothers(self, typed: str, women: Sequence[tuple[str, str]]) -> None:
+        """Offer women of other families too, while the text they were found by stands there."""
+        if typed != self.mother.text():
+            return
+        chosen = self.mother.value()
+        kept = [one for one in self._elsewhere if one[0] == chosen]
+        own = {key for key, _ in self._women} | {self.key}
+        self._elsewhere = [*kept, *(one for one in women if one[0] not in own)]
+        self.mother.offer(self._all_women())
+
+    def _all_women(self) -> list[tuple[str, str]]:
+        return [*self._women, *self._elsewhere]
 
     def field_named(self, name: str) -> Field | Asked | Choice | None:
         """Return the field that a refusal is about."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
+from kbdesk.domain.recipients import distribution_id
 from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import Eater, eaters
 from kbdesk.queries.recipients import recipients
@@ -21,7 +22,7 @@ from kbdesk.ui.kitchen.portion_card import PortionCard
 from kbdesk.ui.kitchen.portion_rows import columns, portion_row
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, icon_button, primary
 from kbdesk.ui.widgets.card import Card
@@ -32,6 +33,7 @@ from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.table import Table
+from kbdesk.words import say
 
 _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
 
@@ -182,9 +184,39 @@ class PortionsPage(PageFrame):
             "date": found.on.isoformat(),
             **fields,
         }
-        self._context.record(draft, lambda _: None, owner=self)
+        back = self._before(one, found.on)
+        name = one.place.row.name or ""
+        self._context.record(
+            draft,
+            lambda _: self._context.can_undo(
+                tr("kitchen_page.portion_undone"), name, [back], "portions"
+            ),
+            owner=self,
+        )
         if go_on:
             self._go_on(1)
+
+    def _before(self, one: Eater, day: date) -> dict[str, object]:
+        """Return the draft that says again what was noted of a recipient, or that nothing was."""
+        recipient = one.place.row.id
+        if one.today is None:
+            reason = say("measure_page.undone_reason", "id")
+            return {
+                "do": "void_distribution",
+                "id": distribution_id(recipient, day),
+                "reason": reason,
+            }
+        given = one.today
+        return {
+            "do": "record_distribution",
+            "recipient": recipient,
+            "date": given.date,
+            "portions": given.portions,
+            "handover": given.handover,
+            "eaten_percent": given.eaten_percent,
+            "eaten_by": given.eaten_by,
+            "reason": given.reason,
+        }
 
     def _go_on(self, by: int) -> None:
         """Mark the next recipient."""
@@ -215,8 +247,15 @@ class PortionsPage(PageFrame):
                     record(desk, {"do": "record_distribution", "portions": 1, **given})
             return len(waiting)
 
+        back = [self._before(one, found.on) for one in found.eaters if one.today is None]
+
         def written(count: int) -> None:
-            self._context.tell(tr("kitchen_page.all_taken_told", n=integer(count)))
+            words = tr("kitchen_page.all_taken_told", n=integer(count))
+            if not back:
+                self._context.tell(words)
+                return
+            self._context.can_undo(tr("kitchen_page.portion_undone"), "", back, "portions")
+            self._context.tell_undoable(words)
 
         self._context.do(write, written, owner=self)
 
@@ -273,7 +312,7 @@ class PortionsPage(PageFrame):
 
     def _fit(self) -> None:
         # large text needs the room; F1 says the same keys
-        self._hints.setVisible(scale() < 1.25)
+        self._hints.setVisible(crowding() < 1.25)
 
 
 def _counted(found: Sequence[Eater]) -> str:

@@ -270,7 +270,19 @@ class QuizPage(PageFrame):
             return
         reason = say("education_page.mistyped", "id")
         draft = {"do": "void_quiz", "id": key, "reason": reason}
-        self._context.record(draft, lambda _: self._reload(), owner=self, refused=self._refused)
+
+        def done(_: object) -> None:
+            self._context.can_undo(
+                tr("education_page.undone"),
+                "",
+                [{"do": "unvoid", "kind": "quiz_result", "id": key}],
+                "quiz",
+                then=self._reload,
+            )
+            self._context.tell_undoable(tr("education_page.taken_out"))
+            self._reload()
+
+        self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _back(self) -> None:
         self._context.go("back")

@@ -256,9 +256,15 @@ class RecipePage(PageFrame):
         words = "taken_off" if off else "is_back"
         self._context.do(
             lambda desk: record(desk, draft),
-            lambda _: self._context.tell(tr(f"recipes_page.{words}"), opened.recipe["name"]),
+            lambda _: self._shelved(words, opened.recipe["name"], off),
             owner=self,
         )
+
+    def _shelved(self, words: str, name: str, off: bool) -> None:
+        back = {"do": "edit_recipe", "id": self._id, "retired": not off}
+        other = "is_back" if off else "taken_off"
+        self._context.can_undo(tr(f"recipes_page.{other}"), name, [back], "recipe")
+        self._context.tell_undoable(tr(f"recipes_page.{words}"), name)
 
     def _print(self) -> None:
         portions = self.shopping.portions.value() or 0

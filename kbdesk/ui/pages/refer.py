@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import without_title
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.queries.referrals import ReferralStart, referral_start
 from kbdesk.ui.context import Context
@@ -347,7 +348,7 @@ def _typed(day: date) -> str:
 def _about(start: ReferralStart, months: int | None) -> list[str]:
     parts = [age_years(months)] if months is not None else []
     if start.mother:
-        parts.append(tr("refer_page.mother", name=start.mother))
+        parts.append(tr("refer_page.mother", name=without_title(start.mother)))
     if start.address:
         parts.append(start.address)
     if start.rt:

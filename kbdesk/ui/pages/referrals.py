@@ -14,7 +14,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.paper_card import PaperCard
 from kbdesk.ui.referral.rows import board_rows, columns, posyandu_words, stages
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -275,7 +275,7 @@ class ReferralsPage(PageFrame):
             self._turn()
 
     def _turn(self) -> None:
-        one_column = scale() >= 1.25
+        one_column = crowding() >= 1.25
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if one_column else way.LeftToRight)
 

@@ -18,6 +18,7 @@ from kbdesk.queries.families import FamilySheet, family_sheet, today_and_village
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.duplicates.typed_notice import TypedNotice
+from kbdesk.ui.family.known_women import KnownWomen
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.family_form import FamilyForm
 from kbdesk.ui.pages.form_page import FormPage
@@ -44,6 +45,8 @@ class RegisterFamilyPage(FormPage):
         self._new_id = str(uuid.uuid4())
         self.form = FamilyForm(date.today())
         self.form.tail = [self.cancel_button, self.save_button]
+        self.women = KnownWomen(context, self.form)
+        self.content.addWidget(self.women.strip)
         self.content.addWidget(self.form)
         self.content.addStretch(1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
@@ -87,6 +90,7 @@ class RegisterFamilyPage(FormPage):
 
     def _begin(self, name: str, opening: Opening, add: bool) -> None:
         today, village, sheet, kept = opening
+        self.women.forget()
         if sheet is None:
             self._new_id = str(uuid.uuid4())
             self.form.begin_new(today, village)
@@ -146,6 +150,11 @@ class RegisterFamilyPage(FormPage):
             bad.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.notice.hide()
+        self.women.make_sure(self._save)
+
+    def _save(self) -> None:
+        if self.saving or not self._keeper.name:
+            return
         family = self._family
         if family is None:
             parts: list[tuple[str, dict[str, Any]]] = [("", self.form.registration(self._new_id))]

@@ -343,11 +343,19 @@ class ReplyPage(FormPage):
         self._keeper.name = ""
         closed = answer.get("state") == "closed"
         start = self._start
-        self.context.tell(
-            tr("reply_page.saved_closed" if closed else "reply_page.saved"),
-            start.referral.number if start is not None else "",
-        )
+        words = tr("reply_page.saved_closed" if closed else "reply_page.saved")
         if start is not None:
+            who = start.referral.name or start.referral.number
+            if not answer.get("already"):
+                self.context.can_undo(
+                    tr("reply_page.taken_back"),
+                    who,
+                    [{"do": "take_back_reply", "id": start.referral.id}],
+                    "referrals",
+                )
+                self.context.tell_undoable(words, who)
+            else:
+                self.context.tell(words, who)
             self.context.go("referrals", id=start.referral.id)
 
     def _refused(self, error: KbdeskError) -> None:

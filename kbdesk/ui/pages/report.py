@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
+from kbdesk.commands.meant import Meant
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
@@ -161,12 +163,16 @@ class ReportPage(PageFrame):
 
     def _found(self, wanted: Wanted, value: Any) -> bool:
         """Show what was found; tell whether it is to be drawn at once."""
+        about: Mapping[str, Meaning] = {}
+        if isinstance(value, Meant):
+            about, value = value.about, value.found
         if wanted.name == "skdn":
             from kbdesk.queries import month_close
             from kbdesk.queries.skdn import said
 
             told = month_close.said_report(value.found)
-            self.skdn.show_report(told, [said(one) for one in value.trend], value.whose)
+            months = [said(one) for one in value.trend]
+            self.skdn.show_report(told, months, value.whose, about)
             choice = self.scope.choice()
             self.closing.setVisible(choice.kind == "posyandu")
             if choice.kind == "posyandu":
@@ -175,7 +181,7 @@ class ReportPage(PageFrame):
         elif wanted.name == "nutrition":
             from kbdesk.queries import nutrition
 
-            self.nutrition.show_report(nutrition.said(value.found))
+            self.nutrition.show_report(nutrition.said(value.found), about)
         self._show_stack()
         return self._on_paper()
 

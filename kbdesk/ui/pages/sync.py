@@ -29,7 +29,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 
@@ -230,7 +230,7 @@ class SyncPage(PageFrame):
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if scale() >= 1.5 else way.LeftToRight)
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _export(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:

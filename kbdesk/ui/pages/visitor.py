@@ -30,6 +30,7 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say, sentence
 
@@ -69,7 +70,7 @@ class VisitorPage(FormPage):
             tr("education_page.purpose"), [(one, tr(f"corner.purpose.{one}")) for one in PURPOSES]
         )
         self.name = TextField(tr("education_page.visitor_name"), longest=200)
-        self.rt = TextField(tr("education_page.rt_field"), longest=10, width=90)
+        self.rt = RtField(tr("education_page.rt_field"), width=90)
         self.sex = Choice(
             tr("education_page.sex"),
             [(one, tr(f"education_page.sex_{one}")) for one in ("male", "female")],
@@ -139,7 +140,19 @@ class VisitorPage(FormPage):
         if key is not None:
             reason = say("education_page.mistyped", "id")
             draft = {"do": "void_corner_visit", "id": key, "reason": reason}
-            self.context.record(draft, lambda _: self._reload(), owner=self)
+
+            def done(_: object) -> None:
+                self.context.can_undo(
+                    tr("education_page.undone"),
+                    "",
+                    [{"do": "unvoid", "kind": "corner_visit", "id": key}],
+                    "visitor",
+                    then=self._reload,
+                )
+                self.context.tell_undoable(tr("education_page.taken_out"))
+                self._reload()
+
+            self.context.record(draft, done, owner=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():

@@ -7,20 +7,30 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.women import WomanLine, women
+from kbdesk.store.records import Row as PersonRow
 from kbdesk.ui.context import Context
+from kbdesk.ui.family.life_strip import WOMAN_MONTHS
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.finder import PersonFinder
+from kbdesk.ui.referral.proposal_answers import ProposalAnswers
+from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Table
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import columns, far_words, pressure_words, rows
@@ -37,7 +47,8 @@ class WomenPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.family = Button(tr("women_page.family"), icon="family")
-        super().__init__(tr("women_page.title"), " ", [self.family], back=True)
+        self.register = Button(tr("women_page.register"), icon="plus", key="F3")
+        super().__init__(tr("women_page.title"), " ", [self.family, self.register], back=True)
         self._context = context
         self._list = _List((), date.today())
         self._wanted: str | None = None
@@ -47,34 +58,67 @@ class WomenPage(PageFrame):
         self._stack = FillingStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        left = sized(Card(pad=0), min_height=320)
+        left = sized(Card(pad=0), min_height=380)
+        self.search = SearchField(tr("women_page.search"), key="")
+        self._bar = QWidget()
+        line = row(8, (12, 8))
+        line.addWidget(self.search, 1)
+        self._bar.setLayout(line)
+        left.body.addWidget(self._bar)
         left.body.addWidget(self._stack, 1)
+        self.finder = PersonFinder(context, tr("women_page.who"), only=_may_be_pregnant)
+        self.finder.hide()
+        self._left = QWidget()
+        whole = column(12)
+        whole.addWidget(self.finder)
+        whole.addWidget(left, 1)
+        self._left.setLayout(whole)
         self.check = CheckCard(context)
-        self.content.addWidget(Columns([(left, 56), (self.check, 44)], stacks_from=1.25), 1)
+        self.proposals = ProposalList(context, "women", own_f4=False)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.content.addWidget(self.proposals)
+        self.content.addWidget(Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25), 1)
         self.went_back.connect(lambda: context.go("back"))
         self.family.clicked.connect(self._go_family)
+        self.register.clicked.connect(self._ask_who)
+        self.finder.found.connect(self._register)
+        self.search.searched.connect(lambda _: self._show(self._list))
+        self.search.entered.connect(self._to_table)
+        self.search.down.connect(self._to_table)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
         self.check.saved.connect(self._checked)
+        self.check.risk.gone.connect(lambda of: self._checked(of.person))
         self.check.closed.connect(self._to_table)
         self.check.referred.connect(
             lambda person, codes: context.go("refer", person=person, reasons=codes)
         )
         context.recorded.connect(self._recorded)
         for keys, act in (
-            ("Ctrl+Return", self.check.save),
-            ("Ctrl+Enter", self.check.save),
-            ("F4", self.check.refer_button.click),
+            ("Ctrl+Return", self._save),
+            ("Ctrl+Enter", self._save),
+            ("F4", self._refer),
+            ("F3", self.register.click),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
+        self._twice = PressedTwice(self)
         last = self.check.fields["tablets"]
         last.set_hint(tr("women_page.enter_signs"))
 
     def open(self, id: str | None = None) -> None:
         """Show the list."""
         self._wanted = id
+        if id is None:
+            self.check.risk.come_back()
+        else:
+            self.check.risk.forget()
+        self.finder.hide()
+        if id is not None:
+            self.search.set_text("")
         self._load()
         if id is None:
             self._to_table()
@@ -82,6 +126,7 @@ class WomenPage(PageFrame):
     def leave(self) -> bool:
         """Keep a check that was begun."""
         self.check.keep()
+        self.check.risk.clear()  # whom it named is in the list of open proposals
         return True
 
     # -- inside ------------------------------------------------------------------------------
@@ -110,8 +155,12 @@ class WomenPage(PageFrame):
                 waiting=integer(waiting),
             ),
         )
-        shown = rows(list(found.women), found.today)
-        self._stack.setCurrentWidget(self.table if shown else self._empty)
+        words = self.search.text().casefold().split()
+        those = [
+            one for one in found.women if all(word in (one.name or "").casefold() for word in words)
+        ]
+        shown = rows(those, found.today)
+        self._stack.setCurrentWidget(self.table if shown or words else self._empty)
         key = self._wanted or self.table.current_key()
         self.table.blockSignals(True)
         self.table.set_rows(shown)
@@ -128,6 +177,11 @@ class WomenPage(PageFrame):
         return next((one for one in self._list.women if one.id == key), None)
 
     def _choose(self, key: str) -> None:
+        risk = self.check.risk
+        if risk.of is not None and risk.of.person != key and risk.asking:
+            # nobody goes on before it is decided: the list goes back to her
+            QTimer.singleShot(0, self.table, self._back_to_named)
+            return
         woman = self._woman(key)
         far = ""
         if woman is not None:
@@ -137,23 +191,65 @@ class WomenPage(PageFrame):
                 far = f"{far} · {tr('women_page.last_pressure', value=pressure)}"
         self.family.setEnabled(woman is not None and woman.family is not None)
         self.check.show_woman(woman, self._list.today.isoformat(), far)
+        self._ask_proposals(key)
+
+    def _ask_proposals(self, key: str) -> None:
+        """Show what is proposed for the chosen woman and waits for an answer."""
+
+        def ask(desk: Desk) -> list[OpenProposal]:
+            return open_proposals(desk, person=key) if key else []
+
+        def show(found: list[OpenProposal]) -> None:
+            asked = any(
+                one.isVisible() and one.whom is not None and one.whom.person == key
+                for one in self.check.findChildren(ProposalAnswers)
+            )
+            # what the card asks already is not asked twice
+            lines = [] if asked else found
+            self.proposals.show_lines(lines, len(lines), self._list.today)
+
+        self._context.ask(ask, show, owner=self, newest=("woman proposals", id(self)))
+
+    def _back_to_named(self) -> None:
+        """Choose the woman again whom the notice names."""
+        risk = self.check.risk
+        if risk.of is not None and risk.of.person != self.table.current_key():
+            self.table.set_current_key(risk.of.person)
+            risk.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self, key: str) -> None:
         self._choose(key)
+        if self.check.risk.of is not None:
+            self.check.risk.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.check.begin()
         if self.scroll_area is not None:
             area, card = self.scroll_area, self.check
             QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, px(8)))
 
+    def _save(self) -> None:
+        self.check.save()
+        if self.check.saving:
+            self._twice.saved_by("Ctrl+Return")
+
     def _checked(self, person: str) -> None:
-        """Go on to the next woman who was not checked this month."""
+        """Go on to the next woman who was not checked this month, unless a risk is named here."""
+        if self.check.risk.of is not None:
+            return
         keys = [row.key for row in self.table.rows() if isinstance(row, Row)]
         waiting = {one.id for one in self._list.women if not one.checked} - {person}
         after = keys[keys.index(person) + 1 :] if person in keys else []
         following = next((key for key in [*after, *keys] if key in waiting), None)
-        if following is not None and not self.check.notice.isVisible():
+        if following is not None:
             self.table.set_current_key(following)
         self._to_table()
+
+    def _refer(self) -> None:
+        """Write a letter for the chosen woman: for what is typed now, else for what waits (F4)."""
+        if self.proposals.chosen() is None or self.check.risk.of is not None or self.check.typed():
+            self.check.refer()
+        else:
+            self.proposals.answers.letter()
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -163,8 +259,37 @@ class WomenPage(PageFrame):
         if woman is not None and woman.family is not None:
             self._context.go("family", id=woman.family)
 
+    # -- a pregnancy that is not known yet ---------------------------------------------------
+
+    def _ask_who(self) -> None:
+        """Ask which woman is pregnant; the family's page then takes the pregnancy down."""
+        self.finder.show()
+        self.finder.begin()
+
+    def _register(self, person: str) -> None:
+        def family_of(desk: Desk) -> str | None:
+            return (desk.store.records.get("person", person) or {}).get("family")
+
+        def go(family: str | None) -> None:
+            if family is None:
+                self._context.tell(tr("women_page.no_family"))
+                return
+            self.finder.hide()
+            self._context.go("family", id=family, member=person, event="pregnancy")
+
+        self._context.ask(family_of, go, owner=self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.finder.isVisible():
+            self.finder.hide()
+            self.register.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape:
             self._context.go("back")
         else:
             super().keyPressEvent(event)
+
+
+def _may_be_pregnant(person: PersonRow, today: date) -> bool:
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    old_enough = born is None or (born <= today and completed_months(born, today) in WOMAN_MONTHS)
+    return person["sex"] != "male" and old_enough

@@ -11,18 +11,19 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_target, documents
+from kbdesk.ui.folders import Then, ask_target, documents, said_path
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.paper.printer_strip import PrinterStrip
 from kbdesk.ui.paper.printing import Printed
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.paper_view import PaperView
+from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 
@@ -157,6 +158,10 @@ class SheetCard(Card):
         """Return what follows once the paper shown now is on paper; another may be shown then."""
         return self.put_on_paper.emit
 
+    def waits_for_paper(self) -> bool:
+        """Tell whether something is to be marked once the paper shown now is printed."""
+        return False
+
     def _noted(self, done: Callable[[], None]) -> Callable[[], None]:
         """Return what follows once the paper shown now is on paper, with its line in the trail."""
         rows, paper = self._of, self._paper
@@ -180,12 +185,18 @@ class SheetCard(Card):
         if pdf is None:
             return
         self._set_busy(True)
-        done = self._noted(self.on_paper())
+        done, noted = self.on_paper(), self._noted(self.put_on_paper.emit)
+        waits = self.waits_for_paper()
 
         def saved(path: Path) -> None:
             self._set_busy(False)
-            self.say("ok", tr("paper_page.saved"), str(path))
-            done()
+            noted()
+            if waits:
+                # a file is not yet a paper: a person says when it is
+                self.ask_whether_printed("ok", tr("paper_page.saved"), said_path(path), done)
+            else:
+                self.say("ok", tr("paper_page.saved"), said_path(path))
+            set_tip(self.notice, str(path))
 
         self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
 
@@ -193,6 +204,7 @@ class SheetCard(Card):
 
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
+        set_tip(self.notice, "")
         self.notice.show()
         self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
 
@@ -237,7 +249,7 @@ class SheetCard(Card):
     def _name_enlarge(self) -> None:
         # large text leaves no room for the words beside what else stands in the head
         words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
-        self.enlarge.set_words(words if scale() < 1.25 else "", name=words)
+        self.enlarge.set_words(words if crowding() < 1.25 else "", name=words)
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -253,7 +265,7 @@ class SheetCard(Card):
             done()
         elif printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
             self.ask_whether_printed(
-                "info", tr("paper_page.opened_elsewhere"), str(printed.path), done
+                "info", tr("paper_page.opened_elsewhere"), said_path(printed.path), done
             )
         elif printed.outcome == "no_queue" and (known := self.printers())[0]:
             self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
@@ -261,9 +273,10 @@ class SheetCard(Card):
             self.ask_whether_printed(
                 "warn",
                 tr("paper_page.no_printer"),
-                tr("paper_page.kept_at", path=str(printed.path)),
+                tr("paper_page.kept_at", path=said_path(printed.path)),
                 done,
             )
+            set_tip(self.notice, str(printed.path))
 
     def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
         if self.print_pages(path, name):
@@ -273,7 +286,7 @@ class SheetCard(Card):
             self.say(
                 "warn",
                 tr("paper_page.not_printed", name=name),
-                tr("paper_page.kept_at", path=str(path)),
+                tr("paper_page.kept_at", path=said_path(path)),
             )
 
     def _ask_where(self) -> None:

@@ -242,9 +242,14 @@ class FoodCard(Card):
         reason = say("foods_page.mistyped", "id")
         self._context.record(
             {"do": "void_price", "id": key, "reason": reason},
-            lambda _: self._context.tell(tr("foods_page.price_voided"), ""),
+            lambda _: self._voided(key),
             owner=self,
         )
+
+    def _voided(self, price: str) -> None:
+        back = {"do": "unvoid", "kind": "food_price", "id": price}
+        self._context.can_undo(tr("foods_page.price_back"), "", [back], "foods")
+        self._context.tell_undoable(tr("foods_page.price_voided"))
 
     def _edit(self) -> None:
         if self._food is not None:

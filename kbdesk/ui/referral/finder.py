@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.names import without_title
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
@@ -20,13 +22,19 @@ from kbdesk.ui.widgets.search_field import SearchField
 
 
 class PersonFinder(Card):
-    """``found(id)`` when a person was chosen."""
+    """``found(id)`` when a person was chosen; ``only`` tells of a row and a day who is offered."""
 
     found = Signal(str)
 
-    def __init__(self, context: Context, title: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        *,
+        only: Callable[[Row, date], bool] = lambda _row, _today: True,
+    ) -> None:
         super().__init__(title, pad=(16, 12))
-        self._context = context
+        self._context, self._only = context, only
         self.search = SearchField(tr("refer_page.search"), key="")
         self.list = RecordList(tr("refer_page.found"))
         sized(self.list, min_height=300)
@@ -53,6 +61,7 @@ class PersonFinder(Card):
 
     def _show(self, answer: tuple[list[Row], date]) -> None:
         rows, today = answer
+        rows = [row for row in rows if self._only(row, today)]
         self.list.set_records([_record(row, today) for row in rows])
         searched = len(self.search.text().strip()) > 1
         self._none.setText(tr("refer_page.nobody" if searched else "refer_page.search_how"))
@@ -79,5 +88,5 @@ def _record(row: Row, today: date) -> Record:
     if row["rt"]:
         parts.append(tr("referrals_page.rt", rt=row["rt"]))
     if row["mother_name"]:
-        parts.append(tr("refer_page.mother", name=row["mother_name"]))
+        parts.append(tr("refer_page.mother", name=without_title(row["mother_name"])))
     return Record(row["id"], row["name"] or "", " · ".join(parts))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.referrals import Referral
+from kbdesk.queries.referrals import Referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
@@ -20,11 +20,13 @@ from kbdesk.ui.paper.maker import file_name
 from kbdesk.ui.paper.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
+from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import Language, sentence
 
 if TYPE_CHECKING:
+    from kbdesk.desk import Desk
     from kbdesk.reports.slip_data import SlipData
 
 
@@ -55,7 +57,12 @@ class PaperCard(SheetCard):
         self.person.clicked.connect(self._open_person)
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3")
         self.reply.clicked.connect(self._answer)
+        self.back = Button("", icon="undo")
+        self.back.clicked.connect(self._set_back)
+        self.back.hide()
+        self._before: str | None = None
         self.told = Notice("info", "")
+        self.told.acted.connect(self._take_reply_back)
         self.told.hide()
         self.other_batch = Button("", "link")
         self.other_batch.clicked.connect(self.batch_turned)
@@ -63,11 +70,15 @@ class PaperCard(SheetCard):
         self.foot.addWidget(self.told, 1, 0, 1, 2)
         self.foot.addWidget(self.other_batch, self.FOOT_ROW + 2, 0, 1, 2)
         self.foot.addWidget(self.ending, 3, 0, 1, 2)
-        self.foot.addWidget(self.reply, self.FOOT_ROW, 0, 1, 2)
+        ways = row(8)
+        ways.addWidget(self.reply, 1)
+        ways.addWidget(self.back, 1)
+        self.foot.addLayout(ways, self.FOOT_ROW, 0, 1, 2)
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         for before, after in pairwise((self.enlarge, self.next, self.view)):
             QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self.notice.button, self.told.button)
         self.show_referral(None)
 
     # -- what others ask -------------------------------------------------------------------
@@ -86,7 +97,20 @@ class PaperCard(SheetCard):
         reply = referral.reply if referral is not None else None
         self.told.setVisible(reply is not None)
         if reply is not None:
-            self.told.set("info", *reply_words(reply, date.today()))
+            self.told.set(
+                "info",
+                *reply_words(reply, date.today()),
+                action=tr("referrals_page.take_reply_back"),
+            )
+        if before is None or referral is None or before.id != referral.id:
+            self._before = None
+        if referral is not None:
+            self._context.ask(
+                lambda desk: (referral.id, state_before(desk, referral.id)),
+                self._show_way_back,
+                owner=self,
+                newest=("way back", id(self)),
+            )
         self.arrange()
         if referral is not None:
             self.show_paper(
@@ -140,18 +164,66 @@ class PaperCard(SheetCard):
 
         return done
 
+    def waits_for_paper(self) -> bool:
+        """Tell whether a draft among what is shown waits to be printed."""
+        referral = self._referral
+        return bool(self._slips) or (referral is not None and referral.state == "draft")
+
     # -- carried on ----------------------------------------------------------------------------
 
     def _mark_all(self, slips: list[str]) -> None:
         from kbdesk.commands.referrals import mark_printed
 
-        def told(marked: int) -> None:
-            self._context.tell(tr("referrals_page.batch_marked", count=marked))
+        def told(marked: list[str]) -> None:
+            words = tr("referrals_page.batch_marked", count=len(marked))
+            if marked:
+                self._let_undo([(one, "draft") for one in marked], "")
+                self._context.tell_undoable(words)
+            else:
+                self._context.tell(words)
             self.moved.emit(slips[0])
 
-        self._context.do(
-            lambda desk: mark_printed(desk, slips), told, owner=self, refused=self.refused
+        def mark(desk: Desk) -> list[str]:
+            drafts = [one for one in slips if is_draft(desk, one)]
+            mark_printed(desk, drafts)
+            return drafts
+
+        self._context.do(mark, told, owner=self, refused=self.refused)
+
+    def _let_undo(self, before: list[tuple[str, str]], detail: str) -> None:
+        """Let Ctrl+Z set referrals back to what they were."""
+        self._context.can_undo(
+            tr("referrals_page.undone", state=state_words(before[0][1])),
+            detail,
+            [
+                {"do": "update_referral", "id": one, "state": state, "back": True}
+                for one, state in before
+            ],
+            "referrals",
         )
+
+    def _show_way_back(self, found: tuple[str, str | None]) -> None:
+        id_, before = found
+        if self._referral is not None and self._referral.id == id_:
+            self._before = before
+            self.arrange()
+
+    def _set_back(self) -> None:
+        if self._referral is not None and self._before is not None:
+            self._update(self._referral, self._before, back=True)
+
+    def _take_reply_back(self) -> None:
+        referral = self._referral
+        if referral is None:
+            return
+
+        def done(answer: dict[str, object]) -> None:
+            state = state_words(str(answer["state"]))
+            self._context.tell(tr("referrals_page.reply_taken_back", state=state), _named(referral))
+            self.moved.emit(referral.id)
+
+        draft = {"do": "take_back_reply", "id": referral.id}
+        self._context.record(draft, done, owner=self, refused=self.refused)
 
     def _carry_on(self) -> None:
         referral = self._referral
@@ -167,18 +239,26 @@ class PaperCard(SheetCard):
         if self._referral is not None:
             self._update(self._referral, state, reason)
 
-    def _update(self, referral: Referral, state: str, note: str | None = None) -> None:
+    def _update(
+        self, referral: Referral, state: str, note: str | None = None, *, back: bool = False
+    ) -> None:
         def done(_answer: object) -> None:
             self.ending.wipe()
-            self._context.tell(
-                tr("referrals_page.moved", state=state_words(state)), referral.number
-            )
+            key = "undone" if back else "moved"
+            words = tr(f"referrals_page.{key}", state=state_words(state))
+            if back:
+                self._context.tell(words, _named(referral))
+            else:
+                self._let_undo([(referral.id, referral.state)], _named(referral))
+                self._context.tell_undoable(words, _named(referral))
             self.moved.emit(referral.id)
 
         self.next.setEnabled(False)
         draft: dict[str, object] = {"do": "update_referral", "id": referral.id, "state": state}
         if note:
             draft["note"] = note
+        if back:
+            draft["back"] = True
         self._context.ask(
             lambda desk: desk.clock.today().isoformat(),
             lambda today: self._context.record(
@@ -214,7 +294,20 @@ class PaperCard(SheetCard):
             self.next.set_words(tr("referrals_page.mark", state=state_words(state).lower()))
         self.end.setVisible(state is not None)
         self.reply.setVisible(referral is not None)
+        self.back.setVisible(referral is not None and self._before is not None)
+        if self._before is not None:
+            self.back.set_words(tr("referrals_page.set_back", state=state_words(self._before)))
         self.person.setVisible(referral is not None and referral.person is not None)
+
+
+def is_draft(desk: Desk, id_: str) -> bool:
+    """Tell whether a referral waits to be printed."""
+    found = desk.store.records.get("referral", id_)
+    return found is not None and (found["state"] or "draft") == "draft"
+
+
+def _named(referral: Referral) -> str:
+    return referral.name or referral.number
 
 
 def _draw(data: SlipData, sheet: BytesIO, language: Language) -> object:

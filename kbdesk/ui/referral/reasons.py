@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
-ADULT = ("R12", "R13", "R20", "R21", "R99")
+ADULTS_ONLY = ("R30", "R31")
+ADULT = ("R12", "R13", "R20", "R21", "R30", "R31", "R99")
 _CHIPS: dict[Priority, ChipKind] = {
     "immediate": "bad",
     "within_3_days": "warn",
@@ -31,6 +33,7 @@ class ReasonTick(QCheckBox):
     def __init__(self, code: str) -> None:
         super().__init__()
         self._words, self._strong = "", False
+        self.setProperty("field", True)
         self.code = code
         self.say("")
 
@@ -70,10 +73,10 @@ class ReasonTick(QCheckBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
-        elif key == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            walk(self, forward=key == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
 
@@ -127,7 +130,7 @@ class ReasonTicks(QWidget):
             self._turn()
 
     def _turn(self) -> None:
-        narrow = scale() >= 1.25
+        narrow = crowding() >= 1.25
         top = Qt.AlignmentFlag.AlignTop
         for half in (self._pressing, self._routine):
             self._grid.removeWidget(half)
@@ -158,5 +161,5 @@ def fitting(sex: str | None, months: int | None) -> list[str]:
     if months is None:
         return list(REASONS)
     if months < 12 * 10:
-        return [code for code in REASONS if code not in WOMEN_ONLY]
+        return [code for code in REASONS if code not in (*WOMEN_ONLY, *ADULTS_ONLY)]
     return [code for code in ADULT if sex != "male" or code not in WOMEN_ONLY]

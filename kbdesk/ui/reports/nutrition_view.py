@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import Share, intervals, lines
 from kbdesk.domain.shapes import Picture
-from kbdesk.reports.nutrition_document import INDICATORS
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
 from kbdesk.reports.whose import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.language import current, tr
@@ -20,6 +23,7 @@ from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
@@ -77,11 +81,17 @@ class NutritionView(QWidget):
         )
         left, right = Card(tr("nutrition.prevalence"), pad=0), Card(tr("reports_page.intervals"))
         left.body.addWidget(self.prevalence)
+        self.meaning = MeaningLines()
+        under = row(0, (12, 8))
+        under.addWidget(self.meaning, 1)
+        left.body.addLayout(under)
         left.body.addStretch(1)
         right.body.addWidget(self.plot)
         right.body.addSpacing(8)
         right.body.addWidget(Label(tr("nutrition.trend"), "label"))
         right.body.addWidget(self.trend)
+        self.measured = Label("", "secondary", wrap=True)
+        right.body.addWidget(self.measured)
         right.body.addStretch(1)
         below = Card(tr("reports_page.compare"), pad=(0, 8, 0, 0))
         line = row(8, (12, 0))
@@ -96,9 +106,10 @@ class NutritionView(QWidget):
         self.setLayout(whole)
         self.which.changed.connect(lambda _: self._show_groups())
 
-    def show_report(self, said: Said) -> None:
+    def show_report(self, said: Said, about: Mapping[str, Meaning] = MappingProxyType({})) -> None:
         """Show a month, as ``report nutrition`` says it."""
         self._said = said
+        self.meaning.show_meanings(about, ("children",))
         self.prevalence.set_rows([_prevalence(name, said) for name in INDICATORS])
         shares = [_share(name, said) for name in INDICATORS]
         self.plot.show_picture(
@@ -110,16 +121,22 @@ class NutritionView(QWidget):
         self.trend.show_picture(
             lambda width: _trend(labels, months, width),
             "; ".join(
-                f"{label}: {decimal(one['prevalence']['stunting']['percent'])} %"
+                f"{label}: {decimal(over_time(one, 'stunting'))} %"
                 for label, one in zip(labels, months, strict=True)
+                if over_time(one, "stunting") is not None
             ),
         )
+        self.measured.setText(measured_note(months, current()))
         self._show_groups()
 
     def _show_groups(self) -> None:
         what = self.which.value() or "months"
+        several = len({one["village"] for one in self._said.get("by_rt", ())}) > 1
         self.groups.set_rows(
-            [_group(what, place, one) for place, one in enumerate(self._said.get(what, ()))]
+            [
+                _group(what, place, one, several=several)
+                for place, one in enumerate(self._said.get(what, ()))
+            ]
         )
 
 
@@ -148,14 +165,13 @@ def _share(name: str, said: Said) -> Share:
 
 def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
     series = [
-        (tr(f"reports_page.percent_{name}"),
-         [one["prevalence"][name]["percent"] for one in months])
+        (tr(f"reports_page.percent_{name}"), [over_time(one, name) for one in months])
         for name in ("underweight", "stunting", "wasting")
-    ]  # fmt: skip
+    ]
     return lines(labels, series, width=width, height=110, number=_number)
 
 
-def _group(what: str, place: int, one: Said) -> Row:
+def _group(what: str, place: int, one: Said, *, several: bool) -> Row:
     cells = []
     for indicator in MAIN:
         found = one["prevalence"][indicator]
@@ -165,11 +181,12 @@ def _group(what: str, place: int, one: Said) -> Row:
             else Text(DASH, shade="ink_3")
         )
     return Row(
-        f"{what}/{place}", [Text(_name(what, one), strong=True), integer(one["children"]), *cells]
+        f"{what}/{place}",
+        [Text(_name(what, one, several=several), strong=True), integer(one["children"]), *cells],
     )
 
 
-def _name(what: str, one: Said) -> str:
+def _name(what: str, one: Said, *, several: bool) -> str:
     if what == "months":
         return short_month_line(one["month"], current())
     if what == "by_age":
@@ -177,4 +194,5 @@ def _name(what: str, one: Said) -> str:
         return tr("nutrition.age", low=low, high=high)
     if what == "by_sex":
         return tr(f"nutrition.sex.{one['sex']}")
-    return tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("nutrition.no_rt")
+    rt = tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("nutrition.no_rt")
+    return f"{village_name(one['village']) or DASH} · {rt}" if several else rt

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
 from kbdesk.domain.shapes import Picture
+from kbdesk.reports.skdn_document import over_time
 from kbdesk.reports.whose import Whose, short_month_line
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.formats import DASH, decimal, integer, month_name
@@ -18,6 +21,7 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
@@ -48,6 +52,7 @@ class SkdnView(QWidget):
         super().__init__()
         self.closing = closing
         self.strip = FigureStrip(len(LARGE))
+        self.meaning = MeaningLines()
         self.bars = PictureView(tr("skdn.bars"), chooses=False)
         self.ratios = Table(
             tr("skdn.ratios"),
@@ -120,6 +125,7 @@ class SkdnView(QWidget):
         self.note = Label(tr("skdn.note"), "secondary", wrap=True)
         whole = column(12)
         whole.addWidget(self.strip)
+        whole.addWidget(self.meaning)
         whole.addWidget(Columns([(left, 2), (right, 3)], stacks_from=1.25))
         whole.addWidget(self.closing)
         whole.addWidget(Columns([(months, 1), (trend, 1)], stacks_from=1.25))
@@ -129,15 +135,23 @@ class SkdnView(QWidget):
         whole.addWidget(self.note)
         self.setLayout(whole)
 
-    def show_report(self, said: Said, months: Sequence[Said], whose: Whose) -> None:
+    def show_report(
+        self,
+        said: Said,
+        months: Sequence[Said],
+        whose: Whose,
+        about: Mapping[str, Meaning] = MappingProxyType({}),
+    ) -> None:
         """Show a month and the months up to it, as ``report skdn`` says them."""
+        stale = self.meaning.show_meanings(about, ("S", "D"))
         self.strip.show_figures(
             [
                 Figure(
                     share(said["ratios"][name]), tr(f"skdn.ratio.{name}"), tr(f"skdn.means.{name}")
                 )
                 for name in LARGE
-            ]
+            ],
+            pale=stale,
         )
         values = [said[name] for name in BARS]
         spoken = ", ".join(f"{name} {integer(said[name])}" for name in BARS)
@@ -202,19 +216,20 @@ class SkdnView(QWidget):
 
     def _trend(self, labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
         series = [
-            (tr(f"skdn.ratio.{name}"), [one["ratios"][name] for one in months]) for name in TREND
+            (tr(f"skdn.ratio.{name}"), [over_time(one, name) for one in months]) for name in TREND
         ]
         return lines(labels, series, width=width, height=_HIGH, number=_number, top=100)
 
     @staticmethod
     def _month(label: str, one: Said) -> Row:
-        shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
+        shares = [over_time(one, name) for name in ("D/S", "N/D_kemenkes")]
+        shade = "ink" if one["D"] else "ink_3"
         return Row(
             one["month"],
             [
-                Text(label, strong=True),
-                *(integer(one[name]) for name in COUNTED),
-                *(DASH if value is None else decimal(value) for value in shares),
+                Text(label, strong=True, shade=shade),
+                *(Text(integer(one[name]), shade=shade) for name in COUNTED),
+                *(Text(DASH if value is None else decimal(value), shade=shade) for value in shares),
             ],
         )
 

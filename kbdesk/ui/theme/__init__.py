@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QApplication
 from kbdesk.ui.theme import fonts, icons
 from kbdesk.ui.theme.current import (
     SCALES,
+    crowding,
     font,
     metrics,
     px,
     role_font,
     scale,
+    set_room,
     set_scale,
 )
 from kbdesk.ui.theme.icons import icon, pixmap
-from kbdesk.ui.theme.scaling import column, grid, rescale, row, sized, spaced
+from kbdesk.ui.theme.scaling import column, grid, rearrange, rescale, row, sized, spaced
 from kbdesk.ui.theme.stylesheet import stylesheet
 from kbdesk.ui.theme.tokens import color, qcolor, tokens
 
@@ -29,6 +31,7 @@ __all__ = [
     "Theme",
     "color",
     "column",
+    "crowding",
     "font",
     "grid",
     "icon",
@@ -36,10 +39,12 @@ __all__ = [
     "pixmap",
     "px",
     "qcolor",
+    "rearrange",
     "rescale",
     "role_font",
     "row",
     "scale",
+    "set_room",
     "sized",
     "spaced",
     "tokens",
@@ -58,6 +63,7 @@ class Theme(QObject):
         super().__init__(app)
         self.setObjectName("kbdesk-theme")
         self._app = app
+        self._dressed = False
 
     @classmethod
     def of(cls, app: QApplication) -> Theme:
@@ -72,7 +78,10 @@ class Theme(QObject):
         fonts.load()
         set_scale(factor)
         icons.forget()
-        self._app.setStyle("Fusion")
+        if not self._dressed:
+            # a style that is set again dresses every widget once more
+            self._app.setStyle("Fusion")
+            self._dressed = True
         self._app.setFont(font())
         self._app.setStyleSheet(stylesheet(factor))
         for window in self._app.topLevelWidgets():

@@ -27,6 +27,38 @@ def set_scale(factor: float) -> None:
     _scale = factor
 
 
+ROOM = (1366, 768)
+"""The window that the pages are drawn for at 100 %, in pixels."""
+# from fewer px at 100 % than these the arrangement for 125 and for 150 % is used; a window of
+# 1366 x 768 has 1093 x 614 at 125 %, and 911 x 512 at 150 %
+_LOOSE = (1200, 640)
+_TIGHT = (1000, 530)
+
+_room = ROOM
+
+
+def set_room(width: int, height: int) -> bool:
+    """Remember the window's size in pixels; tell whether another arrangement fits it now."""
+    global _room
+    before = crowding()
+    _room = (width, height)
+    return crowding() != before
+
+
+def crowding() -> float:
+    """Return for which text size the pages are arranged: 1, 1.25 or 1.5.
+
+    A narrow window at 100 % has the arrangement of a usual one in large text, and a wide one
+    keeps its own in large text: what counts is the room in sizes of the text.
+    """
+    room = tuple(side / _scale for side in _room)
+    if any(side < least for side, least in zip(room, _TIGHT, strict=True)):
+        return 1.5
+    if any(side < least for side, least in zip(room, _LOOSE, strict=True)):
+        return 1.25
+    return 1.0
+
+
 def px(at_100: float) -> int:
     """Return a size of the design (px at 100 %) at the text size of now."""
     return int(at_100 * _scale + 0.5)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import px
@@ -72,6 +73,12 @@ def rescale(root: QWidget) -> None:
         _space(layout)
     for widget in (root, *root.findChildren(QWidget)):
         _size(widget)
+
+
+def rearrange(root: QWidget) -> None:
+    """Let everything under ``root`` be arranged anew: the room for it changed."""
+    for widget in (root, *root.findChildren(QWidget)):
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def _space(layout: QLayout) -> None:

@@ -51,6 +51,9 @@ QFrame[role="card_head"][tint="boy"]{background:$boy_tint;border-bottom-color:$i
 QFrame[role="card_head"][tint="bad"]{background:$bad_tint;border-bottom-color:$bad_border}
 QFrame[role="card_foot"]{background:transparent;border:0;border-top:1px solid $line}
 QFrame[role="card_side"]{background:transparent;border:0;border-right:1px solid $line}
+QFrame[role="proposal"]{background:transparent;border:0;border-bottom:1px solid $line}
+QFrame[role="proposal"][chosen="true"]{background:$bad_tint;border:0;border-left:3px solid $bad;
+border-bottom:1px solid $bad_border}
 QFrame[role="line"]{background:$line;border:0}
 QFrame[role="row_line"]{background:#EDEAE2;border:0}
 
@@ -83,6 +86,7 @@ padding:0;font-weight:500;color:$ink_2;background:transparent}
 QPushButton[seg]:hover{background:$teal_tint_0}
 QPushButton[seg="first"]{border-left:0;border-top-left-radius:7px;border-bottom-left-radius:7px}
 QPushButton[seg="last"]{border-top-right-radius:7px;border-bottom-right-radius:7px}
+QPushButton[seg]:focus{text-decoration:underline}
 QPushButton[seg]:checked{background:$teal;color:$on_teal;font-weight:600}
 QPushButton[seg]:checked:disabled{background:$disabled_ink;color:$on_teal}
 

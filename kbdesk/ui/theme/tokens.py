@@ -22,9 +22,28 @@ def tokens() -> dict[str, Any]:
     return loaded
 
 
+_PRACTICE = {"teal": "#7A4A00", "teal_dark": "#5F3A00", "sidebar": "#FFF0CC"}
+"""Brown for teal and amber for the rail: a practice home never looks like a real one."""
+_changed: dict[str, str] = {}
+
+
+def practise(on: bool) -> bool:
+    """Use the colours of a practice home, or the usual ones; tell whether they changed."""
+    wanted = _PRACTICE if on else {}
+    if _changed == wanted:
+        return False
+    _changed.clear()
+    _changed.update(wanted)
+    color.cache_clear()
+    qcolor.cache_clear()
+    return True
+
+
 @cache
 def color(name: str) -> str:
     """Return a colour as ``#RRGGBB``: a token name, ``kms.kuning``, ``z.baik``, or itself."""
+    if name in _changed:
+        return _changed[name]
     if name.startswith("#"):
         return name
     group, _, rest = name.rpartition(".")

@@ -86,6 +86,14 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str | None) -> None:
+        """Show another key, or none."""
+        if (key or None) != self._key:
+            self._key = key or None
+            self.setAccessibleDescription(self._key or "")
+            self.updateGeometry()
+            self.update()
+
     def set_icon(self, icon: str | None) -> None:
         """Change the icon."""
         self._icon = icon

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.walking import walk
 
 
 class _CheckChip(Button):
@@ -18,6 +19,7 @@ class _CheckChip(Button):
         super().__init__(words, icon="plus")
         self._owner = owner
         self.setCheckable(True)
+        self.setProperty("field", True)
         self.toggled.connect(self._dress)
 
     def _dress(self, on: bool) -> None:
@@ -28,6 +30,8 @@ class _CheckChip(Button):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in steps:
             self._owner.walk(self, steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            walk(self, forward=event.key() == Qt.Key.Key_Down)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._owner.leave()
         else:
@@ -73,7 +77,7 @@ class CheckChips(QWidget):
 
     def _arrange(self) -> None:
         # large text needs the width of two chips for one
-        columns = self._columns if scale() < 1.5 else max(1, self._columns * 2 // 3)
+        columns = self._columns if crowding() < 1.5 else max(1, self._columns * 2 // 3)
         for place, chip in enumerate(self._chips.values()):
             self._layout.addWidget(chip, place // columns, place % columns)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QW
 
 from kbdesk.ui.theme.current import metrics, px
 from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.walking import walk
 
 
 class _Segment(QPushButton):
@@ -19,6 +20,7 @@ class _Segment(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setProperty("ring", "parent")
+        self.setProperty("field", True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
@@ -44,10 +46,8 @@ class _Segment(QPushButton):
         if isinstance(choice, Choice) and step is not None:
             choice.step(step)
         elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            (choice.focus_before if event.key() == Qt.Key.Key_Up else choice.focus_after)()
+            choice.walk(forward=event.key() == Qt.Key.Key_Down)
         elif isinstance(choice, Choice) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.isChecked() and choice.value() is None and not choice.optional:
-                self.click()
             choice.entered.emit()
             if choice.enter_moves:
                 choice.focus_after()
@@ -73,11 +73,13 @@ class _Segment(QPushButton):
 class Choice(QFrame):
     """One answer out of two to five; ``value()`` is None until something is chosen.
 
-    ``options`` are (value, words) pairs. One Tab stop: left and right move and choose, space
-    turns a two-way choice over, a letter chooses the only answer that begins with it.
-    ``changed(str)`` comes only when a person chose. An ``optional`` one may stay unanswered:
-    Enter passes it by, Delete takes the answer away (``changed("")``). ``entered`` is the key
-    Enter; the focus then goes to what follows unless ``enter_moves`` is False.
+    ``options`` are (value, words) pairs. One Tab stop: left chooses the answer to the left, right
+    the one to the right, and at the ends they stay. While nothing is chosen the first answer has
+    the focus: left or space chooses it, right the second. Space turns a two-way choice over, a
+    letter chooses the only answer that begins with it. ``changed(str)`` comes only when a person
+    chose. Enter never answers; Delete takes the answer of an ``optional`` one away
+    (``changed("")``). ``entered`` is the key Enter; the focus then goes to what follows unless
+    ``enter_moves`` is False.
     """
 
     changed = Signal(str)
@@ -166,12 +168,9 @@ class Choice(QFrame):
         self.style().polish(self)
 
     def step(self, by: int) -> None:
-        """Choose the answer before or after; the first key chooses where the focus is."""
-        at = self.index()
-        following = 0 if at is None else min(len(self._buttons) - 1, max(0, at + by))
-        if at is None and by < 0:
-            following = len(self._buttons) - 1
-        button = self._buttons[following]
+        """Choose the answer so many places to the right of the one chosen, else of the first."""
+        at = self.index() or 0
+        button = self._buttons[min(len(self._buttons) - 1, max(0, at + by))]
         had_focus = any(b.hasFocus() for b in self._buttons)
         if not button.isChecked():
             button.click()
@@ -202,10 +201,9 @@ class Choice(QFrame):
         self._buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
         self.focusNextChild()
 
-    def focus_before(self) -> None:
-        """Send the focus to what comes before the whole choice."""
-        self._buttons[0].setFocus(Qt.FocusReason.BacktabFocusReason)
-        self.focusPreviousChild()
+    def walk(self, *, forward: bool) -> None:
+        """Send the focus to the field after or before the whole choice."""
+        walk(self._buttons[-1 if forward else 0], forward=forward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import spaced
 
 
@@ -28,7 +28,7 @@ class Columns(QWidget):
 
     def stacked(self) -> bool:
         """Tell whether the parts stand one under the other."""
-        return scale() >= self._from
+        return crowding() >= self._from
 
     def _arrange(self) -> None:
         down = self.stacked()

@@ -29,7 +29,8 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = column(5, 14)
         layout.addStretch(1)
-        layout.addWidget(IconLabel(icon, "teal", 32), 0, centre)
+        self._icon = IconLabel(icon, "teal", 32)
+        layout.addWidget(self._icon, 0, centre)
         layout.addWidget(Label(title, "label", wrap=True, align=centre))
         layout.addWidget(Label(sentence, "secondary", wrap=True, align=centre))
         self.button: Button | None = None
@@ -41,3 +42,7 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
         self.setAccessibleName(f"{title}. {sentence}")
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon.set_icon(icon)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.walking import walk
 
 State = Literal["normal", "warn", "bad"]
 
 
 class FieldEdit(QLineEdit):
-    """The line inside a field: Enter and the arrows up and down walk through the fields.
+    """The line inside a field: Enter goes on, the arrows up and down go from field to field.
 
     ``struck(key, text, shift)`` tells each key before it works. With ``starts_over``, what
     stands there is replaced by typing also where the page itself brought the focus.
@@ -46,10 +47,8 @@ class FieldEdit(QLineEdit):
             if self.enter_moves:
                 self.focusNextChild()
             event.accept()
-        elif plain and self.arrows_move and key == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif plain and self.arrows_move and key == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+        elif plain and self.arrows_move and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            walk(self, forward=key == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
 

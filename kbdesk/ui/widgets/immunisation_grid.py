@@ -17,6 +17,7 @@ from kbdesk.ui.widgets.paint import draw_dot, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _LINE, _HEAD = 20, 22
+_PALE = ("not_yet", "missed", "unrecorded")
 
 
 def short_name(vaccine: str) -> str:
@@ -38,7 +39,7 @@ class ImmunisationGrid(Painted):
             (months, list(part)) for months, part in groupby(doses, lambda dose: dose.due_months)
         ]
         said = []
-        for standing in ("given", "late", "due"):
+        for standing in ("given", "late", "due", "unrecorded"):
             names = [short_name(dose.vaccine) for dose in doses if dose.standing == standing]
             if names:
                 said.append(f"{tr(f'child_page.vaccine_{standing}')}: {', '.join(names)}")
@@ -83,7 +84,7 @@ class ImmunisationGrid(Painted):
             side = px(12)
             draw_dot(painter, QRectF(x + px(1), middle - side / 2, side, side), "waiting")
         words = QRectF(x + px(20), y, wide - px(20), px(_LINE))
-        shade = "warn" if late else "ink_3" if dose.standing in ("not_yet", "missed") else "ink"
+        shade = "warn" if late else "ink_3" if dose.standing in _PALE else "ink"
         weight = 600 if late else 400
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = short_name(dose.vaccine)

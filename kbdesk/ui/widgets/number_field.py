@@ -25,8 +25,10 @@ class NumberField(Field):
     """A number with a unit; ``value()`` is an exact integer in internal units, or None.
 
     ``scale`` is internal units per shown unit (kg -> 1000 grams, cm -> 10 millimetres);
-    ``lowest`` and ``highest`` are internal. What was typed is never changed: under the field
-    stands what was understood, or why it is refused. The previous value is spoken in the name.
+    ``lowest`` and ``highest`` are internal. What is typed stays; once the field is left, a point
+    in a figure that was understood is shown as the comma (in English the other way round). Under
+    the field stands what was understood, or why it is refused. The previous value is spoken in
+    the name.
     """
 
     def __init__(
@@ -173,6 +175,15 @@ class NumberField(Field):
         self._doubt = words
         self.check(finished=not self.edit.hasFocus())
 
+    def _in_grams(self, refusal: KbdeskError) -> str | None:
+        """Return what 2,6 is in a field of grams, where that may be meant; else None."""
+        if refusal.code != "widget.no_decimals" or self._unit != "g":
+            return None
+        grams = read_number(self.text(), decimals=2, scale=1000, unit="kg")
+        if grams is None or not self._lowest <= grams <= self._highest:
+            return None
+        return tr("widget.in_grams", value=grams)
+
     def check(self, *, finished: bool) -> None:
         if self.sender() is self.edit and not finished:
             self._doubt = ""
@@ -193,7 +204,7 @@ class NumberField(Field):
                     unit=f" {self._unit}" if self._unit else "",
                 )
         except KbdeskError as refusal:
-            self.refuse(sentence(refusal, language.current()))
+            self.refuse(self._in_grams(refusal) or sentence(refusal, language.current()))
             return
         if value < self._lowest:
             self.clear_message()
@@ -204,6 +215,21 @@ class NumberField(Field):
         else:
             unit = f" {self._unit}" if self._unit else ""
             self.show_message("normal", tr("widget.understood", value=self._plain(value) + unit))
+
+    def _focus_changed(self, focused: bool) -> None:
+        super()._focus_changed(focused)
+        if not focused and self._decimals and self._value is not None:
+            self._write_the_comma()
+
+    def _write_the_comma(self) -> None:
+        """Write a figure that was understood with the comma that all figures here have."""
+        theirs, ours = (".", ",") if language.current() == "id" else (",", ".")
+        text = self.edit.text()
+        if theirs in text:
+            # the figure is the same: nothing was edited
+            self.edit.blockSignals(True)
+            self.edit.setText(text.replace(theirs, ours))
+            self.edit.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.walking import walk
 
 
 class Picker(Field):
@@ -74,6 +75,16 @@ class Picker(Field):
         self._words.setStringList([words for _, words in options])
         self.check(finished=True)
 
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """Change what can be chosen while somebody types; the list that is open follows."""
+        self._keys = {words: key for key, words in options}
+        self._words.setStringList([words for _, words in options])
+        self.check(finished=False)
+        if self.edit.hasFocus() and self._value is None and not self.is_empty():
+            self._completer.setCompletionPrefix(self.text().strip())
+            if self._completer.completionCount():
+                self._completer.complete()
+
     def value(self) -> str | None:
         """Return the key chosen; None if empty or not in the list."""
         return self._value
@@ -95,7 +106,7 @@ class Picker(Field):
         if event.key() == Qt.Key.Key_Down:
             self.open()
         elif event.key() == Qt.Key.Key_Up:
-            self.edit.focusPreviousChild()
+            walk(self.edit, forward=False)
         else:
             super().keyPressEvent(event)
 

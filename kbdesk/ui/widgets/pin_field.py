@@ -24,6 +24,7 @@ class PinField(Painted):
         self._bad = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
+        self.setProperty("field", True)
         self._tell()
 
     def value(self) -> str:

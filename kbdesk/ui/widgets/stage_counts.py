@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.ui.formats import integer
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -56,7 +56,7 @@ class StageCounts(QFrame):
             self._arrange()
 
     def _arrange(self) -> None:
-        across = 4 if scale() >= 1.5 else 7
+        across = 4 if crowding() >= 1.5 else 7
         for column_number in range(7):
             self._grid.setColumnStretch(column_number, 1 if column_number < across else 0)
         rows = -(-len(self._cells) // across)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kbdesk.ui.theme.current import px, scale
+from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import (
     CENTRE,
@@ -157,7 +157,8 @@ class _Header(QHeaderView):
 
 class Table(QTableView):
     """A table of rows and sections. ``opened(key)`` on Enter or a click, ``chosen(key)`` when the
-    marked row changes. Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
+    marked row changes. Without ``click_opens`` a click only marks, and a double click opens.
+    Row heights at 100 %: 35, 40, 44 (two lines), 62 (codes and stages).
 
     ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
     ``round_top`` for a table at the very top of a card. ``near_end`` when the last rows come into
@@ -178,6 +179,7 @@ class Table(QTableView):
         pad: int = 10,
         fit: bool = False,
         round_top: bool = False,
+        click_opens: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -212,7 +214,8 @@ class Table(QTableView):
         head.setMinimumSectionSize(1)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self._open(index))
+        opens = self.clicked if click_opens else self.doubleClicked
+        opens.connect(lambda index: self._open(index))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.set_rows(rows)
@@ -284,7 +287,10 @@ class Table(QTableView):
             self.chosen.emit(row.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # Ctrl Enter is the page's
+        elif enter:
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -312,7 +318,7 @@ class Table(QTableView):
 
     def _lay_out(self) -> None:
         for place, column in enumerate(self.columns):
-            self.setColumnHidden(place, column.optional and scale() >= 1.5)
+            self.setColumnHidden(place, column.optional and crowding() >= 1.5)
         self.horizontalHeader().setFixedHeight(px(34))
         heights = self.verticalHeader()
         heights.setMinimumSectionSize(px(20))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -20,6 +22,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
+from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -35,7 +39,9 @@ PREVIEW_MS = 250
 class CheckCard(Card):
     """``saved(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
 
-    What was typed and not saved is kept for each woman.
+    Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
+    the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
+    for each woman.
     """
 
     saved = Signal(str)
@@ -48,8 +54,8 @@ class CheckCard(Card):
         self.woman: WomanLine | None = None
         self._day = ""
         self._id = str(uuid.uuid4())
-        self._saving = False
-        self._codes: list[str] = []
+        self.saving = False
+        self._refer_then = False
         self._pristine: dict[str, Any] = {}
         wide = 138
         self.fields: dict[str, NumberField] = {
@@ -83,11 +89,13 @@ class CheckCard(Card):
         )
         self.notice = Notice("info", "")
         self.notice.hide()
-        self.notice.acted.connect(self._refer)
+        self.risk = RiskNotice(context, "women", wide=False)
+        self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
+        self.risk.changed.connect(self._risk_changed)
         self.save_button = primary(tr("women_page.save"), icon="check", key="Ctrl Enter")
         self.refer_button = Button(tr("women_page.refer"), icon="referral", key="F4")
         self.save_button.clicked.connect(self.save)
-        self.refer_button.clicked.connect(self._refer)
+        self.refer_button.clicked.connect(self.refer)
         self._lay_out()
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self._timer = QTimer(self)
@@ -106,6 +114,7 @@ class CheckCard(Card):
         figures.setColumnStretch(3, 1)
         holder = QWidget()
         holder.setLayout(figures)
+        self.body.addWidget(self.risk)
         self.body.addWidget(holder)
         self.body.addWidget(self.notice)
         self.body.addWidget(Label(tr("women_page.signs"), "label"))
@@ -131,9 +140,8 @@ class CheckCard(Card):
             return
         self._keeper.flush()
         self._keeper.name = ""
+        self.risk.clear()
         self._wipe()
-        for field in self.fields.values():
-            field.setEnabled(woman is not None)
         self.setEnabled(woman is not None)
         if woman is None:
             return
@@ -165,17 +173,19 @@ class CheckCard(Card):
     def save(self) -> None:
         """Record the check."""
         woman = self.woman
-        if woman is None or self._saving:
+        if woman is None or self.saving or self.risk.of is not None:
             return
         for field in self.fields.values():
             field.check(finished=True)
             if field.state() == "bad":
+                self._refer_then = False
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        self._saving = True
+        self.saving = True
         self._keeper.flush()
-        self._context.record(
-            {"do": "record_woman_check", "id": self._id, **self.draft()},
+        draft = {"do": "record_woman_check", "id": self._id, **self.draft()}
+        self._context.do(
+            lambda desk: _checked(desk, woman.id, draft),
             lambda answer: self._saved(woman, answer),
             owner=self,
             refused=self._refused,
@@ -195,11 +205,14 @@ class CheckCard(Card):
             said[name] = value / scale if value is not None and scale else value
         return {name: value for name, value in said.items() if value is not None}
 
+    def typed(self) -> bool:
+        """Tell whether anything was found yet, beside whose check it is and its date."""
+        return len(self.draft()) > 2
+
     # -- inside ------------------------------------------------------------------------------
 
     def _wipe(self) -> None:
         self._id = str(uuid.uuid4())
-        self._codes = []
         for field in self.fields.values():
             field.set_text("")
             field.clear_message()
@@ -249,12 +262,12 @@ class CheckCard(Card):
         )
 
     def _told(self, answer: Mapping[str, Any]) -> None:
-        self._codes = [one["code"] for one in answer["proposals"]]
         risks = ", ".join(say(f"risk.{one}", current()) for one in answer["status"])
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
-        if self._codes:
-            reasons = [say(o["reason"], current(), **o["params"]) for o in answer["proposals"]]
-            self.notice.set("bad", " · ".join(reasons), tr("women_page.propose"))
+        if reasons := reasons_of(answer["proposals"]):
+            name = self.woman.name if self.woman is not None else None
+            words = " · ".join(words for _, words in reasons)
+            self.notice.set("bad", f"{name or ''}: {words}", tr("women_page.propose"))
         elif risks:
             self.notice.set("warn", risks, " ".join(doubts))
         elif doubts:
@@ -265,25 +278,36 @@ class CheckCard(Card):
         self.notice.show()
 
     def _saved(self, woman: WomanLine, answer: Mapping[str, Any]) -> None:
-        self._saving = False
+        self.saving = False
+        refers, self._refer_then = self._refer_then, False
         if self._keeper.name:
             self._keeper.forget()
-        codes = [one["code"] for one in answer["proposals"]]
-        self._context.tell(
-            tr("women_page.saved", name=woman.name or ""),
-            tr("women_page.saved_refer") if codes else "",
-        )
+        self._context.tell(tr("women_page.saved", name=woman.name or ""))
+        if "id" in answer:
+            reason = say("measure_page.undone_reason", "id")
+            self._context.can_undo(
+                tr("women_page.taken_back", name=woman.name or ""),
+                "",
+                [{"do": "void_woman_check", "id": answer["id"], "reason": reason}],
+                "women",
+                "open_day",
+                then=lambda: self.risk.clear(woman.id),
+            )
         name = self._keeper.name
         self._wipe()
         self._keeper.name = name
-        self.saved.emit(woman.id)
-        if codes:
-            self._codes = codes
-            self._told(answer)
-            self.refer_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
+        today = date.fromisoformat(self._day)
+        risk = at_risk(woman.id, woman.name or "", reasons, today, grown=True)
+        if risk is not None:
+            self.risk.stand(risk, stays=True)
+        if refers:
+            self.referred.emit(woman.id, list(risk.codes) if risk is not None else [])
+        else:
+            self.saved.emit(woman.id)
 
     def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
+        self.saving = self._refer_then = False
         field = self.fields.get(error.field or "")
         if field is not None:
             field.refuse(sentence(error, current()))
@@ -292,12 +316,34 @@ class CheckCard(Card):
         self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
         self.notice.show()
 
-    def _refer(self) -> None:
-        if self.woman is not None:
-            self.referred.emit(self.woman.id, list(self._codes))
+    def refer(self) -> None:
+        """Wish a letter (F4): of whom the notice names, else of the woman shown.
+
+        The letter says what was found: what is typed is saved before it is written.
+        """
+        if self.risk.write() or self.woman is None:
+            return
+        if self.saving:
+            self._refer_then = True
+            return
+        if self.typed():
+            self._refer_then = True
+            self.save()
+        else:
+            self.referred.emit(self.woman.id, [])
+
+    def _risk_changed(self) -> None:
+        free = self.risk.of is None
+        for part in (*self.fields.values(), self.signs, self.save_button, self.refer_button):
+            part.setEnabled(free)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:
+    answer = record(desk, draft)
+    return {**answer, "open": unanswered(desk, woman) if answer["proposals"] else []}

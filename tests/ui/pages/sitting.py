@@ -20,7 +20,7 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Clock, Desk
 from kbdesk.store.keyring import Kdf
 from kbdesk.ui.context import Context
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
 from kbdesk.ui.shell import Shell
 from kbdesk.ui.worker import Worker
@@ -29,7 +29,8 @@ T = TypeVar("T")
 PASSPHRASE = "perahu layar biru"
 DAY = datetime(2026, 8, 11, 9, 42).astimezone()
 MINE = (
-    "children", "child", "measure", "open_day", "day_end", "education", "material", "lesson",
+    "children", "child", "new_child", "vaccines", "measure", "open_day", "day_end", "women",
+    "refer", "education", "material", "lesson",
     "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
     "recipes", "recipe", "recipe_form", "foods", "food_form", "food_import", "menus", "menu",
     "menu_papers", "kitchen", "production", "portions", "recipients", "recipient", "outcome",
@@ -67,6 +68,7 @@ class Sitting:
         self.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
         self.window.setCentralWidget(self.shell)
         self.context.went.connect(self.go)
+        self.shell.undo.connect(self.context.take_back)
         self.context.told.connect(lambda title, _: self.told.append(title))
         self.context.complained.connect(lambda error: self.refused.append(error.code))
 

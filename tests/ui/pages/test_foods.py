@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.foods import food_id
 from kbdesk.queries.foods import prices, shown
+from kbdesk.ui.widgets.cells import Two
+from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import Sitting, sitting
 
 HEADER = ["KODE", "NAMA BAHAN", "BDD", "ENERGI", "PROTEIN", "LEMAK", "KH", "BESI"]
@@ -188,6 +190,43 @@ def test_the_official_table_is_looked_at_and_then_taken(seat: Sitting, tmp_path:
     assert food is not None
     assert food["energy_kcal"] == 350
     assert not page.take.isEnabled()
+
+
+def test_a_doubtful_row_shows_both_names_and_is_taken_only_when_chosen(
+    seat: Sitting, tmp_path: Path
+) -> None:
+    file = sheet(
+        tmp_path / "tkpi.xlsx",
+        ["GR050", "Ikan lidah", 80, 104, 17.9, 1.2, 4.5, 0.5],
+        ["GR042", "Ikan selar", 48, 110, 18.8, 2.2, 3, 0.5],
+    )
+    page = seat.open("food_import")
+    page.set_file(file)
+    seat.settle()
+    assert "2 baris diragukan" in page.notice.accessibleName()
+    assert not page.take.isEnabled()
+    page.table.setFocus()
+    lidah, selar = (row for row in page.table.rows() if isinstance(row, Row))
+    assert lidah.cells[2] == "Ikan lidah"
+    assert isinstance(lidah.cells[3], Two)
+    assert lidah.cells[3].first == "Di laptop ini kodenya Ikan kembung"
+    page.table.set_current_key(selar.key)
+    seat.press("Return")
+    assert page.take.words() == "Ambil 1 bahan"
+    _, selar = (row for row in page.table.rows() if isinstance(row, Row))
+    assert "GR058" in str(selar.cells[3])
+    seat.press("Return")  # by its code
+    seat.press("Return")  # left
+    assert not page.take.isEnabled()
+    seat.press("Return")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    food = seat.ask(lambda desk: shown(desk, "GR058"))
+    assert food is not None
+    assert food["energy_kcal"] == 110
+    kept = seat.ask(lambda desk: shown(desk, "GR050"))
+    assert kept is not None
+    assert kept["energy_kcal"] == 125
 
 
 def test_taking_can_be_stopped_and_then_nothing_has_changed(seat: Sitting, tmp_path: Path) -> None:

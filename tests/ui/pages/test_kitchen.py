@@ -259,6 +259,10 @@ def test_all_that_are_left_are_taken_by_one_key_and_yesterday_is_a_key_away(seat
     assert {name: one.handover for name, one in given(seat).items()} == {
         "Banyu Segara Biru": None, "Kirana Embun Pagi": "taken",
     }  # fmt: skip
+    # Ctrl Z leaves nothing noted of those whom the key noted, and of nobody else
+    seat.context.take_back()
+    seat.settle()
+    assert list(given(seat)) == ["Banyu Segara Biru"]
     seat.press("PgUp")
     seat.settle()
     # Kirana had no place yesterday
@@ -500,3 +504,41 @@ def test_the_open_day_offers_a_place(seat: Sitting) -> None:
     seat.settle()
     assert seat.page is page
     assert len(places(seat)) == 1
+
+
+def test_a_baby_with_breast_milk_only_is_offered_nothing(seat: Sitting) -> None:
+    young = (TODAY - timedelta(days=70)).isoformat()
+    seat.record(
+        {"do": "edit_person", "id": BANYU, "birth_date": young},
+        {"do": "record_measurement", "child": BANYU, "date": TODAY.isoformat(),
+         "weight_kg": 3.4, "lenhei_cm": 57, "position": "lying"},
+        {"do": "open_session", "posyandu": "LT01", "date": TODAY.isoformat(),
+         "officers": ["Sulastri"]},
+    )  # fmt: skip
+    page = seat.open("child", id=BANYU)
+    assert page.rulers.rulers["zwfl"].accessibleName()
+    assert not page.kitchen.isVisible()
+    day = seat.open("open_day")
+    day.take(BANYU)
+    seat.settle()
+    day.entry.form.rows["weight"].field.set_text("3,4")
+    seat.settle()
+    assert not day.entry.food.isVisible()
+
+
+def test_severe_wasting_is_called_so(seat: Sitting) -> None:
+    seat.record(
+        {"do": "record_measurement", "child": KIRANA, "date": TODAY.isoformat(),
+         "weight_kg": 6, "lenhei_cm": 74, "position": "lying"},
+    )  # fmt: skip
+    page = seat.open("child", id=KIRANA)
+    assert "Gizi buruk" in page.kitchen.accessibleName()
+
+
+def test_a_child_of_eleven_is_said_to_be_unjudged(seat: Sitting) -> None:
+    seat.record({"do": "edit_person", "id": KIRANA, "birth_date": "2015-08-01"})
+    page = seat.open("child", id=KIRANA)
+    assert page.notice.isVisible()
+    assert "belum dinilai" in page.notice.accessibleName()
+    measure = seat.open("measure", id=KIRANA)
+    assert "belum dinilai" in measure.entry.notice.accessibleName()

@@ -164,7 +164,7 @@ def test_standing_under_nine_months_is_refused_beside_the_length(seat: Sitting) 
 def test_oedema_is_urgent_and_its_weight_is_not_judged(seat: Sitting) -> None:
     form = Form(seat, KIRANA)
     form.type("weight", "7,4")
-    form.entry.form.oedema.step(-1)
+    form.entry.form.oedema.step(1)
     seat.settle()
     assert form.entry.form.oedema.value() == "yes"
     assert "R01" in form.entry.result.proposals.reasons()

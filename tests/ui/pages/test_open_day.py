@@ -79,6 +79,30 @@ def test_the_block_asks_only_what_is_due(seat: Sitting) -> None:
     assert "deworming" not in asked
 
 
+def test_one_line_stands_for_vaccines_that_nobody_knows_of(seat: Sitting) -> None:
+    """It leads to the KIA book and back to the child, and what was typed for it is there."""
+    page = opened(seat)
+    page.take(MUTIARA)
+    seat.settle()
+    services = page.entry.services
+    assert not [one for one in services.asked if one.kind == "immunisation"]
+    assert services.history.isVisible()
+    page.entry.form.rows["weight"].field.set_text("12,3")
+    services.history.button.setFocus()
+    seat.press("Space")
+    seat.settle()
+    assert seat.went[-1] == ("vaccines", {"id": MUTIARA})
+    seat.press("F3", "Ctrl+Return")
+    seat.settle()
+    assert seat.page is page
+    assert page.entry.child.id == MUTIARA
+    assert page.entry.form.rows["weight"].field.text() == "12,3"
+    assert not services.history.isVisible()
+    assert [one.detail for one in services.asked if one.kind == "immunisation"] == [
+        "DPT-HB-Hib4", "MR2"
+    ]  # fmt: skip
+
+
 def test_signs_are_ticked_in_place_and_refer(seat: Sitting) -> None:
     page = opened(seat)
     page.take(KIRANA)

@@ -129,7 +129,7 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
         "SELECT body FROM operation ORDER BY arrival DESC LIMIT 1"
     ).fetchone()
     twin = read_operation(body)
-    other = Incoming.read(body.replace(b'"rt":"1"', b'"rt":"9"'))
+    other = Incoming.read(body.replace(b'"rt":"01"', b'"rt":"09"'))
     assert other.body != body
     desk.store.journal.put_aside(other, "b", "2026-01-01T00:00:00+08:00")
     desk.store.close()

@@ -275,13 +275,13 @@ def test_what_is_found_slowly_says_so_on_the_screen_too(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     goes(person, "report", name="nutrition")
-    whole = nutrition.assessed
+    whole = nutrition.assessed_of
 
     def slowly(*words: Any) -> Any:
         time.sleep(0.4)
         return whole(*words)
 
-    monkeypatch.setattr(nutrition, "assessed", slowly)
+    monkeypatch.setattr(nutrition, "assessed_of", slowly)
     QTest.keyClick(person.focus, Qt.Key.Key_Left, ALT)
     shown = page(person)
     person.bot.waitUntil(lambda: shown.paper.working.isVisible(), timeout=30_000)

@@ -1,0 +1,72 @@
+"""A report whose figures say what they mean: in JSON as ``about``, on paper under the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kbdesk.commands.report_kind import Asked, Report, Steps, by_steps
+from kbdesk.desk import Desk
+from kbdesk.domain.meaning import Meaning
+from kbdesk.queries.area import Area
+from kbdesk.reports.document import Document
+from kbdesk.reports.meaning_notes import with_notes
+from kbdesk.words import Language
+from kbdesk.words.meanings import said
+
+About = Mapping[str, Meaning]
+Explain = Callable[[Desk, int, Area, Any], About]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a report found, and what its figures mean, by their names."""
+
+    found: Any
+    about: About
+
+
+def meant(
+    of: Report,
+    explain: Explain,
+    *,
+    bare: Callable[[Any], Any] = lambda found: found,
+    small: Callable[[Any, str], bool] = lambda _found, _form: False,
+) -> Report:
+    """Return a report whose figures say what they mean.
+
+    ``bare`` takes what the figures were found in out of what the report keeps for its paper.
+    ``small``: whether a form of it may tell no small number; then no counts are said.
+    """
+
+    def with_meaning(desk: Desk, asked: Asked, found: Any) -> Meant:
+        return Meant(found, explain(desk, asked.month, asked.area, bare(found)))
+
+    def find(desk: Desk, asked: Asked) -> Meant:
+        return with_meaning(desk, asked, of.find(desk, asked))
+
+    def steps(desk: Desk, asked: Asked) -> Steps:
+        found = yield from by_steps(of, desk, asked)
+        return with_meaning(desk, asked, found)
+
+    def told(one: Meant, form: str) -> About:
+        if not small(one.found, form):
+            return one.about
+        return {name: meaning.without_counts() for name, meaning in one.about.items()}
+
+    def json(one: Meant) -> Any:
+        whole = of.said(one.found)
+        return {**whole, "about": said(told(one, "json"))} if isinstance(whole, dict) else whole
+
+    def document(one: Meant, language: Language) -> Document:
+        assert of.document is not None
+        return with_notes(of.document(one.found, language), told(one, "paper"), language)
+
+    return replace(
+        of,
+        find=find,
+        said=json,
+        document=None if of.document is None else document,
+        steps=steps,
+    )

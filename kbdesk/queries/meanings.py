@@ -1,0 +1,233 @@
+"""What the figures of each report mean, by their names: ``about`` in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.meaning import Counted, Fresh, Known, Meaning, Of
+from kbdesk.domain.sip import subject_of
+from kbdesk.queries.action_lists import Lists
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.kampung_kb import Kampung
+from kbdesk.queries.krs import Reported as Krs
+from kbdesk.queries.krs import late
+from kbdesk.queries.month_close import MonthReport
+from kbdesk.queries.nutrition import INDICATORS, NutritionReport
+from kbdesk.queries.population import Population, day_of
+from kbdesk.queries.profile import Profile
+from kbdesk.queries.registers import Register
+from kbdesk.queries.village_figures import RtFigures
+from kbdesk.queries.villages_beside import Villages
+from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day
+from kbdesk.store.population_rows import Where
+from kbdesk.sync.district import District
+
+About = Mapping[str, Meaning]
+_STANDING: Final = ("S", "K", "V")
+_WEIGHED: Final = ("D", "N", "T", "O", "B", "not_coded", "BGM", "two_t")
+_KRS: Final = ("families", "targets", "at_risk")
+_KB: Final = ("PUS", "users", "unmet_need", "CPR", "CPR_modern", "MKJP")
+
+
+def fresh(desk: Desk, month: int, area: Area, *, measured: bool = False) -> Fresh:
+    """Return until when data came for a month's figures; ``measured``: of measurements alone.
+
+    Where several laptops send, also how many of the area's did since the month began.
+    """
+    first, last = month_span(month)
+    codes = None if area.posyandu is None else frozenset(area.posyandu)
+    told = last_day(
+        desk.store.records,
+        Where(codes, area.village),
+        min(last, desk.clock.today()).isoformat(),
+        MEASURED if measured else FACTS,
+    )
+    heard, laptops = (None, None) if desk.role == "posyandu" else _laptops(desk, first, codes)
+    return Fresh(first, date.fromisoformat(told) if told else None, heard, laptops)
+
+
+def _laptops(desk: Desk, first: date, codes: frozenset[str] | None) -> tuple[int, int]:
+    """Return how many of an area's laptops sent something from a day on, and how many are."""
+    heard = laptops = 0
+    for row in District(desk.store).devices():
+        if row["role"] != "posyandu" or row["revoked"]:
+            continue
+        if codes is not None and not codes & set(row["posyandu"]):
+            continue
+        laptops += 1
+        peer = desk.store.parcels.peer(row["id"])
+        if peer is not None and peer.heard:
+            heard += datetime.fromisoformat(peer.heard).date() >= first
+    return heard, laptops
+
+
+def of_persons(area: Area) -> Of:
+    """Return by which link a child is of an area in the posyandu's reports."""
+    if area.posyandu is not None:
+        return "served"
+    return "posyandu_village" if area.village else "all"
+
+
+def of_people(area: Area) -> Of:
+    """Return by which link a person is of an area in the population."""
+    if area.posyandu is not None:
+        return "served"
+    return "living" if area.village else "all"
+
+
+def of_families(area: Area) -> Of:
+    """Return by which link a family is of an area."""
+    if area.posyandu is not None:
+        return "family_posyandu"
+    return "living" if area.village else "all"
+
+
+# -- the posyandu's reports ------------------------------------------------------------------
+
+
+def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
+    """Return what the figures of SKDN mean."""
+    first, last = month_span(month)
+    total = found.reported.total
+    of, when = of_persons(area), fresh(desk, month, area, measured=True)
+    here = Meaning("children", of, "day", last, last, fresh=when)
+    weighed = Meaning("weighed", of, "month", first, last, Known(total.d, total.s, ""), when)
+    return {**dict.fromkeys(_STANDING, here), **dict.fromkeys(_WEIGHED, weighed)}
+
+
+def nutrition(desk: Desk, month: int, area: Area, found: NutritionReport) -> About:
+    """Return what the prevalences mean: of all who live here, how many have a score of each."""
+    first, last = month_span(month)
+    whole = found.targets[month]
+    of, when = of_persons(area), fresh(desk, month, area, measured=True)
+
+    def measured(many: int) -> Meaning:
+        return Meaning("measured", of, "month", first, last, Known(many, whole, "measured"), when)
+
+    about = {"children": measured(found.whole.children)}
+    for name in INDICATORS:
+        about[name] = measured(found.whole.share(name).n)
+    return about
+
+
+def lists(desk: Desk, month: int, area: Area, found: Lists) -> About:
+    """Return what the lists to act on mean."""
+    when = fresh(desk, month, area)
+    here = Meaning("children", of_persons(area), "day", found.day, found.day, fresh=when)
+    return {"children": here}
+
+
+def register(desk: Desk, month: int, area: Area, found: Register) -> About:
+    """Return what the registers that count by month mean; the others list persons."""
+    first, last = date(found.year, 1, 1), month_span(month)[1]
+    subject = subject_of(found.number, found.formats)
+    if subject not in ("visitors", "results"):
+        return {}
+    of, when = of_persons(area), fresh(desk, month, area)
+    counted: Counted = "visitors" if subject == "visitors" else "results"
+    return {subject: Meaning(counted, of, "year", first, last, fresh=when)}
+
+
+# -- families --------------------------------------------------------------------------------
+
+
+def krs(desk: Desk, month: int, area: Area, found: Krs) -> About:
+    """Return what the figures of families at risk mean."""
+    day = day_of(desk, month)
+    lines = found.lines
+    incomplete = sum(one.found.at_risk is None for one in lines)
+    known = Known(len(lines) - incomplete, len(lines), "complete")
+    return _of_risk(of_families(area), day, known, fresh(desk, month, area))
+
+
+def _of_risk(of: Of, day: date, known: Known, when: Fresh) -> dict[str, Meaning]:
+    families = Meaning("families", of, "day", day, day, fresh=when)
+    judged = Meaning("families", of, "day", day, day, known, when)
+    return {"families": families, "targets": families, "at_risk": judged}
+
+
+def kb(desk: Desk, month: int, area: Area, found: Mapping[str, Any]) -> About:
+    """Return what the figures of family planning mean."""
+    asked = Known(found["PUS"] - found["not_asked"], found["PUS"], "asked")
+    return _of_planning(of_families(area), day_of(desk, month), asked, fresh(desk, month, area))
+
+
+def _of_planning(of: Of, day: date, asked: Known, when: Fresh) -> dict[str, Meaning]:
+    couples = Meaning("couples", of, "day", day, day, fresh=when)
+    told = Meaning("couples", of, "day", day, day, asked, when)
+    return {name: couples if name == "PUS" else told for name in _KB}
+
+
+def tpk(desk: Desk, month: int, area: Area, _found: Mapping[str, Any]) -> About:
+    """Return what the figures of the companions mean."""
+    day, of, when = day_of(desk, month), of_families(area), fresh(desk, month, area)
+    return {
+        "families_at_risk": Meaning("families", of, "day", day, day, fresh=when),
+        "targets": Meaning("targets", of, "day", day, day, fresh=when),
+        "visits": Meaning("visits", of, "month", month_span(month)[0], day, fresh=when),
+    }
+
+
+def dashat(desk: Desk, month: int, area: Area, _found: object) -> About:
+    """Return what the figures of the kitchen's programme mean."""
+    first, day = month_span(month)[0], day_of(desk, month)
+    of: Of = "kitchen" if area.village or area.posyandu else "all"
+    when = fresh(desk, month, Area())
+    return {
+        "recipients": Meaning("places", of, "month", first, day, fresh=when),
+        "portions": Meaning("portions", of, "month", first, day, fresh=when),
+    }
+
+
+# -- the village -----------------------------------------------------------------------------
+
+
+def population(desk: Desk, month: int, area: Area, found: Population) -> About:
+    """Return what the figures of the people mean."""
+    when = fresh(desk, month, area)
+    people = Meaning("people", of_people(area), "day", found.day, found.day, fresh=when)
+    households = Meaning("families", of_people(area), "day", found.day, found.day, fresh=when)
+    return {"population": people, "households": households}
+
+
+def kampung(desk: Desk, month: int, _area: Area, found: Kampung) -> About:
+    """Return what the figures of a Kampung KB mean: of who lives in the kelurahan."""
+    area = Area(village=found.village)
+    return _village(desk, month, area, found.last, found.figures.total)
+
+
+def profile(desk: Desk, month: int, area: Area, found: Profile) -> About:
+    """Return what the figures of a village's profile mean; small numbers are in none."""
+    about = kampung(desk, month, area, found.kampung)
+    return {name: one.without_counts() for name, one in about.items()}
+
+
+def villages(desk: Desk, month: int, area: Area, found: Villages) -> About:
+    """Return what the figures of the kelurahan beside each other mean."""
+    return _village(desk, month, area, found.day, found.total.figures)
+
+
+def _village(desk: Desk, month: int, area: Area, day: date, of: RtFigures) -> About:
+    when, measured = fresh(desk, month, area), fresh(desk, month, area, measured=True)
+    of_people_, families = of_people(area), of_families(area)
+    planning = of.planning
+    asked = Known(planning.couples - planning.not_asked, planning.couples, "asked")
+    judged = Known(of.families - of.incomplete, of.families, "complete")
+    since = date.fromisoformat(late(day.isoformat()))
+    stunted = Known(of.measured, of.under_five, "measured")
+    return {
+        "population": Meaning("people", of_people_, "day", day, day, fresh=when),
+        "households": Meaning("families", of_people_, "day", day, day, fresh=when),
+        **_of_risk(families, day, judged, when),
+        **_of_planning(families, day, asked, when),
+        "stunted": Meaning("measured", families, "last", since, day, stunted, measured),
+    }
+
+
+def any_stale(about: About, names: Iterable[str] | None = None) -> bool:
+    """Tell whether some of the figures rest on data of an earlier month."""
+    chosen = about.values() if names is None else [about[n] for n in names if n in about]
+    return any(one.fresh is not None and one.fresh.stale for one in chosen)

@@ -1,0 +1,73 @@
+"""What is recorded of a child's vaccines and vitamin A, row by row, to be completed or mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.services import BOOK_SEEN
+from kbdesk.domain.supplements import round_of
+from kbdesk.store.service_rows import services_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A valid service. ``by_book``: ``date`` is the day on which the KIA book was read."""
+
+    id: str
+    date: date
+    by_book: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VaccineHistory:
+    """A child with what it was given, the oldest first.
+
+    ``vaccines`` by name, ``vitamin_a`` by the first day of the round that a capsule counts for.
+    ``book_seen``: the days on which the KIA book was read whole.
+    """
+
+    id: str
+    name: str
+    birth_date: date | None
+    today: date
+    vaccines: Mapping[str, tuple[Recorded, ...]]
+    vitamin_a: Mapping[date, tuple[Recorded, ...]]
+    book_seen: tuple[date, ...]
+
+
+def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
+    """Return a child's history; raises ``person.unknown``."""
+    person = desk.store.records.get("person", child)
+    if person is None:
+        raise KbdeskError("person.unknown", field="id", id=child)
+    vaccines: dict[str, list[Recorded]] = {}
+    vitamin_a: dict[date, list[Recorded]] = {}
+    seen = []
+    for row in services_of(desk.store.records, child):
+        day = date.fromisoformat(row["date"])
+        one = Recorded(row["id"], day, bool(row["by_book"]))
+        if row["kind"] == "immunisation" and row["detail"]:
+            vaccines.setdefault(row["detail"], []).append(one)
+        elif row["kind"] == "vitamin_a":
+            vitamin_a.setdefault(round_of(day), []).append(one)
+        elif row["kind"] == BOOK_SEEN:
+            seen.append(day)
+    born = person["birth_date"]
+    return VaccineHistory(
+        id=child,
+        name=person["name"] or "",
+        birth_date=date.fromisoformat(born) if born else None,
+        today=desk.clock.today(),
+        vaccines={name: _best_first(many) for name, many in vaccines.items()},
+        vitamin_a={began: tuple(many) for began, many in vitamin_a.items()},
+        book_seen=tuple(seen),
+    )
+
+
+def _best_first(many: list[Recorded]) -> tuple[Recorded, ...]:
+    """A dose whose day is known stands before the same one read in the book."""
+    return tuple(sorted(many, key=lambda one: (one.by_book, one.date)))

@@ -1,0 +1,41 @@
+"""Put under the parts of a document what their figures mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kbdesk.domain.meaning import Meaning
+from kbdesk.reports.document import Document, Figures, Note, Part, Table, Text
+from kbdesk.words import Language
+from kbdesk.words.meanings import sentences
+
+
+def with_notes(
+    document: Document, about: Mapping[str, Meaning], language: Language = "id"
+) -> Document:
+    """Return the document with a note under each part that names figures of ``about``.
+
+    Where no part names any, under its first. Figures of a month for which nothing was
+    received are pale.
+    """
+    if not about or not document.parts:
+        return document
+    tagged = any(isinstance(part, Figures | Table | Text) and part.about for part in document.parts)
+    parts: list[Part] = []
+    told: set[str] = set()
+    for place, part in enumerate(document.parts):
+        names: Sequence[str] = ()
+        if isinstance(part, Figures | Table | Text):
+            names = part.about
+        if not tagged and place == 0:
+            names = list(about)
+        meanings = [about[name] for name in names if name in about]
+        stale = any(one.fresh is not None and one.fresh.stale for one in meanings)
+        parts.append(replace(part, pale=True) if stale and isinstance(part, Figures) else part)
+        # what stands on the paper already is not said again, but for what warns
+        lines = [line for line in sentences(meanings, language) if stale or line not in told]
+        told.update(lines)
+        if lines:
+            parts.append(Note(lines, warns=stale))
+    return replace(document, parts=parts)

@@ -1,0 +1,39 @@
+"""The last day of which something is held, of everybody or of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from kbdesk.store.population_rows import Where
+from kbdesk.store.records import Records
+
+MEASURED: Final = (("measurement", "child"),)
+FACTS: Final = (
+    *MEASURED, ("service", "person"), ("woman_check", "person"), ("family_planning", "person"),
+    ("tpk_visit", "person"),
+)  # fmt: skip
+"""What is told of persons with a day: the table, and the column that names the person."""
+
+
+def last_day(
+    records: Records, where: Where, until: str, tables: Collection[tuple[str, str]]
+) -> str | None:
+    """Return the last day up to another of which something valid is held in some tables."""
+    found: list[str] = []
+    for table, column in tables:
+        if where.everybody:
+            sql = (
+                f"SELECT date FROM {table} WHERE date <= :until AND voided IS NULL"
+                " ORDER BY date DESC LIMIT 1"
+            )
+        else:
+            sql = (
+                f"SELECT max((SELECT max(t.date) FROM {table} t WHERE t.{column} = p.id"
+                f" AND t.date <= :until AND t.voided IS NULL)) FROM {where.tables}"
+                f" WHERE {where.condition}"
+            )
+        day = records.value(sql, {**where.parameters(), "until": until})
+        if day:
+            found.append(day)
+    return max(found, default=None)

@@ -1,0 +1,90 @@
+"""Between a save and who comes next: whose the keys are, and when a page may go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.entry.entry import Entry
+from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
+from kbdesk.ui.referral.risk_notice import RiskNotice
+
+
+class AfterSave(QObject):
+    """What the pages share that go from child to child. ``waits_for`` is the child that was saved
+    and after whom the page has not gone on yet; ``act(event)`` does a key of the page.
+    """
+
+    def __init__(
+        self, page: QWidget, entry: Entry, risk: RiskNotice, act: Callable[[QKeyEvent], bool]
+    ) -> None:
+        super().__init__(page)
+        self._entry, self._risk = entry, risk
+        self.held = HeldKeys(page, act, self._becomes)
+        self._twice = PressedTwice(page)
+        self._just_saved = False
+        self.waits_for: str | None = None
+        entry.save_sent.connect(self._sent)
+        entry.at_risk.connect(risk.stand)
+
+    def asked(self) -> bool:
+        """Tell whether an urgent risk waits for its answer, and go back to the question."""
+        if self._risk.asking:
+            self._risk.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self._risk.asking
+
+    def unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:
+        """Return what a key does as long as no urgent risk waits for its answer."""
+
+        def acts() -> None:
+            if not self.asked():
+                act()
+
+        return acts
+
+    def refer(self) -> None:
+        """Write the letter of whom the notice names, else of who is being entered (F4)."""
+        if not self._risk.write():
+            self._entry.ask_to_refer()
+
+    def save(self) -> None:
+        """Save by Ctrl+Enter; pressed twice it saves once."""
+        self._entry.save()
+        if self._entry.saving:
+            self._twice.saved_by("Ctrl+Return")
+
+    def finished(self) -> None:
+        """Mind that Enter saved; pressed twice it does nothing to who comes next."""
+        if self._entry.saving:
+            self._twice.saved_by("Return")
+
+    def may_go_on(self, child: str) -> bool:
+        """Note a save; tell whether the page may go on now."""
+        if self._risk.of is not None and self._risk.of.person != child:
+            self._risk.clear()  # whom it named is in the list of open proposals
+        self.waits_for = child
+        return not self._risk.asking
+
+    def reached(self) -> None:
+        """Note that the next one is shown: keys are of that one from now on."""
+        self._just_saved = False
+
+    def dress(self, *parts: QWidget) -> None:
+        """Switch parts off while an urgent risk waits, and show F4 where it acts."""
+        for part in parts:
+            part.setEnabled(not self._risk.asking)
+        self._entry.show_refer_key(self._risk.of is None)
+
+    def _sent(self, _child: str) -> None:
+        self._just_saved = True
+        self.held.hold()
+
+    def _becomes(self, event: QKeyEvent, first: bool) -> Becomes:
+        if self._risk.asking:
+            return "hold" if self._risk.typed_past(event) else "let"
+        f4 = first and self._just_saved and key_name(event) == "F4"
+        return "drop" if f4 and self._entry.refer_saved() else "hold"

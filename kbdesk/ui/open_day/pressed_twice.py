@@ -1,0 +1,57 @@
+"""A key that saves and is pressed twice: the second press is not for who comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.open_day.held_keys import key_name
+
+TWICE_MS = 400
+"""Two presses of one key within so long are one wish."""
+_KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
+
+
+class PressedTwice(QObject):
+    """``saved_by(key)`` when a key saved: the same key is dropped in this page for a moment, until
+    another key is pressed.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._key = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TWICE_MS)
+        self._timer.timeout.connect(self._stop)
+
+    def saved_by(self, key: str) -> None:
+        """Drop this key ("Return", "Ctrl+Return") where it comes again at once."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            self._key = key
+            app.removeEventFilter(self)
+            app.installEventFilter(self)
+            self._timer.start()
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        mine = isinstance(watched, QWidget) and self._page.isAncestorOf(watched)
+        if not mine or not isinstance(event, QKeyEvent):
+            return False
+        name = key_name(event)
+        if _KEYPAD.get(name, name) == self._key:
+            event.accept()  # so that it comes as a key and not as a shortcut
+            return True
+        if event.type() == QEvent.Type.KeyPress and not event.modifiers() and event.text():
+            self._stop()
+        return False

@@ -1,0 +1,210 @@
+"""Everybody who should be referred and has no letter: the whole list, with the three answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+
+from kbdesk.desk import Desk
+from kbdesk.queries.proposals import OpenProposal, open_proposals
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.proposal_answers import ProposalAnswers
+from kbdesk.ui.referral.proposal_list import (
+    about_words,
+    key_of,
+    limit_words,
+    see_person,
+    served_words,
+    waiting_words,
+    whom_of,
+    why_of,
+)
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lines: tuple[OpenProposal, ...]
+    today: date
+
+
+class ProposalsPage(PageFrame):
+    """``open(posyandu=None, person=None)``: the list; a person's row is chosen first.
+
+    F4, N and M answer for the chosen row, Enter shows the person.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("proposal_page.title"), " ", back=True, scrolls=False)
+        self._context = context
+        self._found = _Found((), date.today())
+        self._wanted: str | None = None
+        self._posyandu: str | None = None
+        self.keys = [
+            ("F4", tr("proposal_page.letter")),
+            ("N", tr("proposal_page.later")),
+            ("M", tr("proposal_page.decline_self")),
+            ("Enter", tr("proposal_page.hint_person")),
+        ]
+        self.went_back.connect(lambda: context.go("back"))
+        self.answered = Card(pad=(16, 12))
+        self._who = Label("", "section", wrap=True)
+        self._why = Label("", wrap=True)
+        self.answers = ProposalAnswers(context, "proposals", own_f4=False, own_letters=False)
+        self.answers.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.answers.closed.connect(lambda _: self._to_table())
+        self.answers.decided.connect(lambda *_: self._to_table())
+        for part in (self._who, self._why, self.answers):
+            self.answered.body.addWidget(part)
+        self.content.addWidget(self.answered)
+        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self.posyandu.picked.connect(lambda _: self._fill())
+        self.content.addWidget(self.posyandu)
+        self.table = Table(
+            tr("proposal_page.title"),
+            [
+                Column("", width=110),
+                Column(tr("proposal_page.person"), stretch=2, width=220),
+                Column(tr("proposal_page.reason"), stretch=3, width=220, optional=True),
+                Column(tr("proposal_page.waits"), RIGHT, width=150),
+            ],
+            row_height=56,
+            round_top=True,
+        )
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._see)
+        self._empty = EmptyState(
+            "referral", tr("proposal_page.nobody"), tr("proposal_page.nobody_says")
+        )
+        self._stack = FillingStack()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        card = Card(pad=0)
+        card.body.addWidget(self._stack, 1)
+        self.content.addWidget(card, 1)
+        context.recorded.connect(self._recorded)
+        for keys, act in (
+            ("F4", self.answers.letter),
+            ("N", self.answers.later),
+            ("M", self.answers.decline),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def open(self, posyandu: str | None = None, person: str | None = None) -> None:
+        """Show the list as it is now."""
+        self._wanted = person
+        if posyandu is not None:
+            self._posyandu = posyandu
+        self._load()
+        self._to_table()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        def ask(desk: Desk) -> _Found:
+            return _Found(tuple(open_proposals(desk)), desk.clock.today())
+
+        self._context.ask(ask, self._show, owner=self, newest=("proposals", id(self)))
+
+    def _recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show(self, found: _Found) -> None:
+        self._found = found
+        codes = sorted({one.posyandu for one in found.lines if one.posyandu is not None})
+        chosen = self._posyandu or self.posyandu.value()
+        self._posyandu = None
+        label = self._context.facts.posyandu_label
+        self.posyandu.set_options(
+            [(_ALL, tr("proposal_page.all_posyandu")), *((one, label(one)) for one in codes)]
+        )
+        self.posyandu.set_value(chosen if chosen in codes else _ALL)
+        self.posyandu.setVisible(len(codes) > 1)
+        self._fill()
+
+    def _fill(self) -> None:
+        lines, today = self._shown(), self._found.today
+        urgent = sum(one.priority == "immediate" for one in lines)
+        words = tr("proposal_page.subtitle", count=integer(len(lines)), urgent=integer(urgent))
+        self.set_title(tr("proposal_page.title"), words)
+        key = self.table.current_key()
+        place = self.table.currentIndex().row()
+        if self._wanted is not None:
+            key = next((_row_key(one) for one in lines if one.person == self._wanted), key)
+            self._wanted = None
+        self.table.blockSignals(True)
+        self.table.set_rows([self._row(one, today) for one in lines])
+        keys = [_row_key(one) for one in lines]
+        if key not in keys and keys:
+            # after an answer the next row comes up in its place
+            key = keys[min(max(place, 0), len(keys) - 1)]
+        self.table.set_current_key(key if keys else None)
+        self.table.blockSignals(False)
+        self._stack.setCurrentWidget(self.table if keys else self._empty)
+        self._choose(key if keys and key else "")
+
+    def _shown(self) -> list[OpenProposal]:
+        only = self.posyandu.value()
+        return [one for one in self._found.lines if only in (None, _ALL, one.posyandu)]
+
+    def _row(self, one: OpenProposal, today: date) -> Row:
+        kind = "solid_bad" if one.priority == "immediate" else "outline"
+        return Row(
+            _row_key(one),
+            [
+                ChipCell(tr(f"reason.priority.{one.priority}"), kind, icon=""),  # type: ignore[arg-type]
+                Two(one.name or "", about_words(one, today, served_words(self._context, one))),
+                why_of(one),
+                Two(waiting_words(one, today), limit_words(one, today)),
+            ],
+        )
+
+    def _line(self, key: str) -> OpenProposal | None:
+        return next((one for one in self._found.lines if _row_key(one) == key), None)
+
+    def _choose(self, key: str) -> None:
+        line = self._line(key)
+        self.answered.setVisible(line is not None)
+        if line is None:
+            self.answers.show_whom(None)
+            return
+        self._who.setText(line.name or "")
+        self._why.setText(why_of(line))
+        self.answers.show_whom(whom_of(line, self._found.today))
+
+    def _see(self, key: str) -> None:
+        line = self._line(key)
+        if line is not None:
+            see_person(self._context, line, self._found.today)
+
+    def _to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._context.go("back")
+        else:
+            super().keyPressEvent(event)
+
+
+def _row_key(line: OpenProposal) -> str:
+    return "/".join(key_of(line))

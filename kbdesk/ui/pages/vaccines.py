@@ -1,0 +1,394 @@
+"""A child's vaccines and vitamin A from the KIA book: a field a dose, as the book has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.together import record_together
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.immunisation import UNTIL_MONTHS, Rule, schedule
+from kbdesk.domain.services import BOOK_SEEN
+from kbdesk.domain.supplements import capsule, vitamin_a_rounds
+from kbdesk.queries.vaccine_history import Recorded, VaccineHistory, vaccine_history
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.entry.memory import Save, memory_of
+from kbdesk.ui.formats import date_long, month_name
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.pages.form_page import FormPage
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.vaccines.dose_field import DoseField
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.immunisation_grid import short_name
+from kbdesk.ui.widgets.label import Label
+from kbdesk.words import say, sentence
+
+USUAL_MONTHS = 12
+"""The first year is what a whole book is usually asked for."""
+_VITAMIN_A = "vitamin_a:"
+_SEEN = "seen"
+
+
+class VaccinesPage(FormPage):
+    """``open(id=child)``. Enter goes on to the next dose, F3 marks all up to an age.
+
+    Nothing is written before it is saved: what is emptied is then taken back, what says
+    another day is corrected.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("vaccines_page.title"),
+            tr("vaccines_page.save"),
+            [("Enter", tr("vaccines_page.hint_enter")), ("F3", tr("vaccines_page.hint_fill"))],
+        )
+        self.history: VaccineHistory | None = None
+        self.fields: dict[str, DateField] = {}
+        self.until: Choice | None = None
+        self.fill = Button(tr("vaccines_page.fill"), "tint", icon="check", key="F3")
+        self.seen = CheckChips(tr("vaccines_page.book"), [(_SEEN, tr("vaccines_page.book_read"))])
+        self._body: QWidget | None = None
+        for one in (self.seen, self.fill):
+            one.setParent(self)
+            one.hide()
+        self._pristine: dict[str, Any] = {}
+        self._place: QVBoxLayout = column(0)
+        self.content.addLayout(self._place)
+        self.content.addStretch(1)
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self.fill.clicked.connect(self.fill_up)
+        self.seen.changed.connect(self._keeper.touch)
+        self.notice.acted.connect(self._start_over)
+        key = QShortcut(QKeySequence("F3"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.fill_up)
+
+    def open(self, id: str) -> None:
+        """Show a child's doses; what was typed before and not saved is in them."""
+        name = f"vaccines:{id}"
+        if name == self._keeper.name and self._typed() != self._pristine:
+            self._focus()
+            return
+        self._keeper.name = ""
+        self.notice.hide()
+        self.context.ask(
+            lambda desk: (vaccine_history(desk, id), kept_draft(desk, name)),
+            lambda opening: self._begin(name, *opening),
+            owner=self,
+            newest=self,
+        )
+
+    def leave(self) -> bool:
+        """What is typed is kept; there is never a question."""
+        self._keeper.flush()
+        return True
+
+    def fill_up(self) -> None:
+        """Mark every empty dose up to the age chosen as given according to the book."""
+        until = self.until.value() if self.until is not None else None
+        if until is None:
+            return
+        for vaccine, rule in schedule().items():
+            field = self.fields.get(vaccine)
+            if isinstance(field, DoseField) and field.is_empty() and rule.months <= int(until):
+                field.mark()
+        self._focus_first_empty()
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _begin(self, name: str, history: VaccineHistory, kept: Mapping[str, Any] | None) -> None:
+        self.history = history
+        born = history.birth_date
+        detail = tr("child_page.born_title", day=date_long(born)) if born else ""
+        self.set_title(tr("vaccines_page.title_of", name=history.name), detail)
+        self._build(history)
+        self._pristine = self._typed()
+        if kept:
+            self._restore(kept)
+            self.notice.set(
+                "info",
+                tr("form_page.restored"),
+                tr("form_page.restored_detail"),
+                action=tr("form_page.start_over"),
+            )
+            self.notice.show()
+        self._keeper.name = name
+        self._focus()
+
+    def _build(self, history: VaccineHistory) -> None:
+        if self._body is not None:
+            # they are used again: without a parent they would be shown as windows
+            for one in (self.seen, self.fill):
+                one.hide()
+                one.setParent(self)
+            self._place.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self.fields, self.until = {}, None
+        body = QWidget()
+        down = column(12)
+        if history.birth_date is None:
+            down.addWidget(Label(tr("vaccines_page.no_birth"), wrap=True))
+        else:
+            down.addWidget(self._vaccines(history, history.birth_date))
+            down.addWidget(self._capsules(history, history.birth_date))
+        body.setLayout(down)
+        self._body = body
+        self._place.addWidget(body)
+        # the focus goes to a field at once, so it must be there
+        body.show()
+        self.seen.setVisible(bool(self.fields))
+        self.fill.setVisible(self.until is not None)
+        for name, field in self.fields.items():
+            field.changed.connect(self._keeper.touch)
+            self._fill_in(name, field)
+        self.foot_after(list(self.fields.values())[-1] if self.fields else self)
+
+    def _vaccines(self, history: VaccineHistory, born: date) -> Card:
+        card = Card(tr("child_page.immunisation"), note=tr("child_page.dpt"), pad=(16, 12))
+        months = min(completed_months(born, history.today), UNTIL_MONTHS)
+        rules = [
+            rule
+            for rule in schedule().values()
+            if rule.vaccine in history.vaccines or (rule.months <= months and not rule.endemic)
+        ]
+        card.body.addWidget(Label(tr("vaccines_page.how"), "secondary", wrap=True))
+        self._ask_until(card, sorted({rule.months for rule in rules if not rule.endemic}), months)
+        across = _across()
+        cells = grid((12, 6))
+        line = 0
+        for age, of_age in groupby(rules, key=lambda rule: rule.months):
+            words = Label(_age(age), "label")
+            cells.addWidget(words, line, 0, Qt.AlignmentFlag.AlignTop)
+            for place, rule in enumerate(of_age):
+                field = self._dose(rule, history, born)
+                cells.addWidget(field, line + place // across, 1 + place % across)
+            line += 1 + place // across
+        for place in range(across):
+            cells.setColumnStretch(1 + place, 1)
+        card.body.addLayout(cells)
+        self.seen.set_values([])
+        card.body.addWidget(self.seen)
+        if history.book_seen:
+            day = date_long(max(history.book_seen))
+            card.body.addWidget(Label(tr("vaccines_page.book_was_read", day=day), "secondary"))
+        return card
+
+    def _ask_until(self, card: Card, ages: list[int], months: int) -> None:
+        """Offer to mark all doses up to an age; there is nothing to choose for a newborn."""
+        if not 2 <= len(ages) <= 8:
+            return
+        usual = max(age for age in ages if age <= min(months, USUAL_MONTHS))
+        self.until = Choice(
+            tr("vaccines_page.until"), [(str(age), _age(age)) for age in ages], value=str(usual)
+        )
+        card.body.addWidget(Label(tr("vaccines_page.until"), "label"))
+        line = row(12, (0, 0, 0, 8))
+        line.addWidget(self.until)
+        line.addWidget(self.fill)
+        line.addStretch(1)
+        card.body.addLayout(line)
+
+    def _dose(self, rule: Rule, history: VaccineHistory, born: date) -> DoseField:
+        name = short_name(rule.vaccine)
+        field = DoseField(name, latest=history.today, earliest=born)
+        field.say_name(tr("vaccines_page.dose", name=name, age=_age(rule.months)))
+        self.fields[rule.vaccine] = field
+        return field
+
+    def _capsules(self, history: VaccineHistory, born: date) -> Card:
+        card = Card(tr("kind.vitamin_a"), pad=(16, 12))
+        rounds = sorted(
+            {*(one for one in vitamin_a_rounds(born) if one <= history.today), *history.vitamin_a}
+        )
+        across = _across()
+        cells = grid((12, 6))
+        for place, began in enumerate(rounds):
+            name = f"{month_name(began.month)} {began.year}"
+            field = DateField(name, latest=history.today, earliest=born, hint="")
+            field.say_name(tr("vaccines_page.capsule", month=name))
+            self.fields[f"{_VITAMIN_A}{began.isoformat()}"] = field
+            cells.addWidget(field, place // across, place % across)
+        for place in range(across):
+            cells.setColumnStretch(place, 1)
+        card.body.addLayout(cells)
+        if not rounds:
+            card.hide()
+        return card
+
+    def _recorded(self, name: str) -> tuple[Recorded, ...]:
+        """Return the services that a field stands for, the one that it shows first."""
+        history = self.history
+        if history is None:
+            return ()
+        if name.startswith(_VITAMIN_A):
+            return history.vitamin_a.get(date.fromisoformat(name.removeprefix(_VITAMIN_A)), ())
+        return history.vaccines.get(name, ())
+
+    def _fill_in(self, name: str, field: DateField) -> None:
+        for one in self._recorded(name)[:1]:
+            if one.by_book and isinstance(field, DoseField):
+                field.mark()
+            else:
+                field.set_value(one.date)
+
+    def _focus(self) -> None:
+        self._focus_first_empty()
+
+    def _focus_first_empty(self) -> None:
+        fields = list(self.fields.values())
+        empty = next((one for one in fields if one.is_empty()), None)
+        target = empty or (fields[0] if fields else self.cancel_button)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> dict[str, Any]:
+        texts = {name: field.text() for name, field in self.fields.items()}
+        return {"texts": texts, "seen": bool(self.seen.values())}
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        texts = kept.get("texts")
+        for name, text in texts.items() if isinstance(texts, Mapping) else ():
+            if name in self.fields and isinstance(text, str):
+                self.fields[name].set_text(text)
+        self.seen.set_values([_SEEN] if kept.get("seen") is True else [])
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        typed = self._typed()
+        return typed if typed != self._pristine else None
+
+    def _start_over(self) -> None:
+        self._keeper.forget()
+        self._keeper.name = ""
+        if self.history is not None:
+            self.open(self.history.id)
+
+    # -- saving --------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write what is new or says something else, all of it or nothing."""
+        if self.saving or not self._keeper.name or self.history is None:
+            return
+        for field in self.fields.values():
+            field.check(finished=True)
+            if field.state() == "bad":
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        parts, save = self._drafts(self.history)
+        if not parts:
+            self.notice.set("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
+            self.notice.show()
+            return
+        self.notice.hide()
+        self.saving = True
+        self._keeper.flush()
+        self.context.do(
+            lambda desk: _record(desk, parts),
+            lambda _: self._saved(save, len(parts)),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, Any]]], Save]:
+        """Return what is to be written, and how it is taken back."""
+        parts: list[tuple[str, dict[str, Any]]] = []
+        new: list[str] = []
+        again: list[dict[str, Any]] = []
+        for name, field in self.fields.items():
+            was = self._recorded(name)
+            day, marked = field.answer() if isinstance(field, DoseField) else (field.value(), False)
+            shown = (was[0].date if was and not was[0].by_book else None, _by_book(was[:1]))
+            if (day, marked) == shown:
+                continue
+            whole = {"person": history.id, **self._what(name, day, history)}
+            if day is None and not marked:
+                for one in was:
+                    reason = say("vaccines_page.mistaken", "id")
+                    parts.append((name, {"do": "void_service", "id": one.id, "reason": reason}))
+                    again.append({"do": "record_service", **whole, **_said(one)})
+                continue
+            said = _said(Recorded("", day or history.today, marked))
+            if was:
+                fields = {"date": said["date"], "by_book": said.get("by_book")}
+                before = {"date": was[0].date.isoformat(), "by_book": was[0].by_book or None}
+                if name.startswith(_VITAMIN_A):
+                    fields.pop("by_book")
+                    before.pop("by_book")
+                    fields["detail"], before["detail"] = whole.get("detail"), None
+                parts.append((name, {"do": "correct_service", "id": was[0].id, **fields}))
+                again.append({"do": "correct_service", "id": was[0].id, **before})
+            else:
+                id_ = str(uuid4())
+                new.append(id_)
+                parts.append((name, {"do": "record_service", "id": id_, **whole, **said}))
+        if self.seen.values():
+            id_ = str(uuid4())
+            new.append(id_)
+            draft = {"person": history.id, "kind": BOOK_SEEN, "date": history.today.isoformat()}
+            parts.append((_SEEN, {"do": "record_service", "id": id_, **draft}))
+        save = Save(history.id, history.name, "", services=tuple(new), again=tuple(again))
+        return parts, save
+
+    def _what(self, name: str, day: date | None, history: VaccineHistory) -> dict[str, Any]:
+        if not name.startswith(_VITAMIN_A):
+            return {"kind": "immunisation", "detail": name}
+        dose = capsule(history.birth_date, day) if history.birth_date and day else None
+        return {"kind": "vitamin_a", **({"detail": dose} if dose else {})}
+
+    def _saved(self, save: Save, count: int) -> None:
+        self.saving = False
+        self._keeper.forget()
+        self._keeper.name = ""
+        memory_of(self.context).saved(save, None)
+        self.context.tell(
+            tr("vaccines_page.saved", name=save.name, count=count), tr("measure_page.undo")
+        )
+        self.context.go("back")
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.saving = False
+        name = (error.field or "").rpartition(".")[0]
+        field = self.fields.get(name)
+        if field is None:
+            self.complain(error)
+            return
+        field.refuse(sentence(error, current()))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Any:
+    return record_together(desk, [(f"{name}.", draft) for name, draft in parts])
+
+
+def _across() -> int:
+    """Return how many dates stand beside each other at the text's size."""
+    return 4 if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
+
+
+def _by_book(was: tuple[Recorded, ...]) -> bool:
+    return any(one.by_book for one in was)
+
+
+def _said(one: Recorded) -> dict[str, Any]:
+    said: dict[str, Any] = {"date": one.date.isoformat()}
+    return {**said, "by_book": True} if one.by_book else said
+
+
+def _age(months: int) -> str:
+    return tr("child_page.at_birth") if months == 0 else tr("widget.age_months", months=months)

@@ -1,0 +1,366 @@
+"""The three answers to a proposed referral: a letter, later, declined. Asked in the page.
+
+Every button and every signal names the person whom it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.open_proposals import State, furthest_later
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_full, date_long
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+LATER_DAYS: Final = (1, 3, 7)
+"""Days that one press chooses; any other day is typed."""
+LONGEST_REASON: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The person who is asked about: proposed codes, and how they stand.
+
+    ``until``: to what day they are put off now. ``letter``: the id of the referral that
+    contradicts. ``grown``: the person answers, not a parent.
+    """
+
+    person: str
+    name: str
+    codes: tuple[str, ...]
+    today: date
+    state: State = "open"
+    until: date | None = None
+    letter: str | None = None
+    grown: bool = False
+
+
+class ProposalAnswers(QFrame):
+    """``show_whom(whom)`` offers the answers; None hides them.
+
+    ``letter_wanted(person, name, codes)`` for a letter: the page opens its form.
+    ``decided(person, name, decision)`` once later, declined or open is on the disk; Ctrl+Z on
+    ``pages`` takes it back. ``began(person)`` when a reason or a day is asked, ``closed(person)``
+    when that is put away without an answer.
+
+    F4, N and M press the buttons while the focus is within; a page that has such keys of its own
+    (``own_f4``, ``own_letters``) calls ``letter``, ``later`` and ``decline``. What is
+    typed stays until it is used.
+    """
+
+    letter_wanted = Signal(str, str, object)
+    decided = Signal(str, str, str)
+    began = Signal(str)
+    closed = Signal(str)
+
+    def __init__(
+        self, context: Context, *pages: str, own_f4: bool = True, own_letters: bool = True
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._pages = pages
+        self._typed: dict[tuple[str, str], str] = {}
+        self._saving = False
+        self.whom: Whom | None = None
+        self.setProperty("role", "plain")
+        self.letter_button = Button(
+            tr("proposal_page.letter"), "primary", icon="referral", key="F4"
+        )
+        self.later_button = Button(tr("proposal_page.later"), key="N")
+        self.decline_button = Button(tr("proposal_page.decline"), key="M")
+        self.keep_button = Button(tr("proposal_page.keep_letter"))
+        self.letter_button.clicked.connect(self.letter)
+        self.later_button.clicked.connect(self.later)
+        self.decline_button.clicked.connect(self.decline)
+        self.keep_button.clicked.connect(self._keep_letter)
+        self._buttons = (
+            self.letter_button, self.later_button, self.decline_button, self.keep_button
+        )  # fmt: skip
+        self._made = column(8)
+        answers = row(8)
+        for button in self._buttons:
+            answers.addWidget(button)
+        answers.addStretch(1)
+        self._made.addLayout(answers)
+        self._made.addWidget(self._make_later())
+        self._made.addWidget(self._make_decline())
+        self._message = Label("", "label", tone="bad", wrap=True)
+        self._message.hide()
+        self._made.addWidget(self._message)
+        self.setLayout(self._made)
+        keys = [("N", self.later), ("M", self.decline)] if own_letters else []
+        for key, act in [*keys, ("F4", self.letter)] if own_f4 else keys:
+            pressed = QShortcut(QKeySequence(key), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+        self.hide()
+
+    def _make_later(self) -> QWidget:
+        self._later = QFrame()
+        self._later.setProperty("role", "ask")
+        inside = column(8, (12, 10))
+        self._later_question = Label("", "label", wrap=True)
+        self.until = DateField(tr("proposal_page.until"), latest=date(2200, 12, 31))
+        self.until.edit.enter_moves = False
+        self.until.entered.connect(self._save_later)
+        self.days = {days: Button(tr(f"proposal_page.in_{days}")) for days in LATER_DAYS}
+        quick = row(8)
+        for days, button in self.days.items():
+            button.clicked.connect(lambda _=False, days=days: self._choose_day(days))
+            quick.addWidget(button)
+        quick.addStretch(1)
+        self.save_later = Button(tr("proposal_page.save_later"), "tint", icon="check")
+        self.save_later.clicked.connect(self._save_later)
+        inside.addWidget(self._later_question)
+        inside.addLayout(quick)
+        inside.addWidget(self.until)
+        inside.addLayout(self._foot(self.save_later))
+        self._later.setLayout(inside)
+        self._later.hide()
+        return self._later
+
+    def _make_decline(self) -> QWidget:
+        self._decline = QFrame()
+        self._decline.setProperty("role", "ask")
+        inside = column(8, (12, 10))
+        self._decline_question = Label("", "label", wrap=True)
+        self.reason = TextField(
+            tr("proposal_page.why"), required=True, longest=LONGEST_REASON,
+            hint=tr("proposal_page.why_hint"),
+        )  # fmt: skip
+        self.reason.edit.enter_moves = False
+        self.reason.entered.connect(self._save_decline)
+        self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
+        self.save_decline.clicked.connect(self._save_decline)
+        inside.addWidget(self._decline_question)
+        inside.addWidget(self.reason)
+        inside.addLayout(self._foot(self.save_decline))
+        self._decline.setLayout(inside)
+        self._decline.hide()
+        return self._decline
+
+    def _foot(self, save: Button) -> QHBoxLayout:
+        foot = row(8)
+        cancel = Button(tr("proposal_page.cancel"), key="Esc")
+        cancel.clicked.connect(self.put_away)
+        foot.addWidget(save)
+        foot.addWidget(cancel)
+        foot.addStretch(1)
+        return foot
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def show_whom(self, whom: Whom | None) -> None:
+        """Offer the answers for a person; a question that is open for another is put away."""
+        before, self.whom = self.whom, whom
+        self.setVisible(whom is not None)
+        if whom is None:
+            self._hide_questions()
+            return
+        if before is None or (before.person, before.codes) != (whom.person, whom.codes):
+            self._remember(before)
+            self._hide_questions()
+            self._message.hide()
+        self.setAccessibleName(tr("proposal_page.answers_of", name=whom.name))
+        contradicted = whom.state == "contradicted"
+        self.letter_button.set_words(
+            tr("proposal_page.see_letter" if contradicted else "proposal_page.letter")
+        )
+        self.keep_button.setVisible(contradicted)
+        self.later_button.setVisible(not contradicted)
+        self.decline_button.setVisible(not contradicted)
+        words = "proposal_page.decline_self" if whom.grown else "proposal_page.decline"
+        self.decline_button.set_words(tr(words))
+        for button in self._buttons:
+            button.setAccessibleName(
+                tr("proposal_page.button_of", words=button.words(), name=whom.name)
+            )
+
+    def letter(self) -> None:
+        """Wish for a letter (F4); of a contradiction, to see the one that there is."""
+        whom = self.whom
+        if whom is None or self._saving:
+            return
+        if whom.state == "contradicted" and whom.letter is not None:
+            self._context.go("referrals", id=whom.letter)
+        else:
+            self.letter_wanted.emit(whom.person, whom.name, list(whom.codes))
+
+    def later(self) -> None:
+        """Ask until when (N)."""
+        whom = self.whom
+        if whom is None or self._saving or whom.state == "contradicted":
+            return
+        self._hide_questions()
+        tomorrow, last = whom.today + timedelta(1), furthest_later(whom.codes, whom.today)
+        self._later_question.setText(tr("proposal_page.later_of", name=whom.name))
+        self.until.set_range(tomorrow, last)
+        self.until.set_text(self._typed.get((whom.person, "until"), ""))
+        if tomorrow == last:
+            self.until.set_value(tomorrow)
+        for days, button in self.days.items():
+            # where tomorrow is the only day, it stands in the field already
+            button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
+        self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
+        self._later.show()
+        self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.began.emit(whom.person)
+
+    def decline(self) -> None:
+        """Ask why (M)."""
+        whom = self.whom
+        if whom is None or self._saving or whom.state == "contradicted":
+            return
+        self._hide_questions()
+        words = "proposal_page.decline_self_of" if whom.grown else "proposal_page.decline_of"
+        self._decline_question.setText(tr(words, name=whom.name))
+        self.reason.set_text(self._typed.get((whom.person, "reason"), ""))
+        self.reason.clear_message()
+        self._decline.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.began.emit(whom.person)
+
+    def put_away(self) -> None:
+        """Put a question away without an answer; what was typed stays."""
+        whom = self.whom
+        if whom is None or not self.asking:
+            return
+        back = self.later_button if self._later.isVisible() else self.decline_button
+        self._remember(whom)
+        self._hide_questions()
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit(whom.person)
+
+    @property
+    def asking(self) -> bool:
+        """Tell whether a day or a reason is being asked."""
+        return not (self._later.isHidden() and self._decline.isHidden())
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _hide_questions(self) -> None:
+        self._remember(self.whom)
+        self._later.hide()
+        self._decline.hide()
+
+    def _remember(self, whom: Whom | None) -> None:
+        if whom is None:
+            return
+        for name, strip, field in (
+            ("until", self._later, self.until),
+            ("reason", self._decline, self.reason),
+        ):
+            if not strip.isHidden():
+                self._typed[whom.person, name] = field.text()
+
+    def _choose_day(self, days: int) -> None:
+        if self.whom is not None:
+            self.until.set_value(self.whom.today + timedelta(days))
+            self._save_later()
+
+    def _save_later(self) -> None:
+        self.until.check(finished=True)
+        day = self.until.value()
+        if day is None:
+            if self.until.is_empty():
+                self.until.refuse(tr("widget.required"))
+            self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._record(
+            "later", {"until": day.isoformat()}, tr("proposal_page.put_off", day=date_long(day))
+        )
+
+    def _save_decline(self) -> None:
+        if not self.reason.complete():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._record("declined", {"reason": self.reason.value()}, tr("proposal_page.declined"))
+
+    def _keep_letter(self) -> None:
+        """Let the letter stand: take back that it was declined."""
+        self._record("open", {}, tr("proposal_page.letter_stands"))
+
+    def _record(self, decision: str, more: dict[str, str], told: str) -> None:
+        whom = self.whom
+        if whom is None or self._saving:
+            return
+        self._saving = True
+        self._message.hide()
+        self._context.record(
+            _draft(whom, decision, **more),
+            lambda _: self._recorded(whom, decision, told),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _recorded(self, whom: Whom, decision: str, told: str) -> None:
+        self._saving = False
+        for name in ("until", "reason"):
+            self._typed.pop((whom.person, name), None)
+        held = QApplication.focusWidget()
+        if held is not None and (
+            self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
+        ):
+            # not on a button: an Enter pressed twice must not answer for the next person
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._later.hide()
+        self._decline.hide()
+        back = tr("proposal_page.taken_back", name=whom.name)
+        if decision == "open":
+            self._context.tell(whom.name, told)
+        else:
+            self._context.can_undo(
+                back, tr("proposal_page.open_again"), [_undone(whom)], *self._pages
+            )
+            self._context.tell_undoable(whom.name, told)
+        self.decided.emit(whom.person, whom.name, decision)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
+        words = sentence(error, current())
+        field: DateField | TextField | None = None
+        if error.field == "until" and not self._later.isHidden():
+            field = self.until
+        elif error.field == "reason" and not self._decline.isHidden():
+            field = self.reason
+        if field is not None:
+            field.refuse(words)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._message.setText(words)
+            self._message.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.asking:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+
+def _draft(whom: Whom, decision: str, **more: str) -> dict[str, object]:
+    codes: Sequence[str] = whom.codes
+    return {
+        "do": "decide_proposal", "person": whom.person, "codes": list(codes),
+        "decision": decision, **more,
+    }  # fmt: skip
+
+
+def _undone(whom: Whom) -> dict[str, object]:
+    """Return the draft that sets what was decided back to what stood before."""
+    if whom.state == "later" and whom.until is not None and whom.until > whom.today:
+        return _draft(whom, "later", until=whom.until.isoformat())
+    return _draft(whom, "open")

@@ -1,0 +1,331 @@
+"""The card of proposed referrals that nobody has answered: the chosen row opens the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.queries.proposals import OpenProposal
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_months, age_years, date_short, integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.referral.proposal_answers import ProposalAnswers, Whom
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.label import ElidedLabel, Label
+
+_CHILD_MONTHS = 60
+_GROWN_YEARS = 18
+
+Key = tuple[str, str]
+"""A line: the person and the state."""
+
+
+class ProposalList(Card):
+    """``show_lines(lines, count, today)``: the first lines of so many; hidden where there are none.
+
+    ``letter_wanted(person, name, codes)`` as of the answers, ``all_wanted`` for the rest of the
+    list. Up and Down choose the row; a name that is pressed opens the person's page.
+    """
+
+    letter_wanted = Signal(str, str, object)
+    all_wanted = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        *pages: str,
+        own_f4: bool = True,
+        own_letters: bool = True,
+        about_one: bool = False,
+    ) -> None:
+        super().__init__(
+            tr("proposal_page.title"), note=" ", icon="referral", pad=0, gap=0, head_tint="bad"
+        )
+        self.setProperty("tint", "")
+        self._context = context
+        self._about_one = about_one
+        self._lines: tuple[OpenProposal, ...] = ()
+        self._today = date.today()
+        self._rows: list[_Row] = []
+        self._chosen: Key | None = None
+        self._place = 0
+        self._count = Label("", "number", tone="bad")
+        self.add_to_header(self._count)
+        self._count.setVisible(not about_one)
+        self.set_note("" if about_one else tr("proposal_page.no_letter_yet"))
+        self.answers = ProposalAnswers(context, *pages, own_f4=own_f4, own_letters=own_letters)
+        self.answers.setParent(self)
+        self.answers.letter_wanted.connect(self.letter_wanted)
+        for button in (self.answers, *self.answers.findChildren(Button)):
+            button.installEventFilter(self)
+        self._made = column(0)
+        self.body.addLayout(self._made)
+        self.more = Button("", "link", trailing="chevron-right")
+        self.more.clicked.connect(self.all_wanted)
+        foot = row(0, (2, 0))
+        foot.addWidget(self.more)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+        self.more.hide()
+        self.hide()
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def show_lines(self, lines: Sequence[OpenProposal], count: int, today: date) -> None:
+        """Show the first lines of so many; what is chosen, typed and focused stays."""
+        held = self._has_focus()
+        self._count.setText(integer(count))
+        left = count - len(lines)
+        self.more.setVisible(left > 0)
+        self.more.set_words(tr("proposal_page.more", count=integer(left)))
+        self.setVisible(bool(lines))
+        if tuple(lines) != self._lines or today != self._today:
+            self._lines, self._today = tuple(lines), today
+            self._rebuild()
+        if held and lines and not self._has_focus():
+            self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Go to the answers of the chosen row."""
+        self.answers.letter_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def chosen(self) -> OpenProposal | None:
+        """Return the line whose answers are open."""
+        return next((one for one in self._lines if key_of(one) == self._chosen), None)
+
+    def choose(self, person: str) -> None:
+        """Open the answers of a person, if there is a row of them."""
+        found = next((one for one in self._lines if one.person == person), None)
+        if found is not None:
+            self._open(key_of(found))
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _has_focus(self) -> bool:
+        """Tell whether the focus is on something in the card that is seen."""
+        held = QApplication.focusWidget()
+        return held is not None and self.isAncestorOf(held)
+
+    def _rebuild(self) -> None:
+        self.answers.setParent(self)
+        for old in self._rows:
+            self._made.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = []
+        for line in self._lines:
+            served = served_words(self._context, line)
+            made = _Row(line, self._today, served, about_one=self._about_one)
+            made.pressed.connect(self._open)
+            made.letter.clicked.connect(lambda _=False, line=line: self._letter_of(line))
+            made.letter.installEventFilter(self)
+            if made.who is not None:
+                made.who.clicked.connect(lambda _=False, line=line: self._see(line))
+                made.who.installEventFilter(self)
+            self._made.addWidget(made)
+            self._rows.append(made)
+        keys = [key_of(one) for one in self._lines]
+        if not keys:
+            self.answers.show_whom(None)
+            return
+        chosen = self._chosen if self._chosen in keys else None
+        # after an answer the next row comes up in its place
+        self._open(chosen or keys[min(self._place, len(keys) - 1)])
+
+    def _open(self, key: Key) -> None:
+        for place, made in enumerate(self._rows):
+            mine = key_of(made.line) == key
+            made.set_chosen(mine)
+            if mine:
+                self._chosen, self._place = key, place
+                made.slot.addWidget(self.answers)
+                self.answers.show_whom(whom_of(made.line, self._today))
+
+    def _see(self, line: OpenProposal) -> None:
+        see_person(self._context, line, self._today)
+
+    def _letter_of(self, line: OpenProposal) -> None:
+        self._open(key_of(line))
+        self.answers.letter()
+
+    def _step(self, by: int) -> None:
+        place = self._place + by
+        if 0 <= place < len(self._rows):
+            self._open(key_of(self._rows[place].line))
+            self.focus_first()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            if by is not None and not self.answers.asking:
+                self._step(by)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class _Row(QFrame):
+    """A line: how urgent, who, why, how long it waits; the answers stand in ``slot``."""
+
+    pressed = Signal(object)
+
+    def __init__(self, line: OpenProposal, today: date, served: str, *, about_one: bool) -> None:
+        super().__init__()
+        self.line = line
+        self.setProperty("role", "proposal")
+        whole = column(6, (14, 10))
+        head = row(10)
+        urgent = line.priority == "immediate"
+        chip = Chip(
+            tr(f"reason.priority.{line.priority}"), "solid_bad" if urgent else "outline", small=True
+        )
+        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.who: Button | None = None
+        about = about_words(line, today, served)
+        if about_one:
+            head.addWidget(Label(why_of(line), "label", wrap=True), 1)
+        else:
+            name = line.name or tr("home_page.somebody")
+            self.who = Button(name, "link", name=tr("proposal_page.see_person", name=name))
+            head.addWidget(self.who)
+            head.addWidget(ElidedLabel(about, tone="ink_2"), 1)
+        waits = column(0)
+        right = Qt.AlignmentFlag.AlignRight
+        late = line.state == "open" and line.due < today
+        waits.addWidget(
+            Label(waiting_words(line, today), "label", tone="bad" if late else "ink", align=right)
+        )
+        waits.addWidget(Label(limit_words(line, today), "secondary", align=right))
+        head.addLayout(waits)
+        self.letter = Button(tr("proposal_page.letter"))
+        self.letter.setAccessibleName(
+            tr("proposal_page.button_of", words=self.letter.words(), name=line.name or "")
+        )
+        head.addWidget(self.letter)
+        whole.addLayout(head)
+        if not about_one:
+            whole.addWidget(ElidedLabel(why_of(line)))
+        self.slot = column(0)
+        whole.addLayout(self.slot)
+        self.setLayout(whole)
+        self.setAccessibleName(
+            ", ".join(
+                part
+                for part in (
+                    line.name or "", chip.text(), why_of(line), waiting_words(line, today),
+                    limit_words(line, today),
+                )
+                if part
+            )
+        )  # fmt: skip
+
+    def set_chosen(self, chosen: bool) -> None:
+        self.setProperty("chosen", "true" if chosen else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.letter.setVisible(not chosen)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit(key_of(self.line))
+        super().mousePressEvent(event)
+
+
+def key_of(line: OpenProposal) -> Key:
+    """Return what tells a line from the others."""
+    return line.person, line.state
+
+
+def whom_of(line: OpenProposal, today: date) -> Whom:
+    """Return a line as the answers take it."""
+    born = line.birth_date
+    months = None if born is None else completed_months(born, today)
+    return Whom(
+        line.person,
+        line.name or tr("home_page.somebody"),
+        line.codes,
+        today,
+        line.state,
+        line.until,
+        None if line.letter is None else line.letter.id,
+        grown=months is None or months >= _GROWN_YEARS * 12,
+    )
+
+
+def why_words(codes: Sequence[str]) -> str:
+    """Return codes with their words: "R02 Gizi buruk, R04 Berat badan di bawah ..."."""
+    return ", ".join(f"{code} {tr(f'reason.{code}')}" for code in codes)
+
+
+def why_of(line: OpenProposal) -> str:
+    """Return why somebody should be referred; of a contradiction also what contradicts."""
+    why = why_words(line.codes)
+    return f"{why} · {contradicted_words(line)}" if line.state == "contradicted" else why
+
+
+def about_words(line: OpenProposal, today: date, served: str) -> str:
+    """Return age, RT and, where it is ``served``, the posyandu."""
+    parts = []
+    if line.birth_date is not None:
+        months = completed_months(line.birth_date, today)
+        parts.append(age_months(months) if months < _CHILD_MONTHS else age_years(months))
+    if line.rt:
+        parts.append(tr("home_page.rt", rt=line.rt))
+    if served:
+        parts.append(tr("proposal_page.guest_of", posyandu=served) if line.guest else served)
+    return " · ".join(parts)
+
+
+def waiting_words(line: OpenProposal, today: date) -> str:
+    """Return how long nobody has answered."""
+    days = (today - line.since).days
+    return (
+        tr("proposal_page.since_today")
+        if days <= 0
+        else tr("proposal_page.days", days=integer(days))
+    )
+
+
+def limit_words(line: OpenProposal, today: date) -> str:
+    """Return by when somebody should answer, or that it was put off."""
+    if line.state == "contradicted":
+        return tr("proposal_page.contradicted")
+    if line.state == "later" and line.until is not None:
+        return tr("proposal_page.later_until", day=date_short(line.until))
+    if line.deferred:
+        return tr("proposal_page.deferred", times=integer(line.deferred))
+    if line.priority == "immediate" and line.due < today:
+        return tr("proposal_page.that_day")
+    return tr("home_page.limit", day=date_short(line.due))
+
+
+def contradicted_words(line: OpenProposal) -> str:
+    """Return which letter and which refusal contradict each other."""
+    return tr(
+        "proposal_page.contradicted_says",
+        number=(line.letter.number if line.letter is not None else None) or "",
+        day=date_short(line.declined_on),
+        reason=line.reason or "",
+    )
+
+
+def served_words(context: Context, line: OpenProposal) -> str:
+    """Return the posyandu that serves somebody, where several are shown or another one does."""
+    if line.posyandu is None or (len(context.facts.posyandu) == 1 and not line.guest):
+        return ""
+    return context.facts.posyandu_label(line.posyandu)
+
+
+def see_person(context: Context, line: OpenProposal, today: date) -> None:
+    """Show a child's own page, of anybody else the family."""
+    born = line.birth_date
+    if born is not None and completed_months(born, today) < _CHILD_MONTHS:
+        context.go("child", id=line.person)
+    elif line.family is not None:
+        context.go("family", id=line.family)

@@ -1,0 +1,1 @@
+"""A child's vaccines and vitamin A as they stand in the KIA book."""

@@ -1,0 +1,158 @@
+"""The reports of a disturbed village beside a count from its records alone.
+
+Deaths, departures, returns, arrivals, moves, voided and corrected weighings, second ones in
+a month, births on 29 February and at the border of 60 months, unknown birth dates, marriages
+that ended: whatever happens, SKDN, population, family planning and families at risk say what
+the records say, for everybody, some posyandu and a kelurahan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.record import record
+from kbdesk.demo import fill
+from kbdesk.desk import Desk
+from kbdesk.queries.residence import Home, Registered, Residence
+from kbdesk.store.keyring import Kdf
+from tests.demo.homes import PASSPHRASE, noon
+from tests.queries.compare import differences
+from tests.queries.disturbing import (
+    KINDS,
+    POSYANDU,
+    SPAN_DAYS,
+    VILLAGES,
+    Disturbance,
+    Disturber,
+    some,
+)
+from tests.queries.recount import EVERYWHERE, Where
+
+THIS_MONTH = 2026 * 12 + 7
+PLACES = [
+    EVERYWHERE,
+    Where(POSYANDU[:1]),
+    Where(POSYANDU[:2]),
+    Where(POSYANDU[2:]),
+    *(Where(None, village) for village in VILLAGES),
+]
+DISTURBANCES = st.builds(
+    Disturbance,
+    kind=st.sampled_from(sorted(KINDS)),
+    who=st.integers(0, 9999),
+    which=st.integers(0, 99),
+    ago=st.integers(0, SPAN_DAYS - 1),
+    amount=st.integers(0, 999),
+)
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A supervisor's home of two posyandu: who writes does so in ``store.rehearsal()``."""
+    home = tmp_path_factory.mktemp("disturbed") / "home"
+    create_home(
+        home, role="supervisor", name="Lok Tuan", user="u", passphrase=PASSPHRASE,
+        clock=noon("2026-08-13"), kdf=Kdf(memory_kib=8, passes=1), posyandu=POSYANDU[:2],
+    )  # fmt: skip
+    with opened(home, user="u", passphrase=PASSPHRASE, clock=noon("2026-08-13")) as desk:
+        fill(desk, families=24, months=6, seed=5)
+        yield desk
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(DISTURBANCES, min_size=10, max_size=60),
+    st.integers(THIS_MONTH - 13, THIS_MONTH),
+    st.sampled_from(PLACES),
+)
+def test_the_reports_say_what_the_records_say(
+    village: Desk, disturbances: list[Disturbance], month: int, place: Where
+) -> None:
+    with village.store.rehearsal():
+        Disturber(village).disturb(disturbances)
+        assert differences(village, [THIS_MONTH, month], [EVERYWHERE, place]) == []
+
+
+def test_of_every_kind_most_are_taken(village: Desk) -> None:
+    with village.store.rehearsal():
+        disturber = Disturber(village)
+        disturber.disturb(some(seed=3, many=600))
+        assert disturber.taken.keys() == KINDS.keys()
+        assert disturber.refused.total() < disturber.taken.total() / 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_village_is_disturbed_much(village: Desk, seed: int) -> None:
+    with village.store.rehearsal():
+        Disturber(village).disturb(some(seed, many=250))
+        months = range(THIS_MONTH - 13, THIS_MONTH + 1, 3)
+        assert differences(village, months, PLACES) == []
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_many_villages_are_disturbed_much(village: Desk, seed: int) -> None:
+    with village.store.rehearsal():
+        Disturber(village).disturb(some(seed, many=seed))
+        assert differences(village, range(THIS_MONTH - 13, THIS_MONTH + 1), PLACES) == []
+
+
+def family_in(village: Desk, *rts: str) -> str:
+    """Register a family in one RT and move it to the others, in months two apart."""
+    family = {"do": "register_family", "village": VILLAGES[0], "rt": rts[0]}
+    members = [{"name": "Ani", "sex": "female"}]
+    id_ = str(record(village, {**family, "members": members})["id"])
+    for number, rt in enumerate(rts[1:]):
+        moved = {"id": id_, "date": f"2026-{2 * number + 1:02d}-10", "rt": rt}
+        record(village, {"do": "move_family", **moved})
+    return id_
+
+
+def test_a_family_that_comes_back_to_an_rt_was_elsewhere_between(village: Desk) -> None:
+    with village.store.rehearsal():
+        family_in(village, "20", "21", "22", "21")
+        assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
+
+
+def test_an_rt_that_is_corrected_back_is_where_the_family_lives(village: Desk) -> None:
+    with village.store.rehearsal():
+        family = family_in(village, "20", "21", "22")
+        record(village, {"do": "edit_family", "id": family, "rt": "21"})
+        assert differences(village, [THIS_MONTH]) == []
+
+
+def test_a_move_that_is_recorded_late_changes_only_the_time_before_the_next(village: Desk) -> None:
+    with village.store.rehearsal():
+        family = family_in(village, "20", "21", "22")
+        late = {"do": "move_family", "id": family, "date": "2026-02-10", "rt": "23"}
+        record(village, late)
+        (row,) = village.store.records.find("family", {"id": family})
+        assert row["rt"] == "22"
+        assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
+
+
+def test_after_a_correction_a_move_leads_where_the_family_lives_now(village: Desk) -> None:
+    with village.store.rehearsal():
+        family = family_in(village, "20")
+        record(village, {"do": "edit_family", "id": family, "rt": "21"})
+        record(village, {"do": "move_family", "id": family, "date": "2026-03-10", "rt": "22"})
+        assert home_of(village, family).rt == "22"
+        assert differences(village, range(THIS_MONTH - 8, THIS_MONTH + 1)) == []
+
+
+def home_of(village: Desk, family: str) -> Home:
+    """Return where a member of a family belongs today, as the reports count."""
+    (person,) = village.store.records.find("person", {"family": family})
+    (row,) = village.store.records.find("family", {"id": family})
+    return Residence(village.store.records).home(
+        Registered(
+            person["id"], family, row["village"], row["rt"], person["posyandu"], person["since"],
+            row["posyandu"],
+        ),
+        village.clock.today().isoformat(),
+    )  # fmt: skip

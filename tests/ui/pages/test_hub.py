@@ -1,0 +1,81 @@
+"""A laptop that is silent is silent on every page, before whatever else is to be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.domain.figure_limits import figure_limits, silent
+from kbdesk.queries.machines import Machine, standing
+from kbdesk.ui.courier.machines_card import MachinesCard
+from kbdesk.ui.language import tr
+from kbdesk.ui.pages.hub import HubPage
+from kbdesk.ui.widgets.cells import ChipCell
+from kbdesk.ui.widgets.table import Row, Table
+from tests.journeys.windows import make_hub, opened, words_of
+
+NOW = datetime(2026, 11, 30, 9).astimezone()
+LONG = NOW - timedelta(days=41)
+
+
+def machine(name: str, heard: datetime | None, **more: object) -> Machine:
+    one = Machine(
+        device=name, name=name, role="posyandu", posyandu=("LT01",), mark=name, expires=None,
+        revoked=False, heard=heard, ours_there=0, theirs_here=1, missing=0, answer_waits=False,
+        silent=silent(heard, NOW),
+    )  # fmt: skip
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+def chips(table: Table) -> dict[str, str]:
+    found = {}
+    for row in table.rows():
+        assert isinstance(row, Row)
+        (chip,) = [cell for cell in row.cells if isinstance(cell, ChipCell)]
+        found[str(row.key)] = chip.words
+    return found
+
+
+def test_the_limit_is_one() -> None:
+    days = figure_limits().silent_days
+    assert not silent(NOW - timedelta(days=days), NOW)
+    assert silent(NOW - timedelta(days=days + 1), NOW)
+    assert not silent(None, NOW)
+
+
+def test_silence_outranks_all_but_revoked() -> None:
+    for missing, waits in product((0, 3), (False, True)):
+        one = machine("A", LONG, missing=missing, answer_waits=waits)
+        assert one.state == "silent"
+        assert replace(one, revoked=True).state == "revoked"
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_every_page_says_so_and_counts_it_in_its_head(
+    qtbot: QtBot, tmp_path: Path, waits: bool
+) -> None:
+    with opened(qtbot, make_hub(tmp_path / "hub")) as window:
+        page, card = HubPage(window.context), MachinesCard()
+        qtbot.addWidget(card)
+        window.show(page)
+        machines = (
+            machine("Diam", LONG, answer_waits=waits),
+            machine("Baru", NOW),
+            machine("Dicabut", LONG, revoked=True),
+        )
+        told = replace(window.ask(standing), machines=machines, now=NOW)
+        page._show(told)
+        card.set_standing(told)
+        for table in (page.table, card.table):
+            said = chips(table)
+            assert said["Diam"] == tr("sync_page.long_quiet")
+            assert said["Dicabut"] == tr("sync_page.revoked")
+            assert said["Baru"] == tr("sync_page.fine")
+        head = tr("sync_page.silent_count", count="1", days=str(figure_limits().silent_days))
+        assert head in words_of(page)
+        assert head in words_of(card)
