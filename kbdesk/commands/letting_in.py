@@ -19,12 +19,12 @@ from kbdesk.store.rekeying import (
     ask_for_another_key,
     give_another_key,
 )
-from kbdesk.store.roles import is_shut_out, owner_of, real_role, set_owner
+from kbdesk.store.roles import first_recorded, is_shut_out, owner_of, real_role, set_owner
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.root import certify_itself
-from kbdesk.sync.root_keys import in_clear, keep_sealed_for, open_root, seal_root, sealed_for
+from kbdesk.sync.root_keys import in_clear, keep_sealed_for, open_root, owed_to, seal_root
 
 _WITHOUT_ROOM = ("store.disk_full", "store.read_only", "store.io_error")
 
@@ -40,10 +40,11 @@ def let_in(store: Store, keyring: Keyring, way: Way, passphrase: str, clock: Clo
         _introduce(store, keyring)
         if not owner_of(store):
             with store.transaction():
-                set_owner(store, keyring.users()[0].id)
+                set_owner(store, first_recorded(store, keyring))
         if way.secret is None:
-            way = keyring.renew(way.key, way.user.name, passphrase)
+            made = keyring.renew(way.key, way.user.name, passphrase)
             keyring.save(store.paths.keyring)
+            way = made  # only now: what is sealed for keys that were not saved is lost
     except (KbdeskError, OSError) as error:
         # without room nobody is kept out for it
         if isinstance(error, KbdeskError) and error.code not in _WITHOUT_ROOM:
@@ -79,16 +80,23 @@ def _introduce(store: Store, keyring: Keyring) -> None:
 def _open_hub(store: Store, keyring: Keyring, way: Way, role: UserRole, clock: Clock) -> UserRole:
     """Open the hub's keys for an officer; whoever has them not is no officer today.
 
-    A hub of before had them in clear: its officer seals them. An officer shares them with other
-    officers whose slots were made anew since.
+    A hub of before had them in clear: its officer seals them for all its officers. Who had no
+    pair of keys then gets them from an officer who comes later.
     """
     clear = in_clear(store)
     if clear is not None:
         if role != "hub_officer" or way.secret is None:
             return role
         hub = HubKeys.from_dict(clear)
+        officers = [one for one in keyring.users() if real_role(store, one) == "hub_officer"]
+        publics = {one.id: keyring.public_of(one.id) for one in officers if not one.disabled}
         with store.transaction():
-            seal_root(store, clear, _officers(store, keyring))
+            seal_root(
+                store,
+                clear,
+                [public for public in publics.values() if public is not None],
+                [id_ for id_, public in publics.items() if public is None],
+            )
             certify_itself(store, hub, name=District(store).hub.name, now=clock.now())
         store.root = clear
         # the old pages, and the copies, hold them in clear
@@ -96,24 +104,24 @@ def _open_hub(store: Store, keyring: Keyring, way: Way, role: UserRole, clock: C
         return role
     if not open_root(store, way, keyring.public_of(way.user.id)):
         return "supervisor" if role == "hub_officer" else role
-    if role != "hub_officer":
-        store.root = None
-        return role
     assert store.root is not None
-    wanted = _officers(store, keyring)
-    if wanted != sealed_for(store):
+    owed = owed_to(store)
+    publics = {id_: keyring.public_of(id_) for id_ in owed}
+    if any(publics.values()):
         with store.transaction():
-            seal_root(store, store.root, wanted - sealed_for(store))
-            keep_sealed_for(store, wanted)
-    return role
+            seal_root(
+                store,
+                store.root,
+                [public for public in publics.values() if public is not None],
+                [id_ for id_, public in publics.items() if public is None],
+            )
+    return "hub_officer"
 
 
-def _officers(store: Store, keyring: Keyring) -> frozenset[str]:
-    """Return the public keys of the hub's active officers."""
-    officers = [one for one in keyring.users() if real_role(store, one) == "hub_officer"]
-    return frozenset(
-        public for one in officers if (public := keyring.public_of(one.id)) is not None
-    )
+def _publics(keyring: Keyring) -> set[str]:
+    """Return the public keys of all active users."""
+    found = (keyring.public_of(one.id) for one in keyring.users())
+    return {public for public in found if public is not None}
 
 
 def share_root(desk: Desk, keyring: Keyring, user: User) -> None:
@@ -138,7 +146,7 @@ def take_back(desk: Desk, keyring: Keyring, told: Told | None = None) -> bool:
     store = desk.store
     if store.root is not None:
         with store.transaction():
-            keep_sealed_for(store, _officers(store, keyring))
+            keep_sealed_for(store, _publics(keyring))
     rekeyed = _give_another_key(store, told)
     with store.transaction():
         copies_are_due(store)

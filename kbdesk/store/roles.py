@@ -55,6 +55,22 @@ def owner_of(store: Store) -> str:
     return store.setting(_OWNER)
 
 
+def first_recorded(store: Store, keyring: Keyring) -> str:
+    """Return the id of the user whom this machine recorded first: they made the home.
+
+    The order of the keyring's slots says nothing, for it can be written.
+    """
+    epochs = store.journal.epochs
+    found = []
+    for user in keyring.users():
+        for operation in store.journal.history("user", user.id, "identity"):
+            epoch = epochs.get(operation.epoch)
+            if epoch is not None and epoch.device == store.device:
+                found.append((operation.clock, user.id))
+                break
+    return min(found)[1] if found else keyring.users()[0].id
+
+
 def set_owner(store: Store, id_: str) -> None:
     """Remember who made this home, in the caller's transaction."""
     store.set_setting(_OWNER, id_)

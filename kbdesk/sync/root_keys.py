@@ -16,8 +16,10 @@ from typing import Any
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import Way, open_sealed, seal_for
 from kbdesk.store.store import Store
+from kbdesk.sync.keys import HubKeys, verify_signature
 
 _SETTING = "hub_keys"
+_OWED = "root-owed"
 
 
 def in_clear(store: Store) -> dict[str, Any] | None:
@@ -36,18 +38,41 @@ def open_root(store: Store, way: Way, public: str | None) -> bool:
     return store.root is not None
 
 
-def seal_root(store: Store, root: Mapping[str, Any], publics: Iterable[str]) -> None:
-    """Seal the root for some officers beside those that have it, in the caller's transaction."""
+def seal_root(
+    store: Store, root: Mapping[str, Any], publics: Iterable[str], owed: Iterable[str] = ()
+) -> None:
+    """Seal the root for some officers beside those that have it, in the caller's transaction.
+
+    ``owed``: ids of officers who have no pair of keys yet. The list is signed by the root, so
+    that nobody else writes themselves into it.
+    """
     raw = json.dumps(root).encode()
     added = {public: seal_for(public, raw) for public in publics}
-    store.set_setting(_SETTING, json.dumps({"sealed": {**_sealed(store), **added}}))
+    ids = sorted(owed)
+    signature = HubKeys.from_dict(root).keys.sign(_OWED, json.dumps(ids).encode()).hex()
+    _keep(store, {**_sealed(store), **added}, {"ids": ids, "signature": signature})
+
+
+def owed_to(store: Store) -> list[str]:
+    """Return the ids of officers who are to get the root once they have a pair of keys."""
+    owed = (store.json_setting(_SETTING) or {}).get("owed") or {"ids": [], "signature": ""}
+    if store.root is None or not owed["ids"]:
+        return []
+    root = HubKeys.from_dict(store.root)
+    said = json.dumps(owed["ids"]).encode()
+    good = verify_signature(root.sign_public, _OWED, said, bytes.fromhex(owed["signature"]))
+    return list(owed["ids"]) if good else []
 
 
 def keep_sealed_for(store: Store, publics: Iterable[str]) -> None:
     """Forget for whom else the root was sealed, in the caller's transaction."""
     wanted = set(publics)
     kept = {public: one for public, one in _sealed(store).items() if public in wanted}
-    store.set_setting(_SETTING, json.dumps({"sealed": kept}))
+    _keep(store, kept, (store.json_setting(_SETTING) or {}).get("owed"))
+
+
+def _keep(store: Store, sealed: Mapping[str, str], owed: object) -> None:
+    store.set_setting(_SETTING, json.dumps({"sealed": sealed, "owed": owed}))
 
 
 def sealed_for(store: Store) -> frozenset[str]:

@@ -118,3 +118,20 @@ def test_the_command_line_keeps_one_too(tmp_path: Path) -> None:
     Path(made["path"]).unlink()
     laptop.done("state")
     assert len(laptop.done("copies", "list").lines) == 1
+
+
+def test_what_restores_took_the_place_of_is_listed_and_thinned(tmp_path: Path) -> None:
+    laptop = make(tmp_path / "cli", role="posyandu", name="Melati", user="sari")
+    saved = tmp_path / "saved"
+    laptop.done("backup", saved)
+    kept = [laptop.done("restore", saved).object["kept"] for _ in range(5)]
+    lines = laptop.done("copies", "list").lines
+    assert {line["path"] for line in lines if line["kind"] == "before_restore"} == set(kept)
+    assert all(line["bytes"] > 0 for line in lines)
+    made = laptop.done("copies", "make").object
+    lines = laptop.done("copies", "list").lines
+    assert [line["path"] for line in lines if line["kind"] == "copy"] == [made["path"]]
+    left = [line["path"] for line in lines if line["kind"] == "before_restore"]
+    assert len(left) == 3
+    assert sorted(left) == sorted(sorted(kept)[-3:])
+    assert not any(Path(path).exists() for path in set(kept) - set(left))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 import zipfile
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -21,6 +23,7 @@ from kbdesk.domain.strict_json import canonical_json
 from kbdesk.queries import standing
 from kbdesk.store import keyring as keyring_module
 from kbdesk.store import rekeying
+from kbdesk.store import store as store_module
 from kbdesk.store.home import HomePaths
 from kbdesk.store.keyring import Keyring
 from tests.store.test_power import everywhere, fill, make, stride
@@ -220,3 +223,34 @@ def test_the_hub_gives_back_the_key_of_today(home: Path) -> None:
         homes.disable_user(desk, "Dewi")
     again = Keyring.load(home / "keyring.json")
     assert again.opened_by_escrow(escrow.secret) == again.unlock("kader", PASSPHRASE)[1] != key
+
+
+def test_a_copy_that_is_being_made_keeps_the_keyring_that_fits_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, copied = Event(), tmp_path / "copied"
+    real = store_module.check_copy
+
+    def slowly(target: Path, key: bytes) -> None:
+        real(target, key)
+        begun.set()
+        time.sleep(0.3)
+
+    with opened(home, user="kader", passphrase=PASSPHRASE) as desk:
+        monkeypatch.setattr(store_module, "check_copy", slowly)
+        copying = Thread(target=upkeep.write_copy, args=(desk.store.copier(), copied))
+        copying.start()
+        assert begun.wait(10)
+        monkeypatch.setattr(store_module, "check_copy", real)
+        assert homes.change_passphrase(desk, PASSPHRASE, NEW)["rekeyed"] is True
+        copying.join()
+    # the copy was begun before: keyring and database in it are of one key
+    answers = []
+    for passphrase in (PASSPHRASE, NEW):
+        try:
+            upkeep.restore(tmp_path / "other", copied, user="kader", passphrase=passphrase)
+            answers.append(passphrase)
+        except KbdeskError as error:
+            if error.code != "access.wrong_passphrase":
+                raise
+    assert len(answers) == 1

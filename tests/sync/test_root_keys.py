@@ -16,9 +16,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.store.keyring import Keyring, new_user
 from kbdesk.store.rekeying import another_key_is_due
+from kbdesk.store.roles import owner_of
 from kbdesk.store.store import Draft, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
+from tests.store.test_rekeying import version_1
 from tests.sync.machines import CHEAP, PASSPHRASE, Machine, enrol, family
 
 DEWI = "dewi punya payung merah"
@@ -82,6 +84,18 @@ def test_who_rewrites_the_file_is_who_they_were(hub: Path, role: str, tmp_path: 
     assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
 
 
+def test_the_order_of_the_file_makes_nobody_the_owner(hub: Path) -> None:
+    add(hub, "Rina", "supervisor", RINA)
+    with opened(hub, user="kader", passphrase=PASSPHRASE) as desk:
+        desk.store.db.execute("DELETE FROM setting WHERE name = 'owner'")  # a home of before
+        officer = desk.user.id
+    promote(hub, "Dewi", DEWI, "cadre")
+    with opened(hub, user="Dewi", passphrase=DEWI) as desk:
+        assert owner_of(desk.store) == officer
+        with pytest.raises(KbdeskError, match=r"access\.above"):
+            homes.disable_user(desk, "Rina")
+
+
 def test_who_stands_in_the_file_alone_is_a_cadre(hub: Path) -> None:
     path = hub / "keyring.json"
     keyring = Keyring.load(path)
@@ -98,9 +112,21 @@ def test_a_false_record_gives_nobody_the_hubs_keys(hub: Path) -> None:
         fields = {"name": "Dewi", "role": "hub_officer", "active": True}
         desk.store.write([Draft("user", desk.user.id, "identity", fields)], desk.user.id)
     promote(hub, "Dewi", DEWI, "hub_officer")
-    with opened(hub, user="Dewi", passphrase=DEWI) as desk:
-        assert desk.user.role != "hub_officer"
-        assert District(desk.store).hub_keys is None
+    for _ in range(2):
+        with opened(hub, user="Dewi", passphrase=DEWI) as desk:
+            assert desk.user.role != "hub_officer"
+            assert District(desk.store).hub_keys is None
+        # nor does the officer who comes next share them
+        assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
+
+
+def test_a_false_record_takes_them_from_nobody(hub: Path) -> None:
+    with opened(hub, user="kader", passphrase=PASSPHRASE) as desk:
+        officer = desk.user.id
+    with opened(hub, user="Dewi", passphrase=DEWI) as desk, desk.store.transaction():
+        fields = {"name": "kader", "role": "cadre", "active": True}
+        desk.store.write([Draft("user", officer, "identity", fields)], desk.user.id)
+    assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
 
 
 def test_nobody_reads_the_hubs_keys_in_the_database(hub: Path) -> None:
@@ -183,6 +209,26 @@ def test_a_hub_of_before_is_sealed_when_its_officer_comes(hub: Path) -> None:
             "SELECT value FROM setting").fetchall())  # fmt: skip
         assert District(desk.store).keys.sign_public != before.sign_public
         assert standing.check(desk)["ok"]
+    with opened(hub, user="Dewi", passphrase=DEWI) as desk:
+        assert District(desk.store).hub_keys is None
+
+
+def test_an_officer_without_a_pair_gets_them_from_the_next(hub: Path) -> None:
+    add(hub, "Rina", "hub_officer", RINA)
+    version_1(hub, "Rina", RINA)
+    in_clear(hub)
+    assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
+    assert role_of(hub, "Rina", RINA) == "supervisor"
+    assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
+    assert role_of(hub, "Rina", RINA) == "hub_officer"
+
+
+def test_nobody_writes_themselves_among_those_who_wait(hub: Path) -> None:
+    with opened(hub, user="Dewi", passphrase=DEWI) as desk, desk.store.transaction():
+        said = desk.store.json_setting("hub_keys")
+        said["owed"] = {**said["owed"], "ids": [desk.user.id]}
+        desk.store.set_setting("hub_keys", json.dumps(said))
+    assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
     with opened(hub, user="Dewi", passphrase=DEWI) as desk:
         assert District(desk.store).hub_keys is None
 

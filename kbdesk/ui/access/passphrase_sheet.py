@@ -27,11 +27,12 @@ class PassphraseSheet(Overlay):
     progressed = Signal(float)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent, tr("users_page.passphrase_title"), width=520)
+        super().__init__(parent, tr("users_page.passphrase_title"), width=640)
         self._context = context
         self._busy = False
         self.body.addWidget(Label(tr("users_page.passphrase_title"), "card_title", wrap=True))
-        self.body.addWidget(Label(tr("users_page.passphrase_says"), tone="ink_2", wrap=True))
+        self.says = Label(tr("users_page.passphrase_says"), tone="ink_2", wrap=True)
+        self.body.addWidget(self.says)
         self.old = PassphraseField(tr("users_page.old"))
         self.new = PassphraseField(tr("lost_page.new"))
         self.again = PassphraseField(tr("lost_page.again"))
@@ -46,7 +47,8 @@ class PassphraseSheet(Overlay):
         self.strip = ProgressStrip()
         self.strip.hide()
         self.progressed.connect(self._show_progress)
-        self.body.addWidget(self.strip)
+        # in the place of the words above, so that the sheet grows over no screen
+        self.body.insertWidget(self.body.indexOf(self.says), self.strip)
         self.save = primary(tr("users_page.change"), key="Enter")
         self.save.clicked.connect(self.submit)
         self.cancel = Button(tr("menu_page.cancel"), key="Esc")
@@ -80,6 +82,7 @@ class PassphraseSheet(Overlay):
     def _show_progress(self, share: float) -> None:
         self.strip.set(share, tr("users_page.rekeying"))
         self.strip.setVisible(self._busy)
+        self.says.setVisible(not self._busy)
 
     def _done(self, answer: dict[str, Any]) -> None:
         self._busy = False
@@ -92,7 +95,7 @@ class PassphraseSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self.strip.hide()
+        self._show_progress(0.0)
         field = self.old if error.code == "access.wrong_passphrase" else self.new
         field.refuse(sentence(error, current()))
         field.edit.selectAll()

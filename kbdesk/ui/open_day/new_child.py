@@ -34,6 +34,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 
@@ -156,7 +157,7 @@ class NewChildForm(Card):
         if self._last is not None:
             words = tr("open_day_page.twin_of", name=self._last.mother.name)
             self.twin_button.setAccessibleName(words)
-            self.twin_button.setToolTip(words)
+            set_tip(self.twin_button, words)
         self._context.ask(
             known_posyandu,
             lambda known: self.from_posyandu.set_known(known, posyandu),

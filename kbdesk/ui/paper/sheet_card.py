@@ -23,6 +23,7 @@ from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.paper_view import PaperView
+from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 
@@ -195,7 +196,7 @@ class SheetCard(Card):
                 self.ask_whether_printed("ok", tr("paper_page.saved"), said_path(path), done)
             else:
                 self.say("ok", tr("paper_page.saved"), said_path(path))
-            self.notice.setToolTip(str(path))
+            set_tip(self.notice, str(path))
 
         self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
 
@@ -203,7 +204,7 @@ class SheetCard(Card):
 
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
-        self.notice.setToolTip("")
+        set_tip(self.notice, "")
         self.notice.show()
         self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
 
@@ -275,7 +276,7 @@ class SheetCard(Card):
                 tr("paper_page.kept_at", path=said_path(printed.path)),
                 done,
             )
-            self.notice.setToolTip(str(printed.path))
+            set_tip(self.notice, str(printed.path))
 
     def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
         if self.print_pages(path, name):

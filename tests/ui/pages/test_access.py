@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands import enrolment
-from kbdesk.commands.homes import users_of
+from kbdesk.commands.homes import add_user, users_of
 from kbdesk.store.keyring import Keyring
 from kbdesk.ui.access.lost_sheet import LostSheet, question_name
 from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
@@ -141,6 +141,29 @@ def test_another_passphrase(qtbot: QtBot, home: Path) -> None:
     Keyring.load(home / "keyring.json").unlock(small_home.USER, NEW)
 
 
+@pytest.mark.parametrize("factor", SCALES)
+def test_a_passphrase_that_is_guessed_early_is_refused_where_it_was_typed(
+    qtbot: QtBot, home: Path, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    person = Person(qtbot, small_home.make(home))
+    person.opens()
+    person.window.sheets.passphrase()
+    person.waits()
+    (sheet,) = person.window.findChildren(PassphraseSheet)
+    for typed, says in (("pendek", "sedikit 8"), ("12345678", "udah ditebak")):
+        for field, text in ((sheet.old, PASSPHRASE), (sheet.new, typed), (sheet.again, typed)):
+            field.set_text(text)
+        sheet.submit()
+        person.waits()
+        assert says in sheet.new.message()
+        assert person.focus is sheet.new.edit
+        assert sheet.strip.isHidden()
+        assert faults(sheet) == []
+        assert sheet.height() <= person.window.height()
+    Keyring.load(home / "keyring.json").unlock(small_home.USER, PASSPHRASE)
+
+
 def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person = Person(qtbot, small_home.make(home))
     person.opens()
@@ -171,6 +194,39 @@ def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person.waits()
     assert users_of(home)[1].disabled
     assert sheet.disable.isHidden()
+
+
+@pytest.mark.parametrize("factor", SCALES)
+def test_the_users_have_room_for_what_is_said(
+    qtbot: QtBot, home: Path, dressed: Theme, factor: float
+) -> None:
+    dressed.apply(factor)
+    small_home.make(home)
+    desk, lock = small_home.opened(home)
+    add_user(desk, PASSPHRASE, name="Rohana Tepian", role="cadre", passphrase="lain sekali")
+    desk.store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    person.window.sheets.users()
+    person.waits()
+    (sheet,) = person.window.findChildren(UsersSheet)
+    sheet.table.set_current_key("Rohana Tepian")
+    sheet._show_buttons()
+    sheet.disable.click()
+    QApplication.processEvents()
+    assert "flashdisk" in sheet.notice.accessibleName()
+    assert faults(sheet) == []
+    assert sheet.height() <= person.window.height()
+    sheet.show_form()
+    for field in (sheet.passphrase, sheet.again):
+        field.set_text("12345678")
+    sheet.name.set_text("Dewi")
+    sheet.mine.set_text(PASSPHRASE)
+    sheet.submit()
+    person.waits()
+    assert "udah ditebak" in sheet.passphrase.message()
+    assert faults(sheet) == []
 
 
 @pytest.mark.parametrize("factor", SCALES)
