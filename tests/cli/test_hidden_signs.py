@@ -44,7 +44,7 @@ def test_what_people_type_is_taken(sign: str) -> None:
     assert neutral(f"a{sign}b") == f"a{sign}b"
 
 
-@pytest.mark.parametrize("sign", [*HIDDEN, *TURNING])
+@pytest.mark.parametrize("sign", [*HIDDEN, *sorted(TURNING)])
 def test_what_is_hidden_is_shown_as_a_mark(sign: str) -> None:
     assert is_hidden(sign)
     assert neutral(f"a{sign}b") == "a\ufffdb"
