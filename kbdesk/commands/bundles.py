@@ -12,7 +12,7 @@ from kbdesk.commands.purging import tidy_after_purge
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.standing import note_on_stick
+from kbdesk.queries.standing import WRITTEN_TO_STICK
 from kbdesk.sync.bundle import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
@@ -53,7 +53,7 @@ def export_to(
         progress=progress,
         cancel=cancel,
     )
-    note_on_stick(desk, sent.recipient)
+    _note_on_stick(desk, sent.recipient)
     return {
         "path": str(path),
         "bundle": sent.bundle,
@@ -63,6 +63,14 @@ def export_to(
         "bytes": sent.size,
         "sha256": sent.sha256,
     }
+
+
+def _note_on_stick(desk: Desk, recipient: str) -> None:
+    """Remember that all that is here now was written to a stick, where it was for the hub."""
+    known = desk.store.json_setting("hub")
+    if known and recipient == known["device"]:
+        held = desk.store.parcels.unconfirmed(recipient, {})
+        desk.store.set_setting(WRITTEN_TO_STICK, str(held))
 
 
 def export_answers(

@@ -51,20 +51,12 @@ def unwritten(desk: Desk) -> int:
     known = desk.store.json_setting("hub")
     if desk.role == "hub" or not known:
         return unacknowledged(desk)
-    written = int(desk.store.setting(_ON_STICK, "0"))
+    written = int(desk.store.setting(WRITTEN_TO_STICK, "0"))
     return max(0, desk.store.parcels.unconfirmed(known["device"], {}) - written)
 
 
-_ON_STICK = "written_to_stick"
+WRITTEN_TO_STICK = "written_to_stick"
 """The setting that counts what the last bundle for the hub was made from."""
-
-
-def note_on_stick(desk: Desk, recipient: str) -> None:
-    """Remember that all that is here now was written to a stick, where it was for the hub."""
-    known = desk.store.json_setting("hub")
-    if known and recipient == known["device"]:
-        held = desk.store.parcels.unconfirmed(recipient, {})
-        desk.store.set_setting(_ON_STICK, str(held))
 
 
 def gaps(desk: Desk) -> list[dict[str, Any]]:
