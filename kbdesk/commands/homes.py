@@ -22,8 +22,9 @@ from kbdesk.domain.villages import read_village
 from kbdesk.reports.stamp import stamp_practice
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
+from kbdesk.store.failed_sign_ins import FailedSignIns
 from kbdesk.store.home import HomeLock, HomePaths, making_home
-from kbdesk.store.keyring import Kdf, Keyring, User, new_user
+from kbdesk.store.keyring import Kdf, Keyring, User, Way, new_user
 from kbdesk.store.rekeying import Told, ask_for_another_key
 from kbdesk.store.roles import is_shut_out, real_role, set_owner
 from kbdesk.store.store import Draft, Store
@@ -182,7 +183,7 @@ def open_home(
     try:
         finish_swap(paths)
         keyring = Keyring.load(paths.keyring)
-        way = keyring.way_in(user or _only_user(keyring), passphrase)
+        way = _way_in(keyring, user or _only_user(keyring), passphrase, paths, clock)
         paths.make_folders()
         tidy(paths)
         store = _with_room(paths, lambda: Store(paths, way.key, clock.wall_ms))
@@ -200,8 +201,33 @@ def open_home(
         lock.release()
         raise
     desk = Desk(store, DeskUser(way.user.id, way.user.name, role), clock)
+    _note_failed_sign_ins(desk)
     stamp_practice(desk.practice)
     return desk, lock
+
+
+def _way_in(keyring: Keyring, name: str, passphrase: str, paths: HomePaths, clock: Clock) -> Way:
+    """Return what the passphrase opens; a wrong one is kept for the trail."""
+    try:
+        return keyring.way_in(name, passphrase)
+    except KbdeskError as error:
+        tried = keyring.named(name)
+        if error.code == "access.wrong_passphrase" and tried is not None:
+            FailedSignIns(paths.failed_sign_ins).add(clock.wall_ms(), tried.id)
+        raise
+
+
+def _note_failed_sign_ins(desk: Desk) -> None:
+    """Write the wrong passphrases since the last opening into the trail."""
+    failed = FailedSignIns(desk.store.paths.failed_sign_ins)
+    kept = failed.kept()
+    if not kept:
+        return
+    with suppress(KbdeskError):  # without room on the disk they wait for the next opening
+        with desk.store.transaction():
+            for one in kept:
+                note(desk, "sign_in_failed", "user", one.user, tried_at=one.at)
+        failed.forget()
 
 
 def _with_room(paths: HomePaths, opening: Callable[[], Store]) -> Store:

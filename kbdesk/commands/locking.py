@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from contextlib import suppress
 from typing import Any
 
 import argon2
@@ -18,6 +19,7 @@ import nacl.exceptions
 import nacl.secret
 
 from kbdesk.commands.pins import forget_wrong, kept_pin, pin_tries_left
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import Keyring
@@ -32,6 +34,7 @@ class LockedDesk:
         self._desk = desk
         self._pin: _SealedByPin | None = None
         self._left = pin_tries_left(desk)
+        self._failed = 0
         if self._left:
             kept = {"key": bytes(desk.store.key.value).hex(), "root": desk.store.root}
             self._pin = _SealedByPin(kept_pin(desk), json.dumps(kept).encode())
@@ -49,11 +52,15 @@ class LockedDesk:
         """
         store = self._desk.store
         keyring = Keyring.load(store.paths.keyring)
-        way = keyring.way_in(self._desk.user.name, passphrase)
+        try:
+            way = keyring.way_in(self._desk.user.name, passphrase)
+        except KbdeskError as error:
+            self._failed += error.code == "access.wrong_passphrase"
+            raise
         store.unlock(way.key)
         if self._desk.user.role == "hub_officer":
             open_root(store, way, keyring.public_of(way.user.id))
-        self._open()
+        self._open("passphrase")
 
     def by_pin(self, pin: str) -> None:
         """Unlock by the PIN.
@@ -66,17 +73,22 @@ class LockedDesk:
         self._left -= 1
         kept = self._pin.opened(pin)
         if kept is None:
+            self._failed += 1
             if self._left:
                 raise KbdeskError("pin.wrong", field="pin", left=self._left)
             self._pin = None
             raise KbdeskError("pin.used_up", field="pin")
         self._desk.store.unlock(bytes.fromhex(kept["key"]))
         self._desk.store.root = kept["root"]
-        self._open()
+        self._open("pin")
 
-    def _open(self) -> None:
+    def _open(self, by: str) -> None:
         self._pin = None
         forget_wrong(self._desk)
+        # a disk without room hinders nobody from going on
+        with suppress(KbdeskError):
+            note(self._desk, "unlocked", "user", self._desk.user.id, by=by, failed=self._failed)
+        self._failed = 0
 
 
 class _SealedByPin:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argon2
 
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import Kdf, Keyring
@@ -34,12 +35,14 @@ def set_pin(desk: Desk, pin: str, passphrase: str, *, kdf: Kdf | None = None) ->
     with desk.store.transaction():
         desk.store.set_setting(_name(desk), hasher.hash(pin))
         desk.store.set_setting(_wrong(desk), "0")
+        note(desk, "pin_set", "user", desk.user.id)
 
 
 def remove_pin(desk: Desk) -> None:
     """Take the PIN of the desk's user away."""
     with desk.store.transaction():
         desk.store.set_setting(_name(desk), "")
+        note(desk, "pin_removed", "user", desk.user.id)
 
 
 def pin_tries_left(desk: Desk) -> int:

@@ -76,6 +76,10 @@ class HomePaths:
         return self.folder / "backups"
 
     @property
+    def failed_sign_ins(self) -> Path:
+        return self.folder / "failed-sign-ins"
+
+    @property
     def swap(self) -> Path:
         return self.folder / "restoring.json"
 

@@ -264,6 +264,11 @@ class Keyring:
         """Return everybody, the disabled too, in the order they were added."""
         return [slot.user for slot in self._slots]
 
+    def named(self, name: str) -> User | None:
+        """Return the user of a name, in any capitals, or None."""
+        slot = self._find(name)
+        return None if slot is None else slot.user
+
     def unlock(self, name: str, passphrase: str) -> tuple[User, bytes]:
         """Return the user and the database key; see :meth:`way_in`."""
         return self.way_in(name, passphrase)[:2]

@@ -29,10 +29,18 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "carried": ("printed", "exported", "imported", "backed_up", "copied"),
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
+        "sign_in_failed", "unlocked", "pin_set", "pin_removed",
         "certified", "revoked", "purged", "released", "discarded",
     ),
 }  # fmt: skip
-_GRAVE: Final = ("uncovered", "purged", "revoked", "recovery_granted", "recovered")
+_GRAVE: Final = (
+    "sign_in_failed",
+    "uncovered",
+    "purged",
+    "revoked",
+    "recovery_granted",
+    "recovered",
+)
 
 
 class TrailPage(PageFrame):
