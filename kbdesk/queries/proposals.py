@@ -62,8 +62,8 @@ class _Found(NamedTuple):
 class OpenProposal:
     """What is proposed for a person and stands in one state: a line of the list.
 
-    ``priority`` is that of the most urgent code, ``since`` the earliest of the codes, ``due``
-    the first day by which one of them should be decided. ``until`` belongs to ``later``;
+    ``priority`` is that of the most urgent code. Of the codes that have it, ``since`` is the
+    earliest day and ``due`` the day by which they should be decided. ``until`` belongs to ``later``;
     ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how often it
     was put off since. ``seen_on``: the day of the last fact that proposes one of the codes.
     ``posyandu`` serves the person; ``guest`` is measured here and served elsewhere.
@@ -143,13 +143,24 @@ class _Group(NamedTuple):
     guest: bool
 
     @property
+    def priority(self) -> Priority:
+        return most_urgent([one.stands.code for one in self.many])
+
+    @property
     def urgent(self) -> bool:
-        return any(priority_of(one.stands.code) == "immediate" for one in self.many)
+        return self.priority == "immediate"
+
+    @property
+    def leading(self) -> list[Standing]:
+        """Return what the line's priority is of: it says since when, and until when."""
+        priority = self.priority
+        return [one.stands for one in self.many if priority_of(one.stands.code) == priority]
 
     @property
     def order(self) -> tuple[bool, date, str, str, str]:
-        due = min(one.stands.due for one in self.many)
-        since = min(one.stands.since for one in self.many)
+        leading = self.leading
+        due = min(one.due for one in leading)
+        since = min(one.since for one in leading)
         return not self.urgent, due, since, self.row["name"] or "", self.row["id"]
 
 
@@ -383,9 +394,9 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
         person=row["id"],
         name=row["name"],
         codes=tuple(sorted(codes, key=_code_order)),
-        priority=most_urgent(codes),
-        since=date.fromisoformat(min(one.since for one in stands)),
-        due=min(one.due for one in stands),
+        priority=group.priority,
+        since=date.fromisoformat(min(one.since for one in group.leading)),
+        due=min(one.due for one in group.leading),
         state=group.state,
         until=date.fromisoformat(min(untils)) if untils else None,
         deferred=max(_times_deferred(desk, one) for one in many),

@@ -106,6 +106,19 @@ def test_only_a_gain_ends_a_month_without_one(desk: Desk) -> None:
     assert line(desk, child).since.isoformat() == day(desk, 65)
 
 
+def test_what_is_urgent_says_since_when_not_what_was_open_before(desk: Desk) -> None:
+    child = person(desk)
+    measure(desk, child, 60, lenhei_cm=74, position="standing", muac_cm=14)
+    assert (line(desk, child).priority, line(desk, child).since.isoformat()) == (
+        "routine", day(desk, 60),
+    )  # fmt: skip
+    measure(desk, child, 2, muac_cm=11)
+    found = line(desk, child)
+    assert found.codes == ("R02", "R08")
+    assert found.priority == "immediate"
+    assert found.since.isoformat() == found.due.isoformat() == day(desk, 2)
+
+
 def test_two_in_a_row_take_the_place_of_one(desk: Desk) -> None:
     child = person(desk)
     for ago in (95, 65, 35):
