@@ -254,6 +254,15 @@ def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
     assert Asked("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
 
 
+def test_a_figure_that_stands_there_is_typed_over(qtbot: QtBot) -> None:
+    field = NumberField.weight("Berat badan")
+    page(qtbot, TextField("Ibu"), field)
+    field.set_text("52")
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    type_in(field.edit, "13,4")
+    assert field.edit.text() == "13,4"
+
+
 def test_a_passphrase_typed_again_replaces_the_one_that_stands_there(qtbot: QtBot) -> None:
     first, again = PassphraseField("Frasa sandi"), PassphraseField("Sekali lagi")
     page(qtbot, first, again)

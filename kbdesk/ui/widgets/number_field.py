@@ -61,6 +61,8 @@ class NumberField(Field):
         if unit:
             self.add_trailing(sized(Label(unit, "medium", tone="ink_3"), min_width=22))
         self.edit.textChanged.connect(self._fit)
+        # who comes back to a figure types another one over it
+        self.edit.starts_over = True
         self.set_previous(previous)
 
     @classmethod
