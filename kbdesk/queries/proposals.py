@@ -96,10 +96,14 @@ class OpenProposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """How many lines there are, how many of them are SEGERA, by posyandu, and the first lines."""
+    """How many lines there are, how many of them are SEGERA, by posyandu, and the first lines.
+
+    ``later``: how many were put off and wait for their day, whether they are counted or not.
+    """
 
     count: int
     urgent: int
+    later: int
     by_posyandu: Mapping[str | None, int]
     first: tuple[OpenProposal, ...]
 
@@ -123,12 +127,14 @@ def proposals_shown(
     Without ``put_off`` those that were put off and wait for their day are left out.
     """
     found = _grouped(desk, posyandu, None)
+    later = sum(one.state == "later" for one in found)
     if not put_off:
         found = [one for one in found if one.state != "later"]
     by_posyandu = Counter(one.row["posyandu"] for one in found)
     return Proposals(
         len(found),
         sum(one.urgent for one in found),
+        later,
         by_posyandu,
         tuple(_line(desk, one) for one in found[:first]),
     )

@@ -428,6 +428,8 @@ class MainWindow(QMainWindow):
         if inside and page is not None and hasattr(page, "leave") and not page.leave():
             return
         speak(language)
+        if self._toast is not None:
+            self._toast.hide()  # what it says is in the language before
         self.preferences.language = language
         self._keep_preferences()
         if self.context is None:

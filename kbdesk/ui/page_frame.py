@@ -20,6 +20,9 @@ _RING = 6
 SUBTITLE = 240
 """So much of the quiet line is to be read beside the actions, in px at 100 %."""
 
+_HELP = 88
+"""The help button with its key is so wide."""
+
 
 class PageFrame(QWidget):
     """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
@@ -130,7 +133,9 @@ class PageFrame(QWidget):
                 # a widget that gets another parent loses the focus
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._second_row.setVisible(below)
-        self.help_button.set_key("F1" if crowding() == 1.0 else None)
+        # where the title would be cut, it takes the room of the key
+        roomy = crowding() == 1.0 and (below or not self._cramped())
+        self.help_button.set_key("F1" if roomy else None)
 
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
@@ -140,7 +145,9 @@ class PageFrame(QWidget):
                 titled += beside.sizeHint().width() + px(8)
         need = max(titled, min(self._subtitle.sizeHint().width(), px(SUBTITLE)))
         for part in _widgets_of(self._head):
-            if part not in self._given and not part.isHidden():
+            if part is self.help_button:
+                need += px(_HELP) + px(12)
+            elif part not in self._given and not part.isHidden():
                 need += part.sizeHint().width() + px(12)
         for action in self._given:
             if not action.isHidden():

@@ -202,9 +202,11 @@ class LifeBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        line = row(8, (16, 6))
+        whole = column(2, (16, 6))
         self.who = ElidedLabel("", "label")
-        line.addWidget(self.who, 1)
+        whole.addWidget(self.who)
+        line = row(8)
+        line.addStretch(1)
         self.open_button = Button(tr("family_page.open_child"), "plain", icon="edit")
         self.open_button.clicked.connect(self.opened)
         line.addWidget(self.open_button)
@@ -214,13 +216,13 @@ class LifeBar(QWidget):
             button.clicked.connect(lambda _=False, event=event: self.chosen.emit(event))
             self.buttons[event] = button
             line.addWidget(button)
-        self.setLayout(line)
+        whole.addLayout(line)
+        self.setLayout(whole)
 
     def show_member(self, member: Member | None, life: FamilyLife | None) -> None:
         """Offer what can happen to a member."""
         events = [] if member is None or life is None else offered(member, life)
-        first = member.name.split()[0] if member is not None and member.name else ""
-        self.who.setText(first)
+        self.who.setText(member.name if member is not None else "")
         self.open_button.setVisible(member is not None)
         child = member is not None and member.kind == "child"
         words = tr("family_page.open_child" if child else "family_page.edit_member")

@@ -194,6 +194,7 @@ class ChildPage(PageFrame):
         waits = any(one.state != "later" for one in proposals)
         # one filled button: the letter goes before the next measurement
         self._measure.set_kind("default" if waits else "primary")
+        self.proposals.answers.letter_button.set_kind("primary" if waits else "default")
         self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
@@ -238,7 +239,8 @@ class ChildPage(PageFrame):
             self.kms = GrowthCard(child.sex, child)
             self.kms.print.clicked.connect(self._go_papers)
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
-            chain: list[QWidget] = [self._measure, *self.same.buttons]
+            answers = self.proposals.findChildren(Button)
+            chain: list[QWidget] = [self._measure, *answers, *self.same.buttons]
             for choice in (self.kms.kinds, self.kms.windows):
                 chain += choice.findChildren(QPushButton)
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]

@@ -61,6 +61,7 @@ class FamilyFields(QWidget):
                 tr(f"family_page.{name}"),
                 [(code, tr(f"family_page.{name}_{code}")) for code in codes],
                 hint=tr(f"{say}not_asked"),
+                pad=9,
             )
             for name, codes in _ASKED.items()
         }

@@ -98,7 +98,7 @@ class FoodsPage(PageFrame):
         top = row(12)
         top.addWidget(self.places)
         top.addWidget(self.search, 1)
-        top.addWidget(sized(self.which, width=230))
+        top.addWidget(sized(self.which, width=220))
         left = Card(pad=0, gap=0)
         left.body.addWidget(self._stack, 1)
         foot = row(0, (16, 8, 16, 10))

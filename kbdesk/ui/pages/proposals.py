@@ -32,7 +32,7 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 _ALL = "*"
 
@@ -83,7 +83,7 @@ class ProposalsPage(PageFrame):
                 Column("", width=110),
                 Column(tr("proposal_page.person"), stretch=2, width=220),
                 Column(tr("proposal_page.reason"), stretch=3, width=220, optional=True),
-                Column(tr("proposal_page.waits"), RIGHT, width=150),
+                Column(tr("proposal_page.waits"), RIGHT, width=190),
             ],
             row_height=56,
             round_top=True,
@@ -146,8 +146,13 @@ class ProposalsPage(PageFrame):
 
     def _fill(self) -> None:
         lines, today = self._shown(), self._found.today
-        urgent = sum(one.priority == "immediate" for one in lines)
-        words = tr("proposal_page.subtitle", count=integer(len(lines)), urgent=integer(urgent))
+        now = [one for one in lines if one.state != "later"]
+        later = [one for one in lines if one.state == "later"]
+        urgent = sum(one.priority == "immediate" for one in now)
+        words = tr("proposal_page.subtitle", count=integer(len(now)), urgent=integer(urgent))
+        if later:
+            words += f" · {tr('proposal_page.later_too', count=integer(len(later)))}"
+        lines = [*now, *later]
         self.set_title(tr("proposal_page.title"), words)
         key = self.table.current_key()
         place = self.table.currentIndex().row()
@@ -155,7 +160,11 @@ class ProposalsPage(PageFrame):
             key = next((_row_key(one) for one in lines if one.person == self._wanted), key)
             self._wanted = None
         self.table.blockSignals(True)
-        self.table.set_rows([self._row(one, today) for one in lines])
+        rows: list[Row | Section] = [self._row(one, today) for one in now]
+        if later:
+            rows.append(Section(tr("proposal_page.put_off_rows", count=integer(len(later)))))
+            rows += [self._row(one, today) for one in later]
+        self.table.set_rows(rows)
         keys = [_row_key(one) for one in lines]
         if key not in keys and keys:
             # after an answer the next row comes up in its place

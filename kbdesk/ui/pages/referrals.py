@@ -133,15 +133,17 @@ class ReferralsPage(PageFrame):
         self._batch = ""
 
     def _ask_proposals(self) -> None:
-        """Say how many should be referred and have no letter, put off or not."""
+        """Say how many should be referred and have no letter, and how many were put off."""
 
         def show(found: Proposals) -> None:
             words = tr("referrals_page.proposals", count=integer(found.count))
+            if found.later:
+                words += f" · {tr('proposal_page.later_too', count=integer(found.later))}"
             self.proposals.set_words(words)
-            self.proposals.setVisible(found.count > 0)
+            self.proposals.setVisible(found.count + found.later > 0)
 
         self._context.ask(
-            lambda desk: proposals_shown(desk, 0),
+            lambda desk: proposals_shown(desk, 0, put_off=False),
             show,
             owner=self,
             newest=("proposals of referrals", id(self)),

@@ -52,6 +52,7 @@ class WomenPage(PageFrame):
         self._context = context
         self._list = _List((), date.today())
         self._wanted: str | None = None
+        self._waits = False
         self.table = Table(tr("women_page.title"), columns(), row_height=56, round_top=True)
         sized(self.table, min_height=300)
         self._empty = EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail"))
@@ -95,6 +96,8 @@ class WomenPage(PageFrame):
         self.check.referred.connect(
             lambda person, codes: context.go("refer", person=person, reasons=codes)
         )
+        for part in (*self.check.fields.values(), self.check.signs):
+            part.changed.connect(self._fill_one)
         context.recorded.connect(self._recorded)
         for keys, act in (
             ("Ctrl+Return", self._save),
@@ -208,8 +211,16 @@ class WomenPage(PageFrame):
             # what the card asks already is not asked twice
             lines = [] if asked else found
             self.proposals.show_lines(lines, len(lines), self._list.today)
+            self._waits = any(one.state != "later" for one in lines)
+            self._fill_one()
 
         self._context.ask(ask, show, owner=self, newest=("woman proposals", id(self)))
+
+    def _fill_one(self) -> None:
+        """Fill the button of what comes next: her letter, or the check once it is begun."""
+        letter = self._waits and not self.check.begun()
+        self.proposals.answers.letter_button.set_kind("primary" if letter else "default")
+        self.check.save_button.set_kind("default" if letter else "primary")
 
     def _back_to_named(self) -> None:
         """Choose the woman again whom the notice names."""

@@ -186,16 +186,19 @@ class _Row(QFrame):
         chip = Chip(
             tr(f"reason.priority.{line.priority}"), "solid_bad" if urgent else "outline", small=True
         )
-        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        # a name that can be pressed brings its own distance
+        left = row(10 if about_one else 0)
+        left.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self.who: Button | None = None
         about = about_words(line, today, served)
         if about_one:
-            head.addWidget(Label(why_of(line), "label", wrap=True), 1)
+            left.addWidget(Label(why_of(line), "label", wrap=True), 1)
         else:
             name = line.name or tr("home_page.somebody")
             self.who = Button(name, "link", name=tr("proposal_page.see_person", name=name))
-            head.addWidget(self.who)
-            head.addWidget(ElidedLabel(about, tone="ink_2"), 1)
+            left.addWidget(self.who)
+            left.addWidget(ElidedLabel(about, tone="ink_2"), 1)
+        head.addLayout(left, 1)
         waits = column(0)
         right = Qt.AlignmentFlag.AlignRight
         late = line.state == "open" and line.due < today

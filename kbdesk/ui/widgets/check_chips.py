@@ -76,8 +76,8 @@ class CheckChips(QWidget):
         chips[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _arrange(self) -> None:
-        # large text needs the width of two chips for one
-        columns = self._columns if crowding() < 1.5 else max(1, self._columns * 2 // 3)
+        # large text needs the width of three chips for two
+        columns = self._columns if crowding() == 1 else max(1, self._columns * 2 // 3)
         for place, chip in enumerate(self._chips.values()):
             self._layout.addWidget(chip, place // columns, place % columns)
 

@@ -31,7 +31,7 @@ class StageCounts(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._name = name
-        self._grid = grid((8, 6), (16, 8))
+        self._grid = grid((6, 6), (16, 8))
         self.setLayout(self._grid)
         self._cells: list[QWidget] = []
 

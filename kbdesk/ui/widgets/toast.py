@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
@@ -91,6 +92,12 @@ class Toast(QFrame):
                 if not any(one.intersects(place) for one in taken):
                     return place
         return QRect(sides[0], lowest, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # the text size makes it higher after it was placed
+        if event.size().height() != event.oldSize().height() and self.isVisible():
+            self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

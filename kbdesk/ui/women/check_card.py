@@ -89,7 +89,7 @@ class CheckCard(Card):
         self.signs.changed.connect(self._touched)
 
     def _lay_out(self) -> None:
-        figures = grid((12, 0))
+        figures = grid((12, 6))
         for place, field in enumerate(self.fields.values()):
             top = Qt.AlignmentFlag.AlignTop
             figures.addWidget(field, place // 3, place % 3, top)
