@@ -44,6 +44,8 @@ _CHECK_GROUNDS: Final = {"R13": "danger_signs", "R21": "four_t"}
 """Grounds of the codes that are no risk of the table below."""
 _RISK_GROUNDS: Final = {"kek": "muac_mm", "anaemia": "hb_tenths", "high_blood_pressure": "systolic"}
 """By risk of a woman's check the figure without which the check does not speak of it."""
+_AT_ONCE: Final = "blood_pressure_at_once"
+"""The ground of R31; R20 or R30 of the same pressure has its own, and both stand together."""
 _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm")
 """A check with one of these looked at the woman; one that only counts tablets did not."""
 
@@ -343,7 +345,9 @@ def _check_fact(row: Row, pregnancies: list[Row], births: list[date]) -> Fact:
     said: dict[str, str | None] = {"four_t": None}
     if _looked(row):
         said["danger_signs"] = None
-    risk_codes = [code for code in codes if code not in _CHECK_GROUNDS]
+    if row["systolic"] is not None:
+        said[_AT_ONCE] = "R31" if "R31" in codes else None
+    risk_codes = [code for code in codes if code not in _CHECK_GROUNDS and code != "R31"]
     for risk, figure in _RISK_GROUNDS.items():
         if row[figure] is not None:
             said[risk] = _code_of(risk, risk_codes) if risk in found else None
