@@ -1,4 +1,4 @@
-"""A new referral: why, where to, and a note; the proposals of the last measurement are ticked."""
+"""A new referral: why, where to, and a note; the person's open proposals are ticked."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ class ReferPage(PageFrame):
         self._kept: dict[str, _Kept] = {}
         self._touched = False
         self._offered: frozenset[str] = frozenset()
+        self._asked: str | None = None
         self._filling = False
         self.went_back.connect(lambda: context.go("back"))
         self.cancel = Button(tr("refer_page.cancel"), key="Esc")
@@ -97,7 +98,7 @@ class ReferPage(PageFrame):
     def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
         """Show the form of a person, with these reasons ticked too; without one, find one."""
         self._keep()
-        self._start = None
+        self._start, self._asked = None, person
         self.notice.hide()
         self.form.setVisible(False)
         self.finder.setVisible(person is None)
@@ -163,6 +164,8 @@ class ReferPage(PageFrame):
         )
 
     def _show(self, start: ReferralStart, reasons: tuple[str, ...]) -> None:
+        if self._asked != start.person:
+            return  # somebody else is looked for by now
         self._start = start
         self._filling = True
         months = None
@@ -170,11 +173,7 @@ class ReferPage(PageFrame):
             months = completed_months(start.birth_date, start.today)
         proposed = {one.code: say(one.reason, current(), **one.params) for one in start.proposals}
         self.reasons.offer(fitting(start.sex, months), proposed)
-        self._reason_card_frame.set_note(
-            tr("refer_page.measured_on", day=date_short(start.measured_on))
-            if start.measured_on
-            else tr("refer_page.not_measured")
-        )
+        self._reason_card_frame.set_note(_why_ticked(start))
         self.set_title(
             tr("refer_page.title_of", name=start.name or ""),
             " · ".join(_about(start, months)) or " ",
@@ -326,6 +325,14 @@ class ReferPage(PageFrame):
             self._context.go("back")
         else:
             super().keyPressEvent(event)
+
+
+def _why_ticked(start: ReferralStart) -> str:
+    if start.proposals:
+        return tr("refer_page.open_ticked")
+    if start.measured_on:
+        return tr("refer_page.measured_on", day=date_short(start.measured_on))
+    return tr("refer_page.not_measured")
 
 
 def _options() -> list[tuple[str, str]]:
