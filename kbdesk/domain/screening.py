@@ -109,9 +109,7 @@ def pressure_at_once(systolic: int | None, diastolic: int | None) -> list[Propos
     return _pressure(systolic, diastolic, "R31", "at_once")
 
 
-def _pressure(
-    systolic: int | None, diastolic: int | None, code: str, which: str
-) -> list[Proposal]:
+def _pressure(systolic: int | None, diastolic: int | None, code: str, which: str) -> list[Proposal]:
     most, least = pressure(which)
     if (systolic or 0) < most and (diastolic or 0) < least:
         return []

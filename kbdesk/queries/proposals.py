@@ -161,7 +161,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     today = desk.clock.today()
     with many_rows():
         rows = ProposalRows(desk.store.records, today.isoformat(), people)
-        found = _standing(rows, today)
+        found = _standing(desk, rows, today)
         named = rows.named({one.person for one in found})
     homes = desk.posyandu
     by_state: dict[tuple[str, State], list[_Found]] = defaultdict(list)
@@ -194,7 +194,7 @@ def open_codes(desk: Desk, person: str) -> dict[str, Standing]:
     """Return by code how a person's open proposals stand; none of who died or left."""
     today = desk.clock.today()
     rows = ProposalRows(desk.store.records, today.isoformat(), [person])
-    return {one.stands.code: one.stands for one in _standing(rows, today)}
+    return {one.stands.code: one.stands for one in _standing(desk, rows, today)}
 
 
 def letters_of(desk: Desk, person: str) -> list[Letter]:
@@ -211,7 +211,26 @@ def decisions_of(desk: Desk, person: str) -> list[Row]:
     return rows.decisions([desk.store.records.root(person)])
 
 
-def _standing(rows: ProposalRows, today: date) -> list[_Found]:
+def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return by row the refusals that are in conflict with a decision and are not shown.
+
+    ``decided`` as :func:`decisions_of` returns it.
+    """
+    journal = desk.store.journal
+    contested = {row for entity, row, _ in journal.contested() if entity == "proposal_decision"}
+    found: dict[str, list[Row]] = {}
+    for row in decided if contested else ():
+        if row["id"] not in contested:
+            continue
+        _, *hidden = journal.heads("proposal_decision", row["id"], "decision")
+        values = [{**dict.fromkeys(row), **head.operation.fields} for head in hidden]
+        declined = [one for one in values if one["decision"] == "declined" and one["decided_on"]]
+        if declined:
+            found[row["id"]] = declined
+    return found
+
+
+def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
     """Return every open proposal of whom the rows are read."""
     runs = {id_: proposed(facts) for id_, facts in _facts(rows).items()}
     runs = {id_: codes for id_, codes in runs.items() if codes}
@@ -219,14 +238,22 @@ def _standing(rows: ProposalRows, today: date) -> list[_Found]:
     for row in rows.letters(runs):
         letters[row["person"]].append(_letter(row))
     decided: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows.decisions(runs):
+    rows_decided = rows.decisions(runs)
+    for row in rows_decided:
         decided[row["person"], row["code"]].append(row)
+    hidden = declined_beside(desk, rows_decided)
     found = []
     for id_, codes in runs.items():
         for code, dates in codes.items():
             here = decided.get((id_, code), [])
+            beside = [one for row in here for one in hidden.get(row["id"], ())]
             stands = standing(
-                code, dates, letters[id_], [_decision(row) for row in here], today.isoformat()
+                code,
+                dates,
+                letters[id_],
+                [_decision(row) for row in here],
+                today.isoformat(),
+                [_decision(row) for row in beside],
             )
             if stands is not None:
                 ids = tuple(row["id"] for row in here)
