@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.queries.referrals import ReferralStart, referral_start
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_long, date_short
@@ -231,7 +231,7 @@ class ReferPage(PageFrame):
         if not chosen or day is None:
             self.place.set_hint("")
             return
-        limit = day + timedelta(days=DAYS_LIMIT[most_urgent(chosen)])
+        limit = day + timedelta(days=DECIDE_WITHIN_DAYS[most_urgent(chosen)])
         self.place.set_hint(tr("refer_page.limit", day=date_long(limit)))
 
     def _place_changed(self) -> None:
