@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from kbdesk.domain.open_proposals import (
     priority_of,
 )
 from kbdesk.domain.referral_reasons import REASONS
-from kbdesk.queries.proposals import decisions_of, letters_of, open_codes
+from kbdesk.queries.proposals import decisions_of, declined_beside, letters_of, open_codes
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
@@ -62,6 +63,11 @@ def decide_proposal(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if decision != "open":
         _check_letters(codes, letters_of(desk, person))
     rows = [row for row in decisions_of(desk, person) if row["code"] in codes]
+    hidden: Mapping[str, list[Row]] = {}
+    if decision == "open":
+        # a refusal that a conflict hides is taken back too: the conflict is settled by it
+        hidden = declined_beside(desk, rows)
+        rows = [{**row, "decision": "declined"} if row["id"] in hidden else row for row in rows]
     stands = open_codes(desk, person)
     answer: Answer = {"id": shown["id"], "codes": codes, "decision": decision}
     if _said_already(codes, rows, said):
@@ -71,7 +77,7 @@ def decide_proposal(desk: Desk, draft: Mapping[str, object]) -> Answer:
             _check_decided(codes, rows)
         else:
             _check_open(codes, stands)
-        write(desk, _changes(person, codes, rows, said))
+        write(desk, [_settling(one, hidden) for one in _changes(person, codes, rows, said)])
         stands = open_codes(desk, person)
     answer["open"] = [code for code, one in stands.items() if one.state != "later"]
     return answer
@@ -165,6 +171,10 @@ def _changes(
             Change("proposal_decision", row_id, "decision", fields if before else plain(fields))
         )
     return changes
+
+
+def _settling(change: Change, hidden: Collection[str]) -> Change:
+    return replace(change, settles=True) if change.row in hidden else change
 
 
 def _taken_back(row: Row) -> Change:

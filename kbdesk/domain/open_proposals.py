@@ -126,11 +126,13 @@ def standing(
     letters: Iterable[Letter],
     decisions: Sequence[Decision],
     today: str,
+    beside: Sequence[Decision] = (),
 ) -> Standing | None:
     """Return how a proposed code stands today, or None where somebody has answered it.
 
     ``dates`` as :func:`proposed` returns them; ``letters`` of the person; ``decisions`` of
-    this code, one for each record of the person.
+    this code, one for each record of the person. ``beside``: refusals that are in conflict
+    with one of them and are not shown; they contradict a letter as one that is shown does.
     """
     naming = [one for one in letters if code in one.codes]
     running = sorted((one for one in naming if one.running), key=lambda one: (one.date, one.id))
@@ -138,7 +140,9 @@ def standing(
     answered += [one.declined_on or "" for one in decisions]
     if running:
         declined = [
-            one for one in decisions if one.decision == "declined" and one.decided_on >= dates[0]
+            one
+            for one in (*decisions, *beside)
+            if one.decision == "declined" and one.decided_on >= dates[0]
         ]
         if not declined:
             return None

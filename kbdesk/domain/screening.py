@@ -101,12 +101,20 @@ def pressure_proposals(systolic: int | None, diastolic: int | None) -> list[Prop
 
     R31 from 180 or 110 on, R30 from 140 or 90 on, else nothing.
     """
-    for code, which in (("R31", "at_once"), ("R30", "high")):
-        most, least = pressure(which)
-        if (systolic or 0) >= most or (diastolic or 0) >= least:
-            params = {"systolic": systolic, "diastolic": diastolic}
-            return [Proposal(code, f"reason.{code}.pressure", params)]
-    return []
+    return pressure_at_once(systolic, diastolic) or _pressure(systolic, diastolic, "R30", "high")
+
+
+def pressure_at_once(systolic: int | None, diastolic: int | None) -> list[Proposal]:
+    """Return R31 for a blood pressure (mmHg) from 180 or 110 on, of anybody, pregnant or not."""
+    return _pressure(systolic, diastolic, "R31", "at_once")
+
+
+def _pressure(systolic: int | None, diastolic: int | None, code: str, which: str) -> list[Proposal]:
+    most, least = pressure(which)
+    if (systolic or 0) < most and (diastolic or 0) < least:
+        return []
+    params = {"systolic": systolic, "diastolic": diastolic}
+    return [Proposal(code, f"reason.{code}.pressure", params)]
 
 
 def proposals_of(

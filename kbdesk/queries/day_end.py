@@ -19,7 +19,7 @@ from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.growth import said as said_of
 from kbdesk.queries.open_day import ChildOfDay, OpenDay, open_day
 from kbdesk.queries.skdn import skdn
-from kbdesk.queries.standing import unacknowledged
+from kbdesk.queries.standing import unacknowledged, unwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class DayEnd:
 
     ``waiting`` came and were not measured. ``measured`` counts everybody measured that day: own
     children under 60 months, ``guests`` served elsewhere, and ``older`` ones served here.
-    ``unsent`` counts changes not yet taken to the city.
+    ``unsent`` counts changes that the city has not confirmed, ``unwritten`` those of them that
+    no stick has.
     """
 
     day: OpenDay
@@ -94,6 +95,7 @@ class DayEnd:
     slips: tuple[Slip, ...]
     services: tuple[Given, ...]
     unsent: int
+    unwritten: int
 
 
 def day_end(desk: Desk, posyandu: str, day: date) -> DayEnd:
@@ -120,6 +122,7 @@ def day_end(desk: Desk, posyandu: str, day: date) -> DayEnd:
         slips=_slips(desk, posyandu, day, here),
         services=_services(desk, posyandu, day, here),
         unsent=unacknowledged(desk),
+        unwritten=unwritten(desk),
     )
 
 

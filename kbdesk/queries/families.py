@@ -84,6 +84,22 @@ class FamilyList:
     lines: tuple[FamilyLine, ...]
     further: Mark | None = None
 
+    @property
+    def villages(self) -> int:
+        """Return in how many kelurahan the families live, as far as it is known."""
+        return len({one.village for one in self.places if one.village})
+
+    @property
+    def rts(self) -> int:
+        """Return how many RT of all kelurahan there are: each kelurahan has its own RT 01.
+
+        A family whose RT is not known makes none, and one whose kelurahan is not known makes
+        none that another kelurahan here has.
+        """
+        known = {(one.village, one.rt) for one in self.places if one.rt}
+        named = {rt for village, rt in known if village}
+        return sum(bool(village) or rt not in named for village, rt in known)
+
 
 @dataclass(frozen=True, slots=True)
 class ChildState:

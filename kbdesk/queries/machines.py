@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
-from kbdesk.queries.standing import gaps, unacknowledged
+from kbdesk.queries.standing import gaps, unacknowledged, unwritten
 from kbdesk.store.parcels import Peer
 from kbdesk.sync.district import District
 
@@ -74,7 +74,8 @@ class Parcel:
 class Standing:
     """How this machine stands beside the others.
 
-    ``unconfirmed``: operations here that the hub has not confirmed. ``confirmed_at``: when
+    ``unconfirmed``: operations here that the hub has not confirmed; ``unwritten`` of them are
+    in no bundle for it yet. ``confirmed_at``: when
     the hub's last answer was taken. ``written_at``: when a bundle for the hub was last
     written.
     """
@@ -87,6 +88,7 @@ class Standing:
     hub: str
     operations: int
     unconfirmed: int
+    unwritten: int
     confirmed_at: datetime | None
     written_at: datetime | None
     conflicts: int
@@ -123,6 +125,7 @@ def standing(desk: Desk) -> Standing:
         hub=known.get("name", ""),
         operations=store.parcels.held(),
         unconfirmed=unacknowledged(desk),
+        unwritten=unwritten(desk),
         confirmed_at=_moment(hub.heard) if hub else None,
         written_at=next(
             (

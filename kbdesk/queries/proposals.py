@@ -44,6 +44,8 @@ _CHECK_GROUNDS: Final = {"R13": "danger_signs", "R21": "four_t"}
 """Grounds of the codes that are no risk of the table below."""
 _RISK_GROUNDS: Final = {"kek": "muac_mm", "anaemia": "hb_tenths", "high_blood_pressure": "systolic"}
 """By risk of a woman's check the figure without which the check does not speak of it."""
+_AT_ONCE: Final = "blood_pressure_at_once"
+"""The ground of R31; R20 or R30 of the same pressure has its own, and both stand together."""
 _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm")
 """A check with one of these looked at the woman; one that only counts tablets did not."""
 
@@ -63,8 +65,8 @@ class OpenProposal:
     """What is proposed for a person and stands in one state: a line of the list.
 
     ``priority`` is that of the most urgent code. Of the codes that have it, ``since`` is the
-    earliest day and ``due`` the day by which they should be decided. ``until`` belongs to ``later``;
-    ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how often it
+    earliest day and ``due`` the day by which they should be decided. ``until`` belongs to
+    ``later``; ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how often it
     was put off since. ``seen_on``: the day of the last fact that proposes one of the codes.
     ``posyandu`` serves the person; ``guest`` is measured here and served elsewhere.
     """
@@ -176,7 +178,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     today = desk.clock.today()
     with many_rows():
         rows = ProposalRows(desk.store.records, today.isoformat(), people)
-        found = _standing(rows, today)
+        found = _standing(desk, rows, today)
         named = rows.named({one.person for one in found})
     homes = desk.posyandu
     by_state: dict[tuple[str, State], list[_Found]] = defaultdict(list)
@@ -209,7 +211,7 @@ def open_codes(desk: Desk, person: str) -> dict[str, Standing]:
     """Return by code how a person's open proposals stand; none of who died or left."""
     today = desk.clock.today()
     rows = ProposalRows(desk.store.records, today.isoformat(), [person])
-    return {one.stands.code: one.stands for one in _standing(rows, today)}
+    return {one.stands.code: one.stands for one in _standing(desk, rows, today)}
 
 
 def letters_of(desk: Desk, person: str) -> list[Letter]:
@@ -226,7 +228,26 @@ def decisions_of(desk: Desk, person: str) -> list[Row]:
     return rows.decisions([desk.store.records.root(person)])
 
 
-def _standing(rows: ProposalRows, today: date) -> list[_Found]:
+def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return by row the refusals that are in conflict with a decision and are not shown.
+
+    ``decided`` as :func:`decisions_of` returns it.
+    """
+    journal = desk.store.journal
+    contested = {row for entity, row, _ in journal.contested() if entity == "proposal_decision"}
+    found: dict[str, list[Row]] = {}
+    for row in decided if contested else ():
+        if row["id"] not in contested:
+            continue
+        _, *hidden = journal.heads("proposal_decision", row["id"], "decision")
+        values = [{**dict.fromkeys(row), **head.operation.fields} for head in hidden]
+        declined = [one for one in values if one["decision"] == "declined" and one["decided_on"]]
+        if declined:
+            found[row["id"]] = declined
+    return found
+
+
+def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
     """Return every open proposal of whom the rows are read."""
     runs = {id_: proposed(facts) for id_, facts in _facts(rows).items()}
     runs = {id_: codes for id_, codes in runs.items() if codes}
@@ -234,14 +255,22 @@ def _standing(rows: ProposalRows, today: date) -> list[_Found]:
     for row in rows.letters(runs):
         letters[row["person"]].append(_letter(row))
     decided: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows.decisions(runs):
+    rows_decided = rows.decisions(runs)
+    for row in rows_decided:
         decided[row["person"], row["code"]].append(row)
+    hidden = declined_beside(desk, rows_decided)
     found = []
     for id_, codes in runs.items():
         for code, dates in codes.items():
             here = decided.get((id_, code), [])
+            beside = [one for row in here for one in hidden.get(row["id"], ())]
             stands = standing(
-                code, dates, letters[id_], [_decision(row) for row in here], today.isoformat()
+                code,
+                dates,
+                letters[id_],
+                [_decision(row) for row in here],
+                today.isoformat(),
+                [_decision(row) for row in beside],
             )
             if stands is not None:
                 ids = tuple(row["id"] for row in here)
@@ -360,7 +389,9 @@ def _check_fact(row: Row, pregnancies: list[Row], births: list[date]) -> Fact:
     said: dict[str, str | None] = {"four_t": None}
     if _looked(row):
         said["danger_signs"] = None
-    risk_codes = [code for code in codes if code not in _CHECK_GROUNDS]
+    if row["systolic"] is not None:
+        said[_AT_ONCE] = "R31" if "R31" in codes else None
+    risk_codes = [code for code in codes if code not in _CHECK_GROUNDS and code != "R31"]
     for risk, figure in _RISK_GROUNDS.items():
         if row[figure] is not None:
             said[risk] = _code_of(risk, risk_codes) if risk in found else None

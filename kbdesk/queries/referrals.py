@@ -20,6 +20,7 @@ from kbdesk.domain.referrals import (
     still_standing,
 )
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.proposals import open_codes
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
 
@@ -128,7 +129,7 @@ class ReferralBoard:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Why a child should be referred: the reason's code, its words' key, and their figures."""
+    """Why a person should be referred: the reason's code, its words' key, and their figures."""
 
     code: str
     reason: str
@@ -139,8 +140,9 @@ class Proposal:
 class ReferralStart:
     """What the form of a new referral begins with.
 
-    ``proposals`` are those of the last measurement (``measured_on``); ``running`` the
-    referrals of this person that have not ended.
+    ``proposals`` are the person's open ones for which no letter runs, also those that were put
+    off, with the figures of the last measurement (``measured_on``) where it proposes them;
+    ``running`` the referrals of this person that have not ended.
     """
 
     person: str
@@ -359,14 +361,17 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
 
 def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[Proposal, ...]]:
     rows = desk.store.records.weighings(person["id"])
-    if not rows:
-        return None, ()
-    last = measurement_of(rows[-1])
-    found = assessment(desk, person, last)
-    if found is None:
-        return last.date, ()
-    proposed = [Proposal(one.code, one.reason, dict(one.params)) for one in found.proposals]
-    return last.date, tuple(proposed)
+    last = measurement_of(rows[-1]) if rows else None
+    found = None if last is None else assessment(desk, person, last)
+    measured = {} if found is None else {one.code: one for one in found.proposals}
+    proposed = []
+    for code, stands in open_codes(desk, person["id"]).items():
+        if stands.state == "contradicted":
+            continue  # a letter for it runs already
+        one = measured.get(code)
+        reason, params = (one.reason, dict(one.params)) if one else (f"reason.{code}", {})
+        proposed.append(Proposal(code, reason, params))
+    return None if last is None else last.date, tuple(proposed)
 
 
 def _referral(row: Row, today: date) -> Referral:

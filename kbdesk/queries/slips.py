@@ -12,6 +12,7 @@ from kbdesk.domain import breastfeeding, immunisation
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
+from kbdesk.domain.referrals import posyandu_of as number_posyandu
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
@@ -52,7 +53,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         number=referral["number"] or "",
         referral_id=UUID(referral_id),
         issued_on=issued,
-        occasion=_occasion(desk, family, issued),
+        occasion=_occasion(desk, referral, person, family, issued),
         posyandu=posyandu_of(desk, person),
         addressee=referral["destination"],
         limit_on=issued + timedelta(days=DECIDE_WITHIN_DAYS[priority]),
@@ -132,14 +133,22 @@ def person_of(
     )
 
 
-def _occasion(desk: Desk, family: Mapping[str, Any], on: date) -> Any:
-    """A slip of a day with a visit at the family is a visit's, of an open day that day's."""
+def _occasion(
+    desk: Desk, referral: Row, person: Mapping[str, Any], family: Mapping[str, Any], on: date
+) -> Any:
+    """Return "home_visit" on a day with a visit at the family, "open_day" on an open day.
+
+    An open day of the posyandu that wrote the slip, or of the one that serves the person; a
+    supervisor's laptop holds those of others too.
+    """
     if family:
         visit = {"family": family["id"], "date": on.isoformat()}
         if next(iter(desk.store.records.find("visit", visit)), None):
             return "home_visit"
     opened = desk.store.records.find("session", {"date": on.isoformat()})
-    return "open_day" if any(row["opened_at"] for row in opened) else None
+    theirs = {number_posyandu(referral["number"] or ""), person.get("posyandu")}
+    held = any(row["opened_at"] and row["posyandu"] in theirs for row in opened)
+    return "open_day" if held else None
 
 
 def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:

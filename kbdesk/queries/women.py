@@ -19,7 +19,7 @@ from kbdesk.domain.pregnancy import (
     risks,
 )
 from kbdesk.domain.proposals import Proposal, Warned
-from kbdesk.domain.screening import pressure_proposals
+from kbdesk.domain.screening import pressure_at_once, pressure_proposals
 from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.domain.woman_figures import unusual
@@ -182,7 +182,8 @@ def check_proposals(
         pressure = pressure_proposals(fields["systolic"], fields["diastolic"])
         return found, proposals_of((), (), signs) + pressure
     four = four_t_at(born, births, row, on) if pregnancy_of(row).open_on(on) else ()
-    return found, proposals_of(found, four, signs)
+    pressure = pressure_at_once(fields["systolic"], fields["diastolic"])
+    return found, pressure + proposals_of(found, four, signs)
 
 
 def births_of(desk: Desk, woman: str) -> list[date]:

@@ -1,10 +1,10 @@
-"""Where the focus goes: a scrolled page follows it, and what is pressed away hands it on."""
+"""Where the focus goes: a scrolled page follows it, and it stays on the page that is shown."""
 
 from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from kbdesk.ui.theme.current import px
 
@@ -46,3 +46,31 @@ class FocusFollower(QObject):
         room = px(_ROOM)
         if widget.height() + 2 * room <= self._area.viewport().height():
             self._area.ensureWidgetVisible(widget, 0, room)
+
+
+class FocusKeeper(QObject):
+    """Keeps the focus off the pages of a stack that are not shown.
+
+    A page asks the desk and takes the focus when the answer comes. If the person has left the
+    page by then, Qt would still give the focus to it, and the typing would go to a page that
+    nobody sees: the focus goes back to where it was.
+    """
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        shown = self._pages.currentWidget()
+        if now is None or shown is None or not self._pages.isAncestorOf(now):
+            return
+        if now is shown or shown.isAncestorOf(now):
+            return
+        back = before if before is not None and before.isVisible() else shown.focusWidget()
+        if back is None:
+            now.clearFocus()
+        else:
+            back.setFocus(Qt.FocusReason.OtherFocusReason)

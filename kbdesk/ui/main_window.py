@@ -32,6 +32,7 @@ from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.screen_fit import leave_full_screen
+from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import column
@@ -374,19 +375,15 @@ class MainWindow(QMainWindow):
             self.shell.set_badge("referrals", figures.overdue)
             return
         city = figures.city
-        since = tr("shell.never_reached")
-        if city.confirmed_on is not None:
-            days = (figures.today - city.confirmed_on).days
-            since = tr("shell.since_days", days=days) if days > 0 else tr("shell.since_today")
         count = city.unconfirmed
         self.shell.set_unsynced(
             tr("shell.changes", count=integer(count)) if count else "",
-            tr("shell.state_laptop" if city.unwritten else "shell.state_usb"),
-            since,
+            state_words(city.unwritten),
+            since_words(city.confirmed_on, figures.today),
         )
         self.shell.set_badge("referrals", figures.overdue)
         # for the login, which cannot look into an encrypted home
-        self.preferences.unconfirmed = count
+        self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
     # -- text size, language, full screen --------------------------------------------------

@@ -22,10 +22,10 @@ _LONGEST = 200
 class Preferences:
     """``last_user`` is the id of a user of the home, not a name.
 
-    ``place``, ``laptop``, ``unconfirmed`` and ``confirmed_on`` are what the login says of a
-    home before it is opened: whose it is, and how much the city did not know when it closed
-    (None: never seen). ``confirmed_on`` is an ISO date or empty. ``practice``: of invented
-    people, which the login says too.
+    ``place``, ``laptop``, ``unconfirmed``, ``unwritten`` and ``confirmed_on`` are what the
+    login says of a home before it is opened: whose it is, how much the city did not know when
+    it closed, and how much of that no stick had (None: never seen). ``confirmed_on`` is an ISO
+    date or empty. ``practice``: of invented people, which the login says too.
     """
 
     text_scale: float = 1.0
@@ -34,6 +34,7 @@ class Preferences:
     place: str = ""
     laptop: str = ""
     unconfirmed: int | None = None
+    unwritten: int | None = None
     confirmed_on: str = ""
     practice: bool = False
 
@@ -51,9 +52,10 @@ class Preferences:
                 for name in ("last_user", "place", "laptop"):
                     if isinstance(kept.get(name), str):
                         setattr(found, name, kept[name][:_LONGEST])
-                count = kept.get("unconfirmed")
-                if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
-                    found.unconfirmed = count
+                for name in ("unconfirmed", "unwritten"):
+                    count = kept.get(name)
+                    if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
+                        setattr(found, name, count)
                 found.practice = kept.get("practice") is True
                 if isinstance(kept.get("confirmed_on"), str):
                     date.fromisoformat(kept["confirmed_on"])

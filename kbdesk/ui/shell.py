@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kbdesk.resources import resource
+from kbdesk.ui.following import FocusKeeper
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox, UserButton
@@ -66,6 +67,7 @@ class Shell(QWidget):
         self._entries = [entry for entry in ENTRIES if entries is None or entry.name in entries]
         self._side = self._make_sidebar(posyandu, user, role)
         self._stack = QStackedWidget()
+        FocusKeeper(self._stack)
         self._menu = Button(tr("shell.menu"), icon="menu")
         self._menu.clicked.connect(self._toggle_drawer)
         self._menu_bar = QWidget()

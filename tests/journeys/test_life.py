@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView, QWidget
 
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.family_life import FamilyLife, family_life
@@ -169,8 +171,65 @@ def test_a_father_leaves_the_city_and_returns(stage: Stage) -> None:
     assert all(not one.gone for one in sheet(stage, home).members)
 
 
+def click(widget: QWidget, place: QPoint | None = None) -> None:
+    """Press the left button where the widget is seen; a hidden one is not reached."""
+    assert widget.isVisible(), widget.accessibleName()
+    assert widget.isEnabled(), widget.accessibleName()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+
+
+def click_row(table: QTableView, place: int) -> None:
+    table.scrollTo(table.model().index(place, 0))
+    click(table.viewport(), table.visualRect(table.model().index(place, 0)).center())
+
+
+@pytest.mark.parametrize(
+    ("place", "event"), [(1, "pregnancy"), (1, "birth"), (1, "move"), (2, "death")]
+)
+def test_the_mouse_reaches_what_happens_to_a_member(stage: Stage, place: int, event: str) -> None:
+    home = family(stage)
+    stage.go("family", id=home)
+    page = stage.page
+    assert not page.life_strip.isVisible()
+    click_row(page.members, place)
+    stage.settle()
+    assert stage.places[-1][0] == "family", "one click marks the member and opens nothing"
+    click(page.life_bar.buttons[event])
+    stage.settle()
+    assert page.life_strip.isVisible()
+    assert page.life_strip.event_shown == event
+    name = page._member(page.members.current_key()).name
+    assert name in page.life_strip.accessibleName()
+
+
+def test_the_mouse_reaches_a_new_pregnancy_and_a_new_child(stage: Stage) -> None:
+    home = family(stage)
+    stage.go("women")
+    click(stage.page.register)
+    stage.settle()
+    finder = stage.page.finder
+    assert finder.isVisible()
+    stage.enter("seroja")
+    stage.quiet()
+    if stage.places[-1][0] == "women":
+        click(
+            finder.list.viewport(), finder.list.visualRect(finder.list.model().index(0, 0)).center()
+        )
+        stage.settle()
+    assert stage.places[-1] == ("family", {"id": home, "member": MOTHER, "event": "pregnancy"})
+    assert stage.page.life_strip.event_shown == "pregnancy"
+    stage.go("children")
+    click(stage.page.new)
+    stage.settle()
+    assert stage.places[-1][0] == "new_child"
+
+
 def test_what_is_to_be_done_is_one_key_away(stage: Stage) -> None:
     home = family(stage)
+    stage.record(
+        do="record_service", person=CHILD, kind="immunisation", detail="HB0",
+        date=(TODAY - timedelta(days=400)).isoformat(),
+    )  # fmt: skip
     not_gaining(stage)
     stage.record(
         do="record_visit", family=home, date=(TODAY - timedelta(days=9)).isoformat(),

@@ -76,6 +76,18 @@ def test_families_come_by_rt_as_numbers_and_then_by_name(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_the_rt_are_counted_kelurahan_by_kelurahan(desk: Desk) -> None:
+    for rt, village in (("1", VILLAGE), ("01", VILLAGE), ("2", VILLAGE), ("1", "64.74.01.1001")):
+        family(desk, person("Arus", "head"), rt=rt, village=village)
+    unknown = family(desk, person("Bakau", "head"), rt="2")
+    desk.store.db.execute("UPDATE family SET village = NULL WHERE id = ?", (unknown,))
+    nowhere = family(desk, person("Senja", "head"))
+    desk.store.db.execute("UPDATE family SET rt = NULL WHERE id = ?", (nowhere,))
+    found = family_list(desk)
+    assert sum(one.families for one in found.places) == 6
+    assert (found.rts, found.villages) == (3, 2)
+
+
 def test_a_long_list_comes_in_parts_that_lose_and_repeat_nobody(desk: Desk) -> None:
     for number in range(17):
         family(desk, person(f"Arus {number:02d}", "head"), rt=f"{number % 3}")

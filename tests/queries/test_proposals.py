@@ -192,6 +192,27 @@ def test_a_woman_is_open_by_each_figure_that_was_found(desk: Desk) -> None:
     assert open_codes(desk, woman) == {}
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_very_high_pressure_of_a_mother_is_sent_at_once(desk: Desk, ended: bool) -> None:
+    woman = person(desk, "female", date(1996, 3, 1))
+    draft = {"do": "register_pregnancy", "person": woman, "date": day(desk, 60), "weeks": 30}
+    pregnancy = record(desk, draft)["id"]
+    if ended:
+        end = {"do": "end_pregnancy", "id": pregnancy, "outcome": "birth"}
+        record(desk, {**end, "date": day(desk, 30)})
+    check = {"do": "record_woman_check", "person": woman}
+    record(desk, {**check, "date": day(desk, 3), "systolic": 182, "diastolic": 100})
+    assert open_codes(desk, woman).keys() == {"R20", "R31"}
+    shown = line(desk, woman)
+    assert (shown.codes[0], shown.priority, shown.since) == ("R31", "immediate", shown.due)
+    record(desk, {**check, "date": day(desk, 2), "hb": 12, "weight_kg": 60})
+    assert open_codes(desk, woman).keys() == {"R20", "R31"}, "the pressure was not taken"
+    record(desk, {**check, "date": day(desk, 1), "systolic": 150, "diastolic": 95})
+    assert open_codes(desk, woman).keys() == {"R20"}
+    record(desk, {**check, "date": day(desk, 0), "systolic": 120, "diastolic": 80})
+    assert open_codes(desk, woman) == {}
+
+
 def test_what_makes_a_pregnancy_risky_ends_with_it(desk: Desk) -> None:
     woman = person(desk, "female", date(1985, 3, 1))
     draft = {"do": "register_pregnancy", "person": woman, "date": day(desk, 90), "weeks": 20}

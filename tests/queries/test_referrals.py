@@ -101,6 +101,27 @@ def test_the_form_begins_with_what_runs_already(desk: Desk) -> None:
         referral_start(desk, "00000000-0000-0000-0000-000000000000")
 
 
+def test_the_form_begins_with_every_open_proposal_whatever_was_measured_last(desk: Desk) -> None:
+    person = child(desk, "Bayu Tirta")
+    day = [(desk.clock.today() - timedelta(ago)).isoformat() for ago in range(4)]
+    measure = {"do": "record_measurement", "child": person}
+    screen = {"do": "record_service", "person": person, "kind": "tb_screening"}
+    record(desk, {**measure, "date": day[3], "oedema": True, "muac_cm": 12})
+    record(desk, {**screen, "date": day[3], "signs": ["lethargy"]})
+    record(desk, {**measure, "date": day[1], "muac_cm": 12.2})
+    start = referral_start(desk, person)
+    said = {one.code: one.reason for one in start.proposals}
+    assert said.keys() == {"R01", "R03", "R12"}
+    assert said["R12"] == "reason.R12"
+    assert start.measured_on == desk.clock.today() - timedelta(1)
+    decide = {"do": "decide_proposal", "person": person}
+    record(desk, {**decide, "codes": ["R03"], "decision": "declined", "reason": "jauh"})
+    until = (desk.clock.today() + timedelta(1)).isoformat()
+    record(desk, {**decide, "codes": ["R01"], "decision": "later", "until": until})
+    refer(desk, person, 0, "R12")
+    assert [one.code for one in referral_start(desk, person).proposals] == ["R01"]
+
+
 def test_a_referral_whose_person_has_not_arrived_is_still_shown(desk: Desk) -> None:
     person = child(desk, "Guntur Ombak Timur")
     refer(desk, person, 0, "R15")

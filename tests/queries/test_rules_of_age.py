@@ -129,7 +129,16 @@ def test_an_older_woman_is_referred_by_her_blood_pressure(
     assert answer["warnings"] == [], "nobody asks her whether she is pregnant"
 
 
-def test_a_pregnant_woman_keeps_her_own_reason(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("pressure", "codes"),
+    [
+        ((139, 89), []), ((140, 89), ["R20"]), ((179, 109), ["R20"]),
+        ((180, 95), ["R31", "R20"]), ((160, 110), ["R31", "R20"]),
+    ],
+)  # fmt: skip
+def test_a_pregnant_woman_keeps_her_own_reason_and_is_sent_at_once(
+    desk: Desk, pressure: tuple[int, int], codes: list[str]
+) -> None:
     her = str(uuid.uuid4())
     record(
         desk,
@@ -138,8 +147,9 @@ def test_a_pregnant_woman_keeps_her_own_reason(desk: Desk) -> None:
     )  # fmt: skip
     record(desk, {"do": "register_pregnancy", "person": her, "date": "2026-08-01", "weeks": 20})
     check = {"do": "record_woman_check", "person": her, "date": "2026-08-20"}
-    answer = record(desk, {**check, "systolic": 185, "diastolic": 112})
-    assert [one["code"] for one in answer["proposals"]] == ["R20"]
+    systolic, diastolic = pressure
+    answer = record(desk, {**check, "systolic": systolic, "diastolic": diastolic})
+    assert [one["code"] for one in answer["proposals"]] == codes
 
 
 @pytest.mark.parametrize(

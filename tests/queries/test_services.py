@@ -228,6 +228,26 @@ def test_a_slip_tells_a_childs_history(desk: Desk) -> None:
     assert data.pregnancy is None
 
 
+def test_a_slip_says_open_day_only_where_a_day_was_opened(desk: Desk) -> None:
+    day = "2025-08-12"
+    assert refer(desk, CHILD, "R05").occasion is None
+    # another posyandu's day is not ours
+    record(desk, {"do": "open_session", "posyandu": "LT09", "date": day, "officers": ["Ani"]})
+    assert refer(desk, CHILD, "R07").occasion is None
+    record(desk, {"do": "open_session", "posyandu": "LT01", "date": day, "officers": ["Ani"]})
+    assert refer(desk, CHILD, "R08").occasion == "open_day"
+    assert refer(desk, CHILD, "R08", day="2025-08-13").occasion is None
+
+
+@pytest.mark.parametrize(("code", "days"), [("R02", 0), ("R13", 0), ("R05", 7), ("R04", 3)])
+def test_what_cannot_wait_is_to_be_seen_on_the_day_of_the_slip(
+    desk: Desk, code: str, days: int
+) -> None:
+    data = refer(desk, CHILD, code)
+    assert data.limit_on == data.issued_on + timedelta(days)
+    assert (data.priority == "urgent") == (days == 0)
+
+
 def test_a_slip_of_a_pregnant_woman_has_her_figures(desk: Desk) -> None:
     record(
         desk,

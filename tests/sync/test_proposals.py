@@ -134,6 +134,46 @@ def test_a_letter_here_and_declined_there_wait_for_a_person(town: Town) -> None:
     assert listed(a) == []
 
 
+@pytest.mark.parametrize("last", ["letter", "declined"])
+@pytest.mark.parametrize("by", ["open", "cancelled", "settled"])
+def test_a_refusal_that_a_conflict_hides_contradicts_the_letter_too(
+    town: Town, last: str, by: str
+) -> None:
+    a, b, child = pair(town)
+    decide(a, child, "later", "R01")
+    exchange(town.hub, [a, b], town.stick)
+    # the letter takes "later" back, on the other laptop "later" becomes "declined"
+    (a if last == "letter" else b).wall_ms += 3_600_000
+    letter = refer(a, child, "R01")
+    decide(b, child, "declined", "R01")
+    exchange(town.hub, [a, b], town.stick)
+    exchange(town.hub, [a, b], town.stick)
+    shown = "open" if last == "letter" else "declined"
+    for machine in (a, b, town.hub):
+        row = machine.desk.store.records.get("proposal_decision", f"{child}/R01")
+        assert row is not None
+        assert row["decision"] == shown
+        (line,) = listed(machine)
+        assert (line["state"], line["referral"], line["reason"]) == (
+            "contradicted", letter, "rumah jauh",
+        )  # fmt: skip
+    alike(town, a, b)
+    if by == "open":
+        decide(a, child, "open", "R01")
+    elif by == "cancelled":
+        a.do("update_referral", id=letter, state="cancelled", date=a.day())
+    else:
+        (conflict,) = a.conflicts()
+        head = next(one["head"] for one in conflict["heads"] if one["fields"]["decision"] == "open")
+        a.do("settle", conflict=conflict["id"], choose=head)
+    exchange(town.hub, [a, b], town.stick)
+    alike(town, a, b)
+    for machine in (a, b, town.hub):
+        left = {} if by != "cancelled" or shown == "declined" else {"R01": "open"}
+        assert states(machine) == left
+        assert by != "open" or machine.conflicts() == []
+
+
 def test_the_letter_can_be_cancelled_instead(town: Town) -> None:
     a, b, child = pair(town)
     letter = refer(a, child, "R01")

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QWidget
 
+from kbdesk.ui.pages import PAGES
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import FieldEdit
 from kbdesk.ui.widgets.walking import is_field
-from tests.tour import Homes, Tour, tour
+from tests.tour import Homes, Tour, tour, views_of
 
 
 @pytest.fixture(scope="module")
@@ -121,4 +122,26 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
         walk.settle()
     assert seen > 150
+    assert not found, "\n".join(found)
+
+
+def test_a_page_that_was_left_does_not_take_the_focus(walk: Tour) -> None:
+    """Open a page and leave it before its answer came: the typing goes where the person is."""
+    list(walk.pages())  # every page is built
+    found = []
+    for name in PAGES:
+        if name == "families" or walk.window.shell.page_named(name) is None:  # type: ignore[union-attr]
+            continue
+        _, arguments, *_ = views_of(name)[-1]
+        walk.go(walk.first)
+        walk.window.go(name, arguments(walk.story))
+        walk.window.go("families", {})
+        search = walk.page.search
+        QTest.keyClicks(QApplication.focusWidget(), "a")
+        walk.settle()
+        QTest.keyClicks(QApplication.focusWidget(), "b")
+        if search.text() != "ab":
+            found.append(f"{name}: {search.text()!r}, {named('', QApplication.focusWidget())}")
+        search.set_text("")
+        walk.settle()
     assert not found, "\n".join(found)

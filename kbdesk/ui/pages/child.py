@@ -269,10 +269,7 @@ class ChildPage(PageFrame):
         if self.proposals.chosen() is not None:
             self.proposals.answers.letter()
         elif self.child is not None:
-            found = (self.child.latest or {}).get("proposals", [])
-            fresh = self.child.latest_date == self.child.today
-            reasons = [one["code"] for one in found] if fresh else []
-            self._context.go("refer", person=self.child.id, reasons=reasons)
+            self._context.go("refer", person=self.child.id)
 
     def _go_visit(self) -> None:
         if self.child is not None and self.child.family is not None:

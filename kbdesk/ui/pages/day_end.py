@@ -29,6 +29,7 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper import printing
 from kbdesk.ui.paper.printing import Printed
 from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -249,10 +250,10 @@ class DayEndPage(PageFrame):
         self._show_slips(end.slips)
         self._show_services(end.services)
         self._show_next(session)
-        self._unsent.setText(tr("day_end_page.unsent", count=integer(end.unsent)))
-        self._unsent_detail.setText(
-            tr("day_end_page.stick_ready" if end.unsent else "day_end_page.all_sent")
-        )
+        self._unsent.setText(held_words(end.unsent, end.unwritten) if end.unsent else "")
+        self._unsent.setVisible(end.unsent > 0)
+        detail = "all_sent" if not end.unsent else "stick_ready" if end.unwritten else "on_stick"
+        self._unsent_detail.setText(tr(f"day_end_page.{detail}"))
         # the one next action is filled: a letter, then closing, then the stick
         last = session.closed and end.unsent and not proposals
         self.stick.set_kind("primary" if last else "default")

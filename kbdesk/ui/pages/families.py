@@ -135,9 +135,10 @@ class FamiliesPage(PageFrame):
         self.set_title(
             tr("families_page.title"),
             tr(
-                "families_page.subtitle",
+                f"families_page.subtitle{'_several' if found.villages > 1 else ''}",
                 families=integer(total),
-                places=integer(len(found.places)),
+                places=integer(found.rts),
+                villages=integer(found.villages),
             ),
         )
         place = self._place()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
+from kbdesk.ui.storage_words import state_words
 from kbdesk.ui.theme.current import crowding, px, scale
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.theme.tokens import qcolor
@@ -359,8 +360,7 @@ class CityCard(Card):
         self.set_tint("gold" if waits else "")
         self._ring.setVisible(waits)
         self._done.setVisible(not waits)
-        state = "shell.state_laptop" if city.unwritten else "shell.state_usb"
-        self._quiet.setText(tr(state if waits else "home_page.city"))
+        self._quiet.setText(state_words(city.unwritten) if waits else tr("home_page.city"))
         self._count.setText(
             tr("home_page.changes", count=integer(city.unconfirmed))
             if waits

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.entrance import Entrance, fact
-from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.greeting import greeting
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.storage_words import held_words, since_words
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.widgets.button import link, primary
 from kbdesk.ui.widgets.label import Label, gap, line
@@ -169,12 +169,10 @@ class LoginPage(Entrance):
         lines.addWidget(fact("lock", tr("login_page.encrypted")))
         count = self._seen.unconfirmed
         if count:
-            reached = tr("login_page.never_reached")
-            if self._seen.confirmed_on:
-                day = date.fromisoformat(self._seen.confirmed_on)
-                reached = tr("login_page.reached", day=date_long(day))
-            strong = tr("login_page.unconfirmed", count=integer(count))
-            lines.addWidget(fact("usb", f"· {reached}", strong=strong, tone="warn"))
+            confirmed = self._seen.confirmed_on
+            since = since_words(date.fromisoformat(confirmed) if confirmed else None, date.today())
+            strong = held_words(count, self._seen.unwritten)
+            lines.addWidget(fact("usb", f"· {since}", strong=strong, tone="warn"))
         elif count == 0:
             lines.addWidget(fact("check-circle", tr("login_page.all_confirmed"), tone="ok"))
         made.setLayout(lines)

@@ -1,4 +1,4 @@
-"""A new referral: why, where to, and a note; the proposals of the last measurement are ticked."""
+"""A new referral: why, where to, and a note; the person's open proposals are ticked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.queries.referrals import ReferralStart, referral_start
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_long, date_short
@@ -66,6 +66,7 @@ class ReferPage(PageFrame):
         self._kept: dict[str, _Kept] = {}
         self._touched = False
         self._offered: frozenset[str] = frozenset()
+        self._asked: str | None = None
         self._filling = False
         self.went_back.connect(lambda: context.go("back"))
         self.cancel = Button(tr("refer_page.cancel"), key="Esc")
@@ -97,7 +98,7 @@ class ReferPage(PageFrame):
     def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
         """Show the form of a person, with these reasons ticked too; without one, find one."""
         self._keep()
-        self._start = None
+        self._start, self._asked = None, person
         self.notice.hide()
         self.form.setVisible(False)
         self.finder.setVisible(person is None)
@@ -163,6 +164,8 @@ class ReferPage(PageFrame):
         )
 
     def _show(self, start: ReferralStart, reasons: tuple[str, ...]) -> None:
+        if self._asked != start.person:
+            return  # somebody else is looked for by now
         self._start = start
         self._filling = True
         months = None
@@ -170,11 +173,7 @@ class ReferPage(PageFrame):
             months = completed_months(start.birth_date, start.today)
         proposed = {one.code: say(one.reason, current(), **one.params) for one in start.proposals}
         self.reasons.offer(fitting(start.sex, months), proposed)
-        self._reason_card_frame.set_note(
-            tr("refer_page.measured_on", day=date_short(start.measured_on))
-            if start.measured_on
-            else tr("refer_page.not_measured")
-        )
+        self._reason_card_frame.set_note(_why_ticked(start))
         self.set_title(
             tr("refer_page.title_of", name=start.name or ""),
             " · ".join(_about(start, months)) or " ",
@@ -232,7 +231,7 @@ class ReferPage(PageFrame):
         if not chosen or day is None:
             self.place.set_hint("")
             return
-        limit = day + timedelta(days=DAYS_LIMIT[most_urgent(chosen)])
+        limit = day + timedelta(days=DECIDE_WITHIN_DAYS[most_urgent(chosen)])
         self.place.set_hint(tr("refer_page.limit", day=date_long(limit)))
 
     def _place_changed(self) -> None:
@@ -326,6 +325,14 @@ class ReferPage(PageFrame):
             self._context.go("back")
         else:
             super().keyPressEvent(event)
+
+
+def _why_ticked(start: ReferralStart) -> str:
+    if start.proposals:
+        return tr("refer_page.open_ticked")
+    if start.measured_on:
+        return tr("refer_page.measured_on", day=date_short(start.measured_on))
+    return tr("refer_page.not_measured")
 
 
 def _options() -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -170,8 +171,8 @@ class SyncPage(PageFrame):
         if self._hub:
             self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
         elif found.unconfirmed:
-            count = integer(found.unconfirmed)
-            self.stick.set_waiting(tr("sync_page.not_arrived_yet", count=count))
+            held = held_words(found.unconfirmed, found.unwritten)
+            self.stick.set_waiting(tr("sync_page.not_arrived_yet", held=held))
         else:
             self.stick.set_waiting(tr("sync_page.all_arrived"))
         if self._fresh:

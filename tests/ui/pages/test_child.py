@@ -89,7 +89,7 @@ def test_the_ways_on(seat: Sitting) -> None:
     page._visit.click()
     assert seat.went[-1] == ("visit", {"family": uid(10), "target": KIRANA})
     seat.press("F4")
-    assert seat.went[-1] == ("refer", {"person": KIRANA, "reasons": []})
+    assert seat.went[-1] == ("refer", {"person": KIRANA})
     seat.press("Escape")
     assert [name for name, _ in seat.went][-1] == "back"
 
