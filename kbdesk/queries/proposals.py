@@ -66,9 +66,10 @@ class OpenProposal:
 
     ``priority`` is that of the most urgent code. Of the codes that have it, ``since`` is the
     earliest day and ``due`` the day by which they should be decided. ``until`` belongs to
-    ``later``; ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how often it
-    was put off since. ``seen_on``: the day of the last fact that proposes one of the codes.
-    ``posyandu`` serves the person; ``guest`` is measured here and served elsewhere.
+    ``later``; ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how
+    often it was put off since. ``seen_on``: the day of the last fact that
+    proposes one of the codes. ``posyandu`` serves the person; ``guest`` is measured here
+    and served elsewhere.
     """
 
     person: str

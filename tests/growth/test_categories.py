@@ -83,5 +83,7 @@ def test_the_words_are_the_ministry_s() -> None:
     every = [value for value in vars(categories).values() if isinstance(value, Category)]
     assert len(every) == 17
     for found in every:
-        assert say(f"category.{found.code}") == found.name
+        # the ministry's table has no word for an implausible score
+        word = "Tidak wajar" if found.name == "Outlier" else found.name
+        assert say(f"category.{found.code}") == word
         assert say(f"category.{found.code}", "en") != f"category.{found.code}"
