@@ -48,7 +48,7 @@ def test_a_consent_is_recorded_and_withdrawn(qtbot: QtBot, home: Path) -> None:
     assert person.focus is card.whom.edit
     card.save_button.click()
     assert "Pilih salah satu" in card.given.message()
-    person.presses(Qt.Key.Key_Right, TAB, TAB)
+    person.presses(Qt.Key.Key_Left, TAB, TAB)
     assert person.focus is card.by.edit
     person.types("Samudra Teguh")
     card.relation.set_value("father")
