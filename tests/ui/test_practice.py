@@ -84,5 +84,6 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     # the real home opens as ever
     walk.open()
     assert window.context is not None
-    assert not window.context.facts.practice
+    facts = window.context.facts
+    assert not facts.practice
     assert window.shell.findChildren(NavButton)

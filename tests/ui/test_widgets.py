@@ -378,6 +378,16 @@ def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
         assert toast.width() >= toast.sizeHint().width()
 
 
+def test_a_toast_stays_in_its_window_when_the_text_grows(qtbot: QtBot, dressed: Theme) -> None:
+    window = QWidget()
+    window.resize(900, 300)
+    show(qtbot, window)
+    toast = Toast(window)
+    toast.say("Ukuran teks 150 %", undo=False, seconds=0)
+    dressed.apply(1.5)
+    assert window.rect().contains(toast.geometry())
+
+
 @pytest.mark.parametrize("side", ["left", "middle", "right", "all"])
 def test_a_toast_lies_over_no_button(qtbot: QtBot, side: str) -> None:
     window = QWidget()

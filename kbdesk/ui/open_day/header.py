@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.queries.open_day import Session
 from kbdesk.ui.entry.saved_words import SavedWords
-from kbdesk.ui.formats import date_full, integer
+from kbdesk.ui.formats import date_full, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import help_button
 from kbdesk.ui.theme.current import crowding
@@ -34,6 +34,9 @@ class DayHeader(QWidget):
         self.home_button = Button(tr("open_day_page.home"), icon="chevron-left")
         self.title = Label(tr("open_day_page.title"), "section")
         self._day = ElidedLabel("", tone="ink_2")
+        # its words follow its width, so its width must not follow its words
+        self._day.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._day_words: tuple[str, ...] = ("",)
         self.saved = SavedWords()
         self._avatar = Avatar(full_name, size=36)
         self._user = Label(user, tone="ink_2")
@@ -61,6 +64,7 @@ class DayHeader(QWidget):
         self.women_button.clicked.connect(self.women)
         self.close_button.clicked.connect(self.closing)
         self._working = False
+        self._day.installEventFilter(self)
         self.show_count(0)
         self.show_women(0, 0)
         self.show_day(None, working=False)
@@ -69,8 +73,10 @@ class DayHeader(QWidget):
         """Show which day it is; the list and the closing belong to an open one."""
         self._working = working
         if session is not None:
-            parts = (date_full(session.day), session.place or self._place)
-            self._day.setText(" · ".join(part for part in parts if part))
+            full, short = date_full(session.day), date_short(session.day, year=True)
+            place = session.place or self._place
+            where = (f"{full} · {place}", f"{short} · {place}") if place else ()
+            self._day_words = (*where, full, short, date_short(session.day))
         self._fit()
 
     def show_count(self, count: int) -> None:
@@ -83,6 +89,11 @@ class DayHeader(QWidget):
         words = tr("open_day_page.women", waiting=integer(waiting), total=integer(total))
         self._women_words = (words, f"{integer(waiting)}/{integer(total)}")
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._day and event.type() == QEvent.Type.Resize:
+            self._fit_day()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -103,3 +114,11 @@ class DayHeader(QWidget):
             tr("open_day_page.close_short") if large else closing, name=closing
         )
         self.close_button.setVisible(self._working)
+        self.help_button.set_key(None if large else "F1")
+        self._fit_day()
+
+    def _fit_day(self) -> None:
+        """Say as much of the day and the place as stands here whole."""
+        room, metrics = self._day.width(), self._day.fontMetrics()
+        fitting = (one for one in self._day_words if metrics.horizontalAdvance(one) <= room)
+        self._day.setText(next(fitting, self._day_words[-1]))

@@ -96,8 +96,9 @@ class WomenPage(PageFrame):
         self.check.referred.connect(
             lambda person, codes: context.go("refer", person=person, reasons=codes)
         )
-        for part in (*self.check.fields.values(), self.check.signs):
-            part.changed.connect(self._fill_one)
+        for field in self.check.fields.values():
+            field.changed.connect(self._fill_one)
+        self.check.signs.changed.connect(self._fill_one)
         context.recorded.connect(self._recorded)
         for keys, act in (
             ("Ctrl+Return", self._save),

@@ -16,7 +16,7 @@ from kbdesk.ui import language
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.cells import spoken
-from kbdesk.ui.widgets.table import Row
+from kbdesk.ui.widgets.table import Row, Section
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
 from tests.ui.pages import sitting as sat
@@ -122,8 +122,23 @@ def test_put_off_it_leaves_beranda_and_stays_on_the_child_and_in_the_list(seat: 
     child = seat.open("child", id=BANYU)
     assert "ditunda sampai 12 Agt" in child.proposals._rows[0].accessibleName()
     assert child._measure.property("kind") == "primary"
+    assert child.proposals.answers.letter_button.property("kind") == "default"
     shown = seat.open("proposals", person=BANYU)
     assert shown.table.current_key() == f"{BANYU}/later"
+
+
+def test_put_off_it_is_counted_apart_and_stands_last(seat: Sitting) -> None:
+    measured(seat, BANYU)
+    measured(seat, KIRANA)
+    home = seat.open("home")
+    seat.press("N", "Return")
+    seat.settle()
+    waits = len(home.proposals._lines)
+    assert seat.open("referrals").proposals.words().startswith(f"{waits} usul rujukan")
+    assert "1 ditunda" in seat.open("referrals").proposals.words()
+    rows = seat.open("proposals").table.rows()
+    assert rows[waits] == Section("Ditunda (1)")
+    assert len(rows) == waits + 2
 
 
 def test_the_childs_page_begins_with_it(seat: Sitting) -> None:
@@ -207,6 +222,13 @@ def test_a_woman_is_asked_about_on_the_page_of_women(seat: Sitting) -> None:
     page = seat.open("women", id=mother)
     assert page.proposals.chosen().person == mother
     assert page.proposals.answers.decline_button.words() == "Menolak"
+    letter, save = page.proposals.answers.letter_button, page.check.save_button
+    kinds = [one.property("kind") for one in (letter, save)]
+    assert kinds == ["primary", "default"]
+    page.check.fields["weight_kg"].set_text("51")
+    page.check.fields["weight_kg"].changed.emit()
+    assert [one.property("kind") for one in (save, letter)] == kinds
+    page.check.fields["weight_kg"].set_text("")
     seat.press("F4")
     assert seat.went[-1][1]["person"] == mother
     reasons = seat.went[-1][1]["reasons"]
