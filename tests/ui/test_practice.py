@@ -85,5 +85,4 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     walk.open()
     assert window.context is not None
     assert not window.context.facts.practice
-    assert window.shell is not None
-    assert window.shell.findChildren(NavButton)
+    assert window.findChildren(NavButton)
