@@ -83,6 +83,7 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     assert held(real) == before
     # the real home opens as ever
     walk.open()
-    assert window.context is not None
-    assert not window.context.facts.practice
+    context = walk.window.context
+    assert context is not None
+    assert not context.facts.practice
     assert window.findChildren(NavButton)
