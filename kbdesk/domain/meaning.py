@@ -63,6 +63,7 @@ class Meaning:
 
     ``when``: ``day``, as it was on ``to``; ``month``, what happened from ``since`` to ``to``;
     ``last``, the last of each that was measured between them; ``year``, month by month.
+    ``reckoned``: the day whose facts it rests on, where ``to`` is still to come.
     """
 
     counted: Counted
@@ -72,6 +73,7 @@ class Meaning:
     to: date
     known: Known | None = None
     fresh: Fresh | None = None
+    reckoned: date | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -92,6 +94,8 @@ class Meaning:
             "from": None if self.when == "day" else self.since.isoformat(),
             "to": self.to.isoformat(),
         }
+        if self.reckoned is not None:
+            found["reckoned"] = self.reckoned.isoformat()
         if self.known is not None:
             found |= {
                 "known": self.known.known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.domain.population import lives_on
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
-from kbdesk.queries.residence import Residence
+from kbdesk.queries.residence import Home, Residence
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
 
@@ -82,15 +82,41 @@ def children_of_area(
     for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu):
         home = homes.home(row, text)
         posyandu = home.posyandu
-        if area.posyandu is not None and posyandu not in area.posyandu:
-            continue
-        if area.village and (villages.get(posyandu or "") or home.village) != area.village:
+        if not _belongs(home, area, villages):
             continue
         away = tuple(homes.absences.get(row.id, ()))
         if away or (home.village, home.rt) != (row.village, row.rt):
             row = row._replace(away=away, village=home.village, rt=home.rt)
         found[row.id] = (row, posyandu)
     return found
+
+
+def _belongs(home: Home, area: Area, villages: Mapping[str, str | None]) -> bool:
+    if area.posyandu is not None and home.posyandu not in area.posyandu:
+        return False
+    village = villages.get(home.posyandu or "") or home.village
+    return not area.village or village == area.village
+
+
+class Stays:
+    """Tells who lived in an area on every day of a span, and was served there."""
+
+    def __init__(self, desk: Desk, area: Area) -> None:
+        self._area, self._homes = area, Residence(desk.store.records)
+        self._villages = _villages(desk) if area.village else {}
+
+    def throughout(self, child: ChildRow, first: date, last: date) -> bool:
+        """Tell whether a child neither came, left, died nor moved between two days."""
+        begin, end = first.isoformat(), last.isoformat()
+        days = {begin, end}
+        days |= {day for day, _ in self._homes.days(child, served=True) if begin < day <= end}
+        away = self._homes.absences.get(child.id, ())
+        days |= {left for left, _ in away if begin < left <= end}
+        return all(
+            self._homes.lives(child, day)
+            and _belongs(self._homes.home(child, day), self._area, self._villages)
+            for day in days
+        )
 
 
 def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:

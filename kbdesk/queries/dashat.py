@@ -21,7 +21,7 @@ from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import OUTCOMES
-from kbdesk.queries.area import Area, children_of_area, month_span, said_posyandu
+from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
 from kbdesk.queries.recipients import (
     Place,
     Waiting,
@@ -70,7 +70,7 @@ def dashat(desk: Desk, month: int, area: Area) -> Dashat:
     first, last = month_span(month)
     on = min(last, desk.clock.today())
     found = recipients(desk, area, first, on)
-    cycles, total = effects(desk, area, found, on)
+    cycles, total = effects(desk, area, found)
     over = last < desk.clock.today()
     return Dashat(month, area, on, first, found, waiting(desk, area, on), cycles, total, over)
 
@@ -84,7 +84,7 @@ class _Gain:
     before: float | None
 
 
-def effects(desk: Desk, area: Area, found: Sequence[Place], on: date) -> tuple[list[Cycle], Cycle]:
+def effects(desk: Desk, area: Area, found: Sequence[Place]) -> tuple[list[Cycle], Cycle]:
     """Return what each cycle did, and all together."""
     groups: dict[tuple[str, str], list[Place]] = {}
     for place in found:
@@ -95,7 +95,7 @@ def effects(desk: Desk, area: Area, found: Sequence[Place], on: date) -> tuple[l
     others: dict[str, float] = {}
     for (village, month), places in sorted(groups.items()):
         mine = [gain for place in places if (gain := _gain(place)) is not None]
-        apart = _waiting_then(desk, area, places, on)
+        apart = _waiting_then(desk, area, places)
         gains += mine
         for child, rate in apart.items():
             others.setdefault(child, rate)
@@ -141,31 +141,37 @@ def _gain(place: Place) -> _Gain | None:
     return _Gain(place.row.person, now, before)
 
 
-def _waiting_then(desk: Desk, area: Area, places: Sequence[Place], on: date) -> dict[str, float]:
-    """Return by child the gain per 30 days of those who should have had a place and had none."""
+def _waiting_then(desk: Desk, area: Area, places: Sequence[Place]) -> dict[str, float]:
+    """Return by child the gain per 30 days of those who should have had a place and had none.
+
+    Of the area's children who lived there throughout: from the weighing with which the gain
+    begins to the end of the cycle.
+    """
     first = date.fromisoformat(min(place.row.start for place in places))
     ends = [p.recovery.after.date for p in places if p.recovery and p.recovery.after]
     if not ends:
         return {}
     last = max(ends)
-    children = {id_: row for id_, (row, _) in children_of_area(desk, area, first, on).items()}
+    children = {id_: row for id_, (row, _) in children_of_area(desk, area, first, last).items()}
     placed = with_place_between(desk.store.records, first, last)
     among = children.keys() - placed
+    stays = Stays(desk, area)
     found = {}
     for id_, measured in measurements_of(desk, among, first, last).items():
         row = children[id_]
         if row.sex not in ("male", "female"):
             continue
         child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
-        rate = _rate_of_waiting(child, measured, first, last)
-        if rate is not None:
-            found[id_] = rate
+        gain = _gain_of_waiting(child, measured, first, last)
+        if gain is not None and stays.throughout(row, min(gain[0], first), last):
+            found[id_] = gain[1]
     return found
 
 
-def _rate_of_waiting(
+def _gain_of_waiting(
     child: Child, measured: Sequence[Measurement], first: date, last: date
-) -> float | None:
+) -> tuple[date, float] | None:
+    """Return the day of the weighing from which a gain is counted, and it per 30 days."""
     early = first - timedelta(days=limit("baseline_days_before"))
     late = first + timedelta(days=limit("baseline_days_after"))
     weighed = [m for m in measured if m.weight_g is not None and m.date >= child.birth_date]
@@ -182,7 +188,7 @@ def _rate_of_waiting(
     if not end or (end[0].date - base.date).days < SHORTEST_DAYS:
         return None
     grams = (end[0].weight_g or 0) - (base.weight_g or 0)
-    return grams * 30 / (end[0].date - base.date).days
+    return base.date, grams * 30 / (end[0].date - base.date).days
 
 
 def said_report(found: Dashat) -> dict[str, Any]:

@@ -93,7 +93,10 @@ def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
     first, last = month_span(month)
     total = found.reported.total
     of, when = of_persons(area), fresh(desk, month, area, measured=True)
-    here = Meaning("children", of, "day", last, last, fresh=when)
+    # of the present month S is counted for its last day, which nobody knows yet
+    today = desk.clock.today()
+    ahead = today if last > today else None
+    here = Meaning("children", of, "day", last, last, fresh=when, reckoned=ahead)
     weighed = Meaning("weighed", of, "month", first, last, Known(total.d, total.s, ""), when)
     return {**dict.fromkeys(_STANDING, here), **dict.fromkeys(_WEIGHED, weighed)}
 

@@ -69,7 +69,9 @@ class FocusKeeper(QObject):
             return
         if now is shown or shown.isAncestorOf(now):
             return
-        back = before if before is not None and before.isVisible() else shown.focusWidget()
+        back: QWidget | None = shown.focusWidget()
+        if before is not None and before.isVisible():
+            back = before
         if back is None:
             now.clearFocus()
         else:

@@ -276,13 +276,13 @@ class MainWindow(QMainWindow):
         self.shell = Shell(
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
-            role=tr(f"role.{facts.user.role}"),
+            role=tr(f"role.brief.{facts.user.role}"),
             entries=[
                 place for place in _PLACES if facts.role != "hub" or place not in _NOT_AT_THE_HUB
             ],
         )
         name = facts.user.name
-        self.shell.set_user(calling_name(name), tr(f"role.{facts.user.role}"), name)
+        self.shell.set_user(calling_name(name), tr(f"role.brief.{facts.user.role}"), name)
         self.shell.navigate.connect(self._navigate)
         self.shell.lock.connect(self.lock)
         self.shell.sync.connect(lambda: self.go("sync", {}))

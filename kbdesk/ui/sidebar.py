@@ -198,6 +198,10 @@ class UserButton(QAbstractButton):
         set_tip(self, user)
         self.update()
 
+    def words_room(self) -> int:
+        """Return how many pixels the name and the role have."""
+        return self.width() - px(2 + 36 + 9 + 2)
+
     def sizeHint(self) -> QSize:
         return QSize(px(140), px(44))
 
@@ -233,8 +237,7 @@ class UserButton(QAbstractButton):
         middle, side = self.height() / 2, px(36)
         badge = QRectF(px(2), middle - side / 2, side, side)
         draw_avatar(painter, badge, self._initials)
-        left = badge.right() + px(9)
-        room = self.width() - left - px(2)
+        left, room = badge.right() + px(9), self.words_room()
         name = QRectF(left, middle - px(18), room, px(19))
         draw_text(painter, name, self._user, weight=600)
         role = QRectF(left, middle + px(1), room, px(17))

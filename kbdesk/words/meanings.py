@@ -78,6 +78,10 @@ def said(about: Mapping[str, Meaning]) -> dict[str, dict[str, object]]:
 
 
 def _when(meaning: Meaning, language: Language) -> str:
+    if meaning.when == "day" and meaning.reckoned is not None:
+        reckoned = long_date(meaning.reckoned, language)
+        day = long_date(meaning.to, language)
+        return say("meaning.when_day_ahead", language, day=day, reckoned=reckoned)
     if meaning.when == "day":
         return say("meaning.when_day", language, day=long_date(meaning.to, language))
     since, to = _month(meaning.since, language), _month(meaning.to, language)

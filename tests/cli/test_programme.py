@@ -222,6 +222,23 @@ def test_who_finishes_at_the_end_of_a_month_is_told_of_in_it(
     assert report(village, "dashat", tmp_path)["outcomes"]["so_far"]["n"] == 1
 
 
+def test_who_did_not_live_there_throughout_is_compared_with_nobody(
+    village: Machine, tmp_path: Path
+) -> None:
+    furnish(village)
+    away = {"do": "record_leaving", "date": day(5)}
+    village.record(
+        {**away, "id": child(10)},
+        {"do": "record_return", "id": child(10), "date": day(20)},
+        {"do": "record_leaving", "id": child(11), "date": day(28)},
+        {"do": "move_person", "id": child(12), "to_posyandu": "GT01", "date": day(14)},
+        # what comes after the cycle says nothing about it
+        {"do": "record_leaving", "id": child(13), "date": day(40)},
+    )
+    effect = report(village, "dashat", tmp_path)["effect"]["total"]
+    assert effect["against_waiting"]["others"] == 7
+
+
 def test_of_few_children_no_effect_is_said(village: Machine, tmp_path: Path) -> None:
     village.record(*(enrol(child(n)) for n in range(4)))
     village.record(*(weighed(child(n), day(28), 9.5) for n in range(4)))

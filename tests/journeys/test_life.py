@@ -221,7 +221,7 @@ def test_the_mouse_reaches_a_new_pregnancy_and_a_new_child(stage: Stage) -> None
     stage.go("children")
     click(stage.page.new)
     stage.settle()
-    assert stage.places[-1][0] == "new_child"
+    assert "new_child" in [page for page, _ in stage.places]
 
 
 def test_what_is_to_be_done_is_one_key_away(stage: Stage) -> None:

@@ -15,8 +15,12 @@ from kbdesk.desk import Desk
 from kbdesk.domain.skdn import Skdn, percent
 from kbdesk.growth.kbm import kbm_grams
 from kbdesk.growth.zscores import zscores
+from kbdesk.queries import meanings
 from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.month_close import month_report
 from kbdesk.queries.skdn import Reported, said, skdn, trend
+from kbdesk.words import long_date
+from kbdesk.words.meanings import meaning_sentence
 from tests.queries.village import VILLAGE, child, life, weigh
 
 JULY = 2026 * 12 + 6
@@ -228,6 +232,18 @@ def test_what_is_written(desk: Desk) -> None:
     assert both["posyandu"] == ["LT01", "LT02"]
     assert [one["posyandu"] for one in both["each"]] == ["LT01", "LT02"]
     assert said(Reported(JULY, Area(), Skdn(), {}))["posyandu"] is None
+
+
+def test_s_of_the_present_month_says_that_its_day_is_to_come(desk: Desk) -> None:
+    today, area = desk.clock.today(), Area(("LT01",))
+    for month, ahead in ((JULY, None), (JULY + 1, today)):
+        about = meanings.skdn(desk, month, area, month_report(desk, month, area))
+        assert about["S"].reckoned == ahead
+        assert about["D"].reckoned is None
+        words = meaning_sentence(about["S"])
+        assert (long_date(today, "id") in words) == (ahead is not None)
+        assert ("akhir bulan" in words) == (ahead is not None)
+        assert about["S"].said().get("reckoned") == (ahead.isoformat() if ahead else None)
 
 
 def test_ratios() -> None:

@@ -125,6 +125,13 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
     assert not found, "\n".join(found)
 
 
+def focused() -> QWidget:
+    """Return what the next key goes to."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
 def test_a_page_that_was_left_does_not_take_the_focus(walk: Tour) -> None:
     """Open a page and leave it before its answer came: the typing goes where the person is."""
     list(walk.pages())  # every page is built
@@ -137,11 +144,11 @@ def test_a_page_that_was_left_does_not_take_the_focus(walk: Tour) -> None:
         walk.window.go(name, arguments(walk.story))
         walk.window.go("families", {})
         search = walk.page.search
-        QTest.keyClicks(QApplication.focusWidget(), "a")
+        QTest.keyClicks(focused(), "a")
         walk.settle()
-        QTest.keyClicks(QApplication.focusWidget(), "b")
+        QTest.keyClicks(focused(), "b")
         if search.text() != "ab":
-            found.append(f"{name}: {search.text()!r}, {named('', QApplication.focusWidget())}")
+            found.append(f"{name}: {search.text()!r}, {named('', focused())}")
         search.set_text("")
         walk.settle()
     assert not found, "\n".join(found)

@@ -83,7 +83,7 @@ def test_it_is_marked_on_every_page_and_left_again(walk: Tour) -> None:
     assert held(real) == before
     # the real home opens as ever
     walk.open()
-    assert window.context is not None
-    facts = window.context.facts
-    assert not facts.practice
-    assert window.shell.findChildren(NavButton)
+    context = walk.window.context
+    assert context is not None
+    assert not context.facts.practice
+    assert window.findChildren(NavButton)

@@ -40,7 +40,7 @@ def everywhere(walk: Tour) -> dict[str, str]:
 
 def carried(desk: Desk) -> int:
     """Let all that is here have been written to a stick; return what the city has not."""
-    note_on_stick(desk, desk.store.json_setting("hub")["device"])  # type: ignore[index]
+    note_on_stick(desk, desk.store.json_setting("hub")["device"])
     return unacknowledged(desk)
 
 

@@ -77,9 +77,9 @@ def test_ctrl_z_takes_back_a_step_of_a_referral_and_says_when_there_is_nothing(
         def state() -> str:
             desk = walk.window.desk
             assert desk is not None
-            held = walk.ask(lambda: desk.store.records.get("referral", id_))
-            assert held is not None
-            return str(held["state"])
+            row = walk.ask(lambda: desk.store.records.get("referral", id_))
+            assert row is not None
+            return str(row["state"])
 
         before = state()
         paper.next.click()

@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kbdesk.domain.posyandu import USER_ROLES
 from kbdesk.ui.gallery_samples import CHILD, demo_weight_curve
+from kbdesk.ui.language import speak, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.shell import Shell
 from kbdesk.ui.theme import Theme
@@ -39,6 +41,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler
+from kbdesk.words import LANGUAGES, Language
 from tests.ui.clipping import said
 from tests.ui.keys import focused, press, show
 
@@ -405,6 +408,19 @@ def test_a_toast_lies_over_no_button(qtbot: QtBot, side: str) -> None:
     assert window.rect().contains(toast.geometry())
     for button in window.findChildren(Button):
         assert not button.geometry().intersects(toast.geometry())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_role_in_the_sidebar_is_not_cut(qtbot: QtBot, language: Language) -> None:
+    speak(language)
+    for role in USER_ROLES:
+        words = tr(f"role.brief.{role}")
+        shell = Shell(posyandu="Kenanga 2", user="Sulastri", role=words)
+        show(qtbot, shell)
+        shell.resize(1366, 768)
+        QApplication.processEvents()
+        assert text_width(words, 14) <= shell.user_button.words_room(), words
+    speak("id")
 
 
 def test_one_click_marks_a_row_that_is_opened_by_two(qtbot: QtBot) -> None:

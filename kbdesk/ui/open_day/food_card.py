@@ -37,7 +37,7 @@ class FoodCard(Card):
         self.indication: str | None = None
         self.place = icon_button("kitchen", tr("open_day_page.food_place"))
         self.place.clicked.connect(self.placed)
-        self.button = Button("", key="F5", name=tr("open_day_page.food_give"))
+        self.button = Button(tr("open_day_page.food_give"), key="F5")
         self.button.clicked.connect(self.gave)
         words = column(0)
         words.addWidget(self._title)

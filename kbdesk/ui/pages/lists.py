@@ -121,7 +121,6 @@ class ListsPage(PageFrame):
                 [
                     ("↑ ↓", tr("lists_page.hint_list")),
                     ("Enter", tr("lists_page.hint_right")),
-                    ("Enter", tr("lists_page.hint_enter")),
                 ]
             )
         )

@@ -141,7 +141,7 @@ class OutcomePage(PageFrame):
             today, area = desk.clock.today(), area_of(desk)
             first, _ = month_span(month_index(today) - MONTHS + 1)
             found = recipients(desk, area, first, today)
-            cycles, total = effects(desk, area, found, today)
+            cycles, total = effects(desk, area, found)
             return _Did(today, first, found, cycles, total)
 
         self._context.ask(ask, self._show, owner=self, newest=("outcome", id(self)))
