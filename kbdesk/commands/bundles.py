@@ -53,7 +53,7 @@ def export_to(
         progress=progress,
         cancel=cancel,
     )
-    _note_on_stick(desk, sent.recipient)
+    note_on_stick(desk, sent.recipient)
     return {
         "path": str(path),
         "bundle": sent.bundle,
@@ -65,7 +65,7 @@ def export_to(
     }
 
 
-def _note_on_stick(desk: Desk, recipient: str) -> None:
+def note_on_stick(desk: Desk, recipient: str) -> None:
     """Remember that all that is here now was written to a stick, where it was for the hub."""
     known = desk.store.json_setting("hub")
     if known and recipient == known["device"]:

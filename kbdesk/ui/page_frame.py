@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.language import tr
@@ -54,12 +54,17 @@ class PageFrame(QWidget):
         self._head = row(12, (20, _RING, 20, 0))
         self._below = row(12, (20, _RING, 20, 12 - _RING))
         self._below.addStretch(1)
+        # kept here: a widget that only its layout knows may be read from there half made
+        self._leading: list[QWidget] = []
+        self._beside_title: list[QWidget] = []
         if back:
             arrow = icon_button("chevron-left", tr("shell.back"))
             arrow.clicked.connect(self.went_back)
-            self._head.addWidget(arrow)
+            self._leading.append(arrow)
         if leading is not None:
-            self._head.addWidget(leading)
+            self._leading.append(leading)
+        for one in self._leading:
+            self._head.addWidget(one)
         words = column(0)
         self._beside = row(8)
         self._title = ElidedLabel(title, "page_title")
@@ -140,18 +145,14 @@ class PageFrame(QWidget):
     def _cramped(self) -> bool:
         """Tell whether title and actions together need more than the page is wide."""
         titled = self._title.sizeHint().width()
-        for beside in _widgets_of(self._beside):
-            if beside is not self._title and not beside.isHidden():
+        for beside in self._beside_title:
+            if not beside.isHidden():
                 titled += beside.sizeHint().width() + px(8)
         need = max(titled, min(self._subtitle.sizeHint().width(), px(SUBTITLE)))
-        for part in _widgets_of(self._head):
-            if part is self.help_button:
-                need += px(_HELP) + px(12)
-            elif part not in self._given and not part.isHidden():
+        need += px(_HELP) + px(12)
+        for part in (*self._leading, *self._given):
+            if not part.isHidden():
                 need += part.sizeHint().width() + px(12)
-        for action in self._given:
-            if not action.isHidden():
-                need += action.sizeHint().width() + px(12)
         return need > self.width() - px(40)
 
     def event(self, event: QEvent) -> bool:
@@ -170,6 +171,7 @@ class PageFrame(QWidget):
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Add a chip or tile right after the title."""
+        self._beside_title.append(widget)
         place = self._beside.count() - 1
         self._beside.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
@@ -181,9 +183,3 @@ def help_button() -> Button:
     # for the mouse: the keyboard has the key, and the Tab key one stop less on every page
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
-
-
-def _widgets_of(layout: QLayout) -> list[QWidget]:
-    """Return the widgets that stand in a layout itself."""
-    items = (layout.itemAt(place) for place in range(layout.count()))
-    return [one for item in items if item is not None and (one := item.widget()) is not None]

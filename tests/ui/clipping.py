@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 
@@ -78,7 +79,7 @@ def sideways(window: QWidget) -> list[str]:
         f"sideways: {type(area).__name__} {area.accessibleName()[:40]!r}"
         f" by {area.horizontalScrollBar().maximum()} px"
         for area in _shown(window)
-        if isinstance(area, QAbstractScrollArea)
+        if isinstance(area, QScrollArea)
         and not isinstance(area, PaperView)  # its sheets lie within its width, shadows beyond
         and area.horizontalScrollBar().maximum() > 0
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from kbdesk.commands.bundles import note_on_stick
 from kbdesk.desk import Desk
-from kbdesk.queries.standing import note_on_stick, unacknowledged
+from kbdesk.queries.standing import unacknowledged
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from tests.tour import Homes, Tour, tour
