@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from kbdesk.journal.operation import Operation, digest, epoch_name
-from kbdesk.store.connection import Connection, connect
+from kbdesk.store.connection import Connection
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.schema import PROJECTED, migrate
@@ -65,7 +64,7 @@ class Holding:
 
 
 def holding() -> Holding:
-    db = connect(Path(":memory:"), bytes(32), create=True)
+    db = in_memory()
     migrate(db)
     return Holding(db, Journal(db), Parcels(db))
 
