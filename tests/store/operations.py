@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kbdesk.journal.operation import Operation, digest, epoch_name
-from kbdesk.store.connection import Connection
+from kbdesk.store.connection import Connection, in_memory
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.schema import PROJECTED, migrate
