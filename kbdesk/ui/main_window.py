@@ -36,7 +36,7 @@ from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.undo import takes_back
+from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
-        self.sheets = UserSheets(self)
+        self.sheets = UserSheets(self, lambda: self.context)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
         self._idle = QTimer(self)
