@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
         # a practice village stands beside the home that was asked for
-        folder = desk.store.paths.folder
+        folder = desk.paths.folder
         if folder != self.home:
             self.use_home(folder)
         self.preferences.last_user = desk.user.id
@@ -505,7 +505,7 @@ class MainWindow(QMainWindow):
             return
 
         def close() -> None:
-            desk.store.close()
+            desk.close()
             if lock is not None:
                 lock.release()
 
