@@ -116,6 +116,7 @@ def prepare(work: Path, room: str) -> None:
         "pytest_add_cli_args_test_selection": TESTS[room],
         "pytest_add_cli_args": [
             "-p", "no:cacheprovider",
+            "-p", "tests.fastest_first", "--hypothesis-profile", "mutants",
             *(f"--ignore={path}" for path in TOO_SLOW),
             *(f"--deselect={test}" for test in READS_SOURCE),
         ],
