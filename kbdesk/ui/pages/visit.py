@@ -14,6 +14,7 @@ from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, day_after, family_sheet
+from kbdesk.queries.one_person import family_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.language import current, tr
@@ -193,13 +194,11 @@ class VisitPage(FormPage):
     # -- inside --------------------------------------------------------------------------
 
     def _found(self, person: str) -> None:
-        def family_of(desk: Desk) -> str:
-            row = desk.store.records.get("person", person)
-            return (row or {}).get("family") or ""
+        self.context.ask(
+            lambda desk: family_of(desk, person), self._chosen, owner=self, newest=self
+        )
 
-        self.context.ask(family_of, self._chosen, owner=self, newest=self)
-
-    def _chosen(self, family: str) -> None:
+    def _chosen(self, family: str | None) -> None:
         if family:
             self.context.go("visit", family=family)
         else:
