@@ -237,6 +237,15 @@ class Record:
                     return one
         raise KeyError(f"{self.entity}.{name}")
 
+    def naming(self, entity: str) -> list[str]:
+        """Return the fields that hold the id of one row of an entity."""
+        return [
+            one.name
+            for fields in self.groups.values()
+            for one in fields
+            if one.names == entity and one.kind == "text"
+        ]
+
     def kinds(self) -> dict[str, dict[str, Kind]]:
         """Return the kind of each field, by group."""
         return {group: {f.name: f.kind for f in fields} for group, fields in self.groups.items()}
