@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.kitchen import MOST_RUPIAH
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
@@ -19,6 +18,7 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, target_of
 from kbdesk.queries.kitchen_month import kitchen_village
 from kbdesk.queries.recipes import Recipes, scaled
+from kbdesk.records.kitchen import MOST_RUPIAH
 from kbdesk.store.kitchen_rows import last_cooks
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer
