@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -57,9 +56,7 @@ class DataKuPapersPage(PageFrame):
         self.went_back.connect(lambda: context.go("back"))
         self.which.changed.connect(lambda _: self._draw())
         self.sheet.clicked.connect(self._ask_where)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
+        self.hear_keys({"Ctrl+P": self.paper.print_paper})
 
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
@@ -114,12 +111,6 @@ class DataKuPapersPage(PageFrame):
             owner=self,
             refused=self.paper.refused,
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _found(desk: Desk, name: str, village: str | None, month: int | None) -> Any:

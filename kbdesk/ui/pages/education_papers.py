@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -53,9 +53,7 @@ class EducationPapersPage(PageFrame):
         self.content.addWidget(self.paper, 1)
         self.went_back.connect(lambda: context.go("back"))
         self.which.picked.connect(lambda _: self._draw())
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
+        self.hear_keys({"Ctrl+P": self.paper.print_paper})
 
     def open(self, paper: str = "not_gaining", session: str = "") -> None:
         """Show a paper."""

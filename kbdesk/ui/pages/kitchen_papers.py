@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of, this_month
@@ -57,14 +57,13 @@ class KitchenPapersPage(PageFrame):
         self.which.changed.connect(lambda _: self._draw())
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))
-        for keys, act in (
-            ("Ctrl+P", self.paper.print_paper),
-            ("PgUp", lambda: self._step(-1)),
-            ("PgDown", lambda: self._step(1)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.paper.print_paper,
+                "PgUp": lambda: self._step(-1),
+                "PgDown": lambda: self._step(1),
+            }
+        )
 
     def open(self, paper: str = "kitchen", month: int | None = None) -> None:
         """Show a paper; without a month, this one's."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kbdesk.desk import Desk
@@ -83,9 +83,7 @@ class MaterialPage(PageFrame):
         self.went_back.connect(lambda: context.go("back"))
         self.shelve.clicked.connect(self._shelve)
         self.which.changed.connect(lambda _: self._draw())
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
+        self.hear_keys({"Ctrl+P": self.paper.print_paper})
 
     def open(self, key: str = "HPK") -> None:
         """Show a material."""

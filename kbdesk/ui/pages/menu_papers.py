@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.queries.menus import Cycles
@@ -62,9 +62,7 @@ class MenuPapersPage(PageFrame):
         self.which.changed.connect(lambda _: self._other())
         self.of.picked.connect(lambda _: self._draw())
         self.portions.changed.connect(self._draw)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
+        self.hear_keys({"Ctrl+P": self.paper.print_paper})
 
     def open(self, cycle: str = "", recipe: str = "", portions: int = 0) -> None:
         """Show a paper; without anything the first cycle's board."""

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -82,14 +82,13 @@ class PapersPage(PageFrame):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.paper.enlarged.connect(self.note.setHidden)
-        for keys, act in (
-            ("Ctrl+P", self.paper.print_paper),
-            ("Alt+Left", lambda: self._step(-1)),
-            ("Alt+Right", lambda: self._step(1)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.paper.print_paper,
+                "Alt+Left": lambda: self._step(-1),
+                "Alt+Right": lambda: self._step(1),
+            }
+        )
 
     def open(self, child: str, paper: str = "kms") -> None:
         """Show a paper of a child."""

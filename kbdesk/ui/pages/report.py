@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.commands.meant import Meant
 from kbdesk.domain.meaning import Meaning
@@ -85,10 +84,8 @@ class ReportPage(PageFrame):
         self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
-        context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._print)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Ctrl+P": self._print})
 
     def open(
         self,
@@ -217,14 +214,12 @@ class ReportPage(PageFrame):
             self._show_view()
         self.paper.print_paper()
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible() and self.scope.area_key():
+    def _read_again(self) -> None:
+        if self.scope.area_key():
             self._make()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
-            self.paper.set_large(False)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        if not self.paper.large:
+            return super().escape()
+        self.paper.set_large(False)
+        return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
@@ -92,11 +91,9 @@ class ReportsPage(PageFrame):
         else:
             self._context.go("report", name=name, **args)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        self._context.go("back")
+        return True
 
 
 def report_name(name: str) -> str:
