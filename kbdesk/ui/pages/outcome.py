@@ -125,7 +125,7 @@ class OutcomePage(PageFrame):
         self.stuck.opened.connect(lambda key: context.go("recipient", id=key))
         self.empty.acted.connect(lambda: context.go("recipients"))
         self.report.clicked.connect(lambda: context.go("kitchen_papers", paper="kitchen"))
-        self.sheet.clicked.connect(lambda: context.go("kitchen_papers", paper="attendance"))
+        self.sheet.clicked.connect(lambda: context.go("kitchen_papers", paper="dashat-attendance"))
         self.on_recorded(context, self._load)
 
     def open(self) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from kbdesk.commands.meant import Meant
+from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.pages.reports import OF_A_VILLAGE, ONE_VILLAGE, report_name
+from kbdesk.ui.pages.reports import report_name
 from kbdesk.ui.reports.closing_card import ClosingCard
 from kbdesk.ui.reports.making import Wanted
 from kbdesk.ui.reports.nutrition_view import NutritionView
@@ -123,7 +124,7 @@ class ReportPage(PageFrame):
     def _asked_area(self) -> str:
         key = self.scope.area_key()
         village = self._context.facts.village
-        if self._name in OF_A_VILLAGE and not key.startswith("village") and village:
+        if villages_of(self._name) != "any" and not key.startswith("village") and village:
             return f"village:{village}"
         return key
 
@@ -138,7 +139,7 @@ class ReportPage(PageFrame):
         where = self._where()
         month = month_words(self.scope.month)
         self.set_title(report_name(self._name), f"{where} · {month}")
-        if self._name in ONE_VILLAGE and not self._asked_area().startswith("village"):
+        if villages_of(self._name) == "only_one" and not self._asked_area().startswith("village"):
             self.paper.show_instead(self._report_title(), tr("reports_page.choose_village"))
             return
         options = dict(self._options)
