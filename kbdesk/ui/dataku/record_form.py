@@ -7,70 +7,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.ui.dataku.record_fields import FieldOf
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, grid, sized
+from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
 
 _FURTHEST = timedelta(days=3660)
-
-
-class LongText(QWidget):
-    """Some lines of text with a label; Tab leaves them."""
-
-    changed = Signal()
-
-    def __init__(self, name: str, longest: int) -> None:
-        super().__init__()
-        self._longest = longest
-        label = Label(name, "label")
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        self.edit.setAccessibleName(name)
-        label.setBuddy(self.edit)
-        sized(self.edit, height=72)
-        self.wrong = Label("", "secondary", tone="bad", wrap=True)
-        self.wrong.hide()
-        box = column(4)
-        box.addWidget(label)
-        box.addWidget(self.edit)
-        box.addWidget(self.wrong)
-        self.setLayout(box)
-        self.setFocusProxy(self.edit)
-        self.edit.textChanged.connect(self._typed)
-
-    def text(self) -> str:
-        """Return what was typed, without blanks around it."""
-        return self.edit.toPlainText().strip()
-
-    def set_text(self, text: str) -> None:
-        """Put a text in."""
-        self.edit.setPlainText(text)
-
-    def too_long(self) -> bool:
-        """Tell whether it is longer than is kept."""
-        return len(self.text()) > self._longest
-
-    def refuse(self, words: str) -> None:
-        """Say what is wrong."""
-        self.wrong.setText(words)
-        self.wrong.show()
-
-    def _typed(self) -> None:
-        self.wrong.setVisible(self.too_long())
-        if self.too_long():
-            over = len(self.text()) - self._longest
-            self.wrong.setText(tr("dataku_page.too_long", over=over))
-        self.changed.emit()
 
 
 Input = Field | LongText

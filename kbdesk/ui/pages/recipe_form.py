@@ -27,7 +27,6 @@ from kbdesk.domain.recipes import (
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes, exchanged
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.record_form import LongText
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.pages.form_page import FormPage
@@ -41,6 +40,7 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
