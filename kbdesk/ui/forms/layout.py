@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import Margins, column, row
+from kbdesk.ui.theme.scaling import Margins, column, grid, row
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 
@@ -39,6 +39,18 @@ def across(*parts: Placed, gap: int = 12) -> QLayout:
         widget, share = part if isinstance(part, tuple) else (part, 1)
         line.addWidget(widget, share, Qt.AlignmentFlag.AlignTop)
     return line
+
+
+def in_columns(
+    count: int, *widgets: QWidget, gap: tuple[int, int] = (12, 2), even: bool = True
+) -> QGridLayout:
+    """Return widgets in so many columns, all of one width where they are ``even``."""
+    cells = grid(gap)
+    for place, widget in enumerate(widgets):
+        cells.addWidget(widget, place // count, place % count, Qt.AlignmentFlag.AlignTop)
+    for column_ in range(count if even else 0):
+        cells.setColumnStretch(column_, 1)
+    return cells
 
 
 def under(*parts: QWidget, gap: int = 12) -> QWidget:

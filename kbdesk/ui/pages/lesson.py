@@ -16,10 +16,9 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
 from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
-from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 
@@ -69,10 +68,8 @@ class LessonPage(RecordPage):
             [(one, 5) for one in self.materials.values()],
         )
         what.add_to_header(self.invited)
-        cells = grid((12, 10))
         numbers = list(self.groups.values())
-        for place, number in enumerate(numbers):
-            cells.addWidget(number, place // 4, place % 4)
+        cells = in_columns(4, *numbers, gap=(12, 10), even=False)
         how = Label(tr("education_page.groups_how"), "secondary", wrap=True)
         who = group("education_page.groups_title", how, cells, pad=(16, 10, 16, 14))
         self.content.addWidget(what)
