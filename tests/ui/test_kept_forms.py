@@ -7,6 +7,7 @@ field, not by what the page says of itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -37,9 +38,7 @@ NOTHING_TYPED = {
 }
 """Pages on the form's frame that ask for a file and a choice: nothing is recorded from typing."""
 FORMS = [
-    page
-    for page in PAGES
-    if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
+    page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
 ]
 Seen = dict[str, object]
 
@@ -120,22 +119,23 @@ def type_into(walk: Tour, one: QWidget) -> None:
     """Type into one field with real keys, as a hand does."""
     one.setFocus(Qt.FocusReason.OtherFocusReason)
     focus = QApplication.focusWidget()
-    if focus is None or not (focus is one or one.isAncestorOf(focus)):
-        return
+    assert focus is not None
+    assert focus is one or one.isAncestorOf(focus), f"{one.accessibleName()} takes no focus"
     if isinstance(one, Choice):
         QTest.keyClick(focus, Qt.Key.Key_Right if one.index() in (None, 0) else Qt.Key.Key_Left)
     elif isinstance(one, CheckChips):
         QTest.keyClick(focus, Qt.Key.Key_Space)
     elif isinstance(one, Picker) and not one.edit.isReadOnly():
         options = one._words.stringList()
-        if options:
-            QTest.keyClicks(focus, "a" * 0)
-            other = next((words for words in options if words != one.text()), options[0])
-            one.edit.selectAll()
-            QTest.keyClicks(focus, other)
-            popup = QApplication.activePopupWidget()
-            if popup is not None:
-                popup.hide()
+        other = next((words for words in options if words != one.text()), one.text())
+        one.edit.selectAll()
+        # hands have no key for the middle dot: Enter takes the first with what they typed
+        plain = re.match(r"[ -~]*", other)
+        QTest.keyClicks(one.edit, plain.group() if plain else "")
+        if one.value() is None:
+            QTest.keyClick(one.edit, Qt.Key.Key_Return)
+        one._completer.popup().hide()
+        walk.window.activateWindow()
     elif isinstance(one, QPlainTextEdit):
         QTest.keyClicks(focus, "Bakau tujuh, dua baris")
     elif isinstance(one, Field) and not one.edit.isReadOnly():

@@ -100,9 +100,12 @@ class FormField(Generic[W]):
         """Return where to go if this cannot be saved as it is; the words then stand there."""
         return None
 
-    def refuse(self, _widget: W, _words: str, /) -> bool:
-        """Say beside the field why it was refused; False where it has no place for it."""
-        return False
+    def refuse(self, _widget: W, _words: str, _part: str, /) -> QWidget | None:
+        """Say beside the field why it was refused; return where to go, None without a place.
+
+        ``part`` is which of several answers is meant: ``b`` of a refusal of ``a.b``.
+        """
+        return None
 
 
 class TypedField(FormField[F]):
@@ -121,9 +124,9 @@ class TypedField(FormField[F]):
             widget.refuse(self.missing())
         return widget if widget.state() == "bad" else None
 
-    def refuse(self, widget: F, words: str) -> bool:
+    def refuse(self, widget: F, words: str, _part: str, /) -> QWidget | None:
         widget.refuse(words)
-        return True
+        return widget
 
 
 class Text(TypedField[TextField]):
@@ -251,9 +254,10 @@ class Day(TypedField[DateField]):
         since: timedelta | None = None,
         hint: str | None = None,
         needed: bool | str = False,
+        steers: bool = False,
         **words: object,
     ) -> None:
-        super().__init__(name, label, needed=needed, **words)
+        super().__init__(name, label, needed=needed, steers=steers, **words)
         self._ahead, self._since, self._hint = ahead, since, hint
 
     def build(self, _context: Context, /) -> DateField:
@@ -378,16 +382,16 @@ class Answer(FormField[Asked]):
         widget.refuse(self.missing())
         return widget
 
-    def refuse(self, widget: Asked, words: str) -> bool:
+    def refuse(self, widget: Asked, words: str, _part: str, /) -> QWidget | None:
         widget.refuse(words)
-        return True
+        return widget
 
 
 class YesOrNo(Answer):
     """A question that is answered by yes or no; True or False in the draft."""
 
-    def __init__(self, name: str, label: str, words: str, *, hint: str = "") -> None:
-        super().__init__(name, label, ("yes", "no"), words, hint=hint)
+    def __init__(self, name: str, label: str, words: str, *, hint: str = "", pad: int = 12) -> None:
+        super().__init__(name, label, ("yes", "no"), words, hint=hint, pad=pad)
 
     def fill(self, widget: Asked, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
@@ -480,9 +484,9 @@ class Lines(FormField[LongText]):
     def bad(self, widget: LongText) -> QWidget | None:
         return widget if widget.too_long() else None
 
-    def refuse(self, widget: LongText, words: str) -> bool:
+    def refuse(self, widget: LongText, words: str, _part: str, /) -> QWidget | None:
         widget.refuse(words)
-        return True
+        return widget
 
 
 class Each(Generic[W]):

@@ -81,18 +81,22 @@ class Inputs:
                 return bad
         return None
 
-    def refuse(self, error: KbdeskError) -> bool:
-        """Say a refusal beside its field and go there; False where no field is meant."""
-        said = error.field or ""
-        name = said if said in self.fields else said.partition(".")[0]
-        if name not in self.fields:
-            name = next((one for one in self.fields if one.startswith(f"{name}.")), "")
+    def refuse(self, error: KbdeskError, said: str | None = None) -> bool:
+        """Say a refusal beside its field and go there; False where no field is meant.
+
+        ``said`` is the field's name where the refusal has another.
+        """
+        said = error.field or "" if said is None else said
+        outer, _, part = said.partition(".")
+        name = next((one for one in (said, outer) if one in self.fields), None) or next(
+            (one for one in self.fields if one.partition(".")[0] == outer), ""
+        )
         if not name or not self._shown(name):
             return False
-        if not self.fields[name].refuse(self[name], sentence(error, current())):
-            return False
-        go_to(self[name])
-        return True
+        place = self.fields[name].refuse(self[name], sentence(error, current()), part)
+        if place is not None:
+            go_to(place)
+        return place is not None
 
     def _shown(self, name: str) -> bool:
         shown: bool = self[name].isVisibleTo(self._within)

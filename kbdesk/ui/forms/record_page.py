@@ -59,7 +59,7 @@ class RecordPage(FormPage):
         last = self.lay_out()
         if last is not None:
             self.foot_after(last)
-        self.inputs.follow(self._keeper.touch)
+        self.inputs.follow(self.touched)
 
     # -- what a page says of itself -----------------------------------------------------------
 
@@ -113,9 +113,7 @@ class RecordPage(FormPage):
         ``form`` names the form and what it is of: the same name gives the same typing back.
         ``fill`` returns where typing begins.
         """
-        self._keeper.flush()
-        self._keeper.name = ""
-        self.notice.hide()
+        self.put_away()
         name = ":".join(part or "" for part in form)
         self._again = partial(self.begin, form, ask, fill)
 
@@ -136,6 +134,12 @@ class RecordPage(FormPage):
 
         self.context.ask(opening, opened, owner=self, newest=self, refused=self.complain)
 
+    def put_away(self) -> None:
+        """Keep what is typed, and let the form be of nothing until it is begun."""
+        self._keeper.flush()
+        self._keeper.name = ""
+        self.notice.hide()
+
     def start(self, form: str = "") -> None:
         """Begin a new record with what stands in the form: nothing of it counts as typed."""
         self._form = form or self._form
@@ -150,6 +154,10 @@ class RecordPage(FormPage):
         field.fill(widget, value)
         if proposed:
             self._pristine[name] = field.typed(widget)
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        self._keeper.touch()
 
     def enter_saves(self, last: Field | Asked | Choice) -> None:
         """Let Enter in the last field save the form."""
@@ -226,7 +234,6 @@ class RecordPage(FormPage):
             return
         self.notice.hide()
         self.saving = True
-        self._keeper.touch()
         self._keeper.flush()
         self.write()
 
