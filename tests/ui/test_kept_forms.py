@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.ui.dataku.record_fields import FORMS as KAMPUNG
+from kbdesk.ui.dataku.record_fields import SPANS as KAMPUNG
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.pages.form_page import FormPage

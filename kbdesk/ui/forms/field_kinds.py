@@ -1,7 +1,9 @@
 """What a form can ask for: one class for each kind of answer.
 
 A field knows its name in the draft, the key of its label, how it is built, filled, read,
-kept and refused. A field with a special case is a subclass of its own, beside its page.
+kept and refused. Limits, unit, length, choices and whether it is needed follow from the
+declaration of its record (``kbdesk.records``) where the field does not say another. A field
+with a special case is a subclass of its own, beside its page.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.records import Field as Declared
+from kbdesk.records.field import LONGEST
 from kbdesk.ui.context import Context
+from kbdesk.ui.forms.declared import declared
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.check_chips import CheckChips
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", bound=QWidget)
 F = TypeVar("F", bound=Field)
+LONGEST_LINE = 300
+"""A longer text is written on several lines."""
 LONG_AGO = date(1900, 1, 1)
 
 
@@ -39,22 +46,41 @@ class FormField(Generic[W]):
     """A field of a form. As an attribute of a page's class it gives that page's widget.
 
     ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``needed`` refuses an empty field,
-    with a key of its own where it is one. Of a field that ``steers`` others, everything typed is
-    kept, because what stands in the others by itself depends on it. ``words`` fill the label.
+    with a key of its own where it is one; None is as the record says. Of a field that
+    ``steers`` others, everything typed is kept, because what stands in the others by itself
+    depends on it. ``words`` fill the label.
     """
+
+    of: Declared | None = None
+    """What its record says of it, once it is bound to one."""
 
     def __init__(
         self,
         name: str,
         label: str,
         *,
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         steers: bool = False,
         **words: object,
     ) -> None:
         self.name, self.label = name, label
-        self.needed, self.steers = needed, steers
-        self._words = words
+        self.steers = steers
+        self._needed, self._words = needed, words
+
+    def __set_name__(self, owner: type, _attribute: str, /) -> None:
+        self.bind(getattr(owner, "record", ""))
+
+    def bind(self, entity: str) -> Self:
+        """Follow the declaration of a record's field."""
+        self.of = declared(entity, self.name)
+        return self
+
+    @property
+    def needed(self) -> bool:
+        """Tell whether an empty field is refused."""
+        if self._needed is None:
+            return self.of is not None and self.of.required
+        return bool(self._needed)
 
     @overload
     def __get__(self, page: None, owner: type) -> Self: ...
@@ -71,7 +97,7 @@ class FormField(Generic[W]):
 
     def missing(self) -> str:
         """Return the words for a needed field that is empty."""
-        return tr(self.needed if isinstance(self.needed, str) else "widget.required")
+        return tr(self._needed if isinstance(self._needed, str) else "widget.required")
 
     def build(self, context: Context, /) -> W:
         """Return a new widget."""
@@ -137,10 +163,10 @@ class Text(TypedField[TextField]):
         name: str,
         label: str,
         *,
-        longest: int = 200,
+        longest: int | None = None,
         hint: str = "",
         width: int | None = None,
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         **words: object,
     ) -> None:
         super().__init__(name, label, needed=needed, **words)
@@ -149,8 +175,8 @@ class Text(TypedField[TextField]):
     def build(self, _context: Context, /) -> TextField:
         return TextField(
             self.said(),
-            required=self.needed is True,
-            longest=self._longest,
+            required=self.needed and not isinstance(self._needed, str),
+            longest=self._longest or _longest(self.of),
             hint=tr(self._hint) if self._hint else "",
             width=self._width,
         )
@@ -175,8 +201,12 @@ class Names(Text):
 class Rt(TypedField[RtField]):
     """The number of an RT."""
 
+    def __init__(self, name: str, label: str, *, width: int | None = 90) -> None:
+        super().__init__(name, label)
+        self._width = width
+
     def build(self, _context: Context, /) -> RtField:
-        return RtField(self.said(), width=90)
+        return RtField(self.said(), width=self._width)
 
     def fill(self, widget: RtField, value: Any) -> None:
         widget.set_value(value)
@@ -189,7 +219,8 @@ class Number(TypedField[NumberField]):
     """A number between ``lowest`` and ``highest``, both in internal units.
 
     ``scale`` internal units are one that is shown. An ``int`` that is filled in is internal, any
-    other number is as shown; a draft takes it as shown. ``unit_words`` is a unit's key.
+    other number is as shown; a draft takes it as shown. ``unit_words`` is a unit's key; a
+    ``unit`` of "" shows none.
     """
 
     def __init__(
@@ -197,33 +228,41 @@ class Number(TypedField[NumberField]):
         name: str,
         label: str,
         *,
-        lowest: int = 0,
-        highest: int,
-        unit: str = "",
+        lowest: int | None = None,
+        highest: int | None = None,
+        unit: str | None = None,
         unit_words: str = "",
-        scale: int = 1,
+        scale: int | None = None,
         decimals: int | None = None,
         width: int | None = None,
         hint: str = "",
         compact: bool = False,
         big: bool = False,
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         **words: object,
     ) -> None:
         super().__init__(name, label, needed=needed, **words)
-        self._lowest, self._highest, self._scale = lowest, highest, scale
-        self._decimals = len(str(scale)) - 1 if decimals is None else decimals
-        self._unit, self._unit_words = unit, unit_words
+        self._lowest, self._highest, self._scale_said = lowest, highest, scale
+        self._decimals, self._unit, self._unit_words = decimals, unit, unit_words
         self._width, self._hint, self._compact, self._big = width, hint, compact, big
 
+    @property
+    def _scale(self) -> int:
+        unit = self.of.unit if self.of is not None else None
+        return self._scale_said or (unit.scale if unit is not None else 1)
+
     def build(self, _context: Context, /) -> NumberField:
+        unit = self.of.unit if self.of is not None else None
+        said = self._unit if self._unit is not None else unit.name if unit is not None else ""
+        decimals = unit.decimals if unit is not None else len(str(self._scale)) - 1
+        least, most = self._lowest, self._highest
         return NumberField(
             self.said(),
-            tr(self._unit_words) if self._unit_words else self._unit,
+            tr(self._unit_words) if self._unit_words else said,
             scale=self._scale,
-            decimals=self._decimals,
-            lowest=self._lowest,
-            highest=self._highest,
+            decimals=decimals if self._decimals is None else self._decimals,
+            lowest=(self.of.least or 0 if self.of else 0) if least is None else least,
+            highest=self.of.limits[1] if most is None and self.of else most or 0,
             hint=tr(self._hint) if self._hint else "",
             big=self._big,
             compact=self._compact,
@@ -253,7 +292,7 @@ class Day(TypedField[DateField]):
         ahead: timedelta = timedelta(0),
         since: timedelta | None = None,
         hint: str | None = None,
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         steers: bool = False,
         **words: object,
     ) -> None:
@@ -276,25 +315,36 @@ class Day(TypedField[DateField]):
         return day.isoformat() if day else None
 
 
-class _OfCodes:
-    """Answers by their codes; ``words`` is what their keys begin with, "" shows the codes."""
+class _Coded(FormField[W]):
+    """Answers by their codes; ``answers`` is what their keys begin with, "" shows the codes."""
 
-    def __init__(self, codes: Sequence[object], words: str) -> None:
-        self._codes, self._prefix = codes, words
+    _codes: Sequence[object] = ()
+    _answers: str | None = None
+
+    def codes(self) -> Sequence[object]:
+        """Return the codes: its own, else those that its record declares."""
+        return self._codes or (self.of.choices if self.of is not None else ())
 
     def options(self) -> list[tuple[str, str]]:
         """Return the answers as (code, words)."""
-        return [
-            (str(code), tr(f"{self._prefix}{code}") if self._prefix else str(code))
-            for code in self._codes
-        ]
+        found = []
+        for code in self.codes():
+            key = f"{self._answers or ''}{code}"
+            if self._answers is None and self.of is not None:
+                key = self.of.choice_words.format(code)
+            found.append((str(code), tr(key) if key else str(code)))
+        return found
 
     def known(self, kept: Any) -> bool:
         """Tell whether a kept value is one of the codes."""
-        return kept in [str(code) for code in self._codes]
+        return kept in [str(code) for code in self.codes()]
+
+    def code(self, value: str | None) -> Any:
+        """Return a code as the record has it: a number where it is one."""
+        return next((one for one in self.codes() if str(one) == value), value)
 
 
-class OneOf(TypedField[Picker]):
+class OneOf(_Coded[Picker], TypedField[Picker]):
     """One of a longer list. Without ``codes`` the page sets the options."""
 
     def __init__(
@@ -302,19 +352,19 @@ class OneOf(TypedField[Picker]):
         name: str,
         label: str,
         codes: Sequence[object] = (),
-        words: str = "",
+        answers: str | None = None,
         *,
         hint: str = "",
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         steers: bool = False,
         **said: object,
     ) -> None:
         super().__init__(name, label, needed=needed, steers=steers, **said)
-        self._of, self._hint = _OfCodes(codes, words), hint
+        self._codes, self._answers, self._hint = codes, answers, hint
 
     def build(self, _context: Context, /) -> Picker:
         hint = tr(self._hint) if self._hint else ""
-        return Picker(self.said(), self._of.options(), hint=hint)
+        return Picker(self.said(), self.options(), hint=hint)
 
     def fill(self, widget: Picker, value: Any) -> None:
         if isinstance(value, bool):
@@ -322,7 +372,7 @@ class OneOf(TypedField[Picker]):
         widget.set_value(None if value is None else str(value))
 
     def value(self, widget: Picker) -> Any:
-        return widget.value()
+        return self.code(widget.value())
 
     def typed(self, widget: Picker) -> Any:
         return widget.value() or widget.text()
@@ -341,27 +391,28 @@ class TrueOrFalse(OneOf):
         return {"true": True, "false": False}.get(widget.value() or "")
 
 
-class Answer(FormField[Asked]):
+class Answer(_Coded[Asked]):
     """One of a few answers that all stand there; it may stay unanswered."""
 
     def __init__(
         self,
         name: str,
         label: str,
-        codes: Sequence[object],
-        words: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
         *,
         hint: str = "",
         pad: int = 12,
-        needed: bool | str = False,
+        needed: bool | str | None = None,
         steers: bool = False,
     ) -> None:
         super().__init__(name, label, needed=needed, steers=steers)
-        self._of, self._hint, self._pad = _OfCodes(codes, words), hint, pad
+        self._codes, self._answers = codes, answers
+        self._hint, self._pad = hint, pad
 
     def build(self, _context: Context, /) -> Asked:
         hint = tr(self._hint) if self._hint else ""
-        return Asked(self.said(), self._of.options(), hint=hint, pad=self._pad)
+        return Asked(self.said(), self.options(), hint=hint, pad=self._pad)
 
     def fill(self, widget: Asked, value: Any) -> None:
         widget.set_value(value)
@@ -373,7 +424,7 @@ class Answer(FormField[Asked]):
         return widget.value()
 
     def restore(self, widget: Asked, kept: Any) -> None:
-        if kept is None or self._of.known(kept):
+        if kept is None or self.known(kept):
             widget.set_value(kept)
 
     def bad(self, widget: Asked) -> QWidget | None:
@@ -390,8 +441,10 @@ class Answer(FormField[Asked]):
 class YesOrNo(Answer):
     """A question that is answered by yes or no; True or False in the draft."""
 
-    def __init__(self, name: str, label: str, words: str, *, hint: str = "", pad: int = 12) -> None:
-        super().__init__(name, label, ("yes", "no"), words, hint=hint, pad=pad)
+    def __init__(
+        self, name: str, label: str, answers: str, *, hint: str = "", pad: int = 12
+    ) -> None:
+        super().__init__(name, label, ("yes", "no"), answers, hint=hint, pad=pad)
 
     def fill(self, widget: Asked, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
@@ -400,23 +453,23 @@ class YesOrNo(Answer):
         return {"yes": True, "no": False}.get(widget.value() or "")
 
 
-class Segments(FormField[Choice]):
+class Segments(_Coded[Choice]):
     """A few answers side by side without a label; the page writes one above."""
 
     def __init__(
         self,
         name: str,
         label: str,
-        codes: Sequence[object],
-        words: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
         *,
         optional: bool = False,
     ) -> None:
         super().__init__(name, label)
-        self._of, self._optional = _OfCodes(codes, words), optional
+        self._codes, self._answers, self._optional = codes, answers, optional
 
     def build(self, _context: Context, /) -> Choice:
-        return Choice(self.said(), self._of.options(), optional=self._optional)
+        return Choice(self.said(), self.options(), optional=self._optional)
 
     def fill(self, widget: Choice, value: Any) -> None:
         widget.set_value(value)
@@ -428,21 +481,27 @@ class Segments(FormField[Choice]):
         return widget.value()
 
     def restore(self, widget: Choice, kept: Any) -> None:
-        if kept is None or self._of.known(kept):
+        if kept is None or self.known(kept):
             widget.set_value(kept)
 
 
-class Ticks(FormField[CheckChips]):
+class Ticks(_Coded[CheckChips]):
     """Any number of answers that are ticked; a list in the draft."""
 
     def __init__(
-        self, name: str, label: str, codes: Sequence[object], words: str, *, columns: int = 5
+        self,
+        name: str,
+        label: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
+        *,
+        columns: int = 5,
     ) -> None:
         super().__init__(name, label)
-        self._of, self._columns = _OfCodes(codes, words), columns
+        self._codes, self._answers, self._columns = codes, answers, columns
 
     def build(self, _context: Context, /) -> CheckChips:
-        return CheckChips(self.said(), self._of.options(), columns=self._columns)
+        return CheckChips(self.said(), self.options(), columns=self._columns)
 
     def fill(self, widget: CheckChips, value: Any) -> None:
         widget.set_values(value or ())
@@ -455,18 +514,20 @@ class Ticks(FormField[CheckChips]):
 
     def restore(self, widget: CheckChips, kept: Any) -> None:
         if isinstance(kept, list):
-            widget.set_values(one for one in kept if self._of.known(one))
+            widget.set_values(one for one in kept if self.known(one))
 
 
 class Lines(FormField[LongText]):
     """Some lines of text."""
 
-    def __init__(self, name: str, label: str, *, longest: int = 4000, height: int = 72) -> None:
+    def __init__(
+        self, name: str, label: str, *, longest: int | None = None, height: int = 72
+    ) -> None:
         super().__init__(name, label)
         self._longest, self._height = longest, height
 
     def build(self, _context: Context, /) -> LongText:
-        return LongText(self.said(), self._longest, height=self._height)
+        return LongText(self.said(), self._longest or _longest(self.of), height=self._height)
 
     def fill(self, widget: LongText, value: Any) -> None:
         widget.set_text(value or "")
@@ -489,17 +550,43 @@ class Lines(FormField[LongText]):
         return widget
 
 
+def field_for(entity: str, name: str, label: str, *, answers: str | None = None) -> FormField[Any]:
+    """Return the field that a declaration asks for: a text, a number, a day, a choice."""
+    of = declared(entity, name)
+    if of is None:
+        raise KeyError(f"{entity}.{name}")
+    if of.choices or of.names:
+        made: FormField[Any] = OneOf(name, label, (), answers)
+    elif of.kind == "int":
+        made = Number(name, label)
+    elif of.kind == "date":
+        made = Day(name, label)
+    elif of.kind == "rt":
+        made = Rt(name, label, width=None)
+    else:
+        made = Lines(name, label) if of.longest > LONGEST_LINE else Text(name, label)
+    return made.bind(entity)
+
+
 class Each(Generic[W]):
     """Fields of one kind; as an attribute of a page's class it gives their widgets by name."""
 
     def __init__(self, fields: Iterable[FormField[W]]) -> None:
         self.fields = tuple(fields)
 
+    def __set_name__(self, owner: type, _attribute: str, /) -> None:
+        for field in self.fields:
+            field.bind(getattr(owner, "record", ""))
+
     def __get__(self, page: RecordPage, owner: type) -> dict[str, W]:
         return {
             field.name.rpartition(".")[2]: cast("W", page.inputs[field.name])
             for field in self.fields
         }
+
+
+def _longest(of: Declared | None) -> int:
+    return LONGEST if of is None else of.longest
 
 
 def go_to(widget: QWidget) -> None:

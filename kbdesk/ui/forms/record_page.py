@@ -36,10 +36,13 @@ NEXT = (("Enter", "visit_page.hint_enter"),)
 class RecordPage(FormPage):
     """A form of declared fields. ``title``, ``save_words`` and ``hints`` are keys of words.
 
+    ``record`` is the entity that it writes: what is declared of its fields holds in the form.
+
     ``new_id`` is the id of what is recorded, the same after a restart, so that nothing is
     recorded twice. ``today`` is the day of the desk.
     """
 
+    record: ClassVar[str] = ""
     title: ClassVar[str]
     save_words: ClassVar[str]
     hints: ClassVar[Sequence[tuple[str, str]]] = NEXT

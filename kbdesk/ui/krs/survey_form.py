@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.houses import DRINKING_WATER, LATRINE, house_answer
-from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES, MARRIAGE_AGES, PERSON_CHOICES
+from kbdesk.domain.pk21 import HOUSE_CHOICES
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, YesOrNo
 from kbdesk.ui.forms.inputs import AnyField, Inputs
@@ -21,6 +21,7 @@ from kbdesk.ui.widgets.picker import Picker
 _COLUMNS = 3
 _WIDE = {"marital": 2}
 _ASKED = "kb.not_asked"
+_FURTHEST = timedelta(days=731)
 
 
 class SurveyForm(QWidget):
@@ -88,19 +89,13 @@ class SurveyForm(QWidget):
 
 def house_fields() -> list[AnyField]:
     """Return the questions about a house."""
-    water = [
+    asked: list[AnyField] = [
         OneOf(name, f"family_page.{name}", codes, f"family_page.{name}_", hint=_ASKED)
         for name, codes in (("drinking_water", DRINKING_WATER), ("latrine", LATRINE))
     ]
-    more = [
-        OneOf(name, f"pk21.{name}", codes, f"pk21.{name}_", hint=_ASKED)
-        for name, codes in HOUSE_CHOICES.items()
-    ]
-    least, most = FLOOR_AREA_M2
-    area = Number(
-        "floor_area_m2", "pk21.floor_area_m2", unit="m²", lowest=least, highest=most, hint=_ASKED
-    )
-    return [*water, *more, area]
+    asked += [OneOf(name, f"pk21.{name}", hint=_ASKED) for name in HOUSE_CHOICES]
+    asked.append(Number("floor_area_m2", "pk21.floor_area_m2", hint=_ASKED))
+    return [one.bind("family") for one in asked]
 
 
 def person_fields(months: int | None) -> list[AnyField]:
@@ -109,24 +104,20 @@ def person_fields(months: int | None) -> list[AnyField]:
     names = ["education", "religion", "occupation", "jkn", "presence", "disability"]
     if not grown:
         names.remove("occupation")
-    least, most = MARRIAGE_AGES
-    married: list[AnyField] = [
-        Answer("marital", "pk21.marital", PERSON_CHOICES["marital"], "pk21.marital_",
-               hint=_ASKED, pad=9),
-        Number("first_marriage_age", "pk21.first_marriage_age", unit_words="tpk.unit_years",
-               lowest=least, highest=most, hint=_ASKED),
-    ]  # fmt: skip
-    asked: list[AnyField] = [
-        OneOf(name, f"pk21.{name}", PERSON_CHOICES[name], f"pk21.{name}_", hint=_ASKED)
-        for name in names
-    ]
-    asked.append(
-        YesOrNo("birth_certificate", "pk21.birth_certificate", "pk21.birth_certificate_",
-                hint=_ASKED, pad=9)
-    )  # fmt: skip
-    wedding = Day("wedding_date", "pk21.wedding_date", ahead=timedelta(days=731),
-                  hint="krs.wedding_hint")  # fmt: skip
-    return [*married, *asked, wedding] if grown else asked
+    asked: list[AnyField] = [OneOf(name, f"pk21.{name}", hint=_ASKED) for name in names]
+    key = "pk21.birth_certificate"
+    asked.append(YesOrNo("birth_certificate", key, f"{key}_", hint=_ASKED, pad=9))
+    if grown:
+        asked = [
+            Answer("marital", "pk21.marital", hint=_ASKED, pad=9),
+            Number(
+                "first_marriage_age", "pk21.first_marriage_age", unit_words="tpk.unit_years",
+                hint=_ASKED,
+            ),
+            *asked,
+            Day("wedding_date", "pk21.wedding_date", ahead=_FURTHEST, hint="krs.wedding_hint"),
+        ]  # fmt: skip
+    return [one.bind("person") for one in asked]
 
 
 def house_values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class Steps(FormField[StepChips]):
 class CompanionPage(RecordPage):
     """``open(family=)``: companions by name, steps from a list and in own words, until when."""
 
+    record = "family"
     title, save_words = "companion_page.title", "companion_page.save"
     hints = (("Enter", "survey_page.hint_enter"),)
     names = Names(
@@ -71,7 +72,7 @@ class CompanionPage(RecordPage):
     )
     since = Day("companions_since", "companion_page.since")
     steps = Steps("plan", "companion_page.steps")
-    note = Text("plan_note", "companion_page.note", longest=1000, hint="companion_page.note_hint")
+    note = Text("plan_note", "companion_page.note", hint="companion_page.note_hint")
     made = Day("plan_date", "companion_page.made")
     until = Day("plan_until", "companion_page.until", ahead=FURTHEST)
 

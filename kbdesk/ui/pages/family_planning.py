@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.family_planning import METHODS, REASONS, SOURCES, STATUSES, USER, WISHES
+from kbdesk.domain.family_planning import USER
 from kbdesk.queries.family_planning import Couple, couples_of
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Answer, Day, Each, Number, OneOf, YesOrNo
@@ -25,26 +25,26 @@ from kbdesk.ui.widgets.timeline import Moment, Timeline
 from kbdesk.words import say
 
 _COUNTS = ("live_births", "living_children", "ideal_children")
-_MOST_CHILDREN = 25
 
 
 class FamilyPlanningPage(RecordPage):
     """``open(family=, person=None)``: a record of today for the first couple, or the one named."""
 
+    record = "family_planning"
     title, save_words = "planning_page.title", "planning_page.save"
     hints = (("Enter", "survey_page.hint_enter"), ("Del", "survey_page.hint_delete"))
     wife = OneOf("person", "planning_page.wife", steers=True)
     day = Day("date", "planning_page.day")
     status = Answer(
-        "status", "planning_page.status", STATUSES, "kb.status_", needed="planning_page.say_status"
+        "status", "planning_page.status", answers="kb.status_", needed="planning_page.say_status"
     )
-    method = OneOf("method", "planning_page.method", METHODS, "kb.method_")
-    source = OneOf("source", "planning_page.source", SOURCES, "kb.source_", hint="kb.not_asked")
+    method = OneOf("method", "planning_page.method", answers="kb.method_")
+    source = OneOf("source", "planning_page.source", answers="kb.source_", hint="kb.not_asked")
     since = Day("since", "planning_page.since", hint="kb.not_asked")
-    reason = OneOf("reason", "planning_page.reason", REASONS, "kb.reason_", hint="kb.not_asked")
+    reason = OneOf("reason", "planning_page.reason", answers="kb.reason_", hint="kb.not_asked")
     informed = YesOrNo("informed", "planning_page.informed", "tpk.", hint="kb.not_asked")
-    wish = Answer("wish", "planning_page.wish", WISHES, "kb.wish_", hint="kb.not_asked", pad=10)
-    counts = Each(Number(one, f"planning_page.{one}", highest=_MOST_CHILDREN) for one in _COUNTS)
+    wish = Answer("wish", "planning_page.wish", answers="kb.wish_", hint="kb.not_asked", pad=10)
+    counts = Each(Number(one, f"planning_page.{one}") for one in _COUNTS)
 
     def lay_out(self) -> QWidget:
         self._couples: dict[str, Couple] = {}

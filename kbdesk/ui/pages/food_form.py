@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
-    ALLERGENS,
     CONFIRMABLE,
     GROUP_OF_LETTER,
-    GROUPS,
-    MOST,
     SCALE,
     doubts,
     energy_of,
@@ -32,24 +29,21 @@ from kbdesk.words import sentence
 
 
 def _figure(name: str) -> Number:
-    edible = name == "edible_percent"
-    return Number(
-        name, figure_key(name), scale=SCALE, lowest=SCALE if edible else 0,
-        highest=int(MOST["edible" if edible else name] * SCALE),
-        unit="%" if edible else "", unit_words="" if edible else f"kitchen.unit_{name}",
-    )  # fmt: skip
+    unit = "" if name == "edible_percent" else f"kitchen.unit_{name}"
+    return Number(name, figure_key(name), unit_words=unit)
 
 
 class FoodFormPage(RecordPage):
     """``open(id="")``: a food of one's own, or one that is changed."""
 
+    record = "food"
     title, save_words = "foods_page.new", "foods_page.save"
-    code = Text("code", "foods_page.code", longest=20, hint="foods_page.code_hint", width=150)
-    name = Text("name", "foods_page.name", longest=120, needed=True)
-    group = OneOf("group", "foods_page.group", GROUPS, "kitchen.group_", needed=True)
+    code = Text("code", "foods_page.code", hint="foods_page.code_hint", width=150)
+    name = Text("name", "foods_page.name")
+    group = OneOf("group", "foods_page.group", answers="kitchen.group_")
     figures = Each(_figure(name) for name in FIGURES)
     source = Text("source", "foods_page.source", hint="foods_page.source_hint", needed=True)
-    allergens = Ticks("allergens", "recipes_page.allergens", ALLERGENS, "kitchen.allergen_")
+    allergens = Ticks("allergens", "recipes_page.allergens", answers="kitchen.allergen_")
 
     def lay_out(self) -> QWidget:
         self._id = ""

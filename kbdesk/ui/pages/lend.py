@@ -26,14 +26,15 @@ Options = list[tuple[str, str]]
 class LendPage(RecordPage):
     """``open(material=None)``: a loan of today, due in two weeks unless somebody says otherwise."""
 
+    record = "loan"
     title, save_words = "education_page.lend", "education_page.save_loan"
-    material = OneOf("material", "education_page.material", needed=True)
+    material = OneOf("material", "education_page.material")
     borrower = Text(
         "borrower", "education_page.borrower", hint="education_page.borrower_hint", needed=True
     )
     rt = Rt("rt", "education_page.rt_field")
-    phone = Text("phone", "education_page.phone", longest=40)
-    due = Day("due", "education_page.due", since=timedelta(0),
+    phone = Text("phone", "education_page.phone")
+    due = Day("due", "education_page.due", needed=False, since=timedelta(0),
               ahead=timedelta(days=LONGEST_LOAN_DAYS))  # fmt: skip
     who = Who("person", "education_page.registered")
 

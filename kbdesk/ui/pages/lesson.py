@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.domain.education import AUDIENCES, METHODS, MOST_MINUTES, MOST_PEOPLE, TOPICS
+from kbdesk.domain.education import AUDIENCES
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
@@ -34,27 +34,24 @@ class _Opening:
 class LessonPage(RecordPage):
     """``open(id=None, topic=None)``: a new lesson (on a topic), or one to be changed."""
 
+    record = "education_session"
     title, save_words = "education_page.new_session", "education_page.save_session"
     topic = OneOf(
-        "topic", "education_page.topic", TOPICS, "corner.topic.", needed="education_page.say_topic"
+        "topic", "education_page.topic", answers="corner.topic.", needed="education_page.say_topic"
     )
     name = Text("title", "education_page.session_name")
     day = Day("date", "education_page.date")
     speaker = Text("speaker", "education_page.speaker")
     place = Text("place", "education_page.place")
     rt = Rt("rt", "education_page.rt_field")
-    method = OneOf("method", "education_page.method", METHODS, "corner.method.")
-    minutes = Number(
-        "duration_minutes", "education_page.duration", lowest=1, highest=MOST_MINUTES, width=150
-    )
+    method = OneOf("method", "education_page.method", answers="corner.method.")
+    minutes = Number("duration_minutes", "education_page.duration", unit="", width=150)
     materials = Each(
         OneOf(f"materials.{no}", "education_page.material_no", no=no)
         for no in range(1, _MATERIALS + 1)
     )
     groups = Each(
-        Number(
-            f"groups.{one}", f"corner.audience.{one}", highest=MOST_PEOPLE, compact=True, width=110
-        )
+        Number(f"groups.{one}", f"corner.audience.{one}", compact=True, width=110)
         for one in AUDIENCES
     )
 

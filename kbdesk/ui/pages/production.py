@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.kitchen import MOST_RUPIAH
 from kbdesk.desk import Desk
-from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, target_of
 from kbdesk.queries.kitchen_month import kitchen_village
@@ -42,16 +40,14 @@ class _Opening:
 class ProductionPage(RecordPage):
     """``open(day=None, recipe=None, target=None)``: what is on the menu, ready to be noted."""
 
+    record = "production"
     title, save_words = "kitchen_page.produce", "kitchen_page.save_production"
-    recipe = OneOf("recipe", "kitchen_page.recipe", needed=True)
-    day = Day("date", "kitchen_page.date", needed=True)
-    portions = Number(
-        "portions", "kitchen_page.portions_cooked", lowest=1, highest=MOST_PORTIONS, width=170,
-        needed=True,
-    )  # fmt: skip
-    cost = Number("cost_rupiah", "kitchen_page.cost", highest=MOST_RUPIAH)
+    recipe = OneOf("recipe", "kitchen_page.recipe")
+    day = Day("date", "kitchen_page.date")
+    portions = Number("portions", "kitchen_page.portions_cooked", width=170)
+    cost = Number("cost_rupiah", "kitchen_page.cost", unit="")
     cooks = Names("cooks", "kitchen_page.cooks", longest=300, hint="kitchen_page.cooks_hint")
-    note = Text("note", "kitchen_page.note", longest=500)
+    note = Text("note", "kitchen_page.note")
 
     def lay_out(self) -> QWidget:
         self._found: _Opening | None = None

@@ -11,12 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.recipes import preview_recipe
 from kbdesk.desk import Desk
-from kbdesk.domain.foods import ALLERGENS
 from kbdesk.domain.recipes import (
-    MEALS,
-    MOST_PORTIONS,
     TEXTURE_OF,
-    TEXTURES,
     Recipe,
     doubts,
 )
@@ -49,22 +45,22 @@ class RecipeFormPage(RecordPage):
     ``swap`` is a food to be exchanged in the copy: ``food``, ``by``, ``raw_tenths``.
     """
 
+    record = "recipe"
     title, save_words = "recipes_page.new", "recipes_page.save"
-    name = Text("name", "recipes_page.name", longest=120, needed=True)
-    target = OneOf("target", "recipes_page.target", needed=True)
+    name = Text("name", "recipes_page.name")
+    target = OneOf("target", "recipes_page.target")
     portions = Number(
-        "portions", "recipes_page.makes", unit_words="recipes_page.portions_unit", lowest=1,
-        highest=MOST_PORTIONS, width=150, needed=True,
-    )  # fmt: skip
-    meal = Segments("meal", "recipes_page.meal", MEALS, "kitchen.meal_")
-    texture = Segments("texture", "recipes_page.texture", TEXTURES, "kitchen.texture_")
+        "portions", "recipes_page.makes", unit_words="recipes_page.portions_unit", width=150
+    )
+    meal = Segments("meal", "recipes_page.meal", answers="kitchen.meal_")
+    texture = Segments("texture", "recipes_page.texture", answers="kitchen.texture_")
     ingredients = IngredientList("ingredients", "recipes_page.ingredients")
     steps = Lines("steps", "recipes_page.steps", longest=15_000, height=130)
     allergens = Ticks(
-        "allergens", "recipes_page.more_allergens", ALLERGENS, "kitchen.allergen_", columns=4
+        "allergens", "recipes_page.more_allergens", answers="kitchen.allergen_", columns=4
     )
     pmt = Segments("pmt", "recipes_page.pmt", ("yes", "no"), "recipes_page.")
-    note = Text("note", "recipes_page.note", longest=500)
+    note = Text("note", "recipes_page.note")
     source = Text("source", "recipes_page.source")
 
     def lay_out(self) -> QWidget:

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.referrals import FURTHEST_CONTROL
-from kbdesk.domain.referrals import ACTIONS
 from kbdesk.queries.referrals import ReplyStart, reply_start
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, Text, Ticks, YesOrNo
@@ -27,6 +26,7 @@ FAR_PERCENT = 20
 class ReplyPage(RecordPage):
     """``open(id=)``: the return slip of a referral."""
 
+    record = "referral"
     title, save_words = "reply_page.title", "reply_page.save"
     hints = (
         ("Enter", "reply_page.hint_enter"),
@@ -34,18 +34,14 @@ class ReplyPage(RecordPage):
     )
     received = Day("received_on", "reply_page.received_on")
     examiner = Text("examiner", "reply_page.examiner")
-    weight = Number("weight_kg", "reply_page.weight", unit="kg", scale=1000, decimals=2,
-                    lowest=900, highest=200_000, width=190, big=True)  # fmt: skip
-    length = Number("lenhei_cm", "reply_page.length", unit="cm", scale=10, lowest=380,
-                    highest=2000, width=190, big=True)  # fmt: skip
-    muac = Number("muac_cm", "reply_page.muac", unit="cm", scale=10, lowest=60, highest=600,
-                  width=190, big=True)  # fmt: skip
+    weight = Number("weight_kg", "reply_page.weight", width=190, big=True)
+    length = Number("lenhei_cm", "reply_page.length", width=190, big=True)
+    muac = Number("muac_cm", "reply_page.muac", width=190, big=True)
     agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", "reply_page.agrees_")
-    diagnosis = Text("diagnosis", "reply_page.diagnosis", longest=500,
-                     hint="reply_page.diagnosis_hint")  # fmt: skip
-    action = Ticks("action", "reply_page.action", ACTIONS, "reply_page.action_")
-    other = Text("action_note", "reply_page.action_note", longest=500)
-    advice = Text("advice", "reply_page.advice", longest=2000)
+    diagnosis = Text("diagnosis", "reply_page.diagnosis", hint="reply_page.diagnosis_hint")
+    action = Ticks("action", "reply_page.action", answers="reply_page.action_")
+    other = Text("action_note", "reply_page.action_note")
+    advice = Text("advice", "reply_page.advice")
     control = Day("control_date", "reply_page.control", ahead=FURTHEST_CONTROL,
                   hint="reply_page.control_hint")  # fmt: skip
     then = Answer("then", "reply_page.then", ("watch", "close"), "reply_page.then_")

@@ -12,7 +12,6 @@ from kbdesk.commands.attachments import attach
 from kbdesk.commands.record import record
 from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
-from kbdesk.domain.education import AUDIENCES, CONDITIONS, MATERIAL_KINDS, MOST_COPIES, TOPICS
 from kbdesk.domain.materials import builtin
 from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
@@ -75,15 +74,16 @@ class FileField(FormField[FileChooser]):
 class ShelvePage(RecordPage):
     """``open(builtin="", id="")``: a new material, a print of ours, or one that is changed."""
 
+    record = "material"
     title, save_words = "education_page.add_material", "education_page.save_material"
-    name = Text("title", "education_page.material_name", needed=True)
-    kind = OneOf("kind", "education_page.kind", MATERIAL_KINDS, "corner.kind.", needed=True)
-    topic = OneOf("topic", "education_page.topic", TOPICS, "corner.topic.")
-    code = Text("code", "education_page.fact_code", longest=40, hint="education_page.code_hint")
-    copies = Number("copies", "education_page.fact_copies", highest=MOST_COPIES, width=140)
-    condition = OneOf("condition", "education_page.fact_condition", CONDITIONS, "corner.condition.")
+    name = Text("title", "education_page.material_name")
+    kind = OneOf("kind", "education_page.kind", answers="corner.kind.")
+    topic = OneOf("topic", "education_page.topic", answers="corner.topic.")
+    code = Text("code", "education_page.fact_code", hint="education_page.code_hint", needed=False)
+    copies = Number("copies", "education_page.fact_copies", width=140)
+    condition = OneOf("condition", "education_page.fact_condition", answers="corner.condition.")
     shelf = Text("shelf", "education_page.fact_place")
-    audience = Ticks("audience", "education_page.groups", AUDIENCES, "corner.audience.", columns=4)
+    audience = Ticks("audience", "education_page.groups", answers="corner.audience.", columns=4)
     file = FileField("file", "education_page.file")
 
     def lay_out(self) -> QWidget:

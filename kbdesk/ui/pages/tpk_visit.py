@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.tpk import AID, TARGETS, Asked, Item, Target, next_visit, tasks
+from kbdesk.domain.tpk import TARGETS, Asked, Item, Target, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
@@ -30,13 +30,14 @@ FURTHEST = timedelta(days=366)
 class TpkVisitPage(RecordPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
+    record = "tpk_visit"
     title, save_words = "tpk_page.title", "tpk_page.save"
     hints = (("Enter", "survey_page.hint_enter"), ("Del", "survey_page.hint_delete"))
     person = OneOf("person", "tpk_page.person", steers=True)
     day = Day("date", "tpk_page.day", steers=True)
     visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="companion_page.names_hint")
     target = Answer(
-        "form", "tpk_page.form", TARGETS, "tpk.target_", pad=10, needed="tpk_page.say_form",
+        "form", "tpk_page.form", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
         steers=True,
     )  # fmt: skip
     questions = Questions("answers", "tpk_page.questions")
@@ -45,8 +46,8 @@ class TpkVisitPage(RecordPage):
         "counselling", "tpk_page.counselling", longest=400, hint="tpk_page.counselling_hint"
     )
     referred = Text("referred_to", "tpk_page.referred")
-    aid = Ticks("aid", "tpk_page.aid", AID, "tpk.aid_")
-    note = Text("note", "tpk_page.note", longest=1000)
+    aid = Ticks("aid", "tpk_page.aid", answers="tpk.aid_")
+    note = Text("note", "tpk_page.note")
     next_day = Day("next_date", "tpk_page.next_day", since=timedelta(days=1), ahead=FURTHEST)
 
     def lay_out(self) -> QWidget:

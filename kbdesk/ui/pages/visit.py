@@ -41,12 +41,13 @@ class VisitPage(RecordPage):
     Without a family it asks for one first, by a member's name.
     """
 
+    record = "visit"
     title, save_words = "visit_page.title", "visit_page.save"
     hints = (*NEXT, ("visit_page.key_space", "visit_page.hint_space"))
     visitor = Text("visitor", "visit_page.visitor")
     day = Day("date", "visit_page.day")
     target = OneOf("target", "visit_page.target")
-    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_")
+    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_", needed=False)
     more = Text("more", "visit_page.more", longest=400, hint="visit_page.more_hint")
     findings = Lines("findings", "visit_page.findings", height=64)
     topics = Ticks("counselling", "visit_page.topics", TOPICS, "visit_page.topic_")

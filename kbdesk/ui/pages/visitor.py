@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.domain.education import AGE_GROUPS, PURPOSES
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Visitor, visitors
 from kbdesk.store.records import Row
@@ -49,15 +48,14 @@ def _record(one: Visitor) -> Record:
 class VisitorPage(RecordPage):
     """``open()``: saving keeps the form, emptied, for the next visitor."""
 
+    record = "corner_visit"
     title, save_words = "education_page.visitor", "education_page.save_visitor"
-    purpose = OneOf("purpose", "education_page.purpose", PURPOSES, "corner.purpose.", needed=True)
-    day = Day("date", "education_page.date")
+    purpose = OneOf("purpose", "education_page.purpose", answers="corner.purpose.")
+    day = Day("date", "education_page.date", needed=False)
     name = Text("name", "education_page.visitor_name")
     rt = Rt("rt", "education_page.rt_field")
-    sex = Segments(
-        "sex", "education_page.sex", ("male", "female"), "education_page.sex_", optional=True
-    )
-    age = OneOf("age_group", "education_page.age", AGE_GROUPS, "corner.age.")
+    sex = Segments("sex", "education_page.sex", answers="education_page.sex_", optional=True)
+    age = OneOf("age_group", "education_page.age", answers="corner.age.")
     who = Who("person", "education_page.registered")
 
     def lay_out(self) -> QWidget:
