@@ -134,7 +134,9 @@ def type_into(walk: Tour, one: QWidget) -> None:
         QTest.keyClicks(one.edit, plain.group() if plain else "")
         if one.value() is None:
             QTest.keyClick(one.edit, Qt.Key.Key_Return)
-        one._completer.popup().hide()
+        popup = one._completer.popup()
+        assert popup is not None
+        popup.hide()
         walk.window.activateWindow()
     elif isinstance(one, QPlainTextEdit):
         QTest.keyClicks(focus, "Bakau tujuh, dua baris")
@@ -192,6 +194,20 @@ def start_over(walk: Tour) -> None:
     walk.quiet()
 
 
+def kept_form(walk: Tour) -> str:
+    """Return the name under which the page keeps what is typed."""
+    name: str = walk.page._keeper.name
+    assert name
+    assert kept_in(walk, name), f"nothing is kept as {name}"
+    return name
+
+
+def kept_in(walk: Tour, form: str) -> Any:
+    desk = walk.window.desk
+    assert desk is not None
+    return walk.ask(lambda: kept_draft(desk, form))
+
+
 @pytest.mark.parametrize(("page", "name", "arguments"), VIEWS, ids=[one[1] for one in VIEWS])
 def test_what_was_typed_comes_back_however_the_form_was_left(
     walk: Tour, page: str, name: str, arguments: Any
@@ -231,4 +247,20 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     walk.go(page, **of)
     walk.quiet()
     assert seen(walk.page) == fresh, "start over is for good"
-    assert kept_draft  # used below
+
+    type_everywhere(walk)
+    walk.quiet()
+    typed, form = seen(walk.page), kept_form(walk)
+    press(walk, Qt.Key.Key_Return, ctrl=True)
+    if walk.window._here[0] == page and seen(walk.page) == typed:
+        press(walk, Qt.Key.Key_Escape)
+        walk.go(page, **of)
+        walk.quiet()
+        assert seen(walk.page) == typed, "a refused save"
+        start_over(walk)
+        outcome = "refused"
+    else:
+        outcome = "saved"
+    walk.quiet()
+    assert kept_in(walk, form) is None, outcome
+    print(page, name, outcome)

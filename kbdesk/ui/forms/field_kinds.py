@@ -169,7 +169,7 @@ class Text(TypedField[TextField]):
         needed: bool | str | None = None,
         **words: object,
     ) -> None:
-        super().__init__(name, label, needed=needed, **words)
+        super().__init__(name, label, needed=needed, steers=False, **words)
         self._longest, self._hint, self._width = longest, hint, width
 
     def build(self, _context: Context, /) -> TextField:
@@ -241,7 +241,7 @@ class Number(TypedField[NumberField]):
         needed: bool | str | None = None,
         **words: object,
     ) -> None:
-        super().__init__(name, label, needed=needed, **words)
+        super().__init__(name, label, needed=needed, steers=False, **words)
         self._lowest, self._highest, self._scale_said = lowest, highest, scale
         self._decimals, self._unit, self._unit_words = decimals, unit, unit_words
         self._width, self._hint, self._compact, self._big = width, hint, compact, big
