@@ -122,6 +122,9 @@ class FormField(Generic[W]):
         """Put back what was kept; what another version kept and this one cannot read stays out."""
         raise NotImplementedError
 
+    def take_back_refusal(self, _widget: W, /) -> None:
+        """Say no longer what was wrong with what stood there before."""
+
     def bad(self, _widget: W, /) -> QWidget | None:
         """Return where to go if this cannot be saved as it is; the words then stand there."""
         return None
@@ -143,6 +146,9 @@ class TypedField(FormField[F]):
     def restore(self, widget: F, kept: Any) -> None:
         if isinstance(kept, str):
             widget.set_text(kept)
+
+    def take_back_refusal(self, widget: F) -> None:
+        widget.check(finished=False)
 
     def bad(self, widget: F) -> QWidget | None:
         widget.check(finished=True)
@@ -541,6 +547,9 @@ class Lines(FormField[LongText]):
     def restore(self, widget: LongText, kept: Any) -> None:
         if isinstance(kept, str):
             widget.set_text(kept)
+
+    def take_back_refusal(self, widget: LongText) -> None:
+        widget.wrong.hide()
 
     def bad(self, widget: LongText) -> QWidget | None:
         return widget if widget.too_long() else None

@@ -48,8 +48,7 @@ class Inputs:
             outer, _, inner = name.partition(".")
             value = more[outer] if outer in more else _value_of(record, outer)
             field.fill(self[name], _value_of(value, inner) if inner else value)
-            if hasattr(self[name], "clear_message"):
-                self[name].clear_message()
+            field.take_back_refusal(self[name])
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields, as JSON can keep it."""

@@ -55,7 +55,7 @@ class LessonPage(RecordPage):
         for one in AUDIENCES
     )
 
-    def lay_out(self) -> QWidget:
+    def lay_out(self) -> None:
         self._id: str | None = None
         self.invited = Button(tr("education_page.whom_to_invite"), "link", icon="print", key="F6")
         what = group(
@@ -78,7 +78,9 @@ class LessonPage(RecordPage):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._go_invitations)
         self.enter_saves(numbers[-1])
-        return numbers[-1]
+        self.foot_after(numbers[-1])
+        # Enter goes on from the topic to the title: the button is no stop on the way
+        self.setTabOrder(self.save_button, self.invited)
 
     def open(self, id: str | None = None, topic: str | None = None) -> None:
         """Show the form; a new lesson is of today, by whoever sits here."""

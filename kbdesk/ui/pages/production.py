@@ -87,6 +87,7 @@ class ProductionPage(RecordPage):
         for field in (self.recipe, self.day, self.portions):
             field.changed.connect(self._count)
         self.cooked.taken_out.connect(self._reload)
+        self.cooked.why.changed.connect(self.touched)
         self.enter_saves(self.note)
         return self.shopping
 
@@ -97,6 +98,7 @@ class ProductionPage(RecordPage):
         self._asked = (target, day)
 
         def fill(found: _Opening) -> QWidget:
+            self.cooked.why.set_text("")
             self._show_cooked(found)
             self._fill(found, day, recipe)
             return self.portions
@@ -106,6 +108,14 @@ class ProductionPage(RecordPage):
 
     def begun(self) -> None:
         self._count()
+
+    def typed(self) -> dict[str, Any]:
+        return {**super().typed(), "why": self.cooked.why.text()}
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        super().put_back(kept)
+        if isinstance(kept.get("why"), str):
+            self.cooked.why.set_text(kept["why"])
 
     # -- inside ------------------------------------------------------------------------------
 

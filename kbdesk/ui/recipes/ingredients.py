@@ -208,6 +208,7 @@ class IngredientList(FormField[Ingredients]):
         return made
 
     def fill(self, widget: Ingredients, value: Any) -> None:
+        widget.method.set_value(USUAL)
         widget.set_listed(value or ())
 
     def value(self, widget: Ingredients) -> Any:
