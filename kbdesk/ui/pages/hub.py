@@ -28,6 +28,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.paper.left_strip import LeftPapersStrip
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -71,6 +72,8 @@ class HubPage(PageFrame):
         self.content.addWidget(self.notice)
         self.aside = QuarantineCard(context)
         self.aside.judged.connect(self.load)
+        self.left_papers = LeftPapersStrip(context)
+        self.content.addWidget(self.left_papers)
         self.content.addWidget(self.aside)
         self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
@@ -96,6 +99,7 @@ class HubPage(PageFrame):
     def open(self) -> None:
         """Show how the district stands."""
         self.load()
+        self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
