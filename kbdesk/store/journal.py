@@ -476,7 +476,7 @@ class Journal:
             numbers = (self._registers[pair] for pair in pairs if pair in self._registers)
             which = f"register IN ({', '.join(map(str, numbers))})"
         rows = self._db.execute(
-            f"SELECT row, register, min(clock) FROM operation WHERE {which}"
+            f"SELECT row, register, min(clock) FROM operation WHERE register > 0 AND {which}"
             " GROUP BY row, register ORDER BY min(arrival)"
         )
         while batch := rows.fetchmany(2000):

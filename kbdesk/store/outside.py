@@ -13,24 +13,20 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kbdesk.journal.operation import Operation, read_operation
+from kbdesk.journal.operation import read_operation
 from kbdesk.store.connection import Connection
 from kbdesk.store.journal import Incoming, Journal
 from kbdesk.store.purging import NOWHERE
+from kbdesk.store.quarantine import Aside
 
 
 class Standing(NamedTuple):
-    """An operation outside: who brought it, and what its author had seen that is not here.
+    """An operation outside, and what its author had seen that was not here when it came.
 
     ``awaits``: epoch -> number up to which the author, or who brought it, held that epoch.
     """
 
-    digest: bytes
-    operation: Operation
-    device: str | None
-    sender: str
-    bundle: str | None
-    noticed: str
+    aside: Aside
     awaits: Mapping[str, int]
 
 
@@ -103,17 +99,17 @@ class Outside:
         ).fetchall()
         for digest, body, device, sender, bundle, noticed, awaits in rows:
             if digests is None or bytes(digest) in digests:
-                yield Standing(
-                    bytes(digest), read_operation(body), device, sender, bundle, noticed,
-                    json.loads(awaits),
-                )  # fmt: skip
+                one = Aside(
+                    bytes(digest), read_operation(body), bundle, noticed, None, sender, device
+                )
+                yield Standing(one, json.loads(awaits))
 
-    def unjudged(self, digests: Collection[bytes] | None = None) -> Iterator[tuple[Standing, bool]]:
+    def unjudged(self, digests: Collection[bytes] | None = None) -> Iterator[tuple[Aside, bool]]:
         """Yield what nobody has judged yet, and whether it waits for what its author had seen."""
         judged = {bytes(one) for (one,) in self._db.execute("SELECT digest FROM judged")}
-        for one in self.standing(digests):
+        for one, awaits in self.standing(digests):
             if one.digest not in judged:
-                yield one, self.waits(one.awaits)
+                yield one, self.waits(awaits)
 
     def waits(self, awaits: Mapping[str, int]) -> bool:
         """Tell whether something is not here that its author, or who brought it, had seen."""
@@ -132,9 +128,9 @@ class Outside:
     def awaited_of(self, epochs: Collection[str]) -> dict[str, dict[str, int]]:
         """Return by epoch what the authors of operations outside had seen that is not here."""
         found: dict[str, dict[str, int]] = {}
-        for one in self.standing():
-            if one.operation.epoch in epochs and self.waits(one.awaits):
+        for one, awaits in self.standing():
+            if one.operation.epoch in epochs and self.waits(awaits):
                 seen = found.setdefault(one.operation.epoch, {})
-                for name, number in one.awaits.items():
+                for name, number in awaits.items():
                     seen[name] = max(number, seen.get(name, 0))
         return found

@@ -156,7 +156,7 @@ class Scope:
     def _allowed(self, standing: Sequence[Standing]) -> list[bytes]:
         found = []
         for start in range(0, len(standing), _BATCH):
-            some = standing[start : start + _BATCH]
+            some = [one for one, _ in standing[start : start + _BATCH]]
             operations = [one.operation for one in some]
             written = self._store.journal.written(o.row for o in operations)
             batch = Batch(self, operations, {row for row, _ in written})
