@@ -8,6 +8,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
+from kbdesk.store.store import Store
 from kbdesk.sync.district import District
 
 
@@ -26,7 +27,8 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "gaps": gaps(desk),
         "unacknowledged": unacknowledged(desk),
         "conflicts": len(store.journal.contested()),
-        "quarantined": store.journal.put_aside_count(),
+        "quarantined": quarantined(store),
+        "waiting": store.outside.counts()[1],
         "enrolled": district.enrolled,
         "state_hash": audit.state_hash(store, None if posyandu is None else [posyandu]),
     }
@@ -34,6 +36,11 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         answer["posyandu"] = posyandu
         answer["counts"] = store.parcels.counts_in_scope()
     return answer
+
+
+def quarantined(store: Store) -> int:
+    """Return how many operations wait for a supervisor's or an officer's judgement."""
+    return store.quarantine.count() + store.outside.counts()[0]
 
 
 def unacknowledged(desk: Desk) -> int:
@@ -128,5 +135,5 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         "imports": desk.store.parcels.notes("in", 50),
         "operations": desk.store.parcels.held(),
         "conflicts": len(desk.store.journal.contested()),
-        "quarantined": desk.store.journal.put_aside_count(),
+        "quarantined": quarantined(desk.store),
     }

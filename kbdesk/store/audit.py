@@ -80,27 +80,31 @@ def journal_faults(store: Store) -> Iterator[Fault]:
     replaced: set[tuple[str, int, bytes]] = set()
     no_heads: set[tuple[str, int, bytes]] = set()
     erased = store.journal.purging.erased
+    outside = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM outside")}
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
         epoch, name, contiguous, chain = row
         link, expected = CHAIN_START, 1
-        for seq, id_, register, head, body_digest, body in store.db.execute(
-            "SELECT seq, row, register, head, digest, body FROM operation"
+        for arrival, seq, id_, register, head, body_digest, body in store.db.execute(
+            "SELECT arrival, seq, row, register, head, digest, body FROM operation"
             " WHERE epoch = ? ORDER BY seq",
             (epoch,),
         ):
-            if not isinstance(body, bytes):
-                # written by another hand: our bodies are bytes
+            if not isinstance(body, bytes) or (
+                (arrival in outside) == bool(register) and bytes(body_digest) not in erased
+            ):
+                # written by another hand: our bodies are bytes, and stand on a row or outside
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             elif bytes(body_digest) in erased:
                 if (left := read_operation(body)).fields:
                     yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
-                replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                if register:
+                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
             elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
-            else:
+            elif register:
                 for parent in read_operation(body).parents:
                     replaced.add((id_, register, bytes.fromhex(parent)))
-            if not head:
+            if not head and register:
                 no_heads.add((id_, register, body_digest))
             if seq == expected:
                 link, expected = chained(link, body_digest), expected + 1
