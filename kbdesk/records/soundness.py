@@ -37,12 +37,12 @@ class Unsound(NamedTuple):
 def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | None:
     """Return what no honest verb could have written, or None.
 
-    ``fields`` is the whole value of a register, as an operation carries it. A group that says
-    nothing is sound, and of a record that was taken out only what it still says is looked at.
+    ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
+    taken out only what it still says is looked at.
     """
     record = RECORDS.get(entity)
     known = None if record is None else record.groups.get(group)
-    if record is None or known is None or not fields:
+    if record is None or known is None:
         return None
     for field in known:
         value = fields.get(field.name)

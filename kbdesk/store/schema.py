@@ -287,6 +287,14 @@ DROP INDEX IF EXISTS person_name_key;
 """
 """Made anew with the birth date, which the first version's had not."""
 
+_UNREADABLE = """
+CREATE TABLE unreadable (                   -- operations that no verb could have written
+    arrival INTEGER PRIMARY KEY,
+    field TEXT NOT NULL,
+    why TEXT NOT NULL
+);
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
@@ -294,6 +302,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004-neighbourhoods", ""),
     ("0005-witnesses", _WITNESSES),
     ("0006-name-key", _NAME_KEY),
+    ("0007-unreadable", _UNREADABLE),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 
