@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
     ALLERGENS,
+    CONFIRMABLE,
     GROUP_OF_LETTER,
     GROUPS,
     MOST,
@@ -32,7 +33,6 @@ from kbdesk.store.store import Draft as Change
 
 FIGURES: Final = ("edible_percent", *NUTRIENTS)
 MOST_RUPIAH: Final = 10_000_000
-CONFIRMABLE: Final = ("food.energy_mismatch",)
 _TKPI = "TKPI"
 _AT_ONCE: Final = 50
 

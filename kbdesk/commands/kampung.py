@@ -32,6 +32,7 @@ from kbdesk.domain.kampung import (
 )
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT, by_group
+from kbdesk.records.field import VOIDED
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
@@ -287,7 +288,7 @@ def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
         reading = Draft(draft)
         row = reading.required_identifier("id")
-        reason = reading.required_text("reason")
+        reason = reading.required_text("reason", longest=VOIDED.longest)
         reading.done()
         if _held(desk, kind.entity, row, "id")["voided"] is not None:
             raise KbdeskError("kampung.voided", field="id")

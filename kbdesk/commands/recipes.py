@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, change, create, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -27,6 +28,7 @@ from kbdesk.domain.villages import read_village
 from kbdesk.queries.foods import Foods, prices
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.queries.recipes import Recipes, merged, worked_out
+from kbdesk.records.kitchen import RECIPE
 
 MOST_INGREDIENTS: Final = 60
 _KEPT: Final[Mapping[str, str]] = {
@@ -166,14 +168,8 @@ def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, Any]]:
 
 
 def _steps(reading: Draft) -> list[str]:
-    value = reading.take("steps")
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        parts = Draft({str(place): one for place, one in enumerate(value[:30])}, "steps.")
-        texts = [parts.text(str(place), longest=500) for place in range(len(value[:30]))]
-        return [text for text in texts if text is not None]
-    if value is None:
-        return []
-    raise KbdeskError("draft.not_a_list", field="steps")
+    steps: list[str] = read(reading, RECIPE.field("steps"))
+    return steps
 
 
 def _allergens(reading: Draft) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from kbdesk.domain.measurements import QUANTITIES, Position, Quantity
+from kbdesk.domain.measurements import LONGEST_CODE, QUANTITIES, Position, Quantity
 from kbdesk.records.field import (
     CM,
     KG,
@@ -12,9 +12,9 @@ from kbdesk.records.field import (
     Field,
     Record,
     choice,
-    day,
     figure,
     flag,
+    past_day,
     row_of,
     text,
     texts,
@@ -38,14 +38,14 @@ MEASUREMENT: Final = Record(
     {
         FACT: (
             row_of("child", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             _measured("weight_g"),
             _measured("lenhei_mm"),
             choice("position", get_args(Position), grows=True),
             _measured("headc_mm"),
             _measured("muac_mm"),
             flag("oedema"),
-            texts("confirm", longest=64),
+            texts("confirm", longest=LONGEST_CODE, form="warning"),
             VOIDED,
             # why it was corrected, of that writing alone
             text("reason", 500),

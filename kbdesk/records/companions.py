@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from kbdesk.domain.tpk import AID, TARGETS, Item, form
-from kbdesk.records.field import VOIDED, Field, Record, choice, day, row_of, text, texts
+from kbdesk.domain.tpk import AID, TARGETS, Item, Target, form
+from kbdesk.records.field import (
+    VOIDED,
+    Field,
+    Record,
+    Unit,
+    choice,
+    day,
+    figure,
+    past_day,
+    row_of,
+    text,
+    texts,
+    whole,
+)
 from kbdesk.records.kinds import FACT
 
 
-def _answered(fields: Mapping[str, Any]) -> str | None:
-    """Return "answers" where one of them is none that its form can have."""
-    answers = fields.get("answers") or {}
-    for one in form(fields["form"]):
-        value = answers.get(one.item)
-        if value is not None and not _fits(one, value):
-            return "answers"
-    return None
+def _asked(fields: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the questions of a visit's form that a person answers."""
+    target = fields.get("form")
+    return questions_of(target) if target in TARGETS else ()
 
 
-def _fits(item: Item, value: object) -> bool:
-    if item.kind == "number":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and item.least <= int(str(value)) <= item.most
-    return value in item.choices
+@cache
+def questions_of(target: Target) -> tuple[Field, ...]:
+    """Return the fields of a form, each as its answer is kept."""
+    asked = {one.item: _question(one) for one in form(target) if not one.derived}
+    return tuple(asked.values())
+
+
+def _question(item: Item) -> Field:
+    if item.kind != "number":
+        return choice(item.item, item.choices)
+    if item.scale == 1:
+        return whole(item.item, item.least, item.most)
+    unit = Unit("", item.scale, len(str(item.scale)) - 1)
+    return figure(item.item, item.item, item.least, item.most, unit)
 
 
 TPK_VISIT: Final = Record(
@@ -35,10 +54,10 @@ TPK_VISIT: Final = Record(
         FACT: (
             row_of("family", "family"),
             row_of("person", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             choice("form", TARGETS, required=True),
             texts("visitors", required=True),
-            Field("answers", "map"),
+            Field("answers", "map", parts_by=_asked),
             texts("counselling"),
             text("referred_to"),
             texts("aid", AID),
@@ -48,6 +67,5 @@ TPK_VISIT: Final = Record(
             VOIDED,
         )
     },
-    checks={FACT: _answered},
 )
 RECORDS: Final = (TPK_VISIT,)

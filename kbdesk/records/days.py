@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kbdesk.domain.breastfeeding import MONTHS
 from kbdesk.domain.screening import KPSP_MONTHS
 from kbdesk.domain.services import (
     ANSWERS,
+    COUNTED,
     KINDS,
     MOST_AT_ONCE,
     SIGNS,
     VACCINES,
+    VITAMIN_A_DOSES,
     WOMEN_VACCINES,
 )
 from kbdesk.domain.sessions import LAST_QUEUE
@@ -24,6 +26,7 @@ from kbdesk.records.field import (
     choice,
     day,
     flag,
+    past_day,
     row_of,
     spelled,
     text,
@@ -35,19 +38,33 @@ from kbdesk.records.kinds import EVERYONE, FACT
 _MOST_COUNTED: Final = 10_000_000
 
 
+_MONTHS: Final[Mapping[str, Sequence[int]]] = {"breastfeeding": MONTHS, "kpsp": KPSP_MONTHS}
+"""By kind of service, the months of age that it can be of."""
+
+
 def _every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for each in words.values() for word in each))
 
 
 def _of_its_kind(fields: Mapping[str, Any]) -> str | None:
     """Return the field that does not fit the kind of the service."""
-    kind = str(fields["kind"])
-    if kind == "immunisation" and fields.get("detail") not in (*VACCINES, *WOMEN_VACCINES):
+    kind, detail, month = str(fields["kind"]), fields.get("detail"), fields.get("month")
+    if kind == "immunisation" and detail not in (*VACCINES, *WOMEN_VACCINES):
         return "detail"
-    if fields.get("answer") is not None and fields["answer"] not in ANSWERS.get(kind, ()):
+    if kind == "vitamin_a" and detail not in (None, *VITAMIN_A_DOSES):
+        return "detail"
+    if fields.get("answer") not in ANSWERS.get(kind, (None,)):
         return "answer"
+    if kind == "breastfeeding" and month is None:
+        return "month"
+    if month is not None and month not in _MONTHS.get(kind, ()):
+        return "month"
     if not set(fields.get("signs") or ()) <= set(SIGNS.get(kind, ())):
         return "signs"
+    if fields.get("amount") is not None and kind not in COUNTED:
+        return "amount"
+    if fields.get("by_book") is not None and detail not in VACCINES:
+        return "by_book"
     return None
 
 
@@ -97,7 +114,7 @@ SERVICE: Final = Record(
     {
         FACT: (
             row_of("person", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             choice("kind", KINDS, required=True),
             text("detail"),
             VOIDED,
@@ -116,7 +133,7 @@ VISIT: Final = Record(
     {
         FACT: (
             row_of("family", "family", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             text("visitor", required=True),
             row_of("target", "person"),
             text("purpose", 500, required=True),

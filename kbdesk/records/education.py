@@ -31,6 +31,7 @@ from kbdesk.records.field import (
     Unit,
     choice,
     day,
+    past_day,
     row_of,
     rt,
     spelled,
@@ -60,7 +61,7 @@ MATERIAL: Final = Record(
             choice("kind", MATERIAL_KINDS, required=True),
             choice("topic", TOPICS),
             texts("audience", AUDIENCES),
-            spelled("builtin", "code", 40),
+            spelled("builtin", "code", 40, names="builtin"),
         ),
         "holding": (
             whole("copies", 0, MOST_COPIES),
@@ -76,7 +77,7 @@ EDUCATION_SESSION: Final = Record(
     {
         FACT: (
             _POSYANDU,
-            day("date", required=True),
+            past_day("date", required=True),
             choice("topic", TOPICS, required=True),
             text("title"),
             text("speaker"),
@@ -84,7 +85,7 @@ EDUCATION_SESSION: Final = Record(
             rt(),
             choice("method", METHODS),
             whole("duration_minutes", 1, MOST_MINUTES, Unit("min")),
-            texts("materials"),
+            texts("materials", names="material"),
             text("note", 2000),
             VOIDED,
         ),
@@ -114,7 +115,7 @@ QUIZ_RESULT: Final = Record(
     {
         FACT: (
             row_of("session", "education_session", required=True),
-            spelled("quiz", "code", 40),
+            spelled("quiz", "code", 40, names="builtin"),
             choice("phase", PHASES, required=True),
             row_of("person", "person"),
             whole("number", 1, MOST_PEOPLE),
@@ -132,7 +133,7 @@ CORNER_VISIT: Final = Record(
     {
         FACT: (
             _POSYANDU,
-            day("date", required=True),
+            past_day("date", required=True),
             row_of("person", "person"),
             text("name"),
             choice("sex", SEXES),
@@ -156,7 +157,7 @@ LOAN: Final = Record(
             text("borrower"),
             text("phone", 40),
             rt(),
-            day("lent", required=True),
+            past_day("lent", required=True),
             day("due", required=True),
             choice("condition", CONDITIONS),
             text("officer"),
@@ -164,7 +165,7 @@ LOAN: Final = Record(
             VOIDED,
         ),
         "return": (
-            day("returned"),
+            past_day("returned"),
             choice("returned_condition", CONDITIONS),
             text("return_note", 500),
         ),

@@ -22,6 +22,7 @@ from kbdesk.records.field import (
     day,
     figure,
     flag,
+    past_day,
     row_of,
     rt,
     rw,
@@ -70,8 +71,13 @@ FAMILY: Final = Record(
             whole("floor_area_m2", *FLOOR_AREA_M2, SQUARE_METRES),
         ),
         # who goes along with a family at risk of stunting (TPK), and what they agreed to do
-        "companion": (texts("companions"), day("companions_since")),
-        "krs_plan": (texts("plan"), text("plan_note", 1000), day("plan_date"), day("plan_until")),
+        "companion": (texts("companions"), past_day("companions_since")),
+        "krs_plan": (
+            texts("plan"),
+            text("plan_note", 1000),
+            past_day("plan_date"),
+            day("plan_until"),
+        ),
     },
     blanked=True,
 )
@@ -82,7 +88,7 @@ PERSON: Final = Record(
         "identity": (
             spelled("name", "name", 120, required=True),
             choice("sex", SEXES, required=True),
-            day("birth_date", earliest=EARLIEST_BIRTH),
+            past_day("birth_date", earliest=EARLIEST_BIRTH),
             spelled("nik", "nik", 40),
         ),
         "kin": (
@@ -94,8 +100,8 @@ PERSON: Final = Record(
             whole("birth_weight_g", 300, 8000, KG),
             figure("birth_length_mm", "birth_length_cm", 200, 700, CM),
         ),
-        "served": (spelled("posyandu", "posyandu"), day("since")),
-        "life": (day("death_date"), day("left_date"), text("left_why", 500)),
+        "served": (spelled("posyandu", "posyandu"), past_day("since")),
+        "life": (past_day("death_date"), past_day("left_date"), text("left_why", 500)),
         "kms": (flag("has_kms"), day("kms_since")),
         # the family survey's (PK21) questions about a member, as they are asked together
         "civil": (
@@ -110,7 +116,7 @@ PERSON: Final = Record(
         "ability": (_asked("disability"),),
         "wedding": (day("wedding_date"),),
         # when somebody came to live here; without it they are taken to have always lived here
-        "arrival": (day("arrived_date"), text("arrived_from")),
+        "arrival": (past_day("arrived_date"), text("arrived_from")),
     },
     blanked=True,
 )
@@ -121,8 +127,8 @@ ABSENCE: Final = Record(
     {
         FACT: (
             row_of("person", "person", required=True),
-            day("left_date", required=True),
-            day("returned_date", required=True),
+            past_day("left_date", required=True),
+            past_day("returned_date", required=True),
             text("left_why", 500),
             VOIDED,
         )
@@ -135,7 +141,7 @@ FAMILY_MOVE: Final = Record(
     {
         FACT: (
             row_of("family", "family", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             spelled("village", "village"),
             rt(required=True),
             VOIDED,

@@ -14,13 +14,28 @@ from typing import Any, Final, Literal
 from kbdesk.records.kinds import Belonging, Kind
 
 Form = Literal[
-    "", "identifier", "name", "nik", "kk", "village", "posyandu", "time", "moment", "month", "code"
+    "",
+    "identifier",
+    "name",
+    "nik",
+    "kk",
+    "village",
+    "posyandu",
+    "time",
+    "moment",
+    "month",
+    "code",
+    "warning",
 ]
 """How a text is spelled, where it is not free.
 
 ``identifier``: a row's id; ``moment``: an ISO date with its time; ``month``: YYYY-MM; ``time``:
-HH:MM; ``code``: capitals, as a shelf's or a quiz's; ``name``: of a person, so it has letters.
+HH:MM; ``warning``: the code of a doubt that was confirmed; ``code``: capitals, as a shelf's or a
+quiz's; ``name``: of a person, so it has letters.
 """
+
+PartsBy = Callable[[Mapping[str, Any]], "tuple[Field, ...]"]
+"""Of a group's fields, the parts that its map may have."""
 
 Check = Callable[[Mapping[str, Any]], str | None]
 """Of a group's fields, the name of one that contradicts the others, or None."""
@@ -66,10 +81,12 @@ class Field:
     ``least`` and ``most`` are in the units that are kept, both allowed; ``step`` is the finest
     that a person may say. ``choices``: the words or numbers that it may be, of a list each of its
     texts; ``grows``: a newer version may know more of them, and they are shown as they are.
-    ``names``: the entity of the row that an identifier points at. ``draft``: its name in a draft
-    and in a list where that is another than ``name``; it is then said in ``unit``. ``parts``: the
-    fields of each object of ``items``. ``word`` and ``choice_words``: keys in ``words/`` (the
-    second with ``{}`` for the choice), where it has others than its name gives.
+    ``past``: no day to come is taken; ``earliest``: no day before it. ``names``: the entity of
+    the row that an identifier points at. ``draft``: its name in a draft and in a list where that
+    is another than ``name``; it is then said in ``unit``. ``parts``: the fields of each object of
+    ``items`` or of a ``map``; ``parts_by``: they depend on the record. ``word`` and
+    ``choice_words``: keys in ``words/`` (the second with ``{}`` for the choice), where it has
+    others than its name gives.
     """
 
     name: str
@@ -87,7 +104,9 @@ class Field:
     names: str = ""
     draft: str = ""
     earliest: str = ""
+    past: bool = False
     parts: tuple[Field, ...] = ()
+    parts_by: PartsBy | None = None
     word: str = ""
     choice_words: str = ""
 
@@ -112,6 +131,10 @@ class Field:
     def words(self) -> tuple[str, ...]:
         """Return the choices of a text or a list."""
         return tuple(one for one in self.choices if isinstance(one, str))
+
+    def parts_of(self, fields: Mapping[str, Any]) -> tuple[Field, ...]:
+        """Return its parts in a record whose group says ``fields``."""
+        return self.parts if self.parts_by is None else self.parts_by(fields)
 
     def in_unit(self, kept: int) -> Decimal:
         """Return a number as kept in the unit in which people read it."""
@@ -143,6 +166,11 @@ def figure(
 def day(name: str, **more: Any) -> Field:
     """Declare a date."""
     return Field(name, "date", **more)
+
+
+def past_day(name: str, **more: Any) -> Field:
+    """Declare the date of what has happened by then."""
+    return day(name, past=True, **more)
 
 
 def flag(name: str, **more: Any) -> Field:

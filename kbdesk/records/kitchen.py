@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
-from kbdesk.domain.foods import ALLERGENS, GROUPS, MOST, SCALE
+from kbdesk.domain.foods import ALLERGENS, CONFIRMABLE, GROUPS, LEAST, MOST, SCALE, doubts
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS
 from kbdesk.domain.nutrition import METHODS, TARGETS
 from kbdesk.domain.recipes import MEALS, MOST_PORTIONS, MOST_TENTHS, TEXTURES
@@ -30,6 +31,7 @@ from kbdesk.records.field import (
     day,
     figure,
     flag,
+    past_day,
     per_100_g,
     row_of,
     spelled,
@@ -64,7 +66,20 @@ def _composed(name: str) -> Field:
     """Return a figure of a food by its name in ``domain.foods``, kept in hundredths."""
     draft, unit = _UNIT_OF[name]
     column = name.rpartition("_")[0] or name
-    return figure(f"{column}_hundredths", draft, 0, int(MOST[name] * SCALE), per_100_g(unit))
+    least = int(LEAST.get(name, 0) * SCALE)
+    return figure(f"{column}_hundredths", draft, least, int(MOST[name] * SCALE), per_100_g(unit))
+
+
+def _composition(fields: Mapping[str, Any]) -> str | None:
+    """Return the figure of a food that cannot be beside the others."""
+    figures = {
+        name: None if (value := fields.get(column.name)) is None else Decimal(value) / SCALE
+        for name, column in COMPOSITION.items()
+    }
+    return next(
+        (COMPOSITION[one.field].name for one in doubts(figures) if one.code not in CONFIRMABLE),
+        None,
+    )
 
 
 def _in_days(fields: Mapping[str, Any]) -> str | None:
@@ -76,6 +91,9 @@ _PORTIONS: Final = Unit("")
 _FOR_WHOM: Final = choice(
     "target_group", TARGETS, required=True, draft="target", choice_words="nutrition.target_{}"
 )
+
+COMPOSITION: Final = {name: _composed(name) for name in _UNIT_OF}
+"""The figures of a food by their names in ``domain.foods``."""
 
 FOOD: Final = Record(
     "food",
@@ -91,8 +109,9 @@ FOOD: Final = Record(
         ),
         # per 100 g of the edible part, in whole hundredths; written whole, so that a blank
         # takes a figure of the starter table away
-        "composition": (*(_composed(name) for name in _UNIT_OF), text("source")),
+        "composition": (*COMPOSITION.values(), text("source")),
     },
+    checks={"composition": _composition},
 )
 FOOD_PRICE: Final = Record(
     "food_price",
@@ -101,7 +120,7 @@ FOOD_PRICE: Final = Record(
         FACT: (
             row_of("food", "food", required=True),
             text("market", 80),
-            day("date", required=True),
+            past_day("date", required=True),
             whole("rupiah_per_kg", 1, MOST_RUPIAH_A_KILOGRAM, RUPIAH, required=True),
             VOIDED,
         )
@@ -130,8 +149,8 @@ RECIPE: Final = Record(
                 required=True,
                 most_items=MOST_INGREDIENTS,
                 parts=(
-                    text("food", LONGEST_REFERENCE, required=True),
-                    whole("raw_tenths", 1, MOST_TENTHS, Unit("g", 10, 1), required=True),
+                    text("food", LONGEST_REFERENCE, required=True, names="food"),
+                    figure("raw_tenths", "raw_g", 1, MOST_TENTHS, Unit("g", 10, 1), required=True),
                     choice("method", METHODS, required=True),
                 ),
             ),
@@ -161,7 +180,7 @@ MENU_CYCLE: Final = Record(
                 parts=(
                     whole("day", 1, DAYS, required=True),
                     choice("slot", SLOTS, required=True),
-                    text("recipe", LONGEST_REFERENCE, required=True),
+                    text("recipe", LONGEST_REFERENCE, required=True, names="recipe"),
                 ),
             ),
         ),
@@ -173,7 +192,7 @@ PRODUCTION: Final = Record(
     (("village", "village"),),
     {
         FACT: (
-            day("date", required=True),
+            past_day("date", required=True),
             row_of("recipe", "recipe", required=True),
             whole("portions", 1, MOST_PORTIONS, required=True),
             whole("cost_rupiah", 0, MOST_RUPIAH, RUPIAH),
@@ -190,7 +209,7 @@ RECIPIENT: Final = Record(
     {
         "start": (
             row_of("person", "person", required=True),
-            day("start", required=True),
+            past_day("start", required=True),
             choice("indication", INDICATIONS, required=True),
             whole(
                 "programme_days",
@@ -201,7 +220,7 @@ RECIPIENT: Final = Record(
             ),
             spelled("village", "village"),
         ),
-        "end": (day("end_date"), choice("end_why", END_REASONS)),
+        "end": (past_day("end_date"), choice("end_why", END_REASONS)),
     },
 )
 DISTRIBUTION: Final = Record(
@@ -211,7 +230,7 @@ DISTRIBUTION: Final = Record(
     {
         FACT: (
             row_of("recipient", "recipient", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             whole("portions", 0, MOST_PORTIONS_A_DAY),
             choice("handover", HANDOVERS),
             whole("eaten_percent", EATEN[0], EATEN[-1], PERCENT, choices=EATEN),

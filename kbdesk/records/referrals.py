@@ -15,6 +15,7 @@ from kbdesk.records.field import (
     day,
     figure,
     flag,
+    past_day,
     row_of,
     text,
     texts,
@@ -29,7 +30,7 @@ REFERRAL: Final = Record(
     {
         FACT: (
             row_of("person", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             texts("reasons", _CODES, required=True, choice_words="reason.{}"),
             text("destination", required=True, draft="to"),
             text("note", 2000),
@@ -37,14 +38,14 @@ REFERRAL: Final = Record(
         ),
         "state": (
             choice("state", STATES, required=True),
-            day("state_date"),
+            past_day("state_date"),
             text("state_note", 2000),
         ),
         # the slip that the puskesmas filled in and sent back: of a child or a mother
         "reply": (
-            day("received_on"),
+            past_day("received_on"),
             text("examiner"),
-            figure("weight_g", "weight_kg", 900, 200_000, KG, step=10),
+            figure("weight_g", "weight_kg", 900, 200_000, KG),
             figure("lenhei_mm", "lenhei_cm", 380, 2000, CM),
             figure("muac_mm", "muac_cm", 60, 600, CM),
             flag("diagnosis_agrees"),
@@ -66,10 +67,10 @@ PROPOSAL_DECISION: Final = Record(
             row_of("person", "person", required=True),
             choice("code", _CODES, required=True, choice_words="reason.{}"),
             choice("decision", DECISIONS, required=True),
-            day("decided_on"),
+            past_day("decided_on"),
             day("until"),
             text("reason", 500),
-            day("declined_on"),
+            past_day("declined_on"),
         )
     },
 )

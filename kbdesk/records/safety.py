@@ -10,8 +10,8 @@ from kbdesk.records.field import (
     VOIDED,
     Record,
     choice,
-    day,
     flag,
+    past_day,
     row_of,
     text,
     texts,
@@ -25,7 +25,7 @@ CONSENT: Final = Record(
         FACT: (
             row_of("person", "person"),
             row_of("family", "family"),
-            day("date", required=True),
+            past_day("date", required=True),
             flag("given"),
             text("by", required=True),
             choice("relation", RELATIONS),

@@ -7,9 +7,10 @@ write is sound; what only a newer version knows (a field, a group, an entity) is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.records import RECORDS
@@ -46,7 +47,7 @@ def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | Non
         return None
     for field in known:
         value = fields.get(field.name)
-        if value is not None and (why := wrong(field, value)) is not None:
+        if value is not None and (why := wrong(field, value, fields)) is not None:
             return Unsound(field.name, why)
     if fields.get("voided"):
         return None
@@ -59,8 +60,11 @@ def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | Non
     return None if found is None else Unsound(found, "contradiction")
 
 
-def wrong(field: Field, value: Any) -> Why | None:
-    """Return what is wrong with a value of a field as it is kept, or None."""
+def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType({})) -> Why | None:
+    """Return what is wrong with a value of a field as it is kept, or None.
+
+    ``fields``: its group's, where the parts of a map depend on them.
+    """
     if read_value(field.kind, value) is None:
         return "type"
     if field.kind == "int":
@@ -74,9 +78,9 @@ def wrong(field: Field, value: Any) -> Why | None:
     if field.kind == "items":
         if len(value) > field.most_items:
             return "length"
-        return "part" if any(_parts(field, one) for one in value) else None
+        return "part" if any(_parts(field.parts, one) for one in value) else None
     if field.kind == "map":
-        return "part" if field.parts and _parts(field, value) else None
+        return "part" if _parts(field.parts_of(fields), value) else None
     if field.kind == "flag":
         return None
     return _text(field, value)
@@ -98,9 +102,9 @@ def _text(field: Field, value: str) -> Why | None:
     return None if not value or _spelled(field, value) else "form"
 
 
-def _parts(field: Field, value: Mapping[str, Any]) -> bool:
+def _parts(parts: Iterable[Field], value: Mapping[str, Any]) -> bool:
     """Tell whether a part of an object is missing or wrong; other parts are left to others."""
-    for part in field.parts:
+    for part in parts:
         said = value.get(part.name)
         if said is None:
             if part.required:

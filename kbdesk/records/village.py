@@ -31,6 +31,7 @@ from kbdesk.records.field import (
     day,
     figure,
     flag,
+    past_day,
     row_of,
     rt,
     spelled,
@@ -45,7 +46,7 @@ LONG: Final = 4000
 
 _OF_VILLAGE: Final[Belonging] = (("village", "village"),)
 _VILLAGE: Final = spelled("village", "village", required=True)
-_DATE: Final = day("date", required=True)
+_DATE: Final = past_day("date", required=True)
 _MALE: Final = whole("male", 0, MOST_PEOPLE)
 _FEMALE: Final = whole("female", 0, MOST_PEOPLE)
 _YEAR: Final = whole("year", EARLIEST_YEAR, LATEST_YEAR, required=True)
@@ -117,7 +118,7 @@ VILLAGE_GROUP: Final = Record(
             day("decree_date"),
         ),
         "people": (text("leader", 120), text("phone", 40), whole("members", 0, MOST_PEOPLE)),
-        "state": (day("closed_date"), text("closed_why", 300)),
+        "state": (past_day("closed_date"), text("closed_why", 300)),
     },
 )
 GROUP_MEETING: Final = Record(
@@ -176,10 +177,10 @@ KAMPUNG_PLAN: Final = Record(
         ),
         "progress": (
             whole("progress", 0, 100, PERCENT),
-            day("progress_date"),
+            past_day("progress_date"),
             text("progress_note", LONG),
         ),
-        "state": (day("dropped_date"), text("dropped_why", 300)),
+        "state": (past_day("dropped_date"), text("dropped_why", 300)),
     },
 )
 VILLAGE_FACILITY: Final = Record(
@@ -193,7 +194,7 @@ VILLAGE_FACILITY: Final = Record(
             whole("amount", 1, MOST_OF_A_FACILITY),
             choice("condition", CONDITIONS, choice_words="dataku.condition_{}"),
         ),
-        "state": (day("removed_date"),),
+        "state": (past_day("removed_date"),),
     },
 )
 DATAKU_EVENT: Final = Record(
@@ -226,8 +227,8 @@ VILLAGE_ISSUE: Final = Record(
             text("code", 60),
         ),
         "advice": (text("recommendation", LONG), text("addressed_to")),
-        "outcome": (text("outcome", LONG), day("outcome_date")),
-        "state": (day("closed_date"),),
+        "outcome": (text("outcome", LONG), past_day("outcome_date")),
+        "state": (past_day("closed_date"),),
     },
 )
 VILLAGE_CHECK: Final = Record(
@@ -240,7 +241,7 @@ VILLAGE_CHECK: Final = Record(
             choice("program", PROGRAMS, required=True),
             text("item", required=True),
             flag("met"),
-            day("answered_on"),
+            past_day("answered_on"),
             text("note", 1000),
         )
     },
@@ -254,7 +255,7 @@ VILLAGE_LEVEL: Final = Record(
             _VILLAGE,
             choice("program", PROGRAMS, required=True),
             _DATE,
-            text("level", required=True),
+            text("level", required=True, names="level"),
             text("assessor"),
             text("note", 1000),
             VOIDED,

@@ -11,6 +11,7 @@ from kbdesk.domain.family_planning import (
     REASONS,
     SOURCES,
     STATUSES,
+    USER,
     WISHES,
 )
 from kbdesk.domain.pregnancy import OUTCOMES
@@ -28,6 +29,7 @@ from kbdesk.records.field import (
     day,
     figure,
     flag,
+    past_day,
     row_of,
     text,
     texts,
@@ -56,7 +58,7 @@ def _checked(name: str) -> Field:
     unit = _UNITS.get(name)
     if unit is None or one.draft == one.column:
         return whole(name, one.least, one.most, unit)
-    return figure(name, one.draft, one.least, one.most, unit, step=one.step)
+    return figure(name, one.draft, one.least, one.most, unit)
 
 
 def _pressures(fields: Mapping[str, Any]) -> str | None:
@@ -66,23 +68,50 @@ def _pressures(fields: Mapping[str, Any]) -> str | None:
     return "systolic" if systolic is not None and systolic <= diastolic else None
 
 
+def _of_its_status(fields: Mapping[str, Any]) -> str | None:
+    """Return the field that does not fit whether the couple uses a method."""
+    if fields["status"] == USER:
+        if fields.get("reason") is not None:
+            return "reason"
+        if fields.get("method") is None:
+            return "method"
+    else:
+        for name in ("method", "source", "since"):
+            if fields.get(name) is not None:
+                return name
+    since, born, alive = (fields.get(n) for n in ("since", "live_births", "living_children"))
+    if since is not None and since > fields["date"]:
+        return "since"
+    if born is not None and alive is not None and alive > born:
+        return "living_children"
+    return None
+
+
+def _ended(fields: Mapping[str, Any]) -> str | None:
+    end_date, outcome = fields.get("end_date"), fields.get("outcome")
+    if (end_date is None) == (outcome is None):
+        return None
+    return "end_date" if end_date is None else "outcome"
+
+
 PREGNANCY: Final = Record(
     "pregnancy",
     (("person", "person"),),
     {
         "start": (
             row_of("person", "person", required=True),
-            day("date", required=True),
-            day("lmp"),
+            past_day("date", required=True),
+            past_day("lmp"),
             day("edd"),
             whole("gravida", 1, LARGEST_GRAVIDA),
         ),
         "end": (
-            day("end_date"),
+            past_day("end_date"),
             choice("outcome", OUTCOMES),
             texts("children", form="identifier", names="person", most_items=MOST_CHILDREN),
         ),
     },
+    checks={"end": _ended},
 )
 WOMAN_CHECK: Final = Record(
     "woman_check",
@@ -90,7 +119,7 @@ WOMAN_CHECK: Final = Record(
     {
         FACT: (
             row_of("person", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             _checked("weight_g"),
             _checked("muac_mm"),
             _checked("systolic"),
@@ -111,11 +140,11 @@ FAMILY_PLANNING: Final = Record(
     {
         FACT: (
             row_of("person", "person", required=True),
-            day("date", required=True),
+            past_day("date", required=True),
             choice("status", STATUSES, required=True),
             choice("method", METHODS),
             choice("source", SOURCES),
-            day("since"),
+            past_day("since"),
             choice("reason", REASONS),
             whole("live_births", 0, MOST_BIRTHS),
             whole("living_children", 0, MOST_BIRTHS),
@@ -126,5 +155,6 @@ FAMILY_PLANNING: Final = Record(
             VOIDED,
         )
     },
+    checks={FACT: _of_its_status},
 )
 RECORDS: Final = (PREGNANCY, WOMAN_CHECK, FAMILY_PLANNING)

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from kbdesk.commands.foods import CONFIRMABLE
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
     ALLERGENS,
+    CONFIRMABLE,
     GROUP_OF_LETTER,
     GROUPS,
     MOST,
