@@ -70,7 +70,7 @@ def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType
     if field.kind == "int":
         return _number(field, value)
     if field.kind == "date":
-        return "range" if value < field.earliest else None
+        return None if field.earliest <= value <= field.latest else "range"
     if field.kind == "list":
         if len(value) > field.most_items:
             return "length"
