@@ -70,5 +70,5 @@ class Applied:
     """Operations that only a newer version understands; kept, not shown."""
     unreadable: int = 0
     """Operations whose fields no verb could have written; kept, not shown."""
-    why: tuple[str, str] | None = None
-    """The field of the first of them, and what is wrong with it."""
+    field: str = ""
+    """What is wrong in the first of them, as drafts call it."""

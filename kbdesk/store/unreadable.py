@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from kbdesk import __version__
 from kbdesk.journal.operation import Operation, read_operation
-from kbdesk.records import RECORDS
+from kbdesk.records import RECORDS, field_of
 from kbdesk.records.soundness import unsound
 from kbdesk.store.connection import Connection
 from kbdesk.store.held import Applied, Incoming
@@ -87,7 +87,9 @@ class Unreadable:
             )
             if outcome is not None:
                 outcome.unreadable += 1
-                outcome.why = outcome.why or found
+                if not outcome.field:
+                    known = field_of(o.entity, found[0])
+                    outcome.field = found[0] if known is None else known.said
 
     def heads(self, row: str, register: int) -> list[tuple[bytes, bytes]]:
         """Return (body, digest) of the readable values that no readable one has replaced.

@@ -46,7 +46,8 @@ class Taken:
 
     ``waiting``: operations that stand behind a gap, or that only a newer version
     understands; they are kept. ``conflicts``: values that stand beside another one now.
-    ``quarantined``: operations under a name that is held with other content.
+    ``quarantined``: operations under a name that is held with other content. ``unreadable``:
+    operations that no verb could have written; they are kept, passed on and shown nowhere.
     """
 
     bundle: str
@@ -57,6 +58,7 @@ class Taken:
     waiting: int
     conflicts: int
     quarantined: int
+    unreadable: int = 0
 
 
 class _ForkError(Exception):
@@ -141,6 +143,7 @@ def _take(
         total.already_known += outcome.already_known
         total.contested += outcome.contested
         total.unknown += outcome.unknown
+        total.unreadable += outcome.unreadable
     for item in _outlines(store, manifest, sender, returned):
         name, seq = item.operation.name
         if name not in forked:
@@ -177,6 +180,7 @@ def _take(
         waiting=waiting,
         conflicts=total.contested,
         quarantined=quarantined,
+        unreadable=total.unreadable,
     )
     store.parcels.note(
         bundle=manifest.bundle,
@@ -195,6 +199,7 @@ def _take(
                 "waiting": taken.waiting,
                 "conflicts": taken.conflicts,
                 "quarantined": taken.quarantined,
+                "unreadable": taken.unreadable,
             }
         ),
     )
