@@ -164,7 +164,9 @@ class Strange:
             return pick(([{}], [one], [one] * 2000, [{}] * 3000))
         if field.kind == "map":
             names = [part.name for part in field.parts] or ["a", "zz"]
-            return pick(({}, {pick(names): pick((*NUMBERS, *WORDS))}, {str(n): n for n in range(3000)}))
+            return pick(
+                ({}, {pick(names): pick((*NUMBERS, *WORDS))}, {str(n): n for n in range(3000)})
+            )
         every = [id_ for ids in self.ids.values() for id_ in ids[:3]]
         return pick((*WORDS, *every, self._uuid()))
 

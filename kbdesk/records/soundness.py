@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.records import RECORDS
-from kbdesk.records.field import Field
+from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Field
 from kbdesk.records.kinds import read_value
 
 Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "contradiction"]
@@ -134,7 +134,8 @@ def _spelled(field: Field, value: str) -> bool:
 @lru_cache(4096)
 def _is_moment(text: str) -> bool:
     try:
-        datetime.fromisoformat(text)
+        said = datetime.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    # with its offset, as every verb writes it: one without cannot be compared with one that has it
+    return said.tzinfo is not None and EARLIEST_DAY <= said.date().isoformat() <= LATEST_DAY

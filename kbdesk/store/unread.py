@@ -1,10 +1,11 @@
 """What only a newer version understands, and what none does, and to whom it goes all the same.
 
 This version cannot read whom such an operation concerns: one of a register that it does not
-know, or one that cannot be read (``store/unreadable.py``) and should say whom its row concerns. It sees which ids it says, and takes
-every one for a name: the row goes wherever one of the rows that it names goes, by way of other
-such rows too. What names nobody that is known here is, to be safe, given to every machine of
-the village that it names, or else of the villages of those that wrote it.
+know, or one that cannot be read (``store/unreadable.py``) and should say whom its row concerns.
+It sees which ids it says, and takes every one for a name: the row goes wherever one of the rows
+that it names goes, by way of other such rows too. What names nobody that is known here is, to be
+safe, given to every machine of the village that it names, or else of the villages of those that
+wrote it.
 """
 
 from __future__ import annotations

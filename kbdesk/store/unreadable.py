@@ -126,9 +126,7 @@ class Unreadable:
     def count(self) -> int:
         """Return how many operations cannot be read."""
         return int(
-            self._db.execute(
-                f"SELECT count(*) FROM unreadable o WHERE NOT {ERASED}"
-            ).fetchone()[0]
+            self._db.execute(f"SELECT count(*) FROM unreadable o WHERE NOT {ERASED}").fetchone()[0]
         )
 
     def listed(self) -> Iterator[Unread]:

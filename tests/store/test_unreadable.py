@@ -20,7 +20,15 @@ from kbdesk.records.soundness import unsound
 from kbdesk.store import audit, unreadable
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Store
-from tests.store.operations import EPOCHS, Holding, deliver, everything, histories, holding, incoming
+from tests.store.operations import (
+    EPOCHS,
+    Holding,
+    deliver,
+    everything,
+    histories,
+    holding,
+    incoming,
+)
 
 EPOCH, OTHER = list(EPOCHS)[:2]
 CHILD = {"child": "p1", "date": "2026-01-05"}
@@ -109,9 +117,7 @@ def test_a_row_that_is_not_here_yet_is_waited_for(held: Holding) -> None:
 def test_the_check_finds_a_list_that_is_not_so(held: Holding) -> None:
     deliver(held, [[weighed(8000)], [weighed("x", seq=2, row="m2")]])
     held.db.execute("UPDATE unreadable SET arrival = 1")
-    assert {one["code"] for one in audit.journal_faults(cast(Store, held))} == {
-        "check.unreadable"
-    }
+    assert {one["code"] for one in audit.journal_faults(cast(Store, held))} == {"check.unreadable"}
 
 
 def test_a_batch_that_is_taken_back_leaves_nothing(held: Holding) -> None:

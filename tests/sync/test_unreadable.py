@@ -16,7 +16,6 @@ from tests.sync.machines import Machine, exchange
 from tests.sync.test_newer import who_holds
 from tests.sync.test_replication import Town
 
-
 M = "00000000-0000-4000-8000-00000000000e"
 
 
@@ -72,9 +71,7 @@ def test_it_is_passed_on_and_counted_and_nobody_shows_it(town: Town) -> None:
     assert a.hash("LT01") == b.hash("LT01") == town.hub.hash("LT01")
 
 
-def test_it_goes_on_to_who_may_read_it_one_day(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_goes_on_to_who_may_read_it_one_day(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
     child = town.add(a, 1)[1]
     exchange(town.hub, [a, b], town.stick)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbdesk.queries.unreadable import UnreadableRow, unreadable_rows
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.conflict_card import field_words
+from kbdesk.ui.field_words import field_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.card import Card
@@ -51,16 +51,12 @@ class UnreadableCard(Card):
 
 
 def _row(one: UnreadableRow) -> Row:
-    entity = tr(f"sync_page.entity.{one.entity}")
-    if entity.startswith("sync_page."):
-        entity = tr("unreadable_page.record")
-    field = field_words(one.field)
+    field = field_words(one.entity, one.field)
     when = f"{date_short(one.at.date())} {clock(one.at)}"
     return Row(
         one.id,
         [
-            # a field without words in this language is not said
-            Two(entity, DASH if field == one.field else tr("unreadable_page.field", field=field)),
+            Two(tr(f"trail_page.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
             Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
         ],
     )
