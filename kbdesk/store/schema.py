@@ -290,6 +290,14 @@ CREATE TABLE brought (                      -- who brought what is in quarantine
 ) WITHOUT ROWID;
 """
 
+_UNREADABLE = """
+CREATE TABLE unreadable (                   -- operations that no verb could have written
+    arrival INTEGER PRIMARY KEY,
+    field TEXT NOT NULL,
+    why TEXT NOT NULL
+);
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
@@ -297,6 +305,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004-neighbourhoods", ""),
     ("0005-witnesses", _WITNESSES),
     ("0006-name-key", _NAME_KEY),
+    ("0007-unreadable", _UNREADABLE),
     ("0008-outside", _OUTSIDE),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
