@@ -54,7 +54,7 @@ class FoodCard(Card):
         self._cells: QGridLayout = grid((8, 4))
         for place, name in enumerate(FIGURES):
             down, across = place % 5, place // 5 * 3
-            label = Label(figure_name(name), tone="ink_2")
+            label = Label(tr(figure_key(name)), tone="ink_2")
             value = Label("", "label", align=Qt.AlignmentFlag.AlignRight)
             self._cells.addWidget(label, down, across)
             self._cells.addWidget(value, down, across + 1)
@@ -256,11 +256,9 @@ class FoodCard(Card):
             self.edit.emit(self._food["id"])
 
 
-def figure_name(name: str) -> str:
-    """Return what a figure of a food is called."""
-    if name == "edible_percent":
-        return tr("foods_page.edible")
-    return tr(f"kitchen.nutrient_{name}")
+def figure_key(name: str) -> str:
+    """Return the key of what a figure of a food is called."""
+    return "foods_page.edible" if name == "edible_percent" else f"kitchen.nutrient_{name}"
 
 
 def figure_words(name: str, value: float | None) -> str:
