@@ -78,6 +78,7 @@ POSYANDU: Final = Record(
         "place": (spelled("village", "village"), text("address")),
         "care": (text("puskesmas"),),
     },
+    writer="certified",
 )
 SESSION: Final = Record(
     "session",

@@ -118,6 +118,7 @@ FOOD: Final = Record(
         "composition": (*COMPOSITION.values(), text("source")),
     },
     checks={"composition": _composition},
+    writer="anybody",
 )
 FOOD_PRICE: Final = Record(
     "food_price",
@@ -131,6 +132,7 @@ FOOD_PRICE: Final = Record(
             VOIDED,
         )
     },
+    writer="anybody",
 )
 RECIPE: Final = Record(
     "recipe",
@@ -167,6 +169,7 @@ RECIPE: Final = Record(
         ),
         "shelf": (flag("retired"),),
     },
+    writer="anybody",
 )
 MENU_CYCLE: Final = Record(
     "menu_cycle",

@@ -41,5 +41,6 @@ PURGE: Final = Record(
     EVERYONE,
     # the hub's sealed order to erase everything of some people, on every machine
     {"order": (text("order", UNLIMITED),)},
+    writer="hub",
 )
 RECORDS: Final = (CONSENT, PURGE)
