@@ -60,23 +60,39 @@ def without(fields: Fields, *names: str) -> Fields:
     return {name: value for name, value in fields.items() if name not in names}
 
 
-def void_fact(desk: Desk, entity: str, draft: Mapping[str, object], group: str = FACT) -> Answer:
+def void_fact(
+    desk: Desk,
+    entity: str,
+    draft: Mapping[str, object],
+    group: str = FACT,
+    *,
+    area: str = "",
+    again: bool = False,
+    **also: None,
+) -> Answer:
     """Take a record out of every count; it and the reason stay in the history.
 
-    Raises ``<entity>.unknown``, ``<entity>.voided``.
+    ``area``: where its refusals are worded, if not under its entity. ``again``: one that was
+    taken out may be taken out with another reason. ``also``: fields that go with it. Raises
+    ``<area>.unknown``, ``<area>.voided``.
     """
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
     reason = reading.required_text("reason", longest=VOIDED.longest)
     reading.done()
-    valid(desk, entity, id_)
-    write(desk, [Change(entity, id_, group, {"voided": reason})])
+    if again:
+        own(desk, entity, id_, "id")
+    else:
+        valid(desk, entity, id_, area=area)
+    write(desk, [Change(entity, id_, group, {VOIDED.name: reason, **also})])
     return {"id": id_}
 
 
-def valid(desk: Desk, entity: str, id_: str, field: str = "id") -> Row:
-    """Return a row that is held and counts; raises ``<entity>.unknown``, ``<entity>.voided``."""
-    shown = own(desk, entity, id_, field)
-    if shown["voided"]:
-        raise KbdeskError(f"{entity}.voided", field=field, id=id_)
+def valid(desk: Desk, entity: str, id_: str, field: str = "id", *, area: str = "") -> Row:
+    """Return a row that is held and counts; raises ``<area>.unknown``, ``<area>.voided``."""
+    shown = desk.store.records.written(entity, id_)
+    if shown is None:
+        raise KbdeskError(f"{area or entity}.unknown", field=field, id=id_)
+    if shown[VOIDED.name]:
+        raise KbdeskError(f"{area or entity}.voided", field=field, id=id_)
     return shown
