@@ -94,11 +94,10 @@ def make_plan(
     children: dict[str, Child] = {}
     of_row: dict[str, Child] = {}
     for number, line in enumerate(lines):
-        if number % _AT_ONCE == 0:
-            if cancelled is not None and cancelled():
-                raise KbdeskError("exchange.cancelled")
-            if progress is not None:
-                progress("matching", number, len(lines))
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
+        if number % _AT_ONCE == 0 and progress is not None:
+            progress("matching", number, len(lines))
         code = places.settle(line)
         if line.kept_back:
             continue

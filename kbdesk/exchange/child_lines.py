@@ -437,11 +437,10 @@ def counted(
 ) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows below a heading; raises ``exchange.cancelled`` where a person stops it."""
     for number, row in rows:
-        if number % 200 == 0:
-            if cancelled is not None and cancelled():
-                raise KbdeskError("exchange.cancelled")
-            if progress is not None:
-                progress("reading", number, max(total, number))
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
+        if number % 200 == 0 and progress is not None:
+            progress("reading", number, max(total, number))
         if number > after:
             yield number, row
 

@@ -361,7 +361,7 @@ def test_a_disk_that_is_full(
     def full(*_: object, **__: object) -> None:
         raise KbdeskError("store.disk_full")
 
-    monkeypatch.setattr(jobs, "import_children", full)
+    monkeypatch.setattr(jobs, "import_beside", full)
     goes_on(person)
     assert shown.stage == "trial"
     assert shown.notice.isVisible()
