@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kbdesk.domain.plain_text import neutral
 
-
 _SETTERS: Final[tuple[tuple[Any, str], ...]] = (
     (QWidget, "setAccessibleName"),
     (QWidget, "setAccessibleDescription"),
