@@ -145,7 +145,7 @@ class _Once:
             answer = said(taken, plan, counts, True)
             if made is None:
                 return answer | {"import": None, "backup": None}
-            held = _Concerned(beside, plan, taken.lines.lines)
+            held = _Concerned(beside, plan, taken.lines.lines, cancelled)
             if progress is not None:
                 progress("saving", 0, 0)
             beside.settle()
@@ -174,7 +174,13 @@ class _Once:
 class _Concerned:
     """Whom and what an import rests on: nobody else may write of them before it is taken."""
 
-    def __init__(self, beside: Beside, plan: Plan, lines: Sequence[Line]) -> None:
+    def __init__(
+        self,
+        beside: Beside,
+        plan: Plan,
+        lines: Sequence[Line],
+        cancelled: Callable[[], bool],
+    ) -> None:
         self._store = beside.store
         self._rows = beside.rows_written()
         held = [child.held for child in plan.children if child.held is not None]
@@ -185,6 +191,8 @@ class _Concerned:
         self._cards = {line.kk for line in lines if line.kk}
         self._matcher = Matcher(())
         for line in lines:
+            if cancelled():
+                raise KbdeskError("exchange.cancelled")
             self._matcher.remember(line)
 
     def hears(self, operations: Iterable[Operation]) -> None:

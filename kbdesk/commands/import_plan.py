@@ -143,9 +143,13 @@ def make_plan(
         places.unknown,
     )
     for child in plan.children:
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
         child.held = held.get(child.id)
         _days_of(desk, plan, child, decisions)
     for line in lines:
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
         if line.verdict is not None:
             plan.results[line.row] = line.verdict
         else:

@@ -45,7 +45,9 @@ def take_csv(
         found = _heading(path, text)
         used = mapped(found, columns or {}, held, needed_of(found))
         lines = LineReader(held, used, today).read(
-            counted(_numbered(_rows(text)), 1, progress, cancelled, text.count("\n")), dates
+            counted(_numbered(_rows(text)), 1, progress, cancelled, text.count("\n")),
+            dates,
+            cancelled,
         )
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None

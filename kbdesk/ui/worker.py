@@ -22,7 +22,7 @@ from kbdesk.domain.errors import KbdeskError
 T = TypeVar("T")
 log = logging.getLogger("kbdesk")
 
-_RESTS_S = 0.02
+_RESTS_S = 0.04
 """So long after the desk's last answer long work waits: the window is showing it."""
 _WAITS_S = 0.5
 """Longer than this long work never waits at one place: it would never end."""
