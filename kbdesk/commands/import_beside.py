@@ -84,13 +84,13 @@ def import_beside(
     try:
         for _ in range(TIMES):
             one = _Once(on_desk, copier, user, clock, taken, kept)
-            answer = one.run(code, decided, progress, stopped)
-            if answer is not None:
-                if answer["import"] is None:
+            done = one.run(code, decided, progress, stopped)
+            if done is not None:
+                if done["import"] is None:
                     kept.unlink(missing_ok=True)
                 else:
                     on_desk(forget_old_copies)
-                return answer, taken
+                return done, taken
             before, taken = taken, read()
             if taken.sha256 != before.sha256:
                 raise KbdeskError("exchange.file_changed", path=before.file)

@@ -35,9 +35,9 @@ class FieldEdit(QLineEdit):
         self.enter_moves = True
         self.starts_over = False
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str | None) -> None:
         """Put a text in; what nobody types is shown as a mark, which a person mends."""
-        super().setText(neutral(text))
+        super().setText(neutral(text or ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
