@@ -6,6 +6,7 @@
     python3 dev.py bench [NAME]        run benchmarks/NAME.py, or all of them
     python3 dev.py screens [ARGS]      draw a picture of every page into screens/
     python3 dev.py torture [ARGS]      the long tests that `test` leaves out
+    python3 dev.py words export DIR    the words as PO for translators; "words import FILE"
     python3 dev.py build               the frozen program, in dist/kbdesk, started once to see
 
 The first call makes .venv beside this file and fills it from requirements.lock, which
@@ -374,6 +375,11 @@ def torture(*args: str) -> None:
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
 
 
+def words(*args: str) -> None:
+    prepare({}, MAIN_LOCK, TEST_LOCK)
+    sys.exit(tool("-m", "tests.words_po", *args))
+
+
 def build(*args: str) -> None:
     prepare(BUILD, MAIN_LOCK, BUILD_LOCK)
     pyinstaller = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *args]
@@ -382,7 +388,7 @@ def build(*args: str) -> None:
     )
 
 
-VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, build)}
+VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, words, build)}
 
 
 def newer_python() -> None:
