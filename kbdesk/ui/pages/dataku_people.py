@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import Change
+from kbdesk.domain.population import Change, Whom
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
 from kbdesk.queries.people_behind import (
@@ -21,7 +21,6 @@ from kbdesk.queries.people_behind import (
     people_lines,
     people_of_changes,
 )
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer
