@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.commands.draft import Draft, read_text
-from kbdesk.commands.writing import Answer, own, plain, write
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read
+from kbdesk.commands.writing import Answer, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import LONGEST_NAME, Prepared, digest, part_id, pieces
 from kbdesk.domain.errors import KbdeskError
@@ -15,6 +17,7 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.journal.registers import BELONGS
 from kbdesk.queries.attachments import content
 from kbdesk.queries.records import KINDS
+from kbdesk.records.attachments import ATTACHMENT
 from kbdesk.store.attachment_rows import attachments_of
 from kbdesk.store.durable import write_whole
 from kbdesk.store.records import Row
@@ -49,7 +52,8 @@ def keep(
 ) -> Answer:
     """Attach what has been made ready: for files that come from elsewhere than a folder."""
     kind, row = _owner(desk, owner_kind, owner)
-    caption = read_text(caption, "caption", longest=500) if caption else None
+    longest = ATTACHMENT.field("caption").longest
+    caption = read_text(caption, "caption", longest=longest) if caption else None
     sha = digest(prepared.data)
     for other in attachments_of(desk.store.records, [row["id"]]):
         if other["sha256"] == sha:
@@ -157,9 +161,9 @@ def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.required_identifier("id")
     if "caption" not in reading:
         raise KbdeskError("draft.missing", field="caption")
-    caption = reading.text("caption", longest=500)
+    caption = read(reading, ATTACHMENT.field("caption"))
     reading.done()
-    shown = _valid(desk, id_)
+    shown = valid(desk, "attachment", id_)
     if shown["caption"] != caption:
         write(desk, [Change("attachment", id_, "caption", {"caption": caption})])
     return {"id": id_}
@@ -167,17 +171,4 @@ def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take an attachment away from its record; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("attachment", id_, "fact", {"voided": reason})])
-    return {"id": id_}
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "attachment", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("attachment.voided", field="id", id=id_)
-    return shown
+    return void_fact(desk, "attachment", draft)

@@ -47,6 +47,8 @@ def read(reading: Draft, field: Field, *, kept: bool = False) -> Any:
         return _words(reading, field, name)
     if field.choices:
         return reading.choice(name, field.words)
+    if field.form == "identifier":
+        return reading.identifier(name)
     return _spelled(field, reading.text(name, longest=field.longest), reading.path(name))
 
 
@@ -73,8 +75,8 @@ def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[s
     path = f"{within}{field.name}"
     bad = KbdeskError("conflict.bad_value", field=path, name=field.name)
     said: Any = None
-    if value is not None:
-        if read_value(field.kind, value) is None and value != "":
+    if value is not None and value != "":
+        if read_value(field.kind, value) is None:
             raise bad
         try:
             said = _settled(desk, field, value, within, fields)

@@ -28,7 +28,7 @@ ATTACHMENT: Final = Record(
             # of an owner that is a kelurahan's; empty where the posyandu alone decides
             spelled("village", "village"),
             text("name", LONGEST_NAME),
-            choice("kind", ("image", "pdf"), required=True),
+            choice("kind", ("image", "pdf"), required=True, choice_words="field.value_{}"),
             whole("bytes", 0, MOST_PICTURE_BYTES),
             text("sha256", required=True),
             whole("parts", 0, MOST_PARTS, required=True),

@@ -41,7 +41,7 @@ MEASUREMENT: Final = Record(
             past_day("date", required=True),
             _measured("weight_g"),
             _measured("lenhei_mm"),
-            choice("position", get_args(Position), grows=True),
+            choice("position", get_args(Position), grows=True, choice_words="field.value_{}"),
             _measured("headc_mm"),
             _measured("muac_mm"),
             flag("oedema"),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kbdesk.domain.tpk import AID, TARGETS, Item, Target, form
 from kbdesk.records.field import (
+    KG,
     VOIDED,
     Field,
     Record,
@@ -22,6 +23,20 @@ from kbdesk.records.field import (
     whole,
 )
 from kbdesk.records.kinds import FACT
+
+_UNITS: Final = {
+    "weight_kg": "kg",
+    "height_cm": "cm",
+    "muac_cm": "cm",
+    "fundal_cm": "cm",
+    "hb": "gdl",
+    "glucose": "mgdl",
+    "systolic": "mmhg",
+    "diastolic": "mmhg",
+    "fetal_heart": "beats",
+    "fetal_weight_g": "g",
+    "gestation_weeks": "weeks",
+}
 
 
 def _asked(fields: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -38,12 +53,16 @@ def questions_of(target: Target) -> tuple[Field, ...]:
 
 
 def _question(item: Item) -> Field:
+    word = f"tpk.item_{item.item}"
     if item.kind != "number":
-        return choice(item.item, item.choices)
+        of = "kb.method_{}" if item.kind == "choice" else "tpk.{}"
+        return choice(item.item, item.choices, word=word, choice_words=of)
+    name = _UNITS.get(item.item)
+    decimals = len(str(item.scale)) - 1 if item.scale < KG.scale else KG.decimals
+    unit = Unit("", item.scale, decimals, word=f"tpk.unit_{name}" if name else "")
     if item.scale == 1:
-        return whole(item.item, item.least, item.most)
-    unit = Unit("", item.scale, len(str(item.scale)) - 1)
-    return figure(item.item, item.item, item.least, item.most, unit)
+        return whole(item.item, item.least, item.most, unit, word=word)
+    return figure(item.item, item.item, item.least, item.most, unit, word=word)
 
 
 TPK_VISIT: Final = Record(
@@ -55,12 +74,12 @@ TPK_VISIT: Final = Record(
             row_of("family", "family"),
             row_of("person", "person", required=True),
             past_day("date", required=True),
-            choice("form", TARGETS, required=True),
+            choice("form", TARGETS, required=True, choice_words="tpk.target_{}"),
             texts("visitors", required=True),
             Field("answers", "map", parts_by=_asked),
             texts("counselling"),
             text("referred_to"),
-            texts("aid", AID),
+            texts("aid", AID, choice_words="tpk.aid_{}"),
             texts("tasks"),
             day("next_date"),
             text("note", 1000),

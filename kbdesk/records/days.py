@@ -115,12 +115,12 @@ SERVICE: Final = Record(
         FACT: (
             row_of("person", "person", required=True),
             past_day("date", required=True),
-            choice("kind", KINDS, required=True),
+            choice("kind", KINDS, required=True, choice_words="kind.{}"),
             text("detail"),
             VOIDED,
             whole("month", MONTHS[0], KPSP_MONTHS[-1]),
-            choice("answer", _every(ANSWERS)),
-            texts("signs", _every(SIGNS)),
+            choice("answer", _every(ANSWERS), choice_words="open_day_page.answer_{}"),
+            texts("signs", _every(SIGNS), choice_words="sign.{}"),
             whole("amount", 1, MOST_AT_ONCE),
             flag("by_book"),
         )

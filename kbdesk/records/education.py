@@ -25,10 +25,10 @@ from kbdesk.domain.education import (
 )
 from kbdesk.records.families import SEXES
 from kbdesk.records.field import (
+    MINUTES,
     VOIDED,
     Field,
     Record,
-    Unit,
     choice,
     day,
     past_day,
@@ -46,6 +46,10 @@ _OF_LESSON: Final[Belonging] = (("session", "education_session"),)
 _POSYANDU: Final = spelled("posyandu", "posyandu", required=True)
 
 
+_TOPIC: Final = "corner.topic.{}"
+_CONDITION: Final = "corner.condition.{}"
+
+
 def _scored(fields: Mapping[str, Any]) -> str | None:
     return "score" if fields["score"] > fields["questions"] else None
 
@@ -58,14 +62,14 @@ MATERIAL: Final = Record(
         "label": (
             spelled("code", "code", 40, required=True),
             text("title", required=True),
-            choice("kind", MATERIAL_KINDS, required=True),
-            choice("topic", TOPICS),
-            texts("audience", AUDIENCES),
+            choice("kind", MATERIAL_KINDS, required=True, choice_words="corner.kind.{}"),
+            choice("topic", TOPICS, choice_words=_TOPIC),
+            texts("audience", AUDIENCES, choice_words="corner.audience.{}"),
             spelled("builtin", "code", 40, names="builtin"),
         ),
         "holding": (
             whole("copies", 0, MOST_COPIES),
-            choice("condition", CONDITIONS),
+            choice("condition", CONDITIONS, choice_words=_CONDITION),
             text("shelf"),
         ),
         "kept": (VOIDED,),
@@ -78,13 +82,13 @@ EDUCATION_SESSION: Final = Record(
         FACT: (
             _POSYANDU,
             past_day("date", required=True),
-            choice("topic", TOPICS, required=True),
+            choice("topic", TOPICS, required=True, choice_words=_TOPIC),
             text("title"),
             text("speaker"),
             text("place"),
             rt(),
-            choice("method", METHODS),
-            whole("duration_minutes", 1, MOST_MINUTES, Unit("min")),
+            choice("method", METHODS, choice_words="corner.method.{}"),
+            whole("duration_minutes", 1, MOST_MINUTES, MINUTES),
             texts("materials", names="material"),
             text("note", 2000),
             VOIDED,
@@ -92,7 +96,14 @@ EDUCATION_SESSION: Final = Record(
         # by hand, while the session runs
         "count": (whole("male", 0, MOST_PEOPLE), whole("female", 0, MOST_PEOPLE)),
         "groups": (
-            Field("groups", "map", parts=tuple(whole(name, 0, MOST_PEOPLE) for name in AUDIENCES)),
+            Field(
+                "groups",
+                "map",
+                parts=tuple(
+                    whole(name, 0, MOST_PEOPLE, word=f"corner.audience.{name}")
+                    for name in AUDIENCES
+                ),
+            ),
         ),
     },
 )
@@ -116,7 +127,7 @@ QUIZ_RESULT: Final = Record(
         FACT: (
             row_of("session", "education_session", required=True),
             spelled("quiz", "code", 40, names="builtin"),
-            choice("phase", PHASES, required=True),
+            choice("phase", PHASES, required=True, choice_words="education_page.{}"),
             row_of("person", "person"),
             whole("number", 1, MOST_PEOPLE),
             whole("score", 0, MOST_QUESTIONS, required=True),
@@ -136,10 +147,10 @@ CORNER_VISIT: Final = Record(
             past_day("date", required=True),
             row_of("person", "person"),
             text("name"),
-            choice("sex", SEXES),
-            choice("age_group", AGE_GROUPS),
+            choice("sex", SEXES, choice_words="field.value_{}"),
+            choice("age_group", AGE_GROUPS, choice_words="corner.age.{}"),
             rt(),
-            choice("purpose", PURPOSES, required=True),
+            choice("purpose", PURPOSES, required=True, choice_words="corner.purpose.{}"),
             text("officer"),
             text("note", 2000),
             VOIDED,
@@ -159,14 +170,14 @@ LOAN: Final = Record(
             rt(),
             past_day("lent", required=True),
             day("due", required=True),
-            choice("condition", CONDITIONS),
+            choice("condition", CONDITIONS, choice_words=_CONDITION),
             text("officer"),
             text("note", 500),
             VOIDED,
         ),
         "return": (
             past_day("returned"),
-            choice("returned_condition", CONDITIONS),
+            choice("returned_condition", CONDITIONS, choice_words=_CONDITION),
             text("return_note", 500),
         ),
     },

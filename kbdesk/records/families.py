@@ -87,13 +87,13 @@ PERSON: Final = Record(
     {
         "identity": (
             spelled("name", "name", 120, required=True),
-            choice("sex", SEXES, required=True),
+            choice("sex", SEXES, required=True, choice_words="field.value_{}"),
             past_day("birth_date", earliest=EARLIEST_BIRTH),
             spelled("nik", "nik", 40),
         ),
         "kin": (
             row_of("family", "family", required=True),
-            choice("relation", RELATIONS),
+            choice("relation", RELATIONS, choice_words="family_page.relation_{}"),
             row_of("mother", "person"),
         ),
         "birth": (

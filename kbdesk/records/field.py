@@ -51,12 +51,16 @@ UNLIMITED: Final = 0
 class Unit:
     """A unit as people read it: ``scale`` units as they are kept make one, to ``decimals``.
 
-    ``name`` is what is written after the number: kg, cm, mmHg, %; "" for what is only counted.
+    ``name`` is what is written after the number in every language: kg, cm, mmHg, %; "" for what
+    is only counted. ``word``: a key in ``words/`` where the languages differ. ``before``: it is
+    written before the number, as Rp is.
     """
 
     name: str
     scale: int = 1
     decimals: int = 0
+    word: str = ""
+    before: bool = False
 
 
 KG: Final = Unit("kg", 1000, 2)
@@ -65,8 +69,10 @@ G_DL: Final = Unit("g/dL", 10, 1)
 MMHG: Final = Unit("mmHg")
 HECTARES: Final = Unit("ha", 100, 2)
 SQUARE_METRES: Final = Unit("m²")
-RUPIAH: Final = Unit("Rp")
+RUPIAH: Final = Unit("Rp", before=True)
 PERCENT: Final = Unit("%")
+MINUTES: Final = Unit("min", word="field.unit_minutes")
+GRAMS: Final = Unit("g", 10, 1)
 
 
 def per_100_g(name: str) -> Unit:
@@ -230,6 +236,15 @@ class Record:
                 if one.name == name:
                     return one
         raise KeyError(f"{self.entity}.{name}")
+
+    def naming(self, entity: str) -> list[str]:
+        """Return the fields that hold the id of one row of an entity."""
+        return [
+            one.name
+            for fields in self.groups.values()
+            for one in fields
+            if one.names == entity and one.kind == "text"
+        ]
 
     def kinds(self) -> dict[str, dict[str, Kind]]:
         """Return the kind of each field, by group."""

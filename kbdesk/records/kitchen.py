@@ -21,6 +21,7 @@ from kbdesk.domain.recipients import (
     programme_days,
 )
 from kbdesk.records.field import (
+    GRAMS,
     PERCENT,
     RUPIAH,
     VOIDED,
@@ -87,9 +88,8 @@ def _in_days(fields: Mapping[str, Any]) -> str | None:
     return None if fields.get("portions") or not fields.get("eaten_percent") else "eaten_percent"
 
 
-_PORTIONS: Final = Unit("")
 _FOR_WHOM: Final = choice(
-    "target_group", TARGETS, required=True, draft="target", choice_words="nutrition.target_{}"
+    "target_group", TARGETS, required=True, draft="target", choice_words="kitchen.target_{}"
 )
 
 COMPOSITION: Final = {name: _composed(name) for name in _UNIT_OF}
@@ -104,8 +104,14 @@ FOOD: Final = Record(
         "what": (
             text("code", 20),
             text("name", 120, required=True),
-            choice("food_group", GROUPS, required=True, draft="group"),
-            texts("allergens", ALLERGENS),
+            choice(
+                "food_group",
+                GROUPS,
+                required=True,
+                draft="group",
+                choice_words="kitchen.group_{}",
+            ),
+            texts("allergens", ALLERGENS, choice_words="kitchen.allergen_{}"),
         ),
         # per 100 g of the edible part, in whole hundredths; written whole, so that a blank
         # takes a figure of the starter table away
@@ -134,8 +140,8 @@ RECIPE: Final = Record(
             text("code", LONGEST_REFERENCE),
             text("name", 120, required=True),
             _FOR_WHOM,
-            choice("meal", MEALS),
-            choice("texture", TEXTURES),
+            choice("meal", MEALS, choice_words="kitchen.meal_{}"),
+            choice("texture", TEXTURES, choice_words="kitchen.texture_{}"),
             text("note", 500),
             text("source"),
             flag("pmt"),
@@ -150,14 +156,14 @@ RECIPE: Final = Record(
                 most_items=MOST_INGREDIENTS,
                 parts=(
                     text("food", LONGEST_REFERENCE, required=True, names="food"),
-                    figure("raw_tenths", "raw_g", 1, MOST_TENTHS, Unit("g", 10, 1), required=True),
-                    choice("method", METHODS, required=True),
+                    figure("raw_tenths", "raw_g", 1, MOST_TENTHS, GRAMS, required=True),
+                    choice("method", METHODS, required=True, choice_words="kitchen.method_{}"),
                 ),
             ),
         ),
         "method": (
             texts("steps", longest=500, most_items=MOST_STEPS),
-            texts("allergens", ALLERGENS),
+            texts("allergens", ALLERGENS, choice_words="kitchen.allergen_{}"),
         ),
         "shelf": (flag("retired"),),
     },
@@ -179,7 +185,7 @@ MENU_CYCLE: Final = Record(
                 most_items=DAYS * MOST_A_DAY,
                 parts=(
                     whole("day", 1, DAYS, required=True),
-                    choice("slot", SLOTS, required=True),
+                    choice("slot", SLOTS, required=True, choice_words="kitchen.meal_{}"),
                     text("recipe", LONGEST_REFERENCE, required=True, names="recipe"),
                 ),
             ),
@@ -210,17 +216,21 @@ RECIPIENT: Final = Record(
         "start": (
             row_of("person", "person", required=True),
             past_day("start", required=True),
-            choice("indication", INDICATIONS, required=True),
+            choice("indication", INDICATIONS, required=True, choice_words="dashat.indication_{}"),
             whole(
                 "programme_days",
                 programme_days()[0],
                 programme_days()[-1],
+                Unit("", word="field.unit_days"),
                 choices=programme_days(),
                 required=True,
             ),
             spelled("village", "village"),
         ),
-        "end": (past_day("end_date"), choice("end_why", END_REASONS)),
+        "end": (
+            past_day("end_date"),
+            choice("end_why", END_REASONS, choice_words="kitchen_page.end_{}"),
+        ),
     },
 )
 DISTRIBUTION: Final = Record(
@@ -232,10 +242,10 @@ DISTRIBUTION: Final = Record(
             row_of("recipient", "recipient", required=True),
             past_day("date", required=True),
             whole("portions", 0, MOST_PORTIONS_A_DAY),
-            choice("handover", HANDOVERS),
+            choice("handover", HANDOVERS, choice_words="kitchen_page.handover_{}"),
             whole("eaten_percent", EATEN[0], EATEN[-1], PERCENT, choices=EATEN),
-            choice("eaten_by", EATEN_BY),
-            choice("reason", REASONS),
+            choice("eaten_by", EATEN_BY, choice_words="kitchen_page.ate_{}"),
+            choice("reason", REASONS, choice_words="kitchen_page.reason_{}"),
             VOIDED,
         )
     },

@@ -37,7 +37,7 @@ DEVICE: Final = Record(
     "device",
     EVERYONE,
     {
-        "name": (text("name"), choice("role", HOME_ROLES)),
+        "name": (text("name"), choice("role", HOME_ROLES, choice_words="sync_page.role.{}")),
         "certificate": (text("certificate", UNLIMITED),),
         "revocation": (text("revocation", UNLIMITED),),
     },
@@ -46,7 +46,13 @@ DEVICE: Final = Record(
 USER: Final = Record(
     "user",
     EVERYONE,
-    {"identity": (text("name"), choice("role", USER_ROLES), flag("active"))},
+    {
+        "identity": (
+            text("name"),
+            choice("role", USER_ROLES, choice_words="role.{}"),
+            flag("active"),
+        )
+    },
 )
 IMPORTED_FILE: Final = Record(
     "imported_file",

@@ -31,13 +31,13 @@ REFERRAL: Final = Record(
         FACT: (
             row_of("person", "person", required=True),
             past_day("date", required=True),
-            texts("reasons", _CODES, required=True, choice_words="reason.{}"),
+            texts("reasons", _CODES, required=True, choice_words="slip.reason.{}"),
             text("destination", required=True, draft="to"),
             text("note", 2000),
             text("number"),
         ),
         "state": (
-            choice("state", STATES, required=True),
+            choice("state", STATES, required=True, choice_words="referrals_page.state.{}"),
             past_day("state_date"),
             text("state_note", 2000),
         ),
@@ -50,7 +50,7 @@ REFERRAL: Final = Record(
             figure("muac_mm", "muac_cm", 60, 600, CM),
             flag("diagnosis_agrees"),
             text("diagnosis", 500),
-            texts("action", ACTIONS),
+            texts("action", ACTIONS, choice_words="reply_page.action_{}"),
             text("action_note", 500),
             text("advice", 2000),
             day("control_date"),
@@ -65,8 +65,8 @@ PROPOSAL_DECISION: Final = Record(
     {
         "decision": (
             row_of("person", "person", required=True),
-            choice("code", _CODES, required=True, choice_words="reason.{}"),
-            choice("decision", DECISIONS, required=True),
+            choice("code", _CODES, required=True, choice_words="slip.reason.{}"),
+            choice("decision", DECISIONS, required=True, choice_words="field.value_{}"),
             past_day("decided_on"),
             day("until"),
             text("reason", 500),

@@ -28,9 +28,9 @@ CONSENT: Final = Record(
             past_day("date", required=True),
             flag("given"),
             text("by", required=True),
-            choice("relation", RELATIONS),
-            choice("form", FORMS),
-            texts("purposes", PURPOSES),
+            choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
+            choice("form", FORMS, choice_words="consent_page.form.{}"),
+            texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
             text("note", 2000),
             VOIDED,
         )

@@ -238,8 +238,8 @@ VILLAGE_CHECK: Final = Record(
     {
         "answer": (
             _VILLAGE,
-            choice("program", PROGRAMS, required=True),
-            text("item", required=True),
+            choice("program", PROGRAMS, required=True, choice_words="dataku.program_{}"),
+            text("item", required=True, names="item"),
             flag("met"),
             past_day("answered_on"),
             text("note", 1000),
@@ -253,7 +253,7 @@ VILLAGE_LEVEL: Final = Record(
     {
         FACT: (
             _VILLAGE,
-            choice("program", PROGRAMS, required=True),
+            choice("program", PROGRAMS, required=True, choice_words="dataku.program_{}"),
             _DATE,
             text("level", required=True, names="level"),
             text("assessor"),

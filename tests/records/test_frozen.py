@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.journal.registers import BELONGS, ENTITIES, SEALED
+from kbdesk.queries.records import KINDS
 from kbdesk.records import RECORDS
 
 FROZEN: dict[str, Any] = json.loads(
@@ -38,3 +39,7 @@ def test_a_field_has_one_name_in_its_record() -> None:
     for entity, record in RECORDS.items():
         names = [one.name for fields in record.groups.values() for one in fields]
         assert len(names) == len(set(names)), entity
+
+
+def test_every_record_can_be_listed_but_those_of_the_machinery() -> None:
+    assert set(RECORDS) - set(KINDS) == {"epoch", "alias", "purge", "attachment_part"}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
+from kbdesk.domain.population import Whom
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, meanings, population, profile
 from kbdesk.queries.area import Area, this_month
@@ -21,7 +22,6 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
 from kbdesk.ui.dataku.summary import Summary, issue_rows, reach_cell

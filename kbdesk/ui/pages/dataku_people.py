@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import Change
+from kbdesk.domain.population import Change, Whom
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
 from kbdesk.queries.people_behind import (
@@ -22,7 +22,6 @@ from kbdesk.queries.people_behind import (
     people_lines,
     people_of_changes,
 )
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, day_after, family_sheet
+from kbdesk.queries.one_person import family_of
 from kbdesk.ui.forms.field_kinds import Answer, Day, Lines, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import across, group, label
 from kbdesk.ui.forms.record_page import NEXT, RecordPage
@@ -113,13 +113,11 @@ class VisitPage(RecordPage):
     # -- inside --------------------------------------------------------------------------
 
     def _found(self, person: str) -> None:
-        def family_of(desk: Desk) -> str:
-            row = desk.store.records.get("person", person)
-            return (row or {}).get("family") or ""
+        self.context.ask(
+            lambda desk: family_of(desk, person), self._chosen, owner=self, newest=self
+        )
 
-        self.context.ask(family_of, self._chosen, owner=self, newest=self)
-
-    def _chosen(self, family: str) -> None:
+    def _chosen(self, family: str | None) -> None:
         if family:
             self.context.go("visit", family=family)
         else:

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
-from kbdesk.commands.foods import MOST_RUPIAH
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
+from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, percent
 from kbdesk.ui.language import current, tr
@@ -78,7 +78,7 @@ class FoodCard(Card):
         today = date.today()
         self.amount = NumberField(
             tr("foods_page.rupiah_per_kg"), "Rp", scale=1, decimals=0, lowest=1,
-            highest=MOST_RUPIAH, big=False, width=150,
+            highest=MOST_RUPIAH_A_KILOGRAM, big=False, width=150,
         )  # fmt: skip
         self.market = TextField(tr("foods_page.market"), longest=80)
         self.day = DateField(tr("foods_page.price_date"), latest=today, hint="")
