@@ -341,7 +341,7 @@ VIEWS: Views = {
     ],
     "kitchen_papers": [
         ("kitchen_papers", lambda _: {"paper": "kitchen"}),
-        ("kitchen_papers-attendance", lambda _: {"paper": "attendance"}),
+        ("kitchen_papers-attendance", lambda _: {"paper": "dashat-attendance"}),
     ],
     "recipient": [
         ("recipient", lambda of: {"id": of.places[0]}),

@@ -26,7 +26,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "children": ("children", "ChildrenPage", "children"),
     "new_child": ("new_child", "NewChildPage", "children"),
     "child": ("child", "ChildPage", "children"),
-    "papers": ("papers", "PapersPage", "children"),
+    "papers": ("papers", "ChildPapersPage", "children"),
     "vaccines": ("vaccines", "VaccinesPage", "children"),
     "measure": ("measure", "MeasurePage", "children"),
     "families": ("families", "FamiliesPage", "families"),

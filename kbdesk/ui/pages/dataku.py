@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -183,17 +182,16 @@ class DataKuPage(PageFrame):
         self.records.edited.connect(
             lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
         )
-        context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+P", self.print.click),
-            ("Alt+Left", lambda: self._step(-1)),
-            ("Alt+Right", lambda: self._step(1)),
-            ("F4", self._add),
-            ("F6", lambda: self._press(self.records.edit)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.print.click,
+                "Alt+Left": lambda: self._step(-1),
+                "Alt+Right": lambda: self._step(1),
+                "F4": self._add,
+                "F6": lambda: self._press(self.records.edit),
+            }
+        )
 
     def open(
         self, tab: str | None = None, part: str | None = None, village: str | None = None
@@ -233,10 +231,6 @@ class DataKuPage(PageFrame):
             self._context.ask(
                 lambda desk: _find(desk, village, month), self._show, owner=self, newest=newest
             )
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show_all(self, found: _All) -> None:
         beside = found.beside

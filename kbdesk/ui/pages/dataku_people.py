@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.population import Change, Whom
@@ -164,12 +163,6 @@ class DataKuPeoplePage(PageFrame):
         line = next((one for one in self._lines if one.id == person), None)
         if line is not None and line.family is not None:
             self._context.go("family", id=line.family)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _cells(line: PersonLine) -> list[Cell]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -118,11 +117,8 @@ class DayEndPage(PageFrame):
         self.content.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25), 1)
         self.more.clicked.connect(self._work_on)
         self.close_day.clicked.connect(self._close)
-        context.recorded.connect(self._again)
-        for keys, act in (("Ctrl+P", self.print_slips), ("Esc", self._back)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys({"Ctrl+P": self.print_slips, "Esc": self._back})
 
     def _make_open(self) -> Card:
         self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
@@ -207,10 +203,6 @@ class DayEndPage(PageFrame):
         )  # fmt: skip
 
     # -- inside ----------------------------------------------------------------------------
-
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _load(self, *, focus: bool = False) -> None:
         if self._where is None:

@@ -100,7 +100,7 @@ class HomePage(PageFrame):
         self.nobody.hide()
         self.content.addWidget(self._full, 1)
         self.content.addWidget(self.nobody, 1)
-        context.recorded.connect(self._recorded)
+        self.on_recorded(context, self._ask)
         for key, does in (
             ("1", self.children_due.all_wanted.emit),
             ("2", self.visits_due.all_wanted.emit),
@@ -235,10 +235,6 @@ class HomePage(PageFrame):
             self._ask_next()
 
         self.context.ask(query, answered, owner=self, newest="home")
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._ask()
 
     def _show_today(self, today: Today) -> None:
         self.today = today
