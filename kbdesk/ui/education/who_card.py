@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from kbdesk.desk import Desk
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow, person_with_home
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
@@ -28,7 +27,7 @@ class WhoCard(PersonFinder):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("education_page.registered"))
         self.person: str | None = None
-        self.row: Row = {}
+        self.row: PersonRow = {}
         self.chosen = Notice("ok", "", action=tr("education_page.other_person"), icon="person")
         self.chosen.hide()
         sized(self.list, min_height=180)
@@ -46,14 +45,14 @@ class WhoCard(PersonFinder):
         self.changed.emit()
 
     def _found(self, person: str) -> None:
-        def ask(desk: Desk) -> Row:
-            row = desk.store.records.get("person", person) or {}
-            family = desk.store.records.get("family", row.get("family") or "") or {}
-            return {**row, "rt": family.get("rt"), "phone": family.get("phone")}
+        self._context.ask(
+            lambda desk: person_with_home(desk, person),
+            self._known,
+            owner=self,
+            newest=("who", id(self)),
+        )
 
-        self._context.ask(ask, self._known, owner=self, newest=("who", id(self)))
-
-    def show_person(self, row: Row) -> None:
+    def show_person(self, row: PersonRow) -> None:
         """Show who is chosen: ``id``, ``name``, ``rt`` of a row."""
         self.person = row.get("id")
         self.row = {name: row.get(name) for name in ("id", "name", "rt")}
@@ -67,7 +66,7 @@ class WhoCard(PersonFinder):
         self.list.hide()
         self.changed.emit()
 
-    def _known(self, row: Row) -> None:
+    def _known(self, row: PersonRow) -> None:
         self.show_person(row)
         self.chose.emit(row)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -74,9 +72,7 @@ class LessonPage(RecordPage):
         self.content.addStretch(1)
         self.invited.clicked.connect(self._go_invitations)
         self.topic.picked.connect(lambda _: self._offer_invitations())
-        key = QShortcut(QKeySequence("F6"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._go_invitations)
+        self.hear_keys({"F6": self._go_invitations})
         self.enter_saves(numbers[-1])
         self.foot_after(numbers[-1])
         # Enter goes on from the topic to the title: the button is no stop on the way
