@@ -14,8 +14,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.consents import Consent, Consents, family_consents
 from kbdesk.queries.families import FamilySheet
 from kbdesk.ui.context import Context
-from kbdesk.ui.family.life_forms import LONG_AGO
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.forms.field_kinds import LONG_AGO
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.asked import Asked

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -33,13 +33,19 @@ from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from kbdesk.ui.forms.record_page import RecordPage
+    from kbdesk.ui.forms.inputs import Inputs
 
 W = TypeVar("W", bound=QWidget)
 F = TypeVar("F", bound=Field)
 LONGEST_LINE = 300
 """A longer text is written on several lines."""
 LONG_AGO = date(1900, 1, 1)
+
+
+class HasInputs(Protocol):
+    """A page or card whose class declares fields."""
+
+    inputs: Inputs
 
 
 class FormField(Generic[W]):
@@ -86,9 +92,9 @@ class FormField(Generic[W]):
     def __get__(self, page: None, owner: type) -> Self: ...
 
     @overload
-    def __get__(self, page: RecordPage, owner: type) -> W: ...
+    def __get__(self, page: HasInputs, owner: type) -> W: ...
 
-    def __get__(self, page: RecordPage | None, owner: type) -> Self | W:
+    def __get__(self, page: HasInputs | None, owner: type) -> Self | W:
         return self if page is None else cast("W", page.inputs[self.name])
 
     def said(self) -> str:
@@ -587,11 +593,23 @@ class Each(Generic[W]):
         for field in self.fields:
             field.bind(getattr(owner, "record", ""))
 
-    def __get__(self, page: RecordPage, owner: type) -> dict[str, W]:
+    def __get__(self, page: HasInputs, owner: type) -> dict[str, W]:
         return {
             field.name.rpartition(".")[2]: cast("W", page.inputs[field.name])
             for field in self.fields
         }
+
+
+def fields_of(owner: type) -> list[FormField[Any]]:
+    """Return the fields that a class declares, in the order they stand there."""
+    found: list[FormField[Any]] = []
+    for base in reversed(owner.__mro__):
+        for one in vars(base).values():
+            if isinstance(one, FormField):
+                found.append(one)
+            elif isinstance(one, Each):
+                found.extend(one.fields)
+    return found
 
 
 def _longest(of: Declared | None) -> int:

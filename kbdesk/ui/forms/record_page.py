@@ -20,8 +20,8 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.forms.field_kinds import Each, FormField, go_to
-from kbdesk.ui.forms.inputs import AnyField, Inputs
+from kbdesk.ui.forms.field_kinds import fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.widgets.asked import Asked
@@ -52,7 +52,7 @@ class RecordPage(FormPage):
         super().__init__(context, tr(self.title), tr(self.save_words), hints)
         self.new_id = str(uuid.uuid4())
         self.today = date.today()
-        self.inputs = Inputs(_fields_of(type(self)), context, self)
+        self.inputs = Inputs(fields_of(type(self)), context, self)
         self._form = ""
         self._pristine: dict[str, Any] = {}
         self._again: Callable[[], None] | None = None
@@ -252,15 +252,3 @@ class RecordPage(FormPage):
         self.saving = False
         if not self.refuse(error):
             self.complain(error)
-
-
-def _fields_of(page: type) -> list[AnyField]:
-    """Return the fields that a class declares, in the order they stand there."""
-    found: list[AnyField] = []
-    for base in reversed(page.__mro__):
-        for one in vars(base).values():
-            if isinstance(one, FormField):
-                found.append(one)
-            elif isinstance(one, Each):
-                found.extend(one.fields)
-    return found
