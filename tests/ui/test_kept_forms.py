@@ -201,7 +201,8 @@ def start_over(walk: Tour) -> None:
 
 def kept_form(walk: Tour) -> str:
     """Return the name under which the page keeps what is typed."""
-    name: str = walk.page._keeper.name
+    page = walk.page
+    name: str = (page.keeping if hasattr(page, "keeping") else page._keeper).name
     assert name
     assert kept_in(walk, name), f"nothing is kept as {name}"
     return name

@@ -454,9 +454,16 @@ class YesOrNo(Answer):
     """A question that is answered by yes or no; True or False in the draft."""
 
     def __init__(
-        self, name: str, label: str, answers: str, *, hint: str = "", pad: int = 12
+        self,
+        name: str,
+        label: str,
+        answers: str,
+        *,
+        hint: str = "",
+        pad: int = 12,
+        needed: bool | str | None = None,
     ) -> None:
-        super().__init__(name, label, ("yes", "no"), answers, hint=hint, pad=pad)
+        super().__init__(name, label, ("yes", "no"), answers, hint=hint, pad=pad, needed=needed)
 
     def fill(self, widget: Asked, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))

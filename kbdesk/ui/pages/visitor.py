@@ -154,6 +154,6 @@ class VisitorPage(RecordPage):
         )
         day: date | None = self.day.value()
         self.inputs.fill({"date": day})
-        self.start()
+        self.keeping.start()
         go_to(self.purpose)
         self._reload()
