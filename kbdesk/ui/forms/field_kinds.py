@@ -427,10 +427,10 @@ class Answer(_Coded[Asked]):
         return Asked(self.said(), self.options(), hint=hint, pad=self._pad)
 
     def fill(self, widget: Asked, value: Any) -> None:
-        widget.set_value(value)
+        widget.set_value(None if value is None else str(value))
 
     def value(self, widget: Asked) -> Any:
-        return widget.value()
+        return self.code(widget.value())
 
     def typed(self, widget: Asked) -> Any:
         return widget.value()
