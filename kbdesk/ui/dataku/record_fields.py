@@ -105,7 +105,7 @@ def _field(kind: str, name: str) -> AnyField:
     if kind == "check":
         # the day it was answered is "date" in a draft alone
         own: dict[str, AnyField] = {
-            "met": Met(name, label, needed=True),
+            "met": Met(name, label, needs=True),
             "date": Day(name, label),
             "note": Lines(name, label),
         }

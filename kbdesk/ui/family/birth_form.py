@@ -30,7 +30,7 @@ class NewbornRow(QWidget):
     record = "person"
     sex = Answer(
         "sex", "family_page.newborn_sex", ("female", "male"), "family_page.newborn_",
-        needed="family_page.newborn_sex_missing",
+        needs="family_page.newborn_sex_missing",
     )  # fmt: skip
     weight = Number("birth_weight_g", "family_page.newborn_weight", width=130, big=True)
     length = Number("birth_length_cm", "family_page.newborn_length", width=130, big=True)
@@ -38,7 +38,7 @@ class NewbornRow(QWidget):
     def __init__(self, place: int, context: Context) -> None:
         super().__init__()
         self.id = str(uuid.uuid4())
-        name = Text("name", "family_page.newborn_name", number=place + 1).bind("person")
+        name = Text("name", "family_page.newborn_name", words={"number": place + 1}).bind("person")
         self.inputs = Inputs([name, *fields_of(type(self))], context, self)
         self.name: TextField = self.inputs["name"]
         self.setLayout(across(self.name, (self.sex, 0), (self.weight, 0), (self.length, 0)))

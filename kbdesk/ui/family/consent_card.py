@@ -38,8 +38,10 @@ class ConsentCard(Card):
 
     saved = Signal()
     record = "consent"
-    whom = OneOf("person", "consent_page.whom", needed=False)
-    given = YesOrNo("given", "consent_page.given", "consent_page.", needed="consent_page.answer")
+    whom = OneOf("person", "consent_page.whom", needs=False)
+    given = YesOrNo(
+        "given", "consent_page.given", answers="consent_page.", needs="consent_page.answer"
+    )
     day = Day("date", "consent_page.day")
     by = Text("by", "consent_page.by")
     relation = OneOf("relation", "consent_page.relation")

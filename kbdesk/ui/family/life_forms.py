@@ -133,7 +133,7 @@ class MoveForm(LifeForm):
     """A move: to another posyandu of the city, or out of it."""
 
     where = Answer("where", "family_page.move_where", ("posyandu", "away"), "family_page.move_")
-    to = Text("to_posyandu", "family_page.move_to", longest=60, needed=True)
+    to = Text("to_posyandu", "family_page.move_to", longest=60, needs=True)
     day = Day("date", "family_page.move_day")
     why = Text("why", "family_page.move_why", longest=500)
 

@@ -35,7 +35,7 @@ class LessonPage(RecordPage):
     record = "education_session"
     title, save_words = "education_page.new_session", "education_page.save_session"
     topic = OneOf(
-        "topic", "education_page.topic", answers="corner.topic.", needed="education_page.say_topic"
+        "topic", "education_page.topic", answers="corner.topic.", needs="education_page.say_topic"
     )
     name = Text("title", "education_page.session_name")
     day = Day("date", "education_page.date")
@@ -45,7 +45,7 @@ class LessonPage(RecordPage):
     method = OneOf("method", "education_page.method", answers="corner.method.")
     minutes = Number("duration_minutes", "education_page.duration", unit="", width=150)
     materials = Each(
-        OneOf(f"materials.{no}", "education_page.material_no", no=no)
+        OneOf(f"materials.{no}", "education_page.material_no", words={"no": no})
         for no in range(1, _MATERIALS + 1)
     )
     groups = Each(

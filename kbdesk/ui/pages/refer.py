@@ -47,9 +47,9 @@ class ReferPage(PageFrame):
     """The form of a referral; what was typed for a person stays until it is saved."""
 
     record = "referral"
-    place = OneOf("to", "refer_page.to", needed="refer_page.where_missing")
-    day = Day("date", "refer_page.day", hint="", needed=True)
-    other = Text("other", "refer_page.other_place", longest=120, needed=True)
+    place = OneOf("to", "refer_page.to", needs="refer_page.where_missing")
+    day = Day("date", "refer_page.day", hint="", needs=True)
+    other = Text("other", "refer_page.other_place", longest=120, needs=True)
     note = Text("note", "refer_page.note", hint="refer_page.note_hint")
 
     def __init__(self, context: Context) -> None:
