@@ -140,19 +140,30 @@ def save(desk: Desk, id_: str, target: Path) -> Answer:
     """Write an attachment's file; answers path, bytes and kind.
 
     Raises ``attachment.unknown``, ``attachment.incomplete``, ``attachment.damaged``,
-    ``attachment.not_written``.
+    ``attachment.not_written``; of a PDF that an older program kept also what
+    :func:`kbdesk.exchange.pdf_cleaning.clean` raises.
     """
     state, data = content(desk, id_)
     if state == "incomplete":
         raise KbdeskError("attachment.incomplete", field="id")
     if data is None:
         raise KbdeskError("attachment.damaged", field="id")
+    data = _handed_out(data)
     try:
         write_whole(target, data)
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("attachment.not_written", path=str(target), why=why) from error
     return {"path": str(target), "bytes": len(data)}
+
+
+def _handed_out(data: bytes) -> bytes:
+    """Return a file as it leaves: a PDF that an older program kept loses what acts in it."""
+    if not data.startswith(b"%PDF-"):
+        return data
+    from kbdesk.exchange.pdf_cleaning import clean
+
+    return clean(data)
 
 
 def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:

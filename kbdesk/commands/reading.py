@@ -90,7 +90,7 @@ def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[s
         for row in said if isinstance(said, list) else [said]:
             held_by(desk, field.names, row, path)
     if field.kind == "date" and said is not None:
-        if said < field.earliest:
+        if not field.earliest <= said <= field.latest:
             raise bad
         if field.past and said > desk.clock.today().isoformat():
             raise KbdeskError("draft.date_in_future", field=path, date=said)

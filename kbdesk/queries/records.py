@@ -96,7 +96,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
         if column == "noted":
             continue
         field, scale = _UNITS.get(column, (column, None))
-        said[field] = value / scale if scale and value is not None else value
+        # what was put aside may say anything
+        said[field] = value / scale if scale and type(value) is int else value
     if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
         said["answers"] = spoken_answers(row["form"], row["answers"])
     return said

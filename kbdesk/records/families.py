@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from kbdesk.domain.pk21 import (
     FLOOR_AREA_M2,
@@ -44,6 +45,10 @@ _SURVEY: Final = {**PERSON_CHOICES, **HOUSE_CHOICES}
 def _asked(name: str) -> Field:
     """Return an answer of the family survey (PK21)."""
     return choice(name, _SURVEY[name], choice_words=f"pk21.{name}_{{}}")
+
+
+def _back_before_away(fields: Mapping[str, Any]) -> str | None:
+    return "returned_date" if fields["returned_date"] < fields["left_date"] else None
 
 
 FAMILY: Final = Record(
@@ -133,6 +138,7 @@ ABSENCE: Final = Record(
             VOIDED,
         )
     },
+    checks={FACT: _back_before_away},
 )
 FAMILY_MOVE: Final = Record(
     "family_move",

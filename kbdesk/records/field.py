@@ -45,6 +45,9 @@ LONGEST: Final = 200
 MOST_ITEMS: Final = 100
 """Texts of a list that says nothing else."""
 UNLIMITED: Final = 0
+EARLIEST_DAY: Final = "1900-01-01"
+LATEST_DAY: Final = "3084-12-31"
+"""The last year that a clock can say (``journal/clock.py``): beyond it nobody can count on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class Field:
     ``least`` and ``most`` are in the units that are kept, both allowed; ``step`` is the finest
     that a person may say. ``choices``: the words or numbers that it may be, of a list each of its
     texts; ``grows``: a newer version may know more of them, and they are shown as they are.
-    ``past``: no day to come is taken; ``earliest``: no day before it. ``names``: the entity of
+    ``past``: no day to come is taken; ``earliest`` and ``latest`` are the days that it may be at
+    the edges. ``names``: the entity of
     the row that an identifier points at. ``draft``: its name in a draft and in a list where that
     is another than ``name``; it is then said in ``unit``. ``parts``: the fields of each object of
     ``items`` or of a ``map``; ``parts_by``: they depend on the record. ``word`` and
@@ -109,7 +113,8 @@ class Field:
     form: Form = ""
     names: str = ""
     draft: str = ""
-    earliest: str = ""
+    earliest: str = EARLIEST_DAY
+    latest: str = LATEST_DAY
     past: bool = False
     parts: tuple[Field, ...] = ()
     parts_by: PartsBy | None = None

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.records import RECORDS
-from kbdesk.records.field import Field
+from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Field
 from kbdesk.records.kinds import read_value
 
 Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "contradiction"]
@@ -38,12 +38,12 @@ class Unsound(NamedTuple):
 def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | None:
     """Return what no honest verb could have written, or None.
 
-    ``fields`` is the whole value of a register, as an operation carries it. A group that says
-    nothing is sound, and of a record that was taken out only what it still says is looked at.
+    ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
+    taken out only what it still says is looked at.
     """
     record = RECORDS.get(entity)
     known = None if record is None else record.groups.get(group)
-    if record is None or known is None or not fields:
+    if record is None or known is None:
         return None
     for field in known:
         value = fields.get(field.name)
@@ -70,7 +70,7 @@ def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType
     if field.kind == "int":
         return _number(field, value)
     if field.kind == "date":
-        return "range" if value < field.earliest else None
+        return None if field.earliest <= value <= field.latest else "range"
     if field.kind == "list":
         if len(value) > field.most_items:
             return "length"
@@ -134,7 +134,8 @@ def _spelled(field: Field, value: str) -> bool:
 @lru_cache(4096)
 def _is_moment(text: str) -> bool:
     try:
-        datetime.fromisoformat(text)
+        said = datetime.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    # with its offset, as every verb writes it: one without cannot be compared with one that has it
+    return said.tzinfo is not None and EARLIEST_DAY <= said.date().isoformat() <= LATEST_DAY

@@ -12,6 +12,7 @@ from kbdesk.domain.materials import builtin
 from kbdesk.domain.villages import village_name
 from kbdesk.records import Field, Unit, field_of
 from kbdesk.records.field import KG
+from kbdesk.records.kinds import read_value
 from kbdesk.ui.formats import DASH, clock, date_long, decimal, integer, kilograms
 from kbdesk.ui.language import current, tr
 
@@ -27,8 +28,8 @@ def value_words(entity: str, name: str, value: Any, fields: Mapping[str, Any] | 
     field = field_of(entity, name)
     if value is None or value in ("", []) or value == {}:
         return DASH
-    if field is None:
-        return _plain(value)
+    if field is None or read_value(field.kind, value) is None:
+        return _plain(value)  # what was put aside may say anything
     return _said(field, value, fields or {})
 
 

@@ -29,6 +29,7 @@ class UserMenu(QMenu):
     passphrase = Signal()
     users = Signal()
     trail = Signal()
+    left_papers = Signal()
     full_screen = Signal()
     exchange = Signal()
     lock = Signal()
@@ -60,6 +61,7 @@ class UserMenu(QMenu):
         self._add("menu_page.set_pin", self.pin)
         self._add("menu_page.passphrase", self.passphrase)
         self._add("menu_page.users", self.users)
+        self._add("menu_page.left_papers", self.left_papers)
         if oversees:
             self._add("menu_page.trail", self.trail)
         words = "shell.practice_leave" if practises else "menu_page.practise"
@@ -129,6 +131,7 @@ def open_menu(window: Window, row: QWidget) -> None:
     menu.passphrase.connect(window.sheets.passphrase)
     menu.users.connect(window.sheets.users)
     menu.trail.connect(lambda: window.go("trail", {}))
+    menu.left_papers.connect(lambda: window.go("left_papers", {}))
     menu.practice.connect(window.practice.leave if practises else window.practice.begin)
     menu.full_screen.connect(window.toggle_full_screen)
     menu.lock.connect(window.lock)

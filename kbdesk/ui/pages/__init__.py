@@ -77,6 +77,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "visitor": ("visitor", "VisitorPage", "education"),
     "education_papers": ("education_papers", "EducationPapersPage", "education"),
     "sync": ("sync", "SyncPage", "sync"),
+    "left_papers": ("left_papers", "LeftPapersPage", "reports"),
     "trail": ("trail", "TrailPage", "sync"),
     "exchange": ("exchange", "ExchangePage", "sync"),
     "exchange_import": ("exchange_import", "ExchangeImportPage", "sync"),

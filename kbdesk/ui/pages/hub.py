@@ -24,10 +24,12 @@ from kbdesk.ui.courier.recovery_card import RecoveryCard
 from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.unreadable_card import UnreadableCard
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.paper.left_strip import LeftPapersStrip
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -71,7 +73,11 @@ class HubPage(PageFrame):
         self.content.addWidget(self.notice)
         self.aside = QuarantineCard(context)
         self.aside.judged.connect(self.load)
+        self.left_papers = LeftPapersStrip(context)
+        self.content.addWidget(self.left_papers)
         self.content.addWidget(self.aside)
+        self.unreadable = UnreadableCard(context)
+        self.content.addWidget(self.unreadable)
         self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
         self.parcels = ParcelsCard()
@@ -96,6 +102,7 @@ class HubPage(PageFrame):
     def open(self) -> None:
         """Show how the district stands."""
         self.load()
+        self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -109,6 +116,7 @@ class HubPage(PageFrame):
             newest=("hub proposals", id(self)),
         )
         self.aside.load()
+        self.unreadable.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""

@@ -230,5 +230,8 @@ def _draw_file(data: tuple[str, bytes], sheet: BytesIO, language: Language) -> o
 
     kind, raw = data
     if kind == "pdf":
-        return sheet.write(raw)
+        from kbdesk.exchange.pdf_cleaning import clean
+
+        # an older program kept it as it came, and other programs open what is saved or printed
+        return sheet.write(clean(raw))
     return draw_picture_page(raw, sheet, language)

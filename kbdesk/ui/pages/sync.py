@@ -24,6 +24,7 @@ from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.unreadable_card import UnreadableCard
 from kbdesk.ui.courier.words import ago
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, integer
@@ -68,6 +69,7 @@ class SyncPage(PageFrame):
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
         self.aside = QuarantineCard(context)
+        self.unreadable = UnreadableCard(context)
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
@@ -77,6 +79,7 @@ class SyncPage(PageFrame):
             self.content.addWidget(widget)
         self.content.addLayout(self._across)
         self.content.addWidget(self.aside)
+        self.content.addWidget(self.unreadable)
         self.content.addWidget(self.backup)
         self.content.addWidget(self.history)
         self.content.addStretch(1)
@@ -111,6 +114,7 @@ class SyncPage(PageFrame):
         """Read how this machine stands."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
         self.aside.load()
+        self.unreadable.load()
         self.backup.load()
 
     def take_from_stick(self) -> None:

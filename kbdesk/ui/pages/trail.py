@@ -25,7 +25,7 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "all": None,
     "seen": ("seen", "uncovered"),
     "changed": ("changed",),
-    "carried": ("printed", "exported", "imported", "backed_up", "copied"),
+    "carried": ("printed", "paper_deleted", "exported", "imported", "backed_up", "copied"),
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
