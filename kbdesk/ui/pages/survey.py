@@ -7,8 +7,6 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from kbdesk.commands.together import record_together
@@ -63,10 +61,7 @@ class SurveyPage(RecordPage):
         )
         self.people.chosen.connect(self._choose)
         self.people.opened.connect(lambda _key: self._into())
-        for keys, by in (("PgDown", 1), ("PgUp", -1)):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(partial(self._step, by))
+        self.hear_keys({"PgDown": partial(self._step, 1), "PgUp": partial(self._step, -1)})
 
     def open(self, family: str = "") -> None:
         """Show a family's answers."""
