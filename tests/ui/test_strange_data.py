@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import traceback
 from collections.abc import Iterator
 from datetime import date
@@ -106,9 +107,15 @@ def broken(walk: Tour, *, all_views: bool) -> list[str]:
     ],
 )
 def test_every_page_opens(
-    homes: Homes, monkeypatch: pytest.MonkeyPatch, role: str, seed: int, each: int
+    homes: Homes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    seed: int,
+    each: int,
 ) -> None:
-    home = getattr(homes, role)()
+    home = tmp_path / role
+    shutil.copytree(getattr(homes, role)(), home)
     story = strange_home(home, seed, each)
     monkeypatch.setattr(Story, "read", lambda _: story)
     with tour(home) as walk:
