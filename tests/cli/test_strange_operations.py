@@ -118,8 +118,8 @@ def questions(desk: Desk, out: Path, forms: tuple[str, ...], most: int) -> Itera
         yield ["report", "kitchen-sheet", "--recipe", id_, "-o", str(out / "recipe.json")]
     for form, end in (("eppgbm", "xlsx"), ("anthro", "csv"), ("fhir", "json")):
         for month in MONTHS:
-            path = str(out / f"{form}.{end}")
-            yield ["exchange", form, "export", "--month", month, "-o", path]
+            target = str(out / f"{form}.{end}")
+            yield ["exchange", form, "export", "--month", month, "-o", target]
 
 
 def put_aside(desk: Desk, author: Desk, most: int) -> None:
