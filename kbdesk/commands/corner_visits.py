@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, somebody, void_fact, whose
+from kbdesk.commands.corner import somebody, whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, void_fact
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, create, not_in_future
 from kbdesk.desk import Desk

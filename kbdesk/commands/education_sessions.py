@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, valid, void_fact, whose
+from kbdesk.commands.corner import whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
 from kbdesk.desk import Desk

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import valid, void_fact
 from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
@@ -52,7 +53,7 @@ def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
     With another ``status``, what belonged to the old one is gone unless it is said anew.
     """
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "family_planning", id_)
     left_out = ("id", "voided")
     was = {name: value for name, value in spoken(shown).items() if name not in left_out}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
@@ -66,20 +67,7 @@ def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a record out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=VOIDED.longest)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("family_planning", id_, "fact", {"voided": reason})])
-    return {"id": id_}
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "family_planning", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("family_planning.voided", field="id", id=id_)
-    return shown
+    return void_fact(desk, "family_planning", draft)
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:

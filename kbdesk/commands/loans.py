@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, somebody, valid, void_fact, warned, whose
+from kbdesk.commands.corner import somebody, warned, whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kbdesk.commands.attachments import keep
-from kbdesk.commands.corner import Fields, valid, void_fact, whose
+from kbdesk.commands.corner import whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, valid, void_fact
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import valid, void_fact
 from kbdesk.commands.reading import read_named
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.records import spoken
 from kbdesk.queries.women import assess_check
-from kbdesk.records.field import VOIDED
 from kbdesk.records.kinds import FACT
 from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.store.records import Row
@@ -37,7 +37,7 @@ def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a check; the original stays in its history."""
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "woman_check", id_)
     was = {name: value for name, value in spoken(shown).items() if name not in ("id", "voided")}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
     woman, fields = _read(desk, Draft({**was, **changes}))
@@ -48,13 +48,7 @@ def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a check out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=VOIDED.longest)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("woman_check", id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "woman_check", draft)
 
 
 def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -63,13 +57,6 @@ def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     woman, fields = _read(desk, reading)
     return _said(desk, woman, id_, fields)
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "woman_check", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("woman_check.voided", field="id", id=id_)
-    return shown
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
-from kbdesk.queries.standing import gaps, unacknowledged, unwritten
+from kbdesk.queries.standing import gaps, quarantined, unacknowledged, unwritten
 from kbdesk.store.parcels import Peer
 from kbdesk.sync.district import District
 
@@ -136,7 +136,7 @@ def standing(desk: Desk) -> Standing:
             None,
         ),
         conflicts=len(store.journal.contested()),
-        quarantined=store.journal.put_aside_count(),
+        quarantined=quarantined(store),
         machines=machines,
         parcels=parcels,
         names=names,

@@ -9,6 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
 from kbdesk.store.connection import DatabaseError
+from kbdesk.store.store import Store
 from kbdesk.sync.district import District
 
 
@@ -27,7 +28,8 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "gaps": gaps(desk),
         "unacknowledged": unacknowledged(desk),
         "conflicts": len(store.journal.contested()),
-        "quarantined": store.journal.put_aside_count(),
+        "quarantined": quarantined(store),
+        "waiting": store.outside.counts()[1],
         "unreadable": store.journal.unreadable.count(),
         "enrolled": district.enrolled,
         "state_hash": audit.state_hash(store, None if posyandu is None else [posyandu]),
@@ -36,6 +38,11 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         answer["posyandu"] = posyandu
         answer["counts"] = store.parcels.counts_in_scope()
     return answer
+
+
+def quarantined(store: Store) -> int:
+    """Return how many operations wait for a supervisor's or an officer's judgement."""
+    return store.quarantine.count() + store.outside.counts()[0]
 
 
 def unacknowledged(desk: Desk) -> int:
@@ -144,5 +151,5 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         "imports": desk.store.parcels.notes("in", 50),
         "operations": desk.store.parcels.held(),
         "conflicts": len(desk.store.journal.contested()),
-        "quarantined": desk.store.journal.put_aside_count(),
+        "quarantined": quarantined(desk.store),
     }

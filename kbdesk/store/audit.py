@@ -85,6 +85,7 @@ def journal_faults(store: Store) -> Iterator[Fault]:
     unreadable = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM unreadable")}
     no_heads: set[tuple[str, int, bytes]] = set()
     erased = store.journal.purging.erased
+    outside = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM outside")}
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
         epoch, name, contiguous, chain = row
         link, expected = CHAIN_START, 1
@@ -93,22 +94,27 @@ def journal_faults(store: Store) -> Iterator[Fault]:
             " WHERE epoch = ? ORDER BY seq",
             (epoch,),
         ):
-            if not isinstance(body, bytes):
-                # written by another hand: our bodies are bytes
+            if not isinstance(body, bytes) or (
+                (arrival in outside) == bool(register) and bytes(body_digest) not in erased
+            ):
+                # written by another hand: our bodies are bytes, and stand on a row or outside
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             elif bytes(body_digest) in erased:
                 if (left := read_operation(body)).fields:
                     yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
-                replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                if register:
+                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
             elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             else:
-                o = read_operation(body)
-                replaced |= {(id_, register, bytes.fromhex(parent)) for parent in o.parents}
-                found = unsound(o.entity, o.group, o.fields)
-                if (found is not None) != (arrival in unreadable):
+                left = read_operation(body)
+                if register:
+                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                found = unsound(left.entity, left.group, left.fields)
+                # what stands outside shows nothing yet; it is judged when it is let in
+                if arrival not in outside and (found is not None) != (arrival in unreadable):
                     yield {"code": "check.unreadable", "operation": f"{name}:{seq}"}
-            if not head:
+            if not head and register:
                 no_heads.add((id_, register, body_digest))
             if seq == expected:
                 link, expected = chained(link, body_digest), expected + 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbdesk.journal import registers
@@ -30,6 +30,9 @@ from kbdesk.store.held import Incoming as Incoming
 from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
 from kbdesk.store.unreadable import UNREADABLE, Unreadable
+
+Judge = Callable[[list[Incoming], Collection[tuple[str, int]]], list[Incoming]]
+"""Returns which of some operations that are not held are to be taken."""
 
 
 class Journal:
@@ -129,16 +132,6 @@ class Journal:
         ):
             yield bytes(body)
 
-    def in_register(self, entity: str, row: str, group: str, parent: str) -> bool:
-        """Tell whether an operation (its digest in hex) is held that wrote a register."""
-        key = (bytes.fromhex(parent), row, self._registers.get((entity, group)))
-        return (
-            self._db.execute(
-                "SELECT 1 FROM operation WHERE digest = ? AND row = ? AND register = ?", key
-            ).fetchone()
-            is not None
-        )
-
     def last_written(self, entity: str, row: str, group: str) -> int:
         """Return the arrival of the operation on a register learned last, or 0."""
         register = self._registers.get((entity, group))
@@ -184,10 +177,6 @@ class Journal:
             (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
         )
 
-    def put_aside_count(self) -> int:
-        """Return how many operations are in quarantine."""
-        return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
-
     def behind_gap(self, name: str) -> int:
         """Return how many operations of an epoch are held beyond its first missing one."""
         epoch = self.epochs[name]
@@ -212,13 +201,17 @@ class Journal:
     # -- writing ---------------------------------------------------------------------
 
     def apply(
-        self, batch: Sequence[Incoming], written: Collection[tuple[str, int]] | None = None
+        self,
+        batch: Sequence[Incoming],
+        written: Collection[tuple[str, int]] | None = None,
+        judge: Judge | None = None,
     ) -> Applied:
         """Take operations into the journal and the tables, in the caller's transaction.
 
         What is held already changes nothing. An operation whose name is held with other
         bytes is not taken: it comes back in ``forked``. ``written``: the answer of
-        :meth:`written` for the batch's rows, if the caller has just asked.
+        :meth:`written` for the batch's rows, if the caller has just asked. ``judge`` is asked
+        which of those that are not held to take, and told what :meth:`written` says of them.
         """
         outcome = Applied()
         fresh = self._unheld(batch, outcome)
@@ -226,6 +219,8 @@ class Journal:
             return outcome
         if written is None:
             written = self.written(item.operation.row for item in fresh)
+        if judge is not None and not (fresh := judge(fresh, written)):
+            return outcome
         names = {item.operation.epoch for item in fresh}
         broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
@@ -233,7 +228,7 @@ class Journal:
         self.unreadable.judge(fresh, self._registers, outcome)
         fresh_values = self._without_erased(fresh)
         self._show(fresh_values, written, outcome)
-        self._advance(fresh, broken)
+        self.advance(fresh, broken)
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
@@ -322,7 +317,8 @@ class Journal:
                     outcome.forked.append(item)
         return fresh
 
-    def _epoch(self, name: str) -> Epoch:
+    def epoch_of(self, name: str) -> Epoch:
+        """Return what is held of an epoch, from now on if it is new."""
         epoch = self.epochs.get(name)
         if epoch is None:
             cursor = self._db.execute(
@@ -346,7 +342,7 @@ class Journal:
         for o, body, body_digest, _ in fresh:
             if epoch is None or o.epoch != name:
                 name = o.epoch
-                epoch = self._epoch(name)
+                epoch = self.epoch_of(name)
             clock = o.clock
             if o.seq > epoch.highest:
                 epoch.highest = o.seq
@@ -431,7 +427,7 @@ class Journal:
             numbers = (self._registers[pair] for pair in pairs if pair in self._registers)
             which = f"register IN ({', '.join(map(str, numbers))})"
         rows = self._db.execute(
-            f"SELECT row, register, min(clock) FROM operation WHERE {which}"
+            f"SELECT row, register, min(clock) FROM operation WHERE register > 0 AND {which}"
             " GROUP BY row, register ORDER BY min(arrival)"
         )
         while batch := rows.fetchmany(2000):
@@ -499,7 +495,7 @@ class Journal:
         )
         return contested
 
-    def _advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> None:
+    def advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> None:
         """Move each epoch's unbroken run and its hash chain on as far as they now reach.
 
         ``broken``: the epochs that held something behind a gap; others reach on by ``fresh`` only.

@@ -273,6 +273,23 @@ DROP INDEX IF EXISTS person_name_key;
 """
 """Made anew with the birth date, which the first version's had not."""
 
+_OUTSIDE = """
+CREATE TABLE outside (                      -- operations that their author may not write
+    arrival INTEGER PRIMARY KEY,            -- of the operation, which stands on no row
+    digest BLOB NOT NULL UNIQUE,
+    sender TEXT NOT NULL,                   -- the machine whose bundle brought it
+    bundle TEXT,
+    noticed TEXT NOT NULL,
+    awaits TEXT NOT NULL                    -- JSON: epoch -> number that its author had seen
+);
+CREATE TABLE brought (                      -- who brought what is in quarantine, and whose it is
+    digest BLOB PRIMARY KEY,
+    sender TEXT NOT NULL,
+    claimed TEXT,                           -- the machine whose epoch it bears
+    proven INTEGER NOT NULL                 -- that machine signed it
+) WITHOUT ROWID;
+"""
+
 _UNREADABLE = """
 CREATE TABLE unreadable (                   -- operations that no verb could have written
     arrival INTEGER PRIMARY KEY,
@@ -289,6 +306,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0005-witnesses", _WITNESSES),
     ("0006-name-key", _NAME_KEY),
     ("0007-unreadable", _UNREADABLE),
+    ("0008-outside", _OUTSIDE),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 

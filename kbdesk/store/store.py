@@ -28,7 +28,8 @@ from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private
 from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
-from kbdesk.store.journal import Applied, Incoming, Journal
+from kbdesk.store.journal import Applied, Incoming, Journal, Judge
+from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
@@ -181,6 +182,7 @@ class Store:
         self.trail = Trail(self.db)
         self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
+        self.outside = Outside(self.db, self.journal)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -215,6 +217,7 @@ class Store:
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
+        self.outside = closed
         self.key.wipe()
         self.root = None
 
@@ -375,12 +378,15 @@ class Store:
             batch.append(Incoming(operation, body, digest(body)))
         return self.journal.apply(batch, written)
 
-    def write_again(self, operation: Operation, became: Callable[[str], str]) -> bytes:
+    def write_again(
+        self, operation: Operation, known_as: bytes, became: Callable[[str], str]
+    ) -> bytes:
         """Write what another operation says under a name of this epoch; return the new digest.
 
         It keeps its author, and goes on from the values that its author saw, as far as they
         are held; ``became`` tells what those are called that were written again before. Its
-        clock is beyond the old one's, which stays on the machines that took it elsewhere.
+        clock is beyond the old one's, which stays on the machines that took it elsewhere, and
+        is replaced there: ``known_as``, its digest, is a parent.
         """
         o, wall = operation, self._wall()
         mine = self.journal.epochs[self.epoch]
@@ -392,7 +398,10 @@ class Store:
             epoch=self.epoch,
             fields=o.fields,
             group=o.group,
-            parents=[p for p in seen if self.journal.in_register(o.entity, o.row, o.group, p)],
+            parents=[
+                *(p for p in seen if self.quarantine.in_register(o, p)),
+                known_as.hex(),
+            ][-MAX_PARENTS:],
             row=o.row,
             seq=mine.highest + 1,
             user=o.user,
@@ -413,9 +422,9 @@ class Store:
             if mine is not None and self.mark.high_water() != (self.epoch, mine.highest):
                 self.mark.raise_to(self.epoch, mine.highest)
 
-    def accept(self, batch: Sequence[Incoming]) -> Applied:
+    def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
-        return self.journal.apply(batch)
+        return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
 

@@ -26,11 +26,13 @@ from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
+from kbdesk.sync.authorship import Branches
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
 from kbdesk.sync.own_word import OwnWord, covered
+from kbdesk.sync.scope import Scope
 from kbdesk.sync.stick import copy_local
 
 BATCH = 2000
@@ -45,9 +47,11 @@ class Taken:
     """What became of a bundle.
 
     ``waiting``: operations that stand behind a gap, or that only a newer version
-    understands; they are kept. ``conflicts``: values that stand beside another one now.
-    ``quarantined``: operations under a name that is held with other content. ``unreadable``:
-    operations that no verb could have written; they are kept, passed on and shown nowhere.
+    understands, or that need what another machine wrote to be judged; they are kept.
+    ``conflicts``: values that stand beside another one now. ``quarantined``: operations under
+    a name that is held with other content, and those that their author may not write.
+    ``unreadable``: operations that no verb could have written; they are kept, passed on and
+    shown nowhere.
     """
 
     bundle: str
@@ -120,6 +124,9 @@ def _take(
     if district.at_hub:
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
+    scope = Scope(store, district, sender, manifest, now) if _judges(store) else None
+    judge = None if scope is None or from_hub else scope.take
+    branches = Branches(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
         for operation, *_ in batch:
             name, seq = operation.epoch, operation.seq
@@ -132,11 +139,13 @@ def _take(
             accepted = []
             for item in batch:
                 if item.operation.epoch in forked:
-                    accepted += _known_or_aside(store, item, manifest, now)
+                    known = _known_or_aside(store, item, manifest, now)
+                    branches.note(item, aside=not known)
+                    accepted += known
                 else:
                     accepted.append(item)
         quarantined += len(batch) - len(accepted)
-        outcome = store.accept(accepted)
+        outcome = store.accept(accepted, judge)
         if outcome.forked:
             raise _ForkError(outcome.forked[0].operation.epoch)
         total.applied += outcome.applied
@@ -152,6 +161,7 @@ def _take(
                 returned[name].append(seq)
             if store.accept([item]).forked:
                 raise _ForkError(name)
+    branches.settle()
     purges.obey(store)
     waiting = total.unknown
     if not from_hub:
@@ -164,6 +174,10 @@ def _take(
     _keep_word(store, manifest, now)
     if district.hub_keys is not None:
         _keep_trail_word(store, manifest, now)
+    if scope is not None:
+        outside, held_up = scope.ask_again()
+        quarantined += outside
+        waiting += held_up
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
@@ -204,6 +218,11 @@ def _take(
         ),
     )
     return taken
+
+
+def _judges(store: Store) -> bool:
+    """Tell whether this machine holds what others write against their certificates."""
+    return store.setting("role") in ("hub", "supervisor")
 
 
 def _outlines(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
 
 from kbdesk.commands import bundles
@@ -87,7 +87,7 @@ class SyncPage(PageFrame):
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
         self._taking = False
         self._fresh = False
-        self._turn()
+        self.on_text_size(self._turn)
 
         self.enrol.hide()
         self.enrol.enrolled.connect(self.load)
@@ -95,10 +95,8 @@ class SyncPage(PageFrame):
         self.conflicts.settled.connect(self.load)
         self.aside.judged.connect(self.conflicts.load)
         self.watch.changed.connect(self._drives_changed)
-        context.recorded.connect(self._again)
-        taking = QShortcut(QKeySequence("Ctrl+I"), self)
-        taking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        taking.activated.connect(self.take_from_stick)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Ctrl+I": self.take_from_stick})
 
     def open(self) -> None:
         """Show how this machine stands, and look for sticks."""
@@ -147,10 +145,9 @@ class SyncPage(PageFrame):
     def _not_taken(self, error: KbdeskError) -> None:
         self._took([{"file": "", "error": error}])
 
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self.load()
-            self.conflicts.load()
+    def _read_again(self) -> None:
+        self.load()
+        self.conflicts.load()
 
     def _show(self, found: Standing) -> None:
         parts = [date_full(found.now.date()), tr("sync_page.no_internet")]
@@ -222,16 +219,10 @@ class SyncPage(PageFrame):
         super().hideEvent(event)
         self.watch.sleep()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.history_button.isChecked():
-            self.history_button.setChecked(False)
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
+    def escape(self) -> bool:
+        opened = self.history_button.isChecked()
+        self.history_button.setChecked(False)
+        return opened
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

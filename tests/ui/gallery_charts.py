@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.gallery_samples import CHILD, demo_length_curve, demo_weight_curve, rows_of_visits
 from kbdesk.ui.theme import column, grid, px, row, sized
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
@@ -34,6 +33,7 @@ from kbdesk.ui.widgets.stage_bar import StageBar
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
+from tests.ui.gallery_samples import CHILD, demo_length_curve, demo_weight_curve, rows_of_visits
 
 TODAY = date(2026, 8, 11)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

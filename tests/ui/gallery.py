@@ -1,4 +1,4 @@
-"""Every widget on one sheet, to look at and to test: ``python -m kbdesk.ui.gallery``.
+"""Every widget on one sheet, to look at and to test: ``python -m tests.ui.gallery``.
 
 ``--shot FILE --scale 1.25 --part components`` writes a picture instead of opening a window.
 Parts: components, charts, frame. All people and figures are invented.
@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from kbdesk.ui.gallery_charts import charts
-from kbdesk.ui.gallery_components import components
-from kbdesk.ui.gallery_frame import frame
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.number_field import NumberField
+from tests.ui.gallery_charts import charts
+from tests.ui.gallery_components import components
+from tests.ui.gallery_frame import frame
 
 PARTS: dict[str, Callable[[], QWidget]] = {
     "components": components,
@@ -39,7 +39,7 @@ class _F9(QObject):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the gallery, or write a picture of it."""
-    parser = argparse.ArgumentParser(prog="kbdesk.ui.gallery")
+    parser = argparse.ArgumentParser(prog="tests.ui.gallery")
     parser.add_argument("--part", choices=sorted(PARTS), default="components")
     parser.add_argument("--scale", type=float, choices=SCALES, default=1.0)
     parser.add_argument("--shot", metavar="FILE")
