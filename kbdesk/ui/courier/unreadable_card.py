@@ -23,7 +23,9 @@ class UnreadableCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("unreadable_page.title"), note=" ", pad=(0, 0, 0, 10), gap=8)
         self._context = context
-        self.notice = Notice("warn", tr("unreadable_page.why"), tr("unreadable_page.what_to_do"))
+        at_hub = context.facts.role == "hub"
+        what_to_do = tr("unreadable_page.at_hub" if at_hub else "unreadable_page.what_to_do")
+        self.notice = Notice("warn", tr("unreadable_page.why"), what_to_do)
         around = row(0, (16, 8))
         around.addWidget(self.notice)
         self.body.addLayout(around)
