@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -668,7 +669,7 @@ def leave_papers(walk: Tour) -> None:
     for number in range(1, 4):
         wanted = folder / f"RJK-LT01-2026-08-{number:04d}-XA9C9.pdf"
         if not wanted.exists():
-            kept = walk.ask(lambda wanted=wanted: place_for(before, wanted, b"%PDF"))
+            kept = walk.ask(partial(place_for, before, wanted, b"%PDF"))
             kept.write_bytes(b"%PDF" if number > 1 else b"%PDF changed")
     walk.page.open()
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import void_fact
 from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, create, held, own, plain, write
 from kbdesk.desk import Desk
@@ -69,15 +70,7 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a measurement out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=LONGEST_REASON)
-    reading.done()
-    shown = held(desk, "measurement", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("measurement.voided", field="id", id=id_)
-    write(desk, [Change("measurement", id_, "fact", {"voided": reason, "reason": None})])
-    return {"id": id_}
+    return void_fact(desk, "measurement", draft, reason=None)
 
 
 def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:

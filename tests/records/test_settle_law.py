@@ -8,7 +8,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from kbdesk.commands.conflicts import _checked
+from kbdesk.commands.reading import settled
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -187,6 +190,18 @@ def value_of(desk: Desk, writer: Writer, entity: str, group: str) -> dict[str, A
         return dict(heads[0].operation.fields) if heads else {}
 
 
+def test_what_must_be_there_cannot_be_settled_away(furnished: Machine) -> None:  # noqa: F811
+    with furnished.desk() as desk:
+        for entity, record_ in RECORDS.items():
+            for _, one in conflicting(record_):
+                if not one.required:
+                    assert settled(desk, one, None, "value.", {}) is None
+                    continue
+                with pytest.raises(KbdeskError) as refused:
+                    settled(desk, one, None, "value.", {})
+                assert refused.value.code == "draft.missing", f"{entity}.{one.name}"
+
+
 def test_settle_takes_what_the_verb_takes(furnished: Machine) -> None:  # noqa: F811
     found: list[str] = []
     tried = 0
@@ -204,16 +219,16 @@ def test_settle_takes_what_the_verb_takes(furnished: Machine) -> None:  # noqa: 
                 ):
                     tried += 1
                     verb = refusal(desk, {**plain, **drafted(writer, one, kept, shown)})
-                    settled: KbdeskError | None = None
+                    settling: KbdeskError | None = None
                     try:
                         _checked(desk, entity, group, {one.name: kept}, shown)
                     except KbdeskError as error:
-                        settled = error
-                    if (verb is None) != (settled is None):
+                        settling = error
+                    if (verb is None) != (settling is None):
                         found.append(
                             f"{entity}.{one.name} {str(kept)[:40]!r}: {writer.verb}"
                             f" {verb and (verb.code, verb.field)}, settle"
-                            f" {settled and (settled.code, settled.field)}"
+                            f" {settling and (settling.code, settling.field)}"
                         )
     assert not found, "\n".join(found)
     assert tried > 1000

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.kitchen.drawing import draw_way
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
@@ -76,9 +77,9 @@ class _Model(QAbstractListModel):
         if role == _ITEM:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
-            return item.name
+            return neutral(item.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return item.spoken
+            return neutral(item.spoken)
         return None
 
     def show(self, items: Sequence[EaterItem]) -> None:

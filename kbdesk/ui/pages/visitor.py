@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Visitor, visitors
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow
 from kbdesk.ui.education.who_card import Who
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
@@ -132,7 +132,7 @@ class VisitorPage(RecordPage):
         else:
             super().keyPressEvent(event)
 
-    def _chosen(self, person: Row) -> None:
+    def _chosen(self, person: PersonRow) -> None:
         self.name.set_value(person.get("name"))
         self.rt.set_value(person.get("rt"))
         self.sex.set_value(person.get("sex"))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
@@ -81,9 +82,9 @@ class _Model(QAbstractListModel):
         if role == ITEM_ROLE:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
-            return item.words if isinstance(item, Section) else item.name
+            return neutral(item.words if isinstance(item, Section) else item.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return item.words if isinstance(item, Section) else item.said()
+            return neutral(item.words if isinstance(item, Section) else item.said())
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
