@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from kbdesk.journal.operation import Name, Operation, epoch_name
-from kbdesk.journal.registers import BELONGS
+from kbdesk.journal.registers import BELONGS, alike
 from kbdesk.journal.registers.writers import ALSO_NAMED, WRITERS, rightly_called
 from kbdesk.store.belonging import Belonging, Said, begins
 from kbdesk.store.journal import Incoming
@@ -128,6 +129,19 @@ class Scope:
             return 0, 0
         waiting = [waits for _, waits in outside.unjudged(self._kept)]
         return waiting.count(False), waiting.count(True)
+
+    @cached_property
+    def certified(self) -> set[str]:
+        """The posyandu that a machine of their own is certified for."""
+        devices = self._district.devices()
+        return {code for one in devices if one["role"] == "posyandu" for code in one["posyandu"]}
+
+    def stands(self, o: Operation) -> bool:
+        """Tell whether an operation says what its register shows already."""
+        heads = self._store.journal.heads(o.entity, o.row, o.group)
+        return bool(heads) and all(
+            alike(o.entity, o.group, o.fields, head.operation.fields) for head in heads
+        )
 
     def author(self, device: str) -> Author:
         """Return what a machine's certificates say."""
@@ -264,7 +278,12 @@ class Batch:
         if writer == "its_users":
             return self._maker(o.entity, o.row) in (None, author.device)
         if writer == "certified":
-            return author.role == "supervisor" or o.row in author.codes
+            return (
+                author.role == "supervisor"
+                or o.row in author.codes
+                or o.row not in self._scope.certified
+                or self._scope.stands(o)
+            )
         return writer == "anybody"
 
     def _is_user(self, author: Author, o: Operation) -> bool:

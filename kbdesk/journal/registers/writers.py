@@ -19,11 +19,11 @@ from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import attendance_id, session_id
 
 Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
-"""``concerned``: a machine of whom the row concerns (``BELONGS``), before and after.
-
-A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
-the row's posyandu, or a supervisor. ``machine``: the machine whose row it is. ``its_users``: the
-machine that wrote the row first. ``anybody``: every machine of the district.
+"""``concerned``: a machine of whom the row concerns (``BELONGS``), before and after; a new row is
+its maker's, whomever it concerns. ``certified``: a machine whose certificate names the row's
+posyandu, or a supervisor; any machine for a posyandu that has none. ``machine``: the machine
+whose row it is. ``its_users``: the machine that wrote the row first. ``anybody``: every machine
+of the district.
 """
 
 WRITERS: Final[Mapping[str, Writer]] = {
