@@ -16,7 +16,7 @@ from typing import Final
 
 from kbdesk.journal.operation import Name, Operation, epoch_name
 from kbdesk.journal.registers import BELONGS, alike
-from kbdesk.journal.registers.writers import ALSO_NAMED, WRITERS, rightly_called
+from kbdesk.journal.registers.writers import ALSO_NAMED, DERIVED, WRITERS, rightly_called
 from kbdesk.store.belonging import Belonging, Said, begins
 from kbdesk.store.journal import Incoming
 from kbdesk.store.outside import Standing
@@ -29,6 +29,14 @@ Verdict = bool | None
 """Whether something may be written; None where a row that it needs is not held yet."""
 
 _PEOPLE: Final = ("person", "family")
+_FACTS: Final = {
+    (entity, begins(entity)): whom
+    for entity, whom in BELONGS.items()
+    if WRITERS[entity] == "concerned"
+    and all(named in _PEOPLE and column != "id" for column, named in whom)
+    and not {(entity, begins(entity))} & (DERIVED.keys() | ALSO_NAMED.keys())
+}
+"""By register that begins a row of facts, the columns that say whose the facts are."""
 _BATCH: Final = 2000
 
 
@@ -214,19 +222,26 @@ class Batch:
         """Rows that are made in this batch, and by which machine."""
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
-        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
-        self._look_up(judged)
         self._refused: set[Name] = set()
-        makes = [o for o in judged if o.row not in written and o.group == begins(o.entity)]
+        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
+        facts = [o for o in judged if self._is_fact(o)]
+        others = [o for o in judged if not self._is_fact(o)] if len(facts) < len(judged) else []
+        self._look_up(facts, others)
+        others += [o for o in facts if not self._is_plainly_allowed(o)]
         made = set()
-        for o in makes:
-            if (o.entity, o.row) not in self._begun and self._verdict(o):
+        for o in others:
+            if (
+                o.row not in written
+                and o.group == begins(o.entity)
+                and (o.entity, o.row) not in self._begun
+                and self._verdict(o)
+            ):
                 author = self._authors[o.epoch]
                 assert author is not None
                 self._begun[o.entity, o.row] = author.device
                 made.add(o.name)
         self._has.clear()
-        for o in judged:
+        for o in others:
             if o.name not in made and not self._verdict(o):
                 self._refused.add(o.name)
 
@@ -234,10 +249,37 @@ class Batch:
         """Tell whether an operation's author may write it, as far as is known here."""
         return operation.name not in self._refused
 
-    def _look_up(self, operations: Sequence[Operation]) -> None:
+    def _is_fact(self, o: Operation) -> bool:
+        """Tell whether an operation is a new fact of people: most of them are."""
+        return (o.entity, o.group) in _FACTS and o.row not in self._written and not o.parents
+
+    def _is_plainly_allowed(self, o: Operation) -> bool:
+        """Tell at once that a new fact's people are its author's, and note who makes its row."""
+        author = self._authors[o.epoch]
+        key = (o.entity, o.row)
+        if author is None or key in self._begun:
+            return False
+        if o.user is not None and o.user not in author.users:
+            return False
+        for column, named in _FACTS[o.entity, o.group]:
+            value = o.fields.get(column)
+            if value and isinstance(value, str) and (named, value) not in author.own:
+                return False
+        self._begun[key] = author.device
+        return True
+
+    def _look_up(self, facts: Sequence[Operation], others: Sequence[Operation]) -> None:
+        """Ask the tables at once whose the people are whom operations name."""
         people: dict[tuple[str, str], set[str]] = defaultdict(set)
         rows: dict[str, set[str]] = defaultdict(set)
-        for o in operations:
+        for o in facts:
+            author = self._authors[o.epoch]
+            assert author is not None
+            for column, named in _FACTS[o.entity, o.group]:
+                value = o.fields.get(column)
+                if isinstance(value, str):
+                    people[author.device, named].add(value)
+        for o in others:
             author = self._authors[o.epoch]
             assert author is not None
             if o.entity in _PEOPLE:
@@ -319,7 +361,7 @@ class Batch:
         return self._belonging.holds_all(o.row, o.parents) or None
 
     def _after(self, author: Author, o: Operation) -> Verdict:
-        ever = self._ever(o.entity, o.row)
+        ever = self._ever(o.entity, o.row) if o.row in self._written else set()
         said = {one: self._may_name(author, *one) for one in _named(o) if one not in ever}
         if o.entity == "attachment" and said:
             # of a guest's picture the posyandu is another, and the guest is ours
