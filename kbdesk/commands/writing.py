@@ -19,13 +19,16 @@ Answer = dict[str, Any]
 def write(desk: Desk, changes: Sequence[Change]) -> None:
     """Write changes in one transaction, as the desk's user.
 
-    Raises ``person.erased`` for a row that an order erased: it would be erased as it is written.
+    Raises ``person.erased`` for a row that an order erased: it would be erased as it is written;
+    ``operation.unsound`` for what no machine would show.
     """
     erased = desk.store.journal.purging.rows
     if erased and any(change.row in erased for change in changes):
         raise KbdeskError("person.erased", field="id")
     with desk.store.transaction():
-        desk.store.write(changes, user=desk.user.id)
+        applied = desk.store.write(changes, user=desk.user.id)
+        if applied.unreadable:
+            raise KbdeskError("operation.unsound", field=applied.field)
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,4 +113,5 @@ def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, Any]) -> str
     """Return the name of whom an operation is about, where it is known here."""
     id_ = row if entity == "person" else fields.get("child") or fields.get("person")
     found = desk.store.records.get("person", id_) if isinstance(id_, str) else None
-    return fields.get("name") if found is None else found["name"]
+    name = fields.get("name") if found is None else found["name"]
+    return name if isinstance(name, str) else None

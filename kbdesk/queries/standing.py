@@ -8,12 +8,13 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
+from kbdesk.store.connection import DatabaseError
 from kbdesk.store.store import Store
 from kbdesk.sync.district import District
 
 
 def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
-    """Return counts, operations held, gaps, what is not confirmed, conflicts, and the hash."""
+    """Return counts, operations held, gaps, what is not confirmed or read, and the hash."""
     store = desk.store
     district = District(store)
     counts = store.records.counts()
@@ -29,6 +30,7 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "conflicts": len(store.journal.contested()),
         "quarantined": quarantined(store),
         "waiting": store.outside.counts()[1],
+        "unreadable": store.journal.unreadable.count(),
         "enrolled": district.enrolled,
         "state_hash": audit.state_hash(store, None if posyandu is None else [posyandu]),
     }
@@ -75,9 +77,23 @@ def gaps(desk: Desk) -> list[dict[str, Any]]:
 
 
 def check(desk: Desk) -> dict[str, Any]:
-    """Return whether everything is whole, and each fault where it is not."""
+    """Return whether everything is whole, and each fault where it is not.
+
+    ``unreadable``, where there is any: how many operations another machine wrote that cannot be
+    read. They are whole, so this is no fault.
+    """
     faults = [*audit.faults(desk.store), *_trail_faults(desk)]
-    return {"ok": not faults, "faults": faults[:1000]}
+    answer: dict[str, Any] = {"ok": not faults, "faults": faults[:1000]}
+    if unreadable := _unreadable(desk):
+        answer["unreadable"] = unreadable
+    return answer
+
+
+def _unreadable(desk: Desk) -> int:
+    try:
+        return desk.store.journal.unreadable.count()
+    except DatabaseError:
+        return 0  # a table that is not there was said
 
 
 def _trail_faults(desk: Desk) -> list[dict[str, Any]]:

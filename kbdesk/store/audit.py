@@ -16,6 +16,7 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.journal.registers import ENTITIES, SEALED, alike, known
+from kbdesk.records.soundness import unsound
 from kbdesk.store.connection import DatabaseError, worded
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.projection import stored
@@ -76,8 +77,12 @@ def _page_faults(store: Store) -> Iterator[Fault]:
 
 
 def journal_faults(store: Store) -> Iterator[Fault]:
-    """Yield bodies that are not what was written, broken chains, heads that are none."""
+    """Yield bodies that are not what was written, broken chains, heads that are none.
+
+    And operations that count as unreadable and are not, or the other way round.
+    """
     replaced: set[tuple[str, int, bytes]] = set()
+    unreadable = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM unreadable")}
     no_heads: set[tuple[str, int, bytes]] = set()
     erased = store.journal.purging.erased
     outside = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM outside")}
@@ -101,9 +106,14 @@ def journal_faults(store: Store) -> Iterator[Fault]:
                     replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
             elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
-            elif register:
-                for parent in read_operation(body).parents:
-                    replaced.add((id_, register, bytes.fromhex(parent)))
+            else:
+                left = read_operation(body)
+                if register:
+                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                found = unsound(left.entity, left.group, left.fields)
+                # what stands outside shows nothing yet; it is judged when it is let in
+                if arrival not in outside and (found is not None) != (arrival in unreadable):
+                    yield {"code": "check.unreadable", "operation": f"{name}:{seq}"}
             if not head and register:
                 no_heads.add((id_, register, body_digest))
             if seq == expected:
@@ -122,8 +132,11 @@ def table_faults(store: Store) -> Iterator[Fault]:
     """Compare each table with the winners of its registers, and the list of conflicts."""
     shown: dict[tuple[str, str, str], Operation] = {}
     several: dict[tuple[str, str, str], list[Operation]] = {}
-    live = f"SELECT o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
-    for (body,) in store.db.execute(live):
+    hidden = store.journal.unreadable.registers
+    live = f"SELECT o.row, o.register, o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
+    read = [body for row, register, body in store.db.execute(live) if (row, register) not in hidden]
+    read += [body for one in hidden for body, _ in store.journal.unreadable.heads(*one)]
+    for body in read:
         if not isinstance(body, bytes):
             continue  # said already
         o = read_operation(body)

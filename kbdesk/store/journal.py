@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from kbdesk.journal import registers
 from kbdesk.journal.operation import (
@@ -20,76 +19,17 @@ from kbdesk.journal.operation import (
     Name,
     Operation,
     chained,
-    digest,
     epoch_name,
     read_operation,
 )
 from kbdesk.store.connection import Connection
-from kbdesk.store.projection import Projection
+from kbdesk.store.held import Applied as Applied
+from kbdesk.store.held import Epoch as Epoch
+from kbdesk.store.held import Head as Head
+from kbdesk.store.held import Incoming as Incoming
+from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
-
-
-class Incoming(NamedTuple):
-    """An operation with the exact bytes it came as."""
-
-    operation: Operation
-    body: bytes
-    digest: bytes
-    erased: bool = False
-    """Only the outline came; ``digest`` is that of the body that was."""
-
-    @classmethod
-    def read(cls, body: bytes) -> Incoming:
-        """Decode a body; raises ``operation.unreadable``."""
-        return cls(read_operation(body), body, digest(body))
-
-
-class Head(NamedTuple):
-    """A value of a register that nobody who saw it has replaced."""
-
-    name: Name
-    clock: int
-    operation: Operation
-    digest: bytes
-
-    @property
-    def order(self) -> tuple[int, str, int]:
-        """Return what decides which of several heads is shown: the greatest."""
-        return (self.clock, self.name.epoch, self.name.seq)
-
-
-@dataclass(slots=True)
-class Epoch:
-    """What this machine holds of one epoch."""
-
-    id: int
-    epoch: str
-    device: str | None = None
-    no: int | None = None
-    contiguous: int = 0
-    chain: bytes = CHAIN_START
-    highest: int = 0
-    clock: int = 0
-
-    @property
-    def gap(self) -> bool:
-        """Tell whether an operation below the highest one held is missing."""
-        return self.highest > self.contiguous
-
-
-@dataclass(slots=True)
-class Applied:
-    """What became of a batch of operations."""
-
-    applied: int = 0
-    already_known: int = 0
-    forked: list[Incoming] = field(default_factory=list)
-    """Operations whose name is taken by another one."""
-    contested: int = 0
-    """Registers of this batch that hold more than one value now."""
-    unknown: int = 0
-    """Operations that only a newer version understands; kept, not shown."""
-
+from kbdesk.store.unreadable import UNREADABLE, Unreadable
 
 Judge = Callable[[list[Incoming], Collection[tuple[str, int]]], list[Incoming]]
 """Returns which of some operations that are not held are to be taken."""
@@ -102,12 +42,14 @@ class Journal:
         self._db = connection
         self.projection = Projection(connection)
         self.purging = Purging(connection)
+        self.unreadable = Unreadable(connection)
         self.reload()
 
     def reload(self) -> None:
         """Read again what is cached; after a rollback nothing cached can be trusted."""
         self.projection.joined.reload()
         self.purging.reload()
+        self.unreadable.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
             "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"
@@ -135,13 +77,17 @@ class Journal:
         return self._heads(row, register)
 
     def _heads(self, row: str, register: int) -> list[Head]:
-        found = [
-            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
-            for body, digest_ in self._db.execute(
+        if (row, register) in self.unreadable.registers:
+            bodies = self.unreadable.heads(row, register)
+        else:
+            bodies = self._db.execute(
                 "SELECT o.body, o.digest FROM operation o"
                 f" WHERE o.row = ? AND o.register = ? AND o.head = 1 AND NOT {ERASED}",
                 (row, register),
-            )
+            ).fetchall()
+        found = [
+            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
+            for body, digest_ in bodies
             for operation in (read_operation(body),)
         ]
         found.sort(key=lambda head: head.order, reverse=True)
@@ -163,11 +109,13 @@ class Journal:
         return set(found.fetchall())
 
     def history(self, entity: str, row: str, group: str | None = None) -> list[Operation]:
-        """Return every operation held on a row, oldest clock first."""
+        """Return every operation on a row that can be read, oldest clock first."""
         found = [
             read_operation(body)
             for (body,) in self._db.execute(
-                f"SELECT o.body FROM operation o WHERE o.row = ? AND NOT {ERASED}", (row,)
+                "SELECT o.body FROM operation o"
+                f" WHERE o.row = ? AND NOT {ERASED} AND NOT {UNREADABLE}",
+                (row,),
             )
         ]
         found = [o for o in found if o.entity == entity and group in (None, o.group)]
@@ -277,6 +225,7 @@ class Journal:
         broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
         self._supersede(fresh)
+        self.unreadable.judge(fresh, self._registers, outcome)
         fresh_values = self._without_erased(fresh)
         self._show(fresh_values, written, outcome)
         self.advance(fresh, broken)
@@ -335,6 +284,7 @@ class Journal:
         if self.purging.concerns(o):
             return
         self.purging.revive(item.digest, o.row, item.body)
+        self.unreadable.judge([item], self._registers)
         self._hide([(o.entity, o.row, o.group)])
 
     def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
@@ -453,12 +403,13 @@ class Journal:
                 outcome.unknown += len(operations)
                 continue
             first = operations[0]
-            if not first.parents and len(operations) == 1 and key not in written:
+            alone = not first.parents and len(operations) == 1 and key not in written
+            if alone and key not in self.unreadable.registers:
                 shown.append((first, first.clock))
                 continue
             heads = self._heads(row, register)
             outcome.contested += self._contest(row, register, heads)
-            if heads:  # else the last of them is erased
+            if heads:  # else what is held is erased, or unreadable
                 shown.append((heads[0].operation, self._first_clock(row, register)))
         self.projection.show(shown)
 
@@ -485,14 +436,48 @@ class Journal:
                 if registers.known(*self._register_names[register]) is not None:
                     heads = self._heads(row, register)
                     if not heads:
-                        continue  # erased
+                        continue  # erased, or unreadable
+                    if (row, register) in self.unreadable.registers:
+                        noted = self._first_clock(row, register)
                     shown.append((heads[0].operation, noted))
                     self._contest(row, register, heads)
             self.projection.show(shown)
 
+    def judge_again(self) -> None:
+        """Read what is held by this version's rules, where it was read by others before.
+
+        In the caller's transaction. What can be read now is shown, what cannot is not.
+        """
+        if not self.unreadable.outdated:
+            return
+        known = [n for n, pair in self._register_names.items() if registers.known(*pair)]
+        shown: list[tuple[Operation, int | None]] = []
+        empty: list[tuple[str, str]] = []
+        for row, register in sorted(self.unreadable.judge_again(known)):
+            heads = self._heads(row, register)
+            self._contest(row, register, heads)
+            if heads:
+                shown.append((heads[0].operation, self._first_clock(row, register)))
+                continue
+            entity, group = self._register_names[register]
+            shown.append((blank(entity, row, group), None))
+            if not self._shows(entity, row):
+                empty.append((entity, row))
+        self.projection.show(shown)
+        self.projection.hide(empty)
+
+    def _shows(self, entity: str, row: str) -> bool:
+        """Tell whether a row has any register with a value that can be read."""
+        groups = [group for one, group in self._registers if one == entity]
+        return any(
+            registers.known(entity, group) and self.heads(entity, row, group) for group in groups
+        )
+
     def _first_clock(self, row: str, register: int) -> int:
         found = self._db.execute(
-            "SELECT min(clock) FROM operation WHERE row = ? AND register = ?", (row, register)
+            "SELECT min(o.clock) FROM operation o"
+            f" WHERE o.row = ? AND o.register = ? AND NOT {UNREADABLE}",
+            (row, register),
         ).fetchone()
         return int(found[0])
 

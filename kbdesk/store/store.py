@@ -163,6 +163,9 @@ class Store:
             if self.new_epoch_because:
                 self.begin_epoch(self.new_epoch_because)
             self._raise_mark()
+            if self.journal.unreadable.outdated:
+                with self.transaction():
+                    self.journal.judge_again()
         except BaseException:
             self.db.close()
             if hasattr(self, "mark"):

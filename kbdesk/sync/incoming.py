@@ -50,6 +50,8 @@ class Taken:
     understands, or that need what another machine wrote to be judged; they are kept.
     ``conflicts``: values that stand beside another one now. ``quarantined``: operations under
     a name that is held with other content, and those that their author may not write.
+    ``unreadable``: operations that no verb could have written; they are kept, passed on and
+    shown nowhere.
     """
 
     bundle: str
@@ -60,6 +62,7 @@ class Taken:
     waiting: int
     conflicts: int
     quarantined: int
+    unreadable: int = 0
 
 
 class _ForkError(Exception):
@@ -149,6 +152,7 @@ def _take(
         total.already_known += outcome.already_known
         total.contested += outcome.contested
         total.unknown += outcome.unknown
+        total.unreadable += outcome.unreadable
     for item in _outlines(store, manifest, sender, returned):
         name, seq = item.operation.name
         if name not in forked:
@@ -190,6 +194,7 @@ def _take(
         waiting=waiting,
         conflicts=total.contested,
         quarantined=quarantined,
+        unreadable=total.unreadable,
     )
     store.parcels.note(
         bundle=manifest.bundle,
@@ -208,6 +213,7 @@ def _take(
                 "waiting": taken.waiting,
                 "conflicts": taken.conflicts,
                 "quarantined": taken.quarantined,
+                "unreadable": taken.unreadable,
             }
         ),
     )

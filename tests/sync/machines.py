@@ -139,7 +139,7 @@ class Machine:
 
     def check(self) -> None:
         found = standing.check(self.desk)
-        assert found == {"ok": True, "faults": []}, (self.name, found)
+        assert (found["ok"], found["faults"]) == (True, []), (self.name, found)
 
     def copy_of_home(self, folder: Path) -> None:
         """Copy the folder as a person would, with the program closed."""

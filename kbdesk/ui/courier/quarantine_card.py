@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.conflict_card import field_words, value_words
+from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
@@ -151,11 +151,11 @@ def _by_whom(one: AsideRow) -> list[str]:
 
 
 def _row(one: AsideRow) -> Row:
-    entity = tr(f"sync_page.entity.{one.entity}")
-    if entity.startswith("sync_page."):
+    entity = tr(f"trail_page.entity.{one.entity}")
+    if entity.startswith("trail_page."):
         entity = one.entity
     said = [
-        f"{field_words(name)} {value_words(name, value)}"
+        f"{field_words(one.entity, name)} {value_words(one.entity, name, value, one.fields)}"
         for name, value in one.fields.items()
         if name not in ("child", "person", "family", "nik", "kk") and value not in (None, [], "")
     ]
