@@ -23,8 +23,8 @@ from kbdesk.store.store import Draft
 from tests.sync.machines import Machine, enrol, exchange, family
 from tests.sync.test_replication import Town
 
-SLOW = settings(
-    max_examples=5,
+QUICK = settings(
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.generate,),  # making a failure smaller takes minutes
@@ -153,8 +153,8 @@ STEPS = st.lists(
         st.integers(0, 40),
         st.integers(0, 40),
     ),
-    min_size=25,
-    max_size=70,
+    min_size=20,
+    max_size=50,
 )
 
 
@@ -175,9 +175,23 @@ def carry(d: District, between: Machine, to: Machine) -> None:
         assert answer.get("quarantined", 0) == 0, (between.name, to.name, list(put_aside(to.desk)))
 
 
-@SLOW
+Steps = list[tuple[int, int, int, int]]
+
+
+@QUICK
 @given(STEPS)
-def test_nothing_honest_is_ever_put_aside(steps: list[tuple[int, int, int, int]]) -> None:
+def test_nothing_honest_is_ever_put_aside(steps: Steps) -> None:
+    live_honestly(steps)
+
+
+@pytest.mark.torture
+@settings(QUICK, max_examples=200)
+@given(STEPS)
+def test_nothing_honest_is_put_aside_on_many_days(steps: Steps) -> None:
+    live_honestly(steps)
+
+
+def live_honestly(steps: Steps) -> None:
     """Whoever writes what their program lets them, and whatever stick comes first."""
     with district() as d:
         everybody = [*d.laptops, d.hub]
@@ -221,11 +235,23 @@ def forge(d: District, thief: Machine, x: int, y: int) -> None:
             store.write([draft], thief.desk.user.id)
 
 
-@SLOW
+@QUICK
 @given(STEPS, st.randoms(use_true_random=False))
 def test_what_is_outside_is_the_same_in_whatever_order_bundles_come(
-    steps: list[tuple[int, int, int, int]], chance: random.Random
+    steps: Steps, chance: random.Random
 ) -> None:
+    steal_in_any_order(steps, chance)
+
+
+@pytest.mark.torture
+@settings(QUICK, max_examples=200)
+@given(STEPS, st.randoms(use_true_random=False))
+def test_many_histories_come_in_any_order(steps: Steps, chance: random.Random) -> None:
+    steal_in_any_order(steps, chance)
+
+
+def steal_in_any_order(steps: Steps, chance: random.Random) -> None:
+    """A thief writes among honest people, and the hub is told of it all in several orders."""
     with district() as d:
         register(d, d.laptops[0], 0, 0)
         register(d, d.laptops[2], 0, 0)
