@@ -9,7 +9,7 @@ what is refused stands outside (``store/outside.py``) and is asked again after e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -361,11 +361,14 @@ class Batch:
         return self._belonging.holds_all(o.row, o.parents) or None
 
     def _after(self, author: Author, o: Operation) -> Verdict:
-        ever = self._ever(o.entity, o.row) if o.row in self._written else set()
-        said = {one: self._may_name(author, *one) for one in _named(o) if one not in ever}
+        named = _named(o)
+        # what was said before may be said again: a form writes its group whole
+        ever = self._ever(o.entity, o.row) if named and o.row in self._written else set()
+        said = {one: self._may_name(author, *one) for one in named if one not in ever}
         if o.entity == "attachment" and said:
-            # of a guest's picture the posyandu is another, and the guest is ours
-            return _any(said.values())
+            # a guest's picture names another posyandu, and the guest is ours: so its owner tells
+            owner = said.get(_owner(o.fields))
+            return _any(said.values()) if owner is None else owner
         # whom nobody knows cannot be said to be somebody else's
         also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
         lenient = {(named, o.fields.get(column)) for column, named in also}
@@ -415,9 +418,7 @@ class Batch:
         return begun or self._belonging.makers(entity, [row]).get(row)
 
     def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:
-        """Return whom a row that is not a person's or a family's own ever named."""
-        if entity in _PEOPLE:
-            return set()
+        """Return whom a row ever named."""
         if (entity, row) not in self._said:
             self._said[entity, row] = self._belonging.said(entity, [row]).get(row, [])
         return {
@@ -435,9 +436,18 @@ def _links(entity: str, group: str, fields: object) -> Iterator[tuple[str, str]]
         value = fields.get(column)
         if column != "id" and isinstance(value, str) and value:
             yield named, value
-    if entity == "attachment" and isinstance(fields.get("owner"), str):
-        kind = str(fields.get("owner_kind"))
-        yield "person" if kind == "child" else kind, fields["owner"]
+    if entity == "attachment":
+        named, value = _owner(fields)
+        if value:
+            yield named, value
+
+
+def _owner(fields: Mapping[str, object]) -> tuple[str, str]:
+    """Return what an attachment is of, and its id; nothing where it says none."""
+    kind, owner = fields.get("owner_kind"), fields.get("owner")
+    if not isinstance(owner, str):
+        return "", ""
+    return "person" if kind == "child" else str(kind), owner
 
 
 def _named(o: Operation) -> list[tuple[str, str]]:
