@@ -374,7 +374,11 @@ class Batch:
             return _any(said.values()) if owner is None else owner
         # whom nobody knows cannot be said to be somebody else's
         also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
-        lenient = {(named, o.fields.get(column)) for column, named in also}
+        lenient = {
+            (named, value)
+            for column, named in also
+            if isinstance(value := o.fields.get(column), str)
+        }
         return _all(
             verdict for one, verdict in said.items() if verdict is not None or one not in lenient
         )
