@@ -53,7 +53,7 @@ class ConsentCard(Card):
     def _form(self) -> QWidget:
         made = QWidget()
         inside = column(8)
-        self.whom = Picker(tr("consent_page.whom"), [(_FAMILY, tr("consent_page.family"))])
+        self.whom = Picker(tr("consent_page.whom"), [(_FAMILY, tr("common.the_whole_family"))])
         self.given = Asked(
             tr("consent_page.given"),
             [("yes", tr("consent_page.yes")), ("no", tr("consent_page.no"))],
@@ -72,7 +72,7 @@ class ConsentCard(Card):
             columns=1,
         )
         # no latest day yet: it comes with what the family agreed to
-        self.day = DateField(tr("consent_page.day"), latest=date.max)
+        self.day = DateField(tr("common.date"), latest=date.max)
         for widget in (self.whom, self.given, self.day, self.by, self.relation, self.how):
             inside.addWidget(widget)
         inside.addWidget(Label(tr("consent_page.purposes"), "label"))
@@ -122,7 +122,7 @@ class ConsentCard(Card):
             return
         here = [member for member in sheet.members if not member.gone]
         self.whom.set_options(
-            [(_FAMILY, tr("consent_page.family")), *((one.id, one.name) for one in here)]
+            [(_FAMILY, tr("common.the_whole_family")), *((one.id, one.name) for one in here)]
         )
         self.whom.set_value(_FAMILY)
         self.form.show()
@@ -201,7 +201,9 @@ def _line(one: Consent) -> QWidget:
     line.addWidget(IconLabel(icon, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
     words = column(0)
     verdict = tr("consent_page.agreed" if one.given else "consent_page.refused")
-    words.addWidget(Label(f"{one.who or tr('consent_page.family')}: {verdict}", "label", wrap=True))
+    words.addWidget(
+        Label(f"{one.who or tr('common.the_whole_family')}: {verdict}", "label", wrap=True)
+    )
     by = one.by
     if one.relation:
         by += f" ({tr(f'consent_page.relation.{one.relation}').lower()})"

@@ -68,7 +68,7 @@ class ReferPage(PageFrame):
         self._asked: str | None = None
         self._filling = False
         self.went_back.connect(lambda: context.go("back"))
-        self.cancel = Button(tr("refer_page.cancel"), key="Esc")
+        self.cancel = Button(tr("common.back"), key="Esc")
         self.cancel.clicked.connect(lambda: context.go("back"))
         self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter")
         self.save.clicked.connect(self._save)
@@ -127,7 +127,7 @@ class ReferPage(PageFrame):
     def _where_card(self) -> Card:
         card = Card(pad=(16, 12))
         fields = grid((12, 6))
-        self.place = Picker(tr("refer_page.to"), _options())
+        self.place = Picker(tr("common.referred_to"), _options())
         self.other = TextField(tr("refer_page.other_place"), required=True, longest=120)
         self.day = DateField(tr("refer_page.day"), latest=date.today(), hint="")
         self.note = TextField(tr("refer_page.note"), longest=500, hint=tr("refer_page.note_hint"))
