@@ -63,7 +63,7 @@ def where(key: str) -> list[str]:
     """The places that use a key, ``file:line``; of a family with how it begins."""
     found = list(written().get(key, ()))
     found += [f"{one.place}  {one.begin}..." for one in families() if one.pattern.fullmatch(key)]
-    return found
+    return sorted(set(found))
 
 
 @cache

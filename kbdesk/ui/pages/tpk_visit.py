@@ -35,7 +35,7 @@ class TpkVisitPage(RecordPage):
     hints = (("Enter", "common.next_field"), ("Del", "survey_page.hint_delete"))
     person = OneOf("person", "tpk_page.person", steers=True)
     day = Day("date", "common.date", steers=True)
-    visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="common.parted_by_commas")
+    visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="common.separate_with_commas")
     target = Answer(
         "form", "common.target", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
         steers=True,
@@ -43,7 +43,7 @@ class TpkVisitPage(RecordPage):
     questions = Questions("answers", "tpk_page.questions")
     tasks = Ticks("tasks", "tpk_page.tasks", tasks(), "tpk.task_", columns=3)
     counselling = Names(
-        "counselling", "tpk_page.counselling", longest=400, hint="common.parted_by_commas"
+        "counselling", "tpk_page.counselling", longest=400, hint="common.separate_with_commas"
     )
     referred = Text("referred_to", "common.referred_to")
     aid = Ticks("aid", "tpk_page.aid", answers="tpk.aid_")
