@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.cli.test_fields import (
+    AKS,
     ATTACHMENT,
     AWAY,
     CHECK,
     CHILD,
     DRAFTS,
     EVENT,
+    EXAMINATION,
     FACILITY,
     FAMILY,
     GROUP,
@@ -37,6 +39,7 @@ from tests.cli.test_fields import (
     REPLIED,
     SERVICE,
     SESSION,
+    SKILAS,
     TPK_VISIT,
     VILLAGE,
     VISITOR,
@@ -75,6 +78,9 @@ OF_ENTITY: Final[dict[str, Writer]] = {
     "visit": _new("record_visit"),
     "pregnancy": _edit("edit_pregnancy", PREGNANCY),
     "woman_check": _edit("correct_woman_check", CHECK),
+    "examination": _edit("correct_examination", EXAMINATION),
+    "aks": _edit("correct_aks", AKS),
+    "skilas": _edit("correct_skilas", SKILAS),
     "family_planning": _edit("correct_family_planning", PLANNING),
     "tpk_visit": _edit("correct_tpk_visit", TPK_VISIT),
     "referral": _new("create_referral"),
@@ -112,6 +118,9 @@ _ENDED = {"end_date": "2025-10-01", "outcome": "birth"}
 _REPLY = ("received_on", "examiner", "weight_g", "lenhei_mm", "muac_mm", "diagnosis_agrees",
           "diagnosis", "action", "action_note", "advice", "control_date")  # fmt: skip
 OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
+    **{("examination", f"{name}_{side}"): Writer(
+        "correct_examination", {"id": EXAMINATION}, EXAMINATION, side, within=name)
+       for name in ("eyes", "ears") for side in ("left", "right")},
     **{("family", name): Writer("edit_family", {"id": FAMILY}, FAMILY, within="house")
        for name in _HOUSE},
     **{("family", name): _edit("plan_krs", FAMILY, "family") for name in _PLAN},
@@ -192,6 +201,7 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
 VOIDS: Final[dict[str, str]] = {
     "measurement": "void_measurement", "service": "void_service", "consent": "void_consent",
     "woman_check": "void_woman_check", "family_planning": "void_family_planning",
+    "examination": "void_examination", "aks": "void_aks", "skilas": "void_skilas",
     "tpk_visit": "void_tpk_visit", "attachment": "void_attachment", "material": "void_material",
     "education_session": "void_education_session", "quiz_result": "void_quiz",
     "corner_visit": "void_corner_visit", "loan": "void_loan", "group_meeting": "void_meeting",

@@ -67,7 +67,9 @@ class CompanionPage(RecordPage):
     record = "family"
     title, save_words = "companion_page.title", "common.save"
     hints = (("Enter", "common.next_field"),)
-    names = Names("companions", "companion_page.names", longest=400, hint="common.separate_with_commas")
+    names = Names(
+        "companions", "companion_page.names", longest=400, hint="common.separate_with_commas"
+    )
     since = Day("companions_since", "companion_page.since")
     steps = Steps("plan", "companion_page.steps")
     note = Text("plan_note", "common.note", hint="companion_page.note_hint")

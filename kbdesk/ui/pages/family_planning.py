@@ -36,7 +36,7 @@ class FamilyPlanningPage(RecordPage):
     wife = OneOf("person", "planning_page.wife", steers=True)
     day = Day("date", "planning_page.day")
     status = Answer(
-        "status", "planning_page.status", answers="kb.status_", needed="planning_page.say_status"
+        "status", "planning_page.status", answers="kb.status_", needs="planning_page.say_status"
     )
     method = OneOf("method", "planning_page.method", answers="kb.method_")
     source = OneOf(
@@ -46,7 +46,9 @@ class FamilyPlanningPage(RecordPage):
     reason = OneOf(
         "reason", "planning_page.reason", answers="kb.reason_", hint="common.not_asked_yet"
     )
-    informed = YesOrNo("informed", "planning_page.informed", "tpk.", hint="common.not_asked_yet")
+    informed = YesOrNo(
+        "informed", "planning_page.informed", answers="tpk.", hint="common.not_asked_yet"
+    )
     wish = Answer(
         "wish", "planning_page.wish", answers="kb.wish_", hint="common.not_asked_yet", pad=10
     )

@@ -35,9 +35,11 @@ class TpkVisitPage(RecordPage):
     hints = (("Enter", "common.next_field"), ("Del", "survey_page.hint_delete"))
     person = OneOf("person", "tpk_page.person", steers=True)
     day = Day("date", "common.date", steers=True)
-    visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="common.separate_with_commas")
+    visitors = Names(
+        "visitors", "tpk_page.visitors", longest=400, hint="common.separate_with_commas"
+    )
     target = Answer(
-        "form", "common.target", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
+        "form", "common.target", answers="tpk.target_", pad=10, needs="tpk_page.say_form",
         steers=True,
     )  # fmt: skip
     questions = Questions("answers", "tpk_page.questions")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.queries.one_person import PersonRow, family_of
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.women import WomanLine, women
-from kbdesk.store.records import Row as PersonRow
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.life_strip import WOMAN_MONTHS
 from kbdesk.ui.formats import integer
@@ -259,9 +259,6 @@ class WomenPage(ListPage):
         self.finder.begin()
 
     def _register(self, person: str) -> None:
-        def family_of(desk: Desk) -> str | None:
-            return (desk.store.records.get("person", person) or {}).get("family")
-
         def go(family: str | None) -> None:
             if family is None:
                 self._context.tell(tr("women_page.no_family"))
@@ -269,7 +266,7 @@ class WomenPage(ListPage):
             self.finder.hide()
             self._context.go("family", id=family, member=person, event="pregnancy")
 
-        self._context.ask(family_of, go, owner=self)
+        self._context.ask(lambda desk: family_of(desk, person), go, owner=self)
 
     def escape(self) -> bool:
         if not self.finder.isVisible():

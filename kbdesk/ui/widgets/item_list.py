@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.widgets.table import Section
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,9 +50,9 @@ class _Model(QAbstractListModel):
         if role == ITEM_ROLE:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
-            return item.words if isinstance(item, Section) else item.name
+            return neutral(item.words if isinstance(item, Section) else item.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return item.words if isinstance(item, Section) else item.said()
+            return neutral(item.words if isinstance(item, Section) else item.said())
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
