@@ -346,6 +346,9 @@ class Batch:
             # who may say it may write it, whoever was first
             return _all(self._may_name(author, *one) for one in _named(o))
         new = o.row not in self._written
+        if not new and not o.parents and o.group == begins(o.entity):
+            # something was let in before what makes the row has come
+            new = self._maker(o.entity, o.row) is None
         if called is False and new:
             return False
         return _all((self._before(author, o, new), self._after(author, o)))
@@ -406,9 +409,8 @@ class Batch:
         if maker == author.device:
             return True
         if entity in _PEOPLE:
-            if maker is None:
-                return None
-            return not author.codes.isdisjoint(self._belonging.codes(entity, row))
+            theirs = not author.codes.isdisjoint(self._belonging.codes(entity, row))
+            return theirs or (None if maker is None else False)
         ever = self._ever(entity, row)
         if not ever:
             # nobody in particular's: a menu of no village
@@ -419,7 +421,7 @@ class Batch:
 
     def _maker(self, entity: str, row: str) -> str | None:
         begun = self._begun.get((entity, row))
-        return begun or self._belonging.makers(entity, [row]).get(row)
+        return begun or self._belonging.maker(entity, row)
 
     def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:
         """Return whom a row ever named."""

@@ -46,9 +46,9 @@ class QuarantineCard(Card):
         self.table = Table(
             tr("quarantine_page.title"),
             [
-                Column(tr("quarantine_page.what"), stretch=4),
-                Column(tr("quarantine_page.written"), width=190),
-                Column(tr("quarantine_page.why"), width=190),
+                Column(tr("quarantine_page.what"), stretch=3),
+                Column(tr("quarantine_page.written"), stretch=4),
+                Column(tr("quarantine_page.why"), width=250),
             ],
             row_height=44,
             fit=True,
