@@ -153,7 +153,7 @@ class ConflictCard(Card):
         inner = column(2, (14, 12))
         inner.addWidget(
             Label(
-                tr("sync_page.this_laptop")
+                tr("common.this_laptop")
                 if side.own
                 else side.device_name or tr("sync_page.unknown_laptop"),
                 tone="ink_2",

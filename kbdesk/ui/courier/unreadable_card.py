@@ -33,7 +33,7 @@ class UnreadableCard(Card):
             tr("unreadable_page.title"),
             [
                 Column(tr("unreadable_page.what"), stretch=3),
-                Column(tr("unreadable_page.written"), stretch=3),
+                Column(tr("common.written"), stretch=3),
             ],
             row_height=44,
             fit=True,

@@ -41,7 +41,7 @@ class LessonPage(RecordPage):
     day = Day("date", "education_page.date")
     speaker = Text("speaker", "education_page.speaker")
     place = Text("place", "education_page.place")
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     method = OneOf("method", "education_page.method", answers="corner.method.")
     minutes = Number("duration_minutes", "education_page.duration", unit="", width=150)
     materials = Each(
