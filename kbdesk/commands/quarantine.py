@@ -27,7 +27,9 @@ def release(desk: Desk, digests: Sequence[str]) -> dict[str, Any]:
         for one in _named(desk, digests):
             became = None
             if one.operation.entity not in _MACHINES:
-                became = desk.store.write_again(one.operation, desk.store.quarantine.became)
+                became = desk.store.write_again(
+                    one.operation, one.digest, desk.store.quarantine.became
+                )
                 released.append(one.digest.hex())
             desk.store.quarantine.judge(one.digest, "released", became)
             note(desk, "released", one.operation.entity, one.operation.row, digest=one.digest.hex())

@@ -25,6 +25,9 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.connection import Connection
+from kbdesk.store.epochs import Epoch as Epoch
+from kbdesk.store.epochs import Gaps
+from kbdesk.store.heads import Head, Heads
 from kbdesk.store.projection import Projection
 from kbdesk.store.purging import ERASED, Purging
 
@@ -42,39 +45,6 @@ class Incoming(NamedTuple):
     def read(cls, body: bytes) -> Incoming:
         """Decode a body; raises ``operation.unreadable``."""
         return cls(read_operation(body), body, digest(body))
-
-
-class Head(NamedTuple):
-    """A value of a register that nobody who saw it has replaced."""
-
-    name: Name
-    clock: int
-    operation: Operation
-    digest: bytes
-
-    @property
-    def order(self) -> tuple[int, str, int]:
-        """Return what decides which of several heads is shown: the greatest."""
-        return (self.clock, self.name.epoch, self.name.seq)
-
-
-@dataclass(slots=True)
-class Epoch:
-    """What this machine holds of one epoch."""
-
-    id: int
-    epoch: str
-    device: str | None = None
-    no: int | None = None
-    contiguous: int = 0
-    chain: bytes = CHAIN_START
-    highest: int = 0
-    clock: int = 0
-
-    @property
-    def gap(self) -> bool:
-        """Tell whether an operation below the highest one held is missing."""
-        return self.highest > self.contiguous
 
 
 @dataclass(slots=True)
@@ -98,12 +68,15 @@ class Journal:
         self._db = connection
         self.projection = Projection(connection)
         self.purging = Purging(connection)
+        self.replaced = Heads(connection)
+        self.gaps = Gaps(connection)
         self.reload()
 
     def reload(self) -> None:
         """Read again what is cached; after a rollback nothing cached can be trusted."""
         self.projection.joined.reload()
         self.purging.reload()
+        self.replaced.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
             "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"
@@ -180,16 +153,6 @@ class Journal:
         ):
             yield bytes(body)
 
-    def in_register(self, entity: str, row: str, group: str, parent: str) -> bool:
-        """Tell whether an operation (its digest in hex) is held that wrote a register."""
-        key = (bytes.fromhex(parent), row, self._registers.get((entity, group)))
-        return (
-            self._db.execute(
-                "SELECT 1 FROM operation WHERE digest = ? AND row = ? AND register = ?", key
-            ).fetchone()
-            is not None
-        )
-
     def last_written(self, entity: str, row: str, group: str) -> int:
         """Return the arrival of the operation on a register learned last, or 0."""
         register = self._registers.get((entity, group))
@@ -226,13 +189,19 @@ class Journal:
         ).fetchone()
         return found is not None and bytes(found[0]) == item.digest
 
-    def put_aside(self, item: Incoming, bundle: str, noticed: str) -> None:
-        """Keep an operation whose name is taken out of the journal, for a person to see."""
+    def put_aside(self, item: Incoming, bundle: str, noticed: str) -> bool:
+        """Keep an operation whose name is taken out of the journal, for a person to see.
+
+        Return whether it is new: what was judged, or is held written again, is not looked at.
+        """
         o = item.operation
-        self._db.execute(
-            "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
-            " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
-            (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
+        return bool(
+            self._db.execute(
+                "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+                " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
+                (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
+            ).rowcount
+            > 0
         )
 
     def put_aside_count(self) -> int:
@@ -280,10 +249,13 @@ class Journal:
         names = {item.operation.epoch for item in fresh}
         broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
-        self._supersede(fresh)
+        self.replaced.supersede([(o, digest_) for o, _, digest_, _ in fresh], self._registers)
+        opened = self._advance(fresh, broken)
         fresh_values = self._without_erased(fresh)
         self._show(fresh_values, written, outcome)
-        self._advance(fresh, broken)
+        if opened:
+            for row, register in self.gaps.registers():
+                self._contest(row, register, self._heads(row, register))
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
@@ -299,7 +271,7 @@ class Journal:
             self.purging.add(rows)
             found = self.purging.held_of(rows)
             erased += len(found)
-            self._hide(self.purging.erase(found))
+            self.show_rest(self.purging.erase(found))
             rows = self.purging.widened_by(o for _, o in found)
         self.purging.forget_aside()
         return erased
@@ -312,13 +284,13 @@ class Journal:
         doomed = {i.digest: i.operation for i in fresh if self.purging.concerns(i.operation)}
         if not outlines and not doomed:
             return fresh
-        self._hide(self.purging.erase((outlines | doomed).items()))
+        self.show_rest(self.purging.erase((outlines | doomed).items()))
         if widened := self.purging.widened_by(doomed.values()):
             self.purge(widened)
         return [item for item in fresh if item.digest not in self.purging.erased]
 
-    def _hide(self, touched: Iterable[tuple[str, str, str]]) -> None:
-        """Show what is left of registers of which operations were erased."""
+    def show_rest(self, touched: Iterable[tuple[str, str, str]]) -> None:
+        """Show what is left of registers of which operations were taken away."""
         shown, empty = [], []
         for entity, row, group in touched:
             register = self._register(entity, group)
@@ -332,6 +304,16 @@ class Journal:
                 empty.append((entity, row))
         self.projection.show(shown)
         self.projection.hide(empty)
+        # a row is hidden whole: what its other groups say stands there again
+        self.projection.show(
+            [
+                (heads[0].operation, self._first_clock(row, register))
+                for entity, row in dict.fromkeys(empty)
+                for group in registers.ENTITIES[entity]
+                for register in (self._register(entity, group),)
+                if (heads := self._heads(row, register))
+            ]
+        )
 
     def _revive(self, item: Incoming) -> None:
         """Take back that an operation was erased if no order told of it: it has come whole."""
@@ -339,7 +321,7 @@ class Journal:
         if self.purging.concerns(o):
             return
         self.purging.revive(item.digest, o.row, item.body)
-        self._hide([(o.entity, o.row, o.group)])
+        self.show_rest([(o.entity, o.row, o.group)])
 
     def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
         by_epoch: dict[str, list[Incoming]] = defaultdict(list)
@@ -409,32 +391,6 @@ class Journal:
             rows,
         )
 
-    def _supersede(self, fresh: Sequence[Incoming]) -> None:
-        """Take away the head mark of everything that a known operation has seen."""
-        named: list[tuple[bytes, str, int]] = [
-            (bytes.fromhex(parent), o.row, self._registers[o.entity, o.group])
-            for o, *_ in fresh
-            for parent in o.parents
-        ]
-        for parent in named:
-            # only within the register: an operation replaces nothing elsewhere
-            replaced = self._db.execute(
-                "UPDATE operation SET head = 0 WHERE digest = ? AND row = ? AND register = ?",
-                parent,
-            ).rowcount
-            if not replaced:
-                self._db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", parent)
-        if self._db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
-            for o, _, body_digest, _ in fresh:
-                key = (body_digest, o.row, self._registers[o.entity, o.group])
-                if self._db.execute(
-                    "DELETE FROM awaited WHERE digest = ? AND row = ? AND register = ?", key
-                ).rowcount:
-                    self._db.execute(
-                        "UPDATE operation SET head = 0 WHERE epoch = ? AND seq = ?",
-                        (self.epochs[o.epoch].id, o.seq),
-                    )
-
     def _show(
         self, fresh: Sequence[Incoming], written: Collection[tuple[str, int]], outcome: Applied
     ) -> None:
@@ -500,11 +456,7 @@ class Journal:
         return int(found[0])
 
     def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
-        entity, group = self._register_names[register]
-        contested = (entity, group) not in registers.SEALED and any(
-            not registers.alike(entity, group, heads[0].operation.fields, head.operation.fields)
-            for head in heads[1:]
-        )
+        contested = self.disagree(heads)
         self._db.execute(
             "INSERT OR IGNORE INTO contested VALUES (?, ?)"
             if contested
@@ -513,11 +465,30 @@ class Journal:
         )
         return contested
 
-    def _advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> None:
+    def disagree(self, heads: Sequence[Head]) -> bool:
+        """Tell whether heads of one register, the shown one first, are a conflict for a person.
+
+        One of which an earlier operation is missing may have seen every older one: nothing is
+        said of these before the gap is closed.
+        """
+        if not heads or (heads[0].operation.entity, heads[0].operation.group) in registers.SEALED:
+            return False
+        if len(self.seen(heads)) == len(heads):
+            return False
+        waits = [self.gaps.may_be_closed(head, self.epochs) for head in heads]
+        return any(
+            not waits[place] and len(self.seen([head, other])) == 1
+            for place, head in enumerate(heads)
+            for other in heads[place + 1 :]
+        )
+
+    def _advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> bool:
         """Move each epoch's unbroken run and its hash chain on as far as they now reach.
 
         ``broken``: the epochs that held something behind a gap; others reach on by ``fresh`` only.
+        Return whether what stands behind a gap may be judged otherwise now.
         """
+        opened = False
         arrived: dict[str, dict[int, bytes]] = defaultdict(dict)
         for o, _, body_digest, _ in fresh:
             arrived[o.epoch][o.seq] = body_digest
@@ -527,6 +498,7 @@ class Journal:
                 epoch.contiguous += 1
                 epoch.chain = chained(epoch.chain, reaching)
             if name in broken:
+                opened |= epoch.contiguous in digests
                 self._advance_held(epoch)
             if epoch.device is None:
                 self._learn_origin(epoch)
@@ -536,6 +508,7 @@ class Journal:
                 " device = ?, no = ? WHERE id = ?",
                 (*reached, epoch.device, epoch.no, epoch.id),
             )
+        return opened or any(o.seq == 1 or o.group == "revocation" for o, *_ in fresh)
 
     def _advance_held(self, epoch: Epoch) -> None:
         for seq, body_digest in self._db.execute(

@@ -24,6 +24,7 @@ from kbdesk.journal.operation import (
     read_canonical,
     read_operation,
 )
+from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private
 from kbdesk.store.given import Given
@@ -178,6 +179,7 @@ class Store:
         self.trail = Trail(self.db)
         self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
+        self.branches = Branches(self.db, self.journal)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -211,7 +213,7 @@ class Store:
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
-        self.parcels = self.given = self.trail = self.quarantine = closed
+        self.parcels = self.given = self.trail = self.quarantine = self.branches = closed
         self.key.wipe()
         self.root = None
 
@@ -372,28 +374,32 @@ class Store:
             batch.append(Incoming(operation, body, digest(body)))
         return self.journal.apply(batch, written)
 
-    def write_again(self, operation: Operation, became: Callable[[str], str]) -> bytes:
+    def write_again(
+        self, operation: Operation, known_as: bytes, became: Callable[[str], str]
+    ) -> bytes:
         """Write what another operation says under a name of this epoch; return the new digest.
 
-        It keeps its author, and goes on from the values that its author saw, as far as they
-        are held; ``became`` tells what those are called that were written again before. Its
-        clock is beyond the old one's, which stays on the machines that took it elsewhere.
+        It keeps its author and its time, and goes on from the values that its author saw;
+        ``became`` tells what those are called that were written again before. ``known_as``: its
+        digest. It may stay on machines that took it elsewhere: whoever saw either has seen both.
         """
-        o, wall = operation, self._wall()
+        o = operation
         mine = self.journal.epochs[self.epoch]
-        seen = [became(parent) for parent in o.parents]
+        first = o.again if isinstance(o.again, str) else known_as.hex()
+        seen = dict.fromkeys([*map(became, o.parents), *o.parents])
         again = Operation(
-            at=sane_wall(wall),
-            clock=tick(max(self.journal.clock, o.clock), wall),
+            at=o.at,
+            clock=o.clock,
             entity=o.entity,
             epoch=self.epoch,
             fields=o.fields,
             group=o.group,
-            parents=[p for p in seen if self.journal.in_register(o.entity, o.row, o.group, p)],
+            parents=list(seen)[:MAX_PARENTS],
             row=o.row,
             seq=mine.highest + 1,
             user=o.user,
             v=o.v,
+            again=first,
         )
         body = _sendable(again)
         self.journal.apply([Incoming(again, body, digest(body))])

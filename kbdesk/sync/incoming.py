@@ -26,6 +26,7 @@ from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
+from kbdesk.sync.branching import Differences, give_way, note_branched, settle
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
@@ -47,6 +48,8 @@ class Taken:
     ``waiting``: operations that stand behind a gap, or that only a newer version
     understands; they are kept. ``conflicts``: values that stand beside another one now.
     ``quarantined``: operations under a name that is held with other content.
+    ``written_again``: operations of this machine's own that have given way to what the hub has
+    under their names, and are there under new ones.
     """
 
     bundle: str
@@ -57,6 +60,7 @@ class Taken:
     waiting: int
     conflicts: int
     quarantined: int
+    written_again: int
 
 
 class _ForkError(Exception):
@@ -113,6 +117,8 @@ def _take(
     from_hub = sender.role == "hub"
     total = Applied()
     quarantined = 0
+    differences = Differences()
+    withdrawn = give_way(store, manifest) if from_hub else []
     tops: dict[str, int] = {}
     returned: dict[str, list[int]] = {}
     if district.at_hub:
@@ -130,7 +136,7 @@ def _take(
             accepted = []
             for item in batch:
                 if item.operation.epoch in forked:
-                    accepted += _known_or_aside(store, item, manifest, now)
+                    accepted += _known_or_aside(store, item, manifest, now, differences)
                 else:
                     accepted.append(item)
         quarantined += len(batch) - len(accepted)
@@ -164,10 +170,15 @@ def _take(
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
-        or (from_hub and _branched(store, manifest))
+        or (from_hub and (store.epoch in manifest.branches or _branched(store, manifest)))
     ):
         # someone else writes under our name: this home is a copy, or was set back
         store.begin_epoch("branched")
+    written_again = settle(store, withdrawn, manifest.bundle, now)
+    if district.at_hub:
+        differences.note(store, [row["id"] for row in district.devices() if row["revoked"]])
+    if from_hub:
+        note_branched(store, manifest, now)
     taken = Taken(
         bundle=manifest.bundle,
         sender=manifest.sender,
@@ -177,6 +188,7 @@ def _take(
         waiting=waiting,
         conflicts=total.contested,
         quarantined=quarantined,
+        written_again=written_again,
     )
     store.parcels.note(
         bundle=manifest.bundle,
@@ -195,6 +207,7 @@ def _take(
                 "waiting": taken.waiting,
                 "conflicts": taken.conflicts,
                 "quarantined": taken.quarantined,
+                "written_again": taken.written_again,
             }
         ),
     )
@@ -283,12 +296,14 @@ def _check_sender(
 
 
 def _known_or_aside(
-    store: Store, item: Incoming, manifest: Manifest, now: datetime
+    store: Store, item: Incoming, manifest: Manifest, now: datetime, differences: Differences
 ) -> list[Incoming]:
     """Return the operation if it is held already; else put it into quarantine."""
     if store.journal.holds(item):
+        differences.alike(item)
         return [item]
-    store.journal.put_aside(item, manifest.bundle, now.isoformat(timespec="seconds"))
+    if store.journal.put_aside(item, manifest.bundle, now.isoformat(timespec="seconds")):
+        differences.put_aside(item)
     return []
 
 

@@ -62,7 +62,7 @@ concerns somebody in another way is another entity, which older ones pass on (``
 """
 
 SEALED: Final = frozenset(
-    {("epoch", "origin"), ("device", "certificate"), ("device", "revocation")}
+    {("epoch", "origin"), ("epoch", "fork"), ("device", "certificate"), ("device", "revocation")}
     | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
     | {("education_attendee", FACT), ("attachment_part", "data")}
     | {("month_close", "closing")}

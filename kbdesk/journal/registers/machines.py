@@ -16,7 +16,9 @@ ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
             "no": "int",
             "after": "text",
             "maker": "text",
-        }
+        },
+        # written by the hub: two branches of the epoch differ from this number on
+        "fork": {"first": "int"},
     },
     "device": {
         "name": {"name": "text", "role": "text"},

@@ -1,0 +1,92 @@
+"""What is held of each epoch, and what its gaps leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kbdesk.journal.operation import CHAIN_START, read_operation
+from kbdesk.store.connection import Connection
+from kbdesk.store.heads import Head
+
+
+@dataclass(slots=True)
+class Epoch:
+    """What this machine holds of one epoch."""
+
+    id: int
+    epoch: str
+    device: str | None = None
+    no: int | None = None
+    contiguous: int = 0
+    chain: bytes = CHAIN_START
+    highest: int = 0
+    clock: int = 0
+
+    @property
+    def gap(self) -> bool:
+        """Tell whether an operation below the highest one held is missing."""
+        return self.highest > self.contiguous
+
+
+class Gaps:
+    """Which values stand behind a gap that may still be closed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def may_be_closed(self, head: Head, epochs: Mapping[str, Epoch]) -> bool:
+        """Tell whether what a value was made from is missing, and may still come.
+
+        It does not come from a machine that goes on under a later epoch, nor from one that was
+        taken back; nor does what a person has put aside or thrown away.
+        """
+        epoch = epochs[head.name.epoch]
+        if head.name.seq <= epoch.contiguous or self._over(epoch, epochs):
+            return False
+        o = head.operation
+        looked_at: set[str] = set()
+        waiting = list(o.parents)
+        while waiting:
+            parent = waiting.pop()
+            if parent in looked_at:
+                continue
+            looked_at.add(parent)
+            body = self._db.execute(
+                "SELECT o.body FROM operation o JOIN register r ON r.id = o.register"
+                " WHERE o.row = ? AND o.digest = ? AND r.entity = ? AND r.grp = ?",
+                (o.row, bytes.fromhex(parent), o.entity, o.group),
+            ).fetchone()
+            if body is not None:
+                waiting += read_operation(body[0]).parents
+            elif not self._put_aside(bytes.fromhex(parent)):
+                return True
+        return False
+
+    def _over(self, epoch: Epoch, epochs: Mapping[str, Epoch]) -> bool:
+        if epoch.device is None:
+            return False
+        return (
+            any(
+                one.device == epoch.device and (one.no or 0) > (epoch.no or 0)
+                for one in epochs.values()
+            )
+            or self._db.execute(
+                "SELECT 1 FROM device WHERE id = ? AND revocation IS NOT NULL", (epoch.device,)
+            ).fetchone()
+            is not None
+        )
+
+    def _put_aside(self, digest: bytes) -> bool:
+        return (
+            self._db.execute(
+                "SELECT 1 FROM quarantine WHERE digest = ?1"
+                " UNION ALL SELECT 1 FROM judged WHERE digest = ?1",
+                (digest,),
+            ).fetchone()
+            is not None
+        )
+
+    def registers(self) -> list[tuple[str, int]]:
+        """Return (row, register's number) of what names an operation that is not held."""
+        return list(self._db.execute("SELECT DISTINCT row, register FROM awaited").fetchall())
