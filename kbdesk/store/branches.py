@@ -29,7 +29,9 @@ class Fork(NamedTuple):
     epoch: str
     first: int
     arrival: int
-    """Where the hub's note of it stands in this machine's journal."""
+    """Where the hub's last note of it stands in this machine's journal."""
+    at: int
+    """When the hub noted it last, in ms since 1970."""
 
 
 class Branches:
@@ -48,11 +50,12 @@ class Branches:
             " WHERE r.entity = 'epoch' AND r.grp = 'fork' AND e.device = ? ORDER BY o.arrival",
             (hub,),
         ):
-            first = read_operation(body).fields.get("first")
+            note = read_operation(body)
+            first = note.fields.get("first")
             if type(first) is int and first > 0:
                 before = found.get(row)
                 first = first if before is None else min(first, before.first)
-                found[row] = Fork(row, first, arrival)
+                found[row] = Fork(row, first, arrival, note.at)
         return [fork for fork in found.values() if fork.arrival > after]
 
     def digests(self, fork: Fork) -> str:

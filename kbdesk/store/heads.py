@@ -96,8 +96,9 @@ class Heads:
             if isinstance(o.again, str):
                 self._note(digest, bytes.fromhex(o.again), (o.row, numbers[o.entity, o.group]))
         if self._registers:
-            for key in {(o.row, numbers[o.entity, o.group]) for o, _ in fresh} & self._registers:
-                self.mark(*key)
+            touched = {(o.row, numbers[o.entity, o.group]) for o, _ in fresh}
+            for row, register in touched & self._registers:
+                self.mark(row, register)
 
     def _note(self, digest: bytes, stands: bytes, key: Key) -> None:
         self._db.execute(

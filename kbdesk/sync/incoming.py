@@ -174,6 +174,8 @@ def _take(
     ):
         # someone else writes under our name: this home is a copy, or was set back
         store.begin_epoch("branched")
+        # what others left out they left out by the word of what this machine was
+        store.parcels.ask_anew()
     written_again = settle(store, withdrawn, manifest.bundle, now)
     if district.at_hub:
         differences.note(store, [row["id"] for row in district.devices() if row["revoked"]])
@@ -405,9 +407,7 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
     """
     before = store.parcels.peer(manifest.sender, manifest.epoch) or Peer(manifest.sender)
     through = before.through
-    # what was left out of a bundle was left out by somebody's word: was it ours?
-    for_us = not manifest.answers or store.epoch in manifest.answers
-    if for_us and manifest.through[0] <= through:
+    if _answers_us(store, manifest) and manifest.through[0] <= through:
         through = max(through, manifest.through[1])
     heard = max(before.heard, now.isoformat(timespec="seconds"))
     if manifest.number <= before.number:
@@ -427,6 +427,11 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
     )
 
 
+def _answers_us(store: Store, manifest: Manifest) -> bool:
+    """Tell whether what was left out of a bundle was left out by a word of ours, or by none."""
+    return not manifest.answers or store.epoch in manifest.answers
+
+
 def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
     """Keep what the sender says of its trail; an older version says nothing."""
     word = manifest.trail
@@ -442,7 +447,13 @@ def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
 
 
 def _branched(store: Store, manifest: Manifest) -> bool:
-    """Tell whether the hub holds operations under this machine's epoch that are not ours."""
+    """Tell whether the hub knows this machine's epoch otherwise than it is here.
+
+    It holds operations under it that are not ours, or left out what we have never taken.
+    """
+    kept = store.parcels.peer(manifest.sender, manifest.epoch)
+    if _answers_us(store, manifest) and manifest.through[0] > (kept.through if kept else 0):
+        return True
     mine = store.journal.epochs[store.epoch]
     if manifest.have.get(store.epoch, 0) > mine.highest:
         return True
