@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from kbdesk.commands import enrolment
 from kbdesk.commands import quarantine as judging
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation
@@ -125,6 +126,130 @@ def test_both_branches_of_a_cloned_machine_reach_everybody(
         assert machine.state()["quarantined"] == machine.state()["unacknowledged"] == 0
         assert len(machine.conflicts()) == 1, machine.name
     assert len({m.hash("LT01") for m in town.machines}) == 1
+
+
+def test_after_a_revocation_and_a_release_who_holds_the_originals_is_equal_with_the_hub(
+    town: Town,
+) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    s = town.laptop("s", "LT01", role="supervisor")
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, b, s], town.stick)
+    late = weigh(a, child)
+    a.do("correct_measurement", id=late, weight_kg="9.4")
+    a.do("edit_person", id=child, name="Dari A")
+    s.taken(a.export(town.stick, s))
+    s.do("edit_person", id=child, name="Dari Bidan")
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    assert town.hub.taken(s.export(town.stick))["quarantined"] == 3
+    exchange(town.hub, [b, s], town.stick)
+    assert town.hub.state()["quarantined"] == 3
+    judging.release(town.hub.desk, [])
+    exchange(town.hub, [b, s], town.stick)
+    others = (town.hub, b, s)
+    assert len({m.hash("LT01") for m in others}) == 1
+    assert {name_of(m, child) for m in others} == {"Dari Bidan"}
+    # who saw the one has seen the other: an edit on what was let in replaces the original too
+    b.do("correct_measurement", id=late, weight_kg="9.6")
+    exchange(town.hub, [b, s], town.stick)
+    assert len({m.hash("LT01") for m in others}) == 1
+    for machine in others:
+        assert machine.conflicts() == []
+        found = machine.desk.store.records.get("measurement", late)
+        assert found is not None
+        assert found["weight_g"] == 9600
+        machine.check()
+
+
+def test_an_answer_with_branches_that_comes_again_takes_nothing_away(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    kept = kept_disk(a, town.folder / "kept")
+    weigh(a, child, "9.1", 3)
+    town.hub.taken(a.export(town.stick))
+    set_back(a, kept)
+    weigh(a, child, "9.2", 5)
+    town.hub.taken(a.export(town.stick))
+    first, second = town.hub.export(town.stick, a), town.hub.export(town.stick, a)
+    assert a.taken(second)["written_again"] == 1
+    exchange(town.hub, [a], town.stick)
+    for old in (first, second, first):
+        before = a.hash(), a.state()["operations"]
+        answer = a.taken(old)
+        assert (answer["applied"], answer["written_again"], answer["quarantined"]) == (0, 0, 0)
+        assert (a.hash(), a.state()["operations"]) == before
+    assert len(a.desk.store.records.weighings(child)) == 2
+
+
+def test_a_laptop_that_was_set_back_and_wrote_nothing_gets_everything_again(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a, b], town.stick)
+    kept = kept_disk(a, town.folder / "kept")
+    theirs = town.add(b, 2)[1]
+    mine = weigh(a, child)
+    for _ in range(4):
+        exchange(town.hub, [a, b], town.stick)
+    set_back(a, kept)
+    town.hub.taken(a.export(town.stick))
+    exchange(town.hub, [a], town.stick)
+    assert a.desk.store.records.get("measurement", mine) is not None
+    assert a.desk.store.records.get("person", theirs) is not None
+    assert a.hash("LT01") == town.hub.hash("LT01")
+    assert town.hub.state()["quarantined"] == a.state()["quarantined"] == 0
+
+
+def test_what_stands_behind_a_gap_is_no_conflict_before_it_is_closed(
+    town: Town, tmp_path: Path
+) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    child = town.add(a, 1)[1]
+    a.do("edit_person", id=child, name="Satu")
+    exchange(town.hub, [a, b], town.stick)
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    a.do("edit_person", id=child, name="Dua")
+    exchange(town.hub, [a], town.stick)
+    a.do("edit_person", id=child, name="Tiga")
+    third = a.export(town.stick)
+    town.hub.restore(kept)
+    town.hub.taken(third)
+    (gap,) = town.hub.state()["gaps"]
+    assert (gap["device"], gap["missing"]) == (a.device, 1)
+    assert town.hub.conflicts() == []
+    assert name_of(town.hub, child) == "Tiga"
+    town.hub.check()
+    # what is younger than the value behind the gap has surely not been seen by it
+    b.wall_ms = a.wall_ms + 86_400_000
+    b.do("edit_person", id=child, name="Lain")
+    town.hub.taken(b.export(town.stick))
+    assert len(town.hub.conflicts()) == 1
+    town.hub.check()
+    exchange(town.hub, [a, b], town.stick)
+    assert town.hub.state()["gaps"] == []
+    (conflict,) = town.hub.conflicts()
+    assert {head["fields"]["name"] for head in conflict["heads"]} == {"Tiga", "Lain"}
+    town.hub.check()
+
+
+def test_a_gap_that_nobody_will_close_hides_no_conflict(town: Town, tmp_path: Path) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, b], town.stick)
+    b.do("edit_person", id=child, name="Lain")
+    town.hub.taken(b.export(town.stick))
+    kept = town.hub.backup(tmp_path / "hub.backup")
+    a.wall_ms = b.wall_ms + 86_400_000
+    a.do("edit_person", id=child, name="Dua")
+    exchange(town.hub, [a], town.stick)
+    a.do("edit_person", id=child, name="Tiga")
+    third = a.export(town.stick)
+    town.hub.restore(kept)
+    town.hub.taken(third)
+    assert town.hub.conflicts() == []
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    assert len(town.hub.conflicts()) == 1
+    town.hub.check()
 
 
 MACHINES = st.integers(0, 5)
