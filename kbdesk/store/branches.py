@@ -91,7 +91,7 @@ class Branches:
     def others(self, name: str, first: int, digests: str) -> list[int]:
         """Return the numbers held of an epoch that are not of the branch with these digests.
 
-        What goes on beyond that branch is of it unless something before is not.
+        Where that branch lacks one, or is over, it is of that branch unless one before is not.
         """
         epoch = self._journal.epochs.get(name)
         if epoch is None:
@@ -104,7 +104,8 @@ class Branches:
         ):
             at = (seq - first) * SHORT
             theirs = said[at : at + SHORT]
-            if (bytes(digest)[:SHORT] != theirs and theirs) or (not theirs and differing):
+            unknown = theirs in (b"", _NONE)
+            if differing if unknown else bytes(digest)[:SHORT] != theirs:
                 differing.append(seq)
         return differing
 

@@ -75,6 +75,8 @@ def test_what_a_laptop_delivered_before_it_was_set_back_comes_back_to_it(
     set_back(a, kept)
     assert a.state()["epoch"] == epoch, "nothing on the disk tells"
     _, y = town.add(a, 3)
+    town.add(a, 4)
+    town.add(a, 5)
     assert town.hub.taken(a.export(town.stick))["quarantined"] > 0
     if released:
         judging.release(town.hub.desk, [])
@@ -180,6 +182,62 @@ def test_an_answer_with_branches_that_comes_again_takes_nothing_away(town: Town)
         assert (answer["applied"], answer["written_again"], answer["quarantined"]) == (0, 0, 0)
         assert (a.hash(), a.state()["operations"]) == before
     assert len(a.desk.store.records.weighings(child)) == 2
+
+
+def test_an_answer_of_before_the_hub_was_set_back_takes_nothing_away(
+    town: Town, tmp_path: Path
+) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    disk, backup = kept_disk(a, town.folder / "kept"), town.hub.backup(tmp_path / "hub.backup")
+    weigh(a, child, "9.1", 3)
+    town.hub.taken(a.export(town.stick))
+    set_back(a, disk)
+    mine = weigh(a, child, "9.2", 5)
+    again = a.export(town.stick)
+    town.hub.taken(again)
+    old = town.hub.export(town.stick, a)
+    town.hub.restore(backup)
+    town.hub.taken(again)
+    exchange(town.hub, [a], town.stick)
+    assert a.taken(old)["written_again"] == 0
+    for machine in (a, town.hub):
+        assert machine.desk.store.records.get("measurement", mine) is not None
+    exchange(town.hub, [a], town.stick)
+    assert a.hash("LT01") == town.hub.hash("LT01")
+
+
+def test_what_was_delivered_just_before_comes_back_also_to_one_who_wrote_nothing(
+    town: Town,
+) -> None:
+    a = town.laptop("a", "LT01")
+    _, child = town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    kept = kept_disk(a, town.folder / "kept")
+    mine = weigh(a, child)
+    town.hub.taken(a.export(town.stick))
+    set_back(a, kept)
+    a.taken(town.hub.export(town.stick, a))
+    exchange(town.hub, [a], town.stick)
+    assert a.desk.store.records.get("measurement", mine) is not None
+    assert a.hash("LT01") == town.hub.hash("LT01")
+
+
+def test_what_others_wrote_comes_back_as_soon_as_the_hub_has_heard(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    town.add(a, 1)
+    exchange(town.hub, [a, b], town.stick)
+    kept = kept_disk(a, town.folder / "kept")
+    theirs = town.add(b, 2)[1]
+    for _ in range(4):
+        exchange(town.hub, [a, b], town.stick)
+    set_back(a, kept)
+    for _ in range(2):
+        a.taken(town.hub.export(town.stick, a))
+        town.hub.taken(a.export(town.stick))
+    a.taken(town.hub.export(town.stick, a))
+    assert a.desk.store.records.get("person", theirs) is not None
 
 
 def test_a_laptop_that_was_set_back_and_wrote_nothing_gets_everything_again(town: Town) -> None:
