@@ -6,6 +6,7 @@
     python3 dev.py bench [NAME]        run benchmarks/NAME.py, or all of them
     python3 dev.py screens [ARGS]      draw a picture of every page into screens/
     python3 dev.py torture [ARGS]      the long tests that `test` leaves out
+    python3 dev.py mutants [PATHS]     what the tests let pass: one change at a time (--help)
     python3 dev.py build               the frozen program, in dist/kbdesk, started once to see
 
 The first call makes .venv beside this file and fills it from requirements.lock, which
@@ -35,6 +36,7 @@ FILLING = VENV / "filling"  # there while pip works: what it left half-done is n
 MAIN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 BUILD_LOCK = "requirements-build.lock"
+MUTANTS_LOCK = "requirements-mutants.lock"
 
 # What Qt loads, and the Debian and Ubuntu packages that hold it: where a package was
 # renamed, every name, the newest first. A name ending in "!" is a program, not a library.
@@ -374,6 +376,11 @@ def torture(*args: str) -> None:
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
 
 
+def mutants(*args: str) -> None:
+    prepare(QT, MAIN_LOCK, TEST_LOCK, MUTANTS_LOCK)
+    sys.exit(tool("-m", "tests.mutants", *args))
+
+
 def build(*args: str) -> None:
     prepare(BUILD, MAIN_LOCK, BUILD_LOCK)
     pyinstaller = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *args]
@@ -382,7 +389,7 @@ def build(*args: str) -> None:
     )
 
 
-VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, build)}
+VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, mutants, build)}
 
 
 def newer_python() -> None:

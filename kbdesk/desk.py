@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kbdesk.domain.posyandu import HomeRole, UserRole
+from kbdesk.store.home import HomePaths
 from kbdesk.store.store import Store
 from kbdesk.sync.keys import CROCKFORD
 
@@ -96,6 +97,20 @@ class Desk:
     def name(self) -> str:
         """Return the home's name."""
         return self.store.setting("name")
+
+    @property
+    def device(self) -> str:
+        """Return the id of this machine."""
+        return self.store.device
+
+    @property
+    def paths(self) -> HomePaths:
+        """Return where the home's files are."""
+        return self.store.paths
+
+    def close(self) -> None:
+        """Close the home's database; nothing can be asked of this desk any more."""
+        self.store.close()
 
 
 def _letters(number: int) -> str:

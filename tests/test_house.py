@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
+
 ROOT = Path(__file__).resolve().parent.parent
 # put together here, so that this file is not itself what it looks for
 REGISTRIES = ["".join(name) for name in (("pyp", "i.org"), ("python", "hosted"), ("npm", "js."))]
@@ -65,6 +67,47 @@ def test_no_module_is_long() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 600
     }
     assert long == {}
+
+
+def circles(graph: grimp.ImportGraph) -> list[list[str]]:
+    """Return the modules that import each other in a circle (Tarjan's components)."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    path: list[str] = []
+    found = []
+
+    def visit(module: str) -> None:
+        order[module] = low[module] = len(order)
+        path.append(module)
+        for other in sorted(graph.find_modules_directly_imported_by(module)):
+            if other not in order:
+                visit(other)
+            if other in path:
+                low[module] = min(low[module], low[other])
+        if low[module] == order[module]:
+            at = path.index(module)
+            if len(path) - at > 1:
+                found.append(sorted(path[at:]))
+            del path[at:]
+
+    for module in sorted(graph.modules):
+        if module not in order:
+            visit(module)
+    return found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Also not for types alone or inside functions; import-linter sees circles of rooms only."""
+    assert circles(grimp.build_graph("kbdesk", cache_dir=None)) == []
+
+
+def test_a_circle_is_found() -> None:
+    graph = grimp.ImportGraph()
+    for module in ("a", "b", "c", "d"):
+        graph.add_module(module)
+    for importer, imported in (("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")):
+        graph.add_import(importer=importer, imported=imported)
+    assert circles(graph) == [["b", "c"]]
 
 
 def test_what_runs_before_the_environment_needs_only_the_standard_library() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.commands import bundles, enrolment
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
+from kbdesk.commands.left_papers import place_for
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
@@ -284,6 +285,10 @@ View = tuple[str, Arguments] | tuple[str, Arguments, Act]
 Views = Mapping[str, Sequence[View]]
 
 VIEWS: Views = {
+    "home": [
+        ("home", lambda _: {}),
+        ("home-papers", lambda _: {}, lambda walk: leave_papers(walk)),
+    ],
     "open_day": [
         ("open_day", lambda _: {}),
         ("open_day-child", lambda _: {}, lambda walk: weigh_kirana(walk)),
@@ -341,7 +346,7 @@ VIEWS: Views = {
     ],
     "kitchen_papers": [
         ("kitchen_papers", lambda _: {"paper": "kitchen"}),
-        ("kitchen_papers-attendance", lambda _: {"paper": "attendance"}),
+        ("kitchen_papers-attendance", lambda _: {"paper": "dashat-attendance"}),
     ],
     "recipient": [
         ("recipient", lambda of: {"id": of.places[0]}),
@@ -372,6 +377,10 @@ VIEWS: Views = {
         ("exchange_export", lambda _: {}),
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
+    ],
+    "left_papers": [
+        ("left_papers", lambda _: {}),
+        ("left_papers-some", lambda _: {}, lambda walk: leave_papers(walk)),
     ],
     "food_import": [
         ("food_import", lambda _: {}),
@@ -628,6 +637,21 @@ def take_in_a_file(walk: Tour) -> None:
         take_sheet_in(walk)
         walk.settle()
         walk.go("exchange")
+
+
+def leave_papers(walk: Tour) -> None:
+    """Let printing without a printer have left papers two days ago, one of them changed since."""
+    desk, folder = walk.window.desk, walk.home.parent / "Dokumen"
+    assert desk is not None
+    wall_ms = desk.clock.wall_ms
+    before = replace(desk, clock=Clock(lambda: wall_ms() - 2 * 86_400_000))
+    folder.mkdir(exist_ok=True)
+    for number in range(1, 4):
+        wanted = folder / f"RJK-LT01-2026-08-{number:04d}-XA9C9.pdf"
+        if not wanted.exists():
+            kept = walk.ask(lambda wanted=wanted: place_for(before, wanted, b"%PDF"))
+            kept.write_bytes(b"%PDF" if number > 1 else b"%PDF changed")
+    walk.page.open()
 
 
 def write_survey(walk: Tour) -> None:

@@ -70,6 +70,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "homes": ("init", "user", "recover", "state", "check", "backup", "restore", "copies"),
     "kitchen": ("recipe", "menu", "food"),
     "materials": ("attendance", "material"),
+    "left_papers": ("papers",),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),

@@ -183,7 +183,7 @@ def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
 
 @program.group("quarantine")
 def quarantine() -> None:
-    """What was put aside: two wrote under one name, or a machine that was taken back."""
+    """What was put aside: a name that is taken, a machine taken back or not entitled."""
 
 
 @quarantine.command("list")

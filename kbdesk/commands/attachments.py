@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.commands.draft import Draft, read_text
-from kbdesk.commands.writing import Answer, own, plain, write
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read
+from kbdesk.commands.writing import Answer, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import LONGEST_NAME, Prepared, digest, part_id, pieces
 from kbdesk.domain.errors import KbdeskError
@@ -15,6 +17,7 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.journal.registers import BELONGS
 from kbdesk.queries.attachments import content
 from kbdesk.queries.records import KINDS
+from kbdesk.records.attachments import ATTACHMENT
 from kbdesk.store.attachment_rows import attachments_of
 from kbdesk.store.durable import write_whole
 from kbdesk.store.records import Row
@@ -49,7 +52,8 @@ def keep(
 ) -> Answer:
     """Attach what has been made ready: for files that come from elsewhere than a folder."""
     kind, row = _owner(desk, owner_kind, owner)
-    caption = read_text(caption, "caption", longest=500) if caption else None
+    longest = ATTACHMENT.field("caption").longest
+    caption = read_text(caption, "caption", longest=longest) if caption else None
     sha = digest(prepared.data)
     for other in attachments_of(desk.store.records, [row["id"]]):
         if other["sha256"] == sha:
@@ -136,13 +140,15 @@ def save(desk: Desk, id_: str, target: Path) -> Answer:
     """Write an attachment's file; answers path, bytes and kind.
 
     Raises ``attachment.unknown``, ``attachment.incomplete``, ``attachment.damaged``,
-    ``attachment.not_written``.
+    ``attachment.not_written``; of a PDF that an older program kept also what
+    :func:`kbdesk.exchange.pdf_cleaning.clean` raises.
     """
     state, data = content(desk, id_)
     if state == "incomplete":
         raise KbdeskError("attachment.incomplete", field="id")
     if data is None:
         raise KbdeskError("attachment.damaged", field="id")
+    data = _handed_out(data)
     try:
         write_whole(target, data)
     except OSError as error:
@@ -151,15 +157,24 @@ def save(desk: Desk, id_: str, target: Path) -> Answer:
     return {"path": str(target), "bytes": len(data)}
 
 
+def _handed_out(data: bytes) -> bytes:
+    """Return a file as it leaves: a PDF that an older program kept loses what acts in it."""
+    if not data.startswith(b"%PDF-"):
+        return data
+    from kbdesk.exchange.pdf_cleaning import clean
+
+    return clean(data)
+
+
 def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Say what an attachment shows; null takes the words away."""
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
     if "caption" not in reading:
         raise KbdeskError("draft.missing", field="caption")
-    caption = reading.text("caption", longest=500)
+    caption = read(reading, ATTACHMENT.field("caption"))
     reading.done()
-    shown = _valid(desk, id_)
+    shown = valid(desk, "attachment", id_)
     if shown["caption"] != caption:
         write(desk, [Change("attachment", id_, "caption", {"caption": caption})])
     return {"id": id_}
@@ -167,17 +182,4 @@ def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take an attachment away from its record; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("attachment", id_, "fact", {"voided": reason})])
-    return {"id": id_}
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "attachment", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("attachment.voided", field="id", id=id_)
-    return shown
+    return void_fact(desk, "attachment", draft)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, create, held, not_in_future, own, write
+from kbdesk.commands.facts import void_fact
+from kbdesk.commands.reading import read
+from kbdesk.commands.writing import Answer, create, held, not_in_future
 from kbdesk.desk import Desk
-from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
+from kbdesk.domain.consent import PURPOSES
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Draft as Change
+from kbdesk.records.safety import CONSENT
 
 
 def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -24,10 +26,8 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
     day = not_in_future(desk, reading, "date")
     given = reading.flag("given")
     by = reading.required_text("by")
-    relation = reading.choice("relation", RELATIONS)
-    form = reading.choice("form", FORMS)
+    told = {name: read(reading, CONSENT.field(name)) for name in ("relation", "form", "note")}
     purposes = reading.words("purposes")
-    note = reading.text("note", longest=2000)
     reading.done()
     if (person is None) == (family is None):
         raise KbdeskError("consent.of_whom", field="family" if person else "person")
@@ -44,10 +44,8 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "date": day.isoformat(),
         "given": given is not False,
         "by": by,
-        "relation": relation,
-        "form": form,
+        **told,
         "purposes": [one for one in PURPOSES if one in purposes],
-        "note": note,
     }
     new = create(desk, "consent", consent, {"fact": fields})
     return {"id": consent, "given": given is not False, **({} if new else {"already": True})}
@@ -55,12 +53,4 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a consent back that was recorded by mistake; who withdraws one records another."""
-    reading = Draft(draft)
-    consent = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    shown = own(desk, "consent", consent, "id")
-    if shown["voided"] is not None:
-        raise KbdeskError("consent.voided", field="id")
-    write(desk, [Change("consent", consent, "fact", {"voided": reason})])
-    return {"id": consent}
+    return void_fact(desk, "consent", draft)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,6 +83,14 @@ def is_due(desk: Desk) -> bool:
     if desk.store.setting("begun") == today.isoformat():
         return False
     return not any(one.at.date() == today for one in kept_copies(desk.store.paths))
+
+
+def due_copy(desk: Desk) -> Callable[[], dict[str, Any]] | None:
+    """Return what makes today's copy, if it is due: on any thread, beside the open desk.
+
+    It raises what :func:`make_copy` raises; :func:`copied` notes its answer.
+    """
+    return partial(make_copy, desk.store.copier(), desk.clock) if is_due(desk) else None
 
 
 def keep_copy(desk: Desk) -> dict[str, Any] | None:

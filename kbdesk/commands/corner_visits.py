@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, somebody, void_fact, whose
+from kbdesk.commands.corner import somebody, whose
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.people import SEXES
+from kbdesk.commands.facts import Fields, fact_of, void_fact
+from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, create, not_in_future
 from kbdesk.desk import Desk
-from kbdesk.domain.education import AGE_GROUPS, PURPOSES
 from kbdesk.journal.registers import FACT
+from kbdesk.records.education import CORNER_VISIT
+
+_TOLD: Final = [
+    CORNER_VISIT.field(name) for name in ("name", "sex", "age_group", "rt", "officer", "note")
+]
 
 
 def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -37,16 +43,12 @@ def void_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _read(desk: Desk, reading: Draft) -> Fields:
     day = not_in_future(desk, reading, "date")
     person = somebody(desk, reading)
+    purpose = required(reading, CORNER_VISIT.field("purpose"))
     fields: Fields = {
         "date": day.isoformat(),
         "person": person["id"] if person else None,
-        "name": reading.text("name"),
-        "sex": reading.choice("sex", SEXES),
-        "age_group": reading.choice("age_group", AGE_GROUPS),
-        "rt": reading.neighbourhood("rt"),
-        "purpose": reading.required_choice("purpose", PURPOSES),
-        "officer": reading.text("officer"),
-        "note": reading.text("note", longest=2000),
+        "purpose": purpose,
+        **read_named(reading, _TOLD, new=True),
     }
     reading.done()
     return fields

@@ -16,8 +16,8 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.domain.plain_text import is_hidden
+from kbdesk.records.field import LONGEST, MOST_ITEMS
 
-_LONGEST_LIST = 100
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -45,7 +45,7 @@ class Draft:
         """Take a field as it came, or None."""
         return self._fields.pop(name, None)
 
-    def text(self, name: str, *, longest: int = 200) -> str | None:
+    def text(self, name: str, *, longest: int = LONGEST) -> str | None:
         """Take a text without outer blanks; a number is taken as its digits; blank is None."""
         value = self.take(name)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -56,7 +56,7 @@ class Draft:
             raise KbdeskError("draft.not_text", field=self.path(name))
         return read_text(value, self.path(name), longest=longest)
 
-    def required_text(self, name: str, *, longest: int = 200) -> str:
+    def required_text(self, name: str, *, longest: int = LONGEST) -> str:
         """Take a text that must be there; raises ``draft.missing``."""
         value = self.text(name, longest=longest)
         if value is None:
@@ -155,7 +155,7 @@ class Draft:
             )
         return int(units)
 
-    def words(self, name: str) -> list[str]:
+    def words(self, name: str, *, longest: int = LONGEST, most: int = MOST_ITEMS) -> list[str]:
         """Take a list of texts."""
         value = self.take(name)
         if value is None:
@@ -164,9 +164,9 @@ class Draft:
             value = [value]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise KbdeskError("draft.not_a_list", field=self.path(name))
-        if len(value) > _LONGEST_LIST:
-            raise KbdeskError("draft.too_many", field=self.path(name), most=_LONGEST_LIST)
-        texts = [read_text(item, self.path(name), longest=200) for item in value]
+        if len(value) > most:
+            raise KbdeskError("draft.too_many", field=self.path(name), most=most)
+        texts = [read_text(item, self.path(name), longest=longest) for item in value]
         return [text for text in texts if text is not None]
 
     def identifier(self, name: str) -> str | None:

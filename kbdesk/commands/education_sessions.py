@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, valid, void_fact, whose
+from kbdesk.commands.corner import whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
 from kbdesk.desk import Desk
-from kbdesk.domain.education import (
-    AUDIENCES,
-    METHODS,
-    MOST_MINUTES,
-    MOST_PEOPLE,
-    TOPICS,
-    attendee_id,
-)
+from kbdesk.domain.education import attendee_id
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import material_named
+from kbdesk.records.education import EDUCATION_SESSION
 from kbdesk.store.store import Draft as Change
 
 _TAKEN_BACK = "not here"
+_TOLD: Final = [
+    EDUCATION_SESSION.field(name)
+    for name in ("title", "speaker", "place", "rt", "method", "duration_minutes", "note")
+]
 
 
 def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -112,18 +113,12 @@ def _attends(session: str, person: str, *, here: bool = True) -> Change:
 
 def _read(desk: Desk, reading: Draft) -> Fields:
     day = not_in_future(desk, reading, "date")
-    topic = reading.required_choice("topic", TOPICS)
+    topic = required(reading, EDUCATION_SESSION.field("topic"))
     fields: Fields = {
         "date": day.isoformat(),
         "topic": topic,
-        "title": reading.text("title"),
-        "speaker": reading.text("speaker"),
-        "place": reading.text("place"),
-        "rt": reading.neighbourhood("rt"),
-        "method": reading.choice("method", METHODS),
-        "duration_minutes": reading.whole("duration_minutes", 1, MOST_MINUTES),
+        **read_named(reading, _TOLD, new=True),
         "materials": _materials(desk, reading),
-        "note": reading.text("note", longest=2000),
     }
     reading.done()
     return fields
@@ -141,14 +136,14 @@ def _materials(desk: Desk, reading: Draft) -> list[str]:
 
 
 def _counts(reading: Draft) -> tuple[Fields, Fields]:
-    count = {name: reading.whole(name, 0, MOST_PEOPLE) for name in ("male", "female")}
+    count = read_named(reading, EDUCATION_SESSION.groups["count"], new=True)
     named = reading.take("groups")
     if named is None:
         return count, {"groups": None}
     if not isinstance(named, Mapping):
         raise KbdeskError("draft.not_an_object", field="groups")
     within = Draft(dict(named), "groups.")
-    groups = {name: within.whole(name, 0, MOST_PEOPLE) for name in AUDIENCES}
+    groups = read_named(within, EDUCATION_SESSION.field("groups").parts, new=True)
     within.done()
     return count, {"groups": {name: n for name, n in groups.items() if n} or None}
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import check_mother, known_woman, read_person
+from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, change, held, not_erased, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.nik import read_kk
-from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import alike, by_group
+from kbdesk.records.families import FAMILY
 from kbdesk.store.store import Draft as Change
+
+_HOUSE: Final = (*FAMILY.groups["house"], *FAMILY.groups["building"])
 
 
 def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -85,13 +87,11 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
         fields["rt"] = reading.required_neighbourhood("rt")
     if new or "rw" in reading:
         fields["rw"] = reading.neighbourhood("rw", "rw")
-    for name, longest in (("address", 300), ("phone", 40)):
-        if new or name in reading:
-            fields[name] = reading.text(name, longest=longest)
-    if new or "kk" in reading:
-        fields["kk"] = read_kk(reading.text("kk"))
-    if new or "welfare_rank" in reading:
-        fields["welfare_rank"] = reading.whole("welfare_rank", 1, 10)
+    fields |= read_named(
+        reading,
+        [FAMILY.field(name) for name in ("address", "phone", "kk", "welfare_rank")],
+        new=new,
+    )
     if "house" in reading:
         fields |= _read_house(reading.take("house"))
     if new or "posyandu" in reading:
@@ -103,19 +103,11 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
 def _read_house(raw: object) -> dict[str, Any]:
     """Read what is said of a house; what is not named stays as it is, null takes all away."""
     if raw is None:
-        names = ("drinking_water", "latrine", *HOUSE_CHOICES, "floor_area_m2")
-        return dict.fromkeys(names)
+        return dict.fromkeys(one.name for one in _HOUSE)
     if not isinstance(raw, Mapping):
         raise KbdeskError("draft.not_an_object", field="house")
     house = Draft(raw, "house.")
-    fields: dict[str, Any] = {
-        name: house.text(name) for name in ("drinking_water", "latrine") if name in house
-    }
-    for name, choices in HOUSE_CHOICES.items():
-        if name in house:
-            fields[name] = house.choice(name, choices)
-    if "floor_area_m2" in house:
-        fields["floor_area_m2"] = house.whole("floor_area_m2", *FLOOR_AREA_M2)
+    fields = read_named(house, _HOUSE, new=False)
     house.done()
     return fields
 

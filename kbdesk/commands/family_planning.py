@@ -7,19 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read_named, required
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
-    METHODS,
-    MOST_BIRTHS,
     NON_USER,
-    REASONS,
-    SOURCES,
-    STATUSES,
     UNMET,
     USER,
-    WISHES,
     Said,
     reason_of,
 )
@@ -27,15 +23,18 @@ from kbdesk.domain.krs import limits, months_between
 from kbdesk.domain.proposals import Warned
 from kbdesk.queries.records import spoken
 from kbdesk.queries.women import pregnancy_of
+from kbdesk.records.field import VOIDED
+from kbdesk.records.kinds import FACT
+from kbdesk.records.women import FAMILY_PLANNING
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 from kbdesk.store.store import Draft as Change
 
-BOUNDS: Final = {
-    "live_births": (0, MOST_BIRTHS),
-    "living_children": (0, MOST_BIRTHS),
-    "ideal_children": (0, MOST_BIRTHS),
-}
+_ANSWERS: Final = tuple(
+    one
+    for one in FAMILY_PLANNING.groups[FACT]
+    if one.name not in ("person", "date", "status", VOIDED.name)
+)
 _OF_A_USER: Final = ("method", "source", "since")
 
 
@@ -54,7 +53,7 @@ def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
     With another ``status``, what belonged to the old one is gone unless it is said anew.
     """
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "family_planning", id_)
     left_out = ("id", "voided")
     was = {name: value for name, value in spoken(shown).items() if name not in left_out}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
@@ -68,43 +67,16 @@ def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a record out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("family_planning", id_, "fact", {"voided": reason})])
-    return {"id": id_}
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "family_planning", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("family_planning.voided", field="id", id=id_)
-    return shown
+    return void_fact(desk, "family_planning", draft)
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
-    status = reading.required_choice("status", STATUSES)
-    method = reading.choice("method", METHODS)
-    source = reading.choice("source", SOURCES)
-    since = reading.date("since")
-    reason = reading.choice("reason", REASONS)
-    fields: dict[str, Any] = {
-        "person": person,
-        "date": day.isoformat(),
-        "status": status,
-        "method": method,
-        "source": source,
-        "since": since.isoformat() if since else None,
-        "reason": reason,
-        **{name: reading.whole(name, *bounds) for name, bounds in BOUNDS.items()},
-        "wish": reading.choice("wish", WISHES),
-        "informed": reading.flag("informed"),
-        "note": reading.text("note", longest=500),
-    }
+    status = required(reading, FAMILY_PLANNING.field("status"))
+    fields: dict[str, Any] = {"person": person, "date": day.isoformat(), "status": status}
+    fields |= read_named(reading, _ANSWERS, new=True)
+    method, reason, since = (fields[name] for name in ("method", "reason", "since"))
     reading.done()
     if status == USER and method is None:
         raise KbdeskError("draft.missing", field="method")
@@ -114,7 +86,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
         for name in _OF_A_USER:
             if fields[name] is not None:
                 raise KbdeskError("family_planning.not_a_user", field=name)
-    if since is not None and since > day:
+    if since is not None and since > fields["date"]:
         raise KbdeskError("family_planning.since_later", field="since", date=since)
     born, alive = fields["live_births"], fields["living_children"]
     if born is not None and alive is not None and alive > born:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
     ALLERGENS,
+    CONFIRMABLE,
     GROUP_OF_LETTER,
-    GROUPS,
-    MOST,
     NUTRIENTS,
     SCALE,
     Food,
@@ -28,11 +28,11 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.exchange.child_lines import Progress
 from kbdesk.exchange.tkpi import SheetRow, read_sheet
 from kbdesk.queries.foods import COLUMNS, Foods, said
+from kbdesk.records.field import VOIDED
+from kbdesk.records.kitchen import COMPOSITION, FOOD, FOOD_PRICE, LONGEST_REFERENCE
 from kbdesk.store.store import Draft as Change
 
 FIGURES: Final = ("edible_percent", *NUTRIENTS)
-MOST_RUPIAH: Final = 10_000_000
-CONFIRMABLE: Final = ("food.energy_mismatch",)
 _TKPI = "TKPI"
 _AT_ONCE: Final = 50
 
@@ -47,8 +47,10 @@ def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     given = reading.identifier("id")
     code = _code(reading)
     id_ = given or (food_id(code) if code else new_identifier())
-    name = reading.required_text("name", longest=120)
-    group = reading.choice("group", GROUPS) or (GROUP_OF_LETTER.get(code[0]) if code else None)
+    name = required(reading, FOOD.field("name"))
+    group = read(reading, FOOD.field("food_group"))
+    if group is None and code:
+        group = GROUP_OF_LETTER.get(code[0])
     if group is None:
         raise KbdeskError("draft.missing", field="group")
     what = {
@@ -75,13 +77,13 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     ``id`` may be a code. A changed figure needs a ``source``.
     """
     reading = Draft(draft)
-    ref = reading.required_text("id", longest=60)
+    ref = reading.required_text("id", longest=LONGEST_REFERENCE)
     food = Foods(desk).held(ref, "id")
     shown = said(food)
     what: dict[str, Any] = {
         "code": food.code,
-        "name": reading.text("name", longest=120) or food.name,
-        "food_group": reading.choice("group", GROUPS) or food.group,
+        "name": read(reading, FOOD.field("name")) or food.name,
+        "food_group": read(reading, FOOD.field("food_group")) or food.group,
         "allergens": _allergens(reading) if "allergens" in reading else list(food.allergens),
     }
     figures = any(name in reading for name in FIGURES)
@@ -112,7 +114,7 @@ def _what(food: Food) -> dict[str, Any]:
 
 
 def _code(reading: Draft) -> str | None:
-    text = reading.text("code", longest=20)
+    text = read(reading, FOOD.field("code"))
     return read_code(text) if text else None
 
 
@@ -130,12 +132,12 @@ def _composition(reading: Draft, shown: Mapping[str, Any]) -> dict[str, Any]:
     for name in FIGURES:
         key = "edible" if name == "edible_percent" else name
         if name in reading:
-            value = reading.scaled(name, scale=SCALE, least=0, most=int(MOST[key] * SCALE))
+            value = reading.scaled(name, scale=SCALE, least=0, most=COMPOSITION[key].limits[1])
         else:
             old = shown.get(name)
             value = None if old is None else int(Decimal(str(old)) * SCALE)
         fields[COLUMNS[key]] = value
-    source = reading.text("source", longest=200)
+    source = read(reading, FOOD.field("source"))
     if source is None and not shown:
         raise KbdeskError("food.no_source", field="source")
     fields["source"] = source or shown.get("source")
@@ -166,16 +168,14 @@ def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record what a food cost at a market on a day, in rupiah a kilogram as bought."""
     reading = Draft(draft)
     id_ = reading.new_identifier()
-    food = Foods(desk).held(reading.required_text("food", longest=60), "food")
+    food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
     fields = {
         "food": food.id,
-        "market": reading.text("market", longest=80),
+        "market": read(reading, FOOD_PRICE.field("market")),
         "date": not_in_future(desk, reading, "date").isoformat(),
-        "rupiah_per_kg": reading.whole("rupiah_per_kg", 1, MOST_RUPIAH),
+        "rupiah_per_kg": required(reading, FOOD_PRICE.field("rupiah_per_kg")),
     }
     reading.done()
-    if fields["rupiah_per_kg"] is None:
-        raise KbdeskError("draft.missing", field="rupiah_per_kg")
     new = create(desk, "food_price", id_, {"fact": fields})
     return {"id": id_, "food": food.id, **({} if new else {"already": True})}
 
@@ -184,7 +184,7 @@ def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a price out; it and the reason stay in the history."""
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
+    reason = reading.required_text("reason", longest=VOIDED.longest)
     reading.done()
     held(desk, "food_price", id_, "id")
     write(desk, [Change("food_price", id_, "fact", {"voided": reason})])

@@ -1,6 +1,6 @@
 """The village's own records: its profile, officers, groups, interventions, plan, issues.
 
-Rows are added, changed and taken back alike; a table says which fields each kind has.
+Rows are added, changed and taken back alike; ``records.village`` says which fields each has.
 """
 
 from __future__ import annotations
@@ -11,226 +11,78 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.lesson_interventions import of_session
+from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item, known_level
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.kampung import (
-    BODIES,
-    CONDITIONS,
-    EARLIEST_YEAR,
-    EVENT_KINDS,
-    FACILITY_KINDS,
-    FAMILY_FUNCTIONS,
-    GROUP_KINDS,
-    LATEST_YEAR,
-    MOST_ARES,
-    MOST_PEOPLE,
-    MOST_RUPIAH,
-    POSTS,
-    STRATEGIES,
-)
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT, by_group
+from kbdesk.records.field import VOIDED, Field, Record
+from kbdesk.records.village import (
+    DATAKU_EVENT,
+    GROUP_MEETING,
+    INTERVENTION,
+    KAMPUNG,
+    KAMPUNG_PLAN,
+    VILLAGE_CHECK,
+    VILLAGE_FACILITY,
+    VILLAGE_GROUP,
+    VILLAGE_ISSUE,
+    VILLAGE_LEVEL,
+    VILLAGE_OFFICER,
+)
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
-
-Read = Callable[[Draft, str], Any]
-
-
-def _text(longest: int = 200) -> Read:
-    return lambda reading, name: reading.text(name, longest=longest)
-
-
-def _choice(*choices: str) -> Read:
-    return lambda reading, name: reading.choice(name, choices)
-
-
-def _whole(least: int, most: int) -> Read:
-    return lambda reading, name: reading.whole(name, least, most)
-
-
-def _date(reading: Draft, name: str) -> str | None:
-    day = reading.date(name)
-    return day.isoformat() if day else None
-
-
-_PEOPLE = _whole(0, MOST_PEOPLE)
-_YEAR = _whole(EARLIEST_YEAR, LATEST_YEAR)
-_RUPIAH = _whole(0, MOST_RUPIAH)
-_LONG = _text(4000)
-_STRATEGY = _whole(STRATEGIES[0], STRATEGIES[-1])
-_FUNCTION = _choice(*FAMILY_FUNCTIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record of the village: how each field is read, and which must be there.
+    """A kind of record of the village; ``taken``: what is not given is taken of there."""
 
-    ``date``: what has happened by then, so no day to come is taken; ``of``: the kind of
-    record that a field names instead of a village; ``taken``: what is not given is of there.
-    """
-
-    entity: str
-    fields: Mapping[str, Read]
-    required: tuple[str, ...]
-    date: str = ""
-    of: str = ""
-    fact: bool = False
+    record: Record
     taken: Callable[..., Mapping[str, Any]] | None = None
 
+    @property
+    def entity(self) -> str:
+        """Return the entity whose rows it has."""
+        return self.record.entity
 
-OFFICER: Final = Kind(
-    "village_officer",
-    {
-        "body": _choice(*BODIES),
-        "name": _text(120),
-        "post": _choice(*POSTS),
-        "section": _FUNCTION,
-        "phone": _text(40),
-        "since": _date,
-        "until": _date,
-    },
-    ("body", "name", "post"),
-)
-GROUP: Final = Kind(
-    "village_group",
-    {
-        "kind": _choice(*GROUP_KINDS),
-        "name": _text(120),
-        "decree_no": _text(80),
-        "decree_date": _date,
-        "leader": _text(120),
-        "phone": _text(40),
-        "members": _PEOPLE,
-        "closed_date": _date,
-        "closed_why": _text(300),
-    },
-    ("kind", "name"),
-)
-MEETING: Final = Kind(
-    "group_meeting",
-    {
-        "date": _date,
-        "topic": _text(),
-        "male": _PEOPLE,
-        "female": _PEOPLE,
-        "note": _LONG,
-    },
-    ("date",),
-    date="date",
-    of="village_group",
-    fact=True,
-)
-INTERVENTION: Final = Kind(
-    "intervention",
-    {
-        "date": _date,
-        "title": _text(),
-        "strategy": _STRATEGY,
-        "family_function": _FUNCTION,
-        "agency": _text(),
-        "place": _text(),
-        "for_whom": _text(),
-        "male": _PEOPLE,
-        "female": _PEOPLE,
-        "cost": _RUPIAH,
-        "description": _LONG,
-        "result": _LONG,
-        "session": lambda reading, name: reading.identifier(name),
-    },
-    ("date", "title", "strategy", "family_function"),
-    date="date",
-    fact=True,
-    taken=of_session,
-)
-PLAN: Final = Kind(
-    "kampung_plan",
-    {
-        "year": _YEAR,
-        "title": _text(),
-        "strategy": _STRATEGY,
-        "family_function": _FUNCTION,
-        "agency": _text(),
-        "goal": _text(),
-        "due_date": _date,
-        "budget": _RUPIAH,
-        "progress": _whole(0, 100),
-        "progress_date": _date,
-        "progress_note": _LONG,
-        "dropped_date": _date,
-        "dropped_why": _text(300),
-    },
-    ("year", "title"),
-)
-FACILITY: Final = Kind(
-    "village_facility",
-    {
-        "kind": _choice(*FACILITY_KINDS),
-        "name": _text(120),
-        "amount": _whole(1, 10_000),
-        "condition": _choice(*CONDITIONS),
-        "removed_date": _date,
-    },
-    ("kind",),
-)
-EVENT: Final = Kind(
-    "dataku_event",
-    {
-        "date": _date,
-        "kind": _choice(*EVENT_KINDS),
-        "title": _text(),
-        "by_whom": _text(),
-        "male": _PEOPLE,
-        "female": _PEOPLE,
-        "result": _LONG,
-    },
-    ("date", "kind", "title"),
-    date="date",
-    fact=True,
-)
-ISSUE: Final = Kind(
-    "village_issue",
-    {
-        "year": _YEAR,
-        "title": _text(),
-        "detail": _LONG,
-        "rt": lambda reading, name: reading.neighbourhood(name),
-        "code": _text(60),
-        "recommendation": _LONG,
-        "addressed_to": _text(),
-        "outcome": _LONG,
-        "outcome_date": _date,
-        "closed_date": _date,
-    },
-    ("year", "title"),
-)
-KAMPUNG: Final[Mapping[str, Read]] = {
-    "name": _text(120),
-    "decree_no": _text(80),
-    "decree_date": _date,
-    "launch_date": _date,
-    "border_north": _text(),
-    "border_south": _text(),
-    "border_east": _text(),
-    "border_west": _text(),
-    "rt_count": _whole(1, 500),
-    "contact_name": _text(120),
-    "contact_phone": _text(40),
-    "secretariat": _text(300),
-    "about": _LONG,
-    "dataku_decree_no": _text(80),
-    "dataku_decree_date": _date,
-}
+    @property
+    def owner(self) -> str:
+        """Return the column that says whose a row is: a village's, or another row's."""
+        return self.record.belongs[0][0]
+
+    @property
+    def fact(self) -> bool:
+        """Tell whether a row is voided where it was a mistake, and not changed into another."""
+        return FACT in self.record.groups
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields that a draft may name, but whose it is."""
+        ours = (self.owner, VOIDED.name)
+        return tuple(
+            one for fields in self.record.groups.values() for one in fields if one.name not in ours
+        )
+
+
+OFFICER: Final = Kind(VILLAGE_OFFICER)
+GROUP: Final = Kind(VILLAGE_GROUP)
+MEETING: Final = Kind(GROUP_MEETING)
+LESSON: Final = Kind(INTERVENTION, taken=of_session)
+PLAN: Final = Kind(KAMPUNG_PLAN)
+FACILITY: Final = Kind(VILLAGE_FACILITY)
+EVENT: Final = Kind(DATAKU_EVENT)
+ISSUE: Final = Kind(VILLAGE_ISSUE)
 
 
 def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Say what a Kampung KB is: its name, decree, land, contact; ``null`` takes a field away."""
     reading = Draft(draft)
     village = _village(desk, reading)
-    fields = {name: read(reading, name) for name, read in KAMPUNG.items() if name in reading}
-    if "area_ha" in reading:
-        fields["area_ares"] = reading.scaled("area_ha", scale=100, least=1, most=MOST_ARES)
+    every = [one for fields in KAMPUNG.groups.values() for one in fields]
+    fields = read_named(reading, every, new=False)
     reading.done()
     shown = desk.store.records.get("kampung", village) or {}
     changes = change("kampung", village, shown, by_group("kampung", fields))
@@ -244,17 +96,17 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         reading = Draft(draft)
         row = reading.new_identifier()
         fields: dict[str, Any] = {}
-        if kind.of:
-            fields[kind.of] = reading.required_identifier(kind.of)
-            _held(desk, kind.of, fields[kind.of], kind.of)
-        else:
+        if kind.owner == "village":
             fields["village"] = _village(desk, reading)
-        fields |= {name: read(reading, name) for name, read in kind.fields.items()}
+        else:
+            fields[kind.owner] = reading.required_identifier(kind.owner)
+            _held(desk, kind.owner, fields[kind.owner], kind.owner)
+        fields |= read_named(reading, kind.fields, new=True)
         reading.done()
         if kind.taken is not None:
             was = desk.store.records.written(kind.entity, row)
             fields = dict(kind.taken(desk, fields, was or {}, row, new=True))
-        _check(desk, kind, fields)
+        _check(desk, kind.fields, fields)
         new = create(desk, kind.entity, row, by_group(kind.entity, fields))
         return {"id": row} if new else {"id": row, "already": True}
 
@@ -269,11 +121,11 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         shown = _held(desk, kind.entity, row, "id")
         if kind.fact and shown["voided"] is not None:
             raise KbdeskError("kampung.voided", field="id")
-        fields = {n: read(reading, n) for n, read in kind.fields.items() if n in reading}
+        fields = read_named(reading, kind.fields, new=False)
         reading.done()
         if kind.taken is not None:
             fields = dict(kind.taken(desk, fields, shown, row, new=False))
-        _check(desk, kind, shown | fields)
+        _check(desk, kind.fields, shown | fields)
         changes = change(kind.entity, row, shown, by_group(kind.entity, fields))
         if changes:
             write(desk, changes)
@@ -287,7 +139,7 @@ def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
         reading = Draft(draft)
         row = reading.required_identifier("id")
-        reason = reading.required_text("reason")
+        reason = reading.required_text("reason", longest=VOIDED.longest)
         reading.done()
         if _held(desk, kind.entity, row, "id")["voided"] is not None:
             raise KbdeskError("kampung.voided", field="id")
@@ -301,9 +153,8 @@ def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
 add_officer, edit_officer = _add(OFFICER), _edit(OFFICER)
 add_group, edit_group = _add(GROUP), _edit(GROUP)
 record_meeting, correct_meeting, void_meeting = _add(MEETING), _edit(MEETING), _void(MEETING)
-record_intervention = _add(INTERVENTION)
-correct_intervention = _edit(INTERVENTION)
-void_intervention = _void(INTERVENTION)
+record_intervention, correct_intervention = _add(LESSON), _edit(LESSON)
+void_intervention = _void(LESSON)
 add_plan_item, edit_plan_item = _add(PLAN), _edit(PLAN)
 add_facility, edit_facility = _add(FACILITY), _edit(FACILITY)
 record_dataku_event, correct_dataku_event = _add(EVENT), _edit(EVENT)
@@ -319,7 +170,7 @@ def answer_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     found = known_item(program, item)
     met = reading.flag("met")
     day = reading.date("date") or desk.clock.today()
-    note = reading.text("note", longest=1000)
+    note = read(reading, VILLAGE_CHECK.field("note"))
     reading.done()
     if found.computed:
         raise KbdeskError("kampung.item_computed", field="item", item=item)
@@ -354,12 +205,10 @@ def record_level(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "village": village,
         "program": program,
         "level": level,
-        "date": _date(reading, "date"),
-        "assessor": reading.text("assessor"),
-        "note": reading.text("note", longest=1000),
+        **{name: read(reading, VILLAGE_LEVEL.field(name)) for name in ("date", "assessor", "note")},
     }
     reading.done()
-    _happened(desk, fields, "date")
+    _check(desk, VILLAGE_LEVEL.groups[FACT], fields)
     new = create(desk, "village_level", row, {FACT: fields})
     return {"id": row} if new else {"id": row, "already": True}
 
@@ -379,23 +228,15 @@ def _village(desk: Desk, reading: Draft) -> str:
     return read_village(named)
 
 
-def _check(desk: Desk, kind: Kind, fields: Mapping[str, Any]) -> None:
+def _check(desk: Desk, known: tuple[Field, ...], fields: Mapping[str, Any]) -> None:
     """Refuse what is missing, has not happened, or ends before it begins."""
-    for name in kind.required:
-        if fields.get(name) is None:
-            raise KbdeskError("draft.missing", field=name)
-    if kind.date:
-        _happened(desk, fields, kind.date)
+    today = desk.clock.today().isoformat()
+    for one in known:
+        if one.required and fields.get(one.name) is None:
+            raise KbdeskError("draft.missing", field=one.said)
     for first, last in (("since", "until"), ("decree_date", "closed_date")):
         if fields.get(first) and fields.get(last) and fields[last] < fields[first]:
             raise KbdeskError("kampung.ends_before", field=last, date=fields[first])
-    for name in ("progress_date", "outcome_date", "closed_date", "dropped_date", "removed_date"):
-        if fields.get(name) and fields[name] > desk.clock.today().isoformat():
-            raise KbdeskError("draft.date_in_future", field=name, date=fields[name])
-
-
-def _happened(desk: Desk, fields: Mapping[str, Any], name: str) -> None:
-    if fields[name] is None:
-        raise KbdeskError("draft.missing", field=name)
-    if fields[name] > desk.clock.today().isoformat():
-        raise KbdeskError("draft.date_in_future", field=name, date=fields[name])
+    for one in known:
+        if one.past and fields.get(one.name) and fields[one.name] > today:
+            raise KbdeskError("draft.date_in_future", field=one.said, date=fields[one.name])

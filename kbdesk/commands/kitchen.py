@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import (
     Answer,
     change,
@@ -21,15 +22,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nutrition import FOOD_FROM_MONTHS
-from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.domain.recipients import (
-    EATEN,
-    EATEN_BY,
     END_REASONS,
-    HANDOVERS,
     INDICATIONS,
-    MOST_PORTIONS_A_DAY,
-    REASONS,
     distribution_id,
     last_day,
     programme_days,
@@ -39,11 +34,12 @@ from kbdesk.domain.recipients import (
 from kbdesk.domain.villages import read_village
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.recipes import Recipes
+from kbdesk.records.field import VOIDED
+from kbdesk.records.kitchen import DISTRIBUTION, LONGEST_REFERENCE, PRODUCTION, RECIPIENT
 from kbdesk.store.kitchen_rows import open_place
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
-MOST_RUPIAH: Final = 1_000_000_000
 MOST_COOKS: Final = 30
 
 
@@ -55,18 +51,17 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     day = not_in_future(desk, reading, "date")
-    recipe = Recipes(desk).held(reading.required_text("recipe", longest=60), "recipe")
-    portions = reading.whole("portions", 1, MOST_PORTIONS)
-    if portions is None:
-        raise KbdeskError("draft.missing", field="portions")
+    named = reading.required_text("recipe", longest=LONGEST_REFERENCE)
+    recipe = Recipes(desk).held(named, "recipe")
+    portions = required(reading, PRODUCTION.field("portions"))
     fields = {
         "date": day.isoformat(),
         "recipe": recipe.id,
         "portions": portions,
-        "cost_rupiah": reading.whole("cost_rupiah", 0, MOST_RUPIAH),
+        "cost_rupiah": read(reading, PRODUCTION.field("cost_rupiah")),
         "cooks": list(dict.fromkeys(reading.words("cooks"))),
         "village": _village(desk, reading),
-        "note": reading.text("note", longest=500),
+        "note": read(reading, PRODUCTION.field("note")),
     }
     reading.done()
     new = create(desk, "production", id_, {"fact": fields})
@@ -201,16 +196,16 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
     before: dict[str, Any] = {} if shown.get("voided") else dict(shown)
     portions = before.get("portions")
     if "portions" in reading or portions is None:
-        given = reading.whole("portions", 0, MOST_PORTIONS_A_DAY)
+        given = read(reading, DISTRIBUTION.field("portions"))
         portions = 1 if given is None else given
     fields: dict[str, Any] = {
         "recipient": recipient,
         "date": day.isoformat(),
         "portions": portions,
-        "handover": _kept(reading, before, "handover", HANDOVERS),
+        "handover": _kept(reading, before, "handover"),
         "eaten_percent": _eaten(reading, before),
-        "eaten_by": _kept(reading, before, "eaten_by", EATEN_BY),
-        "reason": _kept(reading, before, "reason", REASONS),
+        "eaten_by": _kept(reading, before, "eaten_by"),
+        "reason": _kept(reading, before, "reason"),
         "voided": None,
     }
     reading.done()
@@ -227,23 +222,16 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": row, "portions": portions, "eaten_percent": fields["eaten_percent"]}
 
 
-def _kept(
-    reading: Draft, before: Mapping[str, Any], name: str, choices: tuple[str, ...]
-) -> str | None:
-    if name in reading:
-        return reading.choice(name, choices)
+def _kept(reading: Draft, before: Mapping[str, Any], name: str) -> str | None:
     value: str | None = before.get(name)
-    return value
+    return read(reading, DISTRIBUTION.field(name)) if name in reading else value
 
 
 def _eaten(reading: Draft, before: Mapping[str, Any]) -> int | None:
     if "eaten_percent" not in reading:
         value: int | None = before.get("eaten_percent")
         return value
-    percent = reading.whole("eaten_percent", 0, 100)
-    if percent is not None and percent not in EATEN:
-        choices = ", ".join(map(str, EATEN))
-        raise KbdeskError("draft.not_a_choice", field="eaten_percent", choices=choices)
+    percent: int | None = read(reading, DISTRIBUTION.field("eaten_percent"))
     return percent
 
 
@@ -255,7 +243,7 @@ def void_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _void(desk: Desk, draft: Mapping[str, object], entity: str) -> Answer:
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
+    reason = reading.required_text("reason", longest=VOIDED.longest)
     reading.done()
     held(desk, entity, id_, "id")
     write(desk, [Change(entity, id_, "fact", {"voided": reason})])
@@ -269,7 +257,7 @@ def _village(desk: Desk, reading: Draft) -> str | None:
 
 def _days(reading: Draft, usual: int) -> int:
     choices = programme_days()
-    days = reading.whole("programme_days", choices[0], choices[-1])
+    days = reading.whole("programme_days", *RECIPIENT.field("programme_days").limits)
     if days is None:
         return usual
     if days not in choices:

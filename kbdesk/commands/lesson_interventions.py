@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kbdesk.commands.corner import valid
+from kbdesk.commands.facts import valid
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.lesson_interventions import interventions_of, lesson_facts

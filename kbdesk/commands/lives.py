@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, held, not_in_future, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT
+from kbdesk.records.families import FAMILY, PERSON
 from kbdesk.store.service_rows import last_record_after
 from kbdesk.store.store import Draft as Change
 
@@ -51,7 +53,7 @@ def record_leaving(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     person = reading.required_identifier("id")
     day = not_in_future(desk, reading, "date").isoformat()
-    why = reading.text("why", longest=500)
+    why = reading.text("why", longest=PERSON.field("left_why").longest)
     reading.done()
     shown = own(desk, "person", person, "id")
     if shown["left_date"] == day and shown["left_why"] == why:
@@ -134,7 +136,7 @@ def move_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     place["rt"] = reading.required_neighbourhood("rt")
     if "rw" in reading:
         place["rw"] = reading.neighbourhood("rw", "rw")
-    address = reading.text("address", longest=300)
+    address = read(reading, FAMILY.field("address"))
     reading.done()
     if (place["village"], place["rt"]) == (shown["village"], shown["rt"]):
         raise KbdeskError("family.lives_there", field="rt", rt=place["rt"])

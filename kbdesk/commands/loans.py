@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Final
 
-from kbdesk.commands.corner import Fields, fact_of, somebody, valid, void_fact, warned, whose
+from kbdesk.commands.corner import somebody, warned, whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk
 from kbdesk.domain.education import CONDITIONS, LONGEST_LOAN_DAYS, due_date
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import lent_now
+from kbdesk.records.education import LOAN
+
+_TOLD: Final = [LOAN.field(name) for name in ("rt", "condition", "officer", "note")]
 
 
 def record_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -64,7 +70,7 @@ def return_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
         if shown["lent"] and day.isoformat() < shown["lent"]:
             raise KbdeskError("loan.returned_before", field="date", lent=shown["lent"])
     condition = reading.choice("condition", CONDITIONS)
-    note = reading.text("note", longest=500)
+    note = reading.text("note", longest=LOAN.field("return_note").longest)
     reading.done()
     fields = {
         "returned": day.isoformat() if day else None,
@@ -83,7 +89,7 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         raise KbdeskError("material.unknown", field="material", id=material)
     person = somebody(desk, reading)
     borrower = reading.text("borrower")
-    phone = reading.text("phone", longest=40)
+    phone = read(reading, LOAN.field("phone"))
     if borrower is None and person is None:
         raise KbdeskError("draft.missing", field="borrower")
     lent = not_in_future(desk, reading, "lent")
@@ -95,12 +101,9 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         "person": person["id"] if person else None,
         "borrower": borrower,
         "phone": phone,
-        "rt": reading.neighbourhood("rt"),
         "lent": lent.isoformat(),
         "due": due.isoformat(),
-        "condition": reading.choice("condition", CONDITIONS),
-        "officer": reading.text("officer"),
-        "note": reading.text("note", longest=500),
+        **read_named(reading, _TOLD, new=True),
     }
     reading.done()
     return fields

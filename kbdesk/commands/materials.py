@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kbdesk.commands.attachments import keep
-from kbdesk.commands.corner import Fields, valid, void_fact, whose
+from kbdesk.commands.corner import whose
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, valid, void_fact
+from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
-from kbdesk.domain.education import AUDIENCES, CONDITIONS, MATERIAL_KINDS, MOST_COPIES, TOPICS
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.education import material_codes
+from kbdesk.records.education import MATERIAL
 
-_LABEL = ("code", "title", "kind", "topic", "audience", "builtin")
-_HOLDING = ("copies", "condition", "shelf")
+_LABEL, _HOLDING = (
+    tuple(one.name for one in MATERIAL.groups[group]) for group in ("label", "holding")
+)
 
 
 def record_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -61,9 +64,8 @@ def void_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _read(reading: Draft) -> tuple[Fields, Fields]:
-    code = reading.text("code", longest=40)
-    ours = reading.text("builtin", longest=40)
-    ours = ours.upper() if ours else None
+    code = read(reading, MATERIAL.field("code"))
+    ours = read(reading, MATERIAL.field("builtin"))
     of = None
     if ours is not None:
         of = builtin().get(ours)
@@ -72,35 +74,22 @@ def _read(reading: Draft) -> tuple[Fields, Fields]:
     title = reading.text("title") or (of.title if of else None)
     if title is None:
         raise KbdeskError("draft.missing", field="title")
-    kind = reading.choice("kind", MATERIAL_KINDS) or ("leaflet" if of else None)
+    kind = read(reading, MATERIAL.field("kind")) or ("leaflet" if of else None)
     if kind is None:
         raise KbdeskError("draft.missing", field="kind")
-    topic = reading.choice("topic", TOPICS) or (of.topic if of else None)
-    audience = audiences(reading) or (list(of.audience) if of else [])
+    topic = read(reading, MATERIAL.field("topic")) or (of.topic if of else None)
+    audience = read(reading, MATERIAL.field("audience")) or (list(of.audience) if of else [])
     label = {
-        "code": code.upper() if code else None,
+        "code": code,
         "title": title,
         "kind": kind,
         "topic": topic,
         "audience": audience,
         "builtin": ours,
     }
-    holding = {
-        "copies": reading.whole("copies", 0, MOST_COPIES),
-        "condition": reading.choice("condition", CONDITIONS),
-        "shelf": reading.text("shelf"),
-    }
+    holding = read_named(reading, MATERIAL.groups["holding"], new=True)
     reading.done()
     return label, holding
-
-
-def audiences(reading: Draft) -> list[str]:
-    """Take a list of audiences, each once and in their order; raises ``draft.not_a_choice``."""
-    named = reading.words("audience")
-    for one in named:
-        if one not in AUDIENCES:
-            raise KbdeskError("draft.not_a_choice", field="audience", choices=", ".join(AUDIENCES))
-    return [one for one in AUDIENCES if one in named]
 
 
 def _free(stem: str, taken: Mapping[str, str]) -> str:

@@ -18,10 +18,11 @@ from kbdesk.domain.measurements import (
 )
 from kbdesk.queries.growth import assessment, measurement_of, said
 from kbdesk.queries.records import spoken
+from kbdesk.records.children import MEASUREMENT
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
-LONGEST_REASON = 500
+LONGEST_REASON = MEASUREMENT.field("reason").longest
 _NOT_MEASURED = ("voided", "reason")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -15,6 +16,7 @@ from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.area import Area, month_span, this_month
 from kbdesk.queries.month_close import closing_of
 from kbdesk.queries.skdn import counted, figures_of, month_text, said_figures
+from kbdesk.records.days import MONTH_CLOSE
 from kbdesk.store.store import Draft as Change
 
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
@@ -74,7 +76,7 @@ def _read(
         raise KbdeskError("month_close.no_posyandu", field="posyandu")
     posyandu = read_posyandu(given)
     text = reading.required_text("month")
-    why = reading.text("reason", longest=500) if reason else None
+    why = read(reading, MONTH_CLOSE.field("reason")) if reason else None
     reading.done()
     match = _MONTH.match(text)
     if match is None or int(match[1]) < 1900:

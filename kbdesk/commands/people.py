@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_nik
-from kbdesk.domain.pk21 import MARRIAGE_AGES, PERSON_CHOICES
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
 from kbdesk.queries.mothers import mother_called
+from kbdesk.records.families import EARLIEST_BIRTH, PERSON, RELATIONS, SEXES
 from kbdesk.store.store import Draft as Change
 
-SEXES = ("male", "female")
-RELATIONS = ("head", "wife", "child", "other")
-EARLIEST_BIRTH = date(1900, 1, 1)
+_SURVEY: Final = tuple(
+    one
+    for group in ("civil", "schooling", "cover", "presence", "ability", "wedding")
+    for one in PERSON.groups[group]
+)
+"""The family survey's questions about a member (PK21)."""
 
 
 def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -96,16 +99,15 @@ def read_person(
     was: Mapping[str, Any] = shown or {}
     values: dict[str, Any] = {}
     if new or "name" in reading:
-        values["name"] = " ".join(reading.required_text("name", longest=120).split())
-        if not is_name(values["name"]):
-            raise KbdeskError("person.name_without_letters", field=reading.path("name"))
+        values["name"] = required(reading, PERSON.field("name"))
     if new or "sex" in reading:
         values["sex"] = reading.required_choice("sex", SEXES)
     if new or "birth_date" in reading:
         values["birth_date"] = _read_birth_date(desk, reading)
     warnings = []
     if new or values.keys() & {"sex", "birth_date"} or "nik" in reading:
-        given = reading.text("nik", longest=40) if "nik" in reading else was.get("nik")
+        longest = PERSON.field("nik").longest
+        given = reading.text("nik", longest=longest) if "nik" in reading else was.get("nik")
         born = values.get("birth_date", was.get("birth_date"))
         nik = read_nik(
             given,
@@ -119,17 +121,11 @@ def read_person(
         values["relation"] = reading.choice("relation", RELATIONS)
     if new or "mother" in reading:
         values["mother"] = reading.identifier("mother")
-    for name, column, scale, least, most in (
-        ("birth_weight_g", "birth_weight_g", 1, 300, 8000),
-        ("birth_length_cm", "birth_length_mm", 10, 200, 700),
-    ):
-        if new or name in reading:
-            values[column] = reading.scaled(name, scale=scale, least=least, most=most)
-    if new or "has_kms" in reading:
-        values["has_kms"] = reading.flag("has_kms")
-    if new or "kms_since" in reading:
-        since = reading.date("kms_since")
-        values["kms_since"] = since.isoformat() if since else None
+    for one in PERSON.groups["birth"]:
+        if new or one.said in reading:
+            least, most = one.limits
+            values[one.name] = reading.scaled(one.said, scale=one.scale, least=least, most=most)
+    values |= read_named(reading, PERSON.groups["kms"], new=new)
     values |= _read_survey(reading, new=new)
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
@@ -144,18 +140,7 @@ def read_person(
 
 def _read_survey(reading: Draft, *, new: bool) -> dict[str, Any]:
     """Read the family survey's answers (PK21); what is not asked stays out, never a "no"."""
-    values: dict[str, Any] = {}
-    for name, choices in PERSON_CHOICES.items():
-        if new or name in reading:
-            values[name] = reading.choice(name, choices)
-    if new or "first_marriage_age" in reading:
-        values["first_marriage_age"] = reading.whole("first_marriage_age", *MARRIAGE_AGES)
-    if new or "birth_certificate" in reading:
-        values["birth_certificate"] = reading.flag("birth_certificate")
-    if new or "wedding_date" in reading:
-        wedding = reading.date("wedding_date")
-        values["wedding_date"] = wedding.isoformat() if wedding else None
-    return values
+    return read_named(reading, _SURVEY, new=new)
 
 
 def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
@@ -164,7 +149,7 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
         return None
     if born > desk.clock.today():
         raise KbdeskError("person.born_in_future", field=reading.path("birth_date"), date=born)
-    if born < EARLIEST_BIRTH:
+    if born.isoformat() < EARLIEST_BIRTH:
         raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
     return born.isoformat()
 

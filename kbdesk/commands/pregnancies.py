@@ -8,19 +8,19 @@ from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import add_person
+from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, advice, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.pregnancy import DELIVERED, LONGEST_DAYS, OUTCOMES, TERM_DAYS, lmp_of_weeks
 from kbdesk.queries.women import pregnancy_advice
+from kbdesk.records.women import MOST_CHILDREN, PREGNANCY
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 from kbdesk.store.store import Draft as Change
 
 YOUNGEST_YEARS = 10
-LARGEST_GRAVIDA = 25
-MOST_CHILDREN = 8
 _DATES_APART_DAYS = 42
 
 
@@ -139,7 +139,7 @@ def _read(reading: Draft, day: date, *, new: bool, shown: Row | None = None) -> 
             raise KbdeskError("pregnancy.edd_too_far", field="edd", date=edd)
         fields["edd"] = edd.isoformat() if edd else None
     if new or "gravida" in reading:
-        fields["gravida"] = reading.whole("gravida", 1, LARGEST_GRAVIDA)
+        fields["gravida"] = read(reading, PREGNANCY.field("gravida"))
     lmp, edd = (fields.get(name, (shown or {}).get(name)) for name in ("lmp", "edd"))
     if lmp and edd and fields.keys() & {"lmp", "edd"}:
         counted = (date.fromisoformat(edd) - date.fromisoformat(lmp)).days

@@ -20,10 +20,11 @@ from kbdesk.domain.open_proposals import (
 )
 from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.queries.proposals import decisions_of, declined_beside, letters_of, open_codes
+from kbdesk.records.referrals import PROPOSAL_DECISION
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
-LONGEST_REASON = 500
+LONGEST_REASON = PROPOSAL_DECISION.field("reason").longest
 NEVER_PROPOSED = "R99"
 """Another reason, which only a person gives."""
 

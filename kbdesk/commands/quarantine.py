@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from kbdesk.commands.rights import only_supervisor
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -27,9 +29,11 @@ def release(desk: Desk, digests: Sequence[str]) -> dict[str, Any]:
         for one in _named(desk, digests):
             became = None
             if one.operation.entity not in _MACHINES:
-                became = desk.store.write_again(
-                    one.operation, one.digest, desk.store.quarantine.became
-                )
+                operation = one.operation
+                if not one.proven:
+                    # nobody signed it: it becomes the word of who lets it in
+                    operation = replace(operation, user=desk.user.id)
+                became = desk.store.write_again(operation, one.digest, desk.store.quarantine.became)
                 released.append(one.digest.hex())
             desk.store.quarantine.judge(one.digest, "released", became)
             note(desk, "released", one.operation.entity, one.operation.row, digest=one.digest.hex())
@@ -61,7 +65,9 @@ def _named(desk: Desk, digests: Sequence[str]) -> list[Aside]:
             wanted[bytes.fromhex(text)] = text
         except ValueError:
             raise KbdeskError("quarantine.unknown", digest=text) from None
-    found = list(desk.store.quarantine.waiting(list(wanted) if digests else None))
+    some = list(wanted) if digests else None
+    found = list(desk.store.quarantine.waiting(some))
+    found += [one for one, _ in desk.store.outside.unjudged(some)]
     for digest in wanted.keys() - {one.digest for one in found}:
         raise KbdeskError("quarantine.unknown", digest=wanted[digest])
     return found

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kbdesk.commands.corner import Fields, fact_of, somebody, valid, void_fact
+from kbdesk.commands.corner import somebody
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, create
 from kbdesk.desk import Desk
-from kbdesk.domain.education import MOST_PEOPLE, MOST_QUESTIONS, PHASES, QUESTIONS, score_of
+from kbdesk.domain.education import MOST_QUESTIONS, QUESTIONS, score_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import LETTERS, Material, builtin
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import quiz_taken
+from kbdesk.records.education import QUIZ_RESULT
 
 
 def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -66,22 +69,21 @@ def _said(id_: str, fields: Mapping[str, object]) -> Answer:
 
 
 def _read(desk: Desk, reading: Draft) -> Fields:
-    quiz = reading.text("quiz", longest=40)
-    quiz = quiz.upper() if quiz else None
+    quiz = read(reading, QUIZ_RESULT.field("quiz"))
     of = builtin().get(quiz) if quiz else None
     if quiz and of is None:
         raise KbdeskError("quiz.unknown", field="quiz", named=quiz)
-    phase = reading.required_choice("phase", PHASES)
+    phase = required(reading, QUIZ_RESULT.field("phase"))
     person = somebody(desk, reading)
-    number = reading.whole("number", 1, MOST_PEOPLE)
+    number = read(reading, QUIZ_RESULT.field("number"))
     if person is not None and number is not None:
         raise KbdeskError("quiz.person_and_number", field="number")
     answers = _answers(reading, of)
-    questions = reading.whole("questions", 1, MOST_QUESTIONS)
+    questions = read(reading, QUIZ_RESULT.field("questions"))
     expected = len(of.questions) if of else questions or len(answers) or QUESTIONS
     if questions not in (None, expected):
         raise KbdeskError("quiz.other_questions", field="questions", questions=expected)
-    score = reading.whole("score", 0, MOST_QUESTIONS)
+    score = read(reading, QUIZ_RESULT.field("score"))
     if score is not None and score > expected:
         field = "score" if questions is None else "questions"
         raise KbdeskError("quiz.above_questions", field=field, questions=expected)

@@ -6,19 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, change, create, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import ALLERGENS
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle
-from kbdesk.domain.nutrition import METHODS, TARGETS
 from kbdesk.domain.recipes import (
-    GRAMS_SCALE,
-    MEALS,
-    MOST_PORTIONS,
-    MOST_TENTHS,
     TEXTURE_OF,
-    TEXTURES,
     Ingredient,
     Recipe,
     doubts,
@@ -27,8 +22,8 @@ from kbdesk.domain.villages import read_village
 from kbdesk.queries.foods import Foods, prices
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.queries.recipes import Recipes, merged, worked_out
+from kbdesk.records.kitchen import LONGEST_REFERENCE, MENU_CYCLE, MOST_INGREDIENTS, RECIPE
 
-MOST_INGREDIENTS: Final = 60
 _KEPT: Final[Mapping[str, str]] = {
     "name": "name",
     "target": "target_group",
@@ -39,6 +34,11 @@ _KEPT: Final[Mapping[str, str]] = {
     "pmt": "pmt",
 }
 """What a recipe says of itself, and the column that keeps it."""
+_PARTS, _SLOT = (
+    {one.name: one for one in field.parts}
+    for field in (RECIPE.field("ingredients"), MENU_CYCLE.field("slots"))
+)
+_NEVER_EMPTY: Final = ("name", "target", "meal", "texture")
 
 
 def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -46,15 +46,13 @@ def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     foods = Foods(desk)
-    target = reading.required_choice("target", TARGETS)
+    target = required(reading, RECIPE.field("target_group"))
     what = {
-        "name": reading.required_text("name", longest=120),
+        "name": required(reading, RECIPE.field("name")),
         "target_group": target,
-        "meal": reading.choice("meal", MEALS) or "meal",
-        "texture": reading.choice("texture", TEXTURES) or TEXTURE_OF.get(target, "family"),
-        "note": reading.text("note", longest=500),
-        "source": reading.text("source", longest=200),
-        "pmt": reading.flag("pmt"),
+        "meal": read(reading, RECIPE.field("meal")) or "meal",
+        "texture": read(reading, RECIPE.field("texture")) or TEXTURE_OF.get(target, "family"),
+        **{name: read(reading, RECIPE.field(name)) for name in ("note", "source", "pmt")},
     }
     amounts = {
         "portions": _portions(reading),
@@ -75,7 +73,7 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Change a recipe, one that came with kbdesk too; what is not named stays as it is."""
     reading = Draft(draft)
     foods = Foods(desk)
-    recipe = Recipes(desk).held(reading.required_text("id", longest=60))
+    recipe = Recipes(desk).held(reading.required_text("id", longest=LONGEST_REFERENCE))
     what = {"code": recipe.code, **{_KEPT[n]: _edited(reading, recipe, n) for n in _KEPT}}
     amounts = {
         "portions": _portions(reading) if "portions" in reading else recipe.portions,
@@ -110,14 +108,8 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _edited(reading: Draft, recipe: Recipe, name: str) -> Any:
     if name not in reading:
         return getattr(recipe, name)
-    if name == "pmt":
-        return reading.flag(name)
-    if name == "name":
-        return reading.required_text(name, longest=120)
-    choices = {"target": TARGETS, "meal": MEALS, "texture": TEXTURES}.get(name)
-    if choices is not None:
-        return reading.required_choice(name, choices)
-    return reading.text(name, longest=500 if name == "note" else 200)
+    one = RECIPE.field(_KEPT[name])
+    return required(reading, one) if name in _NEVER_EMPTY else read(reading, one)
 
 
 def _items(recipe: Recipe) -> list[dict[str, Any]]:
@@ -128,9 +120,7 @@ def _items(recipe: Recipe) -> list[dict[str, Any]]:
 
 
 def _portions(reading: Draft) -> int:
-    portions = reading.whole("portions", 1, MOST_PORTIONS)
-    if portions is None:
-        raise KbdeskError("draft.missing", field="portions")
+    portions: int = required(reading, RECIPE.field("portions"))
     return portions
 
 
@@ -153,11 +143,8 @@ def objects(reading: Draft, name: str, most: int) -> Iterator[Draft]:
 def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, Any]]:
     count = 0
     for one in objects(reading, "ingredients", MOST_INGREDIENTS):
-        food = foods.held(one.required_text("food", longest=60), one.path("food"))
-        raw = one.scaled("raw_g", scale=GRAMS_SCALE, least=1, most=MOST_TENTHS)
-        if raw is None:
-            raise KbdeskError("draft.missing", field=one.path("raw_g"))
-        method = one.required_choice("method", METHODS)
+        food = foods.held(one.required_text("food", longest=LONGEST_REFERENCE), one.path("food"))
+        raw, method = required(one, _PARTS["raw_tenths"]), required(one, _PARTS["method"])
         one.done()
         count += 1
         yield {"food": food.ref, "raw_tenths": raw, "method": method}
@@ -166,14 +153,8 @@ def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, Any]]:
 
 
 def _steps(reading: Draft) -> list[str]:
-    value = reading.take("steps")
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        parts = Draft({str(place): one for place, one in enumerate(value[:30])}, "steps.")
-        texts = [parts.text(str(place), longest=500) for place in range(len(value[:30]))]
-        return [text for text in texts if text is not None]
-    if value is None:
-        return []
-    raise KbdeskError("draft.not_a_list", field="steps")
+    steps: list[str] = read(reading, RECIPE.field("steps"))
+    return steps
 
 
 def _allergens(reading: Draft) -> list[str]:
@@ -217,8 +198,8 @@ def record_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     village = reading.text("village")
     what = {
-        "name": reading.required_text("name", longest=120),
-        "target_group": reading.required_choice("target", TARGETS),
+        "name": required(reading, MENU_CYCLE.field("name")),
+        "target_group": required(reading, RECIPE.field("target_group")),
         "village": read_village(village) if village else desk.village,
         "start": _start(reading),
     }
@@ -231,14 +212,14 @@ def record_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Change a cycle; ``slots`` take the place of all that were there."""
     reading = Draft(draft)
-    cycle = Cycles(desk).held(reading.required_text("id", longest=60))
+    cycle = Cycles(desk).held(reading.required_text("id", longest=LONGEST_REFERENCE))
     village = cycle.village
     if "village" in reading:
         text = reading.text("village")
         village = read_village(text) if text else None
     what = {
-        "name": reading.text("name", longest=120) or cycle.name,
-        "target_group": reading.choice("target", TARGETS) or cycle.target,
+        "name": read(reading, MENU_CYCLE.field("name")) or cycle.name,
+        "target_group": read(reading, MENU_CYCLE.field("target_group")) or cycle.target,
         "village": village,
         "start": _start(reading) if "start" in reading else cycle.start,
     }
@@ -277,11 +258,9 @@ def _slots(desk: Desk, reading: Draft) -> list[dict[str, Any]]:
     recipes = Recipes(desk)
     found: list[dict[str, Any]] = []
     for one in objects(reading, "slots", DAYS * MOST_A_DAY):
-        day = one.whole("day", 1, DAYS)
-        if day is None:
-            raise KbdeskError("draft.missing", field=one.path("day"))
-        slot = one.choice("slot", SLOTS)
-        recipe = recipes.held(one.required_text("recipe", longest=60), one.path("recipe"))
+        day, slot = required(one, _SLOT["day"]), read(one, _SLOT["slot"])
+        named = one.required_text("recipe", longest=LONGEST_REFERENCE)
+        recipe = recipes.held(named, one.path("recipe"))
         one.done()
         found.append({"day": day, "slot": slot or recipe.meal, "recipe": recipe.id})
     return sorted(found, key=lambda item: (item["day"], SLOTS.index(item["slot"])))

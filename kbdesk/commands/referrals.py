@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.proposals import withdrawn
+from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -25,15 +26,16 @@ from kbdesk.domain.referrals import (
 )
 from kbdesk.journal.operation import Operation, same_value
 from kbdesk.journal.registers import ENTITIES
+from kbdesk.records.referrals import REFERRAL
 from kbdesk.store.store import Draft as Change
 
 FURTHEST_CONTROL: Final = timedelta(days=731)
-REPLY_FIGURES: Final = (
-    # draft's field, register's field, units of it in one, least, most: of a child or a mother
-    ("weight_kg", "weight_g", 1000, 900, 200_000),
-    ("lenhei_cm", "lenhei_mm", 10, 380, 2000),
-    ("muac_cm", "muac_mm", 10, 60, 600),
+_ON_THE_SLIP: Final = tuple(
+    one
+    for one in REFERRAL.groups["reply"]
+    if one.name not in ("received_on", "control_date", "action")
 )
+"""What it says beside its dates and what was done."""
 NO_POSYANDU = "LUAR"
 """Stands in a number for a person whom no posyandu serves."""
 
@@ -49,7 +51,7 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
     day = not_in_future(desk, reading, "date")
     reasons = list(dict.fromkeys(code.upper() for code in reading.words("reasons")))
     destination = reading.required_text("to")
-    note = reading.text("note", longest=2000)
+    note = reading.text("note", longest=REFERRAL.field("note").longest)
     reading.done()
     shown = held(desk, "person", person, "person")
     if shown["birth_date"] and day.isoformat() < shown["birth_date"]:
@@ -109,7 +111,7 @@ def update_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
     day = desk.clock.today()
     if not back or "date" in reading:
         day = not_in_future(desk, reading, "date")
-    note = reading.text("note", longest=2000)
+    note = reading.text("note", longest=REFERRAL.field("note").longest)
     reading.done()
     shown = held(desk, "referral", referral, "id")
     if shown["date"] and day.isoformat() < shown["date"]:
@@ -232,15 +234,9 @@ def _reply(reading: Draft, day: date, written: str | None) -> dict[str, Any]:
     received, control = reading.date("received_on"), reading.date("control_date")
     fields: dict[str, Any] = {
         "received_on": received.isoformat() if received else None,
-        "examiner": reading.text("examiner", longest=200),
-        "diagnosis_agrees": reading.flag("diagnosis_agrees"),
-        "diagnosis": reading.text("diagnosis", longest=500),
-        "action_note": reading.text("action_note", longest=500),
-        "advice": reading.text("advice", longest=2000),
+        **read_named(reading, _ON_THE_SLIP, new=True),
         "control_date": control.isoformat() if control else None,
     }
-    for name, column, scale, least, most in REPLY_FIGURES:
-        fields[column] = reading.scaled(name, scale=scale, least=least, most=most)
     done = reading.words("action")
     for action in done:
         if action not in ACTIONS:

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding
 from kbdesk.domain.ages import completed_months
@@ -18,13 +20,13 @@ from kbdesk.domain.services import (
     ANSWERS,
     COUNTED,
     KINDS,
-    MOST_AT_ONCE,
     SIGNS,
     VACCINES,
     VITAMIN_A_DOSES,
     vaccine,
 )
 from kbdesk.queries.services import service_of
+from kbdesk.records.days import SERVICE
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
 from kbdesk.store.store import Draft as Change
@@ -48,7 +50,7 @@ def correct_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
     Under another kind, the fields that depend on it must be said anew.
     """
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "service", id_)
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
     was = {name: shown[name] for name in ("person", "date", "kind", *_OWN)}
     if changes.get("kind", was["kind"]) != was["kind"]:
@@ -64,13 +66,7 @@ def correct_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a service out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("service", id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "service", draft)
 
 
 def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -79,13 +75,6 @@ def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     person, fields = _read(desk, reading)
     return _said(desk, person, id_, fields)
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "service", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("service.voided", field="id", id=id_)
-    return shown
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
@@ -133,7 +122,7 @@ def _own_fields(reading: Draft, kind: str, months: int | None) -> dict[str, Any]
     if kind == "immunisation":
         fields["by_book"] = _by_book(reading, fields["detail"])
     if kind in COUNTED:
-        fields["amount"] = reading.whole("amount", 1, MOST_AT_ONCE)
+        fields["amount"] = read(reading, SERVICE.field("amount"))
     return fields
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, change, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -21,6 +22,7 @@ from kbdesk.domain.sessions import (
     read_time,
     session_id,
 )
+from kbdesk.records.days import ATTENDANCE
 from kbdesk.store.store import Draft as Change
 
 _TAKEN_BACK = "not here"
@@ -87,7 +89,7 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     session = reading.required_identifier("session")
     person = reading.required_identifier("person")
-    queue = reading.whole("queue", 1, LAST_QUEUE)
+    queue = read(reading, ATTENDANCE.field("queue"))
     time = reading.text("arrived")
     arrived = read_time(time, "arrived") if time else None
     skipped = reading.flag("skipped")

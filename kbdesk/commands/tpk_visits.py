@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import (
     Answer,
     advice,
@@ -14,19 +16,18 @@ from kbdesk.commands.writing import (
     create,
     held,
     not_in_future,
-    own,
     plain,
     write,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.tpk import AID, TARGETS, Target, form, spoken
+from kbdesk.domain.tpk import AID, TARGETS, Target, spoken
 from kbdesk.queries.records import spoken as spoken_row
 from kbdesk.queries.tpk import Seen, see
+from kbdesk.records.companions import TPK_VISIT, questions_of
+from kbdesk.records.families import FAMILY
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
-
-MOST_CHARACTERS = 1000
 
 
 def record_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -44,7 +45,7 @@ def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     Under another ``form`` the old answers are gone unless they are said anew.
     """
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "tpk_visit", id_)
     left_out = ("id", "voided")
     was = {name: value for name, value in spoken_row(shown).items() if name not in left_out}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
@@ -60,13 +61,7 @@ def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a visit out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("tpk_visit", id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "tpk_visit", draft)
 
 
 def preview_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -82,42 +77,24 @@ def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     family = reading.required_identifier("family")
     shown = held(desk, "family", family, "family")
-    values: dict[str, Any] = {}
-    for name in ("companions", "plan"):
-        if name in reading:
-            values[name] = reading.words(name)
-    for name in ("companions_since", "plan_date", "plan_until"):
-        if name in reading:
-            day = reading.date(name)
-            values[name] = day.isoformat() if day else None
-    if "plan_note" in reading:
-        values["plan_note"] = reading.text("plan_note", longest=MOST_CHARACTERS)
+    planned = [*FAMILY.groups["companion"], *FAMILY.groups["krs_plan"]]
+    values = read_named(reading, planned, new=False)
     reading.done()
     today = desk.clock.today().isoformat()
-    for name in ("companions_since", "plan_date"):
-        if (values.get(name) or "") > today:
-            raise KbdeskError("draft.date_in_future", field=name, date=values[name])
+    for one in planned:
+        if one.past and (values.get(one.name) or "") > today:
+            raise KbdeskError("draft.date_in_future", field=one.name, date=values[one.name])
     made, until = (values.get(name, shown[name]) for name in ("plan_date", "plan_until"))
     if made and until and until < made:
         raise KbdeskError("tpk_visit.plan_backwards", field="plan_until", date=until)
     groups = {
-        group: {name: values[name] for name in names if name in values}
-        for group, names in (
-            ("companion", ("companions", "companions_since")),
-            ("krs_plan", ("plan", "plan_note", "plan_date", "plan_until")),
-        )
+        group: {one.name: values[one.name] for one in FAMILY.groups[group] if one.name in values}
+        for group in ("companion", "krs_plan")
     }
     changes = change("family", family, shown, {g: fields for g, fields in groups.items() if fields})
     if changes:
         write(desk, changes)
     return {"id": family, "changed": sorted({c.group for c in changes})}
-
-
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "tpk_visit", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("tpk_visit.voided", field="id", id=id_)
-    return shown
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
@@ -132,7 +109,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
     aid = reading.words("aid")
     tasks = reading.words("tasks")
     next_date = reading.date("next_date")
-    note = reading.text("note", longest=MOST_CHARACTERS)
+    note = read(reading, TPK_VISIT.field("note"))
     reading.done()
     if not visitors:
         raise KbdeskError("draft.missing", field="visitors")
@@ -169,20 +146,8 @@ def _read_answers(target: Target, raw: object) -> dict[str, int | str] | None:
     if not isinstance(raw, Mapping):
         raise KbdeskError("draft.not_an_object", field="answers")
     reading = Draft(raw, "answers.")
-    found: dict[str, int | str] = {}
-    for one in form(target):
-        if one.derived or one.item in found or one.item not in reading:
-            continue
-        value: int | str | None
-        if one.kind == "number":
-            if one.scale == 1:
-                value = reading.whole(one.item, one.least, one.most)
-            else:
-                value = reading.scaled(one.item, scale=one.scale, least=one.least, most=one.most)
-        else:
-            value = reading.choice(one.item, one.choices)
-        if value is not None:
-            found[one.item] = value
+    said = read_named(reading, questions_of(target), new=False)
+    found: dict[str, int | str] = {name: one for name, one in said.items() if one is not None}
     reading.done()
     return found or None
 

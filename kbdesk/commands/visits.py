@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.records.days import VISIT
 
 
 def record_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -16,11 +18,9 @@ def record_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     visit = reading.new_identifier()
     family = reading.required_identifier("family")
     day = not_in_future(desk, reading, "date")
-    visitor = reading.required_text("visitor")
+    told = {name: required(reading, VISIT.field(name)) for name in ("visitor", "purpose")}
+    told |= {name: read(reading, VISIT.field(name)) for name in ("findings", "counselling")}
     target = reading.identifier("target")
-    purpose = reading.required_text("purpose", longest=500)
-    findings = reading.text("findings", longest=4000)
-    counselling = reading.words("counselling")
     next_date = reading.date("next_date")
     reading.done()
     held(desk, "family", family, "family")
@@ -31,11 +31,8 @@ def record_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields = {
         "family": family,
         "date": day.isoformat(),
-        "visitor": visitor,
+        **told,
         "target": target,
-        "purpose": purpose,
-        "findings": findings,
-        "counselling": counselling,
         "next_date": next_date.isoformat() if next_date else None,
     }
     new = create(desk, "visit", visit, {"fact": fields})

@@ -7,21 +7,21 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read_named
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, own, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
-from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.records import spoken
 from kbdesk.queries.women import assess_check
+from kbdesk.records.kinds import FACT
+from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
-FIGURES: Final = tuple(
-    (one.draft, one.column, one.scale, one.least, one.most) for one in WOMAN_FIGURES
-)
-"""Of each figure the draft's field, the register's field, units of it in one, least and most."""
+FIGURES: Final = tuple(one for one in WOMAN_CHECK.groups[FACT] if one.kind == "int")
 
 
 def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -37,7 +37,7 @@ def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a check; the original stays in its history."""
     id_ = Draft(draft).required_identifier("id")
-    shown = _valid(desk, id_)
+    shown = valid(desk, "woman_check", id_)
     was = {name: value for name, value in spoken(shown).items() if name not in ("id", "voided")}
     changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
     woman, fields = _read(desk, Draft({**was, **changes}))
@@ -48,13 +48,7 @@ def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a check out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=500)
-    reading.done()
-    _valid(desk, id_)
-    write(desk, [Change("woman_check", id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "woman_check", draft)
 
 
 def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -65,22 +59,11 @@ def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _said(desk, woman, id_, fields)
 
 
-def _valid(desk: Desk, id_: str) -> Row:
-    shown = own(desk, "woman_check", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("woman_check.voided", field="id", id=id_)
-    return shown
-
-
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     fields: dict[str, Any] = {"person": person, "date": day.isoformat()}
-    for name, column, scale, least, most in FIGURES:
-        if scale == 1:
-            fields[column] = reading.whole(name, least, most)
-        else:
-            fields[column] = reading.scaled(name, scale=scale, least=least, most=most)
+    fields |= read_named(reading, FIGURES, new=True)
     fields["signs"] = read_signs(reading, PREGNANCY_DANGER_SIGNS, "woman_check.unknown_sign")
     reading.done()
     systolic, diastolic = fields["systolic"], fields["diastolic"]
@@ -89,7 +72,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
         raise KbdeskError("woman_check.one_pressure", field=field)
     if systolic is not None and systolic <= diastolic:
         raise KbdeskError("woman_check.pressure_swapped", field="systolic")
-    if not any(fields[column] is not None for _, column, *_ in FIGURES) and not fields["signs"]:
+    if all(fields[one.name] is None for one in FIGURES) and not fields["signs"]:
         raise KbdeskError("woman_check.empty", field="weight_kg")
     woman = held(desk, "person", person, "person")
     _check_person(woman, day)

@@ -19,11 +19,14 @@ Answer = dict[str, Any]
 def write(desk: Desk, changes: Sequence[Change]) -> None:
     """Write changes in one transaction, as the desk's user.
 
-    Raises ``person.erased`` for a row that an order erased: it would be erased as it is written.
+    Raises ``person.erased`` for a row that an order erased: it would be erased as it is written;
+    ``operation.unsound`` for what no machine would show.
     """
     not_erased(desk, (change.row for change in changes))
     with desk.store.transaction():
-        desk.store.write(changes, user=desk.user.id)
+        applied = desk.store.write(changes, user=desk.user.id)
+        if applied.unreadable:
+            raise KbdeskError("operation.unsound", field=applied.field)
 
 
 def not_erased(desk: Desk, rows: Iterable[str], field: str = "id") -> None:

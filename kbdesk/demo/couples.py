@@ -13,7 +13,8 @@ from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.krs import born_after
 from kbdesk.queries.area import Area, this_month
-from kbdesk.queries.krs import Line, report
+from kbdesk.queries.krs import report
+from kbdesk.queries.krs_lines import Line
 from kbdesk.words import say
 
 _ASKED = 0.88

@@ -30,7 +30,7 @@ _SPACE: Final = uuid.UUID("8d1f5b1e-2f4c-5a35-9a5e-6a0b54c1b7d2")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file as it will be kept: a JPEG without metadata, or a PDF as it came."""
+    """A file as it will be kept: a JPEG without metadata, or a PDF without what acts."""
 
     kind: AttachmentKind
     data: bytes

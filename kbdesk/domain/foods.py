@@ -93,6 +93,10 @@ MOST: Final[Mapping[str, Decimal]] = {
     "vitamin_c_mg": Decimal(2000),
 }
 """The highest figure of each that a food can have, per 100 g of its edible part."""
+LEAST: Final[Mapping[str, Decimal]] = {"edible": Decimal(1)}
+"""The lowest, where it is not nought."""
+CONFIRMABLE: Final = ("food.energy_mismatch",)
+"""Doubts that a person may confirm: the published table holds some such foods."""
 
 ENERGY_PERCENT: Final = 15
 ENERGY_KCAL: Final = 20
@@ -202,7 +206,7 @@ def doubts(figures: Mapping[str, Decimal | None]) -> Iterator[Doubt]:
     """
     for field, most in MOST.items():
         value = figures.get(field)
-        least = Decimal(1) if field == "edible" else Decimal(0)
+        least = LEAST.get(field, Decimal(0))
         if value is not None and not least <= value <= most:
             yield Doubt("food.out_of_range", field, {"least": least, "most": most})
     energy, protein, fat, carbohydrate = (figures.get(name) for name in NUTRIENTS[:4])

@@ -52,6 +52,7 @@ _LONGEST = 24
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LONGEST_CODE = 64
 _CODE = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 
 
@@ -207,12 +208,17 @@ def _child(value: object) -> str:
     raise KbdeskError("measurement.child_missing", field="child")
 
 
+def is_warning(code: str) -> bool:
+    """Tell whether a text may be the code of a warning that a person confirms."""
+    return len(code) <= LONGEST_CODE and _CODE.fullmatch(code) is not None
+
+
 def _confirmed(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list | tuple):
         raise KbdeskError("measurement.confirm_unreadable", field="confirm")
     for code in value:
-        if not isinstance(code, str) or len(code) > 64 or not _CODE.fullmatch(code):
+        if not isinstance(code, str) or not is_warning(code):
             raise KbdeskError("measurement.confirm_unreadable", field="confirm")
     return tuple(sorted(set(value)))

@@ -6,10 +6,10 @@ arrival; up to the day before death or moving away. Ages are completed years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.domain.pk21 import PERSON_CHOICES
 from kbdesk.domain.skdn import percent
@@ -273,3 +273,17 @@ class Life:
 def day_text(day: date) -> str:
     """Return a day as the tables hold it."""
     return day.isoformat()
+
+
+class Whom(NamedTuple):
+    """Whom a figure counts: of some sexes, of an age, by what they said; None asks nothing.
+
+    ``years``: spans of completed years, both ends taken. ``column`` of a person is one of
+    ``among``, or none of them where ``said`` is False.
+    """
+
+    sexes: Collection[str] | None = None
+    years: Sequence[tuple[int, int]] | None = None
+    column: str | None = None
+    among: Sequence[object] = ()
+    said: bool = True

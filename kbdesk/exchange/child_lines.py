@@ -21,6 +21,9 @@ from kbdesk.exchange.dates import Cell, Dates, read_dates
 from kbdesk.exchange.headings import Column
 from kbdesk.exchange.tables import Table, plain_heading
 from kbdesk.exchange.workbook import NO_VALUE
+from kbdesk.records.children import MEASUREMENT
+from kbdesk.records.families import FAMILY, PERSON
+from kbdesk.records.kinds import FACT
 
 Sex = Literal["male", "female"]
 FIGURES: Final = ("weight_kg", "lenhei_cm", "headc_cm", "muac_cm")
@@ -30,17 +33,24 @@ BREASTFED: Final = tuple(f"breastfed_{month}" for month in range(6))
 _NAMES: Final = ("name", "mother", "father", "parent")
 _NUMBERED: Final = re.compile(r"[(\[]?[0-9]+[)\].]?")
 """What stands in a row that numbers the columns: 1, (1), 1."""
-_LONGEST: Final = {"name": 120, "rt": 20, "rw": 20, "address": 300, "phone": 40}
+_LONGEST: Final = {
+    one.name: one.longest
+    for one in (PERSON.field("name"), *(FAMILY.field(n) for n in ("rt", "rw", "address", "phone")))
+}
 _LIMITS: Final = {one.field: (one.low, one.high, one.decimals) for one in QUANTITIES}
-_BIRTH_GRAMS: Final = (300, 8000)
-_BIRTH_MM: Final = (200, 700)
+_BIRTH_GRAMS: Final = PERSON.field("birth_weight_g").limits
+_BIRTH_MM: Final = PERSON.field("birth_length_mm").limits
+_KEPT: Final = {one.said: one.limits for one in MEASUREMENT.groups[FACT] if one.kind == "int"}
 # what a figure out of its limits probably is: (field, from, to, code)
-_UNITS: Final = (
-    ("weight_kg", 900, 58_000, "exchange.weight_in_grams"),
-    ("lenhei_cm", Decimal("0.38"), Decimal("1.5"), "exchange.length_in_metres"),
-    ("lenhei_cm", 380, 1500, "exchange.length_in_millimetres"),
-    ("headc_cm", 250, 600, "exchange.figure_in_millimetres"),
-    ("muac_cm", 60, 350, "exchange.figure_in_millimetres"),
+_UNITS: Final = tuple(
+    (of, Decimal(_KEPT[of][0]) / per, Decimal(_KEPT[of][1]) / per, code)
+    for of, per, code in (
+        ("weight_kg", 1, "exchange.weight_in_grams"),
+        ("lenhei_cm", 1000, "exchange.length_in_metres"),
+        ("lenhei_cm", 1, "exchange.length_in_millimetres"),
+        ("headc_cm", 1, "exchange.figure_in_millimetres"),
+        ("muac_cm", 1, "exchange.figure_in_millimetres"),
+    )
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,10 @@ from kbdesk.domain.attachments import (
     JPEG_QUALITY,
     LONGEST_SIDE,
     LONGEST_TEXT,
+    MOST_PARTS,
     MOST_PDF_BYTES,
     MOST_PICTURE_BYTES,
+    PART_BYTES,
     Prepared,
 )
 from kbdesk.domain.errors import KbdeskError
@@ -26,9 +27,10 @@ def prepare(path: Path) -> Prepared:
     """Read a picture or a PDF and return what is to be kept of it.
 
     A picture becomes a JPEG of at most 1280 px on its longer side, turned upright, with no
-    metadata: neither the place nor the camera. A PDF stays as it is. Raises
-    ``attachment.unreadable``, ``attachment.not_supported``, ``attachment.too_large``,
-    ``attachment.too_many_pixels``, ``attachment.locked`` (a PDF that asks for a password).
+    metadata: neither the place nor the camera. A PDF keeps what is drawn on its pages, and
+    nothing that acts (:mod:`kbdesk.exchange.pdf_cleaning`). Raises ``attachment.unreadable``,
+    ``attachment.not_supported``, ``attachment.too_large``, ``attachment.too_many_pixels``,
+    ``attachment.locked`` (a PDF that asks for a password), ``attachment.encrypted``.
     """
     try:
         size = path.stat().st_size
@@ -82,27 +84,17 @@ def picture(raw: bytes) -> Prepared:
 
 
 def _pdf(raw: bytes) -> Prepared:
-    from pypdf import PdfReader
-    from pypdf.errors import FileNotDecryptedError, PyPdfError
+    from kbdesk.exchange.pdf_cleaning import cleaned, reading
 
-    quiet = logging.getLogger("pypdf")
-    level = quiet.level
-    quiet.setLevel(logging.CRITICAL)  # what is odd in a file is no fault of the program
-    try:
-        reader = PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise KbdeskError("attachment.locked", field="file")
+    with reading(raw) as reader:
         pages = len(reader.pages)
-        text = _text(reader) if pages else None
-    except FileNotDecryptedError as error:
-        raise KbdeskError("attachment.locked", field="file") from error
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise KbdeskError("attachment.not_supported", field="file") from error
-    finally:
-        quiet.setLevel(level)
-    if not pages:
-        raise KbdeskError("attachment.not_supported", field="file")
-    return Prepared("pdf", raw, pages=pages, text=text)
+        if not pages:
+            raise KbdeskError("attachment.not_supported", field="file")
+        text = _text(reader)
+        data = cleaned(reader)
+    if len(data) > MOST_PARTS * PART_BYTES:
+        raise KbdeskError("attachment.too_large", field="file", most=MOST_PDF_BYTES >> 20)
+    return Prepared("pdf", data, pages=pages, text=text)
 
 
 def _text(reader: Any) -> str | None:

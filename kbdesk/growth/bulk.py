@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.growth.lms import round2
-from kbdesk.growth.standards import Sex, StandardName, standard
+from kbdesk.growth.school_age import BELOW_MONTHS, FIRST_MONTH
+from kbdesk.growth.standards import ReferenceName, Sex, StandardName, standard
 from kbdesk.growth.zscores import (
     DAYS_OF_MONTH,
     FIRST_HEIGHT_DAY,
@@ -34,6 +35,7 @@ from kbdesk.growth.zscores import (
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
 
 UNKNOWN: Final = 0
 MALE, FEMALE = 1, 2
@@ -85,6 +87,57 @@ def score(children: Children) -> Scores:
     """
     with np.errstate(all="ignore"):
         return _score(children)
+
+
+def score_all_ages(children: Children) -> Scores:
+    """Return :func:`score` for the under-fives and WHO's reference of 2007 from 60 months on.
+
+    From 60 months ``zlen``, ``zwei`` and ``zbmi`` are those of ``school_age``; equal to
+    ``school_age_zscores`` for each. Raises ``growth.age_negative``.
+    """
+    scores = score(children)
+    days, months = _finite(children.age_days), _finite(children.age_months)
+    months = np.where(np.isnan(days), months, days / DAYS_OF_MONTH)
+    rows = np.flatnonzero((months >= FIRST_MONTH) & (children.sex != UNKNOWN))
+    if len(rows):
+        with np.errstate(all="ignore"):
+            _fill_school_age(scores, children, rows, months[rows])
+    return scores
+
+
+def _fill_school_age(scores: Scores, c: Children, rows: Rows, months: Floats) -> None:
+    girls = c.sex[rows] == FEMALE
+    light = c.oedema[rows]
+    measures: tuple[tuple[Index, ReferenceName, Floats], ...] = (
+        ("zlen", "hfa2007", scores.clenhei[rows]),
+        ("zwei", "wfa2007", np.where(light, np.nan, _finite(c.weight_kg[rows]))),
+        ("zbmi", "bmi2007", np.where(light, np.nan, scores.cbmi[rows])),
+    )
+    for index, name, measure in measures:
+        covered = np.flatnonzero(~(months >= BELOW_MONTHS[name]) & ~np.isnan(measure))
+        if not len(covered):
+            continue
+        age = months[covered]
+        whole = np.floor(age)
+        part = age - whole
+        columns = _by_month(name)
+        place = (whole - FIRST_MONTH).astype(np.intp)
+        place += np.where(girls[covered], len(columns.median) // 2, 0)
+        low = [column[place] for column in columns]
+        # a whole month takes its own row; the one above it may be past the end
+        above = np.where(part > 0.0, place + 1, place)
+        power, median, spread = (
+            one + part * (column[above] - one) for one, column in zip(low, columns, strict=True)
+        )
+        plain = name == "hfa2007"
+        scores.z[index][rows[covered]] = _z(measure[covered], power, median, spread, plain=plain)
+
+
+@cache
+def _by_month(name: ReferenceName) -> _Columns:
+    """Return boys' rows by month, then girls'."""
+    rows = [row for sex in _SEXES for row in standard(name, sex).rows]
+    return _Columns(*np.array(rows).T.copy())
 
 
 def _score(c: Children) -> Scores:

@@ -8,7 +8,7 @@ cannot be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import isfinite, nan
 
@@ -43,14 +43,16 @@ class Reader:
         self._read = read
         self._known: dict[str, float | None] = {}
 
-    def column(self, cells: tuple[str, ...]) -> tuple[list[float], list[int]]:
+    def column(self, cells: Sequence[str]) -> tuple[list[float], list[int]]:
         """Return the values (NaN where a cell cannot be read) and those rows' places."""
         known = self._known
         if len(known) > _REMEMBERED:
             known.clear()
-        for cell in set(cells).difference(known):
-            known[cell] = self._read(cell.strip())
-        values = [known[cell] for cell in cells]
+        values = list(map(known.get, cells))
+        if None in values:
+            for cell in set(cells).difference(known):
+                known[cell] = self._read(cell.strip())
+            values = list(map(known.get, cells))
         if None not in values:
             return values, []  # type: ignore[return-value]
         unread = [place for place, value in enumerate(values) if value is None]

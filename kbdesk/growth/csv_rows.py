@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
+from itertools import islice, repeat
 from typing import NamedTuple
 
 _DELIMITERS = (",", ";", "\t")
@@ -19,6 +21,19 @@ class Row(NamedTuple):
     line: int
     cells: list[str]
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows: their cells by column, each row as it is written again, and its line.
+
+    ``codes`` says by a row's place what is wrong with it as a whole.
+    """
+
+    columns: tuple[Sequence[str], ...]
+    texts: list[str]
+    lines: list[int] | range
+    codes: dict[int, str] = field(default_factory=dict)
 
 
 class Lines:
@@ -37,6 +52,13 @@ class Lines:
         line = self._again.popleft() if self._again else next(self._lines)
         self.taken.append(line)
         return line
+
+    def take(self, most: int) -> list[str]:
+        """Take some lines at once."""
+        again = [self._again.popleft() for _ in range(min(most, len(self._again)))]
+        self.taken += again
+        self.taken += islice(self._lines, most - len(again))
+        return self.taken
 
     def done(self, keep: int | None = None) -> None:
         """Count the lines taken, or only the first ``keep`` and give the others back."""
@@ -69,6 +91,54 @@ def read_header(lines: Lines, names: Iterable[str]) -> tuple[list[str], str] | N
 def column_name(cell: str) -> str:
     """Return a header's cell as columns are known by."""
     return cell.strip().casefold()
+
+
+def read_chunks(lines: Lines, width: int, delimiter: str, most: int) -> Iterator[Chunk]:
+    """Yield every row of :func:`read_rows`, ``most`` of them at a time."""
+    while True:
+        chunk = _whole_lines(lines, width, delimiter, most)
+        if chunk is None:
+            rows = list(islice(read_rows(lines, width, delimiter), most))
+            chunk = Chunk(
+                tuple(zip(*(row.cells for row in rows), strict=True)),
+                _written([row.cells for row in rows], delimiter),
+                [row.line for row in rows],
+                {place: row.code for place, row in enumerate(rows) if row.code is not None},
+            )
+        if not chunk.texts:
+            return
+        yield chunk
+
+
+def _whole_lines(lines: Lines, width: int, delimiter: str, most: int) -> Chunk | None:
+    """Read lines that are a row each, without a quote and of the right width, or give back."""
+    taken = lines.take(most)
+    text = "".join(taken)
+    whole = (
+        '"' not in text
+        and set(map(str.count, taken, repeat(delimiter))) <= {width - 1}
+        and max(map(len, taken), default=0) < csv.field_size_limit()
+        and "" not in (texts := [line.rstrip("\r\n") for line in taken])
+    )
+    if not whole:
+        lines.done(keep=0)
+        return None
+    first = lines.before + 1
+    lines.done()
+    # one split of all lines, for a list a line costs more than its cells
+    cells = delimiter.join(texts).split(delimiter) if texts else []
+    columns = tuple(cells[place::width] for place in range(width))
+    return Chunk(columns, texts, range(first, first + len(texts)))
+
+
+def _written(rows: list[list[str]], delimiter: str) -> list[str]:
+    """Return rows as a CSV writer writes them, without the ends of their lines."""
+    texts = []
+    for cells in rows:
+        out = StringIO(newline="")
+        csv.writer(out, delimiter=delimiter).writerow(cells)
+        texts.append(out.getvalue().removesuffix("\r\n"))
+    return texts
 
 
 def read_rows(lines: Lines, width: int, delimiter: str) -> Iterator[Row]:

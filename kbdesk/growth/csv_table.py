@@ -6,7 +6,6 @@ import csv
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Final, TextIO, TypedDict
@@ -14,9 +13,9 @@ from typing import Final, TextIO, TypedDict
 import numpy as np
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.growth.bulk import Children, Codes, Floats, Scores, score
+from kbdesk.growth.bulk import Children, Codes, Floats, Scores, score_all_ages
 from kbdesk.growth.csv_cells import OEDEMA, POSITION, SEX, Reader, coded, day, measured, number
-from kbdesk.growth.csv_rows import Lines, Row, column_name, read_header, read_rows
+from kbdesk.growth.csv_rows import Chunk, Lines, column_name, read_chunks, read_header
 from kbdesk.growth.zscores import INDICES
 
 INPUTS = (
@@ -28,8 +27,8 @@ OUTPUTS = (
     "zhc", "fhc", "zac", "fac", "zts", "fts", "zss", "fss",
 )  # fmt: skip
 LISTED: Final = 1000
-_CHUNK = 25_000
-_BLANK = ("",) * len(OUTPUTS)
+_CHUNK = 10_000
+_END = "\r\n"
 _CODED = ("sex", "measured", "oedema")
 
 Problems = dict[int, tuple[str, str | None]]
@@ -154,31 +153,28 @@ def _table(lines: Lines, name: str) -> _Table:
 
 def _write(lines: Lines, table: _Table, out: TextIO) -> Summary:
     summary = Summary(rows=0, scored=0, unreadable_count=0, unreadable=[])
-    writer = csv.writer(out, delimiter=table.delimiter)
-    writer.writerow([*table.header, *OUTPUTS])
-    rows = read_rows(lines, len(table.header), table.delimiter)
-    while chunk := list(islice(rows, _CHUNK)):
+    csv.writer(out, delimiter=table.delimiter).writerow([*table.header, *OUTPUTS])
+    for chunk in read_chunks(lines, len(table.header), table.delimiter, _CHUNK):
         children, problems = _children(chunk, table)
-        scores = score(children)
+        scores = score_all_ages(children)
         outputs = _outputs(scores, problems)
-        writer.writerows([*row.cells, *output] for row, output in zip(chunk, outputs, strict=True))
-        summary["rows"] += len(chunk)
+        rows = map(table.delimiter.join, zip(chunk.texts, *outputs, strict=True))
+        out.write(_END.join((*rows, "")))
+        summary["rows"] += len(chunk.texts)
         summary["scored"] += _scored(scores, problems)
         summary["unreadable_count"] += len(problems)
         room = LISTED - len(summary["unreadable"])
         for place in sorted(problems)[: max(room, 0)]:
             code, column = problems[place]
-            summary["unreadable"].append({"line": chunk[place].line, "code": code, "field": column})
+            line = chunk.lines[place]
+            summary["unreadable"].append({"line": line, "code": code, "field": column})
     return summary
 
 
-def _children(chunk: list[Row], table: _Table) -> tuple[Children, Problems]:
+def _children(chunk: Chunk, table: _Table) -> tuple[Children, Problems]:
     """Read a chunk's cells into columns, and say which rows cannot be read."""
-    count = len(chunk)
-    columns = tuple(zip(*(row.cells for row in chunk), strict=True))
-    problems: Problems = {
-        place: (row.code, None) for place, row in enumerate(chunk) if row.code is not None
-    }
+    count, columns = len(chunk.texts), chunk.columns
+    problems: Problems = {place: (code, None) for place, code in chunk.codes.items()}
     values: dict[str, Floats] = {}
     unread: dict[str, list[int]] = {}
     for name in INPUTS:
@@ -229,25 +225,39 @@ def _children(chunk: list[Row], table: _Table) -> tuple[Children, Problems]:
     return children, problems
 
 
-def _outputs(scores: Scores, problems: Problems) -> list[tuple[str, ...]]:
+def _outputs(scores: Scores, problems: Problems) -> list[list[str]]:
+    """Return the ``OUTPUTS`` as columns of text, blank in the rows that cannot be read."""
+    readable = np.ones(len(scores.cbmi), dtype=np.bool_)
+    readable[list(problems)] = False
     columns = [
-        [repr(value) if value == value else "" for value in column.tolist()]
-        for column in (scores.clenhei, scores.cbmi)
+        ["" if text == "nan" else text for text in map(repr, values.tolist())]
+        for values in (
+            np.where(readable, scores.clenhei, np.nan),
+            np.where(readable, scores.cbmi, np.nan),
+        )
     ]
     for index in INDICES:
-        values = scores.z[index].tolist()
-        columns.append([f"{value:.2f}" if value == value else "" for value in values])
-        flags = scores.flag(index).tolist()
-        columns.append(
-            [
-                ("1" if flag else "0") if value == value else ""
-                for value, flag in zip(values, flags, strict=True)
-            ]
-        )
-    outputs = list(zip(*columns, strict=True))
-    for place in problems:
-        outputs[place] = _BLANK
-    return outputs
+        z = np.where(readable, scores.z[index], np.nan)
+        columns.append(_hundredths(z))
+        columns.append(_FLAGS[np.where(np.isnan(z), 2, scores.flag(index))].tolist())
+    return columns
+
+
+_FLAGS = np.array(["0", "1", ""], dtype=object)
+_FAR = 3000
+_HUNDREDTHS = np.array([*(f"{n / 100:.2f}" for n in range(-_FAR, _FAR + 1)), ""], dtype=object)
+"""Every z-score from -30.00 to 30.00 as it is written, then the blank."""
+
+
+def _hundredths(z: Floats) -> list[str]:
+    """Return z-scores with two decimals, blank where there is none."""
+    near = np.abs(z) <= _FAR / 100
+    places = np.full(len(z), len(_HUNDREDTHS) - 1, dtype=np.intp)
+    places[near] = np.rint(z[near] * 100.0).astype(np.intp) + _FAR
+    texts: list[str] = _HUNDREDTHS[places].tolist()
+    for row in np.flatnonzero(~near & ~np.isnan(z)).tolist():
+        texts[row] = f"{z[row]:.2f}"
+    return texts
 
 
 def _scored(scores: Scores, problems: Problems) -> int:

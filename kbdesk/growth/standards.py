@@ -10,6 +10,9 @@ from kbdesk.resources import resource
 Sex = Literal["male", "female"]
 StandardName = Literal["wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh"]
 STANDARDS: tuple[StandardName, ...] = ("wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh")
+ReferenceName = Literal["wfa2007", "hfa2007", "bmi2007"]
+REFERENCES: tuple[ReferenceName, ...] = ("wfa2007", "hfa2007", "bmi2007")
+"""WHO's reference of 2007 for school age and adolescence, by completed months."""
 
 LMS = tuple[float, float, float]
 
@@ -17,7 +20,8 @@ LMS = tuple[float, float, float]
 class Standard(NamedTuple):
     """One table for one sex: ``rows[i]`` holds (L, M, S) of the key ``first + i``.
 
-    The key counts days of age, or millimetres of length or height in ``wfl`` and ``wfh``.
+    The key counts days of age, millimetres of length or height in ``wfl`` and ``wfh``, or
+    months of age in the reference of 2007.
     """
 
     first: int
@@ -30,7 +34,7 @@ class Standard(NamedTuple):
 
 
 @cache
-def standard(name: StandardName, sex: Sex) -> Standard:
+def standard(name: StandardName | ReferenceName, sex: Sex) -> Standard:
     """Return a table of resources/who (about a millisecond the first time, then none)."""
     text = resource("who", f"{name}-{sex}.csv").read_text(encoding="ascii")
     lines = text.splitlines()[1:]

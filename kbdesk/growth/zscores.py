@@ -7,7 +7,7 @@ weight-for-length of a child that weighs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from math import floor, isfinite
 from typing import Literal
@@ -93,6 +93,14 @@ class ZScores:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+def scores_of(
+    z: Mapping[Index, float | None], *, clenhei: float | None, cbmi: float | None
+) -> ZScores:
+    """Return scores with their flags; an index that ``z`` does not name is not given."""
+    both = [part for index in INDICES for part in (z.get(index), _flag(index, z.get(index)))]
+    return ZScores(clenhei, cbmi, False, *both)  # type: ignore[arg-type]
+
+
 def is_covered(age_days: int) -> bool:
     """Tell whether the standards reach an age in days."""
     return age_days / DAYS_OF_MONTH < MONTHS_COVERED
@@ -122,22 +130,22 @@ def zscores(
     """
     days: int | None = None
     months = 0.0  # where the age is not known: inside both limits
-    if (age := _known(age_days)) is not None:
+    if (age := finite(age_days)) is not None:
         days, months = _half_up(age), age / DAYS_OF_MONTH
-    elif (age := _known(age_months)) is not None:
+    elif (age := finite(age_months)) is not None:
         days, months = _half_up(age * DAYS_OF_MONTH), age
     if months < 0:
-        field = "age_months" if _known(age_days) is None else "age_days"
+        field = "age_months" if finite(age_days) is None else "age_days"
         raise KbdeskError("growth.age_negative", field=field)
 
     c9mo = position == "standing" and days is not None and months < STANDING_FROM_MONTHS
     where = None if c9mo else position
-    clenhei = _as_of_age(_known(lenhei_cm), days, where)
-    weight = _known(weight_kg)
+    clenhei = _as_of_age(finite(lenhei_cm), days, where)
+    weight = finite(weight_kg)
     cbmi = None
     if weight is not None and clenhei is not None:
         square = (clenhei / 100.0) * (clenhei / 100.0)
-        cbmi = _known(weight / square) if square else None
+        cbmi = finite(weight / square) if square else None
 
     if sex is None or months >= MONTHS_COVERED:
         return ZScores(clenhei, cbmi, c9mo, *_NONE)
@@ -148,10 +156,10 @@ def zscores(
         if weight is not None and weight > 0.0 and clenhei is not None:
             zwfl = _weight_for_length(sex, weight, clenhei, days, where)
     zlen = _for_age("lhfa", sex, days, clenhei, z_plain)
-    zhc = _for_age("hc", sex, days, _known(headc_cm), z_plain)
-    zac = _for_age("ac", sex, days, _known(muac_cm), z_adjusted)
-    zts = _for_age("ts", sex, days, _known(triskin_mm), z_adjusted)
-    zss = _for_age("ss", sex, days, _known(subskin_mm), z_adjusted)
+    zhc = _for_age("hc", sex, days, finite(headc_cm), z_plain)
+    zac = _for_age("ac", sex, days, finite(muac_cm), z_adjusted)
+    zts = _for_age("ts", sex, days, finite(triskin_mm), z_adjusted)
+    zss = _for_age("ss", sex, days, finite(subskin_mm), z_adjusted)
     return ZScores(
         clenhei,
         cbmi,
@@ -194,8 +202,8 @@ def three_scores(
     if sex is None or months >= MONTHS_COVERED:
         return None, None, None
     where = None if position == "standing" and months < STANDING_FROM_MONTHS else position
-    clenhei = _as_of_age(_known(lenhei_cm), age_days, where)
-    weight = _known(weight_kg)
+    clenhei = _as_of_age(finite(lenhei_cm), age_days, where)
+    weight = finite(weight_kg)
     zwei = zwfl = None
     if not oedema and weight is not None and weight > 0.0:
         zwei = _for_age("wfa", sex, age_days, weight, z_adjusted)
@@ -224,7 +232,8 @@ def _as_of_age(
 _NONE: tuple[None, ...] = (None,) * (2 * len(INDICES))
 
 
-def _known(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
+    """Return a number, or None where it is not one: NaN and the infinities are not measured."""
     return value if value is not None and isfinite(value) else None
 
 
@@ -258,7 +267,7 @@ def _for_age(
     first, rows = standard(name, sex)
     if days < first:
         return None
-    return _known(round2(formula(measure, *rows[days - first])))
+    return finite(round2(formula(measure, *rows[days - first])))
 
 
 def _weight_for_length(
@@ -284,4 +293,4 @@ def _weight_for_length(
         median = row[1] + part * (above[1] - row[1])
         spread = row[2] + part * (above[2] - row[2])
         row = (power, median, spread)
-    return _known(round2(z_adjusted(weight, *row)))
+    return finite(round2(z_adjusted(weight, *row)))

@@ -18,6 +18,9 @@ from kbdesk.domain.villages import read_village
 from kbdesk.queries.residence import Home, Residence
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
+Place = tuple[str | None, str | None]
+"""A kelurahan and an RT."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

@@ -1,4 +1,4 @@
-"""Kinds of which some came with kbdesk: foods, recipes, menu cycles; listed and shown alike."""
+"""Kinds that stand in no table alone: foods, recipes, menu cycles; what cannot be read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries import foods, menus, recipes
+from kbdesk.queries import foods, menus, recipes, unreadable
 
 
 class Shelf(NamedTuple):
@@ -21,6 +21,7 @@ SHELVES: Final[Mapping[str, Shelf]] = {
     "food": Shelf(foods.listed, foods.shown),
     "recipe": Shelf(recipes.listed, recipes.shown),
     "menu_cycle": Shelf(menus.listed, menus.shown),
+    "unreadable": Shelf(unreadable.listed, unreadable.shown),
 }
 
 

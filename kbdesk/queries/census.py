@@ -12,17 +12,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import QUESTIONS, Change, Count, Life, completed_years
-from kbdesk.queries.area import Area
+from kbdesk.domain.population import QUESTIONS, Change, Count, Life, Whom, completed_years
+from kbdesk.queries.area import Area, Place
 from kbdesk.queries.residence import Home, Residence, home_now
-from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where, Whom
+from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where
 
 if TYPE_CHECKING:
+    # numpy is slow to load
     from kbdesk.queries.census_columns import CensusColumns
     from kbdesk.queries.village_columns import VillageColumns
-
-Place = tuple[str | None, str | None]
-"""A kelurahan and an RT."""
 
 
 def who_answered(question: str, code: str | None, sexes: Collection[str] | None = None) -> Whom:

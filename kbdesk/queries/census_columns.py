@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from kbdesk.domain.population import QUESTIONS, Count
-from kbdesk.queries.census import Place
+from kbdesk.queries.area import Place
 from kbdesk.queries.columns import Flags, Ints, day_number, places, unpacked
 from kbdesk.queries.village_columns import NOBODY, VillageColumns
 from kbdesk.store.column_rows import SEXES

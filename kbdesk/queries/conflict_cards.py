@@ -6,32 +6,37 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries.conflicts import conflicts
+from kbdesk.queries.foods import Foods
+from kbdesk.queries.recipes import Recipes
+from kbdesk.records import Field, field_of
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED
 from kbdesk.sync.district import District
 
-_NAMES_A_ROW = {
-    "mother": "person",
-    "child": "person",
-    "person": "person",
-    "target": "person",
-    "family": "family",
-    "posyandu": "posyandu",
+_NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "material": ("title",),
+    "education_session": ("title", "date"),
+    "session": ("date",),
+    "attachment": ("name",),
 }
+"""What a row is called by, where it has no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the values. ``fields``: only those that differ; an id is told by its name.
 
+    ``whole``: every field of the register, as it is kept.
+
     ``device_name`` is None for this machine's own.
     """
 
     head: str
     fields: Mapping[str, Any]
+    whole: Mapping[str, Any]
     user: str | None
     device_name: str | None
     own: bool
@@ -86,8 +91,10 @@ def _card(desk: Desk, one: Mapping[str, Any], devices: Mapping[str, str | None])
             Side(
                 head=head["head"],
                 fields={
-                    name: _told(desk, name, head["fields"].get(name)) for name in differing or names
+                    name: _told(desk, one["entity"], name, head["fields"].get(name))
+                    for name in differing or names
                 },
+                whole=head["fields"],
                 user=head["user_name"],
                 device_name=devices.get(head["device"] or ""),
                 own=head["device"] == desk.store.device,
@@ -131,14 +138,42 @@ def _head_of(desk: Desk, family: str | None) -> str | None:
     return members[0]["name"] if members else None
 
 
-def _told(desk: Desk, name: str, value: Any) -> Any:
-    entity = _NAMES_A_ROW.get(name)
-    if entity is None or not isinstance(value, str):
-        return value
+def _told(desk: Desk, entity: str, name: str, value: Any) -> Any:
+    """Return a value with the names of the rows that it points at, in lists and parts too."""
+    field = field_of(entity, name)
+    return value if field is None else _names(desk, field, value)
+
+
+def _names(desk: Desk, field: Field, value: Any) -> Any:
+    entity = "posyandu" if field.form == "posyandu" else field.names
+    if isinstance(value, list) and field.parts:
+        parts = {one.name: one for one in field.parts}
+        return [
+            {name: _names(desk, parts[name], said) if name in parts else said
+             for name, said in one.items()}
+            for one in value if isinstance(one, Mapping)
+        ]  # fmt: skip
+    if isinstance(value, list):
+        return [_names(desk, field, one) for one in value]
+    return _name_of(desk, entity, value) if entity and isinstance(value, str) else value
+
+
+def _name_of(desk: Desk, entity: str, row: str) -> str:
     if entity == "family":
-        return _head_of(desk, value) or value
-    row = desk.store.records.get(entity, value)
-    return (row or {}).get("name") or value
+        return _head_of(desk, row) or row
+    if entity == "food":
+        food = Foods(desk).get(row)
+        return row if food is None else food.name
+    if entity == "recipe":
+        recipe = Recipes(desk).get(row)
+        return row if recipe is None else recipe.name
+    if entity not in PROJECTED:
+        return row
+    held = desk.store.records.get(entity, row) or {}
+    if entity == "recipient":
+        return _name_of(desk, "person", held["person"]) if held.get("person") else row
+    said = (held.get(name) for name in _NAMED_BY.get(entity, ("name",)))
+    return next((str(one) for one in said if one), row)
 
 
 def _moment(at: Any) -> datetime | None:

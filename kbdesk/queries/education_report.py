@@ -13,8 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
 from kbdesk.domain.materials import builtin
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.census import Place
+from kbdesk.queries.area import Area, Place, month_span, said_posyandu
 from kbdesk.queries.education import (
     Lesson,
     Loan,

@@ -10,12 +10,12 @@ import numpy as np
 from kbdesk.domain.family_planning import Figures, Said
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.population import ELDERLY_FROM, LIFE
-from kbdesk.queries.census import Place
+from kbdesk.queries.area import Place
 from kbdesk.queries.columns import Flags, Ints, day_number
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
 from kbdesk.queries.village_columns import HEAD, NOBODY, WIFE, VillageColumns
-from kbdesk.queries.village_figures import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
+from kbdesk.queries.village_lines import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
 
 
 class FamilyColumns:

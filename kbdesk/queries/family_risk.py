@@ -12,7 +12,8 @@ from kbdesk.domain.krs import months_between
 from kbdesk.domain.tpk import Asked, Item, Target, questions
 from kbdesk.queries.family_life import Event, Task
 from kbdesk.queries.family_planning import Couple, couples_of
-from kbdesk.queries.krs import Line, Reported, family_report
+from kbdesk.queries.krs import Reported, family_report
+from kbdesk.queries.krs_lines import Line
 from kbdesk.queries.tpk import SOON, Due, Marked, Seen, calendar, marked, see, visits_of_family
 from kbdesk.store.records import Row
 

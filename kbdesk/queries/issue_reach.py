@@ -13,7 +13,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
-from kbdesk.queries.census import Place
+from kbdesk.queries.area import Place
 from kbdesk.queries.lesson_interventions import corner_lessons
 from kbdesk.store.education_rows import homes_of_attendees
 

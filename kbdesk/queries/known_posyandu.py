@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kbdesk.desk import Desk
 from kbdesk.store.register_rows import posyandu_rows, serving_posyandu
@@ -13,3 +13,9 @@ def known_posyandu(desk: Desk) -> Mapping[str, str | None]:
     records = desk.store.records
     named = {code: row["name"] or None for code, row in posyandu_rows(records).items()}
     return dict.fromkeys(serving_posyandu(records)) | named
+
+
+def names_of(desk: Desk, codes: Iterable[str]) -> Mapping[str, str]:
+    """Return what posyandu are called, by their codes, where they have a name."""
+    found = {code: (desk.store.records.get("posyandu", code) or {}).get("name") for code in codes}
+    return {code: name for code, name in found.items() if name}

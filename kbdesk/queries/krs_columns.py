@@ -10,8 +10,9 @@ import numpy as np
 from kbdesk.domain import krs
 from kbdesk.queries.columns import day_text
 from kbdesk.queries.kampung import NOTHING_SAID
-from kbdesk.queries.krs import Line, MayBeVisited
+from kbdesk.queries.krs_lines import Line, MayBeVisited
 from kbdesk.queries.need_columns import NeedColumns
+from kbdesk.queries.planning_columns import PlanningColumns
 from kbdesk.queries.risk_columns import RiskColumns
 from kbdesk.queries.village_columns import MALE
 
@@ -51,7 +52,7 @@ def _why(found: RiskColumns, need: NeedColumns) -> Mapping[int, dict[str, tuple[
 def mothers_and_infants(found: RiskColumns) -> list[MayBeVisited]:
     """Return the children under two and the women with a pregnancy who live in the area."""
     of = found.of
-    told = of.planning.several
+    told = of.once(PlanningColumns).several
     carried = np.zeros(len(of.n), dtype=np.bool_)
     carried[[place for place, one in told.items() if one.pregnancies]] = True
     infants = of.younger(found.on, krs.limits().under_two_months)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
-from kbdesk.queries.standing import branched, forks, gaps, unacknowledged, unwritten
+from kbdesk.queries.standing import branched, forks, gaps, quarantined, unacknowledged, unwritten
 from kbdesk.store.branches import Fork
 from kbdesk.store.parcels import Peer
 from kbdesk.sync.district import District
@@ -141,7 +141,7 @@ def standing(desk: Desk) -> Standing:
             None,
         ),
         conflicts=len(store.journal.contested()),
-        quarantined=store.journal.put_aside_count(),
+        quarantined=quarantined(store),
         branched=bool(branched(desk)),
         machines=machines,
         parcels=parcels,

@@ -13,13 +13,13 @@ from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.queries.krs import Reported as Krs
-from kbdesk.queries.krs import late
 from kbdesk.queries.month_close import MonthReport
+from kbdesk.queries.need import late
 from kbdesk.queries.nutrition import INDICATORS, NutritionReport
 from kbdesk.queries.population import Population, day_of
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.registers import Register
-from kbdesk.queries.village_figures import RtFigures
+from kbdesk.queries.village_lines import RtFigures
 from kbdesk.queries.villages_beside import Villages
 from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day
 from kbdesk.store.population_rows import Where

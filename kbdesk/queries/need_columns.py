@@ -14,7 +14,7 @@ from kbdesk.growth.bulk import Children, Floats, score
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.columns import Flags, Ints, day_number, days_of, places, unpacked
-from kbdesk.queries.krs import CALM, IN_NEED, INDICES
+from kbdesk.queries.need import CALM, IN_NEED, INDICES
 from kbdesk.queries.village_columns import NOBODY, VillageColumns
 
 

@@ -9,12 +9,11 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
-from kbdesk.domain.population import BANDS, BROAD, LAST_BAND_FROM, LIFE, SEXES, Change, Why
-from kbdesk.queries.area import Area, completed
-from kbdesk.queries.census import Census, Place
+from kbdesk.domain.population import BANDS, BROAD, LAST_BAND_FROM, LIFE, SEXES, Change, Whom, Why
+from kbdesk.queries.area import Area, Place, completed
+from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
 from kbdesk.store.family_rows import homes_of_families, homes_of_people, person_lines
-from kbdesk.store.population_rows import Whom
 
 OLDEST = 200
 MOVES: Final[tuple[Why, ...]] = ("appeared", "disappeared", "births", "in", "deaths", "out")

@@ -91,8 +91,9 @@ def couples_on(of: VillageColumns, on: str) -> Figures:
     day = day_number(on)
     wives = of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
     figures = Figures()
-    many = np.bincount(of.planning.said(on)[wives]).tolist()
-    for said, count in zip(of.planning.said_by_code, many, strict=False):
+    planning = of.once(PlanningColumns)
+    many = np.bincount(planning.said(on)[wives]).tolist()
+    for said, count in zip(planning.said_by_code, many, strict=False):
         if count:
             figures.count(said, count)
     return figures
@@ -102,10 +103,11 @@ def in_unmet_need(of: VillageColumns, on: str) -> list[tuple[str, str | None]]:
     """Return the wives of PUS who want no child now or none any more and use nothing, and why."""
     day = day_number(on)
     wives = of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
-    said = of.planning.said(on)
+    planning = of.once(PlanningColumns)
+    said = planning.said(on)
     codes = {
         code: one.reason
-        for code, one in enumerate(of.planning.said_by_code)
+        for code, one in enumerate(planning.said_by_code)
         if one is not None and one.reason in UNMET
     }
     found = np.flatnonzero(wives & np.isin(said, list(codes)))

@@ -11,8 +11,8 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Change, Count
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.census import Census, Place
+from kbdesk.queries.area import Area, Place, month_span, said_posyandu
+from kbdesk.queries.census import Census
 from kbdesk.queries.skdn import month_text
 
 MONTHS_TOLD = 12

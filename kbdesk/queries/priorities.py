@@ -12,9 +12,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import comparable, known_enough
 from kbdesk.domain.population import Count
 from kbdesk.domain.skdn import percent
-from kbdesk.queries.census import Place
+from kbdesk.queries.area import Place
 from kbdesk.queries.population import day_of
-from kbdesk.queries.village_figures import RtFigures, VillageFigures
+from kbdesk.queries.village_figures import VillageFigures
+from kbdesk.queries.village_lines import RtFigures
 from kbdesk.resources import resource
 
 YEAR = 12

@@ -1,42 +1,54 @@
-"""What was put aside: two machines wrote under one name, or one that was taken back wrote."""
+"""What was put aside: a name that is taken, a machine that was taken back or may not write it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.queries.conflicts import user_name
 from kbdesk.queries.records import spoken
+from kbdesk.store.quarantine import Aside
+from kbdesk.store.store import Store
 from kbdesk.sync.district import District
 
 _LAST_MS: Final = 253_402_000_000_000
 
 
+Why = Literal["revoked", "forked", "out_of_scope", "waiting"]
+
+
 def put_aside(desk: Desk) -> Iterator[dict[str, Any]]:
     """Yield each operation put aside: who wrote what and when, why it waits, what stands there.
 
-    ``why``: "revoked" (its machine's certificate was taken back) or "forked" (another
-    operation has its name). ``shown``: what the register shows now.
+    ``why``: "revoked" (its machine's certificate was taken back), "forked" (another operation has
+    its name), "out_of_scope" (its machine may not write it) or "waiting" (whether it may, only
+    another machine's bundle can tell). ``device``: the machine that wrote it, as its signature
+    shows, else the one that brought it, which is ``sender``. ``claimed``: the one whose name it
+    bears; nobody's user is said where that one has not signed it. ``shown``: what the register
+    shows now.
     """
     journal = desk.store.journal
     district = District(desk.store)
     names = {row["id"]: row["name"] for row in district.devices()}
-    for one in desk.store.quarantine.waiting():
+    for one, why in _waiting(desk.store, district):
         o = one.operation
-        epoch = journal.epochs.get(o.epoch)
-        device = epoch.device if epoch else None
         heads = journal.heads(o.entity, o.row, o.group)
-        revoked = device is not None and district.enrolled and district.revoked(device)
+        device = one.claimed if one.proven else one.sender
+        user = o.user if one.proven else None
         yield {
             "digest": one.digest.hex(),
-            "why": "revoked" if revoked else "forked",
+            "why": why,
             "device": device,
             "device_name": names.get(device or ""),
-            "user": o.user,
-            "user_name": user_name(desk, o.user),
+            "sender": one.sender,
+            "sender_name": names.get(one.sender or ""),
+            "claimed": one.claimed,
+            "claimed_name": names.get(one.claimed or ""),
+            "user": user,
+            "user_name": user_name(desk, user),
             "at": o.at,
             "entity": o.entity,
             "row": o.row,
@@ -48,14 +60,28 @@ def put_aside(desk: Desk) -> Iterator[dict[str, Any]]:
         }
 
 
+def _waiting(store: Store, district: District) -> Iterator[tuple[Aside, Why]]:
+    for one in store.quarantine.waiting():
+        device = one.claimed if one.proven else None
+        revoked = device is not None and district.enrolled and district.revoked(device)
+        yield one, "revoked" if revoked else "forked"
+    for one, waits in store.outside.unjudged():
+        yield one, "waiting" if waits else "out_of_scope"
+
+
 @dataclass(frozen=True, slots=True)
 class AsideRow:
-    """One operation put aside, for a screen; ``fields`` in the register's own units."""
+    """One operation put aside, for a screen; ``fields`` in the register's own units.
+
+    ``sender`` and ``claimed`` where they are not the ``machine`` that wrote it.
+    """
 
     digest: str
-    revoked: bool
+    why: Why
     author: str | None
     machine: str | None
+    sender: str | None
+    claimed: str | None
     at: datetime
     entity: str
     person: str | None
@@ -64,13 +90,16 @@ class AsideRow:
 
 def aside_rows(desk: Desk) -> list[AsideRow]:
     """Return what was put aside, in the order in which each author wrote."""
-    raw = {one.digest.hex(): one.operation for one in desk.store.quarantine.waiting()}
+    store = desk.store
+    raw = {one.digest.hex(): one.operation for one, _ in _waiting(store, District(store))}
     return [
         AsideRow(
             digest=one["digest"],
-            revoked=one["why"] == "revoked",
+            why=one["why"],
             author=one["user_name"],
             machine=one["device_name"],
+            sender=one["sender_name"] if one["sender"] != one["device"] else None,
+            claimed=one["claimed_name"] if one["claimed"] != one["device"] else None,
             at=datetime.fromtimestamp(min(one["at"], _LAST_MS) / 1000).astimezone(),
             entity=one["entity"],
             person=_person(desk, one["entity"], one["row"], raw[one["digest"]].fields),
@@ -84,4 +113,5 @@ def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, Any]) -> str
     """Return the name of whom an operation is about, where it is known here."""
     id_ = row if entity == "person" else fields.get("child") or fields.get("person")
     found = desk.store.records.get("person", id_) if isinstance(id_, str) else None
-    return fields.get("name") if found is None else found["name"]
+    name = fields.get("name") if found is None else found["name"]
+    return name if isinstance(name, str) else None

@@ -26,7 +26,8 @@ from kbdesk.queries.area import Area, children_of_area, lives_here
 from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
 from kbdesk.store.child_rows import ChildRows
-from kbdesk.store.kitchen_rows import GivenRow, PlaceRow, given, places, with_place
+from kbdesk.store.kitchen_rows import GivenRow as GivenRow
+from kbdesk.store.kitchen_rows import PlaceRow, given, places, with_place
 from kbdesk.store.service_rows import checks_of, women_served
 
 HISTORY_DAYS = 400

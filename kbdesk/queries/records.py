@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -18,6 +18,7 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries import built_in
 from kbdesk.queries.conflicts import conflict_id
+from kbdesk.records import RECORDS
 from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
 
@@ -71,18 +72,18 @@ KINDS = (
     "distribution",
 )
 
-# column in the store -> (field in a draft, how many of the one make one of the other)
-_UNITS = {
-    "weight_g": ("weight_kg", 1000),
-    "lenhei_mm": ("lenhei_cm", 10),
-    "headc_mm": ("headc_cm", 10),
-    "muac_mm": ("muac_cm", 10),
-    "birth_length_mm": ("birth_length_cm", 10),
-    "hb_tenths": ("hb", 10),
-    "fundal_mm": ("fundal_cm", 10),
-    "destination": ("to", None),
-    "area_ares": ("area_ha", 100),
+_UNITS: Final = {
+    one.name: (one.draft, one.scale if one.scale != 1 else None)
+    for record in RECORDS.values()
+    if record.entity not in built_in.SHELVES
+    for fields in record.groups.values()
+    for one in fields
+    if one.draft
 }
+"""By column its field in a draft, and how many of the one make one of the other.
+
+What comes with kbdesk as well (foods, recipes, menus) says by itself how it is listed.
+"""
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
@@ -95,7 +96,8 @@ def spoken(row: Mapping[str, Any]) -> Row:
         if column == "noted":
             continue
         field, scale = _UNITS.get(column, (column, None))
-        said[field] = value / scale if scale and value is not None else value
+        # what was put aside may say anything
+        said[field] = value / scale if scale and type(value) is int else value
     if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
         said["answers"] = spoken_answers(row["form"], row["answers"])
     return said

@@ -25,6 +25,7 @@ from kbdesk.domain.krs import (
     limits,
 )
 from kbdesk.queries.columns import Flags, Ints, day_number, days_of, months_between
+from kbdesk.queries.planning_columns import PlanningColumns
 from kbdesk.queries.village_columns import CHILD, MALE, NOBODY, VillageColumns
 
 UNKNOWN: Final = -1
@@ -57,8 +58,9 @@ class RiskColumns:
         # who has no birth date may be of the age: asked like a couple of PUS
         self._of_couple = self.couples & (self.pus | (of.born == 0))
         judged = here & (of.sex != MALE) & (self._of_couple | mothers)
-        self.pregnant: Flags = here & (of.sex != MALE) & of.planning.pregnant(on)
-        self.said = of.planning.said(on)
+        self._planning = of.once(PlanningColumns)
+        self.pregnant: Flags = here & (of.sex != MALE) & self._planning.pregnant(on)
+        self.said = self._planning.said(on)
         two = young & of.younger(on, limit.under_two_months)
         self._groups = {
             "pus": self._any(self.pus),
@@ -133,7 +135,7 @@ class RiskColumns:
         dated = born != 0
         years = np.where(dated, months_between(born, self._day) // 12, 0)
         births = _Births(of, women, self._day)
-        told, told_on = (column[women] for column in of.planning.births_told(self.on))
+        told, told_on = (column[women] for column in self._planning.births_told(self.on))
         live = np.where(
             told == NOBODY,
             births.many,
@@ -188,7 +190,7 @@ class RiskColumns:
     @cached_property
     def said_by_code(self) -> Sequence[Said | None]:
         """Return what the codes of ``said`` mean."""
-        return self.of.planning.said_by_code
+        return self._planning.said_by_code
 
     # -- a family ------------------------------------------------------------------------
 

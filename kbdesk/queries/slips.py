@@ -39,7 +39,8 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
 
     records = desk.store.records
     referral = records.get("referral", referral_id)
-    if referral is None:
+    if referral is None or referral["date"] is None:
+        # of a letter of which only an answer is here, nothing can be printed yet
         raise KbdeskError("show.not_found", kind="referral", id=referral_id)
     person = records.get("person", referral["person"] or "") or {}
     family = records.get("family", person.get("family") or "") or {}

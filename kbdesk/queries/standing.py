@@ -9,12 +9,14 @@ from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
 from kbdesk.store.branches import Fork
+from kbdesk.store.connection import DatabaseError
+from kbdesk.store.store import Store
 from kbdesk.sync.branching import BRANCHED
 from kbdesk.sync.district import District
 
 
 def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
-    """Return counts, operations held, gaps, what is not confirmed, conflicts, and the hash."""
+    """Return counts, operations held, gaps, what is not confirmed or read, and the hash."""
     store = desk.store
     district = District(store)
     counts = store.records.counts()
@@ -28,7 +30,9 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "gaps": gaps(desk),
         "unacknowledged": unacknowledged(desk),
         "conflicts": len(store.journal.contested()),
-        "quarantined": store.journal.put_aside_count(),
+        "quarantined": quarantined(store),
+        "waiting": store.outside.counts()[1],
+        "unreadable": store.journal.unreadable.count(),
         "branched": [
             {"epoch": epoch, "noticed": noticed} for epoch, noticed in branched(desk).items()
         ],
@@ -39,6 +43,11 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         answer["posyandu"] = posyandu
         answer["counts"] = store.parcels.counts_in_scope()
     return answer
+
+
+def quarantined(store: Store) -> int:
+    """Return how many operations wait for a supervisor's or an officer's judgement."""
+    return store.quarantine.count() + store.outside.counts()[0]
 
 
 def unacknowledged(desk: Desk) -> int:
@@ -94,9 +103,23 @@ def gaps(desk: Desk) -> list[dict[str, Any]]:
 
 
 def check(desk: Desk) -> dict[str, Any]:
-    """Return whether everything is whole, and each fault where it is not."""
+    """Return whether everything is whole, and each fault where it is not.
+
+    ``unreadable``, where there is any: how many operations another machine wrote that cannot be
+    read. They are whole, so this is no fault.
+    """
     faults = [*audit.faults(desk.store), *_trail_faults(desk)]
-    return {"ok": not faults, "faults": faults[:1000]}
+    answer: dict[str, Any] = {"ok": not faults, "faults": faults[:1000]}
+    if unreadable := _unreadable(desk):
+        answer["unreadable"] = unreadable
+    return answer
+
+
+def _unreadable(desk: Desk) -> int:
+    try:
+        return desk.store.journal.unreadable.count()
+    except DatabaseError:
+        return 0  # a table that is not there was said
 
 
 def _trail_faults(desk: Desk) -> list[dict[str, Any]]:
@@ -156,5 +179,5 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         "imports": desk.store.parcels.notes("in", 50),
         "operations": desk.store.parcels.held(),
         "conflicts": len(desk.store.journal.contested()),
-        "quarantined": desk.store.journal.put_aside_count(),
+        "quarantined": quarantined(desk.store),
     }

@@ -30,7 +30,8 @@ from kbdesk.domain.tpk import (
     wedding_is_near,
 )
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.krs import Line, Reported, children_concerns, report
+from kbdesk.queries.krs import Reported, children_concerns, report
+from kbdesk.queries.krs_lines import Line
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.child_rows import ChildRows

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -25,14 +25,11 @@ from kbdesk.queries.columns import (
     unpacked,
 )
 from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS
-from kbdesk.queries.krs import late
+from kbdesk.queries.need import late
 from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed
 from kbdesk.store.kampung_rows import FamilyRow, KampungRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.store import Store
-
-if TYPE_CHECKING:
-    from kbdesk.queries.planning_columns import PlanningColumns
 
 MALE, FEMALE = (SEXES.index(sex) + 1 for sex in ("male", "female"))
 HEAD, WIFE, CHILD = (RELATIONS.index(name) + 1 for name in ("head", "wife", "child"))
@@ -70,6 +67,7 @@ class VillageColumns:
     def __init__(self, desk: Desk, area: Area, on: str | None = None) -> None:
         """Read them; ``some``: of which families, None where everybody was read."""
         self.area = area
+        self._once: dict[object, Any] = {}
         self._of_days: dict[tuple[object, str], Any] = {}
         self._measured: dict[str, Callable[[], Packed]] = {}
         self.rows = rows = ColumnRows(desk.store.records)
@@ -142,6 +140,13 @@ class VillageColumns:
         """Return the measurements that say how children are on a day."""
         begun = self._measured.pop(on, None)
         return begun() if begun else self.rows.measured(late(on), on, self.some)
+
+    def once(self, made: Callable[[VillageColumns], Made]) -> Made:
+        """Return what is made of these columns for all days; made at the first call and kept."""
+        if made not in self._once:
+            self._once[made] = made(self)
+        found: Made = self._once[made]
+        return found
 
     def of_day(self, made: Callable[[VillageColumns, str], Made], on: str) -> Made:
         """Return what is made of these columns on a day; that of a few days is kept."""
@@ -267,12 +272,3 @@ class VillageColumns:
             return []
         hers = self.may_be_hers(*np.array(pairs, dtype=np.int64).T)
         return [pair for pair, may in zip(pairs, hers.tolist(), strict=True) if may]
-
-    # -- family planning -----------------------------------------------------------------
-
-    @cached_property
-    def planning(self) -> PlanningColumns:
-        """Return what the women said of family planning, and their pregnancies."""
-        from kbdesk.queries.planning_columns import PlanningColumns
-
-        return PlanningColumns(self)

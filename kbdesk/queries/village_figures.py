@@ -6,120 +6,26 @@ any of their figures.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS, UNMET, USER, Figures, Said
-from kbdesk.domain.krs import FLAGS, Found
+from kbdesk.domain.family_planning import METHODS, REASONS
+from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.skdn import percent
-from kbdesk.queries.area import Area
-from kbdesk.queries.census import Census, Place
+from kbdesk.queries.area import Area, Place
+from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
+from kbdesk.queries.village_lines import OfFamily, RtFigures
 from kbdesk.store.many_rows import many_rows
 
 if TYPE_CHECKING:
+    # numpy is slow to load
     from kbdesk.queries.family_columns import FamilyColumns
     from kbdesk.queries.village_columns import VillageColumns
-
-UNDER_FIVE_MONTHS = 60
-STUNTED = frozenset({"stunted", "severely_stunted"})
-
-
-class OfFamily(NamedTuple):
-    """A family in which somebody lives; ``couples``: what each couple of PUS said, or None."""
-
-    id: str
-    village: str | None
-    rt: str | None
-    people: int
-    found: Found
-    couples: tuple[Said | None, ...]
-    under_five: int
-    measured: int
-    stunted: int
-    pregnant: int
-    elderly: int
-    adolescents: int
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """Return the marks of its house on the map."""
-        said = {
-            "krs": self.found.at_risk is True,
-            "stunted": self.stunted > 0,
-            "pregnant": self.pregnant > 0,
-            "elderly": self.elderly > 0,
-        }
-        return tuple(name for name, there in said.items() if there)
-
-
-@dataclass(slots=True)
-class RtFigures:
-    """What is counted of an RT, or of the whole."""
-
-    families: int = 0
-    people: int = 0
-    targets: int = 0
-    at_risk: int = 0
-    incomplete: int = 0
-    flags: Counter[str] = field(default_factory=Counter)
-    planning: Figures = field(default_factory=Figures)
-    under_five: int = 0
-    measured: int = 0
-    stunted: int = 0
-    pregnant: int = 0
-    elderly: int = 0
-
-    def merge(self, other: RtFigures) -> None:
-        """Add the families of another RT."""
-        self.families += other.families
-        self.people += other.people
-        self.targets += other.targets
-        self.at_risk += other.at_risk
-        self.incomplete += other.incomplete
-        self.flags.update(other.flags)
-        self.planning.merge(other.planning)
-        self.under_five += other.under_five
-        self.measured += other.measured
-        self.stunted += other.stunted
-        self.pregnant += other.pregnant
-        self.elderly += other.elderly
-
-    def share(self, part: str) -> tuple[int, int]:
-        """Return part and whole of a figure, by its name."""
-        planning = self.planning
-        users = planning.methods.total()
-        pairs: dict[str, tuple[int, int]] = {
-            "krs": (self.at_risk, self.targets),
-            "incomplete": (self.incomplete, self.families),
-            "unmet_need": (sum(planning.reasons[one] for one in UNMET), planning.couples),
-            "not_asked": (planning.not_asked, planning.couples),
-            # of those who were asked: nobody knows of the others
-            "users": (users, planning.couples - planning.not_asked),
-            "mkjp": (sum(planning.methods[one] for one in LONG_TERM), users),
-            "stunted": (self.stunted, self.measured),
-            "elderly": (self.elderly, self.people),
-        }
-        pairs |= {flag: (self.flags[flag], self.targets) for flag in FLAGS}
-        return pairs[part]
-
-    def known(self, part: str) -> tuple[int, int]:
-        """Return of how many of those whom a figure speaks of it is known, and how many they are.
-
-        Of a figure by its name, as :meth:`share`.
-        """
-        if part in ("unmet_need", "users", "mkjp"):
-            return self.planning.couples - self.planning.not_asked, self.planning.couples
-        if part == "stunted":
-            return self.measured, self.under_five
-        if part == "krs" or part in FLAGS:
-            return self.families - self.incomplete, self.families
-        return self.families, self.families
 
 
 @dataclass(frozen=True)
@@ -157,21 +63,6 @@ class VillageFigures:
     def on(self, day: date) -> VillageFigures:
         """Return the same area's figures on an earlier day, as far as they were recorded."""
         return _figures(self._columns.of, self.area, day)
-
-
-def says(said: Said | None, figure: str) -> bool:
-    """Tell whether a couple that says so is one of those whom a figure counts."""
-    if figure == "pus":
-        return True
-    if figure == "non_users":
-        return said is None or said.status != USER
-    if said is None:
-        return figure == "not_asked"
-    if figure == "users":
-        return said.status == USER
-    if said.status == USER:
-        return said.method == figure or (figure == "mkjp" and said.method in LONG_TERM)
-    return said.reason == figure or (figure == "unmet_need" and said.reason in UNMET)
 
 
 def village_figures(desk: Desk, area: Area, day: date) -> VillageFigures:

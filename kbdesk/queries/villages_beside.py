@@ -16,8 +16,9 @@ from kbdesk.queries.census import Census
 from kbdesk.queries.kampung_kb import standings
 from kbdesk.queries.population import by_village, day_of
 from kbdesk.queries.skdn import month_text
-from kbdesk.queries.village_figures import RtFigures, VillageFigures, village_figures
+from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_figures import said as said_figures
+from kbdesk.queries.village_lines import RtFigures
 
 
 @dataclass(frozen=True, slots=True)

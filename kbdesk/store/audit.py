@@ -16,6 +16,7 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.journal.registers import ENTITIES, SEALED, alike, known
+from kbdesk.records.soundness import unsound
 from kbdesk.store.connection import DatabaseError, worded
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.projection import stored
@@ -76,31 +77,45 @@ def _page_faults(store: Store) -> Iterator[Fault]:
 
 
 def journal_faults(store: Store) -> Iterator[Fault]:
-    """Yield bodies that are not what was written, broken chains, heads that are none."""
+    """Yield bodies that are not what was written, broken chains, heads that are none.
+
+    And operations that count as unreadable and are not, or the other way round.
+    """
     replaced: set[tuple[str, int, bytes]] = set()
+    unreadable = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM unreadable")}
     no_heads: set[tuple[str, int, bytes]] = set()
-    erased = store.journal.purging.erased
     value = store.journal.replaced.value
+    erased = store.journal.purging.erased
+    outside = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM outside")}
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
         epoch, name, contiguous, chain = row
         link, expected = CHAIN_START, 1
-        for seq, id_, register, head, body_digest, body in store.db.execute(
-            "SELECT seq, row, register, head, digest, body FROM operation"
+        for arrival, seq, id_, register, head, body_digest, body in store.db.execute(
+            "SELECT arrival, seq, row, register, head, digest, body FROM operation"
             " WHERE epoch = ? ORDER BY seq",
             (epoch,),
         ):
-            if not isinstance(body, bytes):
-                # written by another hand: our bodies are bytes
+            if not isinstance(body, bytes) or (
+                (arrival in outside) == bool(register) and bytes(body_digest) not in erased
+            ):
+                # written by another hand: our bodies are bytes, and stand on a row or outside
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             elif bytes(body_digest) in erased:
                 if (left := read_operation(body)).fields:
                     yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
-                replaced |= _replaced(id_, register, body_digest, left, value)
+                if register:
+                    replaced |= _replaced(id_, register, body_digest, left, value)
             elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             else:
-                replaced |= _replaced(id_, register, body_digest, read_operation(body), value)
-            if not head:
+                left = read_operation(body)
+                if register:
+                    replaced |= _replaced(id_, register, body_digest, left, value)
+                found = unsound(left.entity, left.group, left.fields)
+                # what stands outside shows nothing yet; it is judged when it is let in
+                if arrival not in outside and (found is not None) != (arrival in unreadable):
+                    yield {"code": "check.unreadable", "operation": f"{name}:{seq}"}
+            if not head and register:
                 no_heads.add((id_, register, value(body_digest)))
             if seq == expected:
                 link, expected = chained(link, body_digest), expected + 1
@@ -129,8 +144,12 @@ def table_faults(store: Store) -> Iterator[Fault]:
     """Compare each table with the winners of its registers, and the list of conflicts."""
     shown: dict[tuple[str, str, str], Operation] = {}
     several: dict[tuple[str, str, str], list[Operation]] = {}
-    live = f"SELECT o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
-    for (body,) in store.db.execute(live):
+    hidden = store.journal.unreadable.registers
+    value = store.journal.replaced.value
+    live = f"SELECT o.row, o.register, o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
+    read = [body for row, register, body in store.db.execute(live) if (row, register) not in hidden]
+    read += [body for one in hidden for body, _ in store.journal.unreadable.heads(*one, value)]
+    for body in read:
         if not isinstance(body, bytes):
             continue  # said already
         o = read_operation(body)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.journal.operation import MAX_SEQ, read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.epochs import Epoch
+from kbdesk.store.held import Epoch
 from kbdesk.store.journal import Incoming, Journal
 
 SHORT: Final = 8
@@ -131,13 +131,16 @@ class Branches:
         self._db.executemany(
             "UPDATE operation SET epoch = -epoch, head = 0 WHERE arrival = ?", arrivals
         )
-        self._db.executemany("DELETE FROM erased WHERE arrival = ?", arrivals)
+        for table in ("erased", "unreadable", "outside"):
+            self._db.executemany(f"DELETE FROM {table} WHERE arrival = ?", arrivals)
         journal.purging.erased -= {item.digest for item in taken}
         journal.replaced.forget(item.digest for item in taken)
-        for key in {(i.operation.row, f[1]) for i, f in zip(taken, found, strict=True)}:
-            journal.replaced.mark(*key)
+        # what stood outside stood in no register
+        inside = [(i.operation, f[1]) for i, f in zip(taken, found, strict=True) if f[1]]
+        for row, register in {(o.row, register) for o, register in inside}:
+            journal.replaced.mark(row, register)
         self._reach_back(epoch, min(numbers))
-        journal.show_rest({(o.entity, o.row, o.group) for o, *_ in taken})
+        journal.show_rest({(o.entity, o.row, o.group) for o, _ in inside})
         return taken
 
     def drop_withdrawn(self) -> bool:

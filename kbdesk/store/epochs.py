@@ -1,32 +1,13 @@
-"""What is held of each epoch, and what its gaps leave open."""
+"""What the gaps of an epoch leave open."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from kbdesk.journal.operation import CHAIN_START, read_operation
+from kbdesk.journal.operation import read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.heads import Head
-
-
-@dataclass(slots=True)
-class Epoch:
-    """What this machine holds of one epoch."""
-
-    id: int
-    epoch: str
-    device: str | None = None
-    no: int | None = None
-    contiguous: int = 0
-    chain: bytes = CHAIN_START
-    highest: int = 0
-    clock: int = 0
-
-    @property
-    def gap(self) -> bool:
-        """Tell whether an operation below the highest one held is missing."""
-        return self.highest > self.contiguous
+from kbdesk.store.heads import Heads
+from kbdesk.store.held import Epoch, Head
 
 
 class Gaps:
@@ -35,14 +16,19 @@ class Gaps:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def may_be_closed(self, head: Head, epochs: Mapping[str, Epoch]) -> bool:
+    def may_be_closed(self, head: Head, epochs: Mapping[str, Epoch], heads: Heads) -> bool:
         """Tell whether what a value was made from is missing, and may still come.
+
+        Only the hub gets every epoch whole, and each machine its own: elsewhere a missing number
+        is no gap, and rows come whole.
 
         It does not come from a machine that goes on under a later epoch, nor from one that was
         taken back; nor does what a person has put aside or thrown away.
         """
         epoch = epochs[head.name.epoch]
         if head.name.seq <= epoch.contiguous or self._over(epoch, epochs):
+            return False
+        if not self._comes_whole(epoch):
             return False
         o = head.operation
         looked_at: set[str] = set()
@@ -59,7 +45,7 @@ class Gaps:
             ).fetchone()
             if body is not None:
                 waiting += read_operation(body[0]).parents
-            elif not self._put_aside(bytes.fromhex(parent)):
+            elif not self._known_otherwise(bytes.fromhex(parent), heads):
                 return True
         return False
 
@@ -77,11 +63,21 @@ class Gaps:
             is not None
         )
 
-    def _put_aside(self, digest: bytes) -> bool:
+    def _comes_whole(self, epoch: Epoch) -> bool:
+        said = dict(
+            self._db.execute("SELECT name, value FROM setting WHERE name IN ('role', 'device')")
+        )
+        mine = epoch.device is not None and epoch.device == said.get("device")
+        return mine or said.get("role") == "hub"
+
+    def _known_otherwise(self, digest: bytes, heads: Heads) -> bool:
+        """Tell whether an operation is here under another name, put aside, or thrown away."""
         return (
-            self._db.execute(
+            heads.again(digest) is not None
+            or self._db.execute(
                 "SELECT 1 FROM quarantine WHERE digest = ?1"
-                " UNION ALL SELECT 1 FROM judged WHERE digest = ?1",
+                " UNION ALL SELECT 1 FROM judged WHERE digest = ?1"
+                " UNION ALL SELECT 1 FROM outside WHERE digest = ?1",
                 (digest,),
             ).fetchone()
             is not None

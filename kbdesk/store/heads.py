@@ -9,27 +9,12 @@ the first (``stands``), so that it does not matter which of them a machine holds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
-from kbdesk.journal.operation import Name, Operation, read_operation
+from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.store.connection import Connection
 
 Key = tuple[str, int]
 """A row and the number of a register."""
-
-
-class Head(NamedTuple):
-    """A value of a register that nobody who saw it has replaced."""
-
-    name: Name
-    clock: int
-    operation: Operation
-    digest: bytes
-
-    @property
-    def order(self) -> tuple[int, str, int]:
-        """Return what decides which of several heads is shown: the greatest."""
-        return (self.clock, self.name.epoch, self.name.seq)
 
 
 class Heads:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from kbdesk.journal import registers
 from kbdesk.journal.operation import (
@@ -20,45 +19,22 @@ from kbdesk.journal.operation import (
     Name,
     Operation,
     chained,
-    digest,
     epoch_name,
     read_operation,
 )
 from kbdesk.store.connection import Connection
-from kbdesk.store.epochs import Epoch as Epoch
 from kbdesk.store.epochs import Gaps
-from kbdesk.store.heads import Head, Heads
-from kbdesk.store.projection import Projection
+from kbdesk.store.heads import Heads
+from kbdesk.store.held import Applied as Applied
+from kbdesk.store.held import Epoch as Epoch
+from kbdesk.store.held import Head as Head
+from kbdesk.store.held import Incoming as Incoming
+from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
+from kbdesk.store.unreadable import UNREADABLE, Unreadable
 
-
-class Incoming(NamedTuple):
-    """An operation with the exact bytes it came as."""
-
-    operation: Operation
-    body: bytes
-    digest: bytes
-    erased: bool = False
-    """Only the outline came; ``digest`` is that of the body that was."""
-
-    @classmethod
-    def read(cls, body: bytes) -> Incoming:
-        """Decode a body; raises ``operation.unreadable``."""
-        return cls(read_operation(body), body, digest(body))
-
-
-@dataclass(slots=True)
-class Applied:
-    """What became of a batch of operations."""
-
-    applied: int = 0
-    already_known: int = 0
-    forked: list[Incoming] = field(default_factory=list)
-    """Operations whose name is taken by another one."""
-    contested: int = 0
-    """Registers of this batch that hold more than one value now."""
-    unknown: int = 0
-    """Operations that only a newer version understands; kept, not shown."""
+Judge = Callable[[list[Incoming], Collection[tuple[str, int]]], list[Incoming]]
+"""Returns which of some operations that are not held are to be taken."""
 
 
 class Journal:
@@ -68,6 +44,7 @@ class Journal:
         self._db = connection
         self.projection = Projection(connection)
         self.purging = Purging(connection)
+        self.unreadable = Unreadable(connection)
         self.replaced = Heads(connection)
         self.gaps = Gaps(connection)
         self.reload()
@@ -76,6 +53,7 @@ class Journal:
         """Read again what is cached; after a rollback nothing cached can be trusted."""
         self.projection.joined.reload()
         self.purging.reload()
+        self.unreadable.reload()
         self.replaced.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
@@ -104,13 +82,17 @@ class Journal:
         return self._heads(row, register)
 
     def _heads(self, row: str, register: int) -> list[Head]:
-        found = [
-            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
-            for body, digest_ in self._db.execute(
+        if (row, register) in self.unreadable.registers:
+            bodies = self.unreadable.heads(row, register, self.replaced.value)
+        else:
+            bodies = self._db.execute(
                 "SELECT o.body, o.digest FROM operation o"
                 f" WHERE o.row = ? AND o.register = ? AND o.head = 1 AND NOT {ERASED}",
                 (row, register),
-            )
+            ).fetchall()
+        found = [
+            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
+            for body, digest_ in bodies
             for operation in (read_operation(body),)
         ]
         found.sort(key=lambda head: head.order, reverse=True)
@@ -132,11 +114,13 @@ class Journal:
         return set(found.fetchall())
 
     def history(self, entity: str, row: str, group: str | None = None) -> list[Operation]:
-        """Return every operation held on a row, oldest clock first."""
+        """Return every operation on a row that can be read, oldest clock first."""
         found = [
             read_operation(body)
             for (body,) in self._db.execute(
-                f"SELECT o.body FROM operation o WHERE o.row = ? AND NOT {ERASED}", (row,)
+                "SELECT o.body FROM operation o"
+                f" WHERE o.row = ? AND NOT {ERASED} AND NOT {UNREADABLE}",
+                (row,),
             )
         ]
         found = [o for o in found if o.entity == entity and group in (None, o.group)]
@@ -192,21 +176,15 @@ class Journal:
     def put_aside(self, item: Incoming, bundle: str, noticed: str) -> bool:
         """Keep an operation whose name is taken out of the journal, for a person to see.
 
-        Return whether it is new: what was judged, or is held written again, is not looked at.
+        Return whether it is new there; what was judged is not looked at again.
         """
         o = item.operation
-        return bool(
-            self._db.execute(
-                "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
-                " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
-                (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
-            ).rowcount
-            > 0
-        )
-
-    def put_aside_count(self) -> int:
-        """Return how many operations are in quarantine."""
-        return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+        put = self._db.execute(
+            "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+            " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
+            (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
+        ).rowcount
+        return put > 0
 
     def behind_gap(self, name: str) -> int:
         """Return how many operations of an epoch are held beyond its first missing one."""
@@ -232,13 +210,17 @@ class Journal:
     # -- writing ---------------------------------------------------------------------
 
     def apply(
-        self, batch: Sequence[Incoming], written: Collection[tuple[str, int]] | None = None
+        self,
+        batch: Sequence[Incoming],
+        written: Collection[tuple[str, int]] | None = None,
+        judge: Judge | None = None,
     ) -> Applied:
         """Take operations into the journal and the tables, in the caller's transaction.
 
         What is held already changes nothing. An operation whose name is held with other
         bytes is not taken: it comes back in ``forked``. ``written``: the answer of
-        :meth:`written` for the batch's rows, if the caller has just asked.
+        :meth:`written` for the batch's rows, if the caller has just asked. ``judge`` is asked
+        which of those that are not held to take, and told what :meth:`written` says of them.
         """
         outcome = Applied()
         fresh = self._unheld(batch, outcome)
@@ -246,16 +228,20 @@ class Journal:
             return outcome
         if written is None:
             written = self.written(item.operation.row for item in fresh)
+        if judge is not None and not (fresh := judge(fresh, written)):
+            return outcome
         names = {item.operation.epoch for item in fresh}
         broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
         self.replaced.supersede([(o, digest_) for o, _, digest_, _ in fresh], self._registers)
-        opened = self._advance(fresh, broken)
+        self.unreadable.judge(fresh, self._registers, outcome)
+        opened = self.advance(fresh, broken)
         fresh_values = self._without_erased(fresh)
         self._show(fresh_values, written, outcome)
         if opened:
             for row, register in self.gaps.registers():
-                self._contest(row, register, self._heads(row, register))
+                if registers.known(*self._register_names[register]) is not None:
+                    self._contest(row, register, self._heads(row, register))
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
@@ -321,6 +307,7 @@ class Journal:
         if self.purging.concerns(o):
             return
         self.purging.revive(item.digest, o.row, item.body)
+        self.unreadable.judge([item], self._registers)
         self.show_rest([(o.entity, o.row, o.group)])
 
     def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
@@ -353,7 +340,8 @@ class Journal:
                     outcome.forked.append(item)
         return fresh
 
-    def _epoch(self, name: str) -> Epoch:
+    def epoch_of(self, name: str) -> Epoch:
+        """Return what is held of an epoch, from now on if it is new."""
         epoch = self.epochs.get(name)
         if epoch is None:
             cursor = self._db.execute(
@@ -377,7 +365,7 @@ class Journal:
         for o, body, body_digest, _ in fresh:
             if epoch is None or o.epoch != name:
                 name = o.epoch
-                epoch = self._epoch(name)
+                epoch = self.epoch_of(name)
             clock = o.clock
             if o.seq > epoch.highest:
                 epoch.highest = o.seq
@@ -412,12 +400,13 @@ class Journal:
                 outcome.unknown += len(operations)
                 continue
             first = operations[0]
-            if not first.parents and len(operations) == 1 and key not in written:
+            alone = not first.parents and len(operations) == 1 and key not in written
+            if alone and key not in self.unreadable.registers:
                 shown.append((first, first.clock))
                 continue
             heads = self._heads(row, register)
             outcome.contested += self._contest(row, register, heads)
-            if heads:  # else the last of them is erased
+            if heads:  # else what is held is erased, or unreadable
                 shown.append((heads[0].operation, self._first_clock(row, register)))
         self.projection.show(shown)
 
@@ -435,7 +424,7 @@ class Journal:
             numbers = (self._registers[pair] for pair in pairs if pair in self._registers)
             which = f"register IN ({', '.join(map(str, numbers))})"
         rows = self._db.execute(
-            f"SELECT row, register, min(clock) FROM operation WHERE {which}"
+            f"SELECT row, register, min(clock) FROM operation WHERE register > 0 AND {which}"
             " GROUP BY row, register ORDER BY min(arrival)"
         )
         while batch := rows.fetchmany(2000):
@@ -444,14 +433,48 @@ class Journal:
                 if registers.known(*self._register_names[register]) is not None:
                     heads = self._heads(row, register)
                     if not heads:
-                        continue  # erased
+                        continue  # erased, or unreadable
+                    if (row, register) in self.unreadable.registers:
+                        noted = self._first_clock(row, register)
                     shown.append((heads[0].operation, noted))
                     self._contest(row, register, heads)
             self.projection.show(shown)
 
+    def judge_again(self) -> None:
+        """Read what is held by this version's rules, where it was read by others before.
+
+        In the caller's transaction. What can be read now is shown, what cannot is not.
+        """
+        if not self.unreadable.outdated:
+            return
+        known = [n for n, pair in self._register_names.items() if registers.known(*pair)]
+        shown: list[tuple[Operation, int | None]] = []
+        empty: list[tuple[str, str]] = []
+        for row, register in sorted(self.unreadable.judge_again(known)):
+            heads = self._heads(row, register)
+            self._contest(row, register, heads)
+            if heads:
+                shown.append((heads[0].operation, self._first_clock(row, register)))
+                continue
+            entity, group = self._register_names[register]
+            shown.append((blank(entity, row, group), None))
+            if not self._shows(entity, row):
+                empty.append((entity, row))
+        self.projection.show(shown)
+        self.projection.hide(empty)
+
+    def _shows(self, entity: str, row: str) -> bool:
+        """Tell whether a row has any register with a value that can be read."""
+        groups = [group for one, group in self._registers if one == entity]
+        return any(
+            registers.known(entity, group) and self.heads(entity, row, group) for group in groups
+        )
+
     def _first_clock(self, row: str, register: int) -> int:
         found = self._db.execute(
-            "SELECT min(clock) FROM operation WHERE row = ? AND register = ?", (row, register)
+            "SELECT min(o.clock) FROM operation o"
+            f" WHERE o.row = ? AND o.register = ? AND NOT {UNREADABLE}",
+            (row, register),
         ).fetchone()
         return int(found[0])
 
@@ -475,14 +498,14 @@ class Journal:
             return False
         if len(self.seen(heads)) == len(heads):
             return False
-        waits = [self.gaps.may_be_closed(head, self.epochs) for head in heads]
+        waits = [self.gaps.may_be_closed(head, self.epochs, self.replaced) for head in heads]
         return any(
             not waits[place] and len(self.seen([head, other])) == 1
             for place, head in enumerate(heads)
             for other in heads[place + 1 :]
         )
 
-    def _advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> bool:
+    def advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> bool:
         """Move each epoch's unbroken run and its hash chain on as far as they now reach.
 
         ``broken``: the epochs that held something behind a gap; others reach on by ``fresh`` only.
@@ -498,7 +521,7 @@ class Journal:
                 epoch.contiguous += 1
                 epoch.chain = chained(epoch.chain, reaching)
             if name in broken:
-                opened |= epoch.contiguous in digests
+                opened = opened or epoch.contiguous in digests
                 self._advance_held(epoch)
             if epoch.device is None:
                 self._learn_origin(epoch)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kbdesk.domain.population import QUESTIONS, SEXES
+from kbdesk.domain.population import QUESTIONS, SEXES, Whom
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, Packed, coded, dated
 from kbdesk.store.records import Records
@@ -50,39 +50,6 @@ CENSUS: Final = (
 _OF_FAMILY = "family f CROSS JOIN person p ON p.family = f.id"
 _HOMELESS = "person p INDEXED BY person_family LEFT JOIN family f ON f.id = p.family"
 _NOT_ODD = "p.n NOT IN (SELECT value FROM json_each(:odd))"
-
-
-class Whom(NamedTuple):
-    """Whom a figure counts: of some sexes, of an age, by what they said; None asks nothing.
-
-    ``years``: spans of completed years, both ends taken. ``column`` of a person is one of
-    ``among``, or none of them where ``said`` is False.
-    """
-
-    sexes: Collection[str] | None = None
-    years: Sequence[tuple[int, int]] | None = None
-    column: str | None = None
-    among: Sequence[object] = ()
-    said: bool = True
-
-    @property
-    def condition(self) -> str:
-        """Return the SQL that keeps these people, of ``p``."""
-        parts = []
-        if self.sexes is not None:
-            parts.append("p.sex IN (SELECT value FROM json_each(:sexes))")
-        if self.years is not None:
-            spans = (f"{_YEARS} BETWEEN {int(one)} AND {int(other)}" for one, other in self.years)
-            parts.append(f"({' OR '.join(spans)})")
-        if self.column is not None:
-            among = f"coalesce(p.{self.column} IN (SELECT value FROM json_each(:among)), 0)"
-            parts.append(among if self.said else f"NOT {among}")
-        return " AND ".join(parts) or "1"
-
-    def parameters(self) -> dict[str, Any]:
-        """Return what the SQL asks for."""
-        sexes = None if self.sexes is None else json.dumps(sorted(self.sexes))
-        return {"sexes": sexes, "among": json.dumps(list(self.among))}
 
 
 class LifeRow(NamedTuple):
@@ -204,8 +171,8 @@ class PopulationRows:
 
     def named(self, where: Where, day: str, odd: Collection[int], whom: Whom) -> list[str]:
         """Return the ids of those whom a figure counts, without the odd ones."""
-        parameters = {**where.parameters(), **whom.parameters(), "day": day, "odd": _listed(odd)}
-        asked = f"{LIVING} AND {_NOT_ODD} AND {whom.condition}"
+        parameters = {**where.parameters(), **_asked_of(whom), "day": day, "odd": _listed(odd)}
+        asked = f"{LIVING} AND {_NOT_ODD} AND {_of_whom(whom)}"
         rows = self._records.tuples(
             f"SELECT p.id FROM {where.tables} WHERE {where.condition} AND {asked}", parameters
         )
@@ -219,8 +186,8 @@ class PopulationRows:
         """Return which of some persons a figure counts, wherever they live."""
         rows = self._records.tuples(
             "SELECT p.id FROM json_each(:ids) a CROSS JOIN person p ON p.id = a.value"
-            f" WHERE {whom.condition}",
-            {"ids": json.dumps(sorted(set(ids))), "day": day, **whom.parameters()},
+            f" WHERE {_of_whom(whom)}",
+            {"ids": json.dumps(sorted(set(ids))), "day": day, **_asked_of(whom)},
         )
         return [id_ for (id_,) in rows]
 
@@ -337,3 +304,23 @@ class PopulationRows:
                 (json.dumps(sorted(set(families))),),
             )
         }
+
+
+def _of_whom(whom: Whom) -> str:
+    """Return the SQL that keeps those whom a figure counts, of ``p``."""
+    parts = []
+    if whom.sexes is not None:
+        parts.append("p.sex IN (SELECT value FROM json_each(:sexes))")
+    if whom.years is not None:
+        spans = (f"{_YEARS} BETWEEN {int(one)} AND {int(other)}" for one, other in whom.years)
+        parts.append(f"({' OR '.join(spans)})")
+    if whom.column is not None:
+        among = f"coalesce(p.{whom.column} IN (SELECT value FROM json_each(:among)), 0)"
+        parts.append(among if whom.said else f"NOT {among}")
+    return " AND ".join(parts) or "1"
+
+
+def _asked_of(whom: Whom) -> dict[str, Any]:
+    """Return what :func:`_of_whom` asks for."""
+    sexes = None if whom.sexes is None else json.dumps(sorted(whom.sexes))
+    return {"sexes": sexes, "among": json.dumps(list(whom.among))}

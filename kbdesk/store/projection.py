@@ -31,10 +31,10 @@ class Projection:
         self.joined = Joined(connection)
         self._statements: dict[_Shape, str] = {}
 
-    def show(self, winners: Sequence[tuple[Operation, int]]) -> None:
+    def show(self, winners: Sequence[tuple[Operation, int | None]]) -> None:
         """Write the fields of the operations that won their registers.
 
-        With each comes the clock of the register's earliest operation.
+        With each comes the clock of the register's earliest operation; None of a :func:`blank`.
         """
         grouped: dict[_Shape, list[tuple[Any, ...]]] = defaultdict(list)
         people: set[str] = set()
@@ -183,3 +183,11 @@ def stored(o: Operation) -> dict[str, Any]:
     if "name" in said and o.entity == "person" and o.group == "identity":
         said["name_key"] = name_key(said["name"])
     return said
+
+
+def blank(entity: str, row: str, group: str) -> Operation:
+    """Return what stands for a register that has no value: no operation, and it says nothing."""
+    return Operation(
+        at=0, clock=0, entity=entity, epoch="", fields={}, group=group, parents=[], row=row,
+        seq=0, user=None, v=0,
+    )  # fmt: skip

@@ -33,6 +33,8 @@ _CONCERNS: Final[Mapping[str, tuple[str, ...]]] = {
 } | {"visit": ("target",), "attachment": ("owner",)}
 _OF_UNKNOWN: Final = ("person", "child")
 ERASED: Final = "o.arrival IN (SELECT arrival FROM erased)"
+NOWHERE: Final = ""
+"""The row of an operation that stands outside (``store/outside.py``); its register is 0."""
 
 
 def outline(operation: Operation) -> bytes:
@@ -111,14 +113,15 @@ class Purging:
         for digest, operation in operations:
             touched.add((operation.entity, operation.row, operation.group))
             self._db.execute(
-                "UPDATE operation SET body = ? WHERE digest = ? AND row = ?",
-                (outline(operation), digest, operation.row),
+                "UPDATE operation SET body = ? WHERE digest = ? AND row IN (?, ?)",
+                (outline(operation), digest, operation.row, NOWHERE),
             )
             self._db.execute(
                 "INSERT OR IGNORE INTO erased SELECT arrival, digest FROM operation"
-                " WHERE digest = ? AND row = ?",
-                (digest, operation.row),
+                " WHERE digest = ? AND row IN (?, ?)",
+                (digest, operation.row, NOWHERE),
             )
+            self._db.execute("DELETE FROM outside WHERE digest = ?", (digest,))
             self.erased.add(digest)
         return touched
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbdesk.journal.operation import Operation, read_operation, same_value
@@ -10,13 +10,20 @@ from kbdesk.store.connection import Connection
 
 
 class Aside(NamedTuple):
-    """An operation put aside; ``taken_by``: the one that has its name, if it is held."""
+    """An operation put aside; ``taken_by``: the one that has its name, if it is held.
+
+    ``sender``: the machine whose bundle brought it. ``claimed``: the one whose epoch it bears,
+    and where it is not ``proven`` that one has not signed it.
+    """
 
     digest: bytes
     operation: Operation
     bundle: str | None
     noticed: str
     taken_by: Operation | None
+    sender: str | None = None
+    claimed: str | None = None
+    proven: bool = True
 
 
 def _same(one: Operation, other: Operation) -> bool:
@@ -35,15 +42,38 @@ class Quarantine:
     def waiting(self, digests: Sequence[bytes] | None = None) -> Iterator[Aside]:
         """Yield what waits, in the order in which each author wrote; or some of it."""
         rows = self._db.execute(
-            "SELECT q.digest, q.body, q.bundle, q.noticed, o.body FROM quarantine q"
+            "SELECT q.digest, q.body, q.bundle, q.noticed, o.body, b.sender,"
+            " coalesce(b.claimed, e.device), coalesce(b.proven, 1) FROM quarantine q"
+            " LEFT JOIN brought b USING (digest)"
             " LEFT JOIN epoch e ON e.epoch = q.epoch"
             " LEFT JOIN operation o ON o.epoch = e.id AND o.seq = q.seq"
             " ORDER BY q.epoch, q.seq, q.digest"
         ).fetchall()
-        for digest, body, bundle, noticed, other in rows:
+        for digest, body, bundle, noticed, other, sender, claimed, proven in rows:
             if digests is None or bytes(digest) in digests:
                 taken_by = None if other is None else read_operation(other)
-                yield Aside(bytes(digest), read_operation(body), bundle, noticed, taken_by)
+                yield Aside(
+                    bytes(digest), read_operation(body), bundle, noticed, taken_by,
+                    sender, claimed, bool(proven),
+                )  # fmt: skip
+
+    def count(self) -> int:
+        """Return how many operations are in quarantine."""
+        return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+
+    def brought(
+        self, digests: Iterable[bytes], sender: str, claimed: str | None, proven: bool
+    ) -> None:
+        """Note who brought operations in quarantine, in the caller's transaction.
+
+        Who is proven to have written one is not doubted later.
+        """
+        self._db.executemany(
+            "INSERT INTO brought VALUES (?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET"
+            " sender = excluded.sender, claimed = excluded.claimed, proven = 1"
+            " WHERE excluded.proven AND NOT proven",
+            [(digest, sender, claimed, proven) for digest in digests],
+        )
 
     def became(self, digest: str) -> str:
         """Return the digest under which an operation was written again, else its own; in hex."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import BELONGS, ENTITIES, FACT, SPELLED, Kind
+from kbdesk.records import RECORDS
 from kbdesk.store.connection import Connection, in_memory
 from kbdesk.store.durable import create_private
 
@@ -34,24 +35,9 @@ _SQL_TYPE: dict[Kind, str] = {
 }
 
 NAMES_PERSON: Final[Mapping[str, str]] = {
-    "measurement": "child",
-    "service": "person",
-    "referral": "person",
-    "proposal_decision": "person",
-    "attendance": "person",
-    "pregnancy": "person",
-    "woman_check": "person",
-    "family_planning": "person",
-    "tpk_visit": "person",
-    "visit": "target",
-    "consent": "person",
-    "absence": "person",
-    "education_attendee": "person",
-    "quiz_result": "person",
-    "corner_visit": "person",
-    "loan": "person",
-    "person": "mother",
-    "recipient": "person",
+    entity: found[0]
+    for entity, record in RECORDS.items()
+    if len(found := record.naming("person")) == 1
 }
 """By entity, the column that names a person: it shows whom they are joined under."""
 
@@ -297,6 +283,31 @@ DROP INDEX IF EXISTS person_name_key;
 """
 """Made anew with the birth date, which the first version's had not."""
 
+_OUTSIDE = """
+CREATE TABLE outside (                      -- operations that their author may not write
+    arrival INTEGER PRIMARY KEY,            -- of the operation, which stands on no row
+    digest BLOB NOT NULL UNIQUE,
+    sender TEXT NOT NULL,                   -- the machine whose bundle brought it
+    bundle TEXT,
+    noticed TEXT NOT NULL,
+    awaits TEXT NOT NULL                    -- JSON: epoch -> number that its author had seen
+);
+CREATE TABLE brought (                      -- who brought what is in quarantine, and whose it is
+    digest BLOB PRIMARY KEY,
+    sender TEXT NOT NULL,
+    claimed TEXT,                           -- the machine whose epoch it bears
+    proven INTEGER NOT NULL                 -- that machine signed it
+) WITHOUT ROWID;
+"""
+
+_UNREADABLE = """
+CREATE TABLE unreadable (                   -- operations that no verb could have written
+    arrival INTEGER PRIMARY KEY,
+    field TEXT NOT NULL,
+    why TEXT NOT NULL
+);
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
@@ -304,7 +315,9 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004-neighbourhoods", ""),
     ("0005-witnesses", _WITNESSES),
     ("0006-name-key", _NAME_KEY),
-    ("0007-written-again", _WRITTEN_AGAIN),
+    ("0007-unreadable", _UNREADABLE),
+    ("0008-outside", _OUTSIDE),
+    ("0009-written-again", _WRITTEN_AGAIN),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 

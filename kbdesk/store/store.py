@@ -29,7 +29,8 @@ from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private
 from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
-from kbdesk.store.journal import Applied, Incoming, Journal
+from kbdesk.store.journal import Applied, Incoming, Journal, Judge
+from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
@@ -163,6 +164,9 @@ class Store:
             if self.new_epoch_because:
                 self.begin_epoch(self.new_epoch_because)
             self._raise_mark()
+            if self.journal.unreadable.outdated:
+                with self.transaction():
+                    self.journal.judge_again()
         except BaseException:
             self.db.close()
             if hasattr(self, "mark"):
@@ -179,6 +183,7 @@ class Store:
         self.trail = Trail(self.db)
         self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
+        self.outside = Outside(self.db, self.journal)
         self.branches = Branches(self.db, self.journal)
 
     @classmethod
@@ -213,7 +218,8 @@ class Store:
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
-        self.parcels = self.given = self.trail = self.quarantine = self.branches = closed
+        self.parcels = self.given = self.trail = self.quarantine = closed
+        self.outside = self.branches = closed
         self.key.wipe()
         self.root = None
 
@@ -380,13 +386,14 @@ class Store:
         """Write what another operation says under a name of this epoch; return the new digest.
 
         It keeps its author and its time, and goes on from the values that its author saw;
-        ``became`` tells what those are called that were written again before. ``known_as``: its
-        digest. It may stay on machines that took it elsewhere: whoever saw either has seen both.
+        ``became`` tells what those are called that were written again before. The old one may
+        stay on machines that took it elsewhere: whoever saw either has seen both (``again``).
+        Older versions do not know that; ``known_as``, its digest, is a parent for them.
         """
         o = operation
         mine = self.journal.epochs[self.epoch]
-        first = o.again if isinstance(o.again, str) else known_as.hex()
-        seen = dict.fromkeys([*map(became, o.parents), *o.parents])
+        old = known_as.hex()
+        seen = dict.fromkeys([old, *map(became, o.parents), *o.parents])
         again = Operation(
             at=o.at,
             clock=o.clock,
@@ -399,7 +406,7 @@ class Store:
             seq=mine.highest + 1,
             user=o.user,
             v=o.v,
-            again=first,
+            again=o.again if isinstance(o.again, str) else old,
         )
         body = _sendable(again)
         self.journal.apply([Incoming(again, body, digest(body))])
@@ -416,9 +423,9 @@ class Store:
             if mine is not None and self.mark.high_water() != (self.epoch, mine.highest):
                 self.mark.raise_to(self.epoch, mine.highest)
 
-    def accept(self, batch: Sequence[Incoming]) -> Applied:
+    def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
-        return self.journal.apply(batch)
+        return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
-"""What only a newer version understands, and to whom it goes all the same.
+"""What only a newer version understands, and what none does, and to whom it goes all the same.
 
-This version cannot read whom such an operation concerns. It sees which ids it says, and takes
-every one for a name: the row goes wherever one of the rows that it names goes, by way of other
-such rows too. What names nobody that is known here is, to be safe, given to every machine of
-the village that it names, or else of the villages of those that wrote it.
+This version cannot read whom such an operation concerns: one of a register that it does not
+know, or one that cannot be read (``store/unreadable.py``) and should say whom its row concerns.
+It sees which ids it says, and takes every one for a name: the row goes wherever one of the rows
+that it names goes, by way of other such rows too. What names nobody that is known here is, to be
+safe, given to every machine of the village that it names, or else of the villages of those that
+wrote it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ Places = Callable[[], Mapping[str, Collection[str]]]
 """By machine, the posyandu of its certificate; a machine without any is everywhere at home."""
 
 _LONGEST_ID = 128
+_KEPT = "temp.unread k CROSS JOIN operation o USING (arrival)"
 _EVERYONES = tuple(entity for entity, whom in BELONGS.items() if not whom)
 
 
@@ -29,19 +32,35 @@ def choose_unread(db: Connection, after: int, places: Places) -> None:
     """
     registers = db.execute("SELECT id, entity, grp FROM register").fetchall()
     unread = [id_ for id_, entity, group in registers if known(entity, group) is None]
-    if not unread:
+    if not unread and not db.execute("SELECT EXISTS (SELECT 1 FROM unreadable)").fetchone()[0]:
         return
     Unread(db, unread, [row for row in registers if row[0] not in unread]).choose(after, places)
 
 
 class Unread:
-    """The rows of registers that this version does not know."""
+    """The rows of which this version can read nothing, or not all."""
 
     def __init__(
         self, db: Connection, unread: Collection[int], others: Collection[tuple[int, str, str]]
     ) -> None:
         self._db = db
-        self._unread = ", ".join(map(str, unread))
+        db.execute("DROP TABLE IF EXISTS temp.unread")
+        db.execute("CREATE TEMP TABLE unread (arrival INTEGER PRIMARY KEY)")
+        if unread:
+            db.execute(
+                "INSERT INTO temp.unread SELECT arrival FROM operation"
+                f" WHERE register IN ({', '.join(map(str, unread))})"
+            )
+        # what is readable of the row may tell where it goes, if it is not this that should
+        naming = [id_ for id_, entity, group in others if _tells_whom(entity, group)]
+        db.execute(
+            "INSERT OR IGNORE INTO temp.unread SELECT u.arrival FROM unreadable u"
+            " CROSS JOIN operation o USING (arrival)"
+            f" WHERE o.register IN ({', '.join(map(str, naming))}) OR NOT EXISTS ("
+            "   SELECT 1 FROM operation k WHERE k.row = o.row"
+            "      AND k.arrival NOT IN (SELECT arrival FROM unreadable)"
+            f"     AND k.register NOT IN ({', '.join(map(str, unread))}))"
+        )
         # a machine, a user, a list for everybody: whoever names it says nothing of a person
         self._of_people = ", ".join(
             str(id_) for id_, entity, _ in others if entity not in _EVERYONES
@@ -55,25 +74,25 @@ class Unread:
         self._add_unaddressed(places)
         self._close("theirs")
         self._db.execute(
-            f"INSERT OR IGNORE INTO temp.theirs SELECT DISTINCT o.row FROM operation o"
-            f" JOIN register r ON r.id = o.register"
-            f" WHERE o.register IN ({self._unread}) AND r.entity IN ({_marks(_EVERYONES)})",
+            f"INSERT OR IGNORE INTO temp.theirs SELECT DISTINCT o.row FROM {_KEPT}"
+            f" JOIN register r ON r.id = o.register WHERE r.entity IN ({_marks(_EVERYONES)})",
             _EVERYONES,
         )
         anew = "1"
         if after and not self._places_changed(after):
             self._list(
                 "anew",
-                f"name IN (SELECT id FROM temp.entered) OR row IN (SELECT o.row FROM operation o"
-                f" WHERE o.arrival > {int(after)} AND o.register IN ({self._unread}))",
+                f"name IN (SELECT id FROM temp.entered) OR row IN (SELECT o.row FROM {_KEPT}"
+                f" WHERE o.arrival > {int(after)})",
             )
             anew = "EXISTS (SELECT 1 FROM temp.anew n WHERE n.id = o.row)"
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.outgoing
             SELECT o.arrival FROM temp.theirs t CROSS JOIN operation o ON o.row = t.id
+              JOIN temp.unread k ON k.arrival = o.arrival
               LEFT JOIN temp.held h ON h.epoch = o.epoch
-             WHERE o.register IN ({self._unread}) AND o.seq > coalesce(h.seq, 0) AND {anew}
+             WHERE o.seq > coalesce(h.seq, 0) AND {anew}
             """
         )
 
@@ -86,11 +105,11 @@ class Unread:
         self._db.execute(
             f"""
             INSERT OR IGNORE INTO temp.named
-            SELECT o.row, o.row FROM operation o WHERE o.register IN ({self._unread})
+            SELECT o.row, o.row FROM {_KEPT}
             UNION
             SELECT t.atom, o.row
-              FROM operation o, json_tree(CAST(o.body AS TEXT), '$.fields') t
-             WHERE o.register IN ({self._unread}) AND NOT {ERASED}
+              FROM {_KEPT}, json_tree(CAST(o.body AS TEXT), '$.fields') t
+             WHERE NOT {ERASED}
                AND t.type = 'text' AND length(t.atom) <= {_LONGEST_ID}
             """
         )
@@ -141,7 +160,8 @@ class Unread:
                                 WHERE v.row = n.row AND v.name IN ({village}))
                AND EXISTS (
                    SELECT 1 FROM operation o JOIN epoch e ON e.id = o.epoch
-                    WHERE o.row = n.row AND o.register IN ({self._unread})
+                     JOIN temp.unread k ON k.arrival = o.arrival
+                    WHERE o.row = n.row
                       AND (coalesce(e.device, '') NOT IN (SELECT device FROM temp.placed)
                            OR e.device IN (
                                SELECT p.device FROM temp.placed p
@@ -160,6 +180,12 @@ class Unread:
             ).fetchone()
             is not None
         )
+
+
+def _tells_whom(entity: str, group: str) -> bool:
+    """Tell whether a group says whom its row concerns."""
+    fields = known(entity, group) or {}
+    return any(column in fields for column, _ in BELONGS[entity])
 
 
 def _of_scope(what: str, name: str = "name") -> str:

@@ -89,7 +89,11 @@ class District:
     # -- everybody's certificates ------------------------------------------------------------
 
     def certificate(self, device: str) -> Certificate | None:
-        """Return the latest certificate that the district sealed for a machine, or None.
+        """Return the latest certificate that the district sealed for a machine, or None."""
+        return max(self.certificates(device), key=lambda one: one.serial, default=None)
+
+    def certificates(self, device: str) -> list[Certificate]:
+        """Return every certificate that the district ever sealed for a machine.
 
         Whatever else was written in its place is passed over: only the seal counts.
         """
@@ -101,7 +105,7 @@ class District:
                 continue
             if certificate.device == device:
                 found.append(certificate)
-        return max(found, key=lambda one: one.serial, default=None)
+        return found
 
     def revoked(self, device: str) -> bool:
         """Tell whether the district ever took a machine's certificate back.

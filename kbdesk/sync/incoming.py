@@ -26,12 +26,14 @@ from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
+from kbdesk.sync.authorship import Branches
 from kbdesk.sync.branching import Differences, give_way, note_branched, settle
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
 from kbdesk.sync.own_word import OwnWord, covered
+from kbdesk.sync.scope import Scope
 from kbdesk.sync.stick import copy_local
 
 BATCH = 2000
@@ -46,10 +48,12 @@ class Taken:
     """What became of a bundle.
 
     ``waiting``: operations that stand behind a gap, or that only a newer version
-    understands; they are kept. ``conflicts``: values that stand beside another one now.
-    ``quarantined``: operations under a name that is held with other content.
-    ``written_again``: operations of this machine's own that have given way to what the hub has
-    under their names, and are there under new ones.
+    understands, or that need what another machine wrote to be judged; they are kept.
+    ``conflicts``: values that stand beside another one now. ``quarantined``: operations under
+    a name that is held with other content, and those that their author may not write.
+    ``unreadable``: operations that no verb could have written; they are kept, passed on and
+    shown nowhere. ``written_again``: operations of this machine's own that have given way to
+    what the hub has under their names, and are there under new ones.
     """
 
     bundle: str
@@ -60,7 +64,8 @@ class Taken:
     waiting: int
     conflicts: int
     quarantined: int
-    written_again: int
+    unreadable: int = 0
+    written_again: int = 0
 
 
 class _ForkError(Exception):
@@ -124,6 +129,9 @@ def _take(
     if district.at_hub:
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
+    scope = Scope(store, district, sender, manifest, now) if _judges(store) else None
+    judge = None if scope is None or from_hub else scope.take
+    branches = Branches(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
         for operation, *_ in batch:
             name, seq = operation.epoch, operation.seq
@@ -136,17 +144,20 @@ def _take(
             accepted = []
             for item in batch:
                 if item.operation.epoch in forked:
-                    accepted += _known_or_aside(store, item, manifest, now, differences)
+                    known = _known_or_aside(store, item, manifest, now, differences)
+                    branches.note(item, aside=not known)
+                    accepted += known
                 else:
                     accepted.append(item)
         quarantined += len(batch) - len(accepted)
-        outcome = store.accept(accepted)
+        outcome = store.accept(accepted, judge)
         if outcome.forked:
             raise _ForkError(outcome.forked[0].operation.epoch)
         total.applied += outcome.applied
         total.already_known += outcome.already_known
         total.contested += outcome.contested
         total.unknown += outcome.unknown
+        total.unreadable += outcome.unreadable
     for item in _outlines(store, manifest, sender, returned):
         name, seq = item.operation.name
         if name not in forked:
@@ -155,6 +166,7 @@ def _take(
                 returned[name].append(seq)
             if store.accept([item]).forked:
                 raise _ForkError(name)
+    branches.settle()
     purges.obey(store)
     waiting = total.unknown
     if not from_hub:
@@ -167,6 +179,10 @@ def _take(
     _keep_word(store, manifest, now)
     if district.hub_keys is not None:
         _keep_trail_word(store, manifest, now)
+    if scope is not None:
+        outside, held_up = scope.ask_again()
+        quarantined += outside
+        waiting += held_up
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
@@ -190,6 +206,7 @@ def _take(
         waiting=waiting,
         conflicts=total.contested,
         quarantined=quarantined,
+        unreadable=total.unreadable,
         written_again=written_again,
     )
     store.parcels.note(
@@ -209,11 +226,17 @@ def _take(
                 "waiting": taken.waiting,
                 "conflicts": taken.conflicts,
                 "quarantined": taken.quarantined,
+                "unreadable": taken.unreadable,
                 "written_again": taken.written_again,
             }
         ),
     )
     return taken
+
+
+def _judges(store: Store) -> bool:
+    """Tell whether this machine holds what others write against their certificates."""
+    return store.setting("role") in ("hub", "supervisor")
 
 
 def _outlines(

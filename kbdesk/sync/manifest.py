@@ -103,6 +103,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
     ``trail``: the sender's word on its audit trail under this epoch.
     ``branches`` (down): of epochs with two branches, which one is the hub's.
+    ``seen``: epoch -> the last operation held, of those where one before it is not. ``awaits``:
+    by epoch that the sender passes on, what its author had seen that the sender has not.
     ``own``: the hub's word on those of its own operations that are in it. ``returns``: such words,
     given back to a hub that has lost what they are about. ``erased``: operations of the sender
     whose people were purged, in the place of those that would be missing in its chain.
@@ -130,6 +132,8 @@ class Manifest(Record, frozen=True, kw_only=True):
     erased: tuple[Outline, ...] = ()
     trail: TrailWord | None = None
     branches: dict[Uuid, Branch] = {}
+    seen: dict[Uuid, Count] = {}
+    awaits: dict[Uuid, dict[Uuid, Count]] = {}
 
     def __post_init__(self) -> None:
         if not is_moment(self.created):

@@ -100,6 +100,8 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             operations=operations,
             schema=SCHEMA,
             have={e.epoch: e.contiguous for e in store.journal.epochs.values() if e.contiguous},
+            seen={e.epoch: e.highest for e in store.journal.epochs.values() if e.gap},
+            awaits={} if vouched is None else store.outside.awaited_of(vouched),
             answers=peer.epochs,
             links=_links(store, target.device),
             taken={p.epoch: p.through for p in store.parcels.peers()},

@@ -196,12 +196,12 @@ class Context(QObject):
             self.tell(tr("window.nothing_to_undo"), tr("window.nothing_to_undo_detail"))
             return
 
-        def write(desk: Desk) -> None:
-            with desk.store.transaction():
-                for draft in undo.drafts:
-                    _record(desk, draft)
+        def write(desk: Desk) -> object:
+            from kbdesk.commands.together import record_all
 
-        def done(_: None) -> None:
+            return record_all(desk, undo.drafts)
+
+        def done(_: object) -> None:
             self.tell(undo.title, undo.detail)
             if undo.then is not None:
                 undo.then()

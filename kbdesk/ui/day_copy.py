@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
 
-from kbdesk.commands.copies import copied, is_due, make_copy
-from kbdesk.desk import Clock, Desk
+from kbdesk.commands.copies import copied, due_copy
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Copier
 from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context
 
@@ -28,15 +27,11 @@ class DayCopy(QObject):
 
     def begin(self) -> None:
         """Make the copy if it is due; without room for it there is none, and the next day asks."""
-        self._context.ask(_due, self._make, owner=self, refused=_never_mind)
+        self._context.ask(due_copy, self._make, owner=self, refused=_never_mind)
 
-    def _make(self, due: tuple[Copier, Clock] | None) -> None:
-        if due is None or self._stopped:
-            return
-        copier, clock = due
-        aside("copies").ask(
-            lambda: make_copy(copier, clock), self._made, owner=self, refused=_never_mind
-        )
+    def _make(self, copy: Callable[[], dict[str, Any]] | None) -> None:
+        if copy is not None and not self._stopped:
+            aside("copies").ask(copy, self._made, owner=self, refused=_never_mind)
 
     def _made(self, answer: dict[str, Any]) -> None:
         if self._stopped:
@@ -44,10 +39,6 @@ class DayCopy(QObject):
         self._context.ask(
             lambda desk: copied(desk, answer), lambda _: None, owner=self, refused=_never_mind
         )
-
-
-def _due(desk: Desk) -> tuple[Copier, Clock] | None:
-    return (desk.store.copier(), desk.clock) if is_due(desk) else None
 
 
 def _never_mind(_error: KbdeskError) -> None:

@@ -32,9 +32,11 @@ def _place_name(desk: Desk, name: str) -> str:
 
 def facts_of(desk: Desk) -> HomeFacts:
     """Return what the window shows of a home at all times."""
+    from kbdesk.queries.known_posyandu import names_of
+
     code = desk.home_posyandu or (desk.posyandu[0] if len(desk.posyandu) == 1 else None)
-    profile = desk.store.records.get("posyandu", code) if code else None
-    name = (profile or {}).get("name") or code or ""
+    names = names_of(desk, desk.posyandu)
+    name = names.get(code or "") or code or ""
     return HomeFacts(
         name=desk.name,
         role=desk.role,
@@ -43,11 +45,7 @@ def facts_of(desk: Desk) -> HomeFacts:
         practice=desk.practice,
         village=desk.village,
         user=desk.user,
-        names={
-            one: named
-            for one in desk.posyandu
-            if (named := (desk.store.records.get("posyandu", one) or {}).get("name"))
-        },
+        names=names,
     )
 
 

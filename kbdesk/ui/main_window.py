@@ -36,7 +36,7 @@ from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.undo import takes_back
+from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("kbdesk")
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
-        self.sheets = UserSheets(self)
+        self.sheets = UserSheets(self, lambda: self.context)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
         self._idle = QTimer(self)
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
         # a practice village stands beside the home that was asked for
-        folder = desk.store.paths.folder
+        folder = desk.paths.folder
         if folder != self.home:
             self.use_home(folder)
         self.preferences.last_user = desk.user.id
@@ -505,7 +505,7 @@ class MainWindow(QMainWindow):
             return
 
         def close() -> None:
-            desk.store.close()
+            desk.close()
             if lock is not None:
                 lock.release()
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
+
+if TYPE_CHECKING:
+    from kbdesk.ui.context import Context
 
 _RING = 6
 """Above the content there is room for the ring around what has the focus."""
@@ -29,6 +34,9 @@ class PageFrame(QWidget):
 
     ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
     pressed. ``leading`` goes before the title (an avatar), ``add_beside_title`` after it (chips).
+
+    A page declares the rest: ``hear_keys({"F4": act})`` for its keys, ``on_recorded`` for what to
+    read again, ``on_text_size`` for what to arrange again, ``escape`` for what Esc does.
     """
 
     went_back = Signal()
@@ -48,6 +56,9 @@ class PageFrame(QWidget):
         super().__init__(parent)
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._has_arrow = back
+        self._on_text_size: list[Callable[[], object]] = []
+        self._on_recorded: list[Callable[[], object]] = []
         whole = column(0)
         head = QWidget()
         sized(head, min_height=72 - _RING)
@@ -110,6 +121,31 @@ class PageFrame(QWidget):
         self._arrange()
         self.setAccessibleName(title)
 
+    # -- what a page declares --------------------------------------------------------------
+
+    def hear_keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
+        """Let each key ("F4", "Ctrl+P") do its act while the focus is anywhere in the page."""
+        hear_keys(self, acts)
+
+    def on_recorded(self, context: Context, act: Callable[[], object]) -> None:
+        """Let ``act`` follow whatever is recorded while the page is shown; else ``open`` reads."""
+        if not self._on_recorded:
+            context.recorded.connect(self._was_recorded)
+        self._on_recorded.append(act)
+
+    def on_text_size(self, act: Callable[[], object]) -> None:
+        """Do ``act`` now, and again after every change of the text size."""
+        self._on_text_size.append(act)
+        act()
+
+    def escape(self) -> bool:
+        """Do what Esc does, and tell whether that was anything: an arrow is pressed."""
+        if self._has_arrow:
+            self.went_back.emit()
+        return self._has_arrow
+
+    # -- the header ------------------------------------------------------------------------
+
     def set_title(self, title: str, subtitle: str | None = None) -> None:
         """Change the title, and the quiet line under it."""
         self._title.setText(title)
@@ -168,6 +204,17 @@ class PageFrame(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_given"):
             self._arrange()
+            for act in self._on_text_size:
+                act()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.escape():
+            super().keyPressEvent(event)
+
+    def _was_recorded(self, _answer: object) -> None:
+        if self.isVisible():
+            for act in self._on_recorded:
+                act()
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Add a chip or tile right after the title."""

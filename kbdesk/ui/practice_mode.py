@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.store.home import HomePaths
 from kbdesk.ui.theme import Theme, px, scale
 from kbdesk.ui.theme.tokens import practise
 
 if TYPE_CHECKING:
-    from kbdesk.ui.main_window import MainWindow
+    from kbdesk.ui.pages.first_run import FirstRunPage
     from kbdesk.ui.practice_band import PracticeBand
+    from kbdesk.ui.worker import Worker
 
 HIGH = 44
 """The band over a practice home, in px at 100 %."""
 
 
+class Window(Protocol):
+    """What practising needs of the window."""
+
+    home: Path
+    worker: Worker
+
+    def let_go(self) -> bool: ...
+    def use_home(self, folder: Path) -> None: ...
+    def show_login(self) -> None: ...
+    def show_first_run(self) -> None: ...
+    def put_first_run(self, page: FirstRunPage) -> None: ...
+    def put_above(self, band: QWidget) -> None: ...
+    def measure_room(self) -> None: ...
+    def setProperty(self, name: str, value: object, /) -> bool: ...
+
+
 class PracticeMode:
     """Puts the band and the colours on a window, and goes to and fro between the two homes."""
 
-    def __init__(self, window: MainWindow, real_home: Path) -> None:
+    def __init__(self, window: Window, real_home: Path) -> None:
         self._window, self._real_home = window, real_home
         self.band: PracticeBand | None = None
 

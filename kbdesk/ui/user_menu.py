@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from kbdesk.ui.context import Context
 from kbdesk.ui.formats import percent
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.theme.current import SCALES, scale
-from kbdesk.words import LANGUAGES
-
-if TYPE_CHECKING:
-    from kbdesk.ui.main_window import MainWindow
+from kbdesk.ui.user_sheets import UserSheets
+from kbdesk.words import LANGUAGES, Language
 
 _NAMES = {"id": "menu_page.indonesian", "en": "menu_page.english"}
 
@@ -28,6 +29,7 @@ class UserMenu(QMenu):
     passphrase = Signal()
     users = Signal()
     trail = Signal()
+    left_papers = Signal()
     full_screen = Signal()
     exchange = Signal()
     lock = Signal()
@@ -59,6 +61,7 @@ class UserMenu(QMenu):
         self._add("menu_page.set_pin", self.pin)
         self._add("menu_page.passphrase", self.passphrase)
         self._add("menu_page.users", self.users)
+        self._add("menu_page.left_papers", self.left_papers)
         if oversees:
             self._add("menu_page.trail", self.trail)
         words = "shell.practice_leave" if practises else "menu_page.practise"
@@ -94,13 +97,30 @@ class UserMenu(QMenu):
         return action
 
 
-def open_menu(window: MainWindow, row: QWidget) -> None:
+class Window(Protocol):
+    """What the menu needs of the window."""
+
+    context: Context | None
+    practice: PracticeMode
+    sheets: UserSheets
+
+    def go(self, name: str, args: Mapping[str, object]) -> None: ...
+    def speak(self, language: Language) -> None: ...
+    def set_text_size(self, factor: float) -> None: ...
+    def toggle_full_screen(self) -> None: ...
+    def lock(self) -> None: ...
+    def show_help(self) -> None: ...
+    def close(self) -> bool: ...
+
+
+def open_menu(window: Window, row: QWidget) -> None:
     """Open the menu over the row of whoever sits here, its wishes joined to the window."""
+    over = row.window()
     facts = window.context.facts if window.context is not None else None
     practises = facts is not None and facts.practice
     menu = UserMenu(
-        window,
-        full_screen=window.isFullScreen(),
+        over,
+        full_screen=over.isFullScreen(),
         oversees=facts is not None and facts.user.role != "cadre",
         practises=practises,
     )
@@ -111,6 +131,7 @@ def open_menu(window: MainWindow, row: QWidget) -> None:
     menu.passphrase.connect(window.sheets.passphrase)
     menu.users.connect(window.sheets.users)
     menu.trail.connect(lambda: window.go("trail", {}))
+    menu.left_papers.connect(lambda: window.go("left_papers", {}))
     menu.practice.connect(window.practice.leave if practises else window.practice.begin)
     menu.full_screen.connect(window.toggle_full_screen)
     menu.lock.connect(window.lock)
@@ -119,5 +140,5 @@ def open_menu(window: MainWindow, row: QWidget) -> None:
     menu.quit.connect(window.close)
     menu.aboutToHide.connect(menu.deleteLater)
     above = QPoint(0, -menu.sizeHint().height())
-    at = row.mapToGlobal(above) if row.isVisible() else window.mapToGlobal(QPoint(16, 16))
+    at = row.mapToGlobal(above) if row.isVisible() else over.mapToGlobal(QPoint(16, 16))
     menu.popup(at)

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from kbdesk.ui.main_window import MainWindow
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.context import Context
 
 
 class UserSheets:
     """Sheets over the open home of a window; without one they do nothing."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, parent: QWidget, context: Callable[[], Context | None]) -> None:
+        """Open them over ``parent``; ``context`` returns that of the home open then."""
+        self._parent = parent
+        self._context = context
 
     def pin(self) -> None:
         """Let the user set a PIN."""
         from kbdesk.ui.pin_sheet import PinSheet
 
-        if self._window.context is not None:
-            sheet = PinSheet(self._window.context, self._window)
+        if (context := self._context()) is not None:
+            sheet = PinSheet(context, self._parent)
             sheet.begin(sheet.passphrase.edit)
 
     def passphrase(self) -> None:
         """Let the user choose another passphrase."""
         from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
 
-        if self._window.context is not None:
-            sheet = PassphraseSheet(self._window.context, self._window)
+        if (context := self._context()) is not None:
+            sheet = PassphraseSheet(context, self._parent)
             sheet.begin(sheet.old.edit)
 
     def users(self) -> None:
         """Show who may open this home."""
         from kbdesk.ui.access.users_sheet import UsersSheet
 
-        if self._window.context is not None:
-            sheet = UsersSheet(self._window.context, self._window)
+        if (context := self._context()) is not None:
+            sheet = UsersSheet(context, self._parent)
             sheet.begin(sheet.table)
 
     def about(self) -> None:
         """Say what this program is."""
         from kbdesk.ui.about_sheet import AboutSheet
 
-        if self._window.context is not None:
-            AboutSheet(self._window, self._window.context.facts).begin()
+        if (context := self._context()) is not None:
+            AboutSheet(self._parent, context.facts).begin()

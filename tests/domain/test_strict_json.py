@@ -105,7 +105,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("raw", REFUSED, ids=lambda raw: repr(raw[:24]))
+@pytest.mark.parametrize("raw", REFUSED, ids=lambda raw: repr(raw[:24]).replace("\\", "%"))
 def test_each_trick_has_its_name(raw: bytes) -> None:
     with pytest.raises(KbdeskError) as refused:
         strict_json(raw)

@@ -259,7 +259,7 @@ def test_a_visit_is_recorded_by_keys_and_stands_on_the_family_page(stage: Stage)
 def test_a_visit_without_a_purpose_or_into_the_past_loses_nothing(stage: Stage) -> None:
     family = register(stage)
     page = stage.go("visit", family=family)
-    page.findings.setPlainText("Batuk pilek dua minggu")
+    page.findings.edit.setPlainText("Batuk pilek dua minggu")
     stage.press(ENTER, ctrl=True)
     assert page.purpose.message() == "Isian ini belum ada. Lengkapi dulu, ya."
     page.purpose.set_value("pmt")
@@ -269,7 +269,7 @@ def test_a_visit_without_a_purpose_or_into_the_past_loses_nothing(stage: Stage) 
     stage.leave()
     stage.restart()
     page = stage.go("visit", family=family)
-    assert page.findings.toPlainText() == "Batuk pilek dua minggu"
+    assert page.findings.edit.toPlainText() == "Batuk pilek dua minggu"
     assert page.purpose.value() == "pmt"
     assert page.notice.isVisible()
     page._quick["fortnight"].click()

@@ -9,12 +9,11 @@ import pytest
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
-from kbdesk.domain.population import BANDS, SEXES
+from kbdesk.domain.population import BANDS, SEXES, Whom
 from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census, who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.queries.population import population, said
-from kbdesk.store.population_rows import Whom
 from kbdesk.store.store import Draft
 
 VILLAGE, OTHER = "64.74.01.1003", "64.74.01.1001"

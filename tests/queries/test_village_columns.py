@@ -18,6 +18,7 @@ from kbdesk.queries import krs
 from kbdesk.queries.area import Area
 from kbdesk.queries.family_planning import couples_of, kb
 from kbdesk.queries.invitations import invitations
+from kbdesk.queries.krs_lines import Line
 from kbdesk.queries.tpk import calendar
 from kbdesk.queries.village_figures import village_figures
 
@@ -238,9 +239,7 @@ def test_a_measure_that_cannot_be_spoils_no_other_family(desk: Desk) -> None:
         assert [line.row.id for line in krs.report(desk, MONTH, area).lines] == before
 
 
-def _same_figures(
-    desk: Desk, area: Area, families: Sequence[str], lines: Sequence[krs.Line]
-) -> None:
+def _same_figures(desk: Desk, area: Area, families: Sequence[str], lines: Sequence[Line]) -> None:
     """Hold the village's figures and those of family planning against family after family."""
     figures = village_figures(desk, area, TODAY)
     assert [one.id for one in figures.families] == [line.row.id for line in lines]

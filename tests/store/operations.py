@@ -51,6 +51,24 @@ FIELDS = tuple(
 )
 
 
+SOUND: dict[tuple[str, str], dict[str, st.SearchStrategy[Any]]] = {
+    ("measurement", "fact"): {
+        "child": st.sampled_from(PEOPLE),
+        "date": st.sampled_from(("2025-01-31", "2025-02-28")),
+        "weight_g": st.integers(7000, 7003),
+    },
+    ("visit", "fact"): {
+        "family": st.just("f1"),
+        "date": st.just("2025-01-31"),
+        "visitor": st.sampled_from(("Sari", "Rina")),
+        "purpose": st.just("asi"),
+    },
+    ("family", "place"): {"village": st.just("64.74.01.1003"), "rt": st.sampled_from(("1", "01"))},
+    ("referral", "state"): {"state": st.sampled_from(("issued", "sent"))},
+}
+"""What a verb writes of some registers, in which odd values could hardly be read."""
+
+
 @dataclass
 class Holding:
     """A journal in memory, as the audit takes a store."""
@@ -120,6 +138,9 @@ def histories(draw: st.DrawFn, longest: int = 24) -> list[Incoming]:
         names = draw(st.lists(st.sampled_from(FIELDS), unique=True, max_size=5))
         values = {name: draw(ODD) for name in names}
         values |= _people_named(draw, entity)
+        if (entity, group) in SOUND and draw(st.booleans()):
+            whole = SOUND[entity, group].items()
+            values = {name: draw(value) for name, value in whole}
         ops.append(
             incoming(
                 epoch=epoch, seq=seqs[epoch], entity=entity, group=group, row=row,
@@ -176,6 +197,9 @@ def everything(held: Holding) -> dict[str, Any]:
     seen["contested"] = sorted(held.journal.contested())
     seen["awaited"] = sorted(
         db.execute(f"SELECT digest, row, entity, grp FROM awaited x {registers}").fetchall()
+    )
+    seen["unreadable"] = sorted(
+        db.execute("SELECT digest, field, why FROM unreadable JOIN operation USING (arrival)")
     )
     seen["heads"] = sorted(db.execute("SELECT digest, head, body FROM operation").fetchall())
     seen["epochs"] = sorted(

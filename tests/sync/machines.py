@@ -138,7 +138,8 @@ class Machine:
         return body
 
     def check(self) -> None:
-        assert standing.check(self.desk) == {"ok": True, "faults": []}
+        found = standing.check(self.desk)
+        assert (found["ok"], found["faults"]) == (True, []), (self.name, found)
 
     def copy_of_home(self, folder: Path) -> None:
         """Copy the folder as a person would, with the program closed."""

@@ -440,7 +440,7 @@ def evil(
         (b'{"a":1}\r', "not_canonical"),
         (b'{"a":"' + b"x" * (1 << 20) + b'"}', "line_too_long"),
     ],
-    ids=lambda value: repr(value[:20]),
+    ids=lambda value: repr(value[:20]).replace("\\", "%"),
 )
 def test_a_bad_line_is_refused(
     tmp_path: Path, hub: HubKeys, laptop: Laptop, line: bytes, code: str
@@ -572,7 +572,7 @@ def test_a_newer_bundle_is_refused_by_name(tmp_path: Path, hub: HubKeys, laptop:
         {"extra": {}},
         {"certificate": None},
     ],
-    ids=repr,
+    ids=lambda value: repr(value).replace("\\", "%"),
 )
 def test_an_odd_manifest_is_refused(
     tmp_path: Path, hub: HubKeys, laptop: Laptop, change: dict[str, Any]

@@ -160,7 +160,7 @@ def test_a_join_with_somebody_who_has_not_come_yet(town: Town) -> None:
     exchange(town.hub, [a], town.stick)
     family = {"id": str(uuid.uuid4()), "members": [
         {"id": nobody, "name": "Siapa", "sex": "male", "birth_date": "2025-03-01"}]}  # fmt: skip
-    town.hub.do("register_family", village="64.74.01.1003", rt="1", posyandu="LT03", **family)
+    town.hub.do("register_family", village="64.74.01.1003", rt="1", posyandu="LT01", **family)
     exchange(town.hub, [a], town.stick)
     for machine in town.machines:
         assert machine.desk.store.records.root(child) == nobody

@@ -88,6 +88,7 @@ def sideways(window: QWidget) -> list[str]:
 def clipped(window: QWidget) -> list[str]:
     """Name labels and buttons whose words need more room than they have."""
     found = []
+    _lay_out(window)
     for widget in _shown(window):
         if isinstance(widget, QLabel) and widget.text() and not widget.property("elides"):
             room = widget.contentsRect()
@@ -112,6 +113,15 @@ def clipped(window: QWidget) -> list[str]:
         if _overflows(widget, window):
             found.append(f"outside: {_who(widget)} sticks out of {_who(widget.parentWidget())}")
     return found
+
+
+def _lay_out(window: QWidget) -> None:
+    """Give every widget its place: on a busy machine Qt may still have layouts to do."""
+    for widget in reversed(_shown(window)):
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()
+    QApplication.processEvents()
 
 
 def _overflows(widget: QWidget, window: QWidget) -> bool:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui import gallery, language
+from kbdesk.ui import language
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.ring import Ring
 from kbdesk.words import LANGUAGES, Language
+from tests.ui import gallery
 from tests.ui.clipping import faults
 
 

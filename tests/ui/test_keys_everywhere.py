@@ -13,7 +13,10 @@ from kbdesk.ui.pages import PAGES
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import FieldEdit
 from kbdesk.ui.widgets.walking import is_field
+from kbdesk.words import say
 from tests.tour import Homes, Tour, tour, views_of
+
+BACK = say("shell.back")
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +125,28 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
         walk.settle()
     assert seen > 150
+    assert not found, "\n".join(found)
+
+
+def test_esc_goes_back_wherever_an_arrow_does(walk: Tour) -> None:
+    """Esc first puts away what is open on the page, and in the end leaves it."""
+    found, seen, context = [], 0, walk.window.context
+    assert context is not None
+    for name in walk.pages():
+        page = walk.page
+        arrow = [one for one in shown(page, QAbstractButton) if one.accessibleName() == BACK]
+        if not arrow or name == "exchange_import-going":
+            continue  # an import that runs is not left
+        seen += 1
+        left: list[str] = []
+        context.went.connect(lambda to, _, left=left: left.append(to))
+        for _ in range(4):
+            if not left:
+                QTest.keyClick(focused(), Qt.Key.Key_Escape)
+                walk.settle()
+        if not left:
+            found.append(f"{name} {focused()}")
+    assert seen > 30
     assert not found, "\n".join(found)
 
 

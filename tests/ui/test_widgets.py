@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.posyandu import USER_ROLES
-from kbdesk.ui.gallery_samples import CHILD, demo_weight_curve
 from kbdesk.ui.language import speak, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.shell import Shell
@@ -43,6 +42,7 @@ from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler
 from kbdesk.words import LANGUAGES, Language
 from tests.ui.clipping import said
+from tests.ui.gallery_samples import CHILD, demo_weight_curve
 from tests.ui.keys import focused, press, show
 
 

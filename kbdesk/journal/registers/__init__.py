@@ -3,7 +3,7 @@
 A register is one field group of one row. It is written whole and settled whole, so a
 group holds what a person changes together. Entities, groups and fields may be added in
 later versions, never renamed or moved: laptops that know only this list must keep working.
-The tables follow it by themselves (``store/schema.py``).
+They are what ``kbdesk/records`` declares; the tables follow (``store/schema.py``).
 """
 
 from __future__ import annotations
@@ -12,48 +12,22 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.journal.operation import same_value
-from kbdesk.journal.registers import (
-    attachments,
-    education,
-    exchange,
-    families,
-    kampung,
-    kitchen,
-    krs,
-    machines,
-    months,
-    posyandu,
-    safety,
-)
-from kbdesk.journal.registers.kinds import EVERYONE as EVERYONE
-from kbdesk.journal.registers.kinds import FACT as FACT
-from kbdesk.journal.registers.kinds import SPELLED as SPELLED
-from kbdesk.journal.registers.kinds import STRUCTURED as STRUCTURED
-from kbdesk.journal.registers.kinds import Belonging as Belonging
-from kbdesk.journal.registers.kinds import Group as Group
-from kbdesk.journal.registers.kinds import Kind as Kind
-from kbdesk.journal.registers.kinds import read_value as read_value
-
-_SUBJECTS = (
-    machines,
-    families,
-    posyandu,
-    attachments,
-    education,
-    exchange,
-    kampung,
-    kitchen,
-    krs,
-    months,
-    safety,
-)
+from kbdesk.records import RECORDS
+from kbdesk.records.kinds import EVERYONE as EVERYONE
+from kbdesk.records.kinds import FACT as FACT
+from kbdesk.records.kinds import SPELLED as SPELLED
+from kbdesk.records.kinds import STRUCTURED as STRUCTURED
+from kbdesk.records.kinds import Belonging as Belonging
+from kbdesk.records.kinds import Group as Group
+from kbdesk.records.kinds import Kind as Kind
+from kbdesk.records.kinds import read_value as read_value
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {
-    entity: groups for subject in _SUBJECTS for entity, groups in subject.ENTITIES.items()
+    entity: record.kinds() for entity, record in RECORDS.items()
 }
 
 BELONGS: Final[Mapping[str, Belonging]] = {
-    entity: whom for subject in _SUBJECTS for entity, whom in subject.BELONGS.items()
+    entity: record.belongs for entity, record in RECORDS.items()
 }
 """By entity, whom its rows concern, and so which laptops are given them.
 
@@ -62,10 +36,7 @@ concerns somebody in another way is another entity, which older ones pass on (``
 """
 
 SEALED: Final = frozenset(
-    {("epoch", "origin"), ("epoch", "fork"), ("device", "certificate"), ("device", "revocation")}
-    | {("session", "opened"), ("session", "close"), ("attendance", FACT)}
-    | {("education_attendee", FACT), ("attachment_part", "data")}
-    | {("month_close", "closing")}
+    (entity, group) for entity, record in RECORDS.items() for group in record.sealed
 )
 """Registers in which a seal, or the later word, decides and not a person: no conflicts."""
 

@@ -126,7 +126,7 @@ class UsersSheet(Overlay):
     # -- the list --------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self._context.ask(lambda desk: users_of(desk.store.paths.folder), self._show, owner=self)
+        self._context.ask(lambda desk: users_of(desk.paths.folder), self._show, owner=self)
 
     def _show(self, users: list[User]) -> None:
         self._users = users

@@ -72,7 +72,7 @@ class BackupCard(Card):
     def load(self) -> None:
         """Show the copies that the program made by itself."""
         self._context.ask(
-            lambda desk: (kept_copies(desk.store.paths), desk.clock.now()),
+            lambda desk: (kept_copies(desk.paths), desk.clock.now()),
             self._show,
             owner=self,
             newest=("copies", id(self)),

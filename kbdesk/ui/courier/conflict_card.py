@@ -14,18 +14,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.conflict_cards import ConflictCard as Conflict
 from kbdesk.queries.conflict_cards import Side, conflict_cards
 from kbdesk.ui.context import Context
+from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import (
-    DASH,
-    centimetres,
     clock,
-    date_long,
     date_short,
     integer,
-    kilograms,
 )
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.referral.rows import state_words
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -33,13 +29,6 @@ from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.words import sentence
 
 MOST_SIDES = 4
-_KILOGRAMS = ("weight_g", "birth_weight_g")
-_CENTIMETRES = ("lenhei_mm", "headc_mm", "muac_mm", "birth_length_mm")
-_DATES = (
-    "birth_date", "death_date", "left_date", "date", "since", "next_date", "state_date",
-    "decided_on", "until", "declined_on",
-)  # fmt: skip
-_WORDED = {"male", "female", "lying", "standing", "head", "wife", "child", "other"}
 
 
 class ConflictCard(Card):
@@ -117,8 +106,10 @@ class ConflictCard(Card):
         self._inside.setProperty("role", "plain")
         self._inside.setLayout(across)
         self.body.addWidget(self._inside)
-        about = one.about or tr(f"sync_page.entity.{one.entity}")
-        self.setAccessibleName(", ".join([about, *(field_words(name) for name in one.differing)]))
+        about = one.about or tr(f"trail_page.entity.{one.entity}")
+        self.setAccessibleName(
+            ", ".join([about, *(field_words(one.entity, name) for name in one.differing)])
+        )
 
     def _about(self, one: Conflict, key: int) -> QWidget:
         pane = QFrame()
@@ -138,9 +129,9 @@ class ConflictCard(Card):
         )
         inner.addLayout(head)
         inner.addWidget(
-            Label(one.about or tr(f"sync_page.entity.{one.entity}"), "section", wrap=True)
+            Label(one.about or tr(f"trail_page.entity.{one.entity}"), "section", wrap=True)
         )
-        parts = [field_words(name) for name in one.differing[:4]]
+        parts = [field_words(one.entity, name) for name in one.differing[:4]]
         if one.date:
             parts.append(date_short(date.fromisoformat(one.date)))
         if one.rt:
@@ -171,12 +162,17 @@ class ConflictCard(Card):
                 wrap=True,
             )
         )
-        values = [(name, value_words(name, side.fields.get(name))) for name in one.differing]
+        values = [
+            (name, value_words(one.entity, name, side.fields.get(name), side.whole))
+            for name in one.differing
+        ]
         if len(values) == 1:
             inner.addWidget(Label(values[0][1], "section", wrap=True))
         else:
             for name, words in values[:6]:
-                inner.addWidget(Label(f"{field_words(name)}: {words}", "label", wrap=True))
+                inner.addWidget(
+                    Label(f"{field_words(one.entity, name)}: {words}", "label", wrap=True)
+                )
         inner.addWidget(Label(_who_when(side), tone="ink_2", wrap=True))
         if side.shown:
             inner.addWidget(Label(tr("sync_page.shown_now"), "secondary", wrap=True))
@@ -184,7 +180,7 @@ class ConflictCard(Card):
         short = values[0][1] if len(values) == 1 and len(values[0][1]) <= 12 else ""
         words = tr("sync_page.use_value", value=short) if short else tr("sync_page.use_this")
         use = Button(words, key=str(number))
-        spoken = "; ".join(f"{field_words(name)} {value}" for name, value in values)
+        spoken = "; ".join(f"{field_words(one.entity, name)} {value}" for name, value in values)
         use.setAccessibleName(f"{words}: {spoken}. {_who_when(side)}")
         use.clicked.connect(lambda _=False, head=side.head: self._settle(head, use))
         inner.addWidget(use)
@@ -229,40 +225,6 @@ class ConflictCard(Card):
         self._busy = False
         self._message = sentence(error, current())
         self.load()
-
-
-def field_words(name: str) -> str:
-    """Return a field in words: ``Berat lahir``."""
-    words = tr(f"sync_page.field.{name}")
-    return name if words.startswith("sync_page.") else words
-
-
-def value_words(name: str, value: Any) -> str:
-    """Return a field's value as the window writes it."""
-    if value is None or value == "" or value == []:
-        return DASH
-    if isinstance(value, bool):
-        return tr("sync_page.yes" if value else "sync_page.no")
-    if name in _KILOGRAMS and isinstance(value, int):
-        return f"{kilograms(value)} kg"
-    if name in _CENTIMETRES and isinstance(value, int):
-        return f"{centimetres(value)} cm"
-    if name in _DATES and isinstance(value, str):
-        try:
-            return date_long(date.fromisoformat(value))
-        except ValueError:
-            return value
-    if name == "state" and isinstance(value, str):
-        return state_words(value)
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, str):
-        answer = tr(f"pk21.{name}_{value}")
-        if not answer.startswith("pk21."):
-            return answer
-    if isinstance(value, str) and (value in _WORDED or name == "decision"):
-        return tr(f"sync_page.value.{value}")
-    return integer(value) if isinstance(value, int) else str(value)
 
 
 def _who_when(side: Side) -> str:

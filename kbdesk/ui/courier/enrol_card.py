@@ -112,7 +112,7 @@ class EnrolCard(Card):
         folder = drive.path
 
         def job(desk: Desk) -> dict[str, Any]:
-            return enrolment.request(desk, folder / request_name(desk.name, desk.store.device))
+            return enrolment.request(desk, folder / request_name(desk.name, desk.device))
 
         self._context.do(job, self._asked, owner=self, refused=self._trouble)
 

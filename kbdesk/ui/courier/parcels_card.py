@@ -144,6 +144,9 @@ def _line(sender: str, day: str, answer: Mapping[str, Any]) -> Line:
         parts.append(tr("sync_page.waiting", count=integer(waiting)))
     if aside:
         parts.append(tr("sync_page.put_aside", count=integer(aside)))
+    unreadable = int(answer.get("unreadable", 0))
+    if unreadable:
+        parts.append(tr("sync_page.unreadable", count=integer(unreadable)))
     chip: tuple[str, ChipKind, str | None] = (tr("sync_page.chip_used"), "ok", None)
     if aside:
         chip = (tr("sync_page.chip_aside"), "bad", None)

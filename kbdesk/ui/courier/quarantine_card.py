@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 
 from kbdesk.commands import quarantine
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.quarantine import AsideRow, aside_rows
+from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.conflict_card import field_words, value_words
+from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
@@ -20,9 +20,16 @@ from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
+_CHIP: Final[Mapping[Why, ChipKind]] = {
+    "revoked": "bad",
+    "forked": "warn",
+    "out_of_scope": "bad",
+    "waiting": "info",
+}
 _FIELDS = 3
 """So many fields of a row are said; the rest is in the values that a release shows."""
 
@@ -133,16 +140,27 @@ class QuarantineCard(Card):
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]
 
 
+def _by_whom(one: AsideRow) -> list[str]:
+    """Say who brought it where another wrote it, and whose name it bears without a signature."""
+    said = []
+    if one.sender is not None:
+        said.append(tr("quarantine_page.brought_by", name=one.sender))
+    if one.claimed is not None:
+        said.append(tr("quarantine_page.claims", name=one.claimed))
+    return said
+
+
 def _row(one: AsideRow) -> Row:
-    entity = tr(f"sync_page.entity.{one.entity}")
-    if entity.startswith("sync_page."):
+    entity = tr(f"trail_page.entity.{one.entity}")
+    if entity.startswith("trail_page."):
         entity = one.entity
     said = [
-        f"{field_words(name)} {value_words(name, value)}"
+        f"{field_words(one.entity, name)} {value_words(one.entity, name, value, one.fields)}"
         for name, value in one.fields.items()
         if name not in ("child", "person", "family", "nik", "kk") and value not in (None, [], "")
     ]
     when = f"{date_short(one.at.date())} {clock(one.at)}"
+    whose = [part for part in (one.author, one.machine, *_by_whom(one)) if part]
     return Row(
         one.digest,
         [
@@ -150,10 +168,7 @@ def _row(one: AsideRow) -> Row:
                 " · ".join(part for part in (entity, one.person or "") if part),
                 ", ".join(said[:_FIELDS]) or DASH,
             ),
-            Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
-            ChipCell(
-                tr("quarantine_page.revoked" if one.revoked else "quarantine_page.forked"),
-                "bad" if one.revoked else "warn",
-            ),
+            Two(when, " · ".join(whose) or DASH),
+            ChipCell(tr(f"quarantine_page.{one.why}"), _CHIP[one.why]),
         ],
     )

@@ -2,174 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import timedelta
+from typing import Final
 
-from kbdesk.domain.kampung import (
-    BODIES,
-    CONDITIONS,
-    EARLIEST_YEAR,
-    EVENT_KINDS,
-    FACILITY_KINDS,
-    FAMILY_FUNCTIONS,
-    GROUP_KINDS,
-    LATEST_YEAR,
-    POSTS,
-    STRATEGIES,
-)
+from kbdesk.ui.forms.field_kinds import Day, Lines, Number, OneOf, field_for
+from kbdesk.ui.forms.inputs import AnyField
+from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.picker import Picker
 
-Kind = Literal["text", "long", "number", "choice", "date", "future"]
 RUPIAH_SHOWN: Final = 999_999_999
 """More than this has no place in the field; a script may record it."""
+FURTHEST: Final = timedelta(days=3660)
 
-
-@dataclass(frozen=True)
-class FieldOf:
-    """A field: ``words`` is its key under ``dataku_page.field_``, ``options`` (value, words' key).
-
-    ``span`` is how many of the four columns it takes.
-    """
-
-    name: str
-    kind: Kind = "text"
-    words: str = ""
-    required: bool = False
-    longest: int = 200
-    span: int = 2
-    unit: str = ""
-    scale: int = 1
-    least: int = 0
-    most: int = 100_000
-    options: Sequence[tuple[str, str]] = ()
-
-    @property
-    def key(self) -> str:
-        """Return the key of its words."""
-        return f"dataku_page.field_{self.words or self.name}"
-
-
-def _choices(prefix: str, codes: Sequence[object]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(code), f"dataku.{prefix}_{code}") for code in codes)
-
-
-_FUNCTION = FieldOf("family_function", "choice", options=_choices("function", FAMILY_FUNCTIONS))
-_STRATEGY = FieldOf("strategy", "choice", options=_choices("strategy", STRATEGIES))
-_DAY = FieldOf("date", "date", required=True, span=1)
-_YEAR = FieldOf("year", "number", required=True, span=1, least=EARLIEST_YEAR, most=LATEST_YEAR)
-_MALE, _FEMALE = FieldOf("male", "number", span=1), FieldOf("female", "number", span=1)
-
-FORMS: Final[dict[str, tuple[FieldOf, ...]]] = {
-    "kampung": (
-        FieldOf("name", longest=120),
-        FieldOf("area_ha", "number", span=1, unit="ha", scale=100, least=1, most=10_000_000),
-        FieldOf("rt_count", "number", span=1, least=1, most=500),
-        FieldOf("decree_no", longest=80),
-        FieldOf("decree_date", "date", span=1),
-        FieldOf("launch_date", "date", span=1),
-        FieldOf("border_north", span=1),
-        FieldOf("border_south", span=1),
-        FieldOf("border_east", span=1),
-        FieldOf("border_west", span=1),
-        FieldOf("contact_name", longest=120),
-        FieldOf("contact_phone", longest=40, span=1),
-        FieldOf("secretariat", longest=300, span=1),
-        FieldOf("dataku_decree_no", longest=80),
-        FieldOf("dataku_decree_date", "date", span=1),
-        FieldOf("about", "long", longest=4000, span=4),
-    ),
-    "officer": (
-        FieldOf("name", longest=120, required=True),
-        FieldOf("body", "choice", required=True, options=_choices("body", BODIES)),
-        FieldOf("post", "choice", required=True, options=_choices("post", POSTS)),
-        FieldOf("section", "choice", options=_choices("function", FAMILY_FUNCTIONS)),
-        FieldOf("phone", longest=40),
-        FieldOf("since", "date", span=1),
-        FieldOf("until", "future", span=1),
-    ),
-    "group": (
-        FieldOf("kind", "choice", required=True, words="group_kind",
-                options=tuple((kind, "") for kind in GROUP_KINDS)),
-        FieldOf("name", longest=120, required=True),
-        FieldOf("leader", longest=120),
-        FieldOf("phone", longest=40, span=1),
-        FieldOf("members", "number", span=1),
-        FieldOf("decree_no", longest=80),
-        FieldOf("decree_date", "date", span=1),
-        FieldOf("closed_date", "date", span=1),
-    ),
-    "meeting": (
-        FieldOf("village_group", "choice", required=True),
-        _DAY,
-        FieldOf("topic", span=1),
-        _MALE,
-        _FEMALE,
-        FieldOf("note", "long", longest=4000, span=4),
-    ),
-    "intervention": (
-        FieldOf("title", required=True),
-        _DAY,
-        FieldOf("place", span=1),
-        FieldOf("strategy", "choice", required=True, options=_choices("strategy", STRATEGIES)),
-        FieldOf("family_function", "choice", required=True,
-                options=_choices("function", FAMILY_FUNCTIONS)),
-        FieldOf("agency"),
-        FieldOf("for_whom"),
-        _MALE,
-        _FEMALE,
-        FieldOf("cost", "number", unit="Rp", most=RUPIAH_SHOWN),
-        FieldOf("description", "long", longest=4000, span=4),
-        FieldOf("result", "long", longest=4000, span=4),
-    ),
-    "plan": (
-        FieldOf("title", required=True),
-        _YEAR,
-        FieldOf("due_date", "future", span=1),
-        _STRATEGY,
-        _FUNCTION,
-        FieldOf("agency"),
-        FieldOf("goal"),
-        FieldOf("budget", "number", unit="Rp", most=RUPIAH_SHOWN),
-        FieldOf("progress", "number", unit="%", most=100, span=1),
-        FieldOf("progress_date", "date", span=1),
-        FieldOf("progress_note", "long", longest=4000, span=4),
-    ),
-    "facility": (
-        FieldOf("kind", "choice", required=True, words="facility_kind",
-                options=_choices("facility", FACILITY_KINDS)),
-        FieldOf("name", longest=120),
-        FieldOf("amount", "number", span=1, least=1, most=10_000),
-        FieldOf("removed_date", "date", span=1),
-        FieldOf("condition", "choice", options=_choices("condition", CONDITIONS)),
-    ),
-    "event": (
-        FieldOf("title", required=True),
-        _DAY,
-        FieldOf("by_whom", span=1),
-        FieldOf("kind", "choice", required=True, words="event_kind",
-                options=_choices("event", EVENT_KINDS)),
-        _MALE,
-        _FEMALE,
-        FieldOf("result", "long", longest=4000, span=4),
-    ),
-    "issue": (
-        FieldOf("title", required=True, words="issue"),
-        _YEAR,
-        FieldOf("rt", longest=10, span=1),
-        FieldOf("detail", "long", longest=4000, span=4),
-        FieldOf("recommendation", "long", longest=4000, span=4),
-        FieldOf("addressed_to"),
-        FieldOf("outcome", "long", longest=4000, span=4),
-        FieldOf("outcome_date", "date", span=1),
-        FieldOf("closed_date", "date", span=1),
-    ),
-    "check": (
-        FieldOf("met", "choice", required=True,
-                options=(("true", "dataku.met"), ("false", "dataku.not_met"))),
-        FieldOf("date", "date", span=1),
-        FieldOf("note", "long", longest=1000, span=4),
-    ),
-}  # fmt: skip
 VERBS: Final[dict[str, tuple[str, str]]] = {
     "officer": ("add_officer", "edit_officer"),
     "group": ("add_group", "edit_group"),
@@ -205,6 +49,72 @@ PART: Final[dict[str, str]] = {
     "check": "classification",
 }
 """By form, the part of the page to which it goes back."""
+
+
+SPANS: Final[dict[str, str]] = {
+    "kampung": "name:2 area_ha:1 rt_count:1 decree_no:2 decree_date:1 launch_date:1"
+    " border_north:1 border_south:1 border_east:1 border_west:1 contact_name:2 contact_phone:1"
+    " secretariat:1 dataku_decree_no:2 dataku_decree_date:1 about:4",
+    "officer": "name:2 body:2 post:2 section:2 phone:2 since:1 until:1",
+    "group": "kind:2 name:2 leader:2 phone:1 members:1 decree_no:2 decree_date:1 closed_date:1",
+    "meeting": "village_group:2 date:1 topic:1 male:1 female:1 note:4",
+    "intervention": "title:2 date:1 place:1 strategy:2 family_function:2 agency:2 for_whom:2"
+    " male:1 female:1 cost:2 description:4 result:4",
+    "plan": "title:2 year:1 due_date:1 strategy:2 family_function:2 agency:2 goal:2 budget:2"
+    " progress:1 progress_date:1 progress_note:4",
+    "facility": "kind:2 name:2 amount:1 removed_date:1 condition:2",
+    "event": "title:2 date:1 by_whom:1 kind:2 male:1 female:1 result:4",
+    "issue": "title:2 year:1 rt:1 detail:4 recommendation:4 addressed_to:2 outcome:4"
+    " outcome_date:1 closed_date:1",
+    "check": "met:2 date:1 note:4",
+}
+"""By kind, the fields of a form in their order, and how many of its four columns each takes."""
+_LABELS: Final = {
+    ("group", "kind"): "group_kind",
+    ("facility", "kind"): "facility_kind",
+    ("event", "kind"): "event_kind",
+    ("issue", "title"): "issue",
+}
+_RUPIAH: Final = ("cost", "budget")
+_AHEAD: Final = ("until", "due_date")
+
+
+class Met(OneOf):
+    """Whether an item of a checklist is met."""
+
+    def options(self) -> list[tuple[str, str]]:
+        return [("true", tr("dataku.met")), ("false", tr("dataku.not_met"))]
+
+    def value(self, widget: Picker) -> bool | None:
+        return {"true": True, "false": False}.get(widget.value() or "")
+
+
+def spans_of(kind: str) -> dict[str, int]:
+    """Return the fields of a kind and how wide each is."""
+    pairs = (one.split(":") for one in SPANS[kind].split())
+    return {name: int(span) for name, span in pairs}
+
+
+def fields_of(kind: str) -> list[AnyField]:
+    """Return the fields of a kind of record."""
+    return [_field(kind, name) for name in spans_of(kind)]
+
+
+def _field(kind: str, name: str) -> AnyField:
+    label = f"dataku_page.field_{_LABELS.get((kind, name), name)}"
+    if kind == "check":
+        # the day it was answered is "date" in a draft alone
+        own: dict[str, AnyField] = {
+            "met": Met(name, label, needed=True),
+            "date": Day(name, label),
+            "note": Lines(name, label),
+        }
+        return own[name].bind(ENTITY[kind])
+    if name in _RUPIAH:
+        return Number(name, label, highest=RUPIAH_SHOWN).bind(ENTITY[kind])
+    if name in _AHEAD:
+        return Day(name, label, ahead=FURTHEST).bind(ENTITY[kind])
+    return field_for(ENTITY[kind], name, label)
 
 
 def item_of(key: str) -> tuple[str, str]:

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
+from kbdesk.domain.population import Whom
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
 from kbdesk.reports.population_document import figure, pyramid_picture
 from kbdesk.reports.village_profile import planning_parts
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.tables import band_words
 from kbdesk.ui.language import current, tr

@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
+from kbdesk.domain.population import Whom
 from kbdesk.domain.village_pictures import heat_steps
 from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid
 from kbdesk.ui.language import current, tr

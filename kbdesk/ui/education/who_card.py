@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 
-from kbdesk.desk import Desk
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow, person_with_home
 from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.theme.scaling import sized
@@ -14,13 +16,18 @@ from kbdesk.ui.widgets.notice import Notice
 
 
 class WhoCard(PersonFinder):
-    """A finder that keeps whom it found: ``person`` is the id, ``chose(row)`` when it is known."""
+    """A finder that keeps whom it found: ``person`` is the id, ``chose(row)`` when it is known.
+
+    ``changed`` when somebody else, or nobody, is chosen.
+    """
 
     chose = Signal(object)
+    changed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("education_page.registered"))
         self.person: str | None = None
+        self.row: PersonRow = {}
         self.chosen = Notice("ok", "", action=tr("education_page.other_person"), icon="person")
         self.chosen.hide()
         sized(self.list, min_height=180)
@@ -30,27 +37,55 @@ class WhoCard(PersonFinder):
 
     def forget(self) -> None:
         """Let nobody be chosen."""
-        self.person = None
+        self.person, self.row = None, {}
         self.chosen.hide()
         self.search.show()
         self.search.set_text("")
         self.list.show()
+        self.changed.emit()
 
     def _found(self, person: str) -> None:
-        def ask(desk: Desk) -> Row:
-            row = desk.store.records.get("person", person) or {}
-            family = desk.store.records.get("family", row.get("family") or "") or {}
-            return {**row, "rt": family.get("rt"), "phone": family.get("phone")}
+        self._context.ask(
+            lambda desk: person_with_home(desk, person),
+            self._known,
+            owner=self,
+            newest=("who", id(self)),
+        )
 
-        self._context.ask(ask, self._show_person, owner=self, newest=("who", id(self)))
-
-    def _show_person(self, row: Row) -> None:
+    def show_person(self, row: PersonRow) -> None:
+        """Show who is chosen: ``id``, ``name``, ``rt`` of a row."""
         self.person = row.get("id")
+        self.row = {name: row.get(name) for name in ("id", "name", "rt")}
+        rt = tr("education_page.rt", rt=row["rt"]) if row.get("rt") else ""
         self.chosen.set(
-            "ok", row.get("name") or "", tr("education_page.rt", rt=row["rt"]) if row["rt"] else "",
+            "ok", row.get("name") or "", rt,
             action=tr("education_page.other_person"), icon="person",
         )  # fmt: skip
         self.chosen.show()
         self.search.hide()
         self.list.hide()
+        self.changed.emit()
+
+    def _known(self, row: PersonRow) -> None:
+        self.show_person(row)
         self.chose.emit(row)
+
+
+class Who(FormField[WhoCard]):
+    """A person who is registered, by id."""
+
+    def build(self, context: Context, /) -> WhoCard:
+        return WhoCard(context)
+
+    def fill(self, widget: WhoCard, _value: Any, /) -> None:
+        widget.forget()
+
+    def value(self, widget: WhoCard) -> Any:
+        return widget.person
+
+    def typed(self, widget: WhoCard) -> Any:
+        return dict(widget.row)
+
+    def restore(self, widget: WhoCard, kept: Any) -> None:
+        if isinstance(kept, dict) and isinstance(kept.get("id"), str):
+            widget.show_person(kept)

@@ -66,15 +66,8 @@ class MeasurementEditor(QFrame):
         close.clicked.connect(self.put_away)
         self.day = DateField(tr("measure_page.date"), latest=date(2200, 12, 31), hint="")
         self.fields: dict[str, NumberField] = {
-            figure.name: NumberField(
-                tr(f"measure_page.{figure.name}"),
-                "kg" if figure.name == "weight" else "cm",
-                scale=figure.scale,
-                decimals=2 if figure.name == "weight" else 1,
-                lowest=figure.lowest,
-                highest=figure.highest,
-                big=False,
-                width=None,
+            figure.name: NumberField.of(
+                figure.declared, tr(f"measure_page.{figure.name}"), big=False, width=None
             )
             for figure in FIGURES
         }

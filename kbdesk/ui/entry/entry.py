@@ -14,9 +14,9 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import forget_draft, kept_draft
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.measurements import preview
-from kbdesk.commands.together import record_together
+from kbdesk.commands.together import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -457,7 +457,7 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     memory = memory_of(context)
     memory.forget(save)
     context.do(
-        lambda desk: record_together(desk, [("", draft) for draft in drafts]),
+        lambda desk: record_all(desk, drafts),
         lambda _: then(),
         owner=owner,
     )
@@ -485,9 +485,7 @@ def _reasons(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
-    with desk.store.transaction():  # one write to the disk for all
-        answers = record_together(desk, [("", part) for part in parts])
-        forget_draft(desk, _form(child))
+    answers = record_all(desk, parts, form=_form(child))
     measured = [part["do"] == "record_measurement" for part in parts]
     of = list(zip(measured, answers, strict=True))
     return {

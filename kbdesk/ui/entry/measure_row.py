@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.domain.mistyped import perhaps_meant
+from kbdesk.records import Field as Declared
+from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui.entry.answer import Question
 from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
 from kbdesk.ui.language import tr
@@ -23,28 +25,40 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.paint import ChipKind
 
 FieldName = Literal["weight", "length", "muac", "head"]
+_SHOWN: Final[tuple[tuple[FieldName, str, str], ...]] = (
+    ("weight", "weight_g", "scale"),
+    ("length", "lenhei_mm", "length"),
+    ("muac", "muac_mm", "arm"),
+    ("head", "headc_mm", "head"),
+)
+"""By name the record's field and the icon, in the order in which a child is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the form: its draft field, the measurement's attribute, its limits."""
+    """A figure of the form; what it may say is declared by the measurement's record."""
 
     name: FieldName
-    draft: str
-    attribute: str
+    declared: Declared
     icon: str
-    scale: int
-    step: int
-    lowest: int
-    highest: int
+
+    @property
+    def draft(self) -> str:
+        """Return its field in a draft."""
+        return self.declared.said
+
+    @property
+    def attribute(self) -> str:
+        """Return its attribute of a measurement."""
+        return self.declared.name
+
+    @property
+    def scale(self) -> int:
+        """Return how many units as kept make one of those that are typed."""
+        return self.declared.scale
 
 
-FIGURES = (
-    Figure("weight", "weight_kg", "weight_g", "scale", 1000, 10, 900, 58_000),
-    Figure("length", "lenhei_cm", "lenhei_mm", "length", 10, 1, 380, 1500),
-    Figure("muac", "muac_cm", "muac_mm", "arm", 10, 1, 60, 350),
-    Figure("head", "headc_cm", "headc_mm", "head", 10, 1, 250, 600),
-)
+FIGURES = tuple(Figure(name, MEASUREMENT.field(column), icon) for name, column, icon in _SHOWN)
 
 
 def shown(figure: Figure, value: int | None) -> str:
@@ -83,17 +97,7 @@ class MeasureRow(QObject):
         self._title = Label(tr(f"measure_page.{figure.name}"), "label")
         self._short = Label(tr(f"measure_page.{figure.name}_short"), "secondary")
         name = tr(f"measure_page.{figure.name}_spoken")
-        if figure.name == "weight":
-            self.field = NumberField.weight(name, label=False, compact=True, width=wide)
-        else:
-            self.field = NumberField.length(
-                name,
-                lowest_mm=figure.lowest,
-                highest_mm=figure.highest,
-                label=False,
-                compact=True,
-                width=wide,
-            )
+        self.field = NumberField.of(figure.declared, name, label=False, compact=True, width=wide)
         self.field.edit.enter_moves = False
         self.chip = Chip("", "neutral")
         self.chip.hide()
@@ -287,9 +291,9 @@ class MeasureRow(QObject):
         return perhaps_meant(
             value,
             last=self._last,
-            step=figure.step,
-            lowest=figure.lowest,
-            highest=figure.highest,
+            step=figure.declared.step,
+            lowest=figure.declared.limits[0],
+            highest=figure.declared.limits[1],
         )
 
     def _say(self, state: str, words: str) -> None:
@@ -308,9 +312,9 @@ class MeasureRow(QObject):
         return perhaps_meant(
             round(float(text) * figure.scale),
             last=self._last,
-            step=figure.step,
-            lowest=figure.lowest,
-            highest=figure.highest,
+            step=figure.declared.step,
+            lowest=figure.declared.limits[0],
+            highest=figure.declared.limits[1],
         )
 
     def _describe(self) -> None:

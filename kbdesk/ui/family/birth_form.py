@@ -14,6 +14,7 @@ from kbdesk.commands.together import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
+from kbdesk.records.families import PERSON
 from kbdesk.ui.family.life_forms import LONG_AGO, LifeForm
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
@@ -34,17 +35,17 @@ class NewbornRow(QWidget):
         super().__init__()
         self.id = str(uuid.uuid4())
         self.name = TextField(
-            tr("family_page.newborn_name", number=place + 1), required=True, longest=120
+            tr("family_page.newborn_name", number=place + 1),
+            required=True,
+            longest=PERSON.field("name").longest,
         )
         self.sex = Asked(
             tr("family_page.newborn_sex"),
             [("female", tr("family_page.newborn_girl")), ("male", tr("family_page.newborn_boy"))],
         )
-        self.weight = NumberField.weight(
-            tr("family_page.newborn_weight"), lowest_g=300, highest_g=8000, width=130
-        )
-        self.length = NumberField.length(
-            tr("family_page.newborn_length"), lowest_mm=200, highest_mm=700, width=130
+        self.weight, self.length = (
+            NumberField.of(PERSON.field(column), tr(f"family_page.newborn_{name}"), width=130)
+            for column, name in (("birth_weight_g", "weight"), ("birth_length_mm", "length"))
         )
         line = row(12)
         top = Qt.AlignmentFlag.AlignTop

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.together import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.domain.pregnancy import LONGEST_DAYS
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
+from kbdesk.records.families import PERSON
+from kbdesk.records.women import PREGNANCY
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.asked import Asked
@@ -145,7 +148,7 @@ class MoveForm(LifeForm):
         )
         self.to = TextField(tr("family_page.move_to"), longest=60, required=True)
         self.day = DateField(tr("family_page.move_day"), latest=date.today())
-        self.why = TextField(tr("family_page.move_why"), longest=500)
+        self.why = TextField(tr("family_page.move_why"), longest=PERSON.field("left_why").longest)
         self.fields = {"to_posyandu": self.to, "date": self.day, "why": self.why}
         line = row(12)
         line.addWidget(self.where, 0, Qt.AlignmentFlag.AlignTop)
@@ -248,9 +251,14 @@ class PregnancyForm(LifeForm):
             tr("family_page.lmp"), latest=date.today(), hint=tr("family_page.lmp_hint")
         )
         self.weeks = NumberField.count(
-            tr("family_page.weeks"), tr("family_page.weeks_unit"), highest=44, width=160
+            tr("family_page.weeks"),
+            tr("family_page.weeks_unit"),
+            highest=LONGEST_DAYS // 7,
+            width=160,
         )
-        self.gravida = NumberField.count(tr("family_page.gravida"), lowest=1, highest=25, width=130)
+        self.gravida = NumberField.of(
+            PREGNANCY.field("gravida"), tr("family_page.gravida"), big=False, width=130
+        )
         self.fields = {
             "date": self.day, "lmp": self.lmp, "weeks": self.weeks, "gravida": self.gravida,
         }  # fmt: skip

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.domain.recipients import EATEN, EATEN_BY, HANDOVERS, REASONS
 from kbdesk.queries.kitchen_day import Eater
-from kbdesk.store.kitchen_rows import GivenRow
+from kbdesk.queries.recipients import GivenRow
 from kbdesk.ui.formats import date_short, percent
 from kbdesk.ui.kitchen.words import (
     age_words,

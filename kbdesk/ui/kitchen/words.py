@@ -9,8 +9,7 @@ from kbdesk.domain.foods import Food
 from kbdesk.domain.recipients import severe
 from kbdesk.growth.recovery import OUTCOMES, Recovery
 from kbdesk.queries.kitchen_day import Eater
-from kbdesk.queries.recipients import Place
-from kbdesk.store.kitchen_rows import GivenRow
+from kbdesk.queries.recipients import GivenRow, Place
 from kbdesk.ui.formats import DASH, age_months, centimetres, integer, kilograms, percent, z_score
 from kbdesk.ui.language import tr
 

@@ -10,20 +10,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.houses import DRINKING_WATER, LATRINE, house_answer
-from kbdesk.domain.pk21 import FLOOR_AREA_M2, HOUSE_CHOICES, MARRIAGE_AGES, PERSON_CHOICES
+from kbdesk.domain.pk21 import HOUSE_CHOICES
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, YesOrNo
+from kbdesk.ui.forms.inputs import AnyField, Inputs
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.asked import Asked
-from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 
-_MOST_IN_A_ROW = 4
-_YES_NO = {True: "yes", False: "no", None: None}
+_COLUMNS = 3
+_WIDE = {"marital": 2}
+_ASKED = "kb.not_asked"
 _FURTHEST = timedelta(days=731)
-
-Question = Field | Asked
 
 
 class SurveyForm(QWidget):
@@ -34,47 +32,34 @@ class SurveyForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, columns: int = 3) -> None:
+    def __init__(self, fields: Sequence[AnyField], context: Context) -> None:
         super().__init__()
-        self.questions: dict[str, Question] = {}
+        self.inputs = Inputs(fields, context, self)
         self.was: dict[str, Any] = {}
-        self._columns = columns
-        self._grid = grid((12, 2))
-        for place in range(columns):
-            self._grid.setColumnStretch(place, 1)
-        self.setLayout(self._grid)
-        self._at = 0
+        cells = grid((12, 2))
+        place = 0
+        for name, widget in zip(self.inputs.fields, self.inputs.widgets(), strict=True):
+            span = _WIDE.get(name, 1)
+            if place % _COLUMNS + span > _COLUMNS:
+                place += _COLUMNS - place % _COLUMNS
+            row, at = divmod(place, _COLUMNS)
+            cells.addWidget(widget, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
+            place += span
+        for at in range(_COLUMNS):
+            cells.setColumnStretch(at, 1)
+        self.setLayout(cells)
+        self.inputs.follow(self._said)
 
-    def add(self, name: str, question: Question, span: int = 1) -> None:
-        """Add a question in the next free place; ``span`` columns wide."""
-        self.questions[name] = question
-        row, at = divmod(self._at, self._columns)
-        if at + span > self._columns:
-            row, at = row + 1, 0
-            self._at = row * self._columns
-        self._grid.addWidget(question, row, at, 1, span, Qt.AlignmentFlag.AlignTop)
-        self._at += span
-        question.changed.connect(self._said)
-
-    def choice(self, name: str, words: Sequence[tuple[str, str]], span: int = 1) -> None:
-        """Add a question with these answers: side by side if they are few."""
-        title, hint = tr(f"pk21.{name}"), tr("kb.not_asked")
-        if len(words) <= _MOST_IN_A_ROW:
-            self.add(name, Asked(title, words, hint=hint, pad=9), span)
-        else:
-            self.add(name, Picker(title, words, hint=hint), span)
-
-    def load(self, values: Mapping[str, Any]) -> None:
+    def load(self, values: Mapping[str, Any], today: date) -> None:
         """Show what was answered before."""
-        for name, question in self.questions.items():
-            value = values.get(name)
-            if isinstance(question, DateField):
-                question.set_value(date.fromisoformat(value) if value else None)
-            elif isinstance(question, NumberField):
-                question.set_value(value)
-            elif isinstance(question, Picker | Asked):
-                question.set_value(_YES_NO[value] if isinstance(value, bool) else value)
+        self.inputs.set_today(today)
+        self.inputs.fill(values)
         self.was = self.answers()
+        self._hint()
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        """Put back what was typed and not saved."""
+        self.inputs.restore(kept)
         self._hint()
 
     def _said(self) -> None:
@@ -83,19 +68,13 @@ class SurveyForm(QWidget):
 
     def _hint(self) -> None:
         """Say "not asked" under what is not answered, and nothing under what is."""
-        for question in self.questions.values():
+        for question in self.inputs.widgets():
             if isinstance(question, Picker):
-                question.set_hint("" if question.value() else tr("kb.not_asked"))
+                question.set_hint("" if question.value() else tr(_ASKED))
 
     def answers(self) -> dict[str, Any]:
         """Return every answer as a draft has it."""
-        found: dict[str, Any] = {}
-        for name, question in self.questions.items():
-            value = question.value() if hasattr(question, "value") else None
-            if isinstance(value, date):
-                value = value.isoformat()
-            found[name] = {"yes": True, "no": False}.get(value, value) if value else value
-        return found
+        return self.inputs.values()
 
     def edits(self) -> dict[str, Any]:
         """Return the answers that changed."""
@@ -107,67 +86,38 @@ class SurveyForm(QWidget):
         """Return how many questions nobody was asked."""
         return sum(value is None for value in self.answers().values())
 
-    def first_bad(self) -> QWidget | None:
-        """Return the first question whose answer cannot be taken."""
-        for question in self.questions.values():
-            if isinstance(question, Field):
-                question.check(finished=True)
-                if question.state() == "bad":
-                    return question
-        return None
 
-
-def house_form() -> SurveyForm:
+def house_fields() -> list[AnyField]:
     """Return the questions about a house."""
-    form = SurveyForm()
-    for name, codes in (("drinking_water", DRINKING_WATER), ("latrine", LATRINE)):
-        words = [(code, tr(f"family_page.{name}_{code}")) for code in codes]
-        form.add(name, Picker(tr(f"family_page.{name}"), words, hint=tr("kb.not_asked")))
-    for name, answers in HOUSE_CHOICES.items():
-        words = [(code, tr(f"pk21.{name}_{code}")) for code in answers]
-        form.add(name, Picker(tr(f"pk21.{name}"), words, hint=tr("kb.not_asked")))
-    least, most = FLOOR_AREA_M2
-    form.add(
-        "floor_area_m2",
-        NumberField(
-            tr("pk21.floor_area_m2"), "m²", scale=1, decimals=0, lowest=least, highest=most,
-            big=False, width=None, hint=tr("kb.not_asked"),
-        ),
-    )  # fmt: skip
-    return form
+    asked: list[AnyField] = [
+        OneOf(name, f"family_page.{name}", codes, f"family_page.{name}_", hint=_ASKED)
+        for name, codes in (("drinking_water", DRINKING_WATER), ("latrine", LATRINE))
+    ]
+    asked += [OneOf(name, f"pk21.{name}", hint=_ASKED) for name in HOUSE_CHOICES]
+    asked.append(Number("floor_area_m2", "pk21.floor_area_m2", hint=_ASKED))
+    return [one.bind("family") for one in asked]
 
 
-def person_form(months: int | None, today: date) -> SurveyForm:
+def person_fields(months: int | None) -> list[AnyField]:
     """Return the questions about a person; what is never asked of a child is left out."""
-    form = SurveyForm()
     grown = months is None or months >= 15 * 12
     names = ["education", "religion", "occupation", "jkn", "presence", "disability"]
     if not grown:
         names.remove("occupation")
+    asked: list[AnyField] = [OneOf(name, f"pk21.{name}", hint=_ASKED) for name in names]
+    key = "pk21.birth_certificate"
+    asked.append(YesOrNo("birth_certificate", key, f"{key}_", hint=_ASKED, pad=9))
     if grown:
-        words = [(code, tr(f"pk21.marital_{code}")) for code in PERSON_CHOICES["marital"]]
-        form.choice("marital", words, 2)
-        least, most = MARRIAGE_AGES
-        form.add(
-            "first_marriage_age",
-            NumberField(
-                tr("pk21.first_marriage_age"), tr("tpk.unit_years"), scale=1, decimals=0,
-                lowest=least, highest=most, big=False, width=None, hint=tr("kb.not_asked"),
+        asked = [
+            Answer("marital", "pk21.marital", hint=_ASKED, pad=9),
+            Number(
+                "first_marriage_age", "pk21.first_marriage_age", unit_words="tpk.unit_years",
+                hint=_ASKED,
             ),
-        )  # fmt: skip
-    for name in names:
-        words = [(code, tr(f"pk21.{name}_{code}")) for code in PERSON_CHOICES[name]]
-        form.add(name, Picker(tr(f"pk21.{name}"), words, hint=tr("kb.not_asked")))
-    form.choice(
-        "birth_certificate",
-        [(code, tr(f"pk21.birth_certificate_{code}")) for code in ("yes", "no")],
-    )
-    if grown:
-        wedding = DateField(
-            tr("pk21.wedding_date"), latest=today + _FURTHEST, hint=tr("krs.wedding_hint")
-        )
-        form.add("wedding_date", wedding)
-    return form
+            *asked,
+            Day("wedding_date", "pk21.wedding_date", ahead=_FURTHEST, hint="krs.wedding_hint"),
+        ]  # fmt: skip
+    return [one.bind("person") for one in asked]
 
 
 def house_values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.tpk import Item
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.asked import Asked
@@ -33,6 +35,7 @@ class VisitQuestions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.questions: dict[str, Field | Asked] = {}
+        self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
             self._grid.setColumnStretch(place, 1)
@@ -40,7 +43,7 @@ class VisitQuestions(QWidget):
 
     def ask(self, items: Sequence[Item]) -> None:
         """Ask these; what was answered to the same question stays."""
-        kept = {name: _text(question) for name, question in self.questions.items()}
+        kept, self._kept = self.typed(), {}
         for old in self.questions.values():
             self._grid.removeWidget(old)
             old.hide()
@@ -58,6 +61,17 @@ class VisitQuestions(QWidget):
     def clear(self) -> None:
         """Forget what was answered."""
         self.ask(())
+        self._kept = {}
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the questions, and what waits for its question."""
+        return {**self._kept, **{name: _text(one) for name, one in self.questions.items()}}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Put back what was typed, now or once its question is asked."""
+        self._kept = dict(kept)
+        for name, question in self.questions.items():
+            _restore(question, kept.get(name))
 
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as a draft has it."""
@@ -79,6 +93,35 @@ class VisitQuestions(QWidget):
                 if question.state() == "bad":
                     return question
         return None
+
+
+class Questions(FormField[VisitQuestions]):
+    """The answers of a visit by the names of its questions."""
+
+    def build(self, _context: Context, /) -> VisitQuestions:
+        return VisitQuestions()
+
+    def fill(self, widget: VisitQuestions, _value: Any, /) -> None:
+        widget.clear()
+
+    def value(self, widget: VisitQuestions) -> Any:
+        return widget.answers()
+
+    def typed(self, widget: VisitQuestions) -> Any:
+        return {name: text for name, text in widget.typed().items() if text}
+
+    def restore(self, widget: VisitQuestions, kept: Any) -> None:
+        if isinstance(kept, dict):
+            widget.restore(kept)
+
+    def bad(self, widget: VisitQuestions) -> QWidget | None:
+        return widget.first_bad()
+
+    def refuse(self, widget: VisitQuestions, words: str, part: str) -> QWidget | None:
+        question = widget.questions.get(part)
+        if question is not None:
+            question.refuse(words)
+        return question
 
 
 def _question(item: Item) -> Field | Asked:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 
 from kbdesk.commands.referrals import mark_printed
 from kbdesk.desk import Desk
@@ -19,17 +18,13 @@ from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current
 from kbdesk.ui.paper import printing
-from kbdesk.ui.paper.maker import PaperMaker, save
+from kbdesk.ui.paper.keeping import papers_folder, send_or_keep
+from kbdesk.ui.paper.maker import PaperMaker, drawn
 from kbdesk.ui.paper.printing import Printed
+from kbdesk.words import Language
 
 if TYPE_CHECKING:
     from kbdesk.reports.slip_data import SlipData
-
-
-def papers_folder() -> Path:
-    """Return where papers are kept that no printer took."""
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or str(Path.home())) / "kbdesk"
 
 
 class SlipsPrinter(QObject):
@@ -53,20 +48,13 @@ class SlipsPrinter(QObject):
         language, name = current(), f"rujukan-{day.isoformat()}.pdf"
 
         def gathered(found: list[SlipData]) -> None:
-            def job() -> Printed:
-                # reportlab comes with it, which is slow to load
-                from kbdesk.reports.slip import draw_slips
+            self._maker.run(lambda: drawn(found, _draw, language), send, refused=refused)
 
-                sheet = BytesIO()
-                draw_slips(found, sheet, language)
-                with tempfile.TemporaryDirectory(prefix="kbdesk-") as folder:
-                    printed = self.queue(save(sheet.getvalue(), Path(folder) / name))
-                if printed.outcome == "sent":
-                    return printed
-                kept = save(sheet.getvalue(), self.folder() / name)
-                return Printed(printed.outcome, kept)
-
-            self._maker.run(job, done, refused=refused)
+        def send(pdf: bytes) -> None:
+            send_or_keep(
+                self._context, self._maker, pdf, name, queue=self.queue, folder=self.folder(),
+                then=done, refused=refused, owner=self,
+            )  # fmt: skip
 
         def done(printed: Printed) -> None:
             if printed.outcome != "sent":
@@ -95,6 +83,13 @@ class SlipsPrinter(QObject):
         self._context.do(
             lambda desk: _mark(desk, slips), lambda _: then(), owner=self, refused=refused
         )
+
+
+def _draw(slips: list[SlipData], sheet: BytesIO, language: Language) -> object:
+    # reportlab comes with it, which is slow to load
+    from kbdesk.reports.slip import draw_slips
+
+    return draw_slips(slips, sheet, language)
 
 
 def _mark(desk: Desk, slips: Sequence[Slip]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
@@ -139,17 +139,16 @@ class ChildPage(PageFrame):
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+U", self._go_measure),
-            ("F4", self._go_refer),
-            ("Ctrl+P", self._go_papers),
-            ("F7", self._focus_chart),
-            ("Alt+3", self._go_vaccines),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._read_again)
+        self.hear_keys(
+            {
+                "Ctrl+U": self._go_measure,
+                "F4": self._go_refer,
+                "Ctrl+P": self._go_papers,
+                "F7": self._focus_chart,
+                "Alt+3": self._go_vaccines,
+            }
+        )
 
     def _load(self, id_: str) -> None:
         self._context.ask(
@@ -159,8 +158,8 @@ class ChildPage(PageFrame):
             newest=("child", id(self)),
         )
 
-    def _recorded(self, _answer: object) -> None:
-        if self.child is not None and self.isVisible():
+    def _read_again(self) -> None:
+        if self.child is not None:
             self._load(self.child.id)
 
     def _edited(self, words: str) -> None:
@@ -297,8 +296,6 @@ class ChildPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
             self._take_back()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.names import without_title
@@ -127,13 +126,9 @@ class ChildrenPage(PageFrame):
         self.search.down.connect(self._into_list)
         self.filter.changed.connect(self._choose)
         self.table.opened.connect(lambda key: self._context.go("child", id=key))
-        key = QShortcut(QKeySequence("Ctrl+U"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.measure)
-        new = QShortcut(QKeySequence("Ctrl+N"), self)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.new.click)
-        self._context.recorded.connect(self._recorded)
+        self.hear_keys({"Ctrl+U": self.measure})
+        self.hear_keys({"Ctrl+N": self.new.click})
+        self.on_recorded(self._context, self._load)
 
     def _make_places(self) -> Picker | None:
         codes = self._context.facts.posyandu
@@ -153,10 +148,6 @@ class ChildrenPage(PageFrame):
 
         places.picked.connect(chosen)
         return places
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _load(self) -> None:
         posyandu = self._posyandu

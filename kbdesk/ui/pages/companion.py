@@ -2,157 +2,119 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.family_risk import FamilyRisk, family_risk
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.forms.field_kinds import Day, FormField, Names, Text
+from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.check_chips import CheckChips
-from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 STEPS = ("water", "latrine", "planning", "food", "growth", "aid", "checks", "counselling")
 FURTHEST = timedelta(days=731)
 
 
-class CompanionPage(FormPage):
+class StepChips(CheckChips):
+    """The steps of a plan; ``others`` are those in own words, which stay as they are."""
+
+    def __init__(self) -> None:
+        options = [(code, tr(f"companion_page.step_{code}")) for code in STEPS]
+        super().__init__(tr("companion_page.steps"), options, columns=4)
+        self.others: list[str] = []
+
+    def set_steps(self, steps: Iterable[str]) -> None:
+        """Tick the steps that are on the list."""
+        known = {say(f"companion_page.step_{code}", "id"): code for code in STEPS}
+        self.others = [step for step in steps if step not in known]
+        self.set_values(known[step] for step in steps if step in known)
+
+    def steps(self) -> list[str]:
+        """Return the steps; those from the list are written in Indonesian."""
+        ticked = [say(f"companion_page.step_{code}", "id") for code in self.values()]
+        return [*ticked, *self.others]
+
+
+class Steps(FormField[StepChips]):
+    """What is to be done."""
+
+    def build(self, _context: Context, /) -> StepChips:
+        return StepChips()
+
+    def fill(self, widget: StepChips, value: Any) -> None:
+        widget.set_steps(value or ())
+
+    def value(self, widget: StepChips) -> Any:
+        return widget.steps()
+
+    def typed(self, widget: StepChips) -> Any:
+        return widget.values()
+
+    def restore(self, widget: StepChips, kept: Any) -> None:
+        if isinstance(kept, list):
+            widget.set_values(one for one in kept if one in STEPS)
+
+
+class CompanionPage(RecordPage):
     """``open(family=)``: companions by name, steps from a list and in own words, until when."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("companion_page.title"),
-            tr("companion_page.save"),
-            [("Enter", tr("survey_page.hint_enter"))],
-        )
+    record = "family"
+    title, save_words = "companion_page.title", "companion_page.save"
+    hints = (("Enter", "survey_page.hint_enter"),)
+    names = Names(
+        "companions", "companion_page.names", longest=400, hint="companion_page.names_hint"
+    )
+    since = Day("companions_since", "companion_page.since")
+    steps = Steps("plan", "companion_page.steps")
+    note = Text("plan_note", "companion_page.note", hint="companion_page.note_hint")
+    made = Day("plan_date", "companion_page.made")
+    until = Day("plan_until", "companion_page.until", ahead=FURTHEST)
+
+    def lay_out(self) -> QWidget:
         self._family = ""
-        self._others: list[str] = []
-        self.names = TextField(
-            tr("companion_page.names"), longest=400, hint=tr("companion_page.names_hint")
+        who = group("companion_page.who", [(self.names, 6), (self.since, 3)], pad=(16, 14))
+        plan = group(
+            "companion_page.plan", self.steps, 6, self.note, [self.made, self.until], pad=(16, 14)
         )
-        today = date.today()
-        self.since = DateField(tr("companion_page.since"), latest=today)
-        self.steps = CheckChips(
-            tr("companion_page.steps"),
-            [(code, tr(f"companion_page.step_{code}")) for code in STEPS],
-            columns=4,
-        )
-        self.note = TextField(
-            tr("companion_page.note"), longest=1000, hint=tr("companion_page.note_hint")
-        )
-        self.made = DateField(tr("companion_page.made"), latest=today)
-        self.until = DateField(tr("companion_page.until"), latest=today + FURTHEST)
-        self.until.edit.enter_moves = False
-        who = Card(tr("companion_page.who"))
-        across = row(12)
-        across.addWidget(self.names, 6, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(self.since, 3, Qt.AlignmentFlag.AlignTop)
-        who.body.addLayout(across)
-        plan = Card(tr("companion_page.plan"))
-        plan.body.addWidget(self.steps)
-        plan.body.addSpacing(6)
-        plan.body.addWidget(self.note)
-        days = row(12)
-        days.addWidget(self.made, 1, Qt.AlignmentFlag.AlignTop)
-        days.addWidget(self.until, 1, Qt.AlignmentFlag.AlignTop)
-        plan.body.addLayout(days)
         for card in (who, plan):
             self.content.addWidget(card)
         self.content.addStretch(1)
-        self.until.entered.connect(self.save)
-        self.foot_after(self.until.edit)
+        self.enter_saves(self.until)
+        return self.until
 
     def open(self, family: str = "") -> None:
         """Show what was agreed for a family."""
         self._family = family
-        self.notice.hide()
 
-        def begin(desk: Desk) -> FamilyRisk:
-            return family_risk(desk, family)
+        def fill(risk: FamilyRisk) -> QWidget:
+            written = risk.row
+            self.set_title(
+                tr("companion_page.title_of", name=next(iter(risk.names.values()), "")), ""
+            )
+            self.inputs.fill(written)
+            if not written["companions"]:
+                self.since.set_value(self.today)
+            if not written["plan"]:
+                self.made.set_value(self.today)
+            return self.names
 
-        self.context.ask(begin, self._begin, owner=self, newest=self)
-
-    def leave(self) -> bool:
-        """What was not saved is gone with the page."""
-        return True
-
-    # -- inside --------------------------------------------------------------------------
-
-    def _begin(self, risk: FamilyRisk) -> None:
-        head = next(iter(risk.names.values()), "")
-        self.set_title(tr("companion_page.title_of", name=head), "")
-        written = risk.row
-        known = {say(f"companion_page.step_{code}", "id"): code for code in STEPS}
-        self.names.set_value(", ".join(written["companions"]))
-        self.steps.set_values(known[step] for step in written["plan"] if step in known)
-        self._others = [step for step in written["plan"] if step not in known]
-        self.note.set_value(written["plan_note"] or "")
-        self.since.set_range(date(1900, 1, 1), risk.today)
-        self.made.set_range(date(1900, 1, 1), risk.today)
-        for field, name in (
-            (self.since, "companions_since"), (self.made, "plan_date"), (self.until, "plan_until"),
-        ):  # fmt: skip
-            field.set_value(date.fromisoformat(written[name]) if written[name] else None)
-        if not written["companions"]:
-            self.since.set_value(risk.today)
-        if not written["plan"]:
-            self.made.set_value(risk.today)
-        self.names.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin(("companion", family), lambda desk: family_risk(desk, family), fill)
 
     def draft(self) -> dict[str, Any]:
-        """Return the plan as a draft; steps from the list are written in Indonesian."""
-        names = [name.strip() for name in self.names.value().split(",") if name.strip()]
-        steps = [say(f"companion_page.step_{code}", "id") for code in self.steps.values()]
-        days = {
-            "companions_since": self.since.value() if names else None,
-            "plan_date": self.made.value() if steps or self._others else None,
-            "plan_until": self.until.value(),
-        }
-        return {
-            "do": "plan_krs",
-            "family": self._family,
-            "companions": names,
-            "plan": [*steps, *self._others],
-            "plan_note": self.note.value() or None,
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-        }
+        """Return the plan as a draft; nobody since a day is nobody, nothing planned has no day."""
+        fields = self.inputs.values()
+        if not fields["companions"]:
+            fields["companions_since"] = None
+        if not fields["plan"]:
+            fields["plan_date"] = None
+        return {"do": "plan_krs", "family": self._family, **fields}
 
-    def save(self) -> None:
-        """Record it."""
-        if self.saving:
-            return
-        for field in (self.names, self.since, self.note, self.made, self.until):
-            field.check(finished=True)
-            if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        self.saving = True
-        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
-
-    def _saved(self, _answer: object) -> None:
-        self.saving = False
+    def saved(self, _answer: object) -> None:
         self.context.tell(tr("companion_page.saved"))
         self.context.go("family", id=self._family)
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
-        fields: dict[str, Field] = {
-            "companions": self.names, "companions_since": self.since, "plan_date": self.made,
-            "plan_until": self.until, "plan_note": self.note,
-        }  # fmt: skip
-        field = fields.get(error.field or "")
-        if field is None:
-            self.complain(error)
-            return
-        field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
@@ -71,10 +70,8 @@ class CompanionsPage(PageFrame):
             lambda: self._open_family(self.table.current_key() or "")
         )
         self.visit_button.clicked.connect(self._visit)
-        key = QShortcut(QKeySequence("V"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.visit_button.click)
-        context.recorded.connect(self._recorded)
+        self.hear_keys({"V": self.visit_button.click})
+        self.on_recorded(context, self._load)
 
     def open(self) -> None:
         """Show the calendar."""
@@ -88,10 +85,6 @@ class CompanionsPage(PageFrame):
             return worklist(desk, area_of(desk))
 
         self._context.ask(ask, self._show, owner=self, newest=("companions", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: Worklist) -> None:
         late = sum(one.late > 0 for one in found.due)
@@ -173,12 +166,6 @@ class CompanionsPage(PageFrame):
         if found is not None:
             family, person, form = found
             self._context.go("tpk_visit", family=family, person=person, form=form)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _day(day: date, today: date) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
+from kbdesk.domain.population import Whom
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, meanings, population, profile
 from kbdesk.queries.area import Area, this_month
@@ -21,7 +21,6 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.records import CLASSIFICATION, Records
 from kbdesk.ui.dataku.summary import Summary, issue_rows, reach_cell
@@ -183,17 +182,16 @@ class DataKuPage(PageFrame):
         self.records.edited.connect(
             lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
         )
-        context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+P", self.print.click),
-            ("Alt+Left", lambda: self._step(-1)),
-            ("Alt+Right", lambda: self._step(1)),
-            ("F4", self._add),
-            ("F6", lambda: self._press(self.records.edit)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.print.click,
+                "Alt+Left": lambda: self._step(-1),
+                "Alt+Right": lambda: self._step(1),
+                "F4": self._add,
+                "F6": lambda: self._press(self.records.edit),
+            }
+        )
 
     def open(
         self, tab: str | None = None, part: str | None = None, village: str | None = None
@@ -233,10 +231,6 @@ class DataKuPage(PageFrame):
             self._context.ask(
                 lambda desk: _find(desk, village, month), self._show, owner=self, newest=newest
             )
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show_all(self, found: _All) -> None:
         beside = found.beside

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
@@ -110,12 +109,6 @@ class DataKuFamiliesPage(PageFrame):
     def _show_more(self, found: _Part) -> None:
         self._parts.came()
         self.table.append_rows(_rows(found))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _rows(found: _Part) -> list[Row | Section]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import Change
+from kbdesk.domain.population import Change, Whom
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
 from kbdesk.queries.people_behind import (
@@ -22,7 +21,6 @@ from kbdesk.queries.people_behind import (
     people_lines,
     people_of_changes,
 )
-from kbdesk.store.population_rows import Whom
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer
@@ -165,12 +163,6 @@ class DataKuPeoplePage(PageFrame):
         line = next((one for one in self._lines if one.id == person), None)
         if line is not None and line.family is not None:
             self._context.go("family", id=line.family)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _cells(line: PersonLine) -> list[Cell]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -27,6 +26,7 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.keeping import KeptStrip
 from kbdesk.ui.paper.printing import Printed
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.storage_words import held_words
@@ -70,6 +70,10 @@ class DayEndPage(PageFrame):
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
         self.content.addWidget(self.notice)
+        self.kept = KeptStrip(context)
+        self.kept.closed.connect(lambda: self.stick.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._left: Path | None = None
+        self.content.addWidget(self.kept)
         self.proposals = ProposalList(context, "day_end")
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
@@ -118,11 +122,8 @@ class DayEndPage(PageFrame):
         self.content.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25), 1)
         self.more.clicked.connect(self._work_on)
         self.close_day.clicked.connect(self._close)
-        context.recorded.connect(self._again)
-        for keys, act in (("Ctrl+P", self.print_slips), ("Esc", self._back)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys({"Ctrl+P": self.print_slips, "Esc": self._back})
 
     def _make_open(self) -> Card:
         self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
@@ -190,6 +191,7 @@ class DayEndPage(PageFrame):
             self._context.go("open_day")
             return
         self.notice.hide()
+        self.kept.hide()
         self._entering = True
         self._load(focus=True)
 
@@ -200,6 +202,8 @@ class DayEndPage(PageFrame):
             return
         hand_on(self._slips_card, self.print_button)
         self.print_button.setEnabled(False)
+        self.kept.hide()
+        self._left = None
         slips = end.slips
         self.printer.print_all(
             slips, end.day.session.day, lambda printed: self._printed(slips, printed),
@@ -207,10 +211,6 @@ class DayEndPage(PageFrame):
         )  # fmt: skip
 
     # -- inside ----------------------------------------------------------------------------
-
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _load(self, *, focus: bool = False) -> None:
         if self._where is None:
@@ -463,11 +463,13 @@ class DayEndPage(PageFrame):
         # nobody but a person knows whether a file that was kept or shown came to paper
         action = tr("paper_page.was_printed")
         if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
-            self._say("info", tr("day_end_page.opened_elsewhere"), str(printed.path), action=action)
+            where = f"{printed.path}. {tr('left_papers.in_clear')}"
+            self._say("info", tr("day_end_page.opened_elsewhere"), where, action=action)
         else:
             kept = tr("paper_page.kept_at", path=str(printed.path))
+            kept = f"{kept} {tr('left_papers.in_clear')}"
             self._say("warn", tr("paper_page.no_printer"), kept, action=action)
-        self._elsewhere = slips
+        self._elsewhere, self._left = slips, printed.path
 
     def _were_printed(self) -> None:
         slips, self._elsewhere = self._elsewhere, ()
@@ -476,7 +478,11 @@ class DayEndPage(PageFrame):
 
     def _marked(self, slips: tuple[Slip, ...]) -> None:
         self._say("ok", tr("day_end_page.marked", count=integer(len(slips))), "")
-        self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
+        left, self._left = self._left, None
+        if left is not None:
+            self.kept.offer(left)
+        else:
+            self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)

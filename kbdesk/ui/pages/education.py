@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -103,18 +102,17 @@ class EducationPage(PageFrame):
         self.search.searched.connect(lambda _: self._load())
         self.search.down.connect(self.grid.focus_first)
         self.kind.changed.connect(lambda _: self._show_covers())
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("L", lambda: self.session.count("male", 1)),
-            ("Shift+L", lambda: self.session.count("male", -1)),
-            ("P", lambda: self.session.count("female", 1)),
-            ("Shift+P", lambda: self.session.count("female", -1)),
-            ("I", self._go_intervention),
-            ("D", self._go_figures),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "L": lambda: self.session.count("male", 1),
+                "Shift+L": lambda: self.session.count("male", -1),
+                "P": lambda: self.session.count("female", 1),
+                "Shift+P": lambda: self.session.count("female", -1),
+                "I": self._go_intervention,
+                "D": self._go_figures,
+            }
+        )
 
     def open(self, session: str | None = None) -> None:
         """Show the corner."""
@@ -136,10 +134,6 @@ class EducationPage(PageFrame):
             return corner(desk, text, wanted)
 
         self._context.ask(ask, self._show, owner=self, newest=("education", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: Corner) -> None:
         self._corner = found
@@ -211,8 +205,8 @@ class EducationPage(PageFrame):
         if self.session.lesson is not None:
             self._context.go(page, **{argument: self.session.lesson})
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.set_text("")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        if not self.search.text():
+            return super().escape()
+        self.search.set_text("")
+        return True

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.ui.context import Context
@@ -49,7 +48,7 @@ class ExchangePage(PageFrame):
         self.content.addLayout(self._across)
         self.content.addWidget(self.past)
         self.content.addStretch(1)
-        self._turn()
+        self.on_text_size(self._turn)
         self.went_back.connect(lambda: context.go("back"))
         self.sheet.clicked.connect(lambda: self._choose("eppgbm"))
         self.survey.clicked.connect(lambda: self._choose("anthro"))
@@ -72,17 +71,6 @@ class ExchangePage(PageFrame):
             self._context.go("exchange_import", format=format_, file=file)
 
         self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.commands.import_plan import Decision
@@ -72,7 +72,7 @@ class ExchangeImportPage(FormPage):
         self._across: QHBoxLayout = row(12)
         self._views: dict[Stage, QWidget] = {}
         self._lay_out()
-        self._turn()
+        self.on_text_size(self._turn)
         self.foot_after(self.done)
         self.file.another.clicked.connect(self._choose)
         self.file.sheet.picked.connect(self._other_sheet)
@@ -381,11 +381,6 @@ class ExchangeImportPage(FormPage):
                 self.save_button.disable(tr("exchange_page.none"))
         elif stage == "done":
             self.save_button.set_words(tr("exchange_page.finish"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from kbdesk.domain.villages import village_name
@@ -39,12 +39,8 @@ class FamiliesPage(PageFrame):
         companions.clicked.connect(lambda: context.go("companions"))
         actions = [companions, women, register]
         super().__init__(tr("families_page.title"), " ", actions, scrolls=False)
-        key = QShortcut(QKeySequence("F3"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(women.click)
-        other = QShortcut(QKeySequence("F4"), self)
-        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        other.activated.connect(companions.click)
+        self.hear_keys({"F3": women.click})
+        self.hear_keys({"F4": companions.click})
         self.context = context
         self._places: tuple[Place, ...] = ()
         self._further: Mark | None = None

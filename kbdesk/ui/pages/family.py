@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -126,7 +126,7 @@ class FamilyPage(PageFrame):
         self._columns.addLayout(right, 36)
         self.content.addLayout(self._columns, 1)
         self._connect()
-        self._turn()
+        self.on_text_size(self._turn)
 
     def _connect(self) -> None:
         context = self.context
@@ -160,10 +160,8 @@ class FamilyPage(PageFrame):
             button.clicked.connect(partial(self._go, page))
             self._key(key, button.click)
         self.reveal_button.toggled.connect(self._reveal)
-        context.recorded.connect(self._recorded)
-        away = QShortcut(QKeySequence("Esc"), self)
-        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        away.activated.connect(self._escape)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Esc": self._escape})
 
     def _escape(self) -> None:
         if self.life_strip.isVisible():
@@ -382,14 +380,9 @@ class FamilyPage(PageFrame):
         self.reveal_button.set_icon("eye-off" if on else "eye")
         self._show_numbers()
 
-    def _recorded(self, _answer: object) -> None:
-        if self._id and self.isVisible():
+    def _read_again(self) -> None:
+        if self._id:
             self.reload()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
-            self._turn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

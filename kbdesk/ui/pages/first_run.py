@@ -423,15 +423,14 @@ def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
 
     def job() -> tuple[Desk, HomeLock]:
         from kbdesk.commands.homes import create_home, open_home
-        from kbdesk.reports.stamp import stamp_practice
+        from kbdesk.commands.practice import mark_practice
         from kbdesk.store.home import HomePaths
 
         if HomePaths(home).exists:
             desk, lock = open_home(home, user=None, passphrase=DEMO_PASSPHRASE)
             if not desk.practice:
                 # made before practice homes were marked
-                desk.store.set_setting("practice", "1")
-                stamp_practice(True)
+                mark_practice(desk)
             return desk, lock
         from kbdesk.demo import fill
 
@@ -450,7 +449,7 @@ def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
             fill(desk, families=DEMO_FAMILIES, months=DEMO_MONTHS, seed=1, told=told)
         except BaseException:
             # nobody has seen it yet: half a village would only confuse
-            desk.store.close()
+            desk.close()
             lock.release()
             shutil.rmtree(home, ignore_errors=True)
             raise

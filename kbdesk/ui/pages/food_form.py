@@ -5,123 +5,80 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.foods import CONFIRMABLE
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
-    ALLERGENS,
+    CONFIRMABLE,
     GROUP_OF_LETTER,
-    GROUPS,
-    MOST,
     SCALE,
     doubts,
     energy_of,
     read_code,
 )
-from kbdesk.domain.identifiers import new_identifier
 from kbdesk.queries.foods import shown
-from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks, go_to
+from kbdesk.ui.forms.layout import group, in_columns
+from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.recipes.food_card import FIGURES, figure_name
+from kbdesk.ui.recipes.food_card import FIGURES, figure_key
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.scaling import grid, row
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.check_chips import CheckChips
-from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
 
-class FoodFormPage(FormPage):
+def _figure(name: str) -> Number:
+    unit = "" if name == "edible_percent" else f"kitchen.unit_{name}"
+    return Number(name, figure_key(name), unit_words=unit)
+
+
+class FoodFormPage(RecordPage):
     """``open(id="")``: a food of one's own, or one that is changed."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("foods_page.new"),
-            tr("foods_page.save"),
-            [("Enter", tr("visit_page.hint_enter"))],
-        )
-        self._id = ""
-        self._new = new_identifier()
-        self._confirmed: list[str] = []
-        self.name = TextField(tr("foods_page.name"), longest=120)
-        self.code = TextField(
-            tr("foods_page.code"), longest=20, hint=tr("foods_page.code_hint"), width=150
-        )
-        self.group = Picker(
-            tr("foods_page.group"), [(one, tr(f"kitchen.group_{one}")) for one in GROUPS]
-        )
-        self.figures = {name: _figure(name) for name in FIGURES}
-        self.sum = Label("", "secondary", wrap=True)
-        self.source = TextField(
-            tr("foods_page.source"), longest=200, hint=tr("foods_page.source_hint")
-        )
-        self.allergens = CheckChips(
-            tr("recipes_page.allergens"),
-            [(one, tr(f"kitchen.allergen_{one}")) for one in ALLERGENS],
-        )
-        self._lay_out()
-        self.code.left.connect(self._code_left)
-        for field in self.figures.values():
-            field.changed.connect(self._typed)
-        self.source.changed.connect(lambda: self.source.clear_message())
-        self.notice.acted.connect(self._confirm)
-        self.foot_after(self.allergens)
+    record = "food"
+    title, save_words = "foods_page.new", "foods_page.save"
+    code = Text("code", "foods_page.code", hint="foods_page.code_hint", width=150)
+    name = Text("name", "foods_page.name")
+    group = OneOf("group", "foods_page.group", answers="kitchen.group_")
+    figures = Each(_figure(name) for name in FIGURES)
+    source = Text("source", "foods_page.source", hint="foods_page.source_hint", needed=True)
+    allergens = Ticks("allergens", "recipes_page.allergens", answers="kitchen.allergen_")
 
-    def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        what = Card(tr("foods_page.food"), pad=(16, 12, 16, 6))
-        line = row(12)
-        line.addWidget(self.code, 0, top)
-        line.addWidget(self.name, 6, top)
-        line.addWidget(self.group, 4, top)
-        what.body.addLayout(line)
-        per = Card(tr("foods_page.per_100"), pad=(16, 12, 16, 12))
-        cells = grid((12, 2))
-        for place, field in enumerate(self.figures.values()):
-            cells.addWidget(field, place // 5, place % 5, top)
-        for across in range(5):
-            cells.setColumnStretch(across, 1)
-        per.body.addLayout(cells)
-        per.body.addWidget(self.sum)
-        per.body.addWidget(self.source)
-        held = Card(tr("recipes_page.allergens"), pad=(16, 12, 16, 14))
-        held.body.addWidget(self.allergens)
-        for card in (what, per, held):
+    def lay_out(self) -> QWidget:
+        self._id = ""
+        self._confirmed: list[str] = []
+        self.sum = Label("", "secondary", wrap=True)
+        cells = in_columns(5, *self.figures.values())
+        for card in (
+            group("foods_page.food", [(self.code, 0), (self.name, 6), (self.group, 4)]),
+            group("foods_page.per_100", cells, self.sum, self.source, pad=(16, 12)),
+            group("recipes_page.allergens", self.allergens, pad=(16, 12, 16, 14)),
+        ):
             self.content.addWidget(card)
         self.content.addStretch(1)
+        self.code.left.connect(self._code_left)
+        for field in self.figures.values():
+            field.changed.connect(self._typed_a_figure)
+        return self.allergens
 
     def open(self, id: str = "") -> None:
         """Show the form."""
-        self._id, self._new, self._confirmed = id, new_identifier(), []
-        self.notice.hide()
+        self._id = id
         self.set_title(tr(f"foods_page.{'edit_title' if id else 'new'}"), "")
 
         def ask(desk: Desk) -> dict[str, Any]:
             return (shown(desk, id) if id else None) or {}
 
-        self.context.ask(ask, self._begin, owner=self, newest=self)
+        def fill(food: dict[str, Any]) -> QWidget:
+            figures = {name: Decimal(str(food[name])) for name in FIGURES
+                       if food.get(name) is not None}  # fmt: skip
+            self.inputs.fill({**food, **dict.fromkeys(FIGURES), **figures})
+            self.code.set_read_only(bool(id))
+            self._typed_a_figure()
+            return self.name if id else self.code
 
-    def _begin(self, food: dict[str, Any]) -> None:
-        self.name.set_value(food.get("name"))
-        self.code.set_value(food.get("code"))
-        self.code.set_read_only(bool(self._id))
-        self.group.set_value(food.get("group"))
-        for name, field in self.figures.items():
-            value = food.get(name)
-            field.set_value(None if value is None else int(Decimal(str(value)) * SCALE))
-        self.source.set_value(food.get("source"))
-        self.allergens.set_values(food.get("allergens") or ())
-        self._typed()
-        first: Field = self.name if self._id else self.code
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin(("food", id), ask, fill)
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -139,7 +96,7 @@ class FoodFormPage(FormPage):
             found[key] = None if value is None else Decimal(value) / SCALE
         return found
 
-    def _typed(self) -> None:
+    def _typed_a_figure(self) -> None:
         """Say what protein, fat and carbohydrate give by 4, 9 and 4, and whether it agrees."""
         self._confirmed = []
         values = self._values()
@@ -163,81 +120,26 @@ class FoodFormPage(FormPage):
 
     def draft(self) -> dict[str, Any]:
         """Return the food as a draft; an empty figure is not known."""
-        fields: dict[str, Any] = {
-            "name": self.name.value(),
-            "group": self.group.value(),
-            "allergens": self.allergens.values(),
-            "source": self.source.value() or None,
-            "confirm": self._confirmed,
-        }
-        for name, field in self.figures.items():
-            value = field.value()
-            fields[name] = None if value is None else str(Decimal(value) / SCALE)
+        fields = {**self.inputs.values(), "confirm": self._confirmed}
+        code = fields.pop("code")
         if self._id:
             return {"do": "edit_food", "id": self._id, **fields}
-        code = self.code.value()
-        made: dict[str, Any] = {"do": "record_food", **fields}
-        return made | ({"code": code} if code else {"id": self._new})
+        return {"do": "record_food", **fields, **({"code": code} if code else {"id": self.new_id})}
 
-    def save(self) -> None:
-        """Record the food."""
-        if self.saving:
-            return
-        for field, missing in (
-            (self.name, self.name.is_empty()),
-            (self.group, self.group.value() is None),
-            (self.source, self.source.is_empty()),
-        ):
-            if missing:
-                if field.state() != "bad":
-                    field.refuse(tr("widget.required"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        for number in self.figures.values():
-            number.check(finished=True)
-            if number.state() == "bad":
-                number.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        self.notice.hide()
-        self.saving = True
-        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
-
-    def _saved(self, answer: dict[str, Any]) -> None:
-        self.saving = False
+    def saved(self, answer: dict[str, Any]) -> None:
         self.context.tell(tr("foods_page.saved"), self.name.value())
         self.context.go("foods", id=answer["id"])
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
+    def refuse(self, error: KbdeskError) -> bool:
+        if error.code not in CONFIRMABLE:
+            return super().refuse(error)
+        # the published table holds some of these: a person decides
         words = sentence(error, current())
-        if error.code in CONFIRMABLE:
-            # the published table holds some of these: a person decides
-            self.notice.set("warn", words, action=tr("foods_page.number_right"))
-            self.notice.show()
-            self.notice.button.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        fields: dict[str, Field] = {
-            "name": self.name, "code": self.code, "group": self.group, "source": self.source,
-            **self.figures,
-        }  # fmt: skip
-        field = fields.get(error.field or "")
-        if field is None:
-            self.complain(error)
-            return
-        field.refuse(words)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.say("warn", words, action=tr("foods_page.number_right"), does=self._confirm)
+        go_to(self.notice.button)
+        return True
 
     def _confirm(self) -> None:
         """Save with a figure that a person said is right."""
         self._confirmed = list(CONFIRMABLE)
         self.save()
-
-
-def _figure(name: str) -> NumberField:
-    key = "edible" if name == "edible_percent" else name
-    unit = "%" if name == "edible_percent" else tr(f"kitchen.unit_{name}")
-    least = SCALE if name == "edible_percent" else 0
-    return NumberField(
-        figure_name(name), unit, scale=SCALE, decimals=2, lowest=least,
-        highest=int(MOST[key] * SCALE), big=False, width=None,
-    )  # fmt: skip

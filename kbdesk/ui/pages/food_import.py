@@ -254,13 +254,15 @@ class FoodImportPage(PageFrame):
             self._stop()
         self._context.go("back")
 
+    def escape(self) -> bool:
+        if not self._busy:
+            return super().escape()
+        self._stop()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape and self._busy:
-            self._stop()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._back()
-        elif ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.begin()
         else:
             super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -119,14 +119,13 @@ class FoodsPage(PageFrame):
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
         self.table.opened.connect(lambda _: self._to_price())
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("F4", lambda: go("food_form")),
-            ("F6", self.card.change.click),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._read_again)
+        self.hear_keys(
+            {
+                "F4": lambda: go("food_form"),
+                "F6": self.card.change.click,
+            }
+        )
 
     def open(self, id: str = "") -> None:
         """Show the foods, one of them marked."""
@@ -142,11 +141,10 @@ class FoodsPage(PageFrame):
     def _load(self) -> None:
         self._context.ask(listed, self._loaded, owner=self, newest=("foods", id(self)))
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
-            if self.card.food_id() is not None:
-                self._show_food(self.card.food_id() or "")
+    def _read_again(self) -> None:
+        self._load()
+        if self.card.food_id() is not None:
+            self._show_food(self.card.food_id() or "")
 
     def _loaded(self, found: list[dict[str, Any]]) -> None:
         self._found = sorted(

@@ -42,6 +42,7 @@ from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
+from kbdesk.ui.paper.left_strip import LeftPapersStrip
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column
@@ -98,9 +99,11 @@ class HomePage(PageFrame):
         if self.nobody.button is not None:
             self.nobody.button.set_kind("primary")
         self.nobody.hide()
+        self.left_papers = LeftPapersStrip(context)
+        self.content.addWidget(self.left_papers)
         self.content.addWidget(self._full, 1)
         self.content.addWidget(self.nobody, 1)
-        context.recorded.connect(self._recorded)
+        self.on_recorded(context, self._ask)
         for key, does in (
             ("1", self.children_due.all_wanted.emit),
             ("2", self.visits_due.all_wanted.emit),
@@ -209,6 +212,7 @@ class HomePage(PageFrame):
         """Bring everything up to date."""
         self._fresh = True
         self._ask()
+        self.left_papers.load()
 
     def _ask(self) -> None:
         """Ask part by part, cheap ones first; whatever else is asked meanwhile comes between."""
@@ -235,10 +239,6 @@ class HomePage(PageFrame):
             self._ask_next()
 
         self.context.ask(query, answered, owner=self, newest="home")
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._ask()
 
     def _show_today(self, today: Today) -> None:
         self.today = today

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from kbdesk.commands import bundles, enrolment
@@ -25,10 +25,12 @@ from kbdesk.ui.courier.recovery_card import RecoveryCard
 from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.unreadable_card import UnreadableCard
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.paper.left_strip import LeftPapersStrip
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -72,7 +74,11 @@ class HubPage(PageFrame):
         self.content.addWidget(self.notice)
         self.aside = QuarantineCard(context)
         self.aside.judged.connect(self.load)
+        self.left_papers = LeftPapersStrip(context)
+        self.content.addWidget(self.left_papers)
         self.content.addWidget(self.aside)
+        self.unreadable = UnreadableCard(context)
+        self.content.addWidget(self.unreadable)
         self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
         self.parcels = ParcelsCard()
@@ -86,19 +92,18 @@ class HubPage(PageFrame):
         self.content.addStretch(1)
         self._tidings = Tidings(self)
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
-        self._turn()
+        self.on_text_size(self._turn)
 
         self.stick.wrote.connect(lambda _: self.load())
         self.grant.granted.connect(lambda _: self.load())
         self.watch.changed.connect(self._drives_changed)
-        context.recorded.connect(self._again)
-        taking = QShortcut(QKeySequence("Ctrl+I"), self)
-        taking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        taking.activated.connect(self.take_from_stick)
+        self.on_recorded(context, self.load)
+        self.hear_keys({"Ctrl+I": self.take_from_stick})
 
     def open(self) -> None:
         """Show how the district stands."""
         self.load()
+        self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -112,6 +117,7 @@ class HubPage(PageFrame):
             newest=("hub proposals", id(self)),
         )
         self.aside.load()
+        self.unreadable.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""
@@ -319,10 +325,6 @@ class HubPage(PageFrame):
         self._drives_changed()
         self.load()
 
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self.load()
-
     def _drives_changed(self) -> None:
         drive = self.watch.drive
         self.parcels.set_on_stick(None if drive is None else drive.bundles)
@@ -340,11 +342,6 @@ class HubPage(PageFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.watch.sleep()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

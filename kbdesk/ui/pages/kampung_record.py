@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.photos import record_with_photo
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
@@ -23,13 +21,11 @@ from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.records import spoken
 from kbdesk.store.records import Row
-from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.photo_field import Photo, PhotoField
-from kbdesk.ui.dataku.record_fields import ENTITY, FORMS, PART, VERBS, item_of
-from kbdesk.ui.dataku.record_form import RecordForm
-from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of, item_of, spans_of
+from kbdesk.ui.forms.record_form import RecordForm
+from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -40,33 +36,26 @@ from kbdesk.words import sentence
 class _Opening:
     row: Row
     groups: tuple[tuple[str, str], ...]
-    kept: dict[str, Any] | None
-    today: Any
     village: str | None
     session: str | None
     """The lesson of the corner that an intervention is, where it is held."""
     photo: Photo | None
 
 
-class KampungRecordPage(FormPage):
+class KampungRecordPage(RecordPage):
     """``open(kind, id=None, village=None, session=None)``: a new record, or one to be changed.
 
     ``session``: a lesson of the corner, from which a new intervention is filled.
     """
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("dataku_page.title"),
-            tr("dataku_page.save"),
-            [("Enter", tr("visit_page.hint_enter"))],
-        )
+    title, save_words = "dataku_page.title", "dataku_page.save"
+
+    def lay_out(self) -> None:
         self._kind = "kampung"
         self._row: str | None = None
         self._village: str | None = None
         self._session: str | None = None
-        self._new_id = str(uuid.uuid4())
-        self._pristine: dict[str, str] = {}
+        self._lesson: str | None = None
         self._photo_before: Photo | None = None
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
@@ -76,7 +65,6 @@ class KampungRecordPage(FormPage):
         self.lesson.clicked.connect(
             lambda: self.context.go("education", session=self._lesson or "")
         )
-        self._lesson: str | None = None
         self.photo = PhotoField()
         self._photo_card = Card(pad=(16, 14))
         self._photo_card.body.addWidget(self.photo)
@@ -89,10 +77,8 @@ class KampungRecordPage(FormPage):
         box.addStretch(1)
         holder.setLayout(box)
         self.content.addWidget(holder, 1)
-        self._keeper = DraftKeeper(context, self._unsaved, self)
-        self.notice.acted.connect(self._start_over)
         self.photo.chosen.connect(self.take_photo)
-        self.photo.changed.connect(self._keeper.touch)
+        self.photo.changed.connect(self.touched)
 
     def open(
         self,
@@ -102,109 +88,86 @@ class KampungRecordPage(FormPage):
         session: str | None = None,
     ) -> None:
         """Show the form of a kind; what was typed before and not saved is in it."""
+        self.put_away()
         self._kind, self._row, self._session = kind, id, session
-        self._village = village or self.context.facts.village
-        self._new_id = str(uuid.uuid4())
-        self._keeper.flush()
-        self._keeper.name = ""
-        self.notice.hide()
-        name = f"kampung:{kind}:{id or session or self._village}"
-        village_, kind_ = self._village, self._kind
+        where = self._village = village or self.context.facts.village
 
-        def begin(desk: Desk) -> _Opening:
-            row = _row(desk, kind_, id, village_)
-            where = village_
+        def ask(desk: Desk) -> _Opening:
+            row, of = _row(desk, kind, id, where), where
             if session is not None:
-                row = _from_session(desk, session)
-                where = village_of(desk, session)
+                row, of = _from_session(desk, session), village_of(desk, session)
             groups = [
                 (one["id"], f"{one['kind']} · {one['name']}")
-                for one in desk.store.records.find("village_group", {"village": village_})
+                for one in desk.store.records.find("village_group", {"village": where})
                 if one["closed_date"] is None or one["id"] == row.get("village_group")
             ]
-            of = session or row.get("session")
-            held = of if of is not None and lesson(desk, of) is not None else None
-            photo = _photo_of(desk, id) if kind_ in _WITH_PHOTO and id else None
-            return _Opening(
-                row, tuple(groups), kept_draft(desk, name), desk.clock.today(), where, held, photo
-            )
+            link = session or row.get("session")
+            held = link if link is not None and lesson(desk, link) is not None else None
+            photo = _photo_of(desk, id) if kind in _WITH_PHOTO and id else None
+            return _Opening(row, tuple(groups), of, held, photo)
 
-        self.context.ask(begin, lambda opening: self._begin(name, opening), owner=self, newest=self)
-
-    def leave(self) -> bool:
-        """What is typed is kept; there is never a question."""
-        self._keeper.flush()
-        return True
+        self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _begin(self, name: str, opening: _Opening) -> None:
+    def _fill(self, opening: _Opening) -> QWidget:
         if self.form is not None:
             self.card.body.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        form = self.form = RecordForm(FORMS[self._kind], opening.today)
-        if self._kind == "meeting":
-            form.set_options("village_group", opening.groups)
+        kind = self._kind
+        spans = list(spans_of(kind).values())
+        form = self.form = RecordForm(fields_of(kind), spans, self.context)
+        form.inputs.set_today(self.today)
+        if kind == "meeting":
+            form.inputs["village_group"].set_options(opening.groups)
+            form.inputs["village_group"].set_read_only(self._row is not None)
         self.card.body.addWidget(form)
-        form.fill(opening.row)
-        if self._row is None and self._kind in ("plan", "issue"):
-            form.fill({**opening.row, "year": opening.today.year})
-        if self._kind == "meeting" and self._row is not None:
-            form.inputs["village_group"].set_read_only(True)  # type: ignore[union-attr]
-        self._pristine = form.typed()
+        this_year = {"year": self.today.year} if self._row is None else {}
+        form.inputs.fill(opening.row, **this_year)
+        form.changed.connect(self.touched)
         self._village, self._lesson = opening.village, opening.session
         self.lesson.setVisible(opening.session is not None)
         self._photo_before = opening.photo
         self.photo.show_photo(opening.photo)
-        self._photo_card.setVisible(self._kind in _WITH_PHOTO)
+        self._photo_card.setVisible(kind in _WITH_PHOTO)
         where = village_name(self._village)
-        key = self._kind if self._row is None or self._kind in ("kampung", "check") else "edit"
-        title = tr(f"dataku_page.form_{key}")
-        if self._kind == "check" and self._row is not None:
+        if kind == "check" and self._row is not None:
             where = known_item(*item_of(self._row)).label[current()]
-        self.set_title(title, where)
-        self.void.setVisible(self._row is not None and f"void_{self._kind}" in _VOIDS)
-        if opening.kept:
-            form.restore(opening.kept)
-            self._restore_photo(opening.kept.get("photo"))
-            self.notice.set(
-                "info",
-                tr("form_page.restored"),
-                tr("form_page.restored_detail"),
-                action=tr("form_page.start_over"),
-            )
-            self.notice.show()
-        form.changed.connect(self._keeper.touch)
-        self._keeper.name = name
-        if self._kind in _WITH_PHOTO:
-            self.setTabOrder(form.last(), self.photo.choose)
+        key = kind if self._row is None or kind in ("kampung", "check") else "edit"
+        self.set_title(tr(f"dataku_page.form_{key}"), where)
+        self.void.setVisible(self._row is not None and kind in _VOIDS)
+        widgets = form.inputs.widgets()
+        last: Any = widgets[-1]
+        if kind in _WITH_PHOTO:
+            self.setTabOrder(last.edit, self.photo.choose)
             self.setTabOrder(self.photo.choose, self.photo.remove)
             self.foot_after(self.photo.remove)
         else:
-            self.foot_after(form.last())
-        form.first().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.foot_after(last.edit)
+        return widgets[0]
 
-    def _unsaved(self) -> Mapping[str, Any] | None:
-        if self.form is None:
-            return None
-        typed = self.form.typed()
+    def typed(self) -> dict[str, Any]:
+        typed = self.form.inputs.typed() if self.form is not None else {}
         photo = self.photo.photo()
-        if photo != self._photo_before:
-            # of a photo only where it lies: the file itself is kept when the form is saved
-            typed["photo"] = str(photo.file) if photo is not None else ""
-        return typed if typed != self._pristine else None
+        if photo == self._photo_before:
+            return typed
+        # of a photo only where it lies: the file itself is kept when the form is saved
+        return {**typed, "photo": str(photo.file) if photo is not None else ""}
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        if self.form is not None:
+            self.form.inputs.restore(kept)
+        photo = kept.get("photo")
+        if photo == "":
+            self.photo.show_photo(None)
+        elif isinstance(photo, str):
+            # the stick it was on may be gone: then it is chosen again
+            self._make_ready(Path(photo), lambda _: None)
 
     def take_photo(self, file: Path) -> None:
         """Make a chosen file ready, and show it small."""
         self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
-
-    def _restore_photo(self, kept: object) -> None:
-        if kept == "":
-            self.photo.show_photo(None)
-        elif isinstance(kept, str):
-            # the stick it was on may be gone: then it is chosen again
-            self._make_ready(Path(kept), lambda _: None)
 
     def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
         self.context.ask(
@@ -214,17 +177,12 @@ class KampungRecordPage(FormPage):
 
     def _show_photo(self, photo: Photo) -> None:
         self.photo.show_photo(photo)
-        self._keeper.touch()
-
-    def _start_over(self) -> None:
-        self._keeper.forget()
-        self._keeper.name = ""
-        self.open(self._kind, self._row, self._village, self._session)
+        self.touched()
 
     def draft(self) -> dict[str, Any]:
         """Return the record as a draft."""
         assert self.form is not None
-        values = self.form.values()
+        values = self.form.inputs.values()
         if self._kind == "kampung":
             return {"do": "edit_kampung", "village": self._village, **values}
         if self._kind == "check":
@@ -237,26 +195,19 @@ class KampungRecordPage(FormPage):
             return {"do": edit, "id": self._row, **values}
         if self._kind != "meeting":
             values["village"] = self._village
-        if self._session is not None:
-            values["session"] = self._session
+        values["session"] = self._session
         kept = {name: value for name, value in values.items() if value is not None}
-        return {"do": add, "id": self._new_id, **kept}
+        return {"do": add, "id": self.new_id, **kept}
 
-    def save(self) -> None:
-        """Record what is typed."""
-        if self.saving or self.form is None or not self._keeper.name:
-            return
-        bad = self.form.bad()
-        if bad is not None:
-            bad.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.notice.hide()
-        self.saving = True
-        self._keeper.flush()
+    def first_bad(self) -> QWidget | None:
+        return self.form.inputs.first_bad() if self.form is not None else None
+
+    def write(self) -> None:
+        """Record it, with its photo where that is another."""
         draft, kind = self.draft(), ENTITY[self._kind]
         photo, before = self.photo.photo(), self._photo_before
         if self._kind not in _WITH_PHOTO or photo == before:
-            self.context.record(draft, self._saved, owner=self, refused=self._refused)
+            self.context.record(draft, self.done, owner=self, refused=self.refused)
             return
         new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
         without = [before.id] if before is not None and before.id is not None else []
@@ -265,42 +216,32 @@ class KampungRecordPage(FormPage):
             lambda desk: record_with_photo(
                 desk, draft, kind, photo=new, without=without, reason=reason
             ),
-            self._saved, owner=self, refused=self._refused,
+            self.done, owner=self, refused=self.refused,
         )  # fmt: skip
 
     def _void(self) -> None:
         if self.saving or self._row is None:
             return
         self.saving = True
-        draft = {"do": _VOIDS[f"void_{self._kind}"], "id": self._row,
-                 "reason": tr("dataku_page.void_reason")}  # fmt: skip
-        self.context.record(draft, self._saved, owner=self, refused=self._refused)
+        draft = {"do": _VOIDS[self._kind], "id": self._row, "reason": tr("dataku_page.void_reason")}
+        self.context.record(draft, self.done, owner=self, refused=self.refused)
 
-    def _saved(self, _answer: object) -> None:
-        self.saving = False
-        self._keeper.forget()
-        self._keeper.name = ""
+    def saved(self, _answer: object) -> None:
         self.context.tell(tr("dataku_page.saved"))
         if self._session is not None:
             self.context.go("education", session=self._session)
-            return
-        self.context.go("dataku", part=PART[self._kind])
+        else:
+            self.context.go("dataku", part=PART[self._kind])
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
-        widget = self.form.inputs.get(error.field or "") if self.form is not None else None
-        if widget is None:
-            self.complain(error)
-            return
-        widget.refuse(sentence(error, current()))
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    def refuse(self, error: KbdeskError) -> bool:
+        return self.form is not None and self.form.inputs.refuse(error)
 
 
 _WITH_PHOTO = frozenset({"intervention"})
 _VOIDS = {
-    "void_meeting": "void_meeting",
-    "void_intervention": "void_intervention",
-    "void_event": "void_dataku_event",
+    "meeting": "void_meeting",
+    "intervention": "void_intervention",
+    "event": "void_dataku_event",
 }
 
 

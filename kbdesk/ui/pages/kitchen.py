@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import TARGETS
@@ -73,16 +72,15 @@ class KitchenPage(PageFrame):
         self.eaters.recipients.clicked.connect(lambda: go("recipients"))
         self.eaters.outcome.clicked.connect(lambda: go("outcome"))
         self.notice.acted.connect(lambda: go("recipients"))
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("F5", self.eaters.portions.click),
-            ("F6", self.recipe.produce.click),
-            ("F7", self.eaters.recipients.click),
-            ("Ctrl+P", self._print_menu),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "F5": self.eaters.portions.click,
+                "F6": self.recipe.produce.click,
+                "F7": self.eaters.recipients.click,
+                "Ctrl+P": self._print_menu,
+            }
+        )
 
     def open(self, target: str | None = None, day: date | None = None) -> None:
         """Show a day of the kitchen; what was chosen earlier today stays where nothing is said."""
@@ -103,10 +101,6 @@ class KitchenPage(PageFrame):
             return kitchen_day(desk, target, None if old else day, area_of(desk))
 
         self._context.ask(ask, self._show, owner=self, newest=("kitchen", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: KitchenDay) -> None:
         self._found = found

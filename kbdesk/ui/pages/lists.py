@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -143,10 +143,8 @@ class ListsPage(PageFrame):
         self.people.chosen.connect(lambda _: self._enable())
         self.record.clicked.connect(lambda: self._open_record(self.people.current_key() or ""))
         self.print.clicked.connect(self._print)
-        context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._print)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Ctrl+P": self._print})
 
     def open(
         self, month: int | None = None, area: str | None = None, list: str | None = None
@@ -187,8 +185,8 @@ class ListsPage(PageFrame):
 
         self._context.ask(ask, heard, owner=self)
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible() and self.scope.area_key():
+    def _read_again(self) -> None:
+        if self.scope.area_key():
             self._load()
 
     def _show(self, found: Mapping[str, Any]) -> None:

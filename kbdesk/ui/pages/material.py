@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kbdesk.desk import Desk
@@ -19,9 +19,9 @@ from kbdesk.ui.education.reading import Asking, Reading
 from kbdesk.ui.following import FocusFollower
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper.maker import file_name
-from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.papers.papers_page import PaperPage
+from kbdesk.ui.papers.sheet import Sheet
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -41,15 +41,18 @@ class _Opened:
     attached: tuple[Attached, ...]
 
 
-class MaterialPage(PageFrame):
+class MaterialPage(PaperPage):
     """``open(key=)``: the id of a material on the shelf, or the code of one that is built in."""
-
-    errand = True
 
     def __init__(self, context: Context) -> None:
         self.shelve = Button(tr("education_page.shelve"), icon="book")
-        super().__init__(tr("education_page.material_title"), " ", [self.shelve], back=True)
-        self._context = context
+        super().__init__(
+            context,
+            tr("education_page.material_title"),
+            actions=[self.shelve],
+            preview=tr("education_page.preview"),
+            height=380,
+        )
         self._opened: _Opened | None = None
         self.which = Choice(
             tr("education_page.which_paper"),
@@ -60,8 +63,6 @@ class MaterialPage(PageFrame):
             ],
             value="leaflet",
         )
-        self.paper = SheetCard(context, " ", tr("education_page.preview"))
-        sized(self.paper.view, min_height=380)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,12 +81,8 @@ class MaterialPage(PageFrame):
         down.addWidget(self.paper, 1)
         right.setLayout(down)
         self.content.addWidget(Columns([(text, 56), (right, 44)], stacks_from=1.25), 1)
-        self.went_back.connect(lambda: context.go("back"))
         self.shelve.clicked.connect(self._shelve)
         self.which.changed.connect(lambda _: self._draw())
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
 
     def open(self, key: str = "HPK") -> None:
         """Show a material."""
@@ -137,39 +134,33 @@ class MaterialPage(PageFrame):
         opened = self._opened
         if opened is None:
             return
+        self.show_sheet(self._sheet(opened))
+
+    def _sheet(self, opened: _Opened) -> Sheet[Any] | str:
         if opened.material is not None:
             of, which = opened.material, self.which.value() or "leaflet"
-            self.paper.show_nothing(tr("papers_page.drawing"))
-            self.paper.show_paper(
+            return Sheet(
+                tr("education_page.on_paper"),
+                file_name(f"{of.title} {which}", "materi"),
                 lambda _: (of, which),
                 _draw_material,
-                name=file_name(f"{of.title} {which}", "materi"),
-                spoken=tr("education_page.paper_spoken", title=of.title),
-                told=of.title,
+                tr("education_page.paper_spoken", title=of.title),
+                of.title,
             )
-            return
         whole = [one for one in opened.attached if one.complete]
         if not whole:
             waits = "attachment_waits" if opened.attached else "no_attachment"
-            self.paper.show_nothing(tr(f"education_page.{waits}"))
-            return
+            return tr(f"education_page.{waits}")
         first = whole[0]
         title = (opened.row or {}).get("title") or first.name
-        self.paper.show_paper(
+        return Sheet(
+            tr("education_page.on_paper"),
+            file_name(title, "materi"),
             lambda desk: _file(desk, first),
             _draw_file,
-            name=file_name(title, "materi"),
-            spoken=tr("education_page.paper_spoken", title=title),
-            told=title,
+            tr("education_page.paper_spoken", title=title),
+            title,
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
-            self.paper.set_large(False)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 class _Facts(QWidget):
@@ -239,5 +230,8 @@ def _draw_file(data: tuple[str, bytes], sheet: BytesIO, language: Language) -> o
 
     kind, raw = data
     if kind == "pdf":
-        return sheet.write(raw)
+        from kbdesk.exchange.pdf_cleaning import clean
+
+        # an older program kept it as it came, and other programs open what is saved or printed
+        return sheet.write(clean(raw))
     return draw_picture_page(raw, sheet, language)

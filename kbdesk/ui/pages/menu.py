@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.recipes import slot_items
@@ -154,10 +154,7 @@ class MenuPage(PageFrame):
         self.part.changed.connect(self._show_part)
         self.name.changed.connect(self._typed)
         self.start.changed.connect(self._typed)
-        for keys, act in (("Ctrl+P", self._print), ("F7", self._sheet)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.hear_keys({"Ctrl+P": self._print, "F7": self._sheet})
 
     def open(self, id: str = "", day: int = 1) -> None:
         """Show a cycle; without an id the first."""
@@ -433,12 +430,6 @@ class MenuPage(PageFrame):
                     self._take_off(len(held) - 1)
                 return True
         return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _doubt_words(one: dict[str, Any]) -> Cell:

@@ -2,73 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.language import tr
 from kbdesk.ui.paper.maker import file_name
-from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.papers.papers_page import PapersPage
+from kbdesk.ui.papers.sheet import Sheet, of_month_now, report_sheet
 from kbdesk.ui.recipes.options import cycle_options, recipe_options
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.words import Language
-
-if TYPE_CHECKING:
-    from kbdesk.reports.document import Document
 
 Options = tuple[tuple[str, str], ...]
 
 
-class MenuPapersPage(PageFrame):
+class MenuPapersPage(PapersPage):
     """``open(cycle="", recipe="", portions=0)``: the board of a cycle, or the sheet of a recipe."""
 
-    errand = True
-
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("menus_page.papers"), tr("menus_page.papers_detail"), back=True)
-        self._context = context
-        self._cycles: Options = ()
-        self._recipes: Options = ()
-        self.which = Choice(
-            tr("menus_page.which_paper"),
-            [("board", tr("dashat.board_title")), ("sheet", tr("dashat.sheet_title"))],
-            value="board",
-        )
         self.of = Picker(tr("menus_page.paper_of"), [], label=False, compact=True)
         self.portions = NumberField(
             tr("recipes_page.for_portions"), tr("recipes_page.portions_unit"), scale=1, decimals=0,
             lowest=1, highest=2000, big=False, compact=True, label=False, width=150,
         )  # fmt: skip
-        top = row(12)
-        top.addWidget(self.which)
-        top.addWidget(self.of, 1)
-        top.addWidget(self.portions)
-        self.content.addLayout(top)
-        self.paper = SheetCard(context, " ", tr("papers_page.preview"))
-        sized(self.paper.view, min_height=400)
-        self.content.addWidget(self.paper, 1)
-        self.went_back.connect(lambda: context.go("back"))
-        self.which.changed.connect(lambda _: self._other())
+        super().__init__(
+            context,
+            tr("menus_page.papers"),
+            [("board", tr("dashat.board_title")), ("sheet", tr("dashat.sheet_title"))],
+            tr("menus_page.papers_detail"),
+            question=tr("menus_page.which_paper"),
+            beside=[(self.of, 1), (self.portions, 0)],
+        )
+        self._cycles: Options = ()
+        self._recipes: Options = ()
         self.of.picked.connect(lambda _: self._draw())
         self.portions.changed.connect(self._draw)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.paper.print_paper)
 
     def open(self, cycle: str = "", recipe: str = "", portions: int = 0) -> None:
         """Show a paper; without anything the first cycle's board."""
-        self.which.set_value("sheet" if recipe else "board")
+        self.choose("sheet" if recipe else "board")
         self.paper.show_nothing(tr("papers_page.drawing"))
 
         def ask(desk: Desk) -> tuple[Options, Options, str]:
@@ -88,10 +65,12 @@ class MenuPapersPage(PageFrame):
             ask, there, owner=self, refused=self.paper.refused, newest=("papers", id(self))
         )
 
-    # -- inside ------------------------------------------------------------------------------
+    def chose(self) -> None:
+        self._offer("", None)
 
     def _offer(self, wanted: str, portions: int | None) -> None:
-        options = self._cycles if self.which.value() == "board" else self._recipes
+        board = self.chosen() == "board"
+        options = self._cycles if board else self._recipes
         for field in (self.of, self.portions):
             field.blockSignals(True)
         self.of.set_options(options)
@@ -99,57 +78,20 @@ class MenuPapersPage(PageFrame):
         self.portions.set_value(portions)
         for field in (self.of, self.portions):
             field.blockSignals(False)
-        self.portions.setVisible(self.which.value() == "sheet")
+        self.portions.setVisible(not board)
         self._draw()
 
-    def _other(self) -> None:
-        self._offer("", None)
-
-    def _draw(self) -> None:
+    def sheet(self, name: str) -> Sheet[Any] | None:
         of = self.of.value()
         if of is None:
-            return
-        board = self.which.value() == "board"
+            return None
+        board = name == "board"
         title = tr("dashat.board_title" if board else "dashat.sheet_title")
-        self.paper.set_title(title)
-        self.paper.show_nothing(tr("papers_page.drawing"))
-        portions = None if board else self.portions.value()
-        self.paper.show_paper(
-            _gatherer(of, portions, current(), board=board),
-            _draw_document,
-            name=file_name(f"{title} {self.of.text()}", "dapur"),
+        options = {"cycle": of} if board else {"recipe": of, "portions": self.portions.value()}
+        return report_sheet(
+            "menu-board" if board else "kitchen-sheet",
+            title,
+            file_name(f"{title} {self.of.text()}", "dapur"),
+            of_month_now(**options),
             spoken=f"{title}, {self.of.text()}",
-            told=title,
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
-            self.paper.set_large(False)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
-
-
-def _gatherer(
-    of: str, portions: int | None, language: Language, *, board: bool
-) -> Callable[[Desk], Document]:
-    def gather(desk: Desk) -> Document:
-        # what draws papers is slow to load
-        from kbdesk.commands.report_kind import Asked
-        from kbdesk.commands.report_list import REPORTS
-        from kbdesk.queries.area import area_of, this_month
-
-        report = REPORTS["menu-board" if board else "kitchen-sheet"]
-        options: dict[str, Any] = {"cycle": of} if board else {"recipe": of, "portions": portions}
-        found = report.find(desk, Asked(this_month(desk), area_of(desk), "pdf", options))
-        assert report.document is not None
-        return report.document(found, language)
-
-    return gather
-
-
-def _draw_document(document: Document, sheet: BytesIO, language: Language) -> object:
-    from kbdesk.reports.document_pdf import draw_document
-
-    return draw_document(document, sheet, language)

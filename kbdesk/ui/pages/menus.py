@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -102,14 +101,13 @@ class MenusPage(PageFrame):
         self.make.clicked.connect(self.begin)
         self.source.edit.enter_moves = False
         self.source.entered.connect(self.begin)
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+P", self._print),
-            ("F4", lambda: self.name.setFocus(Qt.FocusReason.OtherFocusReason)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+P": self._print,
+                "F4": lambda: self.name.setFocus(Qt.FocusReason.OtherFocusReason),
+            }
+        )
 
     def open(self) -> None:
         """Show the cycles, with an empty form beside them."""
@@ -162,10 +160,6 @@ class MenusPage(PageFrame):
 
     def _load(self) -> None:
         self._context.ask(_asked, self._show, owner=self, newest=("menus", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, asked: _Asked) -> None:
         own = sum(one["changed"] for one in asked.cycles)

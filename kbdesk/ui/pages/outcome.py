@@ -9,7 +9,6 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -126,8 +125,8 @@ class OutcomePage(PageFrame):
         self.stuck.opened.connect(lambda key: context.go("recipient", id=key))
         self.empty.acted.connect(lambda: context.go("recipients"))
         self.report.clicked.connect(lambda: context.go("kitchen_papers", paper="kitchen"))
-        self.sheet.clicked.connect(lambda: context.go("kitchen_papers", paper="attendance"))
-        context.recorded.connect(self._recorded)
+        self.sheet.clicked.connect(lambda: context.go("kitchen_papers", paper="dashat-attendance"))
+        self.on_recorded(context, self._load)
 
     def open(self) -> None:
         """Show what was seen."""
@@ -145,10 +144,6 @@ class OutcomePage(PageFrame):
             return _Did(today, first, found, cycles, total)
 
         self._context.ask(ask, self._show, owner=self, newest=("outcome", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: _Did) -> None:
         self._found = found
@@ -213,12 +208,6 @@ class OutcomePage(PageFrame):
                 eaten=percent(sum(eaten), 100 * len(eaten), 0),
             )
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("kitchen")
-        else:
-            super().keyPressEvent(event)
 
 
 def _column(*cards: Card) -> QWidget:

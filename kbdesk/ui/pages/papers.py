@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.child_papers import child_report_data, kms_card_data
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years, month_name
+from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.paper.maker import file_name
-from kbdesk.ui.paper.sheet_card import SheetCard
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, icon_button
-from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.papers.papers_page import PapersPage
+from kbdesk.ui.papers.sheet import Sheet
+from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 from kbdesk.words import Language
 
@@ -41,60 +36,35 @@ class _Child:
     measured_on: date | None
 
 
-class PapersPage(PageFrame):
+class ChildPapersPage(PapersPage):
     """``open(child=, paper="kms" | "report")``; left and right change the report's month."""
 
-    errand = True
-
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("papers_page.title"), " ", back=True)
-        self._context = context
-        self._child: _Child | None = None
-        self._month: date | None = None
-        self.which = Choice(
-            tr("papers_page.which"),
-            [("kms", tr("papers_page.kms")), ("report", tr("papers_page.report"))],
-            value="kms",
-        )
-        self.earlier = icon_button("chevron-left", tr("papers_page.month_before"))
-        self.later = icon_button("chevron-right", tr("papers_page.month_after"))
-        self.month = Label("", "label")
+        self.months = MonthSteps(tr("papers_page.month_before"), tr("papers_page.month_after"))
         self.note = Label("", "secondary", wrap=True)
-        top = row(12)
-        top.addWidget(self.which)
-        self._months = QWidget()
-        steps = row(4)
-        steps.addWidget(self.earlier)
-        steps.addWidget(sized(self.month, min_width=130))
-        steps.addWidget(self.later)
-        self._months.setLayout(steps)
-        top.addWidget(self._months)
-        top.addWidget(self.note, 1)
-        self.content.addLayout(top)
-        self.paper = SheetCard(context, " ", tr("papers_page.preview"))
-        sized(self.paper.view, min_height=460)
-        self.content.addWidget(self.paper, 1)
+        super().__init__(
+            context,
+            tr("papers_page.title"),
+            [("kms", tr("papers_page.kms")), ("report", tr("papers_page.report"))],
+            question=tr("papers_page.which"),
+            beside=[(self.months, 0), (self.note, 1)],
+            height=460,
+        )
+        self._child: _Child | None = None
         self.child_button = Button(tr("papers_page.child"), "link", trailing="arrow-right")
         self.child_button.clicked.connect(self._go_child)
         self.paper.foot.addWidget(self.child_button, self.paper.FOOT_ROW, 0, 1, 2)
-        self.went_back.connect(lambda: context.go("back"))
-        self.which.changed.connect(lambda _: self._draw())
-        self.earlier.clicked.connect(lambda: self._step(-1))
-        self.later.clicked.connect(lambda: self._step(1))
+        self.months.changed.connect(self._draw)
         self.paper.enlarged.connect(self.note.setHidden)
-        for keys, act in (
-            ("Ctrl+P", self.paper.print_paper),
-            ("Alt+Left", lambda: self._step(-1)),
-            ("Alt+Right", lambda: self._step(1)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.hear_keys(
+            {"Alt+Left": lambda: self.months.step(-1), "Alt+Right": lambda: self.months.step(1)}
+        )
 
     def open(self, child: str, paper: str = "kms") -> None:
         """Show a paper of a child."""
-        self._child = self._month = None
-        self.which.set_value(paper if paper == "report" else "kms")
+        self._child = None
+        self.months.forget()
+        self.choose(paper)
         self.paper.show_nothing(tr("papers_page.drawing"))
         self._context.ask(
             lambda desk: _child(desk, child),
@@ -103,80 +73,54 @@ class PapersPage(PageFrame):
             newest=("papers", id(self)),
             refused=self.paper.refused,
         )
-        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _show(self, child: _Child) -> None:
         self._child = child
-        self._month = (child.measured_on or child.today).replace(day=1)
+        self.months.set(
+            month_index(child.measured_on or child.today),
+            month_index(child.today),
+            month_index(child.birth_date) if child.birth_date else 0,
+        )
         age = ""
         if child.birth_date is not None and child.birth_date <= child.today:
             age = age_years(completed_months(child.birth_date, child.today))
         self.set_title(tr("papers_page.title_of", name=child.name), age or " ")
         self._draw()
 
-    def _draw(self) -> None:
-        child, month = self._child, self._month
+    def sheet(self, name: str) -> Sheet[Any] | None:
+        child, month = self._child, self.months.day()
         if child is None or month is None:
-            return
-        report = self.which.value() == "report"
-        self._months.setVisible(report)
-        self.note.setText(tr("papers_page.report_note" if report else "papers_page.kms_note"))
-        self.month.setText(_month_words(month))
-        now = month_index(month)
-        first = month_index(child.birth_date) if child.birth_date else 0
-        self.earlier.setEnabled(now > first)
-        self.later.setEnabled(now < month_index(child.today))
-        self.paper.set_title(tr("papers_page.report_paper" if report else "papers_page.kms_paper"))
-        self.paper.show_nothing(tr("papers_page.drawing"))
-        if report:
-            words = _month_words(month)
-            name = tr("papers_page.report_file", name=child.name, month=f"{month:%Y-%m}")
-            self.paper.show_paper(
+            return None
+        self.months.setVisible(name == "report")
+        self.note.setText(tr(f"papers_page.{name}_note"))
+        of = [("person", child.id)]
+        title, words = tr(f"papers_page.{name}_paper"), self.months.words()
+        if name == "report":
+            file = tr("papers_page.report_file", name=child.name, month=f"{month:%Y-%m}")
+            return Sheet(
+                title,
+                file_name(file, "laporan"),
                 lambda desk: child_report_data(desk, child.id, month),
                 _draw_report,
-                name=file_name(name, "laporan"),
-                spoken=tr("papers_page.report_spoken", name=child.name, month=words),
-                told=child.name,
-                of=[("person", child.id)],
-                paper="child-report",
+                tr("papers_page.report_spoken", name=child.name, month=words),
+                child.name,
+                of,
+                "child-report",
             )
-        else:
-            name = tr("papers_page.kms_file", name=child.name)
-            self.paper.show_paper(
-                lambda desk: kms_card_data(desk, child.id),
-                _draw_card,
-                name=file_name(name, "kms"),
-                spoken=tr("papers_page.kms_spoken", name=child.name),
-                told=child.name,
-                of=[("person", child.id)],
-                paper="kms",
-            )
-
-    def _step(self, by: int) -> None:
-        button = self.later if by > 0 else self.earlier
-        if self._month is None or self._months.isHidden() or not button.isEnabled():
-            return
-        year, month = divmod(month_index(self._month) + by, 12)
-        self._month = date(year, month + 1, 1)
-        self._draw()
+        return Sheet(
+            title,
+            file_name(tr("papers_page.kms_file", name=child.name), "kms"),
+            lambda desk: kms_card_data(desk, child.id),
+            _draw_card,
+            tr("papers_page.kms_spoken", name=child.name),
+            child.name,
+            of,
+            "kms",
+        )
 
     def _go_child(self) -> None:
         if self._child is not None:
             self._context.go("child", id=self._child.id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
-            self.paper.set_large(False)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
-
-
-def _month_words(month: date) -> str:
-    return f"{month_name(month.month)} {month.year}"
 
 
 def _child(desk: Desk, id_: str) -> _Child:

@@ -15,6 +15,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_nik
 from kbdesk.queries.families import Member
+from kbdesk.records.families import PERSON
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -89,24 +90,21 @@ class PersonEditor(QFrame):
             hint=tr("register_family_page.nik_hint"),
         )
         self.mother = Picker(tr("register_family_page.mother"), [])
+        weight = PERSON.field("birth_weight_g").limits  # in grams here, as the card of birth says
         self.birth_weight = NumberField(
             tr("register_family_page.birth_weight"),
             "g",
             scale=1,
             decimals=0,
-            lowest=300,
-            highest=8000,
+            lowest=weight[0],
+            highest=weight[1],
             big=False,
             width=None,
             hint=tr("register_family_page.if_known"),
         )
-        self.birth_length = NumberField(
+        self.birth_length = NumberField.of(
+            PERSON.field("birth_length_mm"),
             tr("register_family_page.birth_length"),
-            "cm",
-            scale=10,
-            decimals=1,
-            lowest=200,
-            highest=700,
             big=False,
             width=None,
             hint=tr("register_family_page.if_known"),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
@@ -88,7 +88,7 @@ class PortionsPage(PageFrame):
         )
         self.content.addWidget(self._hints)
         self._connect()
-        self._fit()
+        self.on_text_size(self._fit)
 
     def _connect(self) -> None:
         self.went_back.connect(self._leave)
@@ -102,15 +102,14 @@ class PortionsPage(PageFrame):
         self.table.installEventFilter(self)
         self.card.said.connect(self._said)
         self.card.done.connect(lambda: self._go_on(1))
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("F8", self.take_all),
-            ("PgUp", lambda: self._step(-1)),
-            ("PgDown", lambda: self._step(1)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "F8": self.take_all,
+                "PgUp": lambda: self._step(-1),
+                "PgDown": lambda: self._step(1),
+            }
+        )
 
     def open(self, day: date | None = None) -> None:
         """Show a day's recipients, today's if none is said."""
@@ -137,10 +136,6 @@ class PortionsPage(PageFrame):
                 self.table.set_current_key(next(iter(waiting or every), None))
 
         self._context.ask(ask, show, owner=self, newest=("portions", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: _Day) -> None:
         self._found = found
@@ -296,19 +291,11 @@ class PortionsPage(PageFrame):
             return False
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            if self.table.hasFocus():
-                self._leave()
-            else:
-                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_hints"):
-            self._fit()
+    def escape(self) -> bool:
+        if self.table.hasFocus():
+            return super().escape()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _fit(self) -> None:
         # large text needs the room; F1 says the same keys

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.desk import Desk
 from kbdesk.queries.proposals import OpenProposal, open_proposals
@@ -101,15 +100,14 @@ class ProposalsPage(PageFrame):
         card = Card(pad=0)
         card.body.addWidget(self._stack, 1)
         self.content.addWidget(card, 1)
-        context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("F4", self.answers.letter),
-            ("N", self.answers.later),
-            ("M", self.answers.decline),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys(
+            {
+                "F4": self.answers.letter,
+                "N": self.answers.later,
+                "M": self.answers.decline,
+            }
+        )
 
     def open(self, posyandu: str | None = None, person: str | None = None) -> None:
         """Show the list as it is now."""
@@ -126,10 +124,6 @@ class ProposalsPage(PageFrame):
             return _Found(tuple(open_proposals(desk)), desk.clock.today())
 
         self._context.ask(ask, self._show, owner=self, newest=("proposals", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: _Found) -> None:
         self._found = found
@@ -210,12 +204,6 @@ class ProposalsPage(PageFrame):
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _row_key(line: OpenProposal) -> str:

@@ -15,6 +15,7 @@ from kbdesk.domain.education import QUESTIONS, score_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.education import Lesson, QuizResult, builtin_of, lesson
+from kbdesk.records.education import QUIZ_RESULT
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import Shown, shown
 from kbdesk.ui.education.quiz_card import QuizCard
@@ -75,21 +76,13 @@ class QuizPage(PageFrame):
             value="pre",
         )
         self.quiz = Picker(tr("education_page.which_quiz"), [])
-        self.number = NumberField(
-            tr("education_page.participant"), "", scale=1, decimals=0, lowest=1, highest=9999,
-            big=False, width=120,
-        )  # fmt: skip
-        self.answers = AnswersField()
-        self.score = NumberField(
-            tr("education_page.score"),
-            "",
-            scale=1,
-            decimals=0,
-            lowest=0,
-            highest=50,
-            big=False,
-            width=120,
+        self.number, self.score = (
+            NumberField.of(
+                QUIZ_RESULT.field(name), tr(f"education_page.{words}"), big=False, width=120
+            )
+            for name, words in (("number", "participant"), ("score", "score"))
         )
+        self.answers = AnswersField()
         self.said = Label("", "secondary", wrap=True)
         self.notice = Notice("bad", "")
         self.notice.hide()
@@ -289,9 +282,7 @@ class QuizPage(PageFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self._back()
-        elif event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self._remove()
         elif ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.record import record
@@ -133,14 +132,13 @@ class RecipePage(PageFrame):
         self.shopping.wanted.connect(self._scale)
         self.swap.asked.connect(self._swap)
         self.swap.wanted.connect(self._keep_swap)
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+P", self._print),
-            ("F6", lambda: go("recipe_form", id=self._id)),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._read_again)
+        self.hear_keys(
+            {
+                "Ctrl+P": self._print,
+                "F6": lambda: go("recipe_form", id=self._id),
+            }
+        )
 
     def open(self, id: str = "tim-kembung-kelor", part: str = "figures") -> None:
         """Show a recipe."""
@@ -161,8 +159,8 @@ class RecipePage(PageFrame):
             lambda desk: _opened(desk, id_), self._show, owner=self, newest=("recipe", id(self))
         )
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible() and self._id:
+    def _read_again(self) -> None:
+        if self._id:
             self._load()
 
     def _show(self, opened: _Opened) -> None:
@@ -269,12 +267,6 @@ class RecipePage(PageFrame):
     def _print(self) -> None:
         portions = self.shopping.portions.value() or 0
         self._context.go("menu_papers", recipe=self._id, portions=portions)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _opened(desk: Desk, ref: str) -> _Opened:

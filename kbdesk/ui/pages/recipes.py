@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.recipe_list import Listed, matching, recipe_list
@@ -81,10 +81,8 @@ class RecipesPage(PageFrame):
         self.search.entered.connect(self._open_first)
         self.search.down.connect(self._to_table)
         self.table.opened.connect(lambda key: self._context.go("recipe", id=key))
-        self._context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("F4"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._new)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys({"F4": self._new})
 
     def open(self, target: str | None = None) -> None:
         """Show the recipes, of one target or as they were shown last."""
@@ -97,10 +95,6 @@ class RecipesPage(PageFrame):
 
     def _load(self) -> None:
         self._context.ask(recipe_list, self._loaded, owner=self, newest=("recipes", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _loaded(self, found: list[Listed]) -> None:
         self._found = found

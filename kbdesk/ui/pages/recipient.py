@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.desk import Desk
@@ -92,11 +91,8 @@ class RecipientPage(PageFrame):
         self.change.clicked.connect(self._change)
         self.notice.acted.connect(self._act)
         self.form.closed.connect(lambda: self.weigh.setFocus())
-        self._context.recorded.connect(self._recorded)
-        for keys, act in (("Ctrl+U", self._weigh), ("F4", self._refer), ("F6", self._change)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys({"Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change})
 
     def open(self, id: str) -> None:
         """Show a recipient as it stands today."""
@@ -118,10 +114,6 @@ class RecipientPage(PageFrame):
             return _Opened(today, place, whole_child(desk, place.row.person) if known else None)
 
         self._context.ask(ask, self._show, owner=self, newest=("recipient", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: _Opened) -> None:
         self._opened = found
@@ -216,13 +208,11 @@ class RecipientPage(PageFrame):
             if self.scroll_area is not None:
                 self.scroll_area.ensureWidgetVisible(self.form)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif not self.form.isHidden():
-            self.form.put_away.click()
-        else:
-            self._context.go("back")
+    def escape(self) -> bool:
+        if self.form.isHidden():
+            return super().escape()
+        self.form.put_away.click()
+        return True
 
 
 class _PortionsCard(Card):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -125,10 +125,8 @@ class RecipientsPage(PageFrame):
         for name in ("going", "over"):
             self.tables[name].chosen.connect(lambda _: self._show_side())
             self.tables[name].opened.connect(lambda key: go("recipient", id=key))
-        self._context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("F3"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._find)
+        self.on_recorded(self._context, self._read_again)
+        self.hear_keys({"F3": self._find})
 
     def open(
         self,
@@ -169,8 +167,8 @@ class RecipientsPage(PageFrame):
 
         self._context.ask(ask, show, owner=self, newest=("recipients", id(self)))
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible() and self.finder.isHidden():
+    def _read_again(self) -> None:
+        if self.finder.isHidden():
             self._load(self._person)
 
     def _show(self, *, focus: bool) -> None:
@@ -260,13 +258,11 @@ class RecipientsPage(PageFrame):
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif not self.finder.isHidden():
-            self._load()
-        else:
-            self._leave()
+    def escape(self) -> bool:
+        if self.finder.isHidden():
+            return super().escape()
+        self._load(first=True)
+        return True
 
 
 class _About(Card):

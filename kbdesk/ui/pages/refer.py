@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.ages import completed_months
@@ -91,9 +90,7 @@ class ReferPage(PageFrame):
         inner.addStretch(1)
         self.form.setLayout(inner)
         self.content.addWidget(self.form, 1)
-        saving = QShortcut(QKeySequence("Ctrl+Return"), self)
-        saving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        saving.activated.connect(self._save)
+        self.hear_keys({"Ctrl+Return": self._save})
 
     def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
         """Show the form of a person, with these reasons ticked too; without one, find one."""
@@ -319,12 +316,6 @@ class ReferPage(PageFrame):
         self.reason_message.setText(words)
         self.reason_message.show()
         self.reasons.first().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
 
 
 def _why_ticked(start: ReferralStart) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.domain.referrals import scanned
@@ -80,7 +79,7 @@ class ReferralsPage(PageFrame):
         self._across.addWidget(self._left, 658)
         self._across.addWidget(self.paper, 440)
         self.content.addLayout(self._across, 1)
-        self._turn()
+        self.on_text_size(self._turn)
 
         self.search.searched.connect(lambda _: self._load())
         self.search.entered.connect(self._search_entered)
@@ -97,15 +96,14 @@ class ReferralsPage(PageFrame):
         self.paper.batch_turned.connect(
             lambda: self._show_batch("drafts" if self._batch == "day" else "day")
         )
-        context.recorded.connect(self._again)
-        for keys, act in (
-            ("Ctrl+P", self.paper.print_paper),
-            ("F3", self.paper.reply.click),
-            ("Ctrl+Shift+P", self.drafts.click),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.paper.print_paper,
+                "F3": self.paper.reply.click,
+                "Ctrl+Shift+P": self.drafts.click,
+            }
+        )
 
     def open(self, id: str | None = None, batch: str = "") -> None:
         """Show the list; with ``id`` that referral is chosen.
@@ -123,10 +121,6 @@ class ReferralsPage(PageFrame):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------
-
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _moved(self, id_: str) -> None:
         self._wanted = id_
@@ -283,19 +277,15 @@ class ReferralsPage(PageFrame):
         self._left.setVisible(not large)
         self.counts.setVisible(not large)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
+    def escape(self) -> bool:
+        if self.paper.large:
             self.paper.set_large(False)
             self.paper.enlarge.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Escape and self.paper.isAncestorOf(self.focusWidget()):
+        elif self.paper.isAncestorOf(self.focusWidget()):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
+            return super().escape()
+        return True
 
     def _turn(self) -> None:
         one_column = crowding() >= 1.25

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from kbdesk.commands.meant import Meant
+from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.pages.reports import OF_A_VILLAGE, ONE_VILLAGE, report_name
+from kbdesk.ui.pages.reports import report_name
 from kbdesk.ui.reports.closing_card import ClosingCard
 from kbdesk.ui.reports.making import Wanted
 from kbdesk.ui.reports.nutrition_view import NutritionView
@@ -85,10 +85,8 @@ class ReportPage(PageFrame):
         self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
-        context.recorded.connect(self._recorded)
-        key = QShortcut(QKeySequence("Ctrl+P"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._print)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Ctrl+P": self._print})
 
     def open(
         self,
@@ -126,7 +124,7 @@ class ReportPage(PageFrame):
     def _asked_area(self) -> str:
         key = self.scope.area_key()
         village = self._context.facts.village
-        if self._name in OF_A_VILLAGE and not key.startswith("village") and village:
+        if villages_of(self._name) != "any" and not key.startswith("village") and village:
             return f"village:{village}"
         return key
 
@@ -141,7 +139,7 @@ class ReportPage(PageFrame):
         where = self._where()
         month = month_words(self.scope.month)
         self.set_title(report_name(self._name), f"{where} · {month}")
-        if self._name in ONE_VILLAGE and not self._asked_area().startswith("village"):
+        if villages_of(self._name) == "only_one" and not self._asked_area().startswith("village"):
             self.paper.show_instead(self._report_title(), tr("reports_page.choose_village"))
             return
         options = dict(self._options)
@@ -217,14 +215,12 @@ class ReportPage(PageFrame):
             self._show_view()
         self.paper.print_paper()
 
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible() and self.scope.area_key():
+    def _read_again(self) -> None:
+        if self.scope.area_key():
             self._make()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.paper.large:
-            self.paper.set_large(False)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        if not self.paper.large:
+            return super().escape()
+        self.paper.set_large(False)
+        return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
+from kbdesk.commands.report_catalogue import subjects
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
@@ -18,20 +18,11 @@ from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 
-SUBJECTS: Final = (
-    ("posyandu", ("skdn", "nutrition")),
-    ("lists", ("lists", "not-weighed", "due", "referrals")),
-    ("sip", ("sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6")),
-    ("families", ("krs", "kb", "tpk")),
-    ("village", ("kampung", "dataku", "profile", "map", "villages")),
-    ("corner", ("education", "loans")),
-    ("kitchen", ("dashat", "dashat-attendance", "kitchen")),
+SUBJECTS: Final = tuple(
+    # the lists on the screen are a page of their own, before those on paper
+    (subject, ("lists", *names) if subject == "lists" else names)
+    for subject, names in subjects()
 )
-"""The reports by subject, in the order in which a month is handed in."""
-OF_A_VILLAGE: Final = frozenset({"kampung", "dataku", "profile", "map"})
-"""Reports about one kelurahan, whatever posyandu the laptop is of."""
-ONE_VILLAGE: Final = frozenset({"kampung", "profile"})
-"""Those of them that cannot be told of more than one."""
 
 
 class ReportsPage(PageFrame):
@@ -92,11 +83,9 @@ class ReportsPage(PageFrame):
         else:
             self._context.go("report", name=name, **args)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        self._context.go("back")
+        return True
 
 
 def report_name(name: str) -> str:

@@ -16,35 +16,33 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.store.records import Row as Written
-from kbdesk.ui.context import Context
-from kbdesk.ui.krs.survey_form import SurveyForm, house_form, house_values, person_form
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.forms.layout import under
+from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.krs.survey_form import SurveyForm, house_fields, house_values, person_fields
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
 
 HOUSE = "house"
+_Opening = tuple[FamilySheet, Written, dict[str, Written]]
 
 
-class SurveyPage(FormPage):
+class SurveyPage(RecordPage):
     """``open(family=)``: what was answered stands there; what was not is "belum ditanya"."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("survey_page.title"),
-            tr("survey_page.save"),
-            [
-                ("Enter", tr("survey_page.hint_enter")),
-                ("PgDn", tr("survey_page.hint_next")),
-                ("Del", tr("survey_page.hint_delete")),
-            ],
-        )
+    title, save_words = "survey_page.title", "survey_page.save"
+    hints = (
+        ("Enter", "survey_page.hint_enter"),
+        ("PgDn", "survey_page.hint_next"),
+        ("Del", "survey_page.hint_delete"),
+    )
+
+    def lay_out(self) -> None:
         self._family = ""
         self.forms: dict[str, SurveyForm] = {}
         self._names: dict[str, str] = {}
@@ -60,13 +58,10 @@ class SurveyPage(FormPage):
         self._stack = QStackedWidget()
         self._card.body.addWidget(self._stack)
         self._card.body.addStretch(1)
-        right = QWidget()
-        holder = column(0)
-        holder.addWidget(self._card)
-        holder.addStretch(1)
-        right.setLayout(holder)
         sized(self.people, min_height=300)
-        self.content.addWidget(Columns([(self._list, 30), (right, 70)], stacks_from=1.25), 1)
+        self.content.addWidget(
+            Columns([(self._list, 30), (under(self._card), 70)], stacks_from=1.25), 1
+        )
         self.people.chosen.connect(self._choose)
         self.people.opened.connect(lambda _key: self._into())
         for keys, by in (("PgDown", 1), ("PgUp", -1)):
@@ -77,24 +72,17 @@ class SurveyPage(FormPage):
     def open(self, family: str = "") -> None:
         """Show a family's answers."""
         self._family = family
-        self.notice.hide()
 
-        def begin(desk: Desk) -> tuple[FamilySheet, Written, dict[str, Written]]:
+        def ask(desk: Desk) -> _Opening:
             sheet = family_sheet(desk, family)
             people = {one["id"]: one for one in desk.store.records.members(family)}
             return sheet, desk.store.records.get("family", family) or {}, people
 
-        self.context.ask(begin, lambda found: self._begin(*found), owner=self, newest=self)
-
-    def leave(self) -> bool:
-        """What was not saved is gone with the page."""
-        return True
+        self.begin(("survey", family), ask, lambda found: self._fill(*found))
 
     # -- inside --------------------------------------------------------------------------
 
-    def _begin(
-        self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, Written]
-    ) -> None:
+    def _fill(self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, Written]) -> None:
         self.set_title(
             tr("survey_page.title_of", name=sheet.head),
             tr("family_page.rt", rt=sheet.rt) if sheet.rt else "",
@@ -104,23 +92,36 @@ class SurveyPage(FormPage):
             if old is not None:
                 self._stack.removeWidget(old)
                 old.deleteLater()
-        self.forms = {HOUSE: house_form()}
-        self._names = {HOUSE: tr("survey_page.house")}
-        self.forms[HOUSE].load(house_values(row))
-        for member in sheet.members:
-            if member.gone:
-                continue
-            form = person_form(member.months, sheet.today)
-            form.load(people[member.id])
-            self.forms[member.id] = form
-            self._names[member.id] = member.name
-        for form in self.forms.values():
+        here = [member for member in sheet.members if not member.gone]
+        self.forms = {HOUSE: SurveyForm(house_fields(), self.context)}
+        self.forms |= {one.id: SurveyForm(person_fields(one.months), self.context) for one in here}
+        self._names = {HOUSE: tr("survey_page.house"), **{one.id: one.name for one in here}}
+        for key, form in self.forms.items():
+            form.load(house_values(row) if key == HOUSE else people[key], self.today)
             self._stack.addWidget(form)
             form.changed.connect(self._list_people)
+            form.changed.connect(self.touched)
         self._list_people()
         self.people.set_current_key(HOUSE)
         self._choose(HOUSE)
+
+    def begun(self) -> None:
+        self._list_people()
         self._into()
+
+    def typed(self) -> dict[str, Any]:
+        return {
+            f"{key}.{name}": text
+            for key, form in self.forms.items()
+            for name, text in form.inputs.typed().items()
+        }
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        for key, form in self.forms.items():
+            form.put_back(
+                {name.removeprefix(f"{key}."): text for name, text in kept.items()
+                 if name.startswith(f"{key}.")}
+            )  # fmt: skip
 
     def _list_people(self) -> None:
         key = self.people.current_key()
@@ -161,7 +162,7 @@ class SurveyPage(FormPage):
             other.setSizePolicy(policy.Policy.Preferred, ignored)
         self._stack.adjustSize()
         chain: list[QWidget] = [self.people]
-        for question in form.questions.values():
+        for question in form.inputs.widgets():
             if isinstance(question, Field):
                 chain.append(question.edit)
             else:
@@ -173,15 +174,13 @@ class SurveyPage(FormPage):
     def _step(self, by: int) -> None:
         keys = list(self._names)
         at = keys.index(self.people.current_key() or HOUSE)
-        key = keys[min(max(at + by, 0), len(keys) - 1)]
-        self.people.set_current_key(key)
-        self._choose(key)
+        self._show(keys[min(max(at + by, 0), len(keys) - 1)])
         self._into()
 
     def _into(self) -> None:
         form = self.forms.get(self.people.current_key() or HOUSE)
         if form is not None:
-            next(iter(form.questions.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+            go_to(form.inputs.widgets()[0])
 
     def parts(self) -> list[tuple[str, Mapping[str, object]]]:
         """Return the drafts of what changed, each with whose it is."""
@@ -195,44 +194,37 @@ class SurveyPage(FormPage):
                 found.append((f"{key}.", {"do": "edit_person", "id": key, **edits}))
         return found
 
-    def save(self) -> None:
-        """Record what changed, all of it or nothing."""
-        if self.saving:
-            return
+    def first_bad(self) -> QWidget | None:
         for key, form in self.forms.items():
-            bad = form.first_bad()
+            bad = form.inputs.first_bad()
             if bad is not None:
-                self.people.set_current_key(key)
-                self._choose(key)
-                bad.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+                self._show(key)
+                return bad
+        return None
+
+    def write(self) -> None:
+        """Record what changed, all of it or nothing."""
         parts = self.parts()
         if not parts:
+            self.saving = False
             self.context.go("family", id=self._family)
             return
-        self.saving = True
-        self.notice.hide()
         self.context.do(
-            lambda desk: record_together(desk, parts),
-            self._saved,
-            owner=self,
-            refused=self._refused,
+            lambda desk: record_together(desk, parts), self.done, owner=self, refused=self.refused
         )
 
-    def _saved(self, _answers: object) -> None:
-        self.saving = False
+    def saved(self, _answers: object) -> None:
         self.context.tell(tr("survey_page.saved"))
         self.context.go("family", id=self._family)
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
+    def refuse(self, error: KbdeskError) -> bool:
         key, _, field = (error.field or "").partition(".")
         form = self.forms.get(key)
-        question = form.questions.get(field.removeprefix("house.")) if form else None
-        if form is None or question is None:
-            self.complain(error)
-            return
+        if form is None:
+            return False
+        self._show(key)
+        return form.inputs.refuse(error, field.removeprefix("house."))
+
+    def _show(self, key: str) -> None:
         self.people.set_current_key(key)
         self._choose(key)
-        question.refuse(sentence(error, current()))
-        question.setFocus(Qt.FocusReason.OtherFocusReason)

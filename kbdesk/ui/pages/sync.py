@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
 
 from kbdesk.commands import bundles
@@ -24,6 +24,7 @@ from kbdesk.ui.courier.parcels_card import ParcelsCard
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.unreadable_card import UnreadableCard
 from kbdesk.ui.courier.words import ago
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, integer
@@ -68,6 +69,7 @@ class SyncPage(PageFrame):
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
         self.aside = QuarantineCard(context)
+        self.unreadable = UnreadableCard(context)
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
@@ -77,6 +79,7 @@ class SyncPage(PageFrame):
             self.content.addWidget(widget)
         self.content.addLayout(self._across)
         self.content.addWidget(self.aside)
+        self.content.addWidget(self.unreadable)
         self.content.addWidget(self.backup)
         self.content.addWidget(self.history)
         self.content.addStretch(1)
@@ -84,7 +87,7 @@ class SyncPage(PageFrame):
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
         self._taking = False
         self._fresh = False
-        self._turn()
+        self.on_text_size(self._turn)
 
         self.enrol.hide()
         self.enrol.enrolled.connect(self.load)
@@ -92,10 +95,8 @@ class SyncPage(PageFrame):
         self.conflicts.settled.connect(self.load)
         self.aside.judged.connect(self.conflicts.load)
         self.watch.changed.connect(self._drives_changed)
-        context.recorded.connect(self._again)
-        taking = QShortcut(QKeySequence("Ctrl+I"), self)
-        taking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        taking.activated.connect(self.take_from_stick)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Ctrl+I": self.take_from_stick})
 
     def open(self) -> None:
         """Show how this machine stands, and look for sticks."""
@@ -113,6 +114,7 @@ class SyncPage(PageFrame):
         """Read how this machine stands."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
         self.aside.load()
+        self.unreadable.load()
         self.backup.load()
 
     def take_from_stick(self) -> None:
@@ -143,10 +145,9 @@ class SyncPage(PageFrame):
     def _not_taken(self, error: KbdeskError) -> None:
         self._took([{"file": "", "error": error}])
 
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self.load()
-            self.conflicts.load()
+    def _read_again(self) -> None:
+        self.load()
+        self.conflicts.load()
 
     def _show(self, found: Standing) -> None:
         parts = [date_full(found.now.date()), tr("sync_page.no_internet")]
@@ -220,16 +221,10 @@ class SyncPage(PageFrame):
         super().hideEvent(event)
         self.watch.sleep()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.history_button.isChecked():
-            self.history_button.setChecked(False)
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_across"):
-            self._turn()
+    def escape(self) -> bool:
+        opened = self.history_button.isChecked()
+        self.history_button.setChecked(False)
+        return opened
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

@@ -2,190 +2,139 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.tpk import AID, TARGETS, Asked, Item, Target, next_visit, tasks
+from kbdesk.domain.tpk import TARGETS, Asked, Item, Target, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
-from kbdesk.ui.context import Context
-from kbdesk.ui.krs.visit_form import VisitQuestions, result_words
+from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
+from kbdesk.ui.forms.layout import group, label
+from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.krs.visit_form import Questions, result_words
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.asked import Asked as AskedField
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.check_chips import CheckChips
-from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice, NoticeKind
-from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 PREVIEW_MS = 250
 FURTHEST = timedelta(days=366)
 
 
-class TpkVisitPage(FormPage):
+class TpkVisitPage(RecordPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("tpk_page.title"),
-            tr("tpk_page.save"),
-            [("Enter", tr("survey_page.hint_enter")), ("Del", tr("survey_page.hint_delete"))],
-        )
+    record = "tpk_visit"
+    title, save_words = "tpk_page.title", "tpk_page.save"
+    hints = (("Enter", "survey_page.hint_enter"), ("Del", "survey_page.hint_delete"))
+    person = OneOf("person", "tpk_page.person", steers=True)
+    day = Day("date", "tpk_page.day", steers=True)
+    visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="companion_page.names_hint")
+    target = Answer(
+        "form", "tpk_page.form", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
+        steers=True,
+    )  # fmt: skip
+    questions = Questions("answers", "tpk_page.questions")
+    tasks = Ticks("tasks", "tpk_page.tasks", tasks(), "tpk.task_", columns=3)
+    counselling = Names(
+        "counselling", "tpk_page.counselling", longest=400, hint="tpk_page.counselling_hint"
+    )
+    referred = Text("referred_to", "tpk_page.referred")
+    aid = Ticks("aid", "tpk_page.aid", answers="tpk.aid_")
+    note = Text("note", "tpk_page.note")
+    next_day = Day("next_date", "tpk_page.next_day", since=timedelta(days=1), ahead=FURTHEST)
+
+    def lay_out(self) -> QWidget:
         self._family = ""
-        self._id = str(uuid.uuid4())
         self._opening: Opening | None = None
         self._proposed: list[str] = []
         self._filling = False
-        today = date.today()
-        self.person = Picker(tr("tpk_page.person"), [])
-        self.target = AskedField(
-            tr("tpk_page.form"), [(one, tr(f"tpk.target_{one}")) for one in TARGETS], pad=10
-        )
-        self.day = DateField(tr("tpk_page.day"), latest=today)
-        self.visitors = TextField(
-            tr("tpk_page.visitors"), longest=400, hint=tr("companion_page.names_hint")
-        )
-        self.questions = VisitQuestions()
         self.result = Notice("info", tr("tpk_page.nothing_yet"))
-        self.tasks = CheckChips(
-            tr("tpk_page.tasks"), [(one, tr(f"tpk.task_{one}")) for one in tasks()], columns=3
+        who = group("", [(self.person, 4), (self.day, 3), (self.visitors, 4)], self.target)
+        self._asked = group(
+            "tpk_page.questions", self.questions, self.result, pad=(16, 12, 16, 8), note=" "
         )
-        self.counselling = TextField(
-            tr("tpk_page.counselling"), longest=400, hint=tr("tpk_page.counselling_hint")
+        after = group(
+            "tpk_page.after",
+            label("tpk_page.tasks"),
+            self.tasks,
+            4,
+            [self.counselling, self.referred],
+            label("tpk_page.aid"),
+            self.aid,
+            4,
+            [self.note, self.next_day],
+            pad=(16, 12, 16, 8),
         )
-        self.referred = TextField(tr("tpk_page.referred"), longest=200)
-        self.aid = CheckChips(
-            tr("tpk_page.aid"), [(one, tr(f"tpk.aid_{one}")) for one in AID], columns=5
-        )
-        self.note = TextField(tr("tpk_page.note"), longest=1000)
-        self.next_day = DateField(tr("tpk_page.next_day"), latest=today + FURTHEST)
-        self.next_day.edit.enter_moves = False
-        self._lay_out()
+        for card in (who, self._asked, after):
+            self.content.addWidget(card)
+        self.content.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
         self.person.picked.connect(self._person_chosen)
-        self.target.changed.connect(self._target_chosen)
+        self.target.changed.connect(self._ask_questions)
         self.day.changed.connect(self._ask_questions)
         self.questions.changed.connect(self._timer.start)
-        self.next_day.entered.connect(self.save)
-        self.foot_after(self.next_day.edit)
-
-    def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        who = Card(pad=(16, 12, 16, 6))
-        first = row(12)
-        first.addWidget(self.person, 4, top)
-        first.addWidget(self.day, 3, top)
-        first.addWidget(self.visitors, 4, top)
-        who.body.addLayout(first)
-        who.body.addWidget(self.target)
-        self._asked = Card(tr("tpk_page.questions"), note=" ", pad=(16, 12, 16, 8))
-        self._asked.body.addWidget(self.questions)
-        self._asked.body.addWidget(self.result)
-        after = Card(tr("tpk_page.after"), pad=(16, 12, 16, 8))
-        after.body.addWidget(Label(tr("tpk_page.tasks"), "label"))
-        after.body.addWidget(self.tasks)
-        after.body.addSpacing(4)
-        second = row(12)
-        second.addWidget(self.counselling, 1, top)
-        second.addWidget(self.referred, 1, top)
-        after.body.addLayout(second)
-        after.body.addWidget(Label(tr("tpk_page.aid"), "label"))
-        after.body.addWidget(self.aid)
-        after.body.addSpacing(4)
-        third = row(12)
-        third.addWidget(self.note, 1, top)
-        third.addWidget(self.next_day, 1, top)
-        after.body.addLayout(third)
-        for card in (who, self._asked, after):
-            self.content.addWidget(card)
-        self.content.addStretch(1)
+        self.enter_saves(self.next_day)
+        return self.next_day
 
     def open(self, family: str = "", person: str | None = None, form: str | None = None) -> None:
         """Show the form for a family."""
         self._family = family
-        self.notice.hide()
-
-        def begin(desk: Desk) -> Opening:
-            return visit_opening(desk, family)
-
-        self.context.ask(
-            begin, lambda found: self._begin(found, person, form), owner=self, newest=self
+        self.begin(
+            ("tpk_visit", family, person, form),
+            lambda desk: visit_opening(desk, family),
+            lambda found: self._fill(found, person, form),
         )
-
-    def leave(self) -> bool:
-        """What was not saved is gone with the page."""
-        return True
 
     # -- inside --------------------------------------------------------------------------
 
-    def _begin(self, opening: Opening, person: str | None, form: str | None) -> None:
+    def _fill(self, opening: Opening, person: str | None, form: str | None) -> QWidget | None:
         self._filling = True
         self._opening = opening
-        self._id = str(uuid.uuid4())
         self._proposed = []
-        today = opening.risk.today
         head = next(iter(opening.risk.names.values()), "")
         self.set_title(tr("tpk_page.title_of", name=head), "")
         people = [(one["id"], one["name"] or "") for one in opening.people]
         self.person.set_options(people)
-        self.day.set_range(date(1900, 1, 1), today)
-        self.day.set_value(today)
-        names = opening.risk.line.companions or [self.context.facts.user.name]
-        self.visitors.set_value(", ".join(names))
-        self.questions.clear()
-        for chips in (self.tasks, self.aid):
-            chips.set_values([])
-        for field in (self.counselling, self.referred, self.note):
-            field.set_value("")
-        self.next_day.set_range(today + timedelta(days=1), today + FURTHEST)
-        self.next_day.set_value(None)
         likely = opening.likely
         key = person or (likely[0] if likely else people[0][0] if people else None)
         if form is None and likely is not None and likely[0] == key:
             form = likely[1]
-        self.person.set_value(key)
+        visitors = opening.risk.line.companions or [self.context.facts.user.name]
+        self.inputs.fill({"person": key, "date": self.today, "visitors": visitors})
         self._filling = False
         self.save_button.setEnabled(bool(people))
         if not people:
-            self.notice.set("info", tr("tpk_page.nobody"), tr("tpk_page.nobody_detail"))
-            self.notice.show()
+            self.say("info", tr("tpk_page.nobody"), tr("tpk_page.nobody_detail"))
         self._offer(key, form)
+        return self.target if self.target.value() is None else None
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        self._filling = True
+        super().put_back(kept)
+        self._filling = False
+
+    def begun(self) -> None:
         self._ask_questions()
-        if self.target.value() is None:
-            self.target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, person: str | None, form: str | None = None) -> None:
         """Take the likely form of a person."""
         targets = (self._opening.targets if self._opening else {}).get(person or "", ())
-        wanted = form if form in TARGETS else targets[0] if targets else None
-        self.target.set_value(wanted)
-        self.target.clear_message()
+        self.target.set_value(form if form in TARGETS else targets[0] if targets else None)
 
     def _person_chosen(self, key: str) -> None:
-        if self._filling:
-            return
-        self._offer(key)
-        self._ask_questions()
-
-    def _target_chosen(self) -> None:
-        self._ask_questions()
+        if not self._filling:
+            self._offer(key)
+            self._ask_questions()
 
     def _ask_questions(self) -> None:
         person, target, day = self.person.value(), self.target.value(), self.day.value()
@@ -211,31 +160,16 @@ class TpkVisitPage(FormPage):
             self.setTabOrder(before, after)
         day = self.day.value()
         if day is not None and self.next_day.is_empty():
-            self.next_day.set_value(next_visit(asked.target, day))
+            self.fill_in("next_date", next_visit(asked.target, day))
         first = next(iter(self.questions.questions.values()), None)
         if first is not None and not self.target.choice.hasFocus():
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            go_to(first)
         self._preview()
 
     def draft(self) -> dict[str, Any]:
         """Return the visit as a draft."""
-        day, following = self.day.value(), self.next_day.value()
-        fields: dict[str, Any] = {
-            "person": self.person.value(),
-            "family": self._family,
-            "date": day.isoformat() if day else None,
-            "form": self.target.value(),
-            "visitors": _split(self.visitors.value()),
-            "answers": self.questions.answers(),
-            "counselling": _split(self.counselling.value()),
-            "referred_to": self.referred.value(),
-            "aid": self.aid.values(),
-            "tasks": self.tasks.values(),
-            "next_date": following.isoformat() if following else None,
-            "note": self.note.value(),
-        }
-        known = {name: value for name, value in fields.items() if value}
-        return {"do": "record_tpk_visit", "id": self._id, **known}
+        known = {name: value for name, value in self.inputs.values().items() if value}
+        return {"do": "record_tpk_visit", "id": self.new_id, "family": self._family, **known}
 
     def _preview(self) -> None:
         draft = self.draft()
@@ -260,47 +194,8 @@ class TpkVisitPage(FormPage):
         self.result.set(kinds[answer["result"]], title, said)
         chosen = set(self.tasks.values()) - set(self._proposed)
         self._proposed = list(answer["tasks"])
-        self.tasks.set_values(chosen | set(self._proposed))
+        self.fill_in("tasks", chosen | set(self._proposed))
 
-    def save(self) -> None:
-        """Record the visit."""
-        if self.saving or self._opening is None:
-            return
-        for field in (self.person, self.day, self.visitors, self.counselling, self.referred,
-                      self.note, self.next_day):  # fmt: skip
-            field.check(finished=True)
-            if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        bad = self.questions.first_bad()
-        if self.target.value() is None:
-            self.target.refuse(tr("tpk_page.say_form"))
-            bad = self.target
-        if bad is not None:
-            bad.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.saving = True
-        self.context.record(self.draft(), self._saved, owner=self, refused=self._refused)
-
-    def _saved(self, answer: Mapping[str, Any]) -> None:
-        self.saving = False
+    def saved(self, answer: Mapping[str, Any]) -> None:
         self.context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
         self.context.go("family", id=self._family)
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
-        fields: dict[str, Field | AskedField] = {
-            "person": self.person, "date": self.day, "form": self.target,
-            "visitors": self.visitors, "next_date": self.next_day,
-        }  # fmt: skip
-        name = (error.field or "").removeprefix("answers.")
-        field = fields.get(name) or self.questions.questions.get(name)
-        if field is None:
-            self.complain(error)
-            return
-        field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

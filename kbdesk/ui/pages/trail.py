@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_sheet
 from kbdesk.ui.context import Context
@@ -26,7 +25,7 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "all": None,
     "seen": ("seen", "uncovered"),
     "changed": ("changed",),
-    "carried": ("printed", "exported", "imported", "backed_up", "copied"),
+    "carried": ("printed", "paper_deleted", "exported", "imported", "backed_up", "copied"),
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
@@ -82,10 +81,7 @@ class TrailPage(PageFrame):
         self._card.body.addWidget(self.empty)
         self.content.addWidget(self._card)
         self.content.addStretch(1)
-        context.recorded.connect(self._again)
-        away = QShortcut(QKeySequence("Esc"), self)
-        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        away.activated.connect(lambda: context.go("back"))
+        self.on_recorded(context, self.load)
 
     def open(self) -> None:
         """Show the latest acts."""
@@ -118,10 +114,6 @@ class TrailPage(PageFrame):
         self.table.set_rows([_row(number, one) for number, one in enumerate(sheet.rows)])
         self.table.setVisible(bool(sheet.rows))
         self.empty.setVisible(not sheet.rows)
-
-    def _again(self, _answer: object) -> None:
-        if self.isVisible():
-            self.load()
 
 
 def _row(number: int, one: TrailRow) -> Row:

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -21,12 +20,11 @@ from kbdesk.domain.immunisation import UNTIL_MONTHS, Rule, schedule
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.supplements import capsule, vitamin_a_rounds
 from kbdesk.queries.vaccine_history import Recorded, VaccineHistory, vaccine_history
-from kbdesk.ui.context import Context
-from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.entry.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
+from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import column, grid, row
 from kbdesk.ui.vaccines.dose_field import DoseField
@@ -45,20 +43,17 @@ _VITAMIN_A = "vitamin_a:"
 _SEEN = "seen"
 
 
-class VaccinesPage(FormPage):
+class VaccinesPage(RecordPage):
     """``open(id=child)``. Enter goes on to the next dose, F3 marks all up to an age.
 
     Nothing is written before it is saved: what is emptied is then taken back, what says
     another day is corrected.
     """
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("vaccines_page.title"),
-            tr("vaccines_page.save"),
-            [("Enter", tr("vaccines_page.hint_enter")), ("F3", tr("vaccines_page.hint_fill"))],
-        )
+    title, save_words = "vaccines_page.title", "vaccines_page.save"
+    hints = (("Enter", "vaccines_page.hint_enter"), ("F3", "vaccines_page.hint_fill"))
+
+    def lay_out(self) -> None:
         self.history: VaccineHistory | None = None
         self.fields: dict[str, DateField] = {}
         self.until: Choice | None = None
@@ -68,37 +63,18 @@ class VaccinesPage(FormPage):
         for one in (self.seen, self.fill):
             one.setParent(self)
             one.hide()
-        self._pristine: dict[str, Any] = {}
         self._place: QVBoxLayout = column(0)
         self.content.addLayout(self._place)
         self.content.addStretch(1)
-        self._keeper = DraftKeeper(context, self._unsaved, self)
         self.fill.clicked.connect(self.fill_up)
-        self.seen.changed.connect(self._keeper.touch)
-        self.notice.acted.connect(self._start_over)
+        self.seen.changed.connect(self.touched)
         key = QShortcut(QKeySequence("F3"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.fill_up)
 
     def open(self, id: str) -> None:
         """Show a child's doses; what was typed before and not saved is in them."""
-        name = f"vaccines:{id}"
-        if name == self._keeper.name and self._typed() != self._pristine:
-            self._focus()
-            return
-        self._keeper.name = ""
-        self.notice.hide()
-        self.context.ask(
-            lambda desk: (vaccine_history(desk, id), kept_draft(desk, name)),
-            lambda opening: self._begin(name, *opening),
-            owner=self,
-            newest=self,
-        )
-
-    def leave(self) -> bool:
-        """What is typed is kept; there is never a question."""
-        self._keeper.flush()
-        return True
+        self.begin(("vaccines", id), lambda desk: vaccine_history(desk, id), self._fill)
 
     def fill_up(self) -> None:
         """Mark every empty dose up to the age chosen as given according to the book."""
@@ -113,24 +89,15 @@ class VaccinesPage(FormPage):
 
     # -- inside --------------------------------------------------------------------------
 
-    def _begin(self, name: str, history: VaccineHistory, kept: Mapping[str, Any] | None) -> None:
+    def _fill(self, history: VaccineHistory) -> None:
         self.history = history
         born = history.birth_date
         detail = tr("child_page.born_title", day=date_long(born)) if born else ""
         self.set_title(tr("vaccines_page.title_of", name=history.name), detail)
         self._build(history)
-        self._pristine = self._typed()
-        if kept:
-            self._restore(kept)
-            self.notice.set(
-                "info",
-                tr("form_page.restored"),
-                tr("form_page.restored_detail"),
-                action=tr("form_page.start_over"),
-            )
-            self.notice.show()
-        self._keeper.name = name
-        self._focus()
+
+    def begun(self) -> None:
+        self._focus_first_empty()
 
     def _build(self, history: VaccineHistory) -> None:
         if self._body is not None:
@@ -157,7 +124,7 @@ class VaccinesPage(FormPage):
         self.seen.setVisible(bool(self.fields))
         self.fill.setVisible(self.until is not None)
         for name, field in self.fields.items():
-            field.changed.connect(self._keeper.touch)
+            field.changed.connect(self.touched)
             self._fill_in(name, field)
         self.foot_after(list(self.fields.values())[-1] if self.fields else self)
 
@@ -199,6 +166,7 @@ class VaccinesPage(FormPage):
         self.until = Choice(
             tr("vaccines_page.until"), [(str(age), _age(age)) for age in ages], value=str(usual)
         )
+        self.until.changed.connect(lambda _: self.touched())
         card.body.addWidget(Label(tr("vaccines_page.until"), "label"))
         line = row(12, (0, 0, 0, 8))
         line.addWidget(self.until)
@@ -249,60 +217,44 @@ class VaccinesPage(FormPage):
             else:
                 field.set_value(one.date)
 
-    def _focus(self) -> None:
-        self._focus_first_empty()
-
     def _focus_first_empty(self) -> None:
         fields = list(self.fields.values())
         empty = next((one for one in fields if one.is_empty()), None)
         target = empty or (fields[0] if fields else self.cancel_button)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(target)
 
-    def _typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, Any]:
+        until = {"until": self.until.value()} if self.until is not None else {}
         texts = {name: field.text() for name, field in self.fields.items()}
-        return {"texts": texts, "seen": bool(self.seen.values())}
+        return {**texts, **until, _SEEN: bool(self.seen.values())}
 
-    def _restore(self, kept: Mapping[str, Any]) -> None:
-        texts = kept.get("texts")
-        for name, text in texts.items() if isinstance(texts, Mapping) else ():
-            if name in self.fields and isinstance(text, str):
-                self.fields[name].set_text(text)
-        self.seen.set_values([_SEEN] if kept.get("seen") is True else [])
-
-    def _unsaved(self) -> Mapping[str, Any] | None:
-        typed = self._typed()
-        return typed if typed != self._pristine else None
-
-    def _start_over(self) -> None:
-        self._keeper.forget()
-        self._keeper.name = ""
-        if self.history is not None:
-            self.open(self.history.id)
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        for name, field in self.fields.items():
+            if isinstance(kept.get(name), str):
+                field.set_text(kept[name])
+        if self.until is not None and "until" in kept:
+            self.until.set_value(kept["until"])
+        self.seen.set_values([_SEEN] if kept.get(_SEEN) is True else [])
 
     # -- saving --------------------------------------------------------------------------
 
-    def save(self) -> None:
-        """Write what is new or says something else, all of it or nothing."""
-        if self.saving or not self._keeper.name or self.history is None:
-            return
+    def first_bad(self) -> QWidget | None:
         for field in self.fields.values():
             field.check(finished=True)
             if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        parts, save = self._drafts(self.history)
+                return field
+        return None
+
+    def write(self) -> None:
+        """Write what is new or says something else, all of it or nothing."""
+        assert self.history is not None
+        parts, self._save = self._drafts(self.history)
         if not parts:
-            self.notice.set("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
-            self.notice.show()
+            self.saving = False
+            self.say("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
             return
-        self.notice.hide()
-        self.saving = True
-        self._keeper.flush()
         self.context.do(
-            lambda desk: _record(desk, parts),
-            lambda _: self._saved(save, len(parts)),
-            owner=self,
-            refused=self._refused,
+            lambda desk: _record(desk, parts), self.done, owner=self, refused=self.refused
         )
 
     def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, Any]]], Save]:
@@ -351,25 +303,21 @@ class VaccinesPage(FormPage):
         dose = capsule(history.birth_date, day) if history.birth_date and day else None
         return {"kind": "vitamin_a", **({"detail": dose} if dose else {})}
 
-    def _saved(self, save: Save, count: int) -> None:
-        self.saving = False
-        self._keeper.forget()
-        self._keeper.name = ""
-        memory_of(self.context).saved(save, None)
+    def saved(self, answers: list[Any]) -> None:
+        memory_of(self.context).saved(self._save, None)
         self.context.tell(
-            tr("vaccines_page.saved", name=save.name, count=count), tr("measure_page.undo")
+            tr("vaccines_page.saved", name=self._save.name, count=len(answers)),
+            tr("measure_page.undo"),
         )
         self.context.go("back")
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = False
-        name = (error.field or "").rpartition(".")[0]
-        field = self.fields.get(name)
+    def refuse(self, error: KbdeskError) -> bool:
+        field = self.fields.get((error.field or "").rpartition(".")[0])
         if field is None:
-            self.complain(error)
-            return
+            return False
         field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(field)
+        return True
 
 
 def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Any:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -99,17 +98,16 @@ class WomenPage(PageFrame):
         for field in self.check.fields.values():
             field.changed.connect(self._fill_one)
         self.check.signs.changed.connect(self._fill_one)
-        context.recorded.connect(self._recorded)
-        for keys, act in (
-            ("Ctrl+Return", self._save),
-            ("Ctrl+Enter", self._save),
-            ("F4", self._refer),
-            ("F3", self.register.click),
-            ("Alt+M", self.check.take_meant),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        self.on_recorded(context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+Return": self._save,
+                "Ctrl+Enter": self._save,
+                "F4": self._refer,
+                "F3": self.register.click,
+                "Alt+M": self.check.take_meant,
+            }
+        )
         self._twice = PressedTwice(self)
         last = self.check.fields["tablets"]
         last.set_hint(tr("women_page.enter_signs"))
@@ -142,10 +140,6 @@ class WomenPage(PageFrame):
             return _List(tuple(women(desk, today, desk.home_posyandu)), today)
 
         self._context.ask(ask, self._show, owner=self, newest=("women", id(self)))
-
-    def _recorded(self, _answer: object) -> None:
-        if self.isVisible():
-            self._load()
 
     def _show(self, found: _List) -> None:
         self._list = found
@@ -293,14 +287,12 @@ class WomenPage(PageFrame):
 
         self._context.ask(family_of, go, owner=self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.finder.isVisible():
-            self.finder.hide()
-            self.register.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._context.go("back")
-        else:
-            super().keyPressEvent(event)
+    def escape(self) -> bool:
+        if not self.finder.isVisible():
+            return super().escape()
+        self.finder.hide()
+        self.register.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
 
 def _may_be_pregnant(person: PersonRow, today: date) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from kbdesk.desk import Desk
+from kbdesk.store.durable import PRIVATE_FOLDER
 from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
@@ -80,7 +81,7 @@ def save(pdf: bytes, target: Path) -> Path:
     from kbdesk.reports.paper import deliver
 
     with suppress(OSError):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     deliver(BytesIO(pdf), target)
     return target
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_target, documents, said_path
+from kbdesk.ui.folders import Then, ask_target, said_path
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.paper import printing
+from kbdesk.ui.paper.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.paper.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.paper.printer_strip import PrinterStrip
 from kbdesk.ui.paper.printing import Printed
@@ -52,7 +52,7 @@ class SheetCard(Card):
         self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
         self.printers: Callable[[], tuple[list[str], str]] = printing.printers
         self.print_pages: Callable[[Path, str], bool] = printing.print_pages
-        self.papers: Callable[[], Path] = documents
+        self.papers: Callable[[], Path] = papers_folder
         self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
 
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
@@ -72,10 +72,14 @@ class SheetCard(Card):
         self.save = Button(tr("paper_page.save_pdf"), icon="download")
         self.save.clicked.connect(self._ask_where)
         self.strip = PrinterStrip()
-        self.strip.closed.connect(lambda: self.print.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.strip.closed.connect(self._printer_not_chosen)
+        self.kept = KeptStrip(context)
+        self.kept.closed.connect(lambda: self.print.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._left: Path | None = None
         self.foot.addWidget(self.notice, 0, 0, 1, 2)
         # rows 1 and 3 are for what a kind of paper has to say
         self.foot.addWidget(self.strip, 2, 0, 1, 2)
+        self.foot.addWidget(self.kept, 2, 0, 1, 2)
         self.foot.addWidget(self.print, 4, 0)
         self.foot.addWidget(self.save, 4, 1)
         self.body.addLayout(self.foot)
@@ -138,20 +142,21 @@ class SheetCard(Card):
         pdf = self._pdf
         if pdf is None or self._busy:
             return
-        name, queue, papers, number = self._file_name, self.queue, self.papers, self._number
-
-        def job() -> Printed:
-            with tempfile.TemporaryDirectory(prefix="kbdesk-") as folder:
-                printed = queue(save(pdf, Path(folder) / name))
-            if printed.outcome == "sent":
-                return printed
-            # nobody took it: it is kept where papers are kept
-            return Printed(printed.outcome, save(pdf, papers() / "kbdesk" / name))
-
+        number = self._number
         self._set_busy(True)
+        self._left = None
+        self.kept.hide()
         done = self._noted(self.on_paper())
-        self._maker.run(
-            job, lambda printed: self._printed(number, printed, done), refused=self.refused
+        send_or_keep(
+            self._context,
+            self._maker,
+            pdf,
+            self._file_name,
+            queue=self.queue,
+            folder=self.papers(),
+            then=lambda printed: self._printed(number, printed, done),
+            refused=self.refused,
+            owner=self,
         )
 
     def on_paper(self) -> Callable[[], None]:
@@ -227,6 +232,16 @@ class SheetCard(Card):
         self.print.setFocus(Qt.FocusReason.OtherFocusReason)
         if done is not None:
             done()
+        left, self._left = self._left, None
+        if left is not None:
+            self.kept.offer(left)
+
+    def _printer_not_chosen(self) -> None:
+        left, self._left = self._left, None
+        if left is not None:
+            self.kept.offer(left)
+        else:
+            self.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refused(self, error: KbdeskError) -> None:
         """Show why something was not done."""
@@ -263,30 +278,32 @@ class SheetCard(Card):
         if printed.outcome == "sent":
             self._context.tell(tr("paper_page.sent"), number)
             done()
-        elif printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
-            self.ask_whether_printed(
-                "info", tr("paper_page.opened_elsewhere"), said_path(printed.path), done
-            )
+            return
+        self._left = printed.path
+        in_clear = tr("left_papers.in_clear")
+        if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
+            detail = f"{said_path(printed.path)}. {in_clear}"
+            self.ask_whether_printed("info", tr("paper_page.opened_elsewhere"), detail, done)
         elif printed.outcome == "no_queue" and (known := self.printers())[0]:
             self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
         else:
-            self.ask_whether_printed(
-                "warn",
-                tr("paper_page.no_printer"),
-                tr("paper_page.kept_at", path=said_path(printed.path)),
-                done,
-            )
+            kept = tr("paper_page.kept_at", path=said_path(printed.path))
+            detail = f"{kept} {in_clear}"
+            self.ask_whether_printed("warn", tr("paper_page.no_printer"), detail, done)
             set_tip(self.notice, str(printed.path))
 
     def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
         if self.print_pages(path, name):
+            self._left = None
+            delete_now(self._context, path, self)
             self._context.tell(tr("paper_page.sent"), name)
             done()
         else:
+            kept = tr("paper_page.kept_at", path=said_path(path))
             self.say(
                 "warn",
                 tr("paper_page.not_printed", name=name),
-                tr("paper_page.kept_at", path=said_path(path)),
+                f"{kept} {tr('left_papers.in_clear')}",
             )
 
     def _ask_where(self) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
-from kbdesk.commands.foods import MOST_RUPIAH
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
+from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, percent
 from kbdesk.ui.language import current, tr
@@ -54,7 +54,7 @@ class FoodCard(Card):
         self._cells: QGridLayout = grid((8, 4))
         for place, name in enumerate(FIGURES):
             down, across = place % 5, place // 5 * 3
-            label = Label(figure_name(name), tone="ink_2")
+            label = Label(tr(figure_key(name)), tone="ink_2")
             value = Label("", "label", align=Qt.AlignmentFlag.AlignRight)
             self._cells.addWidget(label, down, across)
             self._cells.addWidget(value, down, across + 1)
@@ -78,7 +78,7 @@ class FoodCard(Card):
         today = date.today()
         self.amount = NumberField(
             tr("foods_page.rupiah_per_kg"), "Rp", scale=1, decimals=0, lowest=1,
-            highest=MOST_RUPIAH, big=False, width=150,
+            highest=MOST_RUPIAH_A_KILOGRAM, big=False, width=150,
         )  # fmt: skip
         self.market = TextField(tr("foods_page.market"), longest=80)
         self.day = DateField(tr("foods_page.price_date"), latest=today, hint="")
@@ -256,11 +256,9 @@ class FoodCard(Card):
             self.edit.emit(self._food["id"])
 
 
-def figure_name(name: str) -> str:
-    """Return what a figure of a food is called."""
-    if name == "edible_percent":
-        return tr("foods_page.edible")
-    return tr(f"kitchen.nutrient_{name}")
+def figure_key(name: str) -> str:
+    """Return the key of what a figure of a food is called."""
+    return "foods_page.edible" if name == "edible_percent" else f"kitchen.nutrient_{name}"
 
 
 def figure_words(name: str, value: float | None) -> str:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nutrition import METHODS
 from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS, Ingredient
+from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal
+from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.cells import RIGHT
+from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
@@ -81,7 +84,7 @@ class Ingredients(QWidget):
         self.method.entered.connect(self.take)
         self.add.clicked.connect(self.take)
         self.remove.clicked.connect(self._remove)
-        self.table.opened.connect(self._take_up)
+        self.table.opened.connect(lambda key: self.take_up(int(key)))
         self._show()
 
     def set_foods(self, options: Sequence[tuple[str, str]]) -> None:
@@ -106,6 +109,10 @@ class Ingredients(QWidget):
             {"food": one.food, "raw_g": one.raw_tenths / GRAMS_SCALE, "method": one.method}
             for one in self._listed
         ]
+
+    def line(self) -> tuple[Field, ...]:
+        """Return the fields of the line that is typed."""
+        return self.food, self.raw, self.method
 
     def unfinished(self) -> bool:
         """Tell whether something is typed that is not in the list yet."""
@@ -163,10 +170,14 @@ class Ingredients(QWidget):
         self.table.setVisible(bool(rows))
         self.remove.setEnabled(bool(rows))
 
-    def _take_up(self, key: str) -> None:
+    def place(self) -> int | None:
+        """Return the place of the row that is in the line to be changed, None of a new one."""
+        return self._place
+
+    def take_up(self, place: int) -> None:
         """Bring a row of the list back into the line, to be changed."""
-        one = self._listed[int(key)]
-        self._place = int(key)
+        one = self._listed[place]
+        self._place = place
         self.food.set_value(one.food)
         self.raw.set_value(one.raw_tenths)
         self.method.set_value(one.method)
@@ -185,3 +196,45 @@ class Ingredients(QWidget):
         else:
             self.food.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+
+class IngredientList(FormField[Ingredients]):
+    """The ingredients of a recipe; the line that is not taken yet is kept with them."""
+
+    def build(self, _context: Context, /) -> Ingredients:
+        made = Ingredients()
+        for field in made.line():
+            field.changed.connect(made.changed)
+        return made
+
+    def fill(self, widget: Ingredients, value: Any) -> None:
+        widget.method.set_value(USUAL)
+        widget.set_listed(value or ())
+
+    def value(self, widget: Ingredients) -> Any:
+        return widget.drafts()
+
+    def typed(self, widget: Ingredients) -> Any:
+        return {
+            "listed": [[one.food, one.raw_tenths, one.method] for one in widget.listed()],
+            "line": [one.text() for one in widget.line()],
+            "place": widget.place(),
+        }
+
+    def restore(self, widget: Ingredients, kept: Any) -> None:
+        if not isinstance(kept, dict):
+            return
+        widget.set_listed([Ingredient(*one) for one in kept.get("listed", ()) if len(one) == 3])
+        place = kept.get("place")
+        if isinstance(place, int) and place < len(widget.listed()):
+            widget.take_up(place)
+        for field, text in zip(widget.line(), kept.get("line", ()), strict=False):
+            field.set_text(text)
+
+    def bad(self, widget: Ingredients) -> QWidget | None:
+        # what is typed in the line would be lost
+        if widget.unfinished() or not widget.listed():
+            widget.take()
+        if not widget.unfinished() and widget.listed():
+            return None
+        return next((one for one in widget.line() if one.state() == "bad"), widget)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import without_title
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow, people_found
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import tr
@@ -31,7 +31,7 @@ class PersonFinder(Card):
         context: Context,
         title: str,
         *,
-        only: Callable[[Row, date], bool] = lambda _row, _today: True,
+        only: Callable[[PersonRow, date], bool] = lambda _row, _today: True,
     ) -> None:
         super().__init__(title, pad=(16, 12))
         self._context, self._only = context, only
@@ -53,13 +53,12 @@ class PersonFinder(Card):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search(self, text: str) -> None:
-        def job(desk: Desk) -> tuple[list[Row], date]:
-            rows = desk.store.records.search(text, 30) if len(text) > 1 else []
-            return rows, desk.clock.today()
+        def job(desk: Desk) -> tuple[list[PersonRow], date]:
+            return people_found(desk, text), desk.clock.today()
 
         self._context.ask(job, self._show, owner=self, newest=("refer-search", id(self)))
 
-    def _show(self, answer: tuple[list[Row], date]) -> None:
+    def _show(self, answer: tuple[list[PersonRow], date]) -> None:
         rows, today = answer
         rows = [row for row in rows if self._only(row, today)]
         self.list.set_records([_record(row, today) for row in rows])
@@ -82,7 +81,7 @@ class PersonFinder(Card):
             self._down()
 
 
-def _record(row: Row, today: date) -> Record:
+def _record(row: PersonRow, today: date) -> Record:
     born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
     parts = [age_years(completed_months(born, today))] if born and born <= today else []
     if row["rt"]:

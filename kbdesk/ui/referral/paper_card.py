@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.referrals import Referral, state_before
+from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
@@ -302,8 +302,8 @@ class PaperCard(SheetCard):
 
 def is_draft(desk: Desk, id_: str) -> bool:
     """Tell whether a referral waits to be printed."""
-    found = desk.store.records.get("referral", id_)
-    return found is not None and (found["state"] or "draft") == "draft"
+    found = referral(desk, id_)
+    return found is not None and found.state == "draft"
 
 
 def _named(referral: Referral) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.records import Field as Declared
+from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui import language
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
@@ -66,12 +69,32 @@ class NumberField(Field):
         self.set_previous(previous)
 
     @classmethod
+    def of(
+        cls, declared: Declared, name: str, unit: str | None = None, **looks: Any
+    ) -> NumberField:
+        """Return a field for what a record declares: its limits, its unit and its decimals.
+
+        ``unit``: as it is written beside the field, where another than the declaration's.
+        """
+        of = declared.unit
+        lowest, highest = declared.limits
+        return cls(
+            name,
+            (of.name if of is not None else "") if unit is None else unit,
+            scale=of.scale if of is not None else 1,
+            decimals=of.decimals if of is not None else 0,
+            lowest=lowest,
+            highest=highest,
+            **looks,
+        )
+
+    @classmethod
     def weight(
         cls,
         name: str,
         *,
-        lowest_g: int = 900,
-        highest_g: int = 58_000,
+        lowest_g: int = MEASUREMENT.field("weight_g").limits[0],
+        highest_g: int = MEASUREMENT.field("weight_g").limits[1],
         previous_g: int | None = None,
         label: bool = True,
         compact: bool = False,

@@ -20,6 +20,7 @@ from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
 from kbdesk.queries.women import WomanLine
+from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
@@ -374,15 +375,8 @@ _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 def _field(one: WomanFigure, width: int) -> NumberField:
     label, unit = _LABELS[one.draft]
-    return NumberField(
-        tr(f"women_page.{label}"),
-        unit,
-        scale=one.scale,
-        decimals={1000: 2, 10: 1}.get(one.scale, 0),
-        lowest=one.least,
-        highest=one.most,
-        width=width,
-    )
+    declared = WOMAN_CHECK.field(one.column)
+    return NumberField.of(declared, tr(f"women_page.{label}"), unit, width=width)
 
 
 def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:

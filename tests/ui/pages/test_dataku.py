@@ -231,11 +231,11 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     assert form.form is not None
     form.save()
     person.waits()
-    assert form.form.inputs["title"].state() == "bad"  # type: ignore[union-attr]
+    assert form.form.inputs["title"].state() == "bad"
     form.form.inputs["title"].set_text("Jamban sehat")
     form.form.inputs["date"].set_text("1/1/2025")
-    form.form.inputs["strategy"].set_value("4")  # type: ignore[union-attr]
-    form.form.inputs["family_function"].set_value("environment")  # type: ignore[union-attr]
+    form.form.inputs["strategy"].set_value("4")
+    form.form.inputs["family_function"].set_value("environment")
     form.form.inputs["cost"].set_text("1500000")
     QTest.keyClick(form, ENTER, Qt.KeyboardModifier.ControlModifier)
     person.waits()

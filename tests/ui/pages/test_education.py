@@ -214,7 +214,7 @@ def test_a_material_with_a_picture_is_put_on_the_shelf(seat: Sitting, tmp_path: 
     seat.press("Return")
     seat.keys("Poster")
     seat.press("Return")
-    page.set_file(picture)
+    page.file.set_file(picture)
     seat.press("Ctrl+Return")
     seat.settle()
     (material,) = seat.ask(lambda desk: shelf(desk, Area()))

@@ -41,7 +41,7 @@ def test_i_makes_the_session_an_intervention_and_leads_to_it(seat: Sitting) -> N
     seat.settle()
     form = seat.page.form
     assert seat.went[-1] == ("kampung_record", {"kind": "intervention", "session": id_})
-    typed = form.typed()
+    typed = form.inputs.typed()
     assert {name: typed[name] for name in ("title", "place", "male", "female")} == {
         "title": "Keluarga berencana", "place": "Balai RT 03", "male": "1", "female": "2",
     }  # fmt: skip
@@ -69,7 +69,8 @@ def test_a_topic_that_fits_no_function_leaves_it_to_be_chosen(seat: Sitting) -> 
     seat.press("i")
     seat.settle()
     page = seat.page
-    assert (page.form.typed()["title"], page.form.typed()["family_function"]) == ("Temu warga", "")
+    typed = page.form.inputs.typed()
+    assert (typed["title"], typed["family_function"]) == ("Temu warga", "")
     seat.press("Ctrl+Return")
     seat.settle()
     assert interventions(seat) == []

@@ -1,0 +1,155 @@
+"""The house in figures: what is long, said twice, untyped or goes round in a circle.
+
+    python benchmarks/house.py
+
+Printed to be read beside those of an earlier day; nothing fails where one is high. How many
+files a change touches is counted from the walks in CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import statistics
+import sys
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import grimp  # noqa: E402
+
+from tests.test_house import circles  # noqa: E402
+
+TOPS = ("kbdesk", "tests", "benchmarks")
+FORM = "FormPage"
+KEEPER = "DraftKeeper"
+
+
+def modules(top: str) -> list[Path]:
+    """Return the Python files below a folder of the project."""
+    return sorted((ROOT / top).rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """Return the room that a module of kbdesk/ stands in."""
+    within = path.relative_to(ROOT / "kbdesk").parts
+    return within[0] if len(within) > 1 else "(top)"
+
+
+def code_lines(text: str) -> int:
+    """Return how many lines hold code: neither blank, comment nor docstring."""
+    lines: set[int] = set()
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    beside = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    for token in tokens:
+        if token.type not in beside:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        body = getattr(node, "body", None)
+        if not isinstance(body, list):
+            continue
+        for one in body:
+            if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
+                lines -= set(range(one.lineno, (one.end_lineno or one.lineno) + 1))
+    return len(lines)
+
+
+def classes(paths: Sequence[Path]) -> Iterator[tuple[Path, ast.ClassDef]]:
+    """Return every class with the module that it stands in."""
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                yield path, node
+
+
+def lines_by_room() -> None:
+    print("room            files    lines     code  median  Any per 1,000")
+    total = [0, 0, 0, 0]
+    by_room: dict[str, list[Path]] = defaultdict(list)
+    for path in modules("kbdesk"):
+        by_room[room_of(path)].append(path)
+    for room, paths in sorted(by_room.items()):
+        texts = [path.read_text(encoding="utf-8") for path in paths]
+        lengths = [len(text.splitlines()) for text in texts]
+        code = sum(code_lines(text) for text in texts)
+        anys = sum(len(re.findall(r"\bAny\b", text)) for text in texts)
+        share = 1000 * anys / code if code else 0.0
+        print(f"{room:14} {len(paths):6} {sum(lengths):8} {code:8} "
+              f"{statistics.median(lengths):7.0f} {share:10.1f}")  # fmt: skip
+        total = [a + b for a, b in zip(total, (len(paths), sum(lengths), code, anys), strict=True)]
+    files, lines, code, anys = total
+    print(f"{'kbdesk':14} {files:6} {lines:8} {code:8} {'':7} {1000 * anys / code:10.1f}")
+    for top in TOPS[1:]:
+        texts = [path.read_text(encoding="utf-8") for path in modules(top)]
+        print(f"{top:14} {len(texts):6} {sum(len(text.splitlines()) for text in texts):8}")
+
+
+def names_said_twice() -> None:
+    found: dict[str, set[Path]] = defaultdict(set)
+    for path, node in classes(modules("kbdesk")):
+        found[node.name].add(path)
+    twice = {name: paths for name, paths in found.items() if len(paths) > 1}
+    print(f"\nclass names that stand in more than one file: {len(twice)}")
+    most = sorted(twice.items(), key=lambda item: (-len(item[1]), item[0]))
+    print("  " + ", ".join(f"{name} {len(paths)}" for name, paths in most))
+
+
+def imports_in_circles() -> None:
+    found = circles(grimp.build_graph("kbdesk", cache_dir=None))
+    print(f"\ncircles of imports: {len(found)}")
+    for circle in found:
+        print("  " + ", ".join(circle))
+
+
+def forms_that_forget() -> None:
+    """Print the forms of which neither the page nor what it is made from keeps a draft."""
+    bases: dict[str, list[str]] = {}
+    keeps: dict[str, bool] = {}
+    for _, node in classes(modules("kbdesk/ui")):
+        bases[node.name] = [one.id for one in map(_bare, node.bases) if isinstance(one, ast.Name)]
+        keeps[node.name] = KEEPER in ast.dump(node)
+
+    def line_of(name: str) -> list[str]:
+        return [name, *(older for base in bases.get(name, ()) for older in line_of(base))]
+
+    forms = {name: line_of(name) for name in bases if FORM in line_of(name)[1:]}
+    used = {base for line in bases.values() for base in line}
+    pages = {name: line for name, line in forms.items() if name not in used}
+    forget = sorted(name for name, line in pages.items() if not any(keeps.get(one) for one in line))
+    print(f"\nforms that forget what was typed: {len(forget)} of {len(pages)}")
+    if forget:
+        print("  " + ", ".join(forget))
+
+
+def _bare(base: ast.expr) -> ast.expr:
+    """Return a base without what stands in its brackets."""
+    return base.value if isinstance(base, ast.Subscript) else base
+
+
+def files_of_walks() -> None:
+    page = ROOT / "CONTRIBUTING.md"
+    if not page.exists():
+        return
+    print("\nfiles that a change touches, by CONTRIBUTING.md")
+    for part in re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, text = part.partition("\n")
+        steps = re.findall(r"^\d+\. ", text, flags=re.MULTILINE)
+        if steps:
+            print(f"  {len(steps):3}  {title}")
+
+
+def main() -> None:
+    lines_by_room()
+    names_said_twice()
+    imports_in_circles()
+    forms_that_forget()
+    files_of_walks()
+
+
+if __name__ == "__main__":
+    main()

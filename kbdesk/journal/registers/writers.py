@@ -1,0 +1,157 @@
+"""Who may write the rows of each entity; the hub may write all of them.
+
+Held against the certificate of the machine that wrote (``sync/scope``), at the hub and at a
+supervisor. What is not here is a newer version's: it is kept, passed on, and shown nowhere.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final, Literal
+
+from kbdesk.domain.attachments import part_id
+from kbdesk.domain.education import attendee_id
+from kbdesk.domain.joining import alias_id
+from kbdesk.domain.months import closing_id
+from kbdesk.domain.recipients import distribution_id
+from kbdesk.domain.sessions import attendance_id, session_id
+
+Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
+"""``concerned``: a machine of whom the row concerns (``BELONGS``), before and after.
+
+A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
+the row's posyandu, or a supervisor. ``machine``: the machine whose row it is. ``its_users``: the
+machine that wrote the row first. ``anybody``: every machine of the district.
+"""
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "epoch": "machine",
+    "device": "machine",
+    "user": "its_users",
+    "family": "concerned",
+    "person": "concerned",
+    "absence": "concerned",
+    "family_move": "concerned",
+    "alias": "concerned",
+    "posyandu": "certified",
+    "measurement": "concerned",
+    "visit": "concerned",
+    "service": "concerned",
+    "pregnancy": "concerned",
+    "woman_check": "concerned",
+    "referral": "concerned",
+    "proposal_decision": "concerned",
+    "session": "concerned",
+    "attendance": "concerned",
+    "attachment": "concerned",
+    "attachment_part": "concerned",
+    "material": "concerned",
+    "education_session": "concerned",
+    "education_attendee": "concerned",
+    "quiz_result": "concerned",
+    "corner_visit": "concerned",
+    "loan": "concerned",
+    "imported_file": "concerned",
+    # a kelurahan's records: a machine with a posyandu there, or a supervisor
+    "kampung": "concerned",
+    "village_officer": "concerned",
+    "village_group": "concerned",
+    "group_meeting": "concerned",
+    "intervention": "concerned",
+    "kampung_plan": "concerned",
+    "village_facility": "concerned",
+    "dataku_event": "concerned",
+    "village_issue": "concerned",
+    "village_check": "concerned",
+    "village_level": "concerned",
+    # foods and recipes are one list for all kitchens, and every kitchen adds to it
+    "food": "anybody",
+    "food_price": "anybody",
+    "recipe": "anybody",
+    "menu_cycle": "concerned",
+    "production": "concerned",
+    "recipient": "concerned",
+    "distribution": "concerned",
+    "family_planning": "concerned",
+    "tpk_visit": "concerned",
+    "month_close": "concerned",
+    "consent": "concerned",
+    "purge": "hub",
+}
+
+BEGINS: Final[Mapping[str, str]] = {
+    "family": "place",
+    "person": "identity",
+    "attachment": "fact",
+    "material": "place",
+    "education_session": "fact",
+    "loan": "fact",
+    "imported_file": "file",
+    "kampung": "name",
+    "village_officer": "officer",
+    "village_group": "group",
+    "intervention": "fact",
+    "kampung_plan": "item",
+    "village_facility": "facility",
+    "village_issue": "issue",
+    "menu_cycle": "what",
+    "recipient": "start",
+    "pregnancy": "start",
+    "referral": "fact",
+    "session": "day",
+}
+"""Of an entity with several groups, the one that is written whenever a row is made."""
+
+ALSO_NAMED: Final[Mapping[tuple[str, str], tuple[tuple[str, str], ...]]] = {
+    ("person", "kin"): (("family", "family"), ("mother", "person")),
+    ("visit", "fact"): (("target", "person"),),
+}
+"""By register, the rows that it names beside those of ``BELONGS``: somebody else's are no one's
+to name."""
+
+
+def _session(fields: Mapping[str, Any]) -> str:
+    return session_id(fields["posyandu"], date.fromisoformat(fields["date"]))
+
+
+def _distribution(fields: Mapping[str, Any]) -> str:
+    return distribution_id(fields["recipient"], date.fromisoformat(fields["date"]))
+
+
+DERIVED: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
+    ("session", "day"): _session,
+    ("attendance", "fact"): lambda said: attendance_id(said["session"], said["person"]),
+    ("education_attendee", "fact"): lambda said: attendee_id(said["session"], said["person"]),
+    ("month_close", "closing"): lambda said: closing_id(said["posyandu"], said["month"]),
+    ("distribution", "fact"): _distribution,
+    ("proposal_decision", "decision"): lambda said: f"{said['person']}/{said['code']}",
+    ("village_check", "answer"): lambda said: f"{said['village']}/{said['program']}/{said['item']}",
+    ("attachment_part", "data"): lambda said: part_id(said["attachment"], said["no"]),
+    ("alias", "joined"): lambda said: alias_id(said["a"], said["b"]),
+}
+"""Registers whose row's id follows from what they say, so that two laptops meet in one row.
+
+Nobody has such a row to himself by being first: who may say it may write it, and a row that is
+called otherwise than it says is nobody's to begin.
+"""
+
+
+def rightly_called(entity: str, group: str, row: str, fields: Mapping[str, Any]) -> bool | None:
+    """Tell whether a row's id follows from what is said; None where it follows from nothing."""
+    derived = DERIVED.get((entity, group))
+    if derived is None:
+        return None
+    try:
+        return _plain(derived(fields)) == _plain(row)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+def _plain(id_: str) -> str:
+    # the same uuid is written with and without hyphens
+    try:
+        return uuid.UUID(id_).hex
+    except ValueError:
+        return id_

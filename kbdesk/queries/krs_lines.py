@@ -1,0 +1,77 @@
+"""A family of ``report krs`` as its line says it, and how many of them there are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kbdesk.domain.krs import Found
+from kbdesk.queries.kampung import Planning, place
+from kbdesk.store.kampung_rows import FamilyRow
+
+
+class Line(NamedTuple):
+    """A family of ``report krs``. ``need``: by child, the categories that call for help."""
+
+    row: FamilyRow
+    found: Found
+    priority: int | None
+    need: Mapping[str, tuple[str, ...]]
+
+    @property
+    def companions(self) -> list[str]:
+        """Return who goes along with the family."""
+        named = self.row.companions
+        return list(json.loads(named)) if named else []
+
+    def said(self, on: str) -> dict[str, Any]:
+        """Return the line as it is written; the first five keys are the report's contract."""
+        row, found = self.row, self.found
+        return {
+            "id": row.id,
+            "target": found.target,
+            "at_risk": found.at_risk,
+            "flags": found.flags,
+            "missing": found.missing,
+            "groups": found.groups,
+            "figures": found.figures,
+            "priority": self.priority,
+            "children": {child: list(why) for child, why in self.need.items()},
+            "welfare_rank": row.welfare_rank,
+            "companions": self.companions,
+            "plan_until": row.plan_until,
+            **place(row),
+            "date": on,
+        }
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many families; flags are those of the target families."""
+
+    families: int = 0
+    targets: int = 0
+    at_risk: int = 0
+    incomplete: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
+
+    def count(self, line: Line) -> None:
+        """Count a family."""
+        self.families += 1
+        self.targets += line.found.target is True
+        self.at_risk += line.found.at_risk is True
+        self.incomplete += line.found.at_risk is None
+        if line.found.target:
+            self.flags.update(flag for flag, value in line.found.flags.items() if value)
+
+
+class MayBeVisited(NamedTuple):
+    """A woman with a pregnancy, or a child under two; what she said and bore in ``planning``."""
+
+    person: str
+    family: str
+    birth_date: str | None
+    planning: Planning

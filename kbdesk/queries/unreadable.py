@@ -1,0 +1,81 @@
+"""What no verb could have written: which machine wrote what, and why nothing is shown of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.queries.conflicts import user_name
+from kbdesk.records import field_of
+from kbdesk.sync.district import District
+
+_LAST_MS: Final = 253_402_000_000_000
+
+
+def listed(desk: Desk) -> list[dict[str, Any]]:
+    """Return each operation that cannot be read, in the order in which it was learned.
+
+    ``id``: its epoch and number. ``field``: as drafts call it. ``why``: type, missing, range,
+    choice, length, form, part or contradiction.
+    """
+    names = {row["id"]: row["name"] for row in District(desk.store).devices()}
+    return [
+        {
+            "id": str(one.operation.name),
+            "device": one.device,
+            "device_name": names.get(one.device or ""),
+            "user": one.operation.user,
+            "user_name": user_name(desk, one.operation.user),
+            "at": one.operation.at,
+            "entity": one.operation.entity,
+            "row": one.operation.row,
+            "group": one.operation.group,
+            "field": said(one.operation.entity, one.field),
+            "why": one.why,
+        }
+        for one in desk.store.journal.unreadable.listed()
+    ]
+
+
+def shown(desk: Desk, id_: str) -> dict[str, Any] | None:
+    """Return one of them with its ``fields`` as they came, or None."""
+    for row, one in zip(listed(desk), desk.store.journal.unreadable.listed(), strict=True):
+        if row["id"] == id_:
+            return {**row, "fields": one.operation.fields}
+    return None
+
+
+def said(entity: str, field: str) -> str:
+    """Return the name of a field as drafts and lists call it."""
+    known = field_of(entity, field)
+    return field if known is None else known.said
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """One of them, for a screen; ``field`` as the register calls it."""
+
+    id: str
+    machine: str | None
+    author: str | None
+    at: datetime
+    entity: str
+    field: str
+
+
+def unreadable_rows(desk: Desk) -> list[UnreadableRow]:
+    """Return what cannot be read, the latest first."""
+    found = [
+        UnreadableRow(
+            id=row["id"],
+            machine=row["device_name"],
+            author=row["user_name"],
+            at=datetime.fromtimestamp(min(row["at"], _LAST_MS) / 1000).astimezone(),
+            entity=row["entity"],
+            field=one.field,
+        )
+        for row, one in zip(listed(desk), desk.store.journal.unreadable.listed(), strict=True)
+    ]
+    return found[::-1]

@@ -1,0 +1,169 @@
+"""The posyandu, its open days and who came, and what is given or asked there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from kbdesk.domain.breastfeeding import MONTHS
+from kbdesk.domain.screening import KPSP_MONTHS
+from kbdesk.domain.services import (
+    ANSWERS,
+    COUNTED,
+    KINDS,
+    MOST_AT_ONCE,
+    SIGNS,
+    VACCINES,
+    VITAMIN_A_DOSES,
+    WOMEN_VACCINES,
+)
+from kbdesk.domain.sessions import LAST_QUEUE
+from kbdesk.domain.skdn import FIGURES
+from kbdesk.records.field import (
+    VOIDED,
+    Field,
+    Record,
+    choice,
+    day,
+    flag,
+    past_day,
+    row_of,
+    spelled,
+    text,
+    texts,
+    whole,
+)
+from kbdesk.records.kinds import EVERYONE, FACT
+
+_MOST_COUNTED: Final = 10_000_000
+
+
+_MONTHS: Final[Mapping[str, Sequence[int]]] = {"breastfeeding": MONTHS, "kpsp": KPSP_MONTHS}
+"""By kind of service, the months of age that it can be of."""
+
+
+def _every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for each in words.values() for word in each))
+
+
+def _of_its_kind(fields: Mapping[str, Any]) -> str | None:
+    """Return the field that does not fit the kind of the service."""
+    kind, detail, month = str(fields["kind"]), fields.get("detail"), fields.get("month")
+    if kind == "immunisation" and detail not in (*VACCINES, *WOMEN_VACCINES):
+        return "detail"
+    if kind == "vitamin_a" and detail not in (None, *VITAMIN_A_DOSES):
+        return "detail"
+    if fields.get("answer") not in ANSWERS.get(kind, (None,)):
+        return "answer"
+    if kind == "breastfeeding" and month is None:
+        return "month"
+    if month is not None and month not in _MONTHS.get(kind, ()):
+        return "month"
+    if not set(fields.get("signs") or ()) <= set(SIGNS.get(kind, ())):
+        return "signs"
+    if fields.get("amount") is not None and kind not in COUNTED:
+        return "amount"
+    if fields.get("by_book") is not None and detail not in VACCINES:
+        return "by_book"
+    return None
+
+
+POSYANDU: Final = Record(
+    "posyandu",
+    EVERYONE,
+    {
+        # apart, for every laptop of a posyandu says the kelurahan when it is set up, and only
+        # one of them may say the name
+        "name": (text("name"),),
+        "place": (spelled("village", "village"), text("address")),
+        "care": (text("puskesmas"),),
+    },
+)
+SESSION: Final = Record(
+    "session",
+    # an open day and who came; the ids follow from posyandu, date and person, so that two
+    # laptops which open the same day write the same rows, and "day" alike
+    (("posyandu", "posyandu"),),
+    {
+        "day": (spelled("posyandu", "posyandu", required=True), day("date", required=True)),
+        "place": (text("place"), texts("officers")),
+        "opened": (spelled("opened_at", "moment"),),
+        "close": (flag("closed"), spelled("closed_at", "moment")),
+        "next": (day("next_on"),),
+    },
+    sealed=("opened", "close"),
+)
+ATTENDANCE: Final = Record(
+    "attendance",
+    (("session", "session"), ("person", "person")),
+    {
+        FACT: (
+            row_of("session", "session", required=True),
+            row_of("person", "person", required=True),
+            whole("queue", 1, LAST_QUEUE),
+            spelled("arrived", "time"),
+            flag("skipped"),
+            VOIDED,
+        )
+    },
+    sealed=(FACT,),
+)
+SERVICE: Final = Record(
+    "service",
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            choice("kind", KINDS, required=True, choice_words="kind.{}"),
+            text("detail"),
+            VOIDED,
+            whole("month", MONTHS[0], KPSP_MONTHS[-1]),
+            choice("answer", _every(ANSWERS), choice_words="open_day_page.answer_{}"),
+            texts("signs", _every(SIGNS), choice_words="sign.{}"),
+            whole("amount", 1, MOST_AT_ONCE),
+            flag("by_book"),
+        )
+    },
+    checks={FACT: _of_its_kind},
+)
+VISIT: Final = Record(
+    "visit",
+    (("family", "family"),),
+    {
+        FACT: (
+            row_of("family", "family", required=True),
+            past_day("date", required=True),
+            text("visitor", required=True),
+            row_of("target", "person"),
+            text("purpose", 500, required=True),
+            text("findings", 4000),
+            texts("counselling"),
+            day("next_date"),
+            VOIDED,
+        )
+    },
+)
+MONTH_CLOSE: Final = Record(
+    "month_close",
+    # the id follows from posyandu and month, so that two laptops that close it write one row
+    (("posyandu", "posyandu"),),
+    {
+        "closing": (
+            spelled("posyandu", "posyandu", required=True),
+            spelled("month", "month", required=True),
+            Field(
+                "figures",
+                "map",
+                parts=tuple(whole(name, 0, _MOST_COUNTED) for name in FIGURES),
+                grows=True,
+            ),
+            Field("children", "map", grows=True),
+            flag("closed"),
+            spelled("closed_at", "moment"),
+            text("reason", 500),
+        )
+    },
+    sealed=("closing",),
+)
+RECORDS: Final = (POSYANDU, SESSION, ATTENDANCE, SERVICE, VISIT, MONTH_CLOSE)

@@ -1,0 +1,256 @@
+"""What a field of a record is: how it is kept, what it may say, and what a person calls it.
+
+Everything that reads or writes a record follows from here: the registers and tables, the verbs,
+``settle``, the conflict card, lists, the import of bundles, and the forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from kbdesk.records.kinds import Belonging, Kind
+
+Form = Literal[
+    "",
+    "identifier",
+    "name",
+    "nik",
+    "kk",
+    "village",
+    "posyandu",
+    "time",
+    "moment",
+    "month",
+    "code",
+    "warning",
+]
+"""How a text is spelled, where it is not free.
+
+``identifier``: a row's id; ``moment``: an ISO date with its time; ``month``: YYYY-MM; ``time``:
+HH:MM; ``warning``: the code of a doubt that was confirmed; ``code``: capitals, as a shelf's or a
+quiz's; ``name``: of a person, so it has letters.
+"""
+
+PartsBy = Callable[[Mapping[str, Any]], "tuple[Field, ...]"]
+"""Of a group's fields, the parts that its map may have."""
+
+Check = Callable[[Mapping[str, Any]], str | None]
+"""Of a group's fields, the name of one that contradicts the others, or None."""
+
+LONGEST: Final = 200
+"""Characters of a text that says nothing else."""
+MOST_ITEMS: Final = 100
+"""Texts of a list that says nothing else."""
+UNLIMITED: Final = 0
+EARLIEST_DAY: Final = "1900-01-01"
+LATEST_DAY: Final = "3084-12-31"
+"""The last year that a clock can say (``journal/clock.py``): beyond it nobody can count on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as people read it: ``scale`` units as they are kept make one, to ``decimals``.
+
+    ``name`` is what is written after the number in every language: kg, cm, mmHg, %; "" for what
+    is only counted. ``word``: a key in ``words/`` where the languages differ. ``before``: it is
+    written before the number, as Rp is.
+    """
+
+    name: str
+    scale: int = 1
+    decimals: int = 0
+    word: str = ""
+    before: bool = False
+
+
+KG: Final = Unit("kg", 1000, 2)
+CM: Final = Unit("cm", 10, 1)
+G_DL: Final = Unit("g/dL", 10, 1)
+MMHG: Final = Unit("mmHg")
+HECTARES: Final = Unit("ha", 100, 2)
+SQUARE_METRES: Final = Unit("m²")
+RUPIAH: Final = Unit("Rp", before=True)
+PERCENT: Final = Unit("%")
+MINUTES: Final = Unit("min", word="field.unit_minutes")
+GRAMS: Final = Unit("g", 10, 1)
+
+
+def per_100_g(name: str) -> Unit:
+    """Return the unit of a food's figure, which is kept in hundredths."""
+    return Unit(name, 100, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a group.
+
+    ``least`` and ``most`` are in the units that are kept, both allowed; ``step`` is the finest
+    that a person may say. ``choices``: the words or numbers that it may be, of a list each of its
+    texts; ``grows``: a newer version may know more of them, and they are shown as they are.
+    ``past``: no day to come is taken; ``earliest`` and ``latest`` are the days that it may be at
+    the edges. ``names``: the entity of
+    the row that an identifier points at. ``draft``: its name in a draft and in a list where that
+    is another than ``name``; it is then said in ``unit``. ``parts``: the fields of each object of
+    ``items`` or of a ``map``; ``parts_by``: they depend on the record. ``word`` and
+    ``choice_words``: keys in ``words/`` (the second with ``{}`` for the choice), where it has
+    others than its name gives.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    choices: tuple[str | int, ...] = ()
+    grows: bool = False
+    least: int | None = None
+    most: int | None = None
+    step: int = 1
+    unit: Unit | None = None
+    longest: int = LONGEST
+    most_items: int = MOST_ITEMS
+    form: Form = ""
+    names: str = ""
+    draft: str = ""
+    earliest: str = EARLIEST_DAY
+    latest: str = LATEST_DAY
+    past: bool = False
+    parts: tuple[Field, ...] = ()
+    parts_by: PartsBy | None = None
+    word: str = ""
+    choice_words: str = ""
+
+    @property
+    def said(self) -> str:
+        """Return its name in a draft."""
+        return self.draft or self.name
+
+    @property
+    def scale(self) -> int:
+        """Return how many units as kept make one in a draft."""
+        return self.unit.scale if self.draft and self.unit is not None else 1
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """Return the least and the most of a number, as kept."""
+        if self.least is None or self.most is None:
+            raise TypeError(f"{self.name} has no limits")
+        return self.least, self.most
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the choices of a text or a list."""
+        return tuple(one for one in self.choices if isinstance(one, str))
+
+    def parts_of(self, fields: Mapping[str, Any]) -> tuple[Field, ...]:
+        """Return its parts in a record whose group says ``fields``."""
+        return self.parts if self.parts_by is None else self.parts_by(fields)
+
+    def in_unit(self, kept: int) -> Decimal:
+        """Return a number as kept in the unit in which people read it."""
+        return Decimal(kept) / (self.unit.scale if self.unit is not None else 1)
+
+
+def text(name: str, longest: int = LONGEST, **more: Any) -> Field:
+    """Declare a free text of at most so many characters."""
+    return Field(name, "text", longest=longest, **more)
+
+
+def choice(name: str, choices: tuple[str, ...], **more: Any) -> Field:
+    """Declare one of some words."""
+    return Field(name, "text", choices=choices, **more)
+
+
+def whole(name: str, least: int, most: int, unit: Unit | None = None, **more: Any) -> Field:
+    """Declare a whole number of the units that are kept, both limits allowed."""
+    return Field(name, "int", least=least, most=most, unit=unit, **more)
+
+
+def figure(
+    name: str, draft: str, least: int, most: int, unit: Unit, *, step: int = 1, **more: Any
+) -> Field:
+    """Declare a number that a draft says with decimals, in ``unit``."""
+    return Field(name, "int", least=least, most=most, unit=unit, draft=draft, step=step, **more)
+
+
+def day(name: str, **more: Any) -> Field:
+    """Declare a date."""
+    return Field(name, "date", **more)
+
+
+def past_day(name: str, **more: Any) -> Field:
+    """Declare the date of what has happened by then."""
+    return day(name, past=True, **more)
+
+
+def flag(name: str, **more: Any) -> Field:
+    """Declare yes or no; absent is not known."""
+    return Field(name, "flag", **more)
+
+
+def texts(name: str, choices: tuple[str, ...] = (), longest: int = LONGEST, **more: Any) -> Field:
+    """Declare a list of texts, of some words where ``choices`` are given."""
+    return Field(name, "list", choices=choices, longest=longest, **more)
+
+
+def row_of(name: str, entity: str, **more: Any) -> Field:
+    """Declare the id of a row of an entity."""
+    return Field(name, "text", form="identifier", names=entity, **more)
+
+
+def spelled(name: str, form: Form, longest: int = LONGEST, **more: Any) -> Field:
+    """Declare a text of a form."""
+    return Field(name, "text", form=form, longest=longest, **more)
+
+
+def rt(name: str = "rt", **more: Any) -> Field:
+    """Declare the number of an RT."""
+    return Field(name, "rt", longest=20, **more)
+
+
+def rw(name: str = "rw", **more: Any) -> Field:
+    """Declare the number of an RW."""
+    return Field(name, "rw", longest=20, **more)
+
+
+VOIDED: Final = text("voided", 500)
+"""Why a record was taken out of every count; such a one stays in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A kind of record: its groups of fields, and whom its rows concern.
+
+    ``sealed``: groups in which a seal, or the later word, decides and not a person.
+    ``blanked``: an import that is taken back empties its groups, so that what is required may
+    be absent. ``checks``: by group, what must agree between its fields.
+    """
+
+    entity: str
+    belongs: Belonging
+    groups: Mapping[str, tuple[Field, ...]]
+    sealed: tuple[str, ...] = ()
+    blanked: bool = False
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+    def field(self, name: str) -> Field:
+        """Return a field by its name; raises KeyError."""
+        for fields in self.groups.values():
+            for one in fields:
+                if one.name == name:
+                    return one
+        raise KeyError(f"{self.entity}.{name}")
+
+    def naming(self, entity: str) -> list[str]:
+        """Return the fields that hold the id of one row of an entity."""
+        return [
+            one.name
+            for fields in self.groups.values()
+            for one in fields
+            if one.names == entity and one.kind == "text"
+        ]
+
+    def kinds(self) -> dict[str, dict[str, Kind]]:
+        """Return the kind of each field, by group."""
+        return {group: {f.name: f.kind for f in fields} for group, fields in self.groups.items()}

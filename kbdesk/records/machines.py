@@ -1,0 +1,88 @@
+"""Who writes: epochs, laptops, and the people who open them; files of other programs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kbdesk.domain.posyandu import HOME_ROLES, USER_ROLES
+from kbdesk.records.field import (
+    UNLIMITED,
+    Record,
+    choice,
+    flag,
+    spelled,
+    text,
+    whole,
+)
+from kbdesk.records.kinds import EVERYONE
+
+_MOST_COUNTED: Final = 2**48
+
+EPOCH: Final = Record(
+    "epoch",
+    EVERYONE,
+    # its birth certificate: always the first operation of an epoch
+    {
+        "origin": (
+            text("device"),
+            text("nonce"),
+            whole("no", 1, _MOST_COUNTED),
+            text("after"),
+            text("maker"),
+        ),
+        # written by the hub: two branches of the epoch differ from this number on
+        "fork": (whole("first", 1, _MOST_COUNTED),),
+    },
+    sealed=("origin", "fork"),
+)
+DEVICE: Final = Record(
+    "device",
+    EVERYONE,
+    {
+        "name": (text("name"), choice("role", HOME_ROLES, choice_words="sync_page.role.{}")),
+        "certificate": (text("certificate", UNLIMITED),),
+        "revocation": (text("revocation", UNLIMITED),),
+    },
+    sealed=("certificate", "revocation"),
+)
+USER: Final = Record(
+    "user",
+    EVERYONE,
+    {
+        "identity": (
+            text("name"),
+            choice("role", USER_ROLES, choice_words="role.{}"),
+            flag("active"),
+        )
+    },
+)
+IMPORTED_FILE: Final = Record(
+    "imported_file",
+    # an import at the city concerns no single posyandu, and stays there; its rows do travel
+    (("posyandu", "posyandu"),),
+    {
+        # what it wrote are the operations `first_seq` to `last_seq` of `epoch`: whichever machine
+        # holds them knows it row by row, and what was written on those rows since
+        "file": (
+            spelled("posyandu", "posyandu"),
+            text("format"),
+            text("file", 1000),
+            text("sha256"),
+            text("sheet"),
+            spelled("at", "moment"),
+            text("epoch"),
+            whole("first_seq", 1, _MOST_COUNTED),
+            whole("last_seq", 1, _MOST_COUNTED),
+            *(
+                whole(name, 0, _MOST_COUNTED)
+                for name in ("rows", "new", "changed", "known", "doubtful", "refused")
+            ),
+        ),
+        "revocation": (
+            spelled("revoked_at", "moment"),
+            text("reason", 500),
+            whole("kept", 0, _MOST_COUNTED),
+        ),
+    },
+)
+RECORDS: Final = (EPOCH, DEVICE, USER, IMPORTED_FILE)

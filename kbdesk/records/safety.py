@@ -1,0 +1,45 @@
+"""What people agreed to, and who is to be forgotten."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
+from kbdesk.records.field import (
+    UNLIMITED,
+    VOIDED,
+    Record,
+    choice,
+    flag,
+    past_day,
+    row_of,
+    text,
+    texts,
+)
+from kbdesk.records.kinds import EVERYONE, FACT
+
+CONSENT: Final = Record(
+    "consent",
+    (("person", "person"), ("family", "family")),
+    {
+        FACT: (
+            row_of("person", "person"),
+            row_of("family", "family"),
+            past_day("date", required=True),
+            flag("given"),
+            text("by", required=True),
+            choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
+            choice("form", FORMS, choice_words="consent_page.form.{}"),
+            texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
+            text("note", 2000),
+            VOIDED,
+        )
+    },
+)
+PURGE: Final = Record(
+    "purge",
+    EVERYONE,
+    # the hub's sealed order to erase everything of some people, on every machine
+    {"order": (text("order", UNLIMITED),)},
+)
+RECORDS: Final = (CONSENT, PURGE)

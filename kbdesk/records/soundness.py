@@ -1,0 +1,141 @@
+"""Whether what an operation says could have been written by an honest verb.
+
+Pure: no clock, no tables. Whatever any version of the program, an import or the demo could
+write is sound; what only a newer version knows (a field, a group, an entity) is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
+
+from kbdesk.records import RECORDS
+from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Field
+from kbdesk.records.kinds import read_value
+
+Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "contradiction"]
+
+_LENIENT: Final = 4
+"""A text may be so many times as long as its field says: earlier versions counted otherwise."""
+_LONGEST_NUMBER: Final = 40
+_POSYANDU: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
+_VILLAGE: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\Z")
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
+
+
+class Unsound(NamedTuple):
+    """The field that no verb writes so, and what is wrong with it."""
+
+    field: str
+    why: Why
+
+
+def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | None:
+    """Return what no honest verb could have written, or None.
+
+    ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
+    taken out only what it still says is looked at.
+    """
+    record = RECORDS.get(entity)
+    known = None if record is None else record.groups.get(group)
+    if record is None or known is None:
+        return None
+    for field in known:
+        value = fields.get(field.name)
+        if value is not None and (why := wrong(field, value, fields)) is not None:
+            return Unsound(field.name, why)
+    if fields.get("voided"):
+        return None
+    if not record.blanked:
+        for field in known:
+            if field.required and fields.get(field.name) in (None, "", []):
+                return Unsound(field.name, "missing")
+    check = record.checks.get(group)
+    found = None if check is None else check(fields)
+    return None if found is None else Unsound(found, "contradiction")
+
+
+def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType({})) -> Why | None:
+    """Return what is wrong with a value of a field as it is kept, or None.
+
+    ``fields``: its group's, where the parts of a map depend on them.
+    """
+    if read_value(field.kind, value) is None:
+        return "type"
+    if field.kind == "int":
+        return _number(field, value)
+    if field.kind == "date":
+        return None if field.earliest <= value <= field.latest else "range"
+    if field.kind == "list":
+        if len(value) > field.most_items:
+            return "length"
+        return next((why for one in value if (why := _text(field, one)) is not None), None)
+    if field.kind == "items":
+        if len(value) > field.most_items:
+            return "length"
+        return "part" if any(_parts(field.parts, one) for one in value) else None
+    if field.kind == "map":
+        return "part" if _parts(field.parts_of(fields), value) else None
+    if field.kind == "flag":
+        return None
+    return _text(field, value)
+
+
+def _number(field: Field, value: int) -> Why | None:
+    if field.choices:
+        return None if value in field.choices or field.grows else "choice"
+    if field.least is not None and field.most is not None:
+        return None if field.least <= value <= field.most else "range"
+    return None
+
+
+def _text(field: Field, value: str) -> Why | None:
+    if field.longest and len(value) > field.longest * _LENIENT:
+        return "length"
+    if field.choices and value not in field.choices and not field.grows:
+        return "choice"
+    return None if not value or _spelled(field, value) else "form"
+
+
+def _parts(parts: Iterable[Field], value: Mapping[str, Any]) -> bool:
+    """Tell whether a part of an object is missing or wrong; other parts are left to others."""
+    for part in parts:
+        said = value.get(part.name)
+        if said is None:
+            if part.required:
+                return True
+        elif wrong(part, said) is not None:
+            return True
+    return False
+
+
+def _spelled(field: Field, value: str) -> bool:
+    form = field.form
+    if form == "posyandu":
+        return bool(_POSYANDU.match(value))
+    if form == "village":
+        return bool(_VILLAGE.match(value))
+    if form == "time":
+        return bool(_TIME.match(value))
+    if form == "month":
+        return bool(_MONTH.match(value))
+    if form == "moment":
+        return _is_moment(value)
+    if form in ("nik", "kk"):
+        return len(value) <= _LONGEST_NUMBER
+    return True
+
+
+@lru_cache(4096)
+def _is_moment(text: str) -> bool:
+    try:
+        said = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    # with its offset, as every verb writes it: one without cannot be compared with one that has it
+    return said.tzinfo is not None and EARLIEST_DAY <= said.date().isoformat() <= LATEST_DAY

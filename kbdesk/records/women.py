@@ -1,0 +1,160 @@
+"""Pregnancies, checks of women, and what couples say of family planning (KB)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kbdesk.domain.family_planning import (
+    METHODS,
+    MOST_BIRTHS,
+    REASONS,
+    SOURCES,
+    STATUSES,
+    USER,
+    WISHES,
+)
+from kbdesk.domain.pregnancy import OUTCOMES
+from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
+from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
+from kbdesk.records.field import (
+    CM,
+    G_DL,
+    KG,
+    MMHG,
+    VOIDED,
+    Field,
+    Record,
+    choice,
+    day,
+    figure,
+    flag,
+    past_day,
+    row_of,
+    text,
+    texts,
+    whole,
+)
+from kbdesk.records.kinds import FACT
+
+LARGEST_GRAVIDA: Final = 25
+MOST_CHILDREN: Final = 8
+"""Children of one birth."""
+
+_OF: Final = {one.column: one for one in WOMAN_FIGURES}
+_UNITS: Final = {
+    "weight_g": KG,
+    "muac_mm": CM,
+    "hb_tenths": G_DL,
+    "fundal_mm": CM,
+    "systolic": MMHG,
+    "diastolic": MMHG,
+}
+
+
+def _checked(name: str) -> Field:
+    """Return a figure of a woman's check (``domain.woman_figures``)."""
+    one: WomanFigure = _OF[name]
+    unit = _UNITS.get(name)
+    if unit is None or one.draft == one.column:
+        return whole(name, one.least, one.most, unit)
+    return figure(name, one.draft, one.least, one.most, unit)
+
+
+def _pressures(fields: Mapping[str, Any]) -> str | None:
+    systolic, diastolic = fields.get("systolic"), fields.get("diastolic")
+    if (systolic is None) != (diastolic is None):
+        return "systolic" if systolic is None else "diastolic"
+    return "systolic" if systolic is not None and systolic <= diastolic else None
+
+
+def _of_its_status(fields: Mapping[str, Any]) -> str | None:
+    """Return the field that does not fit whether the couple uses a method."""
+    if fields["status"] == USER:
+        if fields.get("reason") is not None:
+            return "reason"
+        if fields.get("method") is None:
+            return "method"
+    else:
+        for name in ("method", "source", "since"):
+            if fields.get(name) is not None:
+                return name
+    since, born, alive = (fields.get(n) for n in ("since", "live_births", "living_children"))
+    if since is not None and since > fields["date"]:
+        return "since"
+    if born is not None and alive is not None and alive > born:
+        return "living_children"
+    return None
+
+
+def _ended(fields: Mapping[str, Any]) -> str | None:
+    end_date, outcome = fields.get("end_date"), fields.get("outcome")
+    if (end_date is None) == (outcome is None):
+        return None
+    return "end_date" if end_date is None else "outcome"
+
+
+PREGNANCY: Final = Record(
+    "pregnancy",
+    (("person", "person"),),
+    {
+        "start": (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            past_day("lmp"),
+            day("edd"),
+            whole("gravida", 1, LARGEST_GRAVIDA),
+        ),
+        "end": (
+            past_day("end_date"),
+            choice("outcome", OUTCOMES, choice_words="kind.outcome.{}"),
+            texts("children", form="identifier", names="person", most_items=MOST_CHILDREN),
+        ),
+    },
+    checks={"end": _ended},
+)
+WOMAN_CHECK: Final = Record(
+    "woman_check",
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            _checked("weight_g"),
+            _checked("muac_mm"),
+            _checked("systolic"),
+            _checked("diastolic"),
+            _checked("hb_tenths"),
+            _checked("fundal_mm"),
+            _checked("tablets"),
+            texts("signs", PREGNANCY_DANGER_SIGNS, choice_words="sign.{}"),
+            VOIDED,
+        )
+    },
+    checks={FACT: _pressures},
+)
+FAMILY_PLANNING: Final = Record(
+    "family_planning",
+    # of the wife, for hers are the births
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            choice("status", STATUSES, required=True, choice_words="kb.status_{}"),
+            choice("method", METHODS, choice_words="kb.method_{}"),
+            choice("source", SOURCES, choice_words="kb.source_{}"),
+            past_day("since"),
+            choice("reason", REASONS, choice_words="kb.reason_{}"),
+            whole("live_births", 0, MOST_BIRTHS),
+            whole("living_children", 0, MOST_BIRTHS),
+            whole("ideal_children", 0, MOST_BIRTHS),
+            choice("wish", WISHES, choice_words="kb.wish_{}"),
+            flag("informed"),
+            text("note", 500),
+            VOIDED,
+        )
+    },
+    checks={FACT: _of_its_status},
+)
+RECORDS: Final = (PREGNANCY, WOMAN_CHECK, FAMILY_PLANNING)

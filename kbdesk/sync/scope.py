@@ -1,0 +1,413 @@
+"""Whether a machine may write what it wrote: each operation against its author's certificates.
+
+Asked at the hub and at a supervisor, of what another machine than the hub wrote. What may be
+written only ever grows with what is held: a row that belonged to somebody once belonged to them,
+a certificate that was given was given. So the answer does not hang on which bundle came first:
+what is refused stands outside (``store/outside.py``) and is asked again after every import.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from kbdesk.journal.operation import Name, Operation, epoch_name
+from kbdesk.journal.registers import BELONGS
+from kbdesk.journal.registers.writers import ALSO_NAMED, WRITERS, rightly_called
+from kbdesk.store.belonging import Belonging, Said, begins
+from kbdesk.store.journal import Incoming
+from kbdesk.store.outside import Standing
+from kbdesk.store.store import Store
+from kbdesk.sync.certificates import Certificate
+from kbdesk.sync.district import District
+from kbdesk.sync.manifest import Manifest
+
+Verdict = bool | None
+"""Whether something may be written; None where a row that it needs is not held yet."""
+
+_PEOPLE: Final = ("person", "family")
+_BATCH: Final = 2000
+
+
+class Author:
+    """A machine that wrote, and what is known to be its own to write."""
+
+    def __init__(
+        self, device: str, certificates: Sequence[Certificate], belonging: Belonging
+    ) -> None:
+        self.device = device
+        self.codes = frozenset(code for one in certificates for code in one.posyandu)
+        latest = max(certificates, key=lambda one: one.serial, default=None)
+        self.role = None if latest is None else latest.role
+        self.own: set[tuple[str, str]] = set()
+        """Rows, by entity, that are known to be its own to write: they stay so."""
+        self._belonging = belonging
+        self._users: set[str] | None = None
+        self._villages: set[str] | None = None
+
+    def forget(self) -> None:
+        """Ask again for what may have grown."""
+        self._users = self._villages = None
+
+    @property
+    def users(self) -> set[str]:
+        """The users that this machine wrote down; a supervisor may let in what any user wrote."""
+        if self._users is None:
+            anybody = self.role == "supervisor"
+            self._users = self._belonging.users(None if anybody else self.device)
+        return self._users
+
+    @property
+    def villages(self) -> set[str]:
+        """The villages that its posyandu are in."""
+        if self._villages is None:
+            self._villages = self._belonging.villages(self.codes)
+        return self._villages
+
+
+class Scope:
+    """Judges what a bundle brings, and asks again for what stands outside."""
+
+    def __init__(
+        self,
+        store: Store,
+        district: District,
+        sender: Certificate,
+        manifest: Manifest,
+        now: datetime,
+    ) -> None:
+        self._store = store
+        self._district = district
+        self._sender = sender
+        self._manifest = manifest
+        self._now = now
+        self.belonging = Belonging(store.db)
+        self._authors: dict[str, Author] = {}
+        self._kept: set[bytes] = set()
+
+    def take(self, fresh: list[Incoming], written: Collection[tuple[str, int]]) -> list[Incoming]:
+        """Return the operations of a batch that their authors may write; keep the others outside.
+
+        ``written``: (row, register) of what is held of the batch's rows.
+        """
+        batch = Batch(self, [item.operation for item in fresh], {row for row, _ in written})
+        concerns = self._store.journal.purging.concerns
+        outside = [
+            item
+            for item in fresh
+            if not batch.allows(item.operation) and not item.erased and not concerns(item.operation)
+        ]
+        if not outside:
+            return fresh
+        self._store.outside.keep(
+            outside,
+            sender=self._manifest.sender,
+            bundle=self._manifest.bundle,
+            noticed=self._now.isoformat(timespec="seconds"),
+            awaits={name: self._awaited(name) for name in {i.operation.epoch for i in outside}},
+        )
+        digests = {item.digest for item in outside}
+        self._kept |= digests
+        return [item for item in fresh if item.digest not in digests]
+
+    def ask_again(self) -> tuple[int, int]:
+        """Give their places to operations outside that may be written by now.
+
+        Return how many of those that this bundle brought wait for a person's judgement, and how
+        many for what another machine wrote.
+        """
+        outside = self._store.outside
+        while True:
+            for author in self._authors.values():
+                author.forget()
+            if not outside.admit(self._allowed(list(outside.standing()))):
+                break
+        if not self._kept:
+            return 0, 0
+        waiting = [waits for _, waits in outside.unjudged(self._kept)]
+        return waiting.count(False), waiting.count(True)
+
+    def author(self, device: str) -> Author:
+        """Return what a machine's certificates say."""
+        found = self._authors.get(device)
+        if found is None:
+            certificates = self._district.certificates(device)
+            if device == self._sender.device:
+                certificates.append(self._sender)
+            found = self._authors[device] = Author(device, certificates, self.belonging)
+        return found
+
+    def author_of(self, epoch: str, batch: Iterable[Operation]) -> Author | None:
+        """Return who writes under an epoch, as far as its first operation is known.
+
+        None for the hub, which may write everything; and for an epoch without beginning, of
+        which nothing is taken.
+        """
+        held = self._store.journal.epochs.get(epoch)
+        device = held.device if held is not None else None
+        if device is None:
+            device = next((said for o in batch if (said := _origin(o, epoch))), None)
+        if device is None or device == self._district.hub.device:
+            return None
+        return self.author(device)
+
+    def _allowed(self, standing: Sequence[Standing]) -> list[bytes]:
+        found = []
+        for start in range(0, len(standing), _BATCH):
+            some = [one for one, _ in standing[start : start + _BATCH]]
+            operations = [one.operation for one in some]
+            written = self._store.journal.written(o.row for o in operations)
+            batch = Batch(self, operations, {row for row, _ in written})
+            found += [one.digest for one in some if batch.allows(one.operation)]
+        return found
+
+    def _awaited(self, epoch: str) -> dict[str, int]:
+        """Return what an author may have seen that is not here: epoch -> number."""
+        epochs = self._store.journal.epochs
+        seen = dict(self._manifest.awaits.get(epoch, {}))
+        for said in (self._manifest.have, self._manifest.seen):
+            for name, number in said.items():
+                seen[name] = max(number, seen.get(name, 0))
+        device = epochs[epoch].device if epoch in epochs else self._sender.device
+        return {
+            name: number
+            for name, number in seen.items()
+            if name not in epochs
+            or (epochs[name].device != device and epochs[name].highest < number)
+        }
+
+
+class Batch:
+    """Judges some operations together, so that the tables are asked once for all of them.
+
+    ``written``: which of their rows hold something. What makes a row is judged first, for
+    whoever makes a row may write it; all else follows in any order.
+    """
+
+    def __init__(self, scope: Scope, operations: Sequence[Operation], written: set[str]) -> None:
+        self._scope = scope
+        self._belonging = scope.belonging
+        self._written = written
+        self._authors = {
+            epoch: scope.author_of(epoch, operations) for epoch in {o.epoch for o in operations}
+        }
+        for author in self._authors.values():
+            if author is not None:
+                author.forget()
+        self._begun: dict[tuple[str, str], str] = {}
+        """Rows that are made in this batch, and by which machine."""
+        self._said: dict[tuple[str, str], list[Said]] = {}
+        self._has: dict[tuple[str, str, str], Verdict] = {}
+        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
+        self._look_up(judged)
+        self._refused: set[Name] = set()
+        makes = [o for o in judged if o.row not in written and o.group == begins(o.entity)]
+        made = set()
+        for o in makes:
+            if (o.entity, o.row) not in self._begun and self._verdict(o):
+                author = self._authors[o.epoch]
+                assert author is not None
+                self._begun[o.entity, o.row] = author.device
+                made.add(o.name)
+        self._has.clear()
+        for o in judged:
+            if o.name not in made and not self._verdict(o):
+                self._refused.add(o.name)
+
+    def allows(self, operation: Operation) -> bool:
+        """Tell whether an operation's author may write it, as far as is known here."""
+        return operation.name not in self._refused
+
+    def _look_up(self, operations: Sequence[Operation]) -> None:
+        people: dict[tuple[str, str], set[str]] = defaultdict(set)
+        rows: dict[str, set[str]] = defaultdict(set)
+        for o in operations:
+            author = self._authors[o.epoch]
+            assert author is not None
+            if o.entity in _PEOPLE:
+                if o.row in self._written:
+                    people[author.device, o.entity].add(o.row)
+            elif o.row in self._written and WRITERS[o.entity] == "concerned":
+                rows[o.entity].add(o.row)
+            for named, value in _named(o):
+                if named in _PEOPLE:
+                    people[author.device, named].add(value)
+        for entity, some in rows.items():
+            for row, said in self._belonging.said(entity, some).items():
+                self._said[entity, row] = said
+                for group, fields in said:
+                    for named, value in _links(entity, group, fields):
+                        if named in _PEOPLE:
+                            for device in {a.device for a in self._authors.values() if a}:
+                                people[device, named].add(value)
+        for (device, entity), some in people.items():
+            author = self._scope.author(device)
+            unknown = [row for row in some if (entity, row) not in author.own]
+            if unknown:
+                here = self._belonging.held_here(author.codes, entity, unknown)
+                author.own |= {(entity, row) for row in here}
+
+    # -- one operation -------------------------------------------------------------------
+
+    def _verdict(self, o: Operation) -> Verdict:
+        author = self._authors[o.epoch]
+        assert author is not None
+        if not self._is_user(author, o):
+            return False
+        writer = WRITERS[o.entity]
+        if writer == "concerned":
+            return self._concerned(author, o)
+        if writer == "machine":
+            return o.row == (o.epoch if o.entity == "epoch" else author.device)
+        if writer == "its_users":
+            return self._maker(o.entity, o.row) in (None, author.device)
+        if writer == "certified":
+            return author.role == "supervisor" or o.row in author.codes
+        return writer == "anybody"
+
+    def _is_user(self, author: Author, o: Operation) -> bool:
+        """Tell whether the machine has written down who is said to have written.
+
+        The first user of a home writes down himself.
+        """
+        if o.user is None or o.user in author.users:
+            return True
+        if o.entity == "user" and o.row == o.user and o.row not in self._written:
+            return True
+        device = self._begun.get(("user", o.user))
+        return device is not None and (device == author.device or author.role == "supervisor")
+
+    def _concerned(self, author: Author, o: Operation) -> Verdict:
+        called = rightly_called(o.entity, o.group, o.row, o.fields)
+        if called:
+            # who may say it may write it, whoever was first
+            return _all(self._may_name(author, *one) for one in _named(o))
+        new = o.row not in self._written
+        if called is False and new:
+            return False
+        return _all((self._before(author, o, new), self._after(author, o)))
+
+    def _before(self, author: Author, o: Operation, new: bool) -> Verdict:
+        if o.entity == "kampung":
+            return self._may_name(author, o.entity, o.row)
+        if not new or (o.entity, o.row) in self._begun:
+            return self._may_have(author, o.entity, o.row)
+        if o.group != begins(o.entity):
+            return None  # what begins the row is still to come
+        # what it goes on from is still to come, unless it lets something in that stands outside
+        return self._belonging.holds_all(o.row, o.parents) or None
+
+    def _after(self, author: Author, o: Operation) -> Verdict:
+        ever = self._ever(o.entity, o.row)
+        said = {one: self._may_name(author, *one) for one in _named(o) if one not in ever}
+        if o.entity == "attachment" and said:
+            # of a guest's picture the posyandu is another, and the guest is ours
+            return _any(said.values())
+        # whom nobody knows cannot be said to be somebody else's
+        also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
+        lenient = {(named, o.fields.get(column)) for column, named in also}
+        return _all(
+            verdict for one, verdict in said.items() if verdict is not None or one not in lenient
+        )
+
+    def _may_name(self, author: Author, named: str, value: str) -> Verdict:
+        if named == "posyandu":
+            return value in author.codes
+        if named in ("village", "kampung"):
+            return author.role == "supervisor" or value in author.villages
+        return self._may_have(author, named, value)
+
+    def _may_have(self, author: Author, entity: str, row: str) -> Verdict:
+        """Tell whether a row is, or ever was, a machine's to write; None of one never made."""
+        if (entity, row) in author.own:
+            return True
+        key = (author.device, entity, row)
+        if key not in self._has:
+            self._has[key] = False  # a row that follows itself is nobody's
+            found = self._has[key] = self._find(author, entity, row)
+            if found:
+                author.own.add((entity, row))
+        return self._has[key]
+
+    def _find(self, author: Author, entity: str, row: str) -> Verdict:
+        if entity not in BELONGS:
+            return None
+        maker = self._maker(entity, row)
+        if maker == author.device:
+            return True
+        if entity in _PEOPLE:
+            if maker is None:
+                return None
+            return not author.codes.isdisjoint(self._belonging.codes(entity, row))
+        ever = self._ever(entity, row)
+        if not ever:
+            # nobody in particular's: a menu of no village
+            return (
+                None if maker is None else any(named == "village" for _, named in BELONGS[entity])
+            )
+        return _any(self._may_name(author, *one) for one in ever)
+
+    def _maker(self, entity: str, row: str) -> str | None:
+        begun = self._begun.get((entity, row))
+        return begun or self._belonging.makers(entity, [row]).get(row)
+
+    def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:
+        """Return whom a row that is not a person's or a family's own ever named."""
+        if entity in _PEOPLE:
+            return set()
+        if (entity, row) not in self._said:
+            self._said[entity, row] = self._belonging.said(entity, [row]).get(row, [])
+        return {
+            one
+            for group, fields in self._said[entity, row]
+            for one in _links(entity, group, fields)
+        }
+
+
+def _links(entity: str, group: str, fields: object) -> Iterator[tuple[str, str]]:
+    """Yield (what it is, id) of the rows, posyandu and villages that a value names."""
+    if not isinstance(fields, dict):
+        return
+    for column, named in (*BELONGS[entity], *ALSO_NAMED.get((entity, group), ())):
+        value = fields.get(column)
+        if column != "id" and isinstance(value, str) and value:
+            yield named, value
+    if entity == "attachment" and isinstance(fields.get("owner"), str):
+        kind = str(fields.get("owner_kind"))
+        yield "person" if kind == "child" else kind, fields["owner"]
+
+
+def _named(o: Operation) -> list[tuple[str, str]]:
+    return list(_links(o.entity, o.group, o.fields))
+
+
+def _origin(o: Operation, epoch: str) -> str | None:
+    """Return the machine that an epoch's first operation names, if this is it."""
+    if o.seq != 1 or o.epoch != epoch or o.entity != "epoch":
+        return None
+    device, nonce = o.fields.get("device"), o.fields.get("nonce")
+    if not (isinstance(device, str) and isinstance(nonce, str)):
+        return None
+    return device if epoch_name(device, nonce) == epoch else None
+
+
+def _all(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return what holds where each must: False before None before True."""
+    unknown = False
+    for verdict in verdicts:
+        if verdict is False:
+            return False
+        unknown = unknown or verdict is None
+    return None if unknown else True
+
+
+def _any(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return what holds where one is enough: True before None before False."""
+    unknown = False
+    for verdict in verdicts:
+        if verdict:
+            return True
+        unknown = unknown or verdict is None
+    return None if unknown else False

@@ -1,0 +1,603 @@
+"""What a form can ask for: one class for each kind of answer.
+
+A field knows its name in the draft, the key of its label, how it is built, filled, read,
+kept and refused. Limits, unit, length, choices and whether it is needed follow from the
+declaration of its record (``kbdesk.records``) where the field does not say another. A field
+with a special case is a subclass of its own, beside its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.records import Field as Declared
+from kbdesk.records.field import LONGEST
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.declared import declared
+from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.long_text import LongText
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.rt_field import RtField
+from kbdesk.ui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from kbdesk.ui.forms.record_page import RecordPage
+
+W = TypeVar("W", bound=QWidget)
+F = TypeVar("F", bound=Field)
+LONGEST_LINE = 300
+"""A longer text is written on several lines."""
+LONG_AGO = date(1900, 1, 1)
+
+
+class FormField(Generic[W]):
+    """A field of a form. As an attribute of a page's class it gives that page's widget.
+
+    ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``needed`` refuses an empty field,
+    with a key of its own where it is one; None is as the record says. Of a field that
+    ``steers`` others, everything typed is kept, because what stands in the others by itself
+    depends on it. ``words`` fill the label.
+    """
+
+    of: Declared | None = None
+    """What its record says of it, once it is bound to one."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        needed: bool | str | None = None,
+        steers: bool = False,
+        **words: object,
+    ) -> None:
+        self.name, self.label = name, label
+        self.steers = steers
+        self._needed, self._words = needed, words
+
+    def __set_name__(self, owner: type, _attribute: str, /) -> None:
+        self.bind(getattr(owner, "record", ""))
+
+    def bind(self, entity: str) -> Self:
+        """Follow the declaration of a record's field."""
+        self.of = declared(entity, self.name)
+        return self
+
+    @property
+    def needed(self) -> bool:
+        """Tell whether an empty field is refused."""
+        if self._needed is None:
+            return self.of is not None and self.of.required
+        return bool(self._needed)
+
+    @overload
+    def __get__(self, page: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, page: RecordPage, owner: type) -> W: ...
+
+    def __get__(self, page: RecordPage | None, owner: type) -> Self | W:
+        return self if page is None else cast("W", page.inputs[self.name])
+
+    def said(self) -> str:
+        """Return the label in the language of the window."""
+        return tr(self.label, **self._words)
+
+    def missing(self) -> str:
+        """Return the words for a needed field that is empty."""
+        return tr(self._needed if isinstance(self._needed, str) else "widget.required")
+
+    def build(self, context: Context, /) -> W:
+        """Return a new widget."""
+        raise NotImplementedError
+
+    def set_today(self, widget: W, today: date, /) -> None:
+        """Bound the days that may be typed by the day of the desk."""
+
+    def fill(self, widget: W, value: Any, /) -> None:
+        """Put a record's value in; None empties the field."""
+        raise NotImplementedError
+
+    def value(self, widget: W, /) -> Any:
+        """Return the answer as a draft takes it, None where there is none."""
+        raise NotImplementedError
+
+    def typed(self, widget: W, /) -> Any:
+        """Return what stands there, as JSON can keep it."""
+        raise NotImplementedError
+
+    def restore(self, widget: W, kept: Any, /) -> None:
+        """Put back what was kept; what another version kept and this one cannot read stays out."""
+        raise NotImplementedError
+
+    def take_back_refusal(self, _widget: W, /) -> None:
+        """Say no longer what was wrong with what stood there before."""
+
+    def bad(self, _widget: W, /) -> QWidget | None:
+        """Return where to go if this cannot be saved as it is; the words then stand there."""
+        return None
+
+    def refuse(self, _widget: W, _words: str, _part: str, /) -> QWidget | None:
+        """Say beside the field why it was refused; return where to go, None without a place.
+
+        ``part`` is which of several answers is meant: ``b`` of a refusal of ``a.b``.
+        """
+        return None
+
+
+class TypedField(FormField[F]):
+    """A field with a line of text that is checked as it is typed."""
+
+    def typed(self, widget: F) -> Any:
+        return widget.text()
+
+    def restore(self, widget: F, kept: Any) -> None:
+        if isinstance(kept, str):
+            widget.set_text(kept)
+
+    def take_back_refusal(self, widget: F) -> None:
+        widget.check(finished=False)
+
+    def bad(self, widget: F) -> QWidget | None:
+        widget.check(finished=True)
+        if self.needed and widget.is_empty() and widget.state() != "bad":
+            widget.refuse(self.missing())
+        return widget if widget.state() == "bad" else None
+
+    def refuse(self, widget: F, words: str, _part: str, /) -> QWidget | None:
+        widget.refuse(words)
+        return widget
+
+
+class Text(TypedField[TextField]):
+    """A line of text. ``hint`` is the key of the words under it."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        longest: int | None = None,
+        hint: str = "",
+        width: int | None = None,
+        needed: bool | str | None = None,
+        **words: object,
+    ) -> None:
+        super().__init__(name, label, needed=needed, steers=False, **words)
+        self._longest, self._hint, self._width = longest, hint, width
+
+    def build(self, _context: Context, /) -> TextField:
+        return TextField(
+            self.said(),
+            required=self.needed and not isinstance(self._needed, str),
+            longest=self._longest or _longest(self.of),
+            hint=tr(self._hint) if self._hint else "",
+            width=self._width,
+        )
+
+    def fill(self, widget: TextField, value: Any) -> None:
+        widget.set_value(value)
+
+    def value(self, widget: TextField) -> Any:
+        return widget.value() or None
+
+
+class Names(Text):
+    """Several names or subjects in a line, separated by commas; a list in the draft."""
+
+    def fill(self, widget: TextField, value: Any) -> None:
+        widget.set_value(", ".join(value or ()))
+
+    def value(self, widget: TextField) -> Any:
+        return [part.strip() for part in widget.value().split(",") if part.strip()]
+
+
+class Rt(TypedField[RtField]):
+    """The number of an RT."""
+
+    def __init__(self, name: str, label: str, *, width: int | None = 90) -> None:
+        super().__init__(name, label)
+        self._width = width
+
+    def build(self, _context: Context, /) -> RtField:
+        return RtField(self.said(), width=self._width)
+
+    def fill(self, widget: RtField, value: Any) -> None:
+        widget.set_value(value)
+
+    def value(self, widget: RtField) -> Any:
+        return widget.value() or None
+
+
+class Number(TypedField[NumberField]):
+    """A number between ``lowest`` and ``highest``, both in internal units.
+
+    ``scale`` internal units are one that is shown. An ``int`` that is filled in is internal, any
+    other number is as shown; a draft takes it as shown. ``unit_words`` is a unit's key; a
+    ``unit`` of "" shows none.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        lowest: int | None = None,
+        highest: int | None = None,
+        unit: str | None = None,
+        unit_words: str = "",
+        scale: int | None = None,
+        decimals: int | None = None,
+        width: int | None = None,
+        hint: str = "",
+        compact: bool = False,
+        big: bool = False,
+        needed: bool | str | None = None,
+        **words: object,
+    ) -> None:
+        super().__init__(name, label, needed=needed, steers=False, **words)
+        self._lowest, self._highest, self._scale_said = lowest, highest, scale
+        self._decimals, self._unit, self._unit_words = decimals, unit, unit_words
+        self._width, self._hint, self._compact, self._big = width, hint, compact, big
+
+    @property
+    def _scale(self) -> int:
+        unit = self.of.unit if self.of is not None else None
+        return self._scale_said or (unit.scale if unit is not None else 1)
+
+    def build(self, _context: Context, /) -> NumberField:
+        unit = self.of.unit if self.of is not None else None
+        said = self._unit if self._unit is not None else unit.name if unit is not None else ""
+        decimals = unit.decimals if unit is not None else len(str(self._scale)) - 1
+        least, most = self._lowest, self._highest
+        return NumberField(
+            self.said(),
+            tr(self._unit_words) if self._unit_words else said,
+            scale=self._scale,
+            decimals=decimals if self._decimals is None else self._decimals,
+            lowest=(self.of.least or 0 if self.of else 0) if least is None else least,
+            highest=self.of.limits[1] if most is None and self.of else most or 0,
+            hint=tr(self._hint) if self._hint else "",
+            big=self._big,
+            compact=self._compact,
+            width=self._width,
+        )
+
+    def fill(self, widget: NumberField, value: Any) -> None:
+        if value is not None and not isinstance(value, int):
+            value = round(Decimal(str(value)) * self._scale)
+        widget.set_value(value)
+
+    def value(self, widget: NumberField) -> Any:
+        units = widget.value()
+        if units is None or self._scale == 1:
+            return units
+        return str(Decimal(units) / self._scale)
+
+
+class Day(TypedField[DateField]):
+    """A day until today, or until ``ahead`` of it; ``since`` today where it is given."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        ahead: timedelta = timedelta(0),
+        since: timedelta | None = None,
+        hint: str | None = None,
+        needed: bool | str | None = None,
+        steers: bool = False,
+        **words: object,
+    ) -> None:
+        super().__init__(name, label, needed=needed, steers=steers, **words)
+        self._ahead, self._since, self._hint = ahead, since, hint
+
+    def build(self, _context: Context, /) -> DateField:
+        hint = None if self._hint is None else tr(self._hint)
+        return DateField(self.said(), latest=date.today() + self._ahead, hint=hint)
+
+    def set_today(self, widget: DateField, today: date) -> None:
+        earliest = LONG_AGO if self._since is None else today + self._since
+        widget.set_range(earliest, today + self._ahead)
+
+    def fill(self, widget: DateField, value: Any) -> None:
+        widget.set_value(date.fromisoformat(value) if isinstance(value, str) else value)
+
+    def value(self, widget: DateField) -> Any:
+        day = widget.value()
+        return day.isoformat() if day else None
+
+
+class _Coded(FormField[W]):
+    """Answers by their codes; ``answers`` is what their keys begin with, "" shows the codes."""
+
+    _codes: Sequence[object] = ()
+    _answers: str | None = None
+
+    def codes(self) -> Sequence[object]:
+        """Return the codes: its own, else those that its record declares."""
+        return self._codes or (self.of.choices if self.of is not None else ())
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the answers as (code, words)."""
+        found = []
+        for code in self.codes():
+            key = f"{self._answers or ''}{code}"
+            if self._answers is None and self.of is not None:
+                key = self.of.choice_words.format(code)
+            found.append((str(code), tr(key) if key else str(code)))
+        return found
+
+    def known(self, kept: Any) -> bool:
+        """Tell whether a kept value is one of the codes."""
+        return kept in [str(code) for code in self.codes()]
+
+    def code(self, value: str | None) -> Any:
+        """Return a code as the record has it: a number where it is one."""
+        return next((one for one in self.codes() if str(one) == value), value)
+
+
+class OneOf(_Coded[Picker], TypedField[Picker]):
+    """One of a longer list. Without ``codes`` the page sets the options."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
+        *,
+        hint: str = "",
+        needed: bool | str | None = None,
+        steers: bool = False,
+        **said: object,
+    ) -> None:
+        super().__init__(name, label, needed=needed, steers=steers, **said)
+        self._codes, self._answers, self._hint = codes, answers, hint
+
+    def build(self, _context: Context, /) -> Picker:
+        hint = tr(self._hint) if self._hint else ""
+        return Picker(self.said(), self.options(), hint=hint)
+
+    def fill(self, widget: Picker, value: Any) -> None:
+        if isinstance(value, bool):
+            value = str(value).lower()
+        widget.set_value(None if value is None else str(value))
+
+    def value(self, widget: Picker) -> Any:
+        return self.code(widget.value())
+
+    def typed(self, widget: Picker) -> Any:
+        return widget.value() or widget.text()
+
+    def restore(self, widget: Picker, kept: Any) -> None:
+        if isinstance(kept, str):
+            widget.set_value(kept)
+            if widget.value() is None:
+                widget.set_text(kept)
+
+
+class TrueOrFalse(OneOf):
+    """A statement that is true or false, chosen from its two wordings."""
+
+    def value(self, widget: Picker) -> Any:
+        return {"true": True, "false": False}.get(widget.value() or "")
+
+
+class Answer(_Coded[Asked]):
+    """One of a few answers that all stand there; it may stay unanswered."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
+        *,
+        hint: str = "",
+        pad: int = 12,
+        needed: bool | str | None = None,
+        steers: bool = False,
+    ) -> None:
+        super().__init__(name, label, needed=needed, steers=steers)
+        self._codes, self._answers = codes, answers
+        self._hint, self._pad = hint, pad
+
+    def build(self, _context: Context, /) -> Asked:
+        hint = tr(self._hint) if self._hint else ""
+        return Asked(self.said(), self.options(), hint=hint, pad=self._pad)
+
+    def fill(self, widget: Asked, value: Any) -> None:
+        widget.set_value(value)
+
+    def value(self, widget: Asked) -> Any:
+        return widget.value()
+
+    def typed(self, widget: Asked) -> Any:
+        return widget.value()
+
+    def restore(self, widget: Asked, kept: Any) -> None:
+        if kept is None or self.known(kept):
+            widget.set_value(kept)
+
+    def bad(self, widget: Asked) -> QWidget | None:
+        if not self.needed or widget.value() is not None:
+            return None
+        widget.refuse(self.missing())
+        return widget
+
+    def refuse(self, widget: Asked, words: str, _part: str, /) -> QWidget | None:
+        widget.refuse(words)
+        return widget
+
+
+class YesOrNo(Answer):
+    """A question that is answered by yes or no; True or False in the draft."""
+
+    def __init__(
+        self, name: str, label: str, answers: str, *, hint: str = "", pad: int = 12
+    ) -> None:
+        super().__init__(name, label, ("yes", "no"), answers, hint=hint, pad=pad)
+
+    def fill(self, widget: Asked, value: Any) -> None:
+        widget.set_value({True: "yes", False: "no"}.get(value))
+
+    def value(self, widget: Asked) -> Any:
+        return {"yes": True, "no": False}.get(widget.value() or "")
+
+
+class Segments(_Coded[Choice]):
+    """A few answers side by side without a label; the page writes one above."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
+        *,
+        optional: bool = False,
+    ) -> None:
+        super().__init__(name, label)
+        self._codes, self._answers, self._optional = codes, answers, optional
+
+    def build(self, _context: Context, /) -> Choice:
+        return Choice(self.said(), self.options(), optional=self._optional)
+
+    def fill(self, widget: Choice, value: Any) -> None:
+        widget.set_value(value)
+
+    def value(self, widget: Choice) -> Any:
+        return widget.value()
+
+    def typed(self, widget: Choice) -> Any:
+        return widget.value()
+
+    def restore(self, widget: Choice, kept: Any) -> None:
+        if kept is None or self.known(kept):
+            widget.set_value(kept)
+
+
+class Ticks(_Coded[CheckChips]):
+    """Any number of answers that are ticked; a list in the draft."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        codes: Sequence[object] = (),
+        answers: str | None = None,
+        *,
+        columns: int = 5,
+    ) -> None:
+        super().__init__(name, label)
+        self._codes, self._answers, self._columns = codes, answers, columns
+
+    def build(self, _context: Context, /) -> CheckChips:
+        return CheckChips(self.said(), self.options(), columns=self._columns)
+
+    def fill(self, widget: CheckChips, value: Any) -> None:
+        widget.set_values(value or ())
+
+    def value(self, widget: CheckChips) -> Any:
+        return widget.values()
+
+    def typed(self, widget: CheckChips) -> Any:
+        return widget.values()
+
+    def restore(self, widget: CheckChips, kept: Any) -> None:
+        if isinstance(kept, list):
+            widget.set_values(one for one in kept if self.known(one))
+
+
+class Lines(FormField[LongText]):
+    """Some lines of text."""
+
+    def __init__(
+        self, name: str, label: str, *, longest: int | None = None, height: int = 72
+    ) -> None:
+        super().__init__(name, label)
+        self._longest, self._height = longest, height
+
+    def build(self, _context: Context, /) -> LongText:
+        return LongText(self.said(), self._longest or _longest(self.of), height=self._height)
+
+    def fill(self, widget: LongText, value: Any) -> None:
+        widget.set_text(value or "")
+
+    def value(self, widget: LongText) -> Any:
+        return widget.text() or None
+
+    def typed(self, widget: LongText) -> Any:
+        return widget.edit.toPlainText()
+
+    def restore(self, widget: LongText, kept: Any) -> None:
+        if isinstance(kept, str):
+            widget.set_text(kept)
+
+    def take_back_refusal(self, widget: LongText) -> None:
+        widget.wrong.hide()
+
+    def bad(self, widget: LongText) -> QWidget | None:
+        return widget if widget.too_long() else None
+
+    def refuse(self, widget: LongText, words: str, _part: str, /) -> QWidget | None:
+        widget.refuse(words)
+        return widget
+
+
+def field_for(entity: str, name: str, label: str, *, answers: str | None = None) -> FormField[Any]:
+    """Return the field that a declaration asks for: a text, a number, a day, a choice."""
+    of = declared(entity, name)
+    if of is None:
+        raise KeyError(f"{entity}.{name}")
+    if of.choices or of.names:
+        made: FormField[Any] = OneOf(name, label, (), answers)
+    elif of.kind == "int":
+        made = Number(name, label)
+    elif of.kind == "date":
+        made = Day(name, label)
+    elif of.kind == "rt":
+        made = Rt(name, label, width=None)
+    else:
+        made = Lines(name, label) if of.longest > LONGEST_LINE else Text(name, label)
+    return made.bind(entity)
+
+
+class Each(Generic[W]):
+    """Fields of one kind; as an attribute of a page's class it gives their widgets by name."""
+
+    def __init__(self, fields: Iterable[FormField[W]]) -> None:
+        self.fields = tuple(fields)
+
+    def __set_name__(self, owner: type, _attribute: str, /) -> None:
+        for field in self.fields:
+            field.bind(getattr(owner, "record", ""))
+
+    def __get__(self, page: RecordPage, owner: type) -> dict[str, W]:
+        return {
+            field.name.rpartition(".")[2]: cast("W", page.inputs[field.name])
+            for field in self.fields
+        }
+
+
+def _longest(of: Declared | None) -> int:
+    return LONGEST if of is None else of.longest
+
+
+def go_to(widget: QWidget) -> None:
+    """Send the keyboard to a widget, as the page itself does."""
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)

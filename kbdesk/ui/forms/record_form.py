@@ -1,0 +1,47 @@
+"""A form made of a list of fields in four columns, for records that are forms and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.inputs import AnyField, Inputs
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import grid
+
+COLUMNS = 4
+
+
+class RecordForm(QWidget):
+    """``inputs`` side by side, each so many columns wide; ``changed`` when anything was typed."""
+
+    changed = Signal()
+
+    def __init__(self, fields: Sequence[AnyField], spans: Sequence[int], context: Context) -> None:
+        super().__init__()
+        self.inputs = Inputs(fields, context, self)
+        self._spans = spans
+        self._grid: QGridLayout = grid((12, 4))
+        self.inputs.follow(self.changed.emit)
+        self.setLayout(self._grid)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = crowding() < 1.25
+        line = place = 0
+        for widget, said in zip(self.inputs.widgets(), self._spans, strict=True):
+            span = said if wide else max(said, COLUMNS // 2)
+            if place + span > COLUMNS:
+                line, place = line + 1, 0
+            self._grid.addWidget(widget, line, place, 1, span, Qt.AlignmentFlag.AlignTop)
+            place += span
+        for number in range(COLUMNS):
+            self._grid.setColumnStretch(number, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._arrange()

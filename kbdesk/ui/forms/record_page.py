@@ -1,0 +1,266 @@
+"""The page with a form that a new form copies: fields, groups, what is asked, what is said.
+
+A subclass declares its fields as attributes of the class, lays them out in ``lay_out``, and
+calls ``begin`` from its ``open``. The page keeps what is typed until it is saved, restores it
+when the same form is opened again, says refusals beside their fields, and saves once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+from kbdesk.ui.forms.field_kinds import Each, FormField, go_to
+from kbdesk.ui.forms.inputs import AnyField, Inputs
+from kbdesk.ui.language import tr
+from kbdesk.ui.pages.form_page import FormPage
+from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.notice import NoticeKind
+
+T = TypeVar("T")
+NEXT = (("Enter", "visit_page.hint_enter"),)
+
+
+class RecordPage(FormPage):
+    """A form of declared fields. ``title``, ``save_words`` and ``hints`` are keys of words.
+
+    ``record`` is the entity that it writes: what is declared of its fields holds in the form.
+
+    ``new_id`` is the id of what is recorded, the same after a restart, so that nothing is
+    recorded twice. ``today`` is the day of the desk.
+    """
+
+    record: ClassVar[str] = ""
+    title: ClassVar[str]
+    save_words: ClassVar[str]
+    hints: ClassVar[Sequence[tuple[str, str]]] = NEXT
+
+    def __init__(self, context: Context) -> None:
+        hints = [(tr(key) if "." in key else key, tr(words)) for key, words in self.hints]
+        super().__init__(context, tr(self.title), tr(self.save_words), hints)
+        self.new_id = str(uuid.uuid4())
+        self.today = date.today()
+        self.inputs = Inputs(_fields_of(type(self)), context, self)
+        self._form = ""
+        self._pristine: dict[str, Any] = {}
+        self._again: Callable[[], None] | None = None
+        self._does: Callable[[], None] | None = None
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self.notice.acted.connect(self._acted)
+        last = self.lay_out()
+        if last is not None:
+            self.foot_after(last)
+        self.inputs.follow(self.touched)
+
+    # -- what a page says of itself -----------------------------------------------------------
+
+    def lay_out(self) -> QWidget | None:
+        """Put the fields on the page; return the last one that Tab comes to."""
+        raise NotImplementedError
+
+    def draft(self) -> dict[str, Any]:
+        """Return what is typed as a draft."""
+        raise NotImplementedError
+
+    def saved(self, answer: Any) -> None:
+        """Say that it is on the disk, and go on."""
+        raise NotImplementedError
+
+    def begun(self) -> None:
+        """Do what follows once the form is filled, and what was kept is back in it."""
+
+    def write(self) -> None:
+        """Record the draft. A page that writes more than one line does it here."""
+        self.context.record(self.draft(), self.done, owner=self, refused=self.refused)
+
+    # -- what a page with fields of its own making says instead ---------------------------------
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the form, as JSON can keep it."""
+        return self.inputs.typed()
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        """Put what was kept back into the form."""
+        self.inputs.restore(kept)
+
+    def first_bad(self) -> QWidget | None:
+        """Return the first field that cannot be saved as it is; its words then stand beside it."""
+        return self.inputs.first_bad()
+
+    def refuse(self, error: KbdeskError) -> bool:
+        """Say a refusal beside its field and go there; False where no field is meant."""
+        return self.inputs.refuse(error)
+
+    # -- opening ------------------------------------------------------------------------------
+
+    def begin(
+        self,
+        form: Sequence[str | None],
+        ask: Callable[[Desk], T],
+        fill: Callable[[T], QWidget | None],
+    ) -> None:
+        """Ask the desk, ``fill`` the form with the answer, and put back what was kept of it.
+
+        ``form`` names the form and what it is of: the same name gives the same typing back.
+        ``fill`` returns where typing begins.
+        """
+        self.put_away()
+        name = ":".join(part or "" for part in form)
+        self._again = partial(self.begin, form, ask, fill)
+
+        def opening(desk: Desk) -> tuple[T, date, dict[str, Any] | None]:
+            return ask(desk), desk.clock.today(), kept_draft(desk, name)
+
+        def opened(answer: tuple[T, date, dict[str, Any] | None]) -> None:
+            found, self.today, kept = answer
+            self.inputs.set_today(self.today)
+            first = fill(found)
+            self.start(name)
+            if kept:
+                self._restore(kept)
+            self._keeper.name = name
+            self.begun()
+            if first is not None:
+                go_to(first)
+
+        self.context.ask(opening, opened, owner=self, newest=self, refused=self.complain)
+
+    def put_away(self) -> None:
+        """Keep what is typed, and let the form be of nothing until it is begun."""
+        self._keeper.flush()
+        self._keeper.name = ""
+        self.notice.hide()
+
+    def start(self, form: str = "") -> None:
+        """Begin a new record with what stands in the form: nothing of it counts as typed."""
+        self._form = form or self._form
+        self.new_id = str(uuid.uuid4())
+        self._pristine = self.typed()
+        self._keeper.name = self._form
+
+    def fill_in(self, name: str, value: Any) -> None:
+        """Put a value into a field that the page proposes itself: nobody typed it."""
+        field, widget = self.inputs.fields[name], self.inputs[name]
+        proposed = field.typed(widget) == self._pristine.get(name)
+        field.fill(widget, value)
+        if proposed:
+            self._pristine[name] = field.typed(widget)
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        self._keeper.touch()
+
+    def enter_saves(self, last: Field | Asked | Choice) -> None:
+        """Let Enter in the last field save the form."""
+        line = last.edit if isinstance(last, Field) else last
+        line = line.choice if isinstance(line, Asked) else line
+        line.enter_moves = False
+        line.entered.connect(self.save)
+
+    def leave(self) -> bool:
+        """Keep what is typed; there is never a question."""
+        self._keeper.flush()
+        return True
+
+    # -- saying something above the form -------------------------------------------------------
+
+    def say(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        action: str = "",
+        does: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a notice above the form, with a button that ``does`` something."""
+        self._does = does
+        self.notice.set(kind, title, detail, action=action)
+        self.notice.show()
+
+    def _acted(self) -> None:
+        if self._does is not None:
+            self._does()
+
+    # -- keeping ------------------------------------------------------------------------------
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        typed = self.typed()
+        changed = {
+            name: value for name, value in typed.items() if value != self._pristine.get(name)
+        }
+        if not changed:
+            return None
+        fields = self.inputs.fields
+        if any(name in fields and fields[name].steers for name in changed):
+            changed = typed
+        return {"id": self.new_id, **changed}
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        self.put_back(kept)
+        if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
+            self.new_id = kept["id"]
+        self.say(
+            "info",
+            tr("form_page.restored"),
+            tr("form_page.restored_detail"),
+            tr("form_page.start_over"),
+            self._start_over,
+        )
+
+    def _start_over(self) -> None:
+        self._keeper.forget()
+        self._keeper.name = ""
+        if self._again is not None:
+            self._again()
+
+    # -- saving -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save what is typed, or go to the first field that cannot be saved."""
+        if self.saving or not self._keeper.name:
+            return
+        bad = self.first_bad()
+        if bad is not None:
+            go_to(bad)
+            return
+        self.notice.hide()
+        self.saving = True
+        self._keeper.flush()
+        self.write()
+
+    def done(self, answer: Any) -> None:
+        """It is on the disk: forget what was kept of it."""
+        self.saving = False
+        self._keeper.forget()
+        self._keeper.name = ""
+        self.saved(answer)
+
+    def refused(self, error: KbdeskError) -> None:
+        """Say why it was refused: beside its field, else above the form."""
+        self.saving = False
+        if not self.refuse(error):
+            self.complain(error)
+
+
+def _fields_of(page: type) -> list[AnyField]:
+    """Return the fields that a class declares, in the order they stand there."""
+    found: list[AnyField] = []
+    for base in reversed(page.__mro__):
+        for one in vars(base).values():
+            if isinstance(one, FormField):
+                found.append(one)
+            elif isinstance(one, Each):
+                found.extend(one.fields)
+    return found

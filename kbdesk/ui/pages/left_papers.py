@@ -1,0 +1,169 @@
+"""Papers that printing left on this machine in clear: looked over, deleted one by one or all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, forget_papers, left_papers
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import clock, date_long, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import Button, danger
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.words import sentence
+
+T = TypeVar("T")
+
+
+class LeftPapersPage(PageFrame):
+    """``open()``: the papers that are still there, the latest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("left_papers.title"), tr("left_papers.says"), back=True)
+        self._context = context
+        self.papers: tuple[LeftPaper, ...] = ()
+        self.went_back.connect(lambda: context.go("back"))
+        self.keys = [("Delete", tr("left_papers.hint_delete"))]
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.content.addWidget(self.notice)
+        self._card = Card(tr("left_papers.list"), note=" ", pad=0, gap=0)
+        self.table = Table(
+            tr("left_papers.title"),
+            [
+                Column(tr("left_papers.file"), stretch=3),
+                Column(tr("left_papers.when"), width=190),
+                Column(tr("left_papers.state"), width=210),
+            ],
+            row_height=44,
+            fit=True,
+            click_opens=False,
+        )
+        self.table.chosen.connect(lambda _: self._offer())
+        self.empty = EmptyState("document", tr("left_papers.none"), tr("left_papers.none_detail"))
+        self.delete = danger(tr("left_papers.delete_one"), icon="trash", key="Delete")
+        self.delete.clicked.connect(self.delete_chosen)
+        self.forget = Button(tr("left_papers.forget_one"))
+        self.forget.clicked.connect(self._forget_chosen)
+        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash")
+        self.delete_all.clicked.connect(self._delete_all)
+        self._card.body.addWidget(self.table)
+        self._card.body.addWidget(self.empty)
+        foot = row(12, (14, 10))
+        foot.addWidget(self.delete)
+        foot.addWidget(self.forget)
+        foot.addStretch(1)
+        foot.addWidget(self.delete_all)
+        self._card.body.addLayout(foot)
+        self.content.addWidget(self._card)
+        self.content.addStretch(1)
+        for keys, act in (("Esc", lambda: context.go("back")), ("Delete", self.delete_chosen)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def open(self) -> None:
+        """Show the papers that are still there."""
+        self.notice.hide()
+        self._load(focus=True)
+
+    def delete_chosen(self) -> None:
+        """Delete the paper of the marked row."""
+        one = self._chosen()
+        if one is not None and one.state == "as_written":
+            self._sweep([one.path])
+
+    def _chosen(self) -> LeftPaper | None:
+        key = self.table.current_key()
+        return next((one for one in self.papers if str(one.path) == key), None)
+
+    def _forget_chosen(self) -> None:
+        one = self._chosen()
+        if one is not None:
+            self._do(lambda desk: forget_papers(desk, [one.path]), lambda _: self._load(focus=True))
+
+    def _delete_all(self) -> None:
+        self._sweep([one.path for one in self.papers if one.state == "as_written"])
+
+    def _sweep(self, paths: Sequence[Path]) -> None:
+        def swept(found: Swept) -> None:
+            show_swept(self.notice, found)
+            self._load(focus=True)
+
+        self._do(lambda desk: delete_papers(desk, paths), swept)
+
+    def _do(self, job: Callable[[Desk], T], then: Callable[[T], None]) -> None:
+        self._context.ask(job, then, owner=self, refused=self._refused)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.notice.show()
+
+    def _load(self, *, focus: bool) -> None:
+        def show(found: list[LeftPaper]) -> None:
+            self._show(found)
+            if focus:
+                to = self.table if found else self._leading[0]
+                to.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._context.ask(left_papers, show, owner=self, newest=self)
+
+    def _show(self, found: list[LeftPaper]) -> None:
+        self.papers = tuple(found)
+        self._card.set_note(tr("left_papers.count", count=integer(len(found))))
+        before = self.table.current_key()
+        rows = [_row(one) for one in found]
+        self.table.set_rows(rows)
+        if rows:
+            keys = [one.key for one in rows]
+            self.table.set_current_key(before if before in keys else keys[0])
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._offer()
+
+    def _offer(self) -> None:
+        one = self._chosen()
+        plain = sum(each.state == "as_written" for each in self.papers)
+        self.delete.setVisible(bool(self.papers))
+        self.delete.setEnabled(one is not None and one.state == "as_written")
+        self.forget.setVisible(bool(self.papers))
+        self.forget.setEnabled(one is not None)
+        self.delete_all.setVisible(plain > 1)
+
+
+def show_swept(notice: Notice, found: Swept) -> None:
+    """Say what was deleted, and which file stays and why."""
+    stays = [
+        tr(f"left_papers.{why}", path=path.name)
+        for why, paths in (("changed", found.changed), ("not_deleted", found.failed))
+        for path in paths
+    ]
+    title = tr("left_papers.deleted", count=integer(len(found.deleted)))
+    notice.set("warn" if stays else "ok", title, " ".join(stays[:5]))
+    notice.show()
+
+
+def _row(one: LeftPaper) -> Row:
+    at = one.at.astimezone()
+    changed = one.state == "changed"
+    return Row(
+        str(one.path),
+        [
+            Two(one.path.name, str(one.path.parent)),
+            Two(date_long(at.date()), clock(at), strong=False),
+            ChipCell(tr(f"left_papers.state.{one.state}"), "neutral" if changed else "warn"),
+        ],
+    )

@@ -1,0 +1,120 @@
+"""The quiet strip of the first page: papers of earlier days that still lie here in clear."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
+from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, left_before_today
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import column, row, spaced
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.words import sentence
+
+_LEFT_ALONE = "left papers are left alone"
+
+
+class LeftPapersStrip(QFrame):
+    """Hidden while there is nothing to say, and once somebody wants to leave them where they are.
+
+    A page has it above its content and calls :meth:`load` when it is shown.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.papers: tuple[LeftPaper, ...] = ()
+        self.setProperty("role", "notice")
+        self.setProperty("kind", "info")
+        self.title = Label("", "label", wrap=True)
+        self.detail = Label("", wrap=True)
+        self.look = Button(tr("left_papers.look"))
+        self.look.clicked.connect(lambda: context.go("left_papers"))
+        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash")
+        self.delete_all.clicked.connect(self._delete_all)
+        self.leave = Button(tr("left_papers.leave"))
+        self.leave.clicked.connect(self._leave)
+        words = column(0)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        said = row(12)
+        said.addWidget(IconLabel("document", "info", 26))
+        said.addLayout(words, 1)
+        self._buttons = row(10)
+        for button in (self.look, self.delete_all, self.leave):
+            self._buttons.addWidget(button)
+        self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
+        self._whole.addLayout(said, 1)
+        self._whole.addLayout(self._buttons)
+        outer = row(0, (14, 11))
+        outer.addLayout(self._whole)
+        self.setLayout(outer)
+        self._turn()
+        self.hide()
+
+    def load(self) -> None:
+        """Look whether papers of earlier days are still there."""
+        if self._context.property(_LEFT_ALONE):
+            return
+        self._context.ask(
+            left_before_today, self._show, owner=self, refused=self._refused, newest=self
+        )
+
+    def _show(self, papers: list[LeftPaper]) -> None:
+        self.papers = tuple(papers)
+        count = len(papers)
+        self.title.setText(tr("left_papers.waiting", count=integer(count)))
+        self.detail.setText(tr("left_papers.waiting_detail"))
+        self.setAccessibleName(f"{self.title.text()}. {self.detail.text()}")
+        self.setVisible(bool(papers))
+
+    def _delete_all(self) -> None:
+        paths = [one.path for one in self.papers]
+
+        def swept(found: Swept) -> None:
+            stays = [*found.changed, *found.failed]
+            self._context.tell(
+                tr("left_papers.deleted", count=integer(len(found.deleted))),
+                tr("left_papers.stays", path=", ".join(path.name for path in stays[:3]))
+                if stays
+                else "",
+            )
+            self._close()
+
+        self._context.ask(
+            lambda desk: delete_papers(desk, paths), swept, owner=self, refused=self._refused
+        )
+
+    def _leave(self) -> None:
+        self._context.setProperty(_LEFT_ALONE, True)
+        self._close()
+
+    def _close(self) -> None:
+        after = self.nextInFocusChain()
+        while after is not None and (after is self or self.isAncestorOf(after)):
+            after = after.nextInFocusChain()
+        self.hide()
+        if isinstance(after, QWidget):
+            after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.detail.setText(sentence(error, current()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
+            self._turn()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._whole.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)

@@ -1,0 +1,1 @@
+"""Pages that show papers as they will be printed."""

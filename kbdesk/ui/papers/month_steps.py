@@ -1,0 +1,67 @@
+"""A month with an arrow on either side."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.reports.scope import month_words
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.label import Label
+
+
+class MonthSteps(QWidget):
+    """``changed`` after a step; ``month`` counts year * 12 + month - 1, None before ``set``."""
+
+    changed = Signal()
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__()
+        self.month: int | None = None
+        self._first: int | None = None
+        self._latest = 0
+        self.before = icon_button("chevron-left", before)
+        self.after = icon_button("chevron-right", after)
+        self.label = Label("", "label")
+        across = row(4)
+        across.addWidget(self.before)
+        across.addWidget(sized(self.label, min_width=130))
+        across.addWidget(self.after)
+        self.setLayout(across)
+        self.before.clicked.connect(lambda: self.step(-1))
+        self.after.clicked.connect(lambda: self.step(1))
+
+    def set(self, month: int | None, latest: int, first: int | None = None) -> None:
+        """Show a month, the latest where none is given; from ``first`` on where that is known."""
+        self._first, self._latest = first, latest
+        self.month = latest if month is None else min(month, latest)
+        self._show()
+
+    def forget(self) -> None:
+        """Know no month until the next ``set``."""
+        self.month = None
+
+    def step(self, by: int) -> None:
+        """Go on by months, where the arrow that does it can be pressed."""
+        button = self.after if by > 0 else self.before
+        if self.month is not None and not self.isHidden() and button.isEnabled():
+            self.month += by
+            self._show()
+            self.changed.emit()
+
+    def words(self) -> str:
+        """The month as it is written."""
+        return "" if self.month is None else month_words(self.month)
+
+    def day(self) -> date | None:
+        """The first day of the month."""
+        return None if self.month is None else date(self.month // 12, self.month % 12 + 1, 1)
+
+    def _show(self) -> None:
+        assert self.month is not None
+        self.label.setText(self.words())
+        self.before.setEnabled(self._first is None or self.month > self._first)
+        self.after.setEnabled(self.month < self._latest)

@@ -1,0 +1,135 @@
+"""The third pattern of a page: papers to choose from, the chosen one as it will be printed.
+
+A page says which papers it has and, for the chosen one, what is drawn (``sheet``). This one
+lays them out, draws, prints on Ctrl+P, and takes Esc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.context import Context
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.papers.sheet import Sheet
+from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.picker import Picker
+
+
+class PaperPage(PageFrame):
+    """A page with one paper on it: Ctrl+P prints, Esc makes it small again and then goes back."""
+
+    errand = True
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        subtitle: str = " ",
+        actions: Sequence[QWidget] = (),
+        *,
+        preview: str = "",
+        height: int = 400,
+    ) -> None:
+        super().__init__(title, subtitle, actions, back=True)
+        self._context = context
+        self.paper = SheetCard(context, " ", preview or tr("papers_page.preview"))
+        sized(self.paper.view, min_height=height)
+        self.went_back.connect(lambda: context.go("back"))
+        self.hear_keys({"Ctrl+P": self.paper.print_paper})
+
+    def escape(self) -> bool:
+        if not self.paper.large:
+            return super().escape()
+        self.paper.set_large(False)
+        return True
+
+    def show_sheet(self, sheet: Sheet[Any] | str) -> None:
+        """Draw a paper; a sentence says why there is none."""
+        if isinstance(sheet, str):
+            self.paper.show_nothing(sheet)
+            return
+        self.paper.set_title(sheet.title)
+        self.paper.show_nothing(tr("papers_page.drawing"))
+        self.paper.show_paper(
+            sheet.gather,
+            sheet.draw,
+            name=sheet.file,
+            spoken=sheet.spoken or sheet.title,
+            told=sheet.told or sheet.title,
+            of=sheet.of,
+            paper=sheet.paper,
+        )
+
+
+class PapersPage(PaperPage):
+    """Papers to choose from in ``which``: segments, or with ``long`` words a list.
+
+    ``papers`` are (name, words), the first is shown where an unknown one is asked for.
+    What else is to be chosen stands ``beside`` it: widgets with their share of the width.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        papers: Sequence[tuple[str, str]],
+        subtitle: str = " ",
+        *,
+        question: str,
+        beside: Sequence[tuple[QWidget, int]] = (),
+        first: str = "",
+        long: bool = False,
+        preview: str = "",
+        height: int = 400,
+    ) -> None:
+        super().__init__(context, title, subtitle, preview=preview, height=height)
+        self._names = tuple(name for name, _ in papers)
+        self._first = first or self._names[0]
+        self.which: Choice | Picker
+        above = row(12)
+        if long:
+            self.which = Picker(question, papers, value=self._first, width=460)
+            self.which.picked.connect(lambda _: self.chose())
+            above.addWidget(self.which, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self.which = Choice(question, papers, value=self._first)
+            self.which.changed.connect(lambda _: self.chose())
+            above.addWidget(self.which)
+        if not any(share for _, share in beside):
+            above.addStretch(1)
+        for widget, share in beside:
+            above.addWidget(widget, share)
+        # Tab goes in the order in which widgets come onto the page: the paper is the last
+        self.content.addLayout(above)
+        self.content.addWidget(self.paper, 1)
+
+    def choose(self, paper: str) -> None:
+        """Choose a paper without drawing it, and go to the choice."""
+        self.which.blockSignals(True)
+        self.which.set_value(paper if paper in self._names else self._first)
+        self.which.blockSignals(False)
+        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def chosen(self) -> str:
+        """The name of the chosen paper."""
+        return self.which.value() or self._first
+
+    def sheet(self, name: str) -> Sheet[Any] | str | None:
+        """What is drawn for a paper; a sentence where there is none, None while it is read."""
+        raise NotImplementedError
+
+    def chose(self) -> None:
+        """Follow the choice of another paper: draw it."""
+        self._draw()
+
+    def _draw(self) -> None:
+        sheet = self.sheet(self.chosen())
+        if sheet is not None:
+            self.show_sheet(sheet)

@@ -1,0 +1,133 @@
+"""What honest verbs wrote is sound, in every version; what none of them writes is not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbdesk.commands import upkeep
+from kbdesk.commands.homes import opened
+from kbdesk.demo import fill
+from kbdesk.journal.operation import read_operation
+from kbdesk.records import RECORDS
+from kbdesk.records.field import Field
+from kbdesk.records.soundness import unsound
+from kbdesk.store.store import Store
+from kbdesk.sync.incoming import take
+from tests.demo.homes import LOK_TUAN, new_home
+from tests.upgrades.test_kept import VERSIONS, said_by
+
+A = "00000000-0000-4000-8000-00000000000a"
+MEASURED = {"child": A, "date": "2026-01-05", "weight_g": 8300}
+
+
+def judged(store: Store) -> list[Any]:
+    """Return what is unsound of every operation that a home holds."""
+    found = [read_operation(body) for body in store.journal.bodies_backwards()]
+    assert found
+    return [
+        (o.entity, o.group, o.fields, why)
+        for o in found
+        if (why := unsound(o.entity, o.group, o.fields)) is not None
+    ]
+
+
+def test_everything_in_the_demo_is_sound(tmp_path: Path) -> None:
+    with new_home(tmp_path / "home") as desk:
+        fill(desk, families=60, months=4, seed=1)
+        assert judged(desk.store) == []
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
+def test_everything_that_a_version_wrote_is_sound(version: Path, tmp_path: Path) -> None:
+    said = said_by(version)
+    shutil.copytree(version / "home", tmp_path / "home")
+    with opened(tmp_path / "home", user=None, passphrase=said["passphrase"]) as desk:
+        take(desk.store, version / "down.kbsync", desk.clock.now())
+        assert judged(desk.store) == []
+    upkeep.restore(
+        tmp_path / "hub", version / "hub.kbbackup", user=None, passphrase=said["passphrase"]
+    )
+    with opened(tmp_path / "hub", user=None, passphrase=said["passphrase"]) as desk:
+        take(desk.store, version / "up.kbsync", desk.clock.now())
+        assert judged(desk.store) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "fields", "found"),
+    [
+        ("measurement", "fact", {**MEASURED, "weight_g": 899}, ("weight_g", "range")),
+        ("measurement", "fact", {**MEASURED, "weight_g": "8300"}, ("weight_g", "type")),
+        ("measurement", "fact", {"date": "2026-01-05", "weight_g": 8300}, ("child", "missing")),
+        ("measurement", "fact", {**MEASURED, "date": "2026-02-30"}, ("date", "type")),
+        ("absence", "fact", {"left_date": "2026-01-01", "returned_date": "2026-02-01"},
+         ("person", "missing")),
+        ("village_officer", "officer",
+         {"village": LOK_TUAN, "body": "pokja", "name": "Sari", "post": "king"},
+         ("post", "choice")),
+        ("kampung", "land", {"rt_count": -5}, ("rt_count", "range")),
+        ("recipe", "ingredients", {"portions": 3, "ingredients": [{"food": "AR001"}]},
+         ("ingredients", "part")),
+        ("referral", "fact",
+         {"person": A, "date": "2026-01-05", "destination": "x", "reasons": ["R77"]},
+         ("reasons", "choice")),
+        ("month_close", "closing", {"posyandu": "LT01", "month": "2026-13", "closed": True},
+         ("month", "form")),
+        ("session", "opened", {"opened_at": "soup"}, ("opened_at", "form")),
+        ("service", "fact",
+         {"person": A, "date": "2026-01-05", "kind": "immunisation", "detail": "soup"},
+         ("detail", "contradiction")),
+        ("tpk_visit", "fact",
+         {"person": A, "date": "2026-01-05", "form": "pregnant", "visitors": ["Ani"],
+          "answers": {"hb": "soup"}}, ("answers", "part")),
+    ],
+)  # fmt: skip
+def test_what_no_verb_writes_is_named(
+    entity: str, group: str, fields: dict[str, Any], found: tuple[str, str]
+) -> None:
+    assert unsound(entity, group, fields) == found
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "fields"),
+    [
+        ("measurement", "fact", MEASURED),
+        ("measurement", "fact", {**MEASURED, "appetite": "poor"}),
+        ("measurement", "fact", {**MEASURED, "position": "sitting"}),
+        ("measurement", "mood", {"mood": 5}),
+        ("elderly_check", "fact", {"systolic": -5}),
+        ("measurement", "fact", {"voided": "salah anak"}),
+        ("person", "identity", {}),
+        ("person", "identity", {"nik": "6474*****"}),
+        ("family", "place", {"rt": "Gang Buntu"}),
+        ("attachment", "caption", {"caption": ""}),
+    ],
+)
+def test_what_a_newer_version_or_a_void_says_is_left_alone(
+    entity: str, group: str, fields: dict[str, Any]
+) -> None:
+    assert unsound(entity, group, fields) is None
+
+
+def fields_of() -> Iterator[tuple[str, Field]]:
+    for entity, record in RECORDS.items():
+        for fields in record.groups.values():
+            for one in fields:
+                yield entity, one
+
+
+def test_every_number_has_limits_and_every_structure_parts_or_a_check() -> None:
+    for entity, one in fields_of():
+        name = f"{entity}.{one.name}"
+        if one.kind == "int":
+            assert one.limits[0] < one.limits[1], name
+        if one.kind == "items":
+            assert one.parts, name
+        if one.kind == "map":
+            assert one.parts or one.parts_by or one.grows, name
+        if one.draft and one.kind == "int":
+            assert one.unit is not None, name
