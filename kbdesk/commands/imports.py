@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.import_plan import RESULTS, Decision, Plan, make_plan
-from kbdesk.commands.import_writing import Counts, Writer
+from kbdesk.commands.import_writing import Writer, WrittenCounts
 from kbdesk.commands.trail import note
 from kbdesk.commands.upkeep import backup
 from kbdesk.commands.writing import Answer, write
@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.exchange.child_lines import Note, Progress
-from kbdesk.exchange.sheets import Taken
+from kbdesk.exchange.sheets import ReadFile
 from kbdesk.store.store import Draft as Change
 
 _BACKUPS_KEPT: Final = 5
@@ -25,7 +25,7 @@ _COUNTED: Final = ("new", "changed", "known", "doubtful", "refused")
 
 def import_children(
     desk: Desk,
-    taken: Taken,
+    taken: ReadFile,
     *,
     commit: bool = False,
     posyandu: str | None = None,
@@ -85,7 +85,7 @@ def _write(
     plan: Plan,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> tuple[Counts, tuple[int, int] | None]:
+) -> tuple[WrittenCounts, tuple[int, int] | None]:
     """Write a plan; return what was written, and the first and last number of its operations."""
     before = desk.store.journal.epochs[desk.store.epoch].highest
     writer = Writer(desk, plan)
@@ -94,7 +94,7 @@ def _write(
     return writer.counts, (before + 1, last) if last > before else None
 
 
-def _remember(desk: Desk, taken: Taken, plan: Plan, span: tuple[int, int]) -> str:
+def _remember(desk: Desk, taken: ReadFile, plan: Plan, span: tuple[int, int]) -> str:
     id_ = new_identifier()
     counted = Counter(plan.results.values())
     fields: dict[str, Any] = {
@@ -132,7 +132,7 @@ def _copy_first(desk: Desk) -> Path:
     return target
 
 
-def _said(taken: Taken, plan: Plan, counts: Counts, commit: bool) -> Answer:
+def _said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> Answer:
     rows: dict[str, list[int]] = {result: [] for result in RESULTS}
     for row, result in sorted(plan.results.items()):
         rows[result].append(row)

@@ -13,7 +13,7 @@ import pytest
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync import purges, root
 from kbdesk.sync.certificates import Purge
-from kbdesk.sync.decrypting import Window, decrypted
+from kbdesk.sync.decrypting import FilePart, decrypted
 from kbdesk.sync.keys import HubKeys, key_id
 from tests.sync.machines import Machine
 
@@ -87,6 +87,6 @@ class Peeked(io.BytesIO):
 
 def test_a_payload_without_a_header_is_damaged() -> None:
     with pytest.raises(KbdeskError) as refused:
-        decrypted(cast(Window, Peeked(b"x" * 100)), 100, [])
+        decrypted(cast(FilePart, Peeked(b"x" * 100)), 100, [])
     assert refused.value.code == "bundle.damaged"
     assert refused.value.params == {"part": "payload"}

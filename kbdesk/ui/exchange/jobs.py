@@ -11,7 +11,7 @@ from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.imports import import_children
 from kbdesk.desk import Desk
 from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
-from kbdesk.exchange.headings import NEEDED, Found
+from kbdesk.exchange.headings import NEEDED, HeadingRow
 from kbdesk.exchange.sheets import Look, look_into, take_sheet
 from kbdesk.queries.imports import known_posyandu
 from kbdesk.ui.courier.tidings import Tidings
@@ -46,7 +46,7 @@ def look(desk: Desk, format_: str, file: Path) -> tuple[Look, list[tuple[str, st
     return found, known_posyandu(desk)
 
 
-def needed(format_: str, found: Found) -> tuple[str, ...]:
+def needed(format_: str, found: HeadingRow) -> tuple[str, ...]:
     """Return the fields that a file of a format must have."""
     return needed_of(found) if format_ == "anthro" else NEEDED
 
