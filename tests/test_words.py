@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 VOIDED_BY_FACTS = {
     "attachment", "consent", "corner_visit", "education_session", "family_planning", "kampung",
-    "loan", "material", "measurement", "quiz_result", "record", "service", "tpk_visit", "woman_check",
+    "loan", "material", "measurement", "quiz_result", "record", "service", "tpk_visit",
+    "woman_check",
 }  # fmt: skip
 PUT_TOGETHER = {
     "{entity}.unknown": {

@@ -227,6 +227,12 @@ def person_row(desk: Desk, child: str) -> Row:
     return person
 
 
+def last_measured_on(desk: Desk, child: str) -> date | None:
+    """Return the day of a child's last measurement."""
+    measured = desk.store.records.weighings(child)
+    return _day(measured[-1]["date"]) if measured else None
+
+
 def who(desk: Desk, person: Row) -> Any:
     """Return who a child is, as papers say it."""
     records = desk.store.records

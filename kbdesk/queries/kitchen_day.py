@@ -20,6 +20,7 @@ from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes, counted, worked_out
 from kbdesk.queries.recipients import Place, months_of, recipients, waiting
+from kbdesk.store import kitchen_rows
 from kbdesk.store.kitchen_rows import GivenRow, productions
 
 WEEK: Final = 6
@@ -150,6 +151,11 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
 def kitchen_today(desk: Desk) -> KitchenDay:
     """Return the kitchen of the home's own area today."""
     return kitchen_day(desk, None, None, area_of(desk))
+
+
+def last_cooks(desk: Desk, area: Area) -> list[str]:
+    """Return who cooked the last time that somebody was named."""
+    return kitchen_rows.last_cooks(desk.store.records, kitchen_village(desk, area))
 
 
 def working_day(day: date) -> date:

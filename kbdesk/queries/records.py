@@ -88,6 +88,9 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
+        said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
+        said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]

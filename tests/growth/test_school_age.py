@@ -15,11 +15,11 @@ from kbdesk.growth.bulk import score, score_all_ages
 from kbdesk.growth.csv_table import score_csv
 from kbdesk.growth.school_age import is_school_age, school_age_zscores
 from kbdesk.growth.standards import Sex, standard
-from kbdesk.growth.zscores import INDICES
+from kbdesk.growth.zscores import INDICES, Index
 from tests.growth.test_bulk import CHILDREN, Child, columns
 
 SEXES: tuple[Sex | None, ...] = (None, "male", "female")
-GIVEN = ("zlen", "zwei", "zbmi")
+GIVEN: tuple[Index, ...] = ("zlen", "zwei", "zbmi")
 
 
 def one(sex: int, months: float, weight: float = nan, height: float = nan) -> Child:

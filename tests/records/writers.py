@@ -15,6 +15,7 @@ from tests.cli.test_fields import (
     AWAY,
     CHILD,
     DRAFTS,
+    EXAMINATION,
     FACILITY,
     FAMILY,
     GROUP,
@@ -96,6 +97,9 @@ _ENDED = {"end_date": "2025-10-01", "outcome": "birth"}
 _REPLY = ("received_on", "examiner", "weight_g", "lenhei_mm", "muac_mm", "diagnosis_agrees",
           "diagnosis", "action", "action_note", "advice", "control_date")  # fmt: skip
 OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
+    **{("examination", f"{name}_{side}"): Writer(
+        "correct_examination", {"id": EXAMINATION}, EXAMINATION, side, within=name)
+       for name in ("eyes", "ears") for side in ("left", "right")},
     **{("family", name): Writer("edit_family", {"id": FAMILY}, FAMILY, within="house")
        for name in _HOUSE},
     **{("family", name): _edit("plan_krs", FAMILY, "family") for name in _PLAN},

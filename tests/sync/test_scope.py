@@ -99,6 +99,11 @@ class Robbed:
             Draft("measurement", uuid.uuid4().hex, "fact", {**fact, "child": "nobody"}),
             Draft("person", uuid.uuid4().hex, "served", {"posyandu": "LT02"}),
             Draft("material", uuid.uuid4().hex, "place", {"posyandu": "LT01"}),
+            Draft("attachment", uuid.uuid4().hex, "fact",
+                  {"owner_kind": "child", "owner": self.child, "posyandu": "LT02"}),
+            Draft("person", self.child, "aura", {"colour": "hijau"}),
+            Draft("epoch", self.a.desk.store.epoch, "origin", {"no": 9}),
+            Draft("person", self.mine[1], "kin", {"mother": self.child}),
             Draft("kampung", "64.74.02.1001", "name", {"name": "PALSU"}),
             Draft("intervention", uuid.uuid4().hex, "fact", {"village": "64.74.02.1001"}),
             Draft("device", self.a.device, "name", {"name": "PALSU"}),
@@ -177,6 +182,21 @@ def test_who_has_the_child_gives_it_away_and_may_still_bring_what_was_written_la
     assert [m.state()["quarantined"] for m in town.machines] == [0] * 4
     assert town.hub.desk.store.records.get("measurement", late) is not None
     assert town.hub.hash("LT02") == b.hash("LT02") == s.hash("LT02")
+
+
+def test_a_child_who_moved_alone_keeps_the_mother_that_was_written(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
+    home, _ = town.add(a, 1)
+    mother = a.desk.store.records.members(home)[0]["id"]
+    other, _ = town.add(a, 2)
+    child = a.do("add_person", family=other, name="Anak Titip", sex="male", mother=mother,
+                 birth_date="2025-01-01", relation="child")["id"]  # fmt: skip
+    exchange(town.hub, [a, b], town.stick)
+    a.do("move_person", id=child, to_posyandu="LT02", date=a.day())
+    exchange(town.hub, [a, b], town.stick)
+    write(b, Draft("person", child, "kin", {"relation": "other"}))
+    assert town.hub.taken(b.export(town.stick))["quarantined"] == 0
+    assert shown(town.hub, "person", child)["relation"] == "other"
 
 
 def test_a_guest_is_its_makers_to_measure(town: Town) -> None:

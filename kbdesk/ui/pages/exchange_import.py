@@ -261,20 +261,13 @@ class ExchangeImportPage(FormPage):
         hand_on(self.going, self)
         self._go("going")
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
-        if commit:
-            self.context.do(
-                lambda desk: jobs.run(desk, asked, tidings, commit=True),
-                self._taken_in,
-                owner=self,
-                refused=self._refused,
-            )
-        else:
-            self.context.ask(
-                lambda desk: jobs.run(desk, asked, tidings, commit=False),
-                self._tried,
-                owner=self,
-                refused=self._refused,
-            )
+        way = self.context.worker.give_way
+        self.context.beside(
+            lambda on_desk: jobs.run(on_desk, asked, tidings, commit=commit, give_way=way),
+            self._taken_in if commit else self._tried,
+            owner=self,
+            refused=self._refused,
+        )
 
     def _tried(self, outcome: Outcome) -> None:
         self.saving = False
@@ -293,6 +286,7 @@ class ExchangeImportPage(FormPage):
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.done.accessibleName())
+        self.context.recorded.emit(outcome.answer)
         if not self.isVisible():
             # who went elsewhere meanwhile is told there
             self.context.tell(self.done.title(), self.done.what.text())

@@ -36,13 +36,13 @@ class FamilyPlanningPage(RecordPage):
     wife = OneOf("person", "planning_page.wife", steers=True)
     day = Day("date", "planning_page.day")
     status = Answer(
-        "status", "planning_page.status", answers="kb.status_", needed="planning_page.say_status"
+        "status", "planning_page.status", answers="kb.status_", needs="planning_page.say_status"
     )
     method = OneOf("method", "planning_page.method", answers="kb.method_")
     source = OneOf("source", "planning_page.source", answers="kb.source_", hint="kb.not_asked")
     since = Day("since", "planning_page.since", hint="kb.not_asked")
     reason = OneOf("reason", "planning_page.reason", answers="kb.reason_", hint="kb.not_asked")
-    informed = YesOrNo("informed", "planning_page.informed", "tpk.", hint="kb.not_asked")
+    informed = YesOrNo("informed", "planning_page.informed", answers="tpk.", hint="kb.not_asked")
     wish = Answer("wish", "planning_page.wish", answers="kb.wish_", hint="kb.not_asked", pad=10)
     counts = Each(Number(one, f"planning_page.{one}") for one in _COUNTS)
 

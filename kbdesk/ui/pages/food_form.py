@@ -42,7 +42,7 @@ class FoodFormPage(RecordPage):
     name = Text("name", "foods_page.name")
     group = OneOf("group", "foods_page.group", answers="kitchen.group_")
     figures = Each(_figure(name) for name in FIGURES)
-    source = Text("source", "foods_page.source", hint="foods_page.source_hint", needed=True)
+    source = Text("source", "foods_page.source", hint="foods_page.source_hint", needs=True)
     allergens = Ticks("allergens", "recipes_page.allergens", answers="kitchen.allergen_")
 
     def lay_out(self) -> QWidget:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -37,7 +35,7 @@ class LessonPage(RecordPage):
     record = "education_session"
     title, save_words = "education_page.new_session", "education_page.save_session"
     topic = OneOf(
-        "topic", "education_page.topic", answers="corner.topic.", needed="education_page.say_topic"
+        "topic", "education_page.topic", answers="corner.topic.", needs="education_page.say_topic"
     )
     name = Text("title", "education_page.session_name")
     day = Day("date", "education_page.date")
@@ -47,7 +45,7 @@ class LessonPage(RecordPage):
     method = OneOf("method", "education_page.method", answers="corner.method.")
     minutes = Number("duration_minutes", "education_page.duration", unit="", width=150)
     materials = Each(
-        OneOf(f"materials.{no}", "education_page.material_no", no=no)
+        OneOf(f"materials.{no}", "education_page.material_no", words={"no": no})
         for no in range(1, _MATERIALS + 1)
     )
     groups = Each(
@@ -74,9 +72,7 @@ class LessonPage(RecordPage):
         self.content.addStretch(1)
         self.invited.clicked.connect(self._go_invitations)
         self.topic.picked.connect(lambda _: self._offer_invitations())
-        key = QShortcut(QKeySequence("F6"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._go_invitations)
+        self.hear_keys({"F6": self._go_invitations})
         self.enter_saves(numbers[-1])
         self.foot_after(numbers[-1])
         # Enter goes on from the topic to the title: the button is no stop on the way

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
-from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.child_papers import child_report_data, kms_card_data
+from kbdesk.queries.child_papers import (
+    child_report_data,
+    kms_card_data,
+    last_measured_on,
+    person_row,
+)
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import tr
@@ -124,17 +128,14 @@ class ChildPapersPage(PapersPage):
 
 
 def _child(desk: Desk, id_: str) -> _Child:
-    person = desk.store.records.get("person", id_)
-    if person is None:
-        raise KbdeskError("show.not_found", kind="child", id=id_)
-    measured = desk.store.records.weighings(id_)
+    person = person_row(desk, id_)
     born = person["birth_date"]
     return _Child(
         id=id_,
         name=person["name"] or "",
         birth_date=date.fromisoformat(born) if born else None,
         today=desk.clock.today(),
-        measured_on=date.fromisoformat(measured[-1]["date"]) if measured else None,
+        measured_on=last_measured_on(desk, id_),
     )
 
 

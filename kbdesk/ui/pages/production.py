@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
-from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, target_of
-from kbdesk.queries.kitchen_month import kitchen_village
+from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks, target_of
 from kbdesk.queries.recipes import Recipes, scaled
-from kbdesk.store.kitchen_rows import last_cooks
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
 from kbdesk.ui.forms.layout import group, under
@@ -205,7 +203,7 @@ def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
     recipes.sort(key=lambda one: (one.id not in on_menu, one.target != found.target))
     options = {one.id: f"{one.name} · {tr(f'kitchen.target_{one.target}')}" for one in recipes}
     targets = {one.id: one.target for one in recipes}
-    cooks = last_cooks(desk.store.records, kitchen_village(desk, area))
+    cooks = last_cooks(desk, area)
     return _Opening(found, tuple(options.items()), targets, tuple(cooks))
 
 

@@ -97,6 +97,7 @@ class RecipientPage(PageFrame):
     def open(self, id: str) -> None:
         """Show a recipient as it stands today."""
         if id != self._id:
+            self.form.keeping.put_away()
             self.form.hide()
         self._id = id
         self._load()

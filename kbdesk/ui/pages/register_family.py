@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.together import record_together
@@ -54,9 +53,7 @@ class RegisterFamilyPage(FormPage):
         self.resembling = TypedNotice(context, self.form)
         self.form.done.connect(self.save)
         self.notice.acted.connect(self._start_over)
-        away = QShortcut(QKeySequence("Ctrl+Del"), self)
-        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        away.activated.connect(self._remove)
+        self.hear_keys({"Ctrl+Del": self._remove})
 
     def open(self, family: str | None = None, add: bool = False) -> None:
         """Show the form; what was typed before and not saved is in it."""

@@ -37,7 +37,7 @@ class ReplyPage(RecordPage):
     weight = Number("weight_kg", "reply_page.weight", width=190, big=True)
     length = Number("lenhei_cm", "reply_page.length", width=190, big=True)
     muac = Number("muac_cm", "reply_page.muac", width=190, big=True)
-    agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", "reply_page.agrees_")
+    agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", answers="reply_page.agrees_")
     diagnosis = Text("diagnosis", "reply_page.diagnosis", hint="reply_page.diagnosis_hint")
     action = Ticks("action", "reply_page.action", answers="reply_page.action_")
     other = Text("action_note", "reply_page.action_note")

@@ -37,7 +37,7 @@ class TpkVisitPage(RecordPage):
     day = Day("date", "tpk_page.day", steers=True)
     visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="companion_page.names_hint")
     target = Answer(
-        "form", "tpk_page.form", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
+        "form", "tpk_page.form", answers="tpk.target_", pad=10, needs="tpk_page.say_form",
         steers=True,
     )  # fmt: skip
     questions = Questions("answers", "tpk_page.questions")

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.commands.together import record_together
@@ -68,9 +67,7 @@ class VaccinesPage(RecordPage):
         self.content.addStretch(1)
         self.fill.clicked.connect(self.fill_up)
         self.seen.changed.connect(self.touched)
-        key = QShortcut(QKeySequence("F3"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.fill_up)
+        self.hear_keys({"F3": self.fill_up})
 
     def open(self, id: str) -> None:
         """Show a child's doses; what was typed before and not saved is in them."""

@@ -47,7 +47,7 @@ class VisitPage(RecordPage):
     visitor = Text("visitor", "visit_page.visitor")
     day = Day("date", "visit_page.day")
     target = OneOf("target", "visit_page.target")
-    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_", needed=False)
+    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_", needs=False)
     more = Text("more", "visit_page.more", longest=400, hint="visit_page.more_hint")
     findings = Lines("findings", "visit_page.findings", height=64)
     topics = Ticks("counselling", "visit_page.topics", TOPICS, "visit_page.topic_")
