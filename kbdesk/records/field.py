@@ -41,7 +41,7 @@ Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "h
 """Who may write a row: ``concerned``: a machine of whom the row concerns, before and after.
 
 A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
-the row's posyandu, a supervisor, or whoever begins a posyandu that has none. ``machine``: the
+the row's posyandu, or a supervisor; any machine for a posyandu that has none. ``machine``: the
 machine whose row it is. ``its_users``: the machine that wrote the row first. ``anybody``: every
 machine of the district. The hub may write all of them.
 """
