@@ -184,7 +184,7 @@ class Journal:
             " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
             (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
         ).rowcount
-        return put > 0
+        return bool(put > 0)
 
     def behind_gap(self, name: str) -> int:
         """Return how many operations of an epoch are held beyond its first missing one."""

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Literal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import neutral
 from kbdesk.resources import resource
 
 Language = Literal["id", "en"]
@@ -41,7 +42,7 @@ def _area(language: Language, area: str) -> Mapping[str, str]:
     return entries
 
 
-class _Figure(str):
+class _WrittenFigure(str):
     """A figure as it is written; of two words parted by a bar it chooses the one that fits it."""
 
     def __format__(self, words: str) -> str:
@@ -55,7 +56,7 @@ class _Figures(dict[str, str]):
     """What fills a sentence; a figure that did not come leaves its ``{name}`` to be seen."""
 
     def __missing__(self, name: str) -> str:
-        return _Figure(f"{{{name}}}")
+        return _WrittenFigure(f"{{{name}}}")
 
 
 def say(key: str, language: Language = "id", **params: object) -> str:
@@ -65,7 +66,9 @@ def say(key: str, language: Language = "id", **params: object) -> str:
         return key
     if "{" not in text:
         return text
-    figures = _Figures((name, _Figure(spoken(value, language))) for name, value in params.items())
+    figures = _Figures(
+        (name, _WrittenFigure(spoken(value, language))) for name, value in params.items()
+    )
     return text.format_map(figures)
 
 
@@ -88,6 +91,8 @@ def spoken(value: object, language: Language = "id") -> str:
         ]
         value = ", ".join(parts)
     if isinstance(value, str):
+        # what a person typed elsewhere: a sentence must read as it is written
+        value = neutral(value)
         if len(value) > _LONGEST:
             return value[:_LONGEST] + "…"
         if len(value) != _ISO_LONG:
