@@ -85,6 +85,27 @@ class Heads:
             for row, register in touched & self._registers:
                 self.mark(row, register)
 
+    def learn(self) -> list[tuple[str, str, str]]:
+        """Note what an older version kept of operations that repeat others.
+
+        Return (entity, row, group) of the registers in which that decides anew.
+        """
+        found = [
+            (read_operation(body), bytes(digest), register)
+            for body, digest, register in self._db.execute(
+                "SELECT body, digest, register FROM operation"
+                ' WHERE register > 0 AND instr(body, CAST(\'"again":"\' AS BLOB))'
+            ).fetchall()
+        ]
+        touched = set()
+        for o, digest, register in found:
+            if isinstance(o.again, str) and digest not in self.stands:
+                self._note(digest, bytes.fromhex(o.again), (o.row, register))
+                touched.add((o.entity, o.row, o.group))
+        for row, register in self._registers if touched else ():
+            self.mark(row, register)
+        return sorted(touched)
+
     def _note(self, digest: bytes, stands: bytes, key: Key) -> None:
         self._db.execute(
             "INSERT OR IGNORE INTO written_again VALUES (?, ?, ?, ?)", (digest, stands, *key)

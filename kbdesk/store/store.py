@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -159,7 +159,7 @@ class Store:
                     self.db,
                     before=paths.backups / "before-migration.db",
                     check=lambda copy: check_copy(copy, key),
-                    fill=lambda gained: Journal(self.db).show_again(gained),
+                    fill=lambda gained: _fill(Journal(self.db), gained),
                 )
             self._look()
             self.mark = MachineMark(paths.mark)
@@ -486,6 +486,12 @@ class Store:
     def copier(self) -> Copier:
         """Return what copies this database; it may be used beside the store, in a thread."""
         return Copier(self.paths, self.key)
+
+
+def _fill(journal: Journal, gained: Collection[tuple[str, str]]) -> None:
+    """Show what an older version only kept."""
+    journal.show_rest(journal.replaced.learn())
+    journal.show_again(gained)
 
 
 def _sendable(operation: Operation) -> bytes:

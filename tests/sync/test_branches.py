@@ -163,6 +163,32 @@ def test_after_a_revocation_and_a_release_who_holds_the_originals_is_equal_with_
         machine.check()
 
 
+def test_what_an_older_version_kept_of_a_release_counts_after_the_upgrade(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT01")
+    s = town.laptop("s", "LT01", role="supervisor")
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, b, s], town.stick)
+    a.do("edit_person", id=child, name="Dari A")
+    s.taken(a.export(town.stick, s))
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    town.hub.taken(s.export(town.stick))
+    judging.release(town.hub.desk, [])
+    exchange(town.hub, [b, s], town.stick)
+    b.do("edit_person", id=child, name="Dari B")
+    exchange(town.hub, [b, s], town.stick)
+    store = s.desk.store
+    before = s.hash("LT01")
+    # as a version leaves it that does not know of operations that repeat others
+    store.db.execute("DELETE FROM written_again")
+    store.db.execute("UPDATE operation SET head = 1 WHERE row = ?", (child,))
+    store.journal.reload()
+    with store.transaction():
+        store.journal.show_rest(store.journal.replaced.learn())
+    assert s.hash("LT01") == before == town.hub.hash("LT01")
+    assert s.conflicts() == []
+    assert store.journal.replaced.learn() == []
+
+
 def test_an_answer_with_branches_that_comes_again_takes_nothing_away(town: Town) -> None:
     a = town.laptop("a", "LT01")
     _, child = town.add(a, 1)

@@ -79,3 +79,25 @@ def test_every_page_says_so_and_counts_it_in_its_head(
         head = tr("sync_page.silent_count", count="1", days=str(figure_limits().silent_days))
         assert head in words_of(page)
         assert head in words_of(card)
+
+
+@pytest.mark.parametrize("conflicts", [0, 2])
+def test_a_laptop_that_was_set_back_or_copied_is_named_for_a_while(
+    qtbot: QtBot, tmp_path: Path, conflicts: int
+) -> None:
+    with opened(qtbot, make_hub(tmp_path / "hub")) as window:
+        page = HubPage(window.context)
+        window.show(page)
+        machines = (
+            machine("Kembar", NOW, branched=NOW - timedelta(days=3)),
+            machine("Dulu", NOW, branched=LONG),
+            machine("Dicabut", NOW, branched=NOW, revoked=True),
+        )
+        told = replace(window.ask(standing), machines=machines, now=NOW, conflicts=conflicts)
+        page._show(told)
+        assert page.notice.isVisible()
+        said = words_of(page.notice)
+        assert tr("hub_page.branched", names="Kembar") in said
+        assert (tr("hub_page.branched_how") in said) is not bool(conflicts)
+        page._show(replace(told, machines=machines[1:], conflicts=0))
+        assert not page.notice.isVisible()
