@@ -40,7 +40,8 @@ PUT_TOGETHER = {
         "tpk_visit",
         "woman_check",
     },
-    "{entity}.voided": {
+    "{area or entity}.unknown": {"person"},
+    "{area or entity}.voided": {
         "corner_visit",
         "education_session",
         "loan",
