@@ -61,7 +61,7 @@ def _row(one: UnreadableRow) -> Row:
     return Row(
         one.id,
         [
-            Two(tr(f"trail_page.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
+            Two(tr(f"field.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
             Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
         ],
     )
