@@ -48,7 +48,9 @@ class ListPage(PageFrame):
         self._context = context
         self.table, self.empty, self.not_found = table, empty, not_found or empty
         self._search = search
-        sized(table, min_height=height)
+        if scrolls:
+            # a page that does not scroll gives its list what is left, however little
+            sized(table, min_height=height)
         self._stack = FillingStack()
         for widget in (table, self.empty, self.not_found):
             self._stack.addWidget(widget)
