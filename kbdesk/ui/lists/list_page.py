@@ -52,8 +52,9 @@ class ListPage(PageFrame):
             # a page that does not scroll gives its list what is left, however little
             sized(table, min_height=height)
         self._stack = FillingStack()
-        for widget in (table, self.empty, self.not_found):
-            self._stack.addWidget(widget)
+        for widget in (table, empty, not_found):
+            if widget is not None:
+                self._stack.addWidget(widget)
         self.list_card = Card(pad=0, gap=0)
         self.list_card.body.addWidget(self._stack, 1)
         self.on_recorded(context, self.read_again)
