@@ -48,10 +48,13 @@ class ListPage(PageFrame):
         self._context = context
         self.table, self.empty, self.not_found = table, empty, not_found or empty
         self._search = search
-        sized(table, min_height=height)
+        if scrolls:
+            # a page that does not scroll gives its list what is left, however little
+            sized(table, min_height=height)
         self._stack = FillingStack()
-        for widget in (table, self.empty, self.not_found):
-            self._stack.addWidget(widget)
+        for widget in (table, empty, not_found):
+            if widget is not None:
+                self._stack.addWidget(widget)
         self.list_card = Card(pad=0, gap=0)
         self.list_card.body.addWidget(self._stack, 1)
         self.on_recorded(context, self.read_again)
