@@ -16,6 +16,7 @@ from kbdesk.ui.family.birth_form import NewbornRow
 from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.life_forms import PregnancyForm
 from kbdesk.ui.forms.field_kinds import FormField, fields_of
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kitchen.programme_form import ProgrammeForm
 from kbdesk.ui.krs.survey_form import house_fields, person_fields
 from kbdesk.ui.pages import PAGES, page_class
@@ -107,6 +108,20 @@ def test_a_field_that_nobody_touched_shows_what_another_wrote_meanwhile(seat: Si
     page = seat.open("lesson", id=id_)
     assert (page.name.value(), page.speaker.value()) == ("Kelas balita", "Bidan Wulan")
     assert page.place.value() == "Balai"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_of_a_field_that_steers_others_everything_is_kept() -> None:
+    """The wife was changed: 2 children is what stood there for the other one, and is typed."""
+    typed = {"wife": "a", "children": "2", "note": ""}
+    holder = QWidget()
+    keeping = Keeping(cast("Context", None), lambda: typed, holder, lambda names: "wife" in names)
+    keeping.start("planning")
+    assert keeping._unsaved() is None
+    typed |= {"note": "besok"}
+    assert keeping._unsaved() == {"id": keeping.new_id, "note": "besok"}
+    typed |= {"wife": "b"}
+    assert keeping._unsaved() == {"id": keeping.new_id, **typed}
 
 
 def test_a_refusal_stands_beside_its_field_and_has_the_focus(seat: Sitting) -> None:
