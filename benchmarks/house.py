@@ -23,6 +23,10 @@ sys.path.insert(0, str(ROOT))
 
 import grimp  # noqa: E402
 
+from kbdesk.records import RECORDS  # noqa: E402
+from kbdesk.ui.field_words import field_words  # noqa: E402
+from kbdesk.ui.language import speak  # noqa: E402
+from kbdesk.words import LANGUAGES  # noqa: E402
 from tests.test_house import circles  # noqa: E402
 
 TOPS = ("kbdesk", "tests", "benchmarks")
@@ -131,6 +135,22 @@ def _bare(base: ast.expr) -> ast.expr:
     return base.value if isinstance(base, ast.Subscript) else base
 
 
+def fields_without_words() -> None:
+    """Print the fields that the conflict card would show by their raw names."""
+    for language in LANGUAGES:
+        speak(language)
+        raw = [
+            f"{entity}.{one.name}"
+            for entity, record in RECORDS.items()
+            for fields in record.groups.values()
+            for one in fields
+            if field_words(entity, one.name) == one.name
+        ]
+        print(f"\nfields without a word ({language}): {len(raw)}")
+        if raw:
+            print("  " + ", ".join(raw))
+
+
 def files_of_walks() -> None:
     page = ROOT / "CONTRIBUTING.md"
     if not page.exists():
@@ -138,9 +158,9 @@ def files_of_walks() -> None:
     print("\nfiles that a change touches, by CONTRIBUTING.md")
     for part in re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         title, _, text = part.partition("\n")
-        steps = re.findall(r"^\d+\. ", text, flags=re.MULTILINE)
-        if steps:
-            print(f"  {len(steps):3}  {title}")
+        files = re.search(r"\b(\d+) files", text)
+        if files:
+            print(f"  {files[1]:>3}  {title}")
 
 
 def main() -> None:
@@ -148,6 +168,7 @@ def main() -> None:
     names_said_twice()
     imports_in_circles()
     forms_that_forget()
+    fields_without_words()
     files_of_walks()
 
 

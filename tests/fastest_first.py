@@ -1,12 +1,14 @@
 """A plugin of pytest for ``tests/mutants.py``: a change is noticed soon, or not at all.
 
-The fastest tests run first, as mutmut measured them; laws try fewer examples, always the same
-ones, and do not look for a smaller one that fails as well.
+The fastest tests run first, as mutmut measured them, and no more of them than KBDESK_MUTANTS
+says in seconds; laws try fewer examples, always the same ones, and do not look for a smaller
+one that fails as well.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     seconds = measured["duration_by_test"]
     items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+    left = float(os.environ.get("KBDESK_MUTANTS", "inf"))
+    for place, item in enumerate(items):
+        left -= seconds.get(item.nodeid, 0.0)
+        if left < 0 and place:
+            del items[place:]
+            break

@@ -5,8 +5,9 @@ the tests that reach the function. A change that no test notices has survived. P
 share that was killed, file by file, and each survivor with its line.
 
 PATHS are files or folders of the rooms below; without any, all of them. ``--sample N`` tries N
-changes of each file, the same ones for one ``--seed``. What was killed once is not tried again
-while its function stays as it is; ``--fresh`` forgets that.
+changes of each file, the same ones for one ``--seed``. ``--seconds N`` runs only so long a part
+of a change's tests, the fastest ones: a survivor may then be noticed by a slower test. What was
+killed once is not tried again while its function stays as it is; ``--fresh`` forgets that.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", help="files or folders of kbdesk/")
     parser.add_argument("--sample", type=int, help="so many changes of each file")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, help="of a change's tests, the fastest first")
     parser.add_argument("--children", type=int, default=1, help="processes at a time")
     parser.add_argument("--fresh", action="store_true", help="forget what was tried before")
     parser.add_argument("--list", action="store_true", help="print what is known, try nothing")
@@ -88,7 +90,7 @@ def main() -> int:
                 for path, of in names.items()
             }
         if not chosen.list:
-            failed |= not attempt(work, room, names, chosen.children)
+            failed |= not attempt(work, room, names, chosen.children, chosen.seconds)
         report(work, names)
     return failed
 
@@ -149,7 +151,13 @@ def results_of(work: Path, path: Path) -> dict[str, str]:
     return {name: status_by_exit_code[code] for name, code in meta["exit_code_by_key"].items()}
 
 
-def attempt(work: Path, room: str, names: dict[Path, list[str]], children: int) -> bool:
+def attempt(
+    work: Path,
+    room: str,
+    names: dict[Path, list[str]],
+    children: int,
+    seconds: float | None,
+) -> bool:
     """Let mutmut try what was not killed before; False where the tests fail without a change."""
     known: dict[str, str] = {}
     for path in names:
@@ -167,6 +175,7 @@ def attempt(work: Path, room: str, names: dict[Path, list[str]], children: int) 
                 "PYTHONPATH": str(work / "mutants"),
                 "QT_QPA_PLATFORM": "offscreen",
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "KBDESK_MUTANTS": "inf" if seconds is None else str(seconds),
             },
         )  # fmt: skip
     if done.returncode:

@@ -110,6 +110,17 @@ def test_a_circle_is_found() -> None:
     assert circles(graph) == [["b", "c"]]
 
 
+def test_the_window_asks_queries_and_not_the_store() -> None:
+    """A desk carries its store, which no import shows."""
+    guilty = [
+        f"{named(path)}:{node.lineno}"
+        for path in sorted((ROOT / "kbdesk" / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "store"
+    ]
+    assert guilty == []
+
+
 def test_what_runs_before_the_environment_needs_only_the_standard_library() -> None:
     for name in ("dev.py", "build_spec/smoke.py"):
         tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))

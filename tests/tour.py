@@ -33,6 +33,7 @@ from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
+from kbdesk.store.store import Draft
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.dataku.photo_field import Photo
@@ -218,8 +219,20 @@ def met_the_city(laptop: Desk, folder: Path) -> None:
             carry(city, other, stick)
             record(other, {"do": "edit_person", "id": child, "birth_weight_g": 2400})
             record(laptop, {"do": "edit_person", "id": child, "birth_weight_g": 2600})
+            past_the_forms(other, child)
             carry(other, city, stick)
         carry(city, laptop, stick)
+
+
+def past_the_forms(desk: Desk, child: str) -> None:
+    """Write two records that no form takes, as a program does that somebody changed."""
+    fact = {"child": child, "date": NOW.date().isoformat(), "weight_g": 99_999_000}
+    strange = [
+        Draft("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
+        Draft("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
+    ]
+    with desk.store.transaction():
+        desk.store.write(strange, user=desk.user.id)
 
 
 def heard_of_laptops(city: Desk, folder: Path) -> None:
@@ -340,6 +353,7 @@ VIEWS: Views = {
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
+        ("sync-unreadable", lambda _: {}, lambda walk: look_at_unreadable(walk)),
     ],
     "kitchen": [
         ("kitchen", lambda _: {"target": "12-23"}),
@@ -547,6 +561,11 @@ def write_to_stick(walk: Tour) -> None:
     walk.settle()
     if walk.page.stick.isVisible():
         walk.page.stick.begin()
+
+
+def look_at_unreadable(walk: Tour) -> None:
+    """Scroll to the records that cannot be read, where there are any."""
+    walk.page.scroll_area.ensureWidgetVisible(walk.page.unreadable)
 
 
 def a_sheet(

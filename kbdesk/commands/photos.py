@@ -1,10 +1,11 @@
-"""A record saved together with its photo: chosen, kept as it was, or taken away."""
+"""A record saved together with its photo or file: chosen, kept as it was, or taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from kbdesk.commands.attachments import keep, void_attachment
+from kbdesk.commands.attachments import attach, keep, void_attachment
 from kbdesk.commands.record import record
 from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
@@ -31,4 +32,15 @@ def record_with_photo(
     if photo is not None:
         name, prepared = photo
         keep(desk, prepared, name, kind, str(answer["id"]))
+    return answer
+
+
+def record_with_file(
+    desk: Desk, draft: Mapping[str, object], kind: str, file: Path | None
+) -> Answer:
+    """Record a draft and attach a file, if there is one, to what it recorded: both or neither."""
+    with desk.store.transaction():
+        answer = record(desk, draft)
+        if file is not None:
+            attach(desk, file, kind, str(answer["id"]))
     return answer

@@ -139,7 +139,7 @@ def _report(
     on: date,
     next_on: date | None,
 ) -> ChildReportData:
-    from kbdesk.reports.child_report_data import ChildReportData, Given
+    from kbdesk.reports.child_report_data import ChildReportData, GivenService
 
     this = [one for one in history if month_index(one.date) == month_index(month)]
     taken = this[-1] if this else None
@@ -172,7 +172,7 @@ def _report(
         body_status=status.get("zwfl"),
         arm_status=status.get("muac"),
         given=tuple(
-            Given(one["kind"], one["detail"])
+            GivenService(one["kind"], one["detail"])
             for one in services
             if taken
             and one["date"] == on.isoformat()
@@ -225,6 +225,12 @@ def person_row(desk: Desk, child: str) -> Row:
     if person is None:
         raise KbdeskError("show.not_found", kind="child", id=child)
     return person
+
+
+def last_measured_on(desk: Desk, child: str) -> date | None:
+    """Return the day of a child's last measurement."""
+    measured = desk.store.records.weighings(child)
+    return _day(measured[-1]["date"]) if measured else None
 
 
 def who(desk: Desk, person: Row) -> Any:

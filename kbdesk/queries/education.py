@@ -22,6 +22,9 @@ from kbdesk.store.education_rows import (
 )
 from kbdesk.store.records import Row
 
+ShelfRow = Row
+"""A material of the shelf, as its form reads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -173,6 +176,11 @@ def shelf(desk: Desk, area: Area) -> list[Shelved]:
         )
         for row in _rows(desk, area).materials()
     ]  # fmt: skip
+
+
+def shelf_row(desk: Desk, material: str) -> ShelfRow | None:
+    """Return a material of the shelf as its form shows it, None where there is none."""
+    return desk.store.records.get("material", material)
 
 
 def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -> list[Lesson]:

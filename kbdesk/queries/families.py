@@ -18,6 +18,9 @@ from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
 from kbdesk.store.records import Row
 
+SurveyRow = Row
+"""A family or a member with the answers of the survey."""
+
 MemberKind = Literal["child", "school", "couple", "elderly", "adult", "unknown"]
 Gone = Literal["", "dead", "left"]
 
@@ -317,6 +320,13 @@ def family_sheet(desk: Desk, family: str) -> FamilySheet:
 def today_and_village(desk: Desk) -> tuple[date, str | None]:
     """Return what an empty form begins with."""
     return desk.clock.today(), desk.village
+
+
+def survey_rows(desk: Desk, family: str) -> tuple[SurveyRow, dict[str, SurveyRow]]:
+    """Return the rows that a survey of a family begins from: its own, and by id its members'."""
+    records = desk.store.records
+    members = {one["id"]: one for one in records.members(family)}
+    return records.get("family", family) or {}, members
 
 
 def _member(desk: Desk, person: Row, today: date) -> Member:

@@ -20,6 +20,7 @@ from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes, counted, worked_out
 from kbdesk.queries.recipients import Place, months_of, recipients, waiting
+from kbdesk.store import kitchen_rows
 from kbdesk.store.kitchen_rows import GivenRow, productions
 
 WEEK: Final = 6
@@ -51,7 +52,7 @@ class MenuDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRecipe:
     """A recipe as the page shows it: ``said`` is what ``recipe nutrition`` says."""
 
     recipe: Recipe
@@ -96,7 +97,7 @@ class KitchenDay:
     laid: bool
     number: int | None
     week: tuple[MenuDay, ...]
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownRecipe, ...]
     produced: tuple[Produced, ...]
     eaters: tuple[Eater, ...]
     finished: Finished | None
@@ -124,7 +125,7 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
     menu = next(one for one in week if one.date == day)
     cost = prices(desk, min(day, today))
     shown = tuple(
-        Shown(recipe, worked_out(recipe, foods, cost))
+        ShownRecipe(recipe, worked_out(recipe, foods, cost))
         for dish in menu.dishes
         if (recipe := recipes.get(dish.id)) is not None
     )
@@ -150,6 +151,11 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
 def kitchen_today(desk: Desk) -> KitchenDay:
     """Return the kitchen of the home's own area today."""
     return kitchen_day(desk, None, None, area_of(desk))
+
+
+def last_cooks(desk: Desk, area: Area) -> list[str]:
+    """Return who cooked the last time that somebody was named."""
+    return kitchen_rows.last_cooks(desk.store.records, kitchen_village(desk, area))
 
 
 def working_day(day: date) -> date:
@@ -265,7 +271,7 @@ def finished(places: Sequence[Place], today: date) -> Finished | None:
 
 
 __all__ = [
-    "DAYS", "Dish", "Eater", "Finished", "KitchenDay", "MenuDay", "Shown", "cycle_for",
+    "DAYS", "Dish", "Eater", "Finished", "KitchenDay", "MenuDay", "ShownRecipe", "cycle_for",
     "eaters", "finished", "first_day", "kitchen_day", "kitchen_today", "target_of",
     "weighing_due", "working_day",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from kbdesk.domain.pregnancy import proposals_of
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
+from kbdesk.queries.examinations import examination_facts
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -50,7 +51,7 @@ _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm"
 """A check with one of these looked at the woman; one that only counts tablets did not."""
 
 
-class _Found(NamedTuple):
+class _OpenLine(NamedTuple):
     """An open proposal: of whom, how it stands, the day of the last fact that proposes it."""
 
     person: str
@@ -148,7 +149,7 @@ class _Group(NamedTuple):
 
     row: Row
     state: State
-    many: list[_Found]
+    many: list[_OpenLine]
     guest: bool
 
     @property
@@ -182,7 +183,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
         found = _standing(desk, rows, today)
         named = rows.named({one.person for one in found})
     homes = desk.posyandu
-    by_state: dict[tuple[str, State], list[_Found]] = defaultdict(list)
+    by_state: dict[tuple[str, State], list[_OpenLine]] = defaultdict(list)
     for one in found:
         by_state[one.person, one.stands.state].append(one)
     groups = []
@@ -200,7 +201,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     return sorted(groups, key=lambda one: (*one.order, one.state))
 
 
-def _seen_here(row: Row, many: Iterable[_Found]) -> bool:
+def _seen_here(row: Row, many: Iterable[_OpenLine]) -> bool:
     """Tell whether a fact is newer than the person's move to another posyandu.
 
     Of who moved on, the facts before are the other posyandu's to follow up now.
@@ -248,7 +249,7 @@ def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
+def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_OpenLine]:
     """Return every open proposal of whom the rows are read."""
     runs = {id_: proposed(facts) for id_, facts in _facts(rows).items()}
     runs = {id_: codes for id_, codes in runs.items() if codes}
@@ -275,7 +276,7 @@ def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
             )
             if stands is not None:
                 ids = tuple(row["id"] for row in here)
-                found.append(_Found(id_, stands, dates[-1], ids))
+                found.append(_OpenLine(id_, stands, dates[-1], ids))
     return found
 
 
@@ -301,7 +302,13 @@ _Noted = tuple[str, int, str]
 def _facts(rows: ProposalRows) -> dict[str, list[Fact]]:
     """Return by person the facts that speak of a referral, the oldest first."""
     found: dict[str, list[tuple[_Noted, Fact]]] = defaultdict(list)
-    for id_, place, fact in (*_measured(rows), *_checklists(rows), *_vaccines(rows), *_women(rows)):
+    for id_, place, fact in (
+        *_measured(rows),
+        *_checklists(rows),
+        *_vaccines(rows),
+        *_women(rows),
+        *examination_facts(rows),
+    ):
         found[id_].append((place, fact))
     return {
         id_: [fact for _, fact in sorted(facts, key=lambda one: one[0])]
@@ -455,7 +462,7 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
     )
 
 
-def _times_deferred(desk: Desk, one: _Found) -> int:
+def _times_deferred(desk: Desk, one: _OpenLine) -> int:
     """Return how often a proposal was put off since it stands; what was taken back not."""
     times = []
     for row in one.decisions:

@@ -29,9 +29,12 @@ EPOCH: Final = Record(
             whole("no", 1, _MOST_COUNTED),
             text("after"),
             text("maker"),
-        )
+        ),
+        # written by the hub: two branches of the epoch differ from this number on
+        "fork": (whole("first", 1, _MOST_COUNTED),),
     },
-    sealed=("origin",),
+    writer="machine",
+    sealed=("origin", "fork"),
 )
 DEVICE: Final = Record(
     "device",
@@ -41,6 +44,7 @@ DEVICE: Final = Record(
         "certificate": (text("certificate", UNLIMITED),),
         "revocation": (text("revocation", UNLIMITED),),
     },
+    writer="machine",
     sealed=("certificate", "revocation"),
 )
 USER: Final = Record(
@@ -53,6 +57,7 @@ USER: Final = Record(
             flag("active"),
         )
     },
+    writer="its_users",
 )
 IMPORTED_FILE: Final = Record(
     "imported_file",

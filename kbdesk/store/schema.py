@@ -179,6 +179,9 @@ CREATE INDEX IF NOT EXISTS visit_family ON visit (family, date, id);
 CREATE INDEX IF NOT EXISTS service_person ON service (person, date, id);
 CREATE INDEX IF NOT EXISTS pregnancy_person ON pregnancy (person, id);
 CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
+CREATE INDEX IF NOT EXISTS examination_person ON examination (person, date, id);
+CREATE INDEX IF NOT EXISTS aks_person ON aks (person, date, id);
+CREATE INDEX IF NOT EXISTS skilas_person ON skilas (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
 CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
@@ -268,6 +271,16 @@ CREATE TABLE witness (                      -- at the hub: what bundles said of 
 ) WITHOUT ROWID;
 """
 
+_WRITTEN_AGAIN = """
+CREATE TABLE written_again (                -- operations that only repeat another one
+    digest BLOB PRIMARY KEY,
+    stands BLOB NOT NULL,                   -- the digest of the one that was first to say it
+    row TEXT NOT NULL,
+    register INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX written_again_stands ON written_again (stands);
+"""
+
 _NAME_KEY = """
 DROP INDEX IF EXISTS person_name_key;
 """
@@ -307,6 +320,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0006-name-key", _NAME_KEY),
     ("0007-unreadable", _UNREADABLE),
     ("0008-outside", _OUTSIDE),
+    ("0009-written-again", _WRITTEN_AGAIN),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 

@@ -18,6 +18,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.queries.family_life import FamilyLife, Task, family_life
 from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
+from kbdesk.queries.one_person import person_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.family.consent_card import ConsentCard
@@ -398,6 +399,6 @@ class FamilyPage(PageFrame):
 
 def _alive_again(desk: Desk, person: str) -> str | None:
     """Take a death out again; return the day on which it was recorded."""
-    died = (desk.store.records.get("person", person) or {}).get("death_date")
+    died = (person_row(desk, person) or {}).get("death_date")
     record(desk, {"do": "void_death", "id": person})
     return died

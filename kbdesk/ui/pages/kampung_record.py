@@ -19,10 +19,9 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
-from kbdesk.queries.records import spoken
-from kbdesk.store.records import Row
+from kbdesk.queries.village_records import Row, groups_of, village_record
 from kbdesk.ui.dataku.photo_field import Photo, PhotoField
-from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of, item_of, spans_of
+from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
@@ -98,7 +97,7 @@ class KampungRecordPage(RecordPage):
                 row, of = _from_session(desk, session), village_of(desk, session)
             groups = [
                 (one["id"], f"{one['kind']} · {one['name']}")
-                for one in desk.store.records.find("village_group", {"village": where})
+                for one in groups_of(desk, where)
                 if one["closed_date"] is None or one["id"] == row.get("village_group")
             ]
             link = session or row.get("session")
@@ -117,7 +116,7 @@ class KampungRecordPage(RecordPage):
             self.form.deleteLater()
         kind = self._kind
         spans = list(spans_of(kind).values())
-        form = self.form = RecordForm(fields_of(kind), spans, self.context)
+        form = self.form = RecordForm(fields_of_kind(kind), spans, self.context)
         form.inputs.set_today(self.today)
         if kind == "meeting":
             form.inputs["village_group"].set_options(opening.groups)
@@ -278,8 +277,7 @@ def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:
         id_ = village
     elif kind == "check":
         id_ = f"{village}/{id_}"
-    found = desk.store.records.get(ENTITY[kind], id_) if id_ else None
-    row = spoken(found) if found else {}
-    if kind == "check" and found:
+    row = village_record(desk, ENTITY[kind], id_) if id_ else {}
+    if kind == "check" and row:
         row["date"] = row["answered_on"]
     return row

@@ -11,7 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import LONGEST_LOAN_DAYS, due_date
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import shelf
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow
 from kbdesk.ui.education.who_card import Who
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Text, go_to
@@ -30,11 +30,11 @@ class LendPage(RecordPage):
     title, save_words = "education_page.lend", "education_page.save_loan"
     material = OneOf("material", "education_page.material")
     borrower = Text(
-        "borrower", "education_page.borrower", hint="education_page.borrower_hint", needed=True
+        "borrower", "education_page.borrower", hint="education_page.borrower_hint", needs=True
     )
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     phone = Text("phone", "education_page.phone")
-    due = Day("due", "education_page.due", needed=False, since=timedelta(0),
+    due = Day("due", "education_page.due", needs=False, since=timedelta(0),
               ahead=timedelta(days=LONGEST_LOAN_DAYS))  # fmt: skip
     who = Who("person", "education_page.registered")
 
@@ -70,7 +70,7 @@ class LendPage(RecordPage):
 
         self.begin(("lend", material), _on_the_shelf, fill)
 
-    def _chosen(self, person: Row) -> None:
+    def _chosen(self, person: PersonRow) -> None:
         self.borrower.set_value(person.get("name"))
         self.rt.set_value(person.get("rt"))
         self.phone.set_value(person.get("phone"))

@@ -13,7 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import Material, builtin
 from kbdesk.queries.attachments import Attached, attached_to, content
-from kbdesk.store.records import Row
+from kbdesk.queries.education import ShelfRow, shelf_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.reading import Asking, Reading
 from kbdesk.ui.following import FocusFollower
@@ -36,7 +36,7 @@ class _Opened:
     """A material by its key: what stands on the shelf, what is built in, what is attached."""
 
     key: str
-    row: Row | None
+    row: ShelfRow | None
     material: Material | None
     attached: tuple[Attached, ...]
 
@@ -55,7 +55,7 @@ class MaterialPage(PaperPage):
         )
         self._opened: _Opened | None = None
         self.which = Choice(
-            tr("education_page.which_paper"),
+            tr("common.paper"),
             [
                 ("leaflet", tr("education_page.leaflet")),
                 ("A4", tr("education_page.poster_a4")),
@@ -202,7 +202,7 @@ def _opened(desk: Desk, key: str) -> _Opened:
     ours = builtin().get(key)
     if ours is not None:
         return _Opened(key, None, ours, ())
-    found = desk.store.records.get("material", key)
+    found = shelf_row(desk, key)
     if found is None:
         raise KbdeskError("material.unknown", id=key)
     of = builtin().get(found["builtin"] or "")

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
-from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.child_papers import child_report_data, kms_card_data
+from kbdesk.queries.child_papers import (
+    child_report_data,
+    kms_card_data,
+    last_measured_on,
+    person_row,
+)
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import tr
@@ -40,7 +44,7 @@ class ChildPapersPage(PapersPage):
     """``open(child=, paper="kms" | "report")``; left and right change the report's month."""
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("papers_page.month_before"), tr("papers_page.month_after"))
+        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
         self.note = Label("", "secondary", wrap=True)
         super().__init__(
             context,
@@ -124,17 +128,14 @@ class ChildPapersPage(PapersPage):
 
 
 def _child(desk: Desk, id_: str) -> _Child:
-    person = desk.store.records.get("person", id_)
-    if person is None:
-        raise KbdeskError("show.not_found", kind="child", id=id_)
-    measured = desk.store.records.weighings(id_)
+    person = person_row(desk, id_)
     born = person["birth_date"]
     return _Child(
         id=id_,
         name=person["name"] or "",
         birth_date=date.fromisoformat(born) if born else None,
         today=desk.clock.today(),
-        measured_on=date.fromisoformat(measured[-1]["date"]) if measured else None,
+        measured_on=last_measured_on(desk, id_),
     )
 
 

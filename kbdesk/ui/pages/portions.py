@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.record import record
+from kbdesk.commands.together import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.queries.area import area_of
@@ -81,7 +81,7 @@ class PortionsPage(PageFrame):
             [
                 ("0 – 4", tr("kitchen_page.keys_eaten")),
                 ("N", tr("kitchen_page.keys_brought")),
-                ("T", tr("kitchen_page.keys_missed")),
+                ("T", tr("common.not_taken")),
                 ("B", tr("kitchen_page.keys_shared")),
                 ("R", tr("kitchen_page.keys_reason")),
             ]
@@ -235,24 +235,20 @@ class PortionsPage(PageFrame):
         waiting = [one.place.row.id for one in found.eaters if one.today is None]
         day = found.on.isoformat()
 
-        def write(desk: Desk) -> int:
-            with desk.store.transaction():
-                for recipient in waiting:
-                    given = {"recipient": recipient, "date": day, "handover": "taken"}
-                    record(desk, {"do": "record_distribution", "portions": 1, **given})
-            return len(waiting)
+        taken = {"do": "record_distribution", "portions": 1, "date": day, "handover": "taken"}
+        drafts = [{**taken, "recipient": recipient} for recipient in waiting]
 
         back = [self._before(one, found.on) for one in found.eaters if one.today is None]
 
-        def written(count: int) -> None:
-            words = tr("kitchen_page.all_taken_told", n=integer(count))
+        def written(_: object) -> None:
+            words = tr("kitchen_page.all_taken_told", n=integer(len(waiting)))
             if not back:
                 self._context.tell(words)
                 return
             self._context.can_undo(tr("kitchen_page.portion_undone"), "", back, "portions")
             self._context.tell_undoable(words)
 
-        self._context.do(write, written, owner=self)
+        self._context.do(lambda desk: record_all(desk, drafts), written, owner=self)
 
     def _leave(self) -> None:
         self._context.go("kitchen", day=self._day)

@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
-from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, target_of
-from kbdesk.queries.kitchen_month import kitchen_village
+from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks, target_of
 from kbdesk.queries.recipes import Recipes, scaled
-from kbdesk.store.kitchen_rows import last_cooks
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
 from kbdesk.ui.forms.layout import group, under
@@ -44,7 +42,7 @@ class ProductionPage(RecordPage):
     title, save_words = "kitchen_page.produce", "kitchen_page.save_production"
     recipe = OneOf("recipe", "kitchen_page.recipe")
     day = Day("date", "kitchen_page.date")
-    portions = Number("portions", "kitchen_page.portions_cooked", width=170)
+    portions = Number("portions", "common.portions", width=170)
     cost = Number("cost_rupiah", "kitchen_page.cost", unit="")
     cooks = Names("cooks", "kitchen_page.cooks", longest=300, hint="kitchen_page.cooks_hint")
     note = Text("note", "kitchen_page.note")
@@ -205,7 +203,7 @@ def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
     recipes.sort(key=lambda one: (one.id not in on_menu, one.target != found.target))
     options = {one.id: f"{one.name} · {tr(f'kitchen.target_{one.target}')}" for one in recipes}
     targets = {one.id: one.target for one in recipes}
-    cooks = last_cooks(desk.store.records, kitchen_village(desk, area))
+    cooks = last_cooks(desk, area)
     return _Opening(found, tuple(options.items()), targets, tuple(cooks))
 
 

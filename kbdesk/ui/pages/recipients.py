@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
+from kbdesk.queries.one_person import person_row
 from kbdesk.queries.recipients import Place, Waiting, recipients, waiting
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
@@ -61,7 +62,7 @@ class RecipientsPage(PageFrame):
     """
 
     def __init__(self, context: Context) -> None:
-        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F3")
+        self.other = Button(tr("common.another_person"), icon="search", key="F3")
         self.which = Choice(
             tr("kitchen_page.which_list"),
             [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
@@ -148,7 +149,7 @@ class RecipientsPage(PageFrame):
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
         def ask(desk: Desk) -> _Found:
             today, area = desk.clock.today(), area_of(desk)
-            row = desk.store.records.get("person", person) if person else None
+            row = person_row(desk, person) if person else None
             return _Found(
                 today,
                 waiting(desk, area, today),

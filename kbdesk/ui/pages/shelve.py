@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.attachments import attach
-from kbdesk.commands.record import record
+from kbdesk.commands.photos import record_with_file
 from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
 from kbdesk.domain.materials import builtin
-from kbdesk.store.records import Row
+from kbdesk.queries.education import ShelfRow, shelf_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.forms.field_kinds import FormField, Number, OneOf, Text, Ticks
@@ -79,7 +78,7 @@ class ShelvePage(RecordPage):
     name = Text("title", "education_page.material_name")
     kind = OneOf("kind", "education_page.kind", answers="corner.kind.")
     topic = OneOf("topic", "education_page.topic", answers="corner.topic.")
-    code = Text("code", "education_page.fact_code", hint="education_page.code_hint", needed=False)
+    code = Text("code", "education_page.fact_code", hint="education_page.code_hint", needs=False)
     copies = Number("copies", "education_page.fact_copies", width=140)
     condition = OneOf("condition", "education_page.fact_condition", answers="corner.condition.")
     shelf = Text("shelf", "education_page.fact_place")
@@ -107,12 +106,12 @@ class ShelvePage(RecordPage):
         self._id, self._builtin = id, builtin
         self.set_title(tr(f"education_page.{'edit_material' if id else 'add_material'}"), "")
 
-        def ask(desk: Desk) -> Row:
-            return (desk.store.records.get("material", id) if id else None) or {}
+        def ask(desk: Desk) -> ShelfRow:
+            return (shelf_row(desk, id) if id else None) or {}
 
         self.begin(("shelve", id or builtin), ask, self._fill)
 
-    def _fill(self, shelved: Row) -> QWidget:
+    def _fill(self, shelved: ShelfRow) -> QWidget:
         of = builtin().get(self._builtin or shelved.get("builtin") or "")
         ours: dict[str, Any] = {}
         if of is not None:
@@ -136,17 +135,12 @@ class ShelvePage(RecordPage):
         """Record the material and its file together."""
         draft, file = self.draft(), self.file.file
         self.context.do(
-            lambda desk: _put(desk, draft, file), self.done, owner=self, refused=self.refused
+            lambda desk: record_with_file(desk, draft, "material", file),
+            self.done,
+            owner=self,
+            refused=self.refused,
         )
 
     def saved(self, answer: Answer) -> None:
         self.context.tell(tr("education_page.material_saved"), self.name.value())
         self.context.go("material", key=answer["id"])
-
-
-def _put(desk: Desk, draft: dict[str, Any], file: Path | None) -> Answer:
-    with desk.store.transaction():
-        answer = record(desk, draft)
-        if file is not None:
-            attach(desk, file, "material", answer["id"])
-    return answer

@@ -7,15 +7,12 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.families import FamilySheet, family_sheet
-from kbdesk.store.records import Row as Written
+from kbdesk.queries.families import FamilySheet, SurveyRow, family_sheet, survey_rows
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.layout import under
 from kbdesk.ui.forms.record_page import RecordPage
@@ -29,15 +26,15 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 HOUSE = "house"
-_Opening = tuple[FamilySheet, Written, dict[str, Written]]
+_Opening = tuple[FamilySheet, SurveyRow, dict[str, SurveyRow]]
 
 
 class SurveyPage(RecordPage):
     """``open(family=)``: what was answered stands there; what was not is "belum ditanya"."""
 
-    title, save_words = "survey_page.title", "survey_page.save"
+    title, save_words = "survey_page.title", "common.save"
     hints = (
-        ("Enter", "survey_page.hint_enter"),
+        ("Enter", "common.next_field"),
         ("PgDn", "survey_page.hint_next"),
         ("Del", "survey_page.hint_delete"),
     )
@@ -48,7 +45,7 @@ class SurveyPage(RecordPage):
         self._names: dict[str, str] = {}
         self.people = Table(
             tr("survey_page.who"),
-            [Column(tr("survey_page.who"), stretch=1), Column(tr("survey_page.open"), RIGHT)],
+            [Column(tr("survey_page.who"), stretch=1), Column(tr("common.not_asked_yet"), RIGHT)],
             row_height=48,
             round_top=True,
         )
@@ -64,10 +61,7 @@ class SurveyPage(RecordPage):
         )
         self.people.chosen.connect(self._choose)
         self.people.opened.connect(lambda _key: self._into())
-        for keys, by in (("PgDown", 1), ("PgUp", -1)):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(partial(self._step, by))
+        self.hear_keys({"PgDown": partial(self._step, 1), "PgUp": partial(self._step, -1)})
 
     def open(self, family: str = "") -> None:
         """Show a family's answers."""
@@ -75,14 +69,15 @@ class SurveyPage(RecordPage):
 
         def ask(desk: Desk) -> _Opening:
             sheet = family_sheet(desk, family)
-            people = {one["id"]: one for one in desk.store.records.members(family)}
-            return sheet, desk.store.records.get("family", family) or {}, people
+            return sheet, *survey_rows(desk, family)
 
         self.begin(("survey", family), ask, lambda found: self._fill(*found))
 
     # -- inside --------------------------------------------------------------------------
 
-    def _fill(self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, Written]) -> None:
+    def _fill(
+        self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, SurveyRow]
+    ) -> None:
         self.set_title(
             tr("survey_page.title_of", name=sheet.head),
             tr("family_page.rt", rt=sheet.rt) if sheet.rt else "",
@@ -146,7 +141,7 @@ class SurveyPage(RecordPage):
     @staticmethod
     def _open_words(count: int) -> Text:
         if not count:
-            return Text(tr("survey_page.complete"), shade="ok", icon="check")
+            return Text(tr("common.complete"), shade="ok", icon="check")
         return Text(tr("survey_page.unanswered", count=count), shade="warn")
 
     def _choose(self, key: str) -> None:

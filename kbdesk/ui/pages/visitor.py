@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Visitor, visitors
-from kbdesk.store.records import Row
+from kbdesk.queries.one_person import PersonRow
 from kbdesk.ui.education.who_card import Who
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
@@ -51,9 +51,9 @@ class VisitorPage(RecordPage):
     record = "corner_visit"
     title, save_words = "education_page.visitor", "education_page.save_visitor"
     purpose = OneOf("purpose", "education_page.purpose", answers="corner.purpose.")
-    day = Day("date", "education_page.date", needed=False)
+    day = Day("date", "education_page.date", needs=False)
     name = Text("name", "education_page.visitor_name")
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     sex = Segments("sex", "education_page.sex", answers="education_page.sex_", optional=True)
     age = OneOf("age_group", "education_page.age", answers="corner.age.")
     who = Who("person", "education_page.registered")
@@ -132,7 +132,7 @@ class VisitorPage(RecordPage):
         else:
             super().keyPressEvent(event)
 
-    def _chosen(self, person: Row) -> None:
+    def _chosen(self, person: PersonRow) -> None:
         self.name.set_value(person.get("name"))
         self.rt.set_value(person.get("rt"))
         self.sex.set_value(person.get("sex"))
@@ -154,6 +154,6 @@ class VisitorPage(RecordPage):
         )
         day: date | None = self.day.value()
         self.inputs.fill({"date": day})
-        self.start()
+        self.keeping.start()
         go_to(self.purpose)
         self._reload()
