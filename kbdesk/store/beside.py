@@ -24,7 +24,7 @@ from kbdesk.store.store import Copier, Store, WallClock
 from kbdesk.store.swap import discard, fresh_folder, swap_in
 
 State = Literal["done", "behind", "busy"]
-_LATER: Final = 1 << 20
+_LATER: Final = 1 << 16
 """The copy's own operations are learned after so many others: each machine that was told up to
 where it holds the journal was told the truth."""
 _FEW: Final = 100
@@ -65,6 +65,7 @@ class Beside:
         try:
             (origin,) = self.store.db.execute("SELECT max(arrival) FROM operation").fetchone()
             self._seen: int = origin - 1
+            self._most: int = origin - 1 + _LATER
             self._trail: int = self.store.trail.length()
             self.store.db.execute(
                 "UPDATE operation SET arrival = arrival + ? WHERE arrival = ?", (_LATER, origin)
@@ -188,6 +189,9 @@ class Beside:
         """Apply operations of the home, and let each be learned when the home learned it."""
         if not newer:
             return []
+        if newer[-1][0] >= self._most:
+            # so much comes by bundles alone, which refuse the swap anyhow
+            raise KbdeskError("exchange.home_changed")
         incoming = [Incoming.read(body) for _, body in newer]
         with self.store.transaction():
             self.store.accept(incoming)

@@ -139,7 +139,7 @@ class ExchangeImportPage(FormPage):
         )
 
     def leave(self) -> bool:
-        """Stop a trial that goes on, for which other pages would wait; an import goes on."""
+        """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
         if self.saving and not self._commits:
             self.going.stop()
         return True
