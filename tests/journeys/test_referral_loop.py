@@ -278,7 +278,7 @@ def test_a_childs_card_and_report_are_shown_printed_and_kept(stage: Stage, tmp_p
     assert sizes == ["A4", "A5"]
     QTest.keyClick(page.which, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     drawn(stage)
-    assert page.later.isEnabled()
+    assert page.months.after.isEnabled()
     page.paper.queue = lambda path: Printed("no_printer", path)
     page.paper.papers = lambda: tmp_path
     stage.press(Qt.Key.Key_P, ctrl=True)
