@@ -34,6 +34,7 @@ ABSENCES = [
     {"left_date": "2026-01-01", "returned_date": "2026-02-01"},
     {"person": "x", "left_date": "2026-06-01", "returned_date": "2026-05-20"},
     {"person": ONE, "left_date": "0001-01-01", "returned_date": "9999-12-31"},
+    {"person": ONE, "left_date": "2026-01-01", "returned_date": "9999-12-31"},
     {"person": ["x"], "left_date": "2026-01-01", "returned_date": "2026-02-01"},
 ]
 
