@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.recipients import programme_days
+from kbdesk.queries import recipients, referrals
 from kbdesk.store.store import Draft
 from tests.cli.machine import Machine
 
@@ -30,6 +34,7 @@ ABSENCES = [
     {"left_date": "2026-01-01", "returned_date": "2026-02-01"},
     {"person": "x", "left_date": "2026-06-01", "returned_date": "2026-05-20"},
     {"person": ONE, "left_date": "0001-01-01", "returned_date": "9999-12-31"},
+    {"person": ONE, "left_date": "2026-01-01", "returned_date": "9999-12-31"},
     {"person": ["x"], "left_date": "2026-01-01", "returned_date": "2026-02-01"},
 ]
 
@@ -82,3 +87,49 @@ def test_a_new_home_has_none(laptop: Machine) -> None:
     assert laptop.done("list", "unreadable").lines == []
     assert laptop.done("check").object == {"ok": True, "faults": []}
     assert json.loads(laptop.done("state").out)["unreadable"] == 0
+
+
+@pytest.mark.parametrize(
+    ("entity", "group", "field"),
+    [
+        ("person", "served", "posyandu"),
+        ("person", "kin", "family"),
+        ("person", "life", "left_date"),
+    ],
+)
+def test_no_history_that_figures_are_counted_from_holds_it(
+    laptop: Machine, tmp_path: Path, entity: str, group: str, field: str
+) -> None:
+    child = child_of(laptop)
+    laptop.record({"do": "edit_person", "id": child, "posyandu": "LT02"})
+    for value in (["x"], {"a": 1}, ["x"]):
+        past_the_forms(laptop, entity, child, group, **{field: value})
+    for report in ("dataku", "villages", "kampung"):
+        laptop.done("report", report, "-o", tmp_path / f"{report}.json")
+    assert laptop.done("state").object["unreadable"] == 3
+
+
+def test_a_letter_of_which_only_the_state_is_here_is_waited_for(
+    laptop: Machine, tmp_path: Path
+) -> None:
+    past_the_forms(laptop, "referral", ONE, "state", state="handed_over", state_date="2026-01-05")
+    assert laptop.ask("slip", ONE, "-o", tmp_path / "slip.pdf").code == "show.not_found"
+    with laptop.desk() as desk:
+        assert referrals.overdue_count(desk) == 0
+    laptop.done("report", "referrals", "-o", tmp_path / "referrals.json")
+    assert laptop.done("state").object["unreadable"] == 0
+
+
+def test_a_place_in_the_kitchen_that_ends_before_it_begins_is_none(laptop: Machine) -> None:
+    child = child_of(laptop)
+    start = {
+        "person": child,
+        "start": "2026-03-01",
+        "indication": "wasted",
+        "programme_days": programme_days()[0],
+    }
+    past_the_forms(laptop, "recipient", ONE, "start", **start)
+    past_the_forms(laptop, "recipient", ONE, "end", end_date="2025-03-01")
+    assert laptop.done("state").object["unreadable"] == 0
+    with laptop.desk() as desk, pytest.raises(KbdeskError, match=r"recipient\.unknown"):
+        recipients.recipient(desk, ONE, date(2026, 3, 10))

@@ -149,3 +149,11 @@ def test_the_quick_look_says_what_the_close_one_says(tmp_path: Path) -> None:
                 quick += 1
                 assert wrong(field, value, draft.changes) is None, (draft.entity, field.name, value)
     assert quick > 500
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-08-12T10:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"]
+)
+def test_a_moment_has_its_offset_and_lies_in_years_that_a_clock_can_say(moment: str) -> None:
+    assert unsound("session", "opened", {"opened_at": moment}) == ("opened_at", "form")
+    assert unsound("session", "opened", {"opened_at": "2026-08-12T10:00:00+08:00"}) is None

@@ -116,6 +116,7 @@ def test_whoever_is_erased_leaves_nothing_unreadable(town: Town) -> None:
     for machine in (a, town.hub):
         assert machine.state()["unreadable"] == 0
         assert listed(machine) == []
+        assert machine.desk.store.db.execute("SELECT * FROM unreadable").fetchall() == []
         assert shown(machine, "measurement") == []
         machine.check()
 
