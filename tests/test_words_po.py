@@ -59,7 +59,7 @@ def test_a_plural_is_two_forms_and_joined_again() -> None:
     assert "plural: " in plural.comment
     key, by = plural.msgctxt, plural.comment.rpartition(" ")[2]
     plural.msgstr_plural = {0: f"{{{by}}} mouse runs", 1: f"{{{by}}} mice run"}
-    text = joined(*plural.msgstr_plural.values(), by)
+    text = joined(plural.msgstr_plural[0], plural.msgstr_plural[1], by)
     assert forms(text) == (f"{{{by}}} mouse runs", f"{{{by}}} mice run")
     assert key
 

@@ -2,6 +2,7 @@
 
     python3 dev.py words export DIR    writes DIR/en.po and DIR/id.po
     python3 dev.py words import FILE   takes what was changed in one of them
+    python3 dev.py words where KEY     says where a sentence is used
 
 An entry's context is its key, its msgid the sentence in the other language, its msgstr the one
 to work on. ``{count:child|children}`` becomes the two forms of a plural, chosen by ``count``.
@@ -214,7 +215,13 @@ def main(args: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("export").add_argument("folder", type=Path, metavar="DIR")
     verbs.add_parser("import").add_argument("file", type=Path, metavar="FILE")
+    verbs.add_parser("where").add_argument("key", metavar="KEY")
     chosen = parser.parse_args(args)
+    if chosen.verb == "where":
+        from tests.words_in_use import where
+
+        print("\n".join(where(chosen.key)) or "nowhere")
+        return 0
     if chosen.verb == "export":
         chosen.folder.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:

@@ -21,7 +21,7 @@ from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS
 from kbdesk.exchange.fhir_bundle import TYPES, BundleType
 from kbdesk.exchange.headings import asked_columns
-from kbdesk.exchange.sheets import Taken, take_sheet
+from kbdesk.exchange.sheets import ReadFile, take_sheet
 from kbdesk.words import say
 
 
@@ -213,7 +213,7 @@ def decisions(
 
 def _import(
     desk: Desk,
-    taken: Taken,
+    taken: ReadFile,
     posyandu: str | None,
     decided: Mapping[int, Decision],
     commit: bool,

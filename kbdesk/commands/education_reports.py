@@ -16,22 +16,24 @@ from kbdesk.words import Language
 T = TypeVar("T")
 
 
-class _Found(NamedTuple, Generic[T]):
+class _EducationFindings(NamedTuple, Generic[T]):
     """What was found, and whose it is as a paper says it."""
 
     what: T
     whose: Whose
 
 
-def _finds(find: Callable[[Desk, Asked], T]) -> Callable[[Desk, Asked], _Found[T]]:
-    return lambda desk, asked: _Found(find(desk, asked), whose(desk, asked.area))
+def _finds(find: Callable[[Desk, Asked], T]) -> Callable[[Desk, Asked], _EducationFindings[T]]:
+    return lambda desk, asked: _EducationFindings(find(desk, asked), whose(desk, asked.area))
 
 
 def _lines(said: Mapping[str, Any], of: Whose, language: Language) -> list[str]:
     return [month_line(said["month"], language), *of.lines(language)]
 
 
-def _education(found: _Found[education_report.EducationMonth], language: Language) -> Document:
+def _education(
+    found: _EducationFindings[education_report.EducationMonth], language: Language
+) -> Document:
     from kbdesk.reports.education_document import education_document
 
     said = education_report.said(found.what)
@@ -45,7 +47,7 @@ def _education(found: _Found[education_report.EducationMonth], language: Languag
     )
 
 
-def _loans(found: _Found[education_report.LoanList], language: Language) -> Document:
+def _loans(found: _EducationFindings[education_report.LoanList], language: Language) -> Document:
     from kbdesk.reports.education_document import loan_list_document
 
     said = education_report.said_loans(found.what)
@@ -53,7 +55,9 @@ def _loans(found: _Found[education_report.LoanList], language: Language) -> Docu
     return loan_list_document(rows, _lines(said, found.whose, language), language)
 
 
-def _invitations(found: _Found[invitations.InvitationList], language: Language) -> Document:
+def _invitations(
+    found: _EducationFindings[invitations.InvitationList], language: Language
+) -> Document:
     from kbdesk.reports.education_document import invitation_document
 
     said = invitations.said(found.what)

@@ -26,7 +26,7 @@ from kbdesk.exchange.fhir_codes import codes
 from kbdesk.exchange.tables import Table, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
 from kbdesk.queries.fhir_month import children_of_month, posyandu_named
-from kbdesk.queries.measured_children import Measured, measured_children
+from kbdesk.queries.measured_children import MeasuredChild, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
 from kbdesk.store.durable import create_private, finish_part
@@ -108,10 +108,10 @@ def export_anthro(
 
 
 def _stoppable(
-    found: Sequence[Measured],
+    found: Sequence[MeasuredChild],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[Measured]:
+) -> Iterator[MeasuredChild]:
     for place, one in enumerate(found):
         if place % _AT_ONCE == 0:
             _hear(place, len(found), progress, cancelled)
@@ -127,7 +127,7 @@ def _hear(
         progress("writing", done, of)
 
 
-def _survey_line(one: Measured, shown: Mapping[str, str]) -> dict[str, Any]:
+def _survey_line(one: MeasuredChild, shown: Mapping[str, str]) -> dict[str, Any]:
     child, row = one.child, one.measurement
     oedema = row["oedema"]
     return {
@@ -237,7 +237,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise
 
 
-def _values(one: Measured, known: dict[str, Row], held: Table) -> dict[str, Any]:
+def _values(one: MeasuredChild, known: dict[str, Row], held: Table) -> dict[str, Any]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

@@ -21,7 +21,7 @@ from kbdesk.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FamilyFindings:
     """What a report found; for paper also whose it is, and the names of those it lists."""
 
     found: Any
@@ -29,15 +29,15 @@ class Told:
     names: Mapping[str, Row] = field(default_factory=dict)
 
 
-def _krs(desk: Desk, asked: Asked) -> Told:
+def _krs(desk: Desk, asked: Asked) -> FamilyFindings:
     found = krs.report(desk, asked.month, asked.area)
     if asked.form == "json":
-        return Told(found)
+        return FamilyFindings(found)
     listed = {one.row.id for one in found.lines if one.found.at_risk is not False}
-    return Told(found, whose(desk, asked.area), family_names(desk.store.records, listed))
+    return FamilyFindings(found, whose(desk, asked.area), family_names(desk.store.records, listed))
 
 
-def _krs_document(told: Told, language: Language) -> Document:
+def _krs_document(told: FamilyFindings, language: Language) -> Document:
     from kbdesk.reports.krs_document import krs_document
 
     return krs_document(
@@ -50,25 +50,27 @@ def _krs_document(told: Told, language: Language) -> Document:
     )
 
 
-def _kb(desk: Desk, asked: Asked) -> Told:
-    return Told(family_planning.kb(desk, asked.month, asked.area), whose(desk, asked.area))
+def _kb(desk: Desk, asked: Asked) -> FamilyFindings:
+    return FamilyFindings(
+        family_planning.kb(desk, asked.month, asked.area), whose(desk, asked.area)
+    )
 
 
-def _kb_document(told: Told, language: Language) -> Document:
+def _kb_document(told: FamilyFindings, language: Language) -> Document:
     from kbdesk.reports.kb_document import kb_document
 
     return kb_document(told.found, told.whose, language)
 
 
-def _tpk(desk: Desk, asked: Asked) -> Told:
+def _tpk(desk: Desk, asked: Asked) -> FamilyFindings:
     found = tpk.tpk(desk, asked.month, asked.area)
     if asked.form == "json":
-        return Told(found)
+        return FamilyFindings(found)
     listed = {one["person"] for one in found["due"]} | {one["child"] for one in found["marked"]}
-    return Told(found, whose(desk, asked.area), named(desk.store.records, listed))
+    return FamilyFindings(found, whose(desk, asked.area), named(desk.store.records, listed))
 
 
-def _tpk_document(told: Told, language: Language) -> Document:
+def _tpk_document(told: FamilyFindings, language: Language) -> Document:
     from kbdesk.reports.tpk_document import tpk_document
 
     return tpk_document(told.found, told.names, told.whose, language)

@@ -30,7 +30,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.exchange.child_lines import Line, Progress
 from kbdesk.exchange.matching import Matcher
-from kbdesk.exchange.sheets import Taken
+from kbdesk.exchange.sheets import ReadFile
 from kbdesk.journal.operation import Operation
 from kbdesk.store.beside import Beside
 from kbdesk.store.matching_rows import recorded
@@ -51,14 +51,14 @@ class OnDesk(Protocol):
 
 def import_beside(
     on_desk: OnDesk,
-    read: Callable[[], Taken],
+    read: Callable[[], ReadFile],
     *,
     commit: bool = False,
     posyandu: str | None = None,
     decided: Mapping[int, Decision] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> tuple[Answer, Taken]:
+) -> tuple[Answer, ReadFile]:
     """Try a file or take it in, beside the desk; return the answer and the file as it was read.
 
     ``read`` reads the file anew each time it is called. Raises what ``import_children`` raises;
@@ -117,7 +117,7 @@ class _Once:
         copier: Copier,
         user: DeskUser,
         clock: Clock,
-        taken: Taken,
+        taken: ReadFile,
         kept: Path,
     ) -> None:
         self._on_desk, self._copier = on_desk, copier

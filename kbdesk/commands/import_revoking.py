@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import digest, read_operation
 from kbdesk.journal.registers import FACT
-from kbdesk.store.import_rows import ImportRows, Written
+from kbdesk.store.import_rows import ImportedOperation, ImportRows
 from kbdesk.store.store import Draft as Change
 
 _AT_ONCE: Final = 500
@@ -52,7 +52,7 @@ def revoke_import(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, **back.counts, "kept": sorted(back.kept)}
 
 
-def _as_shown(desk: Desk, written: Sequence[Written]) -> list[Written]:
+def _as_shown(desk: Desk, written: Sequence[ImportedOperation]) -> list[ImportedOperation]:
     """Return what an import wrote, with whether it is shown where something cannot be read."""
     journal = desk.store.journal
     hidden = {row for row, _ in journal.unreadable.registers}
@@ -68,7 +68,7 @@ def _as_shown(desk: Desk, written: Sequence[Written]) -> list[Written]:
 class _TakingBack:
     """What has to be written so that an import's rows are as they were before it."""
 
-    def __init__(self, rows: ImportRows, written: Sequence[Written], reason: str) -> None:
+    def __init__(self, rows: ImportRows, written: Sequence[ImportedOperation], reason: str) -> None:
         self._rows = rows
         self._reason = reason
         self.changes: list[Change] = []
@@ -76,7 +76,7 @@ class _TakingBack:
         self.counts: Counter[str] = Counter(
             dict.fromkeys(("measurements", "services", "people", "families", "restored"), 0)
         )
-        registers: dict[tuple[str, str, str], list[Written]] = defaultdict(list)
+        registers: dict[tuple[str, str, str], list[ImportedOperation]] = defaultdict(list)
         for one in written:
             registers[one.entity, one.row, one.group].append(one)
         # a row that begins with the import is its own: the first operation of each names no parent

@@ -15,7 +15,7 @@ from kbdesk.commands.services import record_service
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.matching import LEAST_PARENT, Recorded, alike, sure_kk
+from kbdesk.domain.matching import LEAST_PARENT, MatchRecord, alike, sure_kk
 from kbdesk.domain.names import name_key
 from kbdesk.domain.nik import read_nik
 from kbdesk.exchange.child_lines import Line, Progress, own_id
@@ -35,7 +35,7 @@ class _Family:
 
 
 @dataclass(slots=True)
-class Counts:
+class WrittenCounts:
     """What was written."""
 
     children_new: int = 0
@@ -71,7 +71,7 @@ class Writer:
             for day in child.days
         }
         self._measurements = rows.existing("measurement", ids) if ids else set()
-        self.counts = Counts()
+        self.counts = WrittenCounts()
 
     def write(
         self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
@@ -119,8 +119,8 @@ class Writer:
         edits: dict[str, object] = {}
         if known.nik and not held.nik and not self._niks.get(known.nik):
             edits["nik"] = known.nik
-        unnamed = Recorded("", name_key(held.name or "")).unnamed
-        if unnamed and not Recorded("", name_key(known.name)).unnamed:
+        unnamed = MatchRecord("", name_key(held.name or "")).unnamed
+        if unnamed and not MatchRecord("", name_key(known.name)).unnamed:
             edits["name"] = known.name
         if known.birth_weight_g is not None and held.birth_weight_g is None:
             edits["birth_weight_g"] = known.birth_weight_g

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.import_plan import RESULTS, Decision, Plan, make_plan
-from kbdesk.commands.import_writing import Counts, Writer
+from kbdesk.commands.import_writing import Writer, WrittenCounts
 from kbdesk.commands.trail import note
 from kbdesk.commands.upkeep import backup
 from kbdesk.commands.writing import Answer, write
@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.exchange.child_lines import Note, Progress
-from kbdesk.exchange.sheets import Taken
+from kbdesk.exchange.sheets import ReadFile
 from kbdesk.store.store import Draft as Change
 
 _BACKUPS_KEPT: Final = 5
@@ -25,7 +25,7 @@ _COUNTED: Final = ("new", "changed", "known", "doubtful", "refused")
 
 def import_children(
     desk: Desk,
-    taken: Taken,
+    taken: ReadFile,
     *,
     commit: bool = False,
     posyandu: str | None = None,
@@ -76,7 +76,7 @@ def import_children(
 
 def plan_of(
     desk: Desk,
-    taken: Taken,
+    taken: ReadFile,
     posyandu: str | None,
     decided: Mapping[int, Decision] | None,
     progress: Progress | None,
@@ -96,11 +96,11 @@ def plan_of(
 
 def write_plan(
     desk: Desk,
-    taken: Taken,
+    taken: ReadFile,
     plan: Plan,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> tuple[Counts, str | None]:
+) -> tuple[WrittenCounts, str | None]:
     """Write a plan and remember the file, in the caller's transaction.
 
     Returns what was written and the import's id, None where nothing was to be written.
@@ -109,7 +109,7 @@ def write_plan(
     return counts, None if span is None else _remember(desk, taken, plan, span)
 
 
-def note_import(desk: Desk, taken: Taken, made: str) -> None:
+def note_import(desk: Desk, taken: ReadFile, made: str) -> None:
     """Note an import in the trail."""
     note(desk, "imported", "imported_file", made, format=taken.format)
 
@@ -119,7 +119,7 @@ def _write(
     plan: Plan,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> tuple[Counts, tuple[int, int] | None]:
+) -> tuple[WrittenCounts, tuple[int, int] | None]:
     """Write a plan; return what was written, and the first and last number of its operations."""
     before = desk.store.journal.epochs[desk.store.epoch].highest
     writer = Writer(desk, plan)
@@ -128,7 +128,7 @@ def _write(
     return writer.counts, (before + 1, last) if last > before else None
 
 
-def _remember(desk: Desk, taken: Taken, plan: Plan, span: tuple[int, int]) -> str:
+def _remember(desk: Desk, taken: ReadFile, plan: Plan, span: tuple[int, int]) -> str:
     id_ = new_identifier()
     counted = Counter(plan.results.values())
     fields: dict[str, Any] = {
@@ -170,7 +170,7 @@ def forget_old_copies(desk: Desk) -> None:
         old.unlink(missing_ok=True)
 
 
-def said(taken: Taken, plan: Plan, counts: Counts, commit: bool) -> Answer:
+def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> Answer:
     """Return what an import answers of its rows."""
     rows: dict[str, list[int]] = {result: [] for result in RESULTS}
     for row, result in sorted(plan.results.items()):

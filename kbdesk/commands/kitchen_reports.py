@@ -25,15 +25,17 @@ from kbdesk.reports.whose import Whose
 from kbdesk.words import Language
 
 
-class _Found(NamedTuple):
+class _KitchenFindings(NamedTuple):
     """What was found, and whose it is as a paper says it."""
 
     found: Any
     whose: Whose
 
 
-def _of(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], _Found]:
-    return lambda desk, asked: _Found(find(desk, asked.month, asked.area), whose(desk, asked.area))
+def _of(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], _KitchenFindings]:
+    return lambda desk, asked: _KitchenFindings(
+        find(desk, asked.month, asked.area), whose(desk, asked.area)
+    )
 
 
 def _month(

@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
 from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
 from kbdesk.queries.area import Area
-from kbdesk.queries.skdn import Reported
+from kbdesk.queries.skdn import SkdnReport
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.reports.lists_document import LISTS
@@ -22,12 +22,12 @@ from kbdesk.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PosyanduFindings:
     """What a report found, and the names that its head needs; ``trend`` for a paper of SKDN."""
 
     found: Any
     whose: Whose
-    trend: tuple[Reported, ...] = ()
+    trend: tuple[SkdnReport, ...] = ()
 
 
 _TREND: Final = 12
@@ -35,15 +35,19 @@ _FEW: Final = 3
 """A register of fewer posyandu is found in a moment."""
 
 
-def _with_names(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], Told]:
-    return lambda desk, asked: Told(find(desk, asked.month, asked.area), whose(desk, asked.area))
+def _with_names(
+    find: Callable[[Desk, int, Area], Any],
+) -> Callable[[Desk, Asked], PosyanduFindings]:
+    return lambda desk, asked: PosyanduFindings(
+        find(desk, asked.month, asked.area), whose(desk, asked.area)
+    )
 
 
-def _skdn(desk: Desk, asked: Asked) -> Told:
+def _skdn(desk: Desk, asked: Asked) -> PosyanduFindings:
     found = month_close.month_report(desk, asked.month, asked.area)
     shown = asked.form != "json"
     trend = month_close.trend(desk, asked.month, asked.area) if shown else []
-    return Told(found, whose(desk, asked.area), tuple(trend))
+    return PosyanduFindings(found, whose(desk, asked.area), tuple(trend))
 
 
 def _skdn_steps(desk: Desk, asked: Asked) -> Steps:
@@ -55,10 +59,10 @@ def _skdn_steps(desk: Desk, asked: Asked) -> Steps:
         trend.append(month_close.as_reported(desk, month, asked.area))
     yield _TREND, _TREND + 1
     found = month_close.month_report(desk, asked.month, asked.area)
-    return Told(found, whose(desk, asked.area), tuple(trend))
+    return PosyanduFindings(found, whose(desk, asked.area), tuple(trend))
 
 
-def _skdn_document(told: Told, language: Language) -> Document:
+def _skdn_document(told: PosyanduFindings, language: Language) -> Document:
     from kbdesk.reports.skdn_document import skdn_document
 
     said = month_close.said_report(told.found)
@@ -74,33 +78,33 @@ def _nutrition_steps(desk: Desk, asked: Asked) -> Steps:
         yield done, many
         found[month] = nutrition.assessed_of(desk, month, asked.area)
     report = nutrition.grouped(found, asked.month, asked.area)
-    return Told(report, whose(desk, asked.area))
+    return PosyanduFindings(report, whose(desk, asked.area))
 
 
-def _nutrition_document(told: Told, language: Language) -> Document:
+def _nutrition_document(told: PosyanduFindings, language: Language) -> Document:
     from kbdesk.reports.nutrition_document import nutrition_document
 
     return nutrition_document(nutrition.said(told.found), told.whose, language)
 
 
-def _lists(find: Callable[[Desk, int, Area], Any], desk: Desk, asked: Asked) -> Told:
+def _lists(find: Callable[[Desk, int, Area], Any], desk: Desk, asked: Asked) -> PosyanduFindings:
     found = find(desk, asked.month, asked.area)
     only = asked.options.get("list")
     if only:
         found = replace(found, lists={only: found.lists[only]})
-    return Told(found, whose(desk, asked.area))
+    return PosyanduFindings(found, whose(desk, asked.area))
 
 
-def _lists_document(name: str, told: Told, language: Language) -> Document:
+def _lists_document(name: str, told: PosyanduFindings, language: Language) -> Document:
     from kbdesk.reports.lists_document import lists_document
 
     return lists_document(name, action_lists.said(told.found), told.whose, language)
 
 
-def _register(number: int, desk: Desk, asked: Asked) -> Told:
+def _register(number: int, desk: Desk, asked: Asked) -> PosyanduFindings:
     formats = int(asked.options.get("formats") or max(6, number))
     found = registers.register(desk, number, asked.month, asked.area, formats)
-    return Told(found, whose(desk, asked.area))
+    return PosyanduFindings(found, whose(desk, asked.area))
 
 
 def _register_steps(number: int, desk: Desk, asked: Asked) -> Steps:
@@ -121,10 +125,10 @@ def _register_steps(number: int, desk: Desk, asked: Asked) -> Steps:
             whole = replace(one, area=area)
         else:
             whole.lines.extend(one.lines)
-    return Told(whole, whose(desk, area))
+    return PosyanduFindings(whole, whose(desk, area))
 
 
-def _register_document(told: Told, language: Language) -> Document:
+def _register_document(told: PosyanduFindings, language: Language) -> Document:
     from kbdesk.reports.register_document import register_document
 
     return register_document(registers.said(told.found), told.whose, language)

@@ -21,7 +21,7 @@ from kbdesk.words import Language
 # the documents are imported where they are made: they bring reportlab, which is slow to load
 
 
-def _population(asked: protected.Asked, language: Language) -> Document:
+def _population(asked: protected.PopulationRequest, language: Language) -> Document:
     from kbdesk.reports.population_document import population_document
 
     return population_document(protected.protected(population.said(asked.found)), language)
@@ -54,7 +54,7 @@ def _villages(found: villages_beside.Villages, language: Language) -> Document:
 VILLAGE: Final[Mapping[str, Report]] = {
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
-        lambda desk, asked: protected.Asked(
+        lambda desk, asked: protected.PopulationRequest(
             population.population(desk, asked.month, asked.area),
             protect=bool(asked.options.get("protect")),
         ),

@@ -41,7 +41,7 @@ _ABOVE_TARGET_G = {True: 320, False: 170}
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class MeasuredFigures:
     """What was measured on one day, in grams and centimetres; None was not measured."""
 
     weight_g: int
@@ -104,7 +104,7 @@ class GrowthPath:
         self._arm_z = near(-0.2, 0.45, -1, 1)
         self._phase = self.chance.uniform(0, 6.3)
 
-    def measure(self, day: date) -> Figures:
+    def measure(self, day: date) -> MeasuredFigures:
         """Return what is measured of the child on a day."""
         days = (day - self.born).days
         months = completed_months(self.born, day)
@@ -120,7 +120,7 @@ class GrowthPath:
             row = _row("hc", self.sex, days)
             head = round(measure_at_any(self._head_z, *row) + self.chance.gauss(0, 0.2), 1)
         oedema = False if self.chance.happens(0.75) else None
-        return Figures(weight, shown, position, head, arm, oedema)
+        return MeasuredFigures(weight, shown, position, head, arm, oedema)
 
     # -- what the child is -----------------------------------------------------------
 

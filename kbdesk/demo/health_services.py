@@ -13,7 +13,7 @@ Given = tuple[date, str, str | None]
 """(date, kind, detail) of a service."""
 
 
-class Dose(NamedTuple):
+class DemoDose(NamedTuple):
     """A vaccine's dose: from which completed month, and how long after which other one."""
 
     vaccine: str
@@ -23,23 +23,23 @@ class Dose(NamedTuple):
 
 
 SCHEDULE: Final = (
-    Dose("DPT-HB-Hib1", 2),
-    Dose("OPV2", 2, "OPV1"),
-    Dose("RV1", 2),
-    Dose("PCV1", 2),
-    Dose("DPT-HB-Hib2", 3, "DPT-HB-Hib1"),
-    Dose("OPV3", 3, "OPV2"),
-    Dose("RV2", 3, "RV1"),
-    Dose("PCV2", 3, "PCV1"),
-    Dose("DPT-HB-Hib3", 4, "DPT-HB-Hib2"),
-    Dose("OPV4", 4, "OPV3"),
-    Dose("RV3", 4, "RV2"),
-    Dose("IPV1", 4),
-    Dose("MR1", 9),
-    Dose("IPV2", 9, "IPV1"),
-    Dose("PCV3", 12, "PCV2", 56),
-    Dose("DPT-HB-Hib4", 18, "DPT-HB-Hib3", 365),
-    Dose("MR2", 18, "MR1", 183),
+    DemoDose("DPT-HB-Hib1", 2),
+    DemoDose("OPV2", 2, "OPV1"),
+    DemoDose("RV1", 2),
+    DemoDose("PCV1", 2),
+    DemoDose("DPT-HB-Hib2", 3, "DPT-HB-Hib1"),
+    DemoDose("OPV3", 3, "OPV2"),
+    DemoDose("RV2", 3, "RV1"),
+    DemoDose("PCV2", 3, "PCV1"),
+    DemoDose("DPT-HB-Hib3", 4, "DPT-HB-Hib2"),
+    DemoDose("OPV4", 4, "OPV3"),
+    DemoDose("RV3", 4, "RV2"),
+    DemoDose("IPV1", 4),
+    DemoDose("MR1", 9),
+    DemoDose("IPV2", 9, "IPV1"),
+    DemoDose("PCV3", 12, "PCV2", 56),
+    DemoDose("DPT-HB-Hib4", 18, "DPT-HB-Hib3", 365),
+    DemoDose("MR2", 18, "MR1", 183),
 )
 """What an open day gives; HB0, BCG and OPV1 are given where the child was born."""
 
@@ -80,7 +80,7 @@ class VaccineCard:
         months = completed_months(self.born, day)
         return any(dose.months + 1 < months for dose in self._due(day, months))
 
-    def _due(self, day: date, months: int) -> list[Dose]:
+    def _due(self, day: date, months: int) -> list[DemoDose]:
         return [
             dose
             for dose in SCHEDULE

@@ -10,7 +10,7 @@ from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
 from kbdesk.demo.names import elder_name, person_name
 from kbdesk.demo.numbers import nik, serial_number, telephone
-from kbdesk.demo.places import Places, Posyandu
+from kbdesk.demo.places import DemoPlaces, DemoPosyandu
 from kbdesk.domain.ages import completed_months
 from kbdesk.growth.standards import Sex
 
@@ -56,7 +56,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class HouseholdShape:
     """What is settled of a family beforehand; None is left to chance.
 
     ``children``: their ages in years, eldest first; two equal ages are twins.
@@ -78,7 +78,7 @@ class Household:
     """
 
     id: str
-    posyandu: Posyandu
+    posyandu: DemoPosyandu
     fields: dict[str, Any]
     members: list[Member] = field(default_factory=list)
     newborn: list[Member] = field(default_factory=list)
@@ -107,17 +107,17 @@ class Household:
 
 def household(
     chance: Chance,
-    posyandu: Posyandu,
-    places: Places,
+    posyandu: DemoPosyandu,
+    places: DemoPlaces,
     today: date,
     since: date,
-    shape: Shape | None = None,
+    shape: HouseholdShape | None = None,
 ) -> Household:
     """Return an invented family; children born on ``since`` or later are its newborn."""
     village = places.home_of(posyandu, chance)
     district = village.replace(".", "")[:6]
     family = Household(chance.identifier(), posyandu, _family_fields(chance, village, today))
-    shape = shape or Shape()
+    shape = shape or HouseholdShape()
     wife_age = shape.wife_age
     if wife_age is None:
         low, high = chance.weighted(_WIFE_AGES)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
-from kbdesk.demo.places import Posyandu
+from kbdesk.demo.places import DemoPosyandu
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.menus import cycle_id, day_of, starter_cycles
 from kbdesk.domain.recipients import last_day, usual_days
@@ -43,7 +43,7 @@ _RUNNING: Final = (
 )  # fmt: skip
 
 
-def with_a_kitchen(posyandu: Sequence[Posyandu]) -> list[str]:
+def with_a_kitchen(posyandu: Sequence[DemoPosyandu]) -> list[str]:
     """Return the kelurahan that have a kitchen: the first of those of some posyandu."""
     return list(dict.fromkeys(one.village for one in posyandu))[:_MOST_KITCHENS]
 
@@ -59,7 +59,7 @@ class KitchenBook:
     def write(
         self,
         recorder: Recorder,
-        posyandu: Sequence[Posyandu],
+        posyandu: Sequence[DemoPosyandu],
         story: str,
         leave_out: Collection[str] = (),
     ) -> None:

@@ -25,7 +25,7 @@ SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Posyandu:
+class DemoPosyandu:
     """A posyandu; ``last_open`` is its last open day before today."""
 
     code: str
@@ -47,13 +47,13 @@ class Posyandu:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class DemoPlaces:
     """``open`` are the posyandu that people come to, ``named`` all that get a name."""
 
-    open: tuple[Posyandu, ...]
-    named: tuple[Posyandu, ...]
+    open: tuple[DemoPosyandu, ...]
+    named: tuple[DemoPosyandu, ...]
 
-    def home_of(self, posyandu: Posyandu, chance: Chance) -> str:
+    def home_of(self, posyandu: DemoPosyandu, chance: Chance) -> str:
         """Return the kelurahan where a family of a posyandu lives: mostly its own."""
         if len({one.village for one in self.open}) > 1 or not chance.happens(0.08):
             return posyandu.village
@@ -65,7 +65,7 @@ def first_kampung_kb() -> list[str]:
     return [code for code, village in villages().items() if village.first_kampung_kb]
 
 
-def lay_out(desk: Desk, families: int, today: date) -> Places:
+def lay_out(desk: Desk, families: int, today: date) -> DemoPlaces:
     """Return the posyandu of a village of so many families.
 
     A home that works for posyandu of its own gets its people there; any other gets them
@@ -84,7 +84,7 @@ def lay_out(desk: Desk, families: int, today: date) -> Places:
     # the story's posyandu opened just now
     (own or spread)[0] = replace(first, last_open=_weekday(today - timedelta(days=2)))
     named = (*own, *(one for one in spread if one.code not in codes))
-    return Places(tuple(own or spread), named)
+    return DemoPlaces(tuple(own or spread), named)
 
 
 def _village_of(desk: Desk, code: str) -> str:
@@ -95,7 +95,7 @@ def _village_of(desk: Desk, code: str) -> str:
     return desk.village or by_letters.get(code[:2]) or first_kampung_kb()[0]
 
 
-def _posyandu(code: str, village: str, today: date) -> Posyandu:
+def _posyandu(code: str, village: str, today: date) -> DemoPosyandu:
     flowers = words("places", "posyandu")
     district = villages()[village].district
     _, puskesmas = _LETTERS.get(village, ("", f"Puskesmas {district} 1"))
@@ -106,14 +106,14 @@ def _posyandu(code: str, village: str, today: date) -> Posyandu:
     letters = [one for one, _ in _LETTERS.values()]
     bed = letters.index(code[:2]) * 6 if code[:2] in letters else draw
     name = flowers[(bed + number - 1) % len(flowers)]
-    return Posyandu(code, village, name, puskesmas, last_open)
+    return DemoPosyandu(code, village, name, puskesmas, last_open)
 
 
 def _weekday(day: date) -> date:
     return day - timedelta(days=1) if day.weekday() == SUNDAY else day
 
 
-def names_to_give(desk: Desk, places: Sequence[Posyandu]) -> list[dict[str, object]]:
+def names_to_give(desk: Desk, places: Sequence[DemoPosyandu]) -> list[dict[str, object]]:
     """Return the drafts that name posyandu which have no name yet."""
     drafts: list[dict[str, object]] = []
     for one in places:

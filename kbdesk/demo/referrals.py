@@ -67,7 +67,7 @@ _DONE: tuple[list[str], ...] = (["food"], [], ["medicine"])
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedReferral:
     """A referral that an open day called for."""
 
     date: date
@@ -81,7 +81,7 @@ class ReferralBook:
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
-        self._wanted: list[Wanted] = []
+        self._wanted: list[WantedReferral] = []
         self._last: dict[str, date] = {}
 
     def propose(self, day: date, person: str, reasons: Sequence[str], to: str) -> None:
@@ -92,7 +92,7 @@ class ReferralBook:
         if person in self._last and day - self._last[person] < _APART:
             return
         self._last[person] = day
-        self._wanted.append(Wanted(day, person, list(reasons), to))
+        self._wanted.append(WantedReferral(day, person, list(reasons), to))
 
     def write(self, recorder: Recorder, today: date) -> None:
         """Write the referrals and carry each on to where it stands today."""
@@ -118,14 +118,16 @@ class ReferralBook:
         for wanted, fate in zip(recent, reversed(ends), strict=True):
             self._carry(recorder, wanted, fate, today)
 
-    def _leave_some(self, recent: list[Wanted], fates: list[tuple[str, int]], today: date) -> None:
+    def _leave_some(
+        self, recent: list[WantedReferral], fates: list[tuple[str, int]], today: date
+    ) -> None:
         """Write two of the slips some days after the open day: they have just become late."""
         for days, place in zip((2, 5), _places_waiting(recent, fates, today), strict=False):
             wanted = recent[place]
             limit = DAYS_LIMIT[most_urgent(wanted.reasons)]
             recent[place] = replace(wanted, date=today - timedelta(limit + days))
 
-    def _carry(self, recorder: Recorder, wanted: Wanted, fate: str, today: date) -> None:
+    def _carry(self, recorder: Recorder, wanted: WantedReferral, fate: str, today: date) -> None:
         note = (
             {"note": self._chance.one_of(words("care", "referral_note"))}
             if self._chance.happens(0.5)
@@ -157,7 +159,7 @@ class ReferralBook:
                 "update_referral", id=answer["id"], state=state, date=day.isoformat(), **said
             )
 
-    def _reply(self, recorder: Recorder, referral: str, wanted: Wanted, day: date) -> None:
+    def _reply(self, recorder: Recorder, referral: str, wanted: WantedReferral, day: date) -> None:
         """Write down the slip that came back."""
         notes = words("care", "returned_note")
         note = self._chance.one_of(notes)
@@ -176,7 +178,7 @@ class ReferralBook:
 
 
 def _places_waiting(
-    recent: Sequence[Wanted], fates: Sequence[tuple[str, int]], today: date
+    recent: Sequence[WantedReferral], fates: Sequence[tuple[str, int]], today: date
 ) -> list[int]:
     """Return which of those that still wait have waited for too long to be believed."""
     return [

@@ -10,7 +10,7 @@ from kbdesk.demo.health_services import VaccineCard, supplements
 from kbdesk.demo.households import Household, Member
 from kbdesk.demo.lists import words
 from kbdesk.demo.numbers import serial_number, telephone
-from kbdesk.demo.places import Posyandu
+from kbdesk.demo.places import DemoPosyandu
 from kbdesk.demo.recorder import Recorder
 from kbdesk.growth.standards import Sex
 
@@ -38,7 +38,7 @@ _KIRANA: dict[int, tuple[float, float]] = {
 _JINGGA_FROM = 37
 
 
-def story_household(chance: Chance, posyandu: Posyandu, today: date) -> Household:
+def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> Household:
     """Return the family with Kirana's 14th month completed on the last open day."""
     last = posyandu.last_open
     kirana_born = _months_before(last, KIRANA_MONTHS) - timedelta(days=8)

@@ -10,32 +10,32 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, Shape
+from kbdesk.demo.households import Household, HouseholdShape
 from kbdesk.demo.recorder import Recorder
 
-SHAPES: Final[dict[str, Shape]] = {
+SHAPES: Final[dict[str, HouseholdShape]] = {
     # they came from another town some weeks ago
-    "newcomers": Shape(28, (2.4,), alone=False),
-    "twins": Shape(29, (4.6, 0.6, 0.6), alone=False),
+    "newcomers": HouseholdShape(28, (2.4,), alone=False),
+    "twins": HouseholdShape(29, (4.6, 0.6, 0.6), alone=False),
     # they were away for some months and are back
-    "back": Shape(27, (3.1,), alone=False),
-    "two_wives": Shape(34, (8.7, 4.2, 2.1), second_wife=25, alone=False),
-    "elderly": Shape(67, (), alone=False),
+    "back": HouseholdShape(27, (3.1,), alone=False),
+    "two_wives": HouseholdShape(34, (8.7, 4.2, 2.1), second_wife=25, alone=False),
+    "elderly": HouseholdShape(67, (), alone=False),
     # the child is of another posyandu and comes to this one now and then
-    "guests": Shape(31, (1.9,), alone=False),
+    "guests": HouseholdShape(31, (1.9,), alone=False),
     # nobody asked the couple about family planning
-    "never_asked": Shape(30, (3.6,), alone=False),
-    "five": Shape(33, (5.3, 1.7), alone=False),
+    "never_asked": HouseholdShape(30, (3.6,), alone=False),
+    "five": HouseholdShape(33, (5.3, 1.7), alone=False),
     # nobody has seen the child's vaccine card
-    "no_card": Shape(26, (0.9,), alone=False),
+    "no_card": HouseholdShape(26, (0.9,), alone=False),
     # the last measurement asks for a referral at once, and nobody has written one
-    "urgent": Shape(24, (1.6,), alone=False),
+    "urgent": HouseholdShape(24, (1.6,), alone=False),
     # they moved to another town some weeks ago
-    "gone": Shape(32, (3.3,), alone=False),
+    "gone": HouseholdShape(32, (3.3,), alone=False),
     # the husband died some weeks ago
-    "widow": Shape(39, (12.4, 4.1), alone=False),
+    "widow": HouseholdShape(39, (12.4, 4.1), alone=False),
     # they live in another RT than before
-    "moved": Shape(28, (2.8,), alone=False),
+    "moved": HouseholdShape(28, (2.8,), alone=False),
 }
 """What a family of each kind looks like."""
 

@@ -17,7 +17,7 @@ from kbdesk.demo.kampung import tell_of_kampung
 from kbdesk.demo.kitchen import KitchenBook, with_a_kitchen
 from kbdesk.demo.lists import words
 from kbdesk.demo.mothers import look_after
-from kbdesk.demo.places import SUNDAY, Places, Posyandu, lay_out, names_to_give
+from kbdesk.demo.places import SUNDAY, DemoPlaces, DemoPosyandu, lay_out, names_to_give
 from kbdesk.demo.recorder import Recorder, Told
 from kbdesk.demo.referrals import ReferralBook
 from kbdesk.demo.story import story_household, tell
@@ -65,7 +65,7 @@ def fill(
         places = lay_out(desk, families, today)
         for draft in names_to_give(desk, places.named):
             recorder.send(draft)
-        village = Village(recorder, chance, places, months, today)
+        village = DemoVillage(recorder, chance, places, months, today)
         village.settle(families)
         village.live()
         for code in dict.fromkeys(one.village for one in places.open):
@@ -104,11 +104,11 @@ class Charge:
         return self.family.kind == "five" and 60 <= months < 64
 
 
-class Village:
+class DemoVillage:
     """Families around some posyandu, over the open days of a period."""
 
     def __init__(
-        self, recorder: Recorder, chance: Chance, places: Places, months: int, today: date
+        self, recorder: Recorder, chance: Chance, places: DemoPlaces, months: int, today: date
     ) -> None:
         self._recorder = recorder
         self._chance = chance
@@ -135,7 +135,7 @@ class Village:
         here = [*self._families, *(one for one in self._guests if self._is_open(one.posyandu))]
         return sum(len(family.young(self._today)) for family in here)
 
-    def _is_open(self, posyandu: Posyandu) -> bool:
+    def _is_open(self, posyandu: DemoPosyandu) -> bool:
         return posyandu in self._places.open
 
     # -- who lives here ----------------------------------------------------------------
@@ -159,7 +159,7 @@ class Village:
             self._take_charge(family, posyandu)
         tell(self._recorder, self._chance.stream("story/life"), first, self._today)
 
-    def _uncommon(self, kind: str, number: int, posyandu: Posyandu) -> Household:
+    def _uncommon(self, kind: str, number: int, posyandu: DemoPosyandu) -> Household:
         chance = self._chance.stream(f"uncommon/{number}")
         since = self._days[posyandu.code][0]
         home = self._another(posyandu) if kind == "guests" else posyandu
@@ -169,7 +169,7 @@ class Village:
             family.fields["posyandu"] = home.code
         return family
 
-    def _another(self, posyandu: Posyandu) -> Posyandu:
+    def _another(self, posyandu: DemoPosyandu) -> DemoPosyandu:
         """Return another posyandu, one that is not of this home if there is any."""
         others = [one for one in self._places.named if one.code != posyandu.code]
         return next((one for one in others if not self._is_open(one)), others[0])
@@ -183,7 +183,7 @@ class Village:
             self._recorder.do("add_person", family=family.id, **member.draft())
         self._elsewhere[family.id] = self._lives.settle(self._recorder, family)
 
-    def _take_charge(self, family: Household, posyandu: Posyandu) -> None:
+    def _take_charge(self, family: Household, posyandu: DemoPosyandu) -> None:
         days = self._days[posyandu.code]
         for member in family.everyone:
             months = completed_months(member.born, days[0])
@@ -211,7 +211,7 @@ class Village:
         if family.kind == "moved" and len(self._places.open) > 1:
             self._change_posyandu(family, posyandu)
 
-    def _change_posyandu(self, family: Household, posyandu: Posyandu) -> None:
+    def _change_posyandu(self, family: Household, posyandu: DemoPosyandu) -> None:
         """Let the next posyandu serve a family from some weeks ago on."""
         place = self._places.open.index(posyandu)
         to = self._places.open[(place + 1) % len(self._places.open)]

@@ -28,7 +28,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
     """What a level asks for; ``rule`` says what of the records answers it, "" the officers.
 
     ``least``: the figure that the rule must reach; ``record``: where what lacks is recorded.
@@ -52,14 +52,14 @@ class Ladder:
     """The levels of a programme, the lowest first, and their items."""
 
     levels: tuple[Level, ...]
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
     """An item and whether it is met; None: nobody has answered. ``value``: what was found."""
 
-    item: Item
+    item: ChecklistItem
     met: bool | None
     value: int | None
 
@@ -90,7 +90,7 @@ def ladder(program: str) -> Ladder:
     said = whole[program]
     levels = tuple(Level(one["code"], one) for one in said["levels"])
     items = tuple(
-        Item(
+        ChecklistItem(
             one["code"], one["level"], one.get("rule", ""), one.get("least", 1),
             one["record"], one,
         )
@@ -99,7 +99,7 @@ def ladder(program: str) -> Ladder:
     return Ladder(levels, items)
 
 
-def known_item(program: str, code: str) -> Item:
+def known_item(program: str, code: str) -> ChecklistItem:
     """Return an item of a ladder; raises ``kampung.unknown_item``."""
     for item in ladder(program).items:
         if item.code == code:

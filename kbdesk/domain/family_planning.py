@@ -61,7 +61,7 @@ STOPPED: Final = "stopped"
 """What stands for the new method of who uses none any more."""
 
 
-class Used(NamedTuple):
+class UsedMethod(NamedTuple):
     """What a woman used in a year: ``method`` first, since ``changed_on`` ``changed_to``.
 
     ``changed_to`` is :data:`STOPPED` of who uses none any more; all None where nothing is known.
@@ -72,19 +72,21 @@ class Used(NamedTuple):
     changed_to: str | None = None
 
 
-def used_in(records: Iterable[tuple[str, str | None, str | None]], first: str, last: str) -> Used:
+def used_in(
+    records: Iterable[tuple[str, str | None, str | None]], first: str, last: str
+) -> UsedMethod:
     """Return what a woman used between two days; ``records`` are (date, status, method), in order.
 
     The method is the one in use on the first day, else the first that was begun later; of
     several changes the last one counts.
     """
-    found, now = Used(), None
+    found, now = UsedMethod(), None
     for day, status, method in records:
         if day > last:
             break
         uses = method if status == USER else None
         if day < first or found.method is None:
-            found, now = Used(uses), uses
+            found, now = UsedMethod(uses), uses
         elif uses != now:
             found, now = found._replace(changed_on=day, changed_to=uses or STOPPED), uses
     return found

@@ -122,17 +122,17 @@ def schedule() -> Mapping[str, Rule]:
     return {row["vaccine"]: Rule(**row) for row in _data()["doses"]}
 
 
-class Due(NamedTuple):
+class DueVaccines(NamedTuple):
     """The vaccines that are due from one completed month."""
 
     months: int
     vaccines: tuple[str, ...]
 
 
-def _by_age() -> tuple[Due, ...]:
+def _by_age() -> tuple[DueVaccines, ...]:
     rules = [rule for rule in schedule().values() if not rule.endemic]
     return tuple(
-        Due(months, tuple(rule.vaccine for rule in rules if rule.months == months))
+        DueVaccines(months, tuple(rule.vaccine for rule in rules if rule.months == months))
         for months in dict.fromkeys(rule.months for rule in rules)
     )
 

@@ -71,7 +71,7 @@ MOST_ARES: Final = 10_000_000
 """A thousand square kilometres, above any kelurahan of the city."""
 
 
-class Photo(NamedTuple):
+class InterventionPhoto(NamedTuple):
     """A photo of an intervention: what it was, on which day (YYYY-MM-DD), and the JPEG."""
 
     title: str

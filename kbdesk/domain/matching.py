@@ -38,7 +38,7 @@ _TYPED_WRONG = 2
 
 
 @dataclass(frozen=True)
-class Recorded:
+class MatchRecord:
     """What is compared of a record; names as ``names.name_key``, ``born`` a day's ordinal.
 
     ``father`` is the head of the family where that is another than the person and the mother.
@@ -74,7 +74,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MatchReason:
     """A code and, where likeness is meant, how alike in percent."""
 
     code: str
@@ -87,7 +87,7 @@ class Match:
 
     score: int
     certainty: Certainty
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 def in_order(name: str) -> str:
@@ -129,7 +129,7 @@ def sure_kk(kk: str | None) -> str | None:
     return kk if whole and len(set(kk or "")) > 1 else None
 
 
-def compare(one: Recorded, other: Recorded) -> Match | None:
+def compare(one: MatchRecord, other: MatchRecord) -> Match | None:
     """Return what speaks for two records being one person, None where not enough does."""
     if one.id == other.id or other.id == one.mother_id or one.id == other.mother_id:
         return None
@@ -156,7 +156,7 @@ def compare(one: Recorded, other: Recorded) -> Match | None:
     return None
 
 
-def _same_baby(seen: _Evidence, one: Recorded, other: Recorded) -> bool:
+def _same_baby(seen: _Evidence, one: MatchRecord, other: MatchRecord) -> bool:
     if seen.days is None or seen.days > 1 or seen.other_sex or seen.far_nik:
         return False
     if one.unnamed and other.unnamed and seen.same_family:
@@ -167,7 +167,7 @@ def _same_baby(seen: _Evidence, one: Recorded, other: Recorded) -> bool:
 class _Evidence:
     """What two records say of each other."""
 
-    def __init__(self, one: Recorded, other: Recorded) -> None:
+    def __init__(self, one: MatchRecord, other: MatchRecord) -> None:
         niks = sure_nik(one.nik), sure_nik(other.nik)
         self.same_nik = niks[0] is not None and niks[0] == niks[1]
         self.other_nik = None not in niks and niks[0] != niks[1]
@@ -189,11 +189,11 @@ class _Evidence:
     def match(self, certainty: Certainty) -> Match:
         """Return the match with its score and reasons."""
         parts: list[tuple[float, int]] = []
-        reasons: list[Reason] = []
+        reasons: list[MatchReason] = []
 
         def note(code: str, percent: float, weight: int, *, told: bool = False) -> None:
             parts.append((percent, weight))
-            reasons.append(Reason(code, int(percent) if told else None))
+            reasons.append(MatchReason(code, int(percent) if told else None))
 
         if self.same_nik:
             note("same_nik", 100, 4)
@@ -225,7 +225,7 @@ class _Evidence:
         return Match(int(score), certainty, tuple(reasons))
 
 
-def _parents(one: Recorded, other: Recorded) -> float:
+def _parents(one: MatchRecord, other: MatchRecord) -> float:
     """Return how alike the parents are, in percent; -1 where nothing can be compared."""
     if one.mother_id is not None and one.mother_id == other.mother_id:
         return 100.0
@@ -237,7 +237,7 @@ def _parents(one: Recorded, other: Recorded) -> float:
     return max(found, default=-1.0)
 
 
-def keys(person: Recorded) -> Iterator[tuple[str, str | int]]:
+def keys(person: MatchRecord) -> Iterator[tuple[str, str | int]]:
     """Yield what two records must share one of to be compared; a birth date also by its next day.
 
     The kind of key, and the key: ``nik``, ``day``, ``name``, ``mother``.

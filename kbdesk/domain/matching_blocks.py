@@ -11,7 +11,7 @@ from kbdesk.domain.matching import (
     PART_OF_NAME,
     SAME_NAME,
     Match,
-    Recorded,
+    MatchRecord,
     alike,
     compare,
     keys,
@@ -22,9 +22,9 @@ _LARGE = 40
 _ROWS_AT_ONCE = 1000
 
 
-def pairs(people: Iterable[Recorded]) -> Iterator[tuple[Recorded, Recorded, Match]]:
+def pairs(people: Iterable[MatchRecord]) -> Iterator[tuple[MatchRecord, MatchRecord, Match]]:
     """Yield each pair of records that may be one person, once, the smaller id first."""
-    blocks: dict[str, dict[str | int, list[Recorded]]] = defaultdict(lambda: defaultdict(list))
+    blocks: dict[str, dict[str | int, list[MatchRecord]]] = defaultdict(lambda: defaultdict(list))
     for person in people:
         for kind, key in keys(person):
             blocks[kind][key].append(person)
@@ -40,8 +40,8 @@ def pairs(people: Iterable[Recorded]) -> Iterator[tuple[Recorded, Recorded, Matc
 
 
 def _near(
-    blocks: dict[str, dict[str | int, list[Recorded]]],
-) -> Iterator[tuple[Recorded, Recorded]]:
+    blocks: dict[str, dict[str | int, list[MatchRecord]]],
+) -> Iterator[tuple[MatchRecord, MatchRecord]]:
     for sharing in blocks["nik"].values():
         yield from combinations(sharing, 2)
     days = blocks["day"]
@@ -55,8 +55,8 @@ def _near(
 
 
 def _alike(
-    some: Sequence[Recorded], others: Sequence[Recorded], least: float
-) -> Iterator[tuple[Recorded, Recorded]]:
+    some: Sequence[MatchRecord], others: Sequence[MatchRecord], least: float
+) -> Iterator[tuple[MatchRecord, MatchRecord]]:
     """Yield the pairs whose names are alike enough, and those in which a baby has none.
 
     ``others`` begins with ``some``; no pair comes twice.

@@ -25,7 +25,7 @@ PICTURE: Final = (160, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MaterialSection:
     """A part of a material: a heading, and what stands under it in this order."""
 
     heading: str
@@ -35,7 +35,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A question with its choices; ``answer`` is the letter of the right one."""
 
     question: str
@@ -45,7 +45,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PictureShape:
     """A simple shape of a picture: its form, where it is, and its colours by token or hex."""
 
     form: str
@@ -66,13 +66,13 @@ class Material:
     topic: str
     audience: tuple[str, ...]
     lead: str
-    sections: tuple[Section, ...]
+    sections: tuple[MaterialSection, ...]
     today: tuple[str, ...]
     keywords: str
-    questions: tuple[Question, ...]
+    questions: tuple[QuizQuestion, ...]
     leaflet: tuple[int, ...]
     ground: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[PictureShape, ...]
 
     @property
     def body(self) -> str:
@@ -117,8 +117,8 @@ def _read(code: str) -> Material:
     )
 
 
-def _section(said: Mapping[str, Any]) -> Section:
-    return Section(
+def _section(said: Mapping[str, Any]) -> MaterialSection:
+    return MaterialSection(
         said["heading"],
         said.get("text", ""),
         tuple(said.get("points", ())),
@@ -126,13 +126,15 @@ def _section(said: Mapping[str, Any]) -> Section:
     )
 
 
-def _question(said: Mapping[str, Any]) -> Question:
-    return Question(said["question"], tuple(said["choices"]), LETTERS[said["answer"]], said["why"])
+def _question(said: Mapping[str, Any]) -> QuizQuestion:
+    return QuizQuestion(
+        said["question"], tuple(said["choices"]), LETTERS[said["answer"]], said["why"]
+    )
 
 
-def _shape(said: Mapping[str, Any]) -> Shape:
+def _shape(said: Mapping[str, Any]) -> PictureShape:
     ((form, at),) = [(name, value) for name, value in said.items() if isinstance(value, list)]
-    return Shape(
+    return PictureShape(
         form,
         tuple(float(number) for number in at),
         said.get("fill"),

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kbdesk.domain.shapes import GOLD, INK, INK_2, INK_3, LINE, TEAL, Box, Line, Picture, Word
+from kbdesk.domain.shapes import (
+    GOLD,
+    INK,
+    INK_2,
+    INK_3,
+    LINE,
+    TEAL,
+    Box,
+    Picture,
+    ShapeWord,
+    StraightLine,
+)
 from kbdesk.domain.village_pictures import Figure, round_steps
 
 BALOK: Final = ("#8A9A95", "#5FB0A4", TEAL, GOLD)
@@ -36,13 +47,13 @@ def bars(
     steps = round_steps(greatest)
     for step in steps:
         y = low - (low - high) * step / steps[-1]
-        picture.add(Line(left, y, width, y, LINE, 0.5))
-        picture.add(Word(left - 4, y, number(step), 7.5, INK_3, "right"))
+        picture.add(StraightLine(left, y, width, y, LINE, 0.5))
+        picture.add(ShapeWord(left - 4, y, number(step), 7.5, INK_3, "right"))
     if len(groups) > 1:
         x = left
         for letter, ink in zip(letters, inks, strict=False):
             picture.add(Box(x, 2, 8, 8, ink, round=1.5))
-            picture.add(Word(x + 11, 6, letter, _WORDS, INK_2))
+            picture.add(ShapeWord(x + 11, 6, letter, _WORDS, INK_2))
             x += 22 + 5 * len(letter)
     slot = (width - left) / max(len(groups), 1)
     one = slot * (0.8 if len(groups) > 1 else 0.86) / max(len(letters), 1)
@@ -56,12 +67,12 @@ def bars(
             told = "–" if value is None else number(value)
             if len(groups) == 1:
                 at = low - (low - high) * (value or 0) / steps[-1] - 6
-                picture.add(Word(x + wide / 2, at, told, 9, INK, "middle", bold=True))
-                picture.add(Word(x + wide / 2, low + 8, letters[index], 9, INK_2, "middle",
+                picture.add(ShapeWord(x + wide / 2, at, told, 9, INK, "middle", bold=True))
+                picture.add(ShapeWord(x + wide / 2, low + 8, letters[index], 9, INK_2, "middle",
                                  bold=True))  # fmt: skip
         if len(groups) > 1:
             picture.add(
-                Word(left + slot * (place + 0.5), low + 8, label, 7.5, INK_2, "middle",
+                ShapeWord(left + slot * (place + 0.5), low + 8, label, 7.5, INK_2, "middle",
                      room=slot - 1)
             )  # fmt: skip
     return picture
@@ -84,17 +95,17 @@ def lines(
     steps = round_steps(top if top is not None else max(greatest, 10))
     for step in steps:
         y = low - (low - head) * step / steps[-1]
-        picture.add(Line(left, y, width - right, y, LINE, 0.5))
-        picture.add(Word(left - 4, y, number(step), 7.5, INK_3, "right"))
+        picture.add(StraightLine(left, y, width - right, y, LINE, 0.5))
+        picture.add(ShapeWord(left - 4, y, number(step), 7.5, INK_3, "right"))
     slot = (width - left - right) / max(len(labels), 1)
     for place, label in enumerate(labels):
         x = left + slot * (place + 0.5)
-        picture.add(Word(x, low + 8, label, 7.5, INK_2, "middle", room=slot - 1))
+        picture.add(ShapeWord(x, low + 8, label, 7.5, INK_2, "middle", room=slot - 1))
     legend = left
     for index, (name, values) in enumerate(series):
         ink = LINES[index % len(LINES)]
-        picture.add(Line(legend, 6, legend + 12, 6, ink, 1.8, dashed=index == 1))
-        picture.add(Word(legend + 15, 6, name, _WORDS, INK_2))
+        picture.add(StraightLine(legend, 6, legend + 12, 6, ink, 1.8, dashed=index == 1))
+        picture.add(ShapeWord(legend + 15, 6, name, _WORDS, INK_2))
         legend += 30 + 5.2 * len(name)
         before: tuple[float, float] | None = None
         for place, value in enumerate(values):
@@ -106,12 +117,12 @@ def lines(
                 low - (low - head) * min(value, steps[-1]) / steps[-1],
             )
             if before is not None:
-                picture.add(Line(*before, *at, ink, 1.5, dashed=index == 1))
+                picture.add(StraightLine(*before, *at, ink, 1.5, dashed=index == 1))
             picture.add(Box(at[0] - 1.8, at[1] - 1.8, 3.6, 3.6, ink, round=1.8))
             before = at
         if before is not None:
             told = number(values[-1] or 0.0)
-            picture.add(Word(before[0] + 5, before[1], told, 8, ink, bold=True))
+            picture.add(ShapeWord(before[0] + 5, before[1], told, 8, ink, bold=True))
     return picture
 
 
@@ -134,12 +145,12 @@ def intervals(rows: Sequence[Share], *, width: float, number: Figure, row: float
     low = len(rows) * row
     for step in steps:
         x = left + (width - left - right) * step / steps[-1]
-        picture.add(Line(x, 0, x, low, LINE, 0.5))
-        picture.add(Word(x, low + 8, number(step), 7.5, INK_3, "middle"))
+        picture.add(StraightLine(x, 0, x, low, LINE, 0.5))
+        picture.add(ShapeWord(x, low + 8, number(step), 7.5, INK_3, "middle"))
     for place, one in enumerate(rows):
         y = (place + 0.5) * row
-        picture.add(Word(left - 6, y, one.label, 8, INK, "right", room=left - 8))
-        picture.add(Word(width, y, one.said, 8, INK_2, "right", room=right - 8))
+        picture.add(ShapeWord(left - 6, y, one.label, 8, INK, "right", room=left - 8))
+        picture.add(ShapeWord(width, y, one.said, 8, INK_2, "right", room=right - 8))
         if one.percent is None:
             continue
         scale = (width - left - right) / steps[-1]

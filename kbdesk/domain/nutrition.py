@@ -31,7 +31,7 @@ TARGETED: Final = ("energy_kcal", "protein_g", "fat_g")
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedIngredient:
     """An ingredient of a recipe: a food, its raw grams with what is thrown away, its cooking."""
 
     food: Food
@@ -40,10 +40,10 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class IngredientShare:
     """What one ingredient brings to the whole recipe; None where a figure is not known."""
 
-    used: Used
+    used: UsedIngredient
     edible_g: Fraction | None
     weight_g: Fraction | None
     nutrients: Mapping[str, Fraction | None]
@@ -58,7 +58,7 @@ class Nutrition:
     """
 
     portions: Fraction
-    shares: Sequence[Share]
+    shares: Sequence[IngredientShare]
     known: Mapping[str, Fraction]
     missing: Mapping[str, Sequence[Food]]
     weight_g: Fraction | None
@@ -69,7 +69,7 @@ class Nutrition:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class TargetBand:
     """A target of the programme for one portion, both ends within it."""
 
     least: Fraction
@@ -103,11 +103,11 @@ def yield_of(method: str) -> Fraction:
     return Fraction(_cooking()[method]["yield"])
 
 
-def share_of(used: Used) -> Share:
+def share_of(used: UsedIngredient) -> IngredientShare:
     """Return what one ingredient brings."""
     food = used.food
     if food.edible is None:
-        return Share(used, None, None, dict.fromkeys(NUTRIENTS))
+        return IngredientShare(used, None, None, dict.fromkeys(NUTRIENTS))
     edible = used.raw_g * Fraction(food.edible) / 100
     nutrients: dict[str, Fraction | None] = {}
     for name in NUTRIENTS:
@@ -117,10 +117,10 @@ def share_of(used: Used) -> Share:
             if figure is None
             else edible / 100 * Fraction(figure) * retention(used.method, name)
         )
-    return Share(used, edible, edible * yield_of(used.method), nutrients)
+    return IngredientShare(used, edible, edible * yield_of(used.method), nutrients)
 
 
-def nutrition_of(ingredients: Iterable[Used], portions: Fraction) -> Nutrition:
+def nutrition_of(ingredients: Iterable[UsedIngredient], portions: Fraction) -> Nutrition:
     """Return what a recipe gives; ``portions`` is how many it is divided into, above 0."""
     shares = [share_of(used) for used in ingredients]
     known: dict[str, Fraction] = {}
@@ -144,14 +144,14 @@ def _targets() -> Mapping[str, Any]:
     return targets
 
 
-def bands(target: str, meal: str = "meal") -> Mapping[str, Band]:
+def bands(target: str, meal: str = "meal") -> Mapping[str, TargetBand]:
     """Return the programme's targets for a portion; none where it sets none."""
     row = _targets().get(target, {})
     found = {}
     for name in TARGETED:
         limits = row.get(f"{meal}_{name}", row.get(name))
         if limits is not None:
-            found[name] = Band(*limits)
+            found[name] = TargetBand(*limits)
     return found
 
 

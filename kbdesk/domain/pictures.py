@@ -6,17 +6,17 @@ import math
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from kbdesk.domain.materials import PICTURE, Material, Shape
+from kbdesk.domain.materials import PICTURE, Material, PictureShape
 
 _ARC_STEPS: Final = 36
 
 
-def points_of(shape: Shape) -> list[tuple[float, float]]:
+def points_of(shape: PictureShape) -> list[tuple[float, float]]:
     """Return the corners of a polygon or a line."""
     return list(zip(shape.at[::2], shape.at[1::2], strict=True))
 
 
-def arc_points(shape: Shape) -> list[tuple[float, float]]:
+def arc_points(shape: PictureShape) -> list[tuple[float, float]]:
     """Return points along a wedge's or an arc's edge; degrees from the right, downwards."""
     x, y, radius, start, end = shape.at
     steps = max(int(abs(end - start) / 360 * _ARC_STEPS * 2), 2)
@@ -42,7 +42,7 @@ def as_svg(material: Material, *, ground: bool = True) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _as_svg(shape: Shape) -> str:
+def _as_svg(shape: PictureShape) -> str:
     inks = f"fill={quoteattr(shape.fill or 'none')}"
     if shape.stroke:
         inks += f' stroke={quoteattr(shape.stroke)} stroke-width="{shape.width:g}"'

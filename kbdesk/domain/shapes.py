@@ -31,7 +31,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StraightLine:
     """A straight line."""
 
     x1: float
@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ShapeWord:
     """A few words on one line; without ``shrinks`` they keep their size and are only cut."""
 
     x: float
@@ -59,7 +59,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class Polygon:
     """A filled polygon: marks are told apart by their form, not by their ink alone."""
 
     points: tuple[tuple[float, float], ...]
@@ -79,7 +79,7 @@ class Spot:
     label: str = ""
 
 
-Shape = Box | Line | Word | Outline
+Shape = Box | StraightLine | ShapeWord | Polygon
 
 
 @dataclass(slots=True)
@@ -108,8 +108,8 @@ class Picture:
 
 
 def _moved(shape: Shape, x: float, y: float) -> Shape:
-    if isinstance(shape, Line):
+    if isinstance(shape, StraightLine):
         return replace(shape, x1=shape.x1 + x, y1=shape.y1 + y, x2=shape.x2 + x, y2=shape.y2 + y)
-    if isinstance(shape, Outline):
+    if isinstance(shape, Polygon):
         return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)

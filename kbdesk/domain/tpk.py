@@ -72,7 +72,7 @@ class Asked(NamedTuple):
     first: bool = True
 
 
-class Reason(NamedTuple):
+class RedAnswer(NamedTuple):
     """A red answer: the value in the item's smaller units, or its word, and the green range."""
 
     item: str
@@ -86,7 +86,7 @@ class Result(NamedTuple):
     """What a visit found. ``tasks``: what the red answers propose, each once."""
 
     result: str | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[RedAnswer, ...]
     missing: tuple[str, ...]
     tasks: tuple[str, ...]
 
@@ -144,7 +144,7 @@ def _within(value: int | None, span: tuple[int, int]) -> bool:
 
 def find(asked: Asked, answers: Mapping[str, int | str | None]) -> Result:
     """Return what answers say, in the items' smaller units, those that are counted too."""
-    reasons: list[Reason] = []
+    reasons: list[RedAnswer] = []
     missing: list[str] = []
     tasks_: dict[str, None] = {}
     for one in questions(asked):
@@ -155,7 +155,7 @@ def find(asked: Asked, answers: Mapping[str, int | str | None]) -> Result:
             continue
         ideal = one.range_at(asked.weeks)
         if _is_red(one, value, ideal):
-            reasons.append(Reason(one.item, value, one.scale, ideal, one.mark))
+            reasons.append(RedAnswer(one.item, value, one.scale, ideal, one.mark))
             tasks_ |= dict.fromkeys(one.tasks)
     result = RED if reasons else None if missing else GREEN
     return Result(result, tuple(reasons), tuple(missing), tuple(tasks_))
@@ -188,7 +188,7 @@ def wedding_is_near(wedding: date | None, day: date) -> bool:
     return wedding is not None and 0 <= (wedding - day).days < int(_data()["wedding_days"])
 
 
-def spoken(item: Item | Reason, value: int | str | None) -> int | float | str | None:
+def spoken(item: Item | RedAnswer, value: int | str | None) -> int | float | str | None:
     """Return a value as people write it: kilograms and centimetres, one of the item's units."""
     if not isinstance(value, int) or item.scale == 1:
         return value

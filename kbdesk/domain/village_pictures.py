@@ -24,10 +24,10 @@ from kbdesk.domain.shapes import (
     WOMEN,
     WOMEN_PALE,
     Box,
-    Line,
-    Outline,
     Picture,
-    Word,
+    Polygon,
+    ShapeWord,
+    StraightLine,
 )
 
 HIDDEN: Final = "*"
@@ -91,16 +91,16 @@ def pyramid(
     for step in steps:
         way = half * step / steps[-1]
         for x in (left - way, right + way):
-            picture.add(Line(x, high, x, low, LINE, 0.5))
+            picture.add(StraightLine(x, high, x, low, LINE, 0.5))
             align: Literal["left", "middle", "right"] = "middle"
             if x < 6:
                 align = "left"
             elif x > width - 6:
                 align = "right"
-            picture.add(Word(x, low + 8, number(step), 7.5, INK_3, align))
+            picture.add(ShapeWord(x, low + 8, number(step), 7.5, INK_3, align))
     picture.add(
-        Word(0, 7, men, 9, MEN, bold=True, room=half),
-        Word(width, 7, women, 9, WOMEN, "right", bold=True, room=half),
+        ShapeWord(0, 7, men, 9, MEN, bold=True, room=half),
+        ShapeWord(width, 7, women, 9, WOMEN, "right", bold=True, room=half),
     )
     for place, (band, him, her) in enumerate(bands):
         y = low - (place + 1) * row
@@ -110,7 +110,7 @@ def pyramid(
             )  # fmt: skip
             if count is None:
                 x = left - 5 if is_left else right + 5
-                picture.add(Word(x, y + row / 2, HIDDEN, 8, INK_3, "middle"))
+                picture.add(ShapeWord(x, y + row / 2, HIDDEN, 8, INK_3, "middle"))
                 continue
             wide = half * count / steps[-1]
             x = left - wide if is_left else right
@@ -121,7 +121,7 @@ def pyramid(
             whole = Box(0 if is_left else right, y, half, row, ink)
             picture.spot(whole, f"{sex}/{band}", f"{band}, {men if is_left else women}: {count}")
         picture.add(
-            Word(half + middle / 2, y + row / 2, band.replace("-", "–"), 8, INK_2, "middle")
+            ShapeWord(half + middle / 2, y + row / 2, band.replace("-", "–"), 8, INK_2, "middle")
         )
     return picture
 
@@ -148,14 +148,16 @@ def bars(
     for place, row in enumerate(rows):
         y = place * row_height
         middle = y + row_height / 2
-        picture.add(Word(label_width - 6, middle, row.label, 8, INK, "right", room=label_width - 6))
+        picture.add(
+            ShapeWord(label_width - 6, middle, row.label, 8, INK, "right", room=label_width - 6)
+        )
         wide = 0.0 if row.value is None else room * row.value / greatest
         if wide:
             picture.add(
                 Box(label_width, y + row_height * 0.16, wide, row_height * 0.68, row.ink, round=1.5)
             )
         told = row.said or (HIDDEN if row.value is None else number(row.value))
-        picture.add(Word(label_width + wide + 4, middle, told, 8, INK_2, bold=True))
+        picture.add(ShapeWord(label_width + wide + 4, middle, told, 8, INK_2, bold=True))
         whole = Box(0, y, width, row_height, row.ink)
         picture.spot(whole, row.key, f"{row.label}: {told}")
     return picture
@@ -198,15 +200,17 @@ def heat_table(
     steps = [heat_steps([cells[place][1] for _, _, cells in rows]) for place in range(len(columns))]
     for place, words in enumerate(columns):
         picture.add(
-            Word(
+            ShapeWord(
                 label_width + (place + 0.5) * wide, head / 2, words, 8, INK_2, "middle",
                 bold=True, room=wide - 2,
             )
         )  # fmt: skip
     for number, (key, label, cells) in enumerate(rows):
         y = head + number * row_height
-        picture.add(Line(0, y, width, y, LINE, 0.5))
-        picture.add(Word(2, y + row_height / 2, label, 8, INK, bold=True, room=label_width - 4))
+        picture.add(StraightLine(0, y, width, y, LINE, 0.5))
+        picture.add(
+            ShapeWord(2, y + row_height / 2, label, 8, INK, bold=True, room=label_width - 4)
+        )
         for place, (words, share) in enumerate(cells):
             ground, ink = heat_ink(share, steps[place]) if heated else (PAPER, INK)
             x = label_width + place * wide
@@ -214,7 +218,7 @@ def heat_table(
             if share is not None and heated:
                 picture.add(box)
             picture.add(
-                Word(x + wide / 2, y + row_height / 2, words, 8, ink, "middle", room=wide - 6)
+                ShapeWord(x + wide / 2, y + row_height / 2, words, 8, ink, "middle", room=wide - 6)
             )
             picture.spot(box, f"{key}/{place}", f"{label}, {columns[place]}: {words}")
     return picture
@@ -250,12 +254,12 @@ def mix(
         if wide > 14:
             ink = PAPER if part.key in _DARK else INK
             picture.add(
-                Word(x + wide / 2, bar / 2, number(part.value), 8, ink, "middle", bold=True)
+                ShapeWord(x + wide / 2, bar / 2, number(part.value), 8, ink, "middle", bold=True)
             )
         x += wide
     if rest:
         picture.add(Box(x, 0, width - x, bar, "#ECE9E0", edge=LINE_2))
-        picture.add(Word((x + width) / 2, bar / 2, HIDDEN, 9, INK_2, "middle", bold=True))
+        picture.add(ShapeWord((x + width) / 2, bar / 2, HIDDEN, 9, INK_2, "middle", bold=True))
     x, y = 0.0, bar + 12
     for part in parts:
         told = HIDDEN if part.value is None else number(part.value)
@@ -264,7 +268,7 @@ def mix(
         if x and x + wide > width:
             x, y = 0.0, y + 13
         picture.add(Box(x, y - 4, 8, 8, part.ink, edge=LINE_2, round=1.5))
-        picture.add(Word(x + 11, y, text, 8, INK_2))
+        picture.add(ShapeWord(x + 11, y, text, 8, INK_2))
         x += wide
     picture.height = max(height, y + 8)
     return picture
@@ -291,7 +295,7 @@ class House:
     people: int = 0
 
 
-def mark(kind: str, x: float, y: float, size: float) -> Outline:
+def mark(kind: str, x: float, y: float, size: float) -> Polygon:
     """Return a mark: a triangle, a square on its point, a drop-like pentagon, a square."""
     half = size / 2
     points: tuple[tuple[float, float], ...]
@@ -311,7 +315,7 @@ def mark(kind: str, x: float, y: float, size: float) -> Outline:
             (x + half, y + half),
             (x - half, y + half),
         )
-    return Outline(points, _MARK_INK[kind], PAPER)
+    return Polygon(points, _MARK_INK[kind], PAPER)
 
 
 def house_map(
@@ -331,12 +335,12 @@ def house_map(
     for kind in MARKS:
         if kind not in legend:
             continue
-        picture.add(mark(kind, x + 5, 8, 8), Word(x + 13, 8, legend[kind], 8, INK_2))
+        picture.add(mark(kind, x + 5, 8, 8), ShapeWord(x + 13, 8, legend[kind], 8, INK_2))
         x += 24 + 4.6 * len(legend[kind])
     y = 24.0
     across = max(1, int(width // (house_width + 4)))
     for words, houses in places:
-        picture.add(Box(0, y, width, 16, "#F0F8F6"), Word(4, y + 8, words, 9, TEAL, bold=True))
+        picture.add(Box(0, y, width, 16, "#F0F8F6"), ShapeWord(4, y + 8, words, 9, TEAL, bold=True))
         y += 20
         for place, house in enumerate(houses):
             line, column = divmod(place, across)
@@ -351,10 +355,10 @@ def _house(picture: Picture, house: House, x: float, y: float, width: float, hei
     at_risk = "krs" in house.marks
     box = Box(x, y, width, height, "#FEF5F4" if at_risk else PAPER,
               "#E5A49D" if at_risk else LINE_2, 3)  # fmt: skip
-    picture.add(box, Word(x + 4, y + 8.5, house.label, 7, INK, room=width - 7, shrinks=False))
+    picture.add(box, ShapeWord(x + 4, y + 8.5, house.label, 7, INK, room=width - 7, shrinks=False))
     # a low roof line tells a house with people from an empty one
     picture.add(
-        Word(
+        ShapeWord(
             x + width - 4,
             y + height - 8,
             str(house.people) if house.people else "–",
@@ -387,13 +391,13 @@ def trend(
     wide = (width - left) / max(len(labels), 1)
     for step in steps:
         y = low - (low - top) * step / steps[-1]
-        picture.add(Line(left, y, width, y, LINE_2 if step == 0 else LINE, 0.6))
-        picture.add(Word(left - 4, y, number(step), 7.5, INK_3, "right"))
+        picture.add(StraightLine(left, y, width, y, LINE_2 if step == 0 else LINE, 0.6))
+        picture.add(ShapeWord(left - 4, y, number(step), 7.5, INK_3, "right"))
     for place, words in enumerate(labels):
-        picture.add(Word(left + (place + 0.5) * wide, low + 9, words, 7.5, INK_3, "middle"))
+        picture.add(ShapeWord(left + (place + 0.5) * wide, low + 9, words, 7.5, INK_3, "middle"))
     x = left
     for name, ink, values in lines:
-        picture.add(Box(x, 3, 8, 8, ink, round=1.5), Word(x + 11, 7, name, 8, INK_2))
+        picture.add(Box(x, 3, 8, 8, ink, round=1.5), ShapeWord(x + 11, 7, name, 8, INK_2))
         x += 24 + 4.6 * len(name)
         before: tuple[float, float] | None = None
         for place, value in enumerate(values):
@@ -402,7 +406,7 @@ def trend(
                 continue
             here = (left + (place + 0.5) * wide, low - (low - top) * value / steps[-1])
             if before is not None:
-                picture.add(Line(*before, *here, ink, 1.6))
+                picture.add(StraightLine(*before, *here, ink, 1.6))
             picture.add(Box(here[0] - 1.8, here[1] - 1.8, 3.6, 3.6, ink, round=1.8))
             before = here
     return picture

@@ -16,10 +16,10 @@ from typing import Any, Final, TextIO
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.plain_text import neutral
 from kbdesk.exchange.child_lines import LineReader, Progress, counted, file_name
-from kbdesk.exchange.headings import NEEDED, Chosen, Column, Found, mapped
-from kbdesk.exchange.sheets import Look, Taken, digest_of
+from kbdesk.exchange.headings import NEEDED, Chosen, Column, HeadingRow, mapped
+from kbdesk.exchange.sheets import Look, ReadFile, digest_of
 from kbdesk.exchange.tables import table
-from kbdesk.exchange.workbook import MOST_ROWS, Sheet
+from kbdesk.exchange.workbook import MOST_ROWS, WorkbookSheet
 
 LARGEST_FILE: Final = 64 << 20
 MOST_COLUMNS: Final = 400
@@ -37,7 +37,7 @@ def take_csv(
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Taken:
+) -> ReadFile:
     """Read a survey file; raises ``exchange.*``."""
     held = table("anthro")
     sha256 = digest_of(path)
@@ -52,7 +52,7 @@ def take_csv(
         )
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
-    return Taken("anthro", file_name(path), sha256, "", 1, used, lines, held)
+    return ReadFile("anthro", file_name(path), sha256, "", 1, used, lines, held)
 
 
 def look_into_csv(path: Path) -> Look:
@@ -62,10 +62,10 @@ def look_into_csv(path: Path) -> Look:
         found = _heading(path, text)
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
-    return Look((Chosen(Sheet("", True, ""), found),), ())
+    return Look((Chosen(WorkbookSheet("", True, ""), found),), ())
 
 
-def needed_of(found: Found) -> tuple[str, ...]:
+def needed_of(found: HeadingRow) -> tuple[str, ...]:
     """Return the fields that a survey file must have: an ID that is held needs no name."""
     named = found.fields & {"id", "first_name", "last_name"}
     return tuple(one for one in NEEDED if one != "name" or not named)
@@ -76,12 +76,12 @@ def _rows(text: str) -> Any:
     return csv.reader(StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=header.count))
 
 
-def _heading(path: Path, text: str) -> Found:
+def _heading(path: Path, text: str) -> HeadingRow:
     held = table("anthro")
     rows = _rows(text)
     headers: list[str] = next(rows, [])
     samples: tuple[list[str], ...] = tuple(next(rows, []) for _ in range(3))
-    found = Found(
+    found = HeadingRow(
         1,
         tuple(
             Column(

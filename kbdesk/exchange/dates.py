@@ -52,7 +52,7 @@ class Cell(NamedTuple):
     value: object
 
 
-class Reading(NamedTuple):
+class DateReading(NamedTuple):
     """A date that may be two days: what stands there, and the day by each order."""
 
     row: int
@@ -145,10 +145,10 @@ def _is_open(part: _Three) -> bool:
 
 def _readings(
     columns: Mapping[str, Sequence[Cell]], parts: Mapping[str, Mapping[int, _Three]]
-) -> list[Reading]:
+) -> list[DateReading]:
     """Return the dates that are one day by one order and another by the other, by row."""
     found = [
-        Reading(cell.row, str(cell.value).strip(), _day(part, "dmy"), _day(part, "mdy"))
+        DateReading(cell.row, str(cell.value).strip(), _day(part, "dmy"), _day(part, "mdy"))
         for name, cells in columns.items()
         for cell in cells
         if (part := parts[name].get(cell.row)) is not None and _is_open(part)
@@ -175,7 +175,7 @@ def _proof(parts: Iterable[tuple[int, _Three]]) -> dict[str, list[int]]:
 
 
 def _decided(
-    proof: Mapping[str, list[int]], opened: Sequence[Reading], chosen: str
+    proof: Mapping[str, list[int]], opened: Sequence[DateReading], chosen: str
 ) -> Order | None:
     proved = [order for order in proof if chosen in ("auto", order)]
     against = [order for order in proof if order not in proved]
@@ -192,7 +192,7 @@ def _decided(
     return "dmy"
 
 
-def _ambiguous(opened: Sequence[Reading]) -> KbdeskError:
+def _ambiguous(opened: Sequence[DateReading]) -> KbdeskError:
     rows = sorted({one.row for one in opened})
     return KbdeskError(
         "exchange.dates_ambiguous", field="dates", rows=_rows(rows),

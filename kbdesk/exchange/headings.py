@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.tables import Heading, Table, plain_heading
-from kbdesk.exchange.workbook import Book, Sheet
+from kbdesk.exchange.tables import Table, TableField, plain_heading
+from kbdesk.exchange.workbook import Book, WorkbookSheet
 
 LOOKED_AT: Final = 40
 """Rows in which a heading is looked for."""
@@ -27,7 +27,7 @@ class Column:
 
     place: int
     header: str
-    heading: Heading | None
+    heading: TableField | None
     samples: tuple[str, ...] = ()
 
     @property
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HeadingRow:
     """A heading: the row of it from 1 (the lower of two), and its columns."""
 
     row: int
@@ -57,8 +57,8 @@ class Found:
 class Chosen:
     """A sheet and the heading in it."""
 
-    sheet: Sheet
-    found: Found
+    sheet: WorkbookSheet
+    found: HeadingRow
 
 
 def choose_sheet(book: Book, table: Table, name: str | None, *, unknown: bool = False) -> Chosen:
@@ -101,7 +101,9 @@ def candidates(book: Book, table: Table, *, unknown: bool = False) -> list[Chose
     ]
 
 
-def find_heading(book: Book, sheet: Sheet, table: Table, *, unknown: bool = False) -> Found | None:
+def find_heading(
+    book: Book, sheet: WorkbookSheet, table: Table, *, unknown: bool = False
+) -> HeadingRow | None:
     """Return the one or two of a sheet's first rows that name most fields, or None.
 
     With ``unknown``, where none does, the first of those rows that hold most words.
@@ -140,7 +142,7 @@ def find_heading(book: Book, sheet: Sheet, table: Table, *, unknown: bool = Fals
         for place, header in enumerate(headers)
         if header
     )
-    return Found(rows[last][0], columns)
+    return HeadingRow(rows[last][0], columns)
 
 
 def _most_words(rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, int, list[str]] | None:
@@ -153,7 +155,7 @@ def _most_words(rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, int, li
 
 
 def mapped(
-    found: Found, asked: Mapping[str, str], table: Table, needed: Sequence[str] = NEEDED
+    found: HeadingRow, asked: Mapping[str, str], table: Table, needed: Sequence[str] = NEEDED
 ) -> tuple[Column, ...]:
     """Return the columns with the fields that a person gave them in the place of ours.
 
@@ -202,13 +204,13 @@ def asked_columns(texts: Iterable[str]) -> dict[str, str]:
     return asked
 
 
-def _again(column: Column, field: str, table: Table) -> Heading:
+def _again(column: Column, field: str, table: Table) -> TableField:
     """Return a heading of another field, with the unit that the column's own name says."""
     named = table.heading(column.header)
-    return Heading(field, named.per_unit if named and named.field == field else 1)
+    return TableField(field, named.per_unit if named and named.field == field else 1)
 
 
-def _places(found: Found, header: str) -> list[int]:
+def _places(found: HeadingRow, header: str) -> list[int]:
     if header.startswith("@"):
         return [one.place for one in found.columns if one.letter == header[1:].upper()]
     exact = [one.place for one in found.columns if one.header == header]

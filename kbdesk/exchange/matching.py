@@ -17,7 +17,7 @@ from kbdesk.domain.matching import (
     OTHER_PARENT,
     SAME_NAME,
     Match,
-    Recorded,
+    MatchRecord,
     alike,
     compare,
     keys,
@@ -45,18 +45,18 @@ class Found:
 class _Index:
     """Records by what two must share to be compared."""
 
-    def __init__(self, people: Iterable[Recorded] = ()) -> None:
-        self._blocks: dict[tuple[str, str | int], list[Recorded]] = defaultdict(list)
+    def __init__(self, people: Iterable[MatchRecord] = ()) -> None:
+        self._blocks: dict[tuple[str, str | int], list[MatchRecord]] = defaultdict(list)
         for person in people:
             self.add(person)
 
-    def add(self, person: Recorded) -> None:
+    def add(self, person: MatchRecord) -> None:
         for key in keys(person):
             self._blocks[key].append(person)
 
-    def near(self, person: Recorded) -> list[Recorded]:
+    def near(self, person: MatchRecord) -> list[MatchRecord]:
         """Return who shares a key with a person and is near enough to be compared."""
-        found: dict[str, Recorded] = {}
+        found: dict[str, MatchRecord] = {}
         for kind, key in keys(person):
             around = (key - 1, key, key + 1) if isinstance(key, int) else (key,)
             for each in around:
@@ -66,7 +66,7 @@ class _Index:
         return list(found.values())
 
 
-def _near(kind: str, one: Recorded, other: Recorded) -> bool:
+def _near(kind: str, one: MatchRecord, other: MatchRecord) -> bool:
     # imported late: only whoever compares names pays for it
     from rapidfuzz import fuzz
 
@@ -84,7 +84,7 @@ def _near(kind: str, one: Recorded, other: Recorded) -> bool:
 class Matcher:
     """Finds the child of each line; lines that are new children are remembered."""
 
-    def __init__(self, people: Iterable[Recorded]) -> None:
+    def __init__(self, people: Iterable[MatchRecord]) -> None:
         self._held = _Index(people)
         self._lines = _Index()
 
@@ -100,16 +100,16 @@ class Matcher:
         """Remember a line's child, so that a later line may be the same."""
         self._lines.add(recorded_line(line))
 
-    def may_be_of_line(self, person: Recorded) -> bool:
+    def may_be_of_line(self, person: MatchRecord) -> bool:
         """Tell whether a person may be the child of a line that is remembered."""
         return any(
             (match := compare(person, other)) is not None and _verdict(person, other, match) != "no"
             for other in self._lines.near(person)
         )
 
-    def _among_held(self, person: Recorded) -> Found:
-        sure: list[tuple[Recorded, Match]] = []
-        maybe: list[tuple[Recorded, Match]] = []
+    def _among_held(self, person: MatchRecord) -> Found:
+        sure: list[tuple[MatchRecord, Match]] = []
+        maybe: list[tuple[MatchRecord, Match]] = []
         for other in self._held.near(person):
             match = compare(person, other)
             if match is None:
@@ -127,7 +127,7 @@ class Matcher:
             return _found("maybe", *maybe[0])
         return Found("new")
 
-    def _among_lines(self, person: Recorded) -> Found:
+    def _among_lines(self, person: MatchRecord) -> Found:
         maybe: Found | None = None
         for other in self._lines.near(person):
             match = compare(person, other)
@@ -141,14 +141,14 @@ class Matcher:
         return maybe or Found("new")
 
 
-def recorded_line(line: Line) -> Recorded:
+def recorded_line(line: Line) -> MatchRecord:
     """Return a line's child as it is compared.
 
     One parent may be the mother or the father: a file rarely says which.
     """
     mother = name_key(line.mother) if line.mother else None
     father = name_key(line.father) if line.father else None
-    return Recorded(
+    return MatchRecord(
         id=f"row {line.row}",
         name=name_key(line.name),
         sex=line.sex,
@@ -160,7 +160,9 @@ def recorded_line(line: Line) -> Recorded:
     )
 
 
-def _verdict(person: Recorded, other: Recorded, match: Match) -> Literal["same", "maybe", "no"]:
+def _verdict(
+    person: MatchRecord, other: MatchRecord, match: Match
+) -> Literal["same", "maybe", "no"]:
     codes = {reason.code for reason in match.reasons}
     if "same_nik" in codes:
         return "same" if match.certainty == "likely" else "maybe"
@@ -172,7 +174,7 @@ def _verdict(person: Recorded, other: Recorded, match: Match) -> Literal["same",
     return "same" if match.certainty == "likely" else "maybe"
 
 
-def _same_in_file(person: Recorded, other: Recorded, match: Match) -> bool | None:
+def _same_in_file(person: MatchRecord, other: MatchRecord, match: Match) -> bool | None:
     """Tell whether two lines are one child; None where a person has to look."""
     niks = sure_nik(person.nik), sure_nik(other.nik)
     if None not in niks:
@@ -190,7 +192,9 @@ def _same_in_file(person: Recorded, other: Recorded, match: Match) -> bool | Non
     return True
 
 
-def _best(person: Recorded, sure: list[tuple[Recorded, Match]]) -> tuple[Recorded, Match] | None:
+def _best(
+    person: MatchRecord, sure: list[tuple[MatchRecord, Match]]
+) -> tuple[MatchRecord, Match] | None:
     """Return the one of several that is plainly nearer than the others, or None."""
     by_nik = [one for one in sure if one[1].reasons and one[1].reasons[0].code == "same_nik"]
     if len(by_nik) == 1:
@@ -201,5 +205,5 @@ def _best(person: Recorded, sure: list[tuple[Recorded, Match]]) -> tuple[Recorde
     return same[0] if len(same) == 1 else None
 
 
-def _found(how: Finding, other: Recorded, match: Match) -> Found:
+def _found(how: Finding, other: MatchRecord, match: Match) -> Found:
     return Found(how, other.id, other.name, match.score)

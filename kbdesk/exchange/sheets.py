@@ -16,7 +16,7 @@ from kbdesk.exchange.workbook import opened
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReadFile:
     """A file as it was read; ``columns`` with the fields that were used."""
 
     format: str
@@ -54,7 +54,7 @@ def take_sheet(
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Taken:
+) -> ReadFile:
     """Read a spreadsheet of children; raises ``exchange.*``, and nothing is guessed."""
     held = table("eppgbm")
     sha256 = digest_of(path)
@@ -68,7 +68,7 @@ def take_sheet(
         lines = LineReader(held, used, today).read(rows, dates, cancelled)
     if digest_of(path) != sha256:
         raise KbdeskError("exchange.file_changed", path=str(path))
-    return Taken(
+    return ReadFile(
         "eppgbm", file_name(path), sha256, chosen.sheet.name, chosen.found.row, used, lines, held
     )
 

@@ -18,7 +18,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TableField:
     """A column's field, and how many of its units make one of the field's (grams: 1000)."""
 
     field: str
@@ -40,16 +40,16 @@ class Table:
     shown: Mapping[str, str]
     status: Mapping[str, str]
 
-    def heading(self, text: str) -> Heading | None:
+    def heading(self, text: str) -> TableField | None:
         """Return the field that a column's heading names, or None."""
         plain = plain_heading(text)
         if not plain:
             return None
         if plain in self.synonyms:
-            return Heading(self.synonyms[plain])
+            return TableField(self.synonyms[plain])
         before, _, last = plain.rpartition(" ")
         if last in _UNITS and before in self.synonyms:
-            return Heading(self.synonyms[before], _UNITS[last][1])
+            return TableField(self.synonyms[before], _UNITS[last][1])
         return None
 
     def word(self, text: str, *choices: str) -> str | None:

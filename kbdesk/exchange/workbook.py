@@ -53,7 +53,7 @@ NO_VALUE: Final = NoValue()
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet's name, whether somebody who opens the file sees it, and its part of the file."""
 
     name: str
@@ -106,12 +106,12 @@ class Book:
             file.close()
         self._archive.close()
 
-    def row_count(self, sheet: Sheet) -> int:
+    def row_count(self, sheet: WorkbookSheet) -> int:
         """Return how many rows a sheet holds, as its part of the file has them."""
         with reading(self.path):
             return self._look(sheet.part).rows
 
-    def rows(self, sheet: Sheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
+    def rows(self, sheet: WorkbookSheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
         """Yield each row's number, from 1, and its cells.
 
         A cell merged downwards says the same in each of its rows; with ``wide`` (for headings)
@@ -129,7 +129,7 @@ class Book:
                 raise KbdeskError("exchange.too_large", path=str(self.path))
             yield number, row
 
-    def _cells(self, sheet: Sheet, *, values: bool) -> Iterator[list[Any]]:
+    def _cells(self, sheet: WorkbookSheet, *, values: bool) -> Iterator[list[Any]]:
         with reading(self.path):
             if values not in self._books:
                 # imported late: only who takes a file pays for it
@@ -255,7 +255,7 @@ def _begins_as_zip(path: Path) -> bool:
         return False
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
+def _sheets(archive: zipfile.ZipFile) -> list[WorkbookSheet]:
     links = _parsed(archive, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found = []
@@ -264,7 +264,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if "worksheets/" in part:  # a sheet of charts has no cells
             visible = one.get("state", "visible") == "visible"
-            found.append(Sheet(one.get("name", ""), visible, part))
+            found.append(WorkbookSheet(one.get("name", ""), visible, part))
     return found
 
 

@@ -14,7 +14,7 @@ Z_LINES = (-3, -2, -1, 0, 1, 2, 3)
 RED_LINE, ORANGE_LINE = -3, 1
 
 
-class Band(NamedTuple):
+class KmsBand(NamedTuple):
     """A coloured band of the KMS between two z lines of weight for age.
 
     ``colour`` is green, light_green or yellow; ``lower`` and ``upper`` share their x.
@@ -76,10 +76,10 @@ def curve(
     return points
 
 
-def kms_bands(sex: Sex, *, step: float = 0.25) -> list[Band]:
+def kms_bands(sex: Sex, *, step: float = 0.25) -> list[KmsBand]:
     """Return the coloured bands of the KMS card, lowest first; x in months, y in kg."""
     return [
-        Band(
+        KmsBand(
             colour,
             low,
             high,

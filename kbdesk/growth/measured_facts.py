@@ -32,7 +32,7 @@ _SAYS_NOTHING: Final = ""
 """Of a ground that a measurement does not speak of; a ground that is well is None."""
 
 
-class Measured(Protocol):
+class ReadMeasurement(Protocol):
     """A measurement as it is read: see ``store.proposal_rows.MeasuredRow``."""
 
     @property
@@ -81,7 +81,7 @@ class MeasuredFact(NamedTuple):
 
 
 def measured_facts(
-    rows: Sequence[Measured], born: Iterable[BornChild]
+    rows: Sequence[ReadMeasurement], born: Iterable[BornChild]
 ) -> Iterator[tuple[str, list[MeasuredFact]]]:
     """Yield the children of whom a last word on some ground proposes a code, and their facts.
 
@@ -114,7 +114,7 @@ def measured_facts(
 
 
 def _grounds(
-    rows: Sequence[Measured], children: Mapping[str, BornChild]
+    rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]
 ) -> dict[str, list[str | None]]:
     """Return by ground what each measurement says of it: a code, None, or that it is silent."""
     grounds = _scored(rows, children)
@@ -140,7 +140,7 @@ def _grounds(
 
 
 def _scored(
-    rows: Sequence[Measured], children: Mapping[str, BornChild]
+    rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]
 ) -> dict[str, list[str | None]]:
     unknown = np.full(len(rows), np.nan)
     born = _days([children[one.child].birth_date for one in rows])
@@ -171,7 +171,7 @@ def _scored(
     return found
 
 
-def _gains(rows: Sequence[Measured], children: Mapping[str, BornChild]) -> list[str | None]:
+def _gains(rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]) -> list[str | None]:
     weighed = [at for at, one in enumerate(rows) if one.weight_g is not None]
     born = {
         id_: Born(child.birth_date, "male" if child.sex == "male" else "female")

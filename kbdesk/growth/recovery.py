@@ -40,7 +40,7 @@ _REFERS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class RecoveryPoint:
     """One measurement on the way: ``zwei`` and ``zwfl`` are None where flagged or unknown."""
 
     date: date
@@ -58,8 +58,8 @@ class Recovery:
     muac. ``grams_30_days`` is the gain scaled to 30 days.
     """
 
-    before: Point | None
-    after: Point | None
+    before: RecoveryPoint | None
+    after: RecoveryPoint | None
     gain_g: int | None
     days: int | None
     index: Compared
@@ -67,7 +67,7 @@ class Recovery:
     index_after: float | None
     outcome: Outcome | None
     no_gain: bool
-    points: tuple[Point, ...] = ()
+    points: tuple[RecoveryPoint, ...] = ()
 
     @property
     def grams_30_days(self) -> float | None:
@@ -123,7 +123,9 @@ def recovery_of_woman(
     ``checks`` are (date, weight in grams, arm in millimetres), in the order of their days.
     """
     first, last = span(start, end)
-    points = [Point(day, weight, muac) for day, weight, muac in checks if first <= day <= last]
+    points = [
+        RecoveryPoint(day, weight, muac) for day, weight, muac in checks if first <= day <= last
+    ]
     before = _baseline(points, start)
     after = _latest(points, before)
     pair = _pair(points, start, "muac")
@@ -136,12 +138,12 @@ def recovery_of_woman(
 
 
 def _made(
-    before: Point | None,
-    after: Point | None,
+    before: RecoveryPoint | None,
+    after: RecoveryPoint | None,
     index: Compared,
     pair: tuple[float | None, float | None],
     outcome: Outcome | None,
-    points: Sequence[Point],
+    points: Sequence[RecoveryPoint],
     start: date,
 ) -> Recovery:
     gain = days = None
@@ -176,16 +178,18 @@ def _scores(child: Child, m: Measurement) -> ZScores:
     )
 
 
-def _point(m: Measurement, z: ZScores) -> Point:
-    return Point(m.date, m.weight_g, m.muac_mm, z.plausible("zwei"), z.plausible("zwfl"))
+def _point(m: Measurement, z: ZScores) -> RecoveryPoint:
+    return RecoveryPoint(m.date, m.weight_g, m.muac_mm, z.plausible("zwei"), z.plausible("zwfl"))
 
 
-def _has(point: Point, index: str) -> float | None:
+def _has(point: RecoveryPoint, index: str) -> float | None:
     value: float | None = getattr(point, "muac_mm" if index == "muac" else index)
     return value
 
 
-def _baseline(points: Sequence[Point], start: date, index: str = "weight_g") -> Point | None:
+def _baseline(
+    points: Sequence[RecoveryPoint], start: date, index: str = "weight_g"
+) -> RecoveryPoint | None:
     known = [p for p in points if _has(p, index) is not None]
     earlier = [p for p in known if p.date <= start]
     if earlier:
@@ -194,14 +198,16 @@ def _baseline(points: Sequence[Point], start: date, index: str = "weight_g") -> 
     return next((p for p in known if p.date <= late), None)
 
 
-def _latest(points: Sequence[Point], before: Point | None) -> Point | None:
+def _latest(points: Sequence[RecoveryPoint], before: RecoveryPoint | None) -> RecoveryPoint | None:
     if before is None:
         return None
     later = [p for p in points if p.weight_g is not None and p.date > before.date]
     return later[-1] if later else None
 
 
-def _pair(points: Sequence[Point], start: date, index: str) -> tuple[float | None, float | None]:
+def _pair(
+    points: Sequence[RecoveryPoint], start: date, index: str
+) -> tuple[float | None, float | None]:
     """Return an index before and after; None where it was not measured."""
     first = _baseline(points, start, index)
     if first is None:
@@ -216,7 +222,7 @@ _LIMITS: Final[Mapping[Compared, float]] = {
 """Below these an index is low."""
 
 
-def _compared(indication: str, points: Sequence[Point], start: date) -> Compared:
+def _compared(indication: str, points: Sequence[RecoveryPoint], start: date) -> Compared:
     """Return by which index a child's programme is judged."""
     if indication != "wasted":
         return "zwei"
@@ -236,7 +242,9 @@ def _left_limit(pair: tuple[float | None, float | None], index: Compared) -> boo
     return _low(pair[0], index) and pair[1] is not None and not _low(pair[1], index)
 
 
-def _other_low(indication: str, points: Sequence[Point], start: date, index: Compared) -> bool:
+def _other_low(
+    indication: str, points: Sequence[RecoveryPoint], start: date, index: Compared
+) -> bool:
     """Tell whether of a wasted child what is not compared is low at the end."""
     if indication != "wasted":
         return False
@@ -250,7 +258,7 @@ def _other_low(indication: str, points: Sequence[Point], start: date, index: Com
     return bool(later) and _low(later[-1], other)
 
 
-def _is_n(child: Child, after: Point, ordered: Sequence[Measurement]) -> bool:
+def _is_n(child: Child, after: RecoveryPoint, ordered: Sequence[Measurement]) -> bool:
     """Tell whether the month of the last weighing is N."""
     weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
     of_day = [w for w in weighings if w.date == after.date]

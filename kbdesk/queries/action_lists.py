@@ -27,7 +27,7 @@ from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
-from kbdesk.queries.register_area import Places
+from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.services import children_owed
 from kbdesk.queries.skdn import counted, month_text
 from kbdesk.queries.women import women
@@ -49,7 +49,7 @@ _CATEGORIES: Final[Mapping[str, tuple[StatusIndex, tuple[str, ...]]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ActionLine:
     """A line: who it is about and where they live. ``months`` completed, of the list's day."""
 
     id: str
@@ -76,7 +76,7 @@ class Lists:
     day: date
     area: Area
     targets: int
-    lists: Mapping[str, tuple[Listed, ...]]
+    lists: Mapping[str, tuple[ActionLine, ...]]
 
 
 def day_of(desk: Desk, month: int) -> date:
@@ -147,7 +147,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
     return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
 
 
-def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[Listed, ...]]:
+def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[ActionLine, ...]]:
     late: dict[str, dict[str, Any]] = {}
     now: dict[str, dict[str, Any]] = {}
     unrecorded: dict[str, dict[str, Any]] = {}
@@ -180,7 +180,7 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
 
 def _growth(
     desk: Desk, month: int, area: Area, day: date, children: Iterable[str]
-) -> dict[str, tuple[Listed, ...]]:
+) -> dict[str, tuple[ActionLine, ...]]:
     """Return what the last weighing and the last measurement of two months say."""
     here = set(children)
     gains: dict[str, dict[str, Any]] = {}
@@ -223,7 +223,7 @@ def _growth(
     }
 
 
-def _pregnant(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+def _pregnant(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
     """Return the pregnant women and new mothers who are owed something, and what."""
     facts = {}
     for one in women(desk, day):
@@ -248,7 +248,7 @@ def _pregnant(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
 
 def _referrals(
     desk: Desk, area: Area, day: date, referrals: Iterable[Referral]
-) -> tuple[Listed, ...]:
+) -> tuple[ActionLine, ...]:
     """Return referrals as lines, one for each; of an area by where the person lives."""
     many = [one for one in referrals if one.person is not None]
     people: dict[str, dict[str, Any]] = {one.person: {} for one in many if one.person is not None}
@@ -275,7 +275,7 @@ def _referrals(
     return _ordered(lines)
 
 
-def _proposals(desk: Desk, area: Area, day: date) -> tuple[Listed, ...]:
+def _proposals(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
     """Return who should be referred since a day or before, and has no letter today.
 
     A line for each person; of an area by where the person lives, and whom it serves.
@@ -308,17 +308,19 @@ def _of_area(
 ) -> dict[str, dict[str, Any]]:
     """Return those of some people who live in an area on a day."""
     rows = lives_of(desk.store.records, people)
-    return {id_: people[id_] for id_ in Places(desk).of_area(area, rows, day)}
+    return {id_: people[id_] for id_ in ServingPlaces(desk).of_area(area, rows, day)}
 
 
-def _listed(desk: Desk, facts: Mapping[str, Mapping[str, Any]], day: date) -> tuple[Listed, ...]:
+def _listed(
+    desk: Desk, facts: Mapping[str, Mapping[str, Any]], day: date
+) -> tuple[ActionLine, ...]:
     rows = ChildRows(desk.store.records).named(facts)
     return _ordered([_line(rows[id_], told, day) for id_, told in facts.items() if id_ in rows])
 
 
-def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
+def _line(row: Row, facts: Mapping[str, Any], day: date) -> ActionLine:
     born = row["birth_date"]
-    return Listed(
+    return ActionLine(
         id=row["id"],
         name=row["name"],
         sex=row["sex"],
@@ -336,7 +338,7 @@ def _line(row: Row, facts: Mapping[str, Any], day: date) -> Listed:
     )
 
 
-def _ordered(lines: Iterable[Listed]) -> tuple[Listed, ...]:
+def _ordered(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
     """Return lines by posyandu, RT, name; who has no RT comes last."""
     return tuple(
         sorted(
@@ -365,7 +367,7 @@ def said(found: Lists) -> dict[str, Any]:
     }
 
 
-def _said_line(one: Listed) -> dict[str, Any]:
+def _said_line(one: ActionLine) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,

@@ -139,7 +139,7 @@ def _report(
     on: date,
     next_on: date | None,
 ) -> ChildReportData:
-    from kbdesk.reports.child_report_data import ChildReportData, Given
+    from kbdesk.reports.child_report_data import ChildReportData, GivenService
 
     this = [one for one in history if month_index(one.date) == month_index(month)]
     taken = this[-1] if this else None
@@ -172,7 +172,7 @@ def _report(
         body_status=status.get("zwfl"),
         arm_status=status.get("muac"),
         given=tuple(
-            Given(one["kind"], one["detail"])
+            GivenService(one["kind"], one["detail"])
             for one in services
             if taken
             and one["date"] == on.isoformat()

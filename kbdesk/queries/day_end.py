@@ -44,7 +44,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class DayRow:
     """The day's own SKDN row: of the posyandu's own children under 60 months, as the month's.
 
     ``d`` were weighed = n + t + o + b + ``not_coded``. ``two_t`` and ``bgm`` are among them.
@@ -84,7 +84,7 @@ class DayEnd:
 
     day: OpenDay
     month: Skdn
-    today: Today
+    today: DayRow
     measured: int
     absent: tuple[ChildOfDay, ...]
     earlier: int
@@ -137,7 +137,7 @@ def _assessed(desk: Desk, child: str, day: date) -> list[Assessment]:
     return [one for one in said if one is not None]
 
 
-def _today(done: list[ChildOfDay], assessed: Mapping[str, list[Assessment]]) -> Today:
+def _today(done: list[ChildOfDay], assessed: Mapping[str, list[Assessment]]) -> DayRow:
     weighed = {}
     for one in done:
         with_weight = [said for said in assessed[one.id] if said.gain is not None]
@@ -145,7 +145,7 @@ def _today(done: list[ChildOfDay], assessed: Mapping[str, list[Assessment]]) -> 
             weighed[one.id] = with_weight[-1]
     codes = Counter(said.gain.code for said in weighed.values() if said.gain is not None)
     twice = sum(said.gain.consecutive_t > 1 for said in weighed.values() if said.gain is not None)
-    return Today(
+    return DayRow(
         d=len(weighed), n=codes["N"], t=codes["T"], o=codes["O"], b=codes["B"],
         not_coded=codes[None], two_t=twice,
         bgm=sum(said.below_red_line is True for said in weighed.values()),

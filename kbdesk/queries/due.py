@@ -67,7 +67,7 @@ class VitaminA:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueLists:
     """The lists; the most urgent first in each. ``vitamin_a`` in February and August only."""
 
     children: int
@@ -77,7 +77,7 @@ class Due:
     vitamin_a: VitaminA | None
 
 
-def due(desk: Desk, area: Area, day: date) -> Due:
+def due(desk: Desk, area: Area, day: date) -> DueLists:
     """Return what is due in an area on a day; names come by ``ChildRows.named``."""
     rows = ChildRows(desk.store.records)
     children = {
@@ -103,7 +103,7 @@ def due(desk: Desk, area: Area, day: date) -> Due:
             found = NoGain(one.child, one.consecutive_t, on, one.grams, one.kbm_g)
         codes[one.child] = (one.code, found, one.month)
     no_gain = [t for _, t, when in codes.values() if t is not None and when >= month - 1]
-    return Due(
+    return DueLists(
         children=len(children),
         not_weighed=_not_weighed(children, last, first),
         no_gain=tuple(sorted(no_gain, key=lambda one: (-one.times, one.grams - one.kbm_g, one.id))),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.matching import Certainty, Match, Reason, Recorded, compare
+from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
 from kbdesk.domain.matching_blocks import pairs
 from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
@@ -48,7 +48,7 @@ class MaybeSame:
     other: Side
     score: int
     certainty: Certainty
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 def duplicates(desk: Desk, posyandu: str | None = None) -> list[MaybeSame]:
@@ -118,7 +118,7 @@ class Resembles:
     other: Side
     score: int
     certainty: Certainty
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 def resembling(desk: Desk, typed: Typed) -> list[Resembles]:
@@ -126,7 +126,7 @@ def resembling(desk: Desk, typed: Typed) -> list[Resembles]:
     records = desk.store.records
     mother = records.get("person", typed.mother) if typed.mother else None
     name = (mother or {}).get("name") or typed.mother_name
-    person = Recorded(
+    person = MatchRecord(
         id=TYPED,
         name=name_key(typed.name),
         sex=typed.sex,
@@ -153,7 +153,7 @@ def resembling(desk: Desk, typed: Typed) -> list[Resembles]:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedPerson:
     """A person who is shown for several records; ``others`` are the names and RT of the rest."""
 
     id: str
@@ -167,7 +167,7 @@ class SameState:
 
     today: date
     maybe: tuple[MaybeSame, ...]
-    joined: tuple[Joined, ...]
+    joined: tuple[JoinedPerson, ...]
 
 
 def same_state(desk: Desk, *, person: str | None = None, family: str | None = None) -> SameState:
@@ -181,7 +181,7 @@ def same_state(desk: Desk, *, person: str | None = None, family: str | None = No
     return SameState(desk.clock.today(), tuple(maybe), tuple(joined))
 
 
-def _joined(desk: Desk, person: str) -> Joined | None:
+def _joined(desk: Desk, person: str) -> JoinedPerson | None:
     records = desk.store.records
     root = records.root(person)
     rows = [
@@ -193,14 +193,14 @@ def _joined(desk: Desk, person: str) -> Joined | None:
     if not rows or shown is None:
         return None
     families = [records.get("family", row["family"] or "") or {} for row in rows]
-    return Joined(
+    return JoinedPerson(
         root,
         shown["name"] or "",
         tuple((row["name"] or "", at.get("rt")) for row, at in zip(rows, families, strict=True)),
     )
 
 
-def _matches(desk: Desk, person: Recorded) -> Iterable[tuple[str, Match]]:
+def _matches(desk: Desk, person: MatchRecord) -> Iterable[tuple[str, Match]]:
     for other in matching_rows.sharing_keys(desk.store.records, person):
         match = compare(person, other)
         if match is not None:

@@ -12,6 +12,7 @@ from kbdesk.domain.examination import Examined, examined
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import is_school_age, school_age_zscores
+from kbdesk.growth.standards import Sex
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
@@ -27,13 +28,14 @@ def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
 
 def _bmi_z(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> float | None:
     weight, height = fields["weight_g"], fields["height_mm"]
-    if born is None or weight is None or height is None or (sex != "male" and sex != "female"):
+    if born is None or weight is None or height is None:
         return None
+    known: Sex | None = "male" if sex == "male" else "female" if sex == "female" else None
     days = age_in_days(born, date.fromisoformat(fields["date"]))
     if not is_school_age(days):
         return None
     scores = school_age_zscores(
-        sex, days / DAYS_OF_MONTH, weight_kg=weight / 1000, height_cm=height / 10
+        known, days / DAYS_OF_MONTH, weight_kg=weight / 1000, height_cm=height / 10
     )
     return scores.zbmi
 
@@ -44,7 +46,7 @@ def said_of_elderly(
     """Return the figures of an AKS (``sum``, ``class``) or SKILAS (``losses``), and proposals."""
     if entity == "aks":
         total = life_cycle.aks_sum(fields["items"] or {})
-        figures = {"sum": total, "class": life_cycle.aks_class(total)}
+        figures: dict[str, object] = {"sum": total, "class": life_cycle.aks_class(total)}
         return figures, life_cycle.aks_proposals(total)
     losses = [name for name in life_cycle.skilas_losses() if fields[name]]
     return {"losses": losses}, life_cycle.skilas_proposals(losses)

@@ -10,7 +10,13 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, Standing, standing
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.kampung import BODIES, FAMILY_FUNCTIONS, GROUP_KINDS, STRATEGIES, Photo
+from kbdesk.domain.kampung import (
+    BODIES,
+    FAMILY_FUNCTIONS,
+    GROUP_KINDS,
+    STRATEGIES,
+    InterventionPhoto,
+)
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
@@ -65,7 +71,7 @@ class Kampung:
     corner: CornerMonth
     sessions: Mapping[str, Mapping[str, Any]]
     reach: Mapping[str, Reach]
-    photos: Sequence[Photo] = ()
+    photos: Sequence[InterventionPhoto] = ()
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""

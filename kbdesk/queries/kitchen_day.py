@@ -52,7 +52,7 @@ class MenuDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRecipe:
     """A recipe as the page shows it: ``said`` is what ``recipe nutrition`` says."""
 
     recipe: Recipe
@@ -97,7 +97,7 @@ class KitchenDay:
     laid: bool
     number: int | None
     week: tuple[MenuDay, ...]
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownRecipe, ...]
     produced: tuple[Produced, ...]
     eaters: tuple[Eater, ...]
     finished: Finished | None
@@ -125,7 +125,7 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
     menu = next(one for one in week if one.date == day)
     cost = prices(desk, min(day, today))
     shown = tuple(
-        Shown(recipe, worked_out(recipe, foods, cost))
+        ShownRecipe(recipe, worked_out(recipe, foods, cost))
         for dish in menu.dishes
         if (recipe := recipes.get(dish.id)) is not None
     )
@@ -271,7 +271,7 @@ def finished(places: Sequence[Place], today: date) -> Finished | None:
 
 
 __all__ = [
-    "DAYS", "Dish", "Eater", "Finished", "KitchenDay", "MenuDay", "Shown", "cycle_for",
+    "DAYS", "Dish", "Eater", "Finished", "KitchenDay", "MenuDay", "ShownRecipe", "cycle_for",
     "eaters", "finished", "first_day", "kitchen_day", "kitchen_today", "target_of",
     "weighing_due", "working_day",
 ]  # fmt: skip

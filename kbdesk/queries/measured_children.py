@@ -22,7 +22,7 @@ _MONTHS_BEFORE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredChild:
     """A child and its last measurement of a month; rows as the store has them."""
 
     child: Row
@@ -38,7 +38,7 @@ class Measured:
     has_kms: bool | None
 
 
-def measured_children(desk: Desk, month: int, area: Area) -> list[Measured]:
+def measured_children(desk: Desk, month: int, area: Area) -> list[MeasuredChild]:
     """Return the area's children who were measured in a month, by posyandu, RT and name."""
     first, last = month_span(month)
     rows = ChildRows(desk.store.records)
@@ -59,7 +59,7 @@ def measured_children(desk: Desk, month: int, area: Area) -> list[Measured]:
         scores = scores_of(child["sex"], days, row)
         given = services.get(child["id"], [])
         found.append(
-            Measured(
+            MeasuredChild(
                 child=child,
                 measurement=row,
                 scores=scores,
@@ -115,6 +115,6 @@ def _gains(rows: ChildRows, month: int, children: Mapping[str, ChildRow]) -> dic
     }
 
 
-def _order(one: Measured) -> tuple[str, str, str, str]:
+def _order(one: MeasuredChild) -> tuple[str, str, str, str]:
     child = one.child
     return (one.posyandu or "", child["rt"] or "", child["name"] or "", child["id"])

@@ -14,11 +14,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.months import Part, closing_id
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.register_area import Places
+from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import (
     Counted,
-    Reported,
+    SkdnReport,
     counted,
     figures_of,
     month_text,
@@ -36,7 +36,7 @@ _CODES: Final = frozenset(("N", "T", "O", "B", "not_coded", "two_t"))
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class LaterDifference:
     """A child that later data count otherwise: why, and by how much in which figure."""
 
     child: str
@@ -66,10 +66,10 @@ class MonthReport:
     ``closings`` by posyandu; ``differences`` of each that is closed.
     """
 
-    reported: Reported
-    now: Reported
+    reported: SkdnReport
+    now: SkdnReport
     closings: Mapping[str, Closing]
-    differences: Mapping[str, tuple[Difference, ...]]
+    differences: Mapping[str, tuple[LaterDifference, ...]]
 
     @property
     def closing(self) -> Closing | None:
@@ -112,12 +112,12 @@ def month_report(desk: Desk, month: int, area: Area) -> MonthReport:
     total = Skdn()
     for of in figures.values():
         total.add(of)
-    return MonthReport(Reported(month, area, total, figures), now, closed, differences)
+    return MonthReport(SkdnReport(month, area, total, figures), now, closed, differences)
 
 
 def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
     """Return by posyandu the closings of a month that lie whole in an area."""
-    places = Places(desk)
+    places = ServingPlaces(desk)
     found = {}
     for row in desk.store.records.find("month_close", {"month": month_text(month)}):
         code = row["posyandu"]
@@ -130,12 +130,12 @@ def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
     return found
 
 
-def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[Reported]:
+def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnReport]:
     """Return SKDN as reported of some months up to one, the oldest first."""
     return [as_reported(desk, month, area) for month in range(last - months + 1, last + 1)]
 
 
-def as_reported(desk: Desk, month: int, area: Area) -> Reported:
+def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     """Return SKDN of a month as reported, without what differs."""
     closed = closings(desk, month, area)
     now = figures_of(counted(desk, month, area), month, area)
@@ -144,12 +144,12 @@ def as_reported(desk: Desk, month: int, area: Area) -> Reported:
     total = Skdn()
     for of in figures.values():
         total.add(of)
-    return Reported(month, area, total, figures)
+    return SkdnReport(month, area, total, figures)
 
 
 def _differences(
     desk: Desk, closing: Closing, parts: Mapping[str, Counted]
-) -> tuple[Difference, ...]:
+) -> tuple[LaterDifference, ...]:
     """Return the children that a month counts otherwise than when it was closed."""
     now = {
         id_: Part(one.figures, one.date, one.weight_g)
@@ -169,7 +169,7 @@ def _differences(
             row = desk.store.records.get("person", id_)
             reasons = _reasons(desk, closing, id_, row, before, after)
             name = row["name"] if row else None
-            found.append(Difference(id_, name, reasons, changes, before, after))
+            found.append(LaterDifference(id_, name, reasons, changes, before, after))
     return tuple(sorted(found, key=lambda one: ((one.name or "").casefold(), one.child)))
 
 

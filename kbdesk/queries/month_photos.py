@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kbdesk.desk import Desk
-from kbdesk.domain.kampung import Photo
+from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.kampung_kb import Kampung
 
@@ -24,10 +24,10 @@ def with_photos(desk: Desk, found: Kampung) -> Kampung:
         for one in (attached_to(desk, list(rows)) if rows else ())
         if one.kind == "image" and one.complete
     }
-    photos: list[Photo] = []
+    photos: list[InterventionPhoto] = []
     for id_, row in rows.items():
         if id_ in newest and len(photos) < MOST:
             _, jpeg = content(desk, newest[id_].id)
             if jpeg is not None:
-                photos.append(Photo(row["title"] or "", row["date"], jpeg))
+                photos.append(InterventionPhoto(row["title"] or "", row["date"], jpeg))
     return replace(found, photos=tuple(photos))

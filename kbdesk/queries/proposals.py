@@ -51,7 +51,7 @@ _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm"
 """A check with one of these looked at the woman; one that only counts tablets did not."""
 
 
-class _Found(NamedTuple):
+class _OpenLine(NamedTuple):
     """An open proposal: of whom, how it stands, the day of the last fact that proposes it."""
 
     person: str
@@ -149,7 +149,7 @@ class _Group(NamedTuple):
 
     row: Row
     state: State
-    many: list[_Found]
+    many: list[_OpenLine]
     guest: bool
 
     @property
@@ -183,7 +183,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
         found = _standing(desk, rows, today)
         named = rows.named({one.person for one in found})
     homes = desk.posyandu
-    by_state: dict[tuple[str, State], list[_Found]] = defaultdict(list)
+    by_state: dict[tuple[str, State], list[_OpenLine]] = defaultdict(list)
     for one in found:
         by_state[one.person, one.stands.state].append(one)
     groups = []
@@ -201,7 +201,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     return sorted(groups, key=lambda one: (*one.order, one.state))
 
 
-def _seen_here(row: Row, many: Iterable[_Found]) -> bool:
+def _seen_here(row: Row, many: Iterable[_OpenLine]) -> bool:
     """Tell whether a fact is newer than the person's move to another posyandu.
 
     Of who moved on, the facts before are the other posyandu's to follow up now.
@@ -249,7 +249,7 @@ def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
+def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_OpenLine]:
     """Return every open proposal of whom the rows are read."""
     runs = {id_: proposed(facts) for id_, facts in _facts(rows).items()}
     runs = {id_: codes for id_, codes in runs.items() if codes}
@@ -276,7 +276,7 @@ def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_Found]:
             )
             if stands is not None:
                 ids = tuple(row["id"] for row in here)
-                found.append(_Found(id_, stands, dates[-1], ids))
+                found.append(_OpenLine(id_, stands, dates[-1], ids))
     return found
 
 
@@ -462,7 +462,7 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
     )
 
 
-def _times_deferred(desk: Desk, one: _Found) -> int:
+def _times_deferred(desk: Desk, one: _OpenLine) -> int:
     """Return how often a proposal was put off since it stands; what was taken back not."""
     times = []
     for row in one.decisions:

@@ -18,14 +18,14 @@ Said = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PopulationRequest:
     """A population, and whether it is to leave the village."""
 
     found: Population
     protect: bool = False
 
 
-def said(asked: Asked) -> Said:
+def said(asked: PopulationRequest) -> Said:
     """Return the figures as ``report dataku`` writes them, protected if they are to leave."""
     whole = population_said(asked.found)
     return protected(whole) if asked.protect else whole
@@ -41,7 +41,7 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     The exact groups of life and the persons behind a difference are left out whole.
     """
     told: Said = {**said, "protected_below": least}
-    ages = _Ages(said, least)
+    ages = _Blocks(said, least)
     told["pyramid"] = ages.pyramid()
     told["groups"] = ages.groups()
     told["age_unknown"] = None if ages.hidden.row_totals[-1] else said["age_unknown"]
@@ -78,7 +78,7 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     return told
 
 
-class _Ages:
+class _Blocks:
     """The pyramid in its three blocks, whose totals are the broad groups."""
 
     def __init__(self, said: Mapping[str, Any], least: int) -> None:

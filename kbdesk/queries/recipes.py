@@ -18,7 +18,7 @@ from kbdesk.domain.foods import NUTRIENTS, Food
 from kbdesk.domain.nutrition import (
     METHODS,
     Nutrition,
-    Used,
+    UsedIngredient,
     akg,
     akg_group,
     bands,
@@ -114,10 +114,10 @@ def _ingredients(items: Iterable[Mapping[str, Any]]) -> Iterable[Ingredient]:
             yield Ingredient(food, raw, str(method))
 
 
-def used(foods: Foods, recipe: Recipe) -> list[Used]:
+def used(foods: Foods, recipe: Recipe) -> list[UsedIngredient]:
     """Return a recipe's ingredients with their foods."""
     return [
-        Used(foods.of(one.food), Fraction(one.raw_tenths, GRAMS_SCALE), one.method)
+        UsedIngredient(foods.of(one.food), Fraction(one.raw_tenths, GRAMS_SCALE), one.method)
         for one in recipe.ingredients
     ]
 
@@ -128,7 +128,7 @@ def counted(foods: Foods, recipe: Recipe) -> Nutrition:
 
 
 def cost_of(
-    ingredients: Iterable[Used], cost: Mapping[str, Price]
+    ingredients: Iterable[UsedIngredient], cost: Mapping[str, Price]
 ) -> tuple[Fraction | None, list[Food]]:
     """Return what ingredients cost in rupiah, or None, and the foods that have no price."""
     total, without = Fraction(), []
@@ -295,7 +295,7 @@ def shopping(
     foods: Foods, cost: Mapping[str, Price], wanted: Mapping[str, Fraction], portions: int
 ) -> dict[str, Any]:
     """Return a shopping list with its cost: raw grams by food."""
-    lines = [Used(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
+    lines = [UsedIngredient(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
     total, without = cost_of(lines, cost)
     known = sum((cost_of([one], cost)[0] or Fraction() for one in lines), Fraction())
     return {

@@ -128,7 +128,7 @@ class ReferralBoard:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ReferralProposal:
     """Why a person should be referred: the reason's code, its words' key, and their figures."""
 
     code: str
@@ -155,7 +155,7 @@ class ReferralStart:
     posyandu: str | None
     puskesmas: str | None
     measured_on: date | None
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ReferralProposal, ...]
     running: tuple[Referral, ...]
     today: date
 
@@ -360,7 +360,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
     )
 
 
-def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[Proposal, ...]]:
+def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[ReferralProposal, ...]]:
     rows = desk.store.records.weighings(person["id"])
     last = measurement_of(rows[-1]) if rows else None
     found = None if last is None else assessment(desk, person, last)
@@ -371,7 +371,7 @@ def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[Proposal, ..
             continue  # a letter for it runs already
         one = measured.get(code)
         reason, params = (one.reason, dict(one.params)) if one else (f"reason.{code}", {})
-        proposed.append(Proposal(code, reason, params))
+        proposed.append(ReferralProposal(code, reason, params))
     return None if last is None else last.date, tuple(proposed)
 
 
@@ -430,7 +430,7 @@ __all__ = [
     "ENDED",
     "WAITING",
     "PosyanduReferrals",
-    "Proposal",
+    "ReferralProposal",
     "Referral",
     "ReferralBoard",
     "ReferralStart",

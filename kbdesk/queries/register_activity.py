@@ -22,7 +22,7 @@ from kbdesk.domain.sip import (
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed, month_span
 from kbdesk.queries.month_close import trend
-from kbdesk.queries.register_area import Places, Year, came_after
+from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
@@ -58,7 +58,7 @@ class _People:
     """Who the people of a year are and where each was served in which month."""
 
     def __init__(self, desk: Desk, area: Area, people: Iterable[str]) -> None:
-        self._area, self._places = area, Places(desk)
+        self._area, self._places = area, ServingPlaces(desk)
         self.rows = {row["id"]: row for row in lives_of(desk.store.records, set(people))}
         self._served: dict[tuple[str, int], str | None] = {}
 
@@ -80,7 +80,7 @@ class _People:
         return self._places.within(self._area, posyandu, None)
 
 
-def visitor_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
+def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
     """Return a line for each posyandu and month of the year; None where it has not come.
 
     A visitor came to an open day, or was measured or checked in the month; each person once
@@ -141,7 +141,7 @@ def visitor_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]
     return lines
 
 
-def result_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
+def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
     """Return a line for each posyandu and month: what was done, and its SKDN as printed.
 
     Women and children count where they lived on the month's last day. Condoms, pills and
@@ -234,7 +234,7 @@ def _listed(area: Area, keys: Iterable[Key]) -> list[str | None]:
     return sorted(found, key=lambda code: code or "~")
 
 
-def _keys(posyandu: str | None, year: Year) -> list[Key]:
+def _keys(posyandu: str | None, year: RegisterYear) -> list[Key]:
     return [(posyandu, year.number * 12 + place) for place in range(12)]
 
 
@@ -307,7 +307,7 @@ def _kind(
     return "couples" if row["relation"] == "wife" else "women"
 
 
-def _nursed(desk: Desk, year: Year) -> dict[str, list[tuple[str, str]]]:
+def _nursed(desk: Desk, year: RegisterYear) -> dict[str, list[tuple[str, str]]]:
     """Return by mother the children that may be nursed in the year: born, and until when alive."""
     oldest = born_after(year.first, NURSING_MONTHS)
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -316,9 +316,11 @@ def _nursed(desk: Desk, year: Year) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _nursing(desk: Desk, area: Area, year: Year, sets: dict[Key, dict[str, set[str]]]) -> None:
+def _nursing(
+    desk: Desk, area: Area, year: RegisterYear, sets: dict[Key, dict[str, set[str]]]
+) -> None:
     """Count the mothers of the area who have a living child under two on a month's last day."""
-    places = Places(desk)
+    places = ServingPlaces(desk)
     oldest = born_after(year.first, NURSING_MONTHS)
     for row in born_since(desk.store.records, oldest, year.end.isoformat()):
         for month in year.months:

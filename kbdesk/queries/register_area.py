@@ -17,7 +17,7 @@ from kbdesk.store.register_rows import moved_between, posyandu_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class RegisterYear:
     """A register's year: its first day, and the last one that has come."""
 
     number: int
@@ -40,13 +40,13 @@ class Resident:
     moved_to: str | None = None
 
 
-def year_of(desk: Desk, month: int) -> Year:
+def year_of(desk: Desk, month: int) -> RegisterYear:
     """Return the year of a month (year * 12 + month - 1), up to today."""
     number = month // 12
-    return Year(number, date(number, 1, 1), min(date(number, 12, 31), desk.clock.today()))
+    return RegisterYear(number, date(number, 1, 1), min(date(number, 12, 31), desk.clock.today()))
 
 
-def residents(desk: Desk, area: Area, year: Year) -> list[Resident]:
+def residents(desk: Desk, area: Area, year: RegisterYear) -> list[Resident]:
     """Return who was a child under five of the area's posyandu at some time of the year.
 
     Not who came later. Those too who died, left or moved to another posyandu in it: a line
@@ -67,14 +67,14 @@ def residents(desk: Desk, area: Area, year: Year) -> list[Resident]:
     ]
 
 
-def _moved_away(desk: Desk, area: Area, year: Year) -> list[Resident]:
+def _moved_away(desk: Desk, area: Area, year: RegisterYear) -> list[Resident]:
     """Return the children that were of the area when the year began or they were born in it."""
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
     rows = moved_between(records, first, end, born_after(year.first, CHILD_MONTHS))
     if not rows:
         return []
-    places = Places(desk)
+    places = ServingPlaces(desk)
     children = {
         row.id: row
         for row in ChildRows(records).under_five(year.first, year.end, None)
@@ -104,7 +104,7 @@ def _moved_away(desk: Desk, area: Area, year: Year) -> list[Resident]:
     return found
 
 
-class Places:
+class ServingPlaces:
     """Which posyandu serves whom, and whether it is of an area."""
 
     def __init__(self, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from kbdesk.domain.pregnancy import DELIVERED
 from kbdesk.domain.sip import INFANT_MONTHS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed
-from kbdesk.queries.register_area import Places, Year, came_after, ordered
+from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import born_or_died, named, pregnancies_between
@@ -20,7 +20,7 @@ _APART_DAYS: Final = 1
 """Twins can have midnight between them."""
 
 
-def birth_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
+def birth_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
     """Return the year's pregnancies, births, and deaths of babies and mothers.
 
     A line for each baby that was born in the year or died in it before its first birthday,
@@ -29,7 +29,7 @@ def birth_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     """
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
-    places = Places(desk)
+    places = ServingPlaces(desk)
     rows = born_or_died(records, first, end)
     babies = {
         id_: (row, posyandu)

@@ -19,10 +19,10 @@ from kbdesk.domain.sip import (
 )
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
 from kbdesk.queries.area import Area, completed
-from kbdesk.queries.register_area import Resident, Year, ordered, residents
+from kbdesk.queries.register_area import RegisterYear, Resident, ordered, residents
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
-from kbdesk.store.register_rows import Given, named, services_given, weighings_of
+from kbdesk.store.register_rows import ValidService, named, services_given, weighings_of
 
 _KINDS: Final = ("immunisation", "vitamin_a", "ors", "breastfeeding")
 _VACCINES: Final = (*CLASSIC_VACCINES, *NEW_VACCINES)
@@ -38,7 +38,7 @@ _WITHOUT: Final[dict[str, Any]] = {
 
 
 def child_register(
-    desk: Desk, area: Area, year: Year, subject: Subject = "children"
+    desk: Desk, area: Area, year: RegisterYear, subject: Subject = "children"
 ) -> list[dict[str, Any]]:
     """Return the lines of a year: one a child, as ``domain.sip`` names their values.
 
@@ -50,7 +50,7 @@ def child_register(
     records = desk.store.records
     who = named(records, people)
     months = _months(desk, here, year)
-    services: dict[str, list[Given]] = defaultdict(list)
+    services: dict[str, list[ValidService]] = defaultdict(list)
     for given in services_given(records, people, "0001-01-01", year.end.isoformat(), _KINDS):
         services[given.person].append(given)
     lines = []
@@ -61,7 +61,7 @@ def child_register(
     return ordered(lines, "rt", "name_key", "id")
 
 
-def _stands(one: Resident, year: Year, subject: Subject) -> bool:
+def _stands(one: Resident, year: RegisterYear, subject: Subject) -> bool:
     born = one.child.birth_date
     if subject == "infants":
         return completed(born, year.first.isoformat()) < INFANT_MONTHS
@@ -84,7 +84,7 @@ def _of(month: MonthOf, one: Resident, subject: Subject) -> bool:
     )
 
 
-def _months(desk: Desk, here: Collection[Resident], year: Year) -> dict[str, list[MonthOf]]:
+def _months(desk: Desk, here: Collection[Resident], year: RegisterYear) -> dict[str, list[MonthOf]]:
     """Return the months of the year in which each child was weighed."""
     born = {
         one.child.id: Born(
@@ -104,7 +104,11 @@ def _months(desk: Desk, here: Collection[Resident], year: Year) -> dict[str, lis
 
 
 def _line(
-    one: Resident, who: Row, weighed: Sequence[MonthOf], services: Sequence[Given], year: Year
+    one: Resident,
+    who: Row,
+    weighed: Sequence[MonthOf],
+    services: Sequence[ValidService],
+    year: RegisterYear,
 ) -> dict[str, Any]:
     grams = who["birth_weight_g"]
     line: dict[str, Any] = {
@@ -134,7 +138,9 @@ def _line(
     return line
 
 
-def _give(line: dict[str, Any], services: Sequence[Given], born: str, year: Year) -> None:
+def _give(
+    line: dict[str, Any], services: Sequence[ValidService], born: str, year: RegisterYear
+) -> None:
     """Fill in what a child was given and what its mother said, up to the end of the year."""
     began = year.first.isoformat()
     read: set[str] = set()
@@ -162,7 +168,7 @@ def _give(line: dict[str, Any], services: Sequence[Given], born: str, year: Year
     line["by_book"] = [one for one in _VACCINES if one in read and line[one] is None]
 
 
-def _notes(one: Resident, who: Row, year: Year) -> list[dict[str, Any]]:
+def _notes(one: Resident, who: Row, year: RegisterYear) -> list[dict[str, Any]]:
     notes: list[dict[str, Any]] = []
     first, end = year.first.isoformat(), year.end.isoformat()
     if one.moved is not None:

@@ -14,13 +14,13 @@ from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.sip import TABLETS_IN_PACK, TETANUS, WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, completed
-from kbdesk.queries.register_area import Places, Year, ordered
+from kbdesk.queries.register_area import RegisterYear, ServingPlaces, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
 from kbdesk.store.kampung_rows import KampungRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import (
-    Given,
+    ValidService,
     checks_between,
     children_of_mothers,
     named,
@@ -32,7 +32,7 @@ from kbdesk.store.register_rows import (
 PACKS: Final = 3
 
 
-def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
+def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
     """Return the women of childbearing age who were here at some time of the year, one a line.
 
     Their age and children are those of the year's last day, the arm that of its last check;
@@ -48,7 +48,7 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
         first,
         end,
     )
-    here = Places(desk).of_area(area, rows, year.end)
+    here = ServingPlaces(desk).of_area(area, rows, year.end)
     who = named(records, here)
     children: dict[str, list[Row]] = defaultdict(list)
     for child in children_of_mothers(records, here):
@@ -96,7 +96,7 @@ def women_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
     return ordered(lines, "rt", "name_key", "id")
 
 
-def pregnant_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]]:
+def pregnant_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
     """Return the pregnancies of the year with the six weeks after each, one a line."""
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
@@ -111,13 +111,13 @@ def pregnant_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]
         and (row["arrived_date"] or "") <= end
     ]
     people = {row["person"]: {**row, "id": row["person"]} for row in rows}
-    here = Places(desk).of_area(area, list(people.values()), year.end)
+    here = ServingPlaces(desk).of_area(area, list(people.values()), year.end)
     began = (year.first - timedelta(TERM_DAYS + POSTPARTUM_DAYS)).isoformat()
     who = named(records, here)
     checks: dict[str, list[Row]] = defaultdict(list)
     for row in checks_between(records, here, began, end):
         checks[row["person"]].append(row)
-    services: dict[str, list[Given]] = defaultdict(list)
+    services: dict[str, list[ValidService]] = defaultdict(list)
     given = services_given(records, here, "0001-01-01", end, ["immunisation", "pmt", "ttd"])
     for one in given:
         services[one.person].append(one)
@@ -135,7 +135,7 @@ def pregnant_register(desk: Desk, area: Area, year: Year) -> list[dict[str, Any]
 
 
 def _pregnancy(
-    row: Row, who: Row, checks: Sequence[Row], services: Sequence[Given], year: Year
+    row: Row, who: Row, checks: Sequence[Row], services: Sequence[ValidService], year: RegisterYear
 ) -> dict[str, Any]:
     since, until = _span(row)
     end = year.end.isoformat()
@@ -200,7 +200,7 @@ def _span(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _packs(
-    checks: Sequence[Row], services: Sequence[Given], since: str, until: str
+    checks: Sequence[Row], services: Sequence[ValidService], since: str, until: str
 ) -> dict[str, str | None]:
     """Return when each pack of iron tablets was full: 30, 60 and 90 tablets in all.
 
@@ -221,7 +221,7 @@ def _packs(
     return packs
 
 
-def _first_doses(services: Sequence[Given]) -> dict[tuple[str, str], str]:
+def _first_doses(services: Sequence[ValidService]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for one in services:
         if one.kind == "immunisation" and one.detail in TETANUS:

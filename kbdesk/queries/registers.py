@@ -10,14 +10,14 @@ from kbdesk.desk import Desk
 from kbdesk.domain.sip import COLUMNS, Column, Subject, subject_of
 from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.register_activity import result_register, visitor_register
-from kbdesk.queries.register_area import Year, year_of
+from kbdesk.queries.register_area import RegisterYear, year_of
 from kbdesk.queries.register_births import birth_register
 from kbdesk.queries.register_children import child_register
 from kbdesk.queries.register_women import pregnant_register, women_register
 from kbdesk.queries.skdn import month_text
 
 _HIDDEN: Final = ("name_key", "sorted_by")
-_LINES: Final[Mapping[Subject, Callable[[Desk, Area, Year], list[dict[str, Any]]]]] = {
+_LINES: Final[Mapping[Subject, Callable[[Desk, Area, RegisterYear], list[dict[str, Any]]]]] = {
     "births": birth_register,
     "children": child_register,
     "infants": lambda desk, area, year: child_register(desk, area, year, "infants"),

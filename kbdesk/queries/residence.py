@@ -29,7 +29,7 @@ class Home(NamedTuple):
     posyandu: str | None
 
 
-class Step(NamedTuple):
+class HomeStep(NamedTuple):
     """What held from a day on (``""``: always); ``said`` if somebody gave the day."""
 
     since: str
@@ -175,7 +175,7 @@ class Residence:
         return _differing(self._rows.replaced("person", "kin"), "family")
 
     @cached_property
-    def placed(self) -> Mapping[str | None, list[Step]]:
+    def placed(self) -> Mapping[str | None, list[HomeStep]]:
         """Return by family where it was from which day on, if it was ever elsewhere."""
         moves = self._rows.moves()
         return {
@@ -208,15 +208,15 @@ def home_now(person: Placed) -> Home:
     return Home(person.family, person.village, person.rt, posyandu)
 
 
-def undated(history: list[Operation], field: str) -> list[Step]:
+def undated(history: list[Operation], field: str) -> list[HomeStep]:
     """Return what a field said from which day on; the first for all time before."""
     return [
-        Step("" if place == 0 else _written_on(o), o.fields.get(field), place == 0)
+        HomeStep("" if place == 0 else _written_on(o), o.fields.get(field), place == 0)
         for place, o in enumerate(history)
     ]
 
 
-def held_on(steps: Iterable[Step], day: str) -> Any:
+def held_on(steps: Iterable[HomeStep], day: str) -> Any:
     """Return what held on a day: the last that began by then."""
     value = None
     for step in steps:
@@ -236,7 +236,7 @@ def _differing(
     }
 
 
-def _place_steps(history: list[Operation], moves: Iterable[Move]) -> list[Step]:
+def _place_steps(history: list[Operation], moves: Iterable[Move]) -> list[HomeStep]:
     """Return where a family was from which day on.
 
     A recorded move gives its day to the place that was written with it. A move of before a
@@ -245,7 +245,7 @@ def _place_steps(history: list[Operation], moves: Iterable[Move]) -> list[Step]:
     """
     places = [_place(o) for o in history]
     days: dict[int, str] = {}
-    steps: list[tuple[int, Step]] = []
+    steps: list[tuple[int, HomeStep]] = []
     for move in moves:
         at = (move.village, move.rt)
         written = next(
@@ -257,13 +257,13 @@ def _place_steps(history: list[Operation], moves: Iterable[Move]) -> list[Step]:
             None,
         )
         if written is None:
-            steps.append((move.noted, Step(move.day, at, True)))
+            steps.append((move.noted, HomeStep(move.day, at, True)))
         else:
             days[written] = move.day
     for number, o in enumerate(history):
         since = "" if number == 0 else days.get(number) or _written_on(o)
-        steps.append((o.clock, Step(since, places[number], number == 0 or number in days)))
-    found: list[Step] = []
+        steps.append((o.clock, HomeStep(since, places[number], number == 0 or number in days)))
+    found: list[HomeStep] = []
     for _, step in sorted(steps, key=lambda one: one[0]):
         if step.said:
             found = [one for one in found if one.said or one.since <= step.since]

@@ -21,7 +21,7 @@ from kbdesk.domain.services import Service
 from kbdesk.domain.supplements import Capsule, Round, capsule, deworming, vitamin_a
 from kbdesk.queries.residence import Residence
 from kbdesk.store.service_rows import (
-    ChildRow,
+    DueChildRow,
     Injected,
     ServiceRow,
     children_served,
@@ -41,7 +41,7 @@ DueKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueService:
     """One thing to give or to ask today; ``detail`` is the vaccine, the capsule, or None.
 
     ``month``: of breastfeeding, or the age of the KPSP questionnaire. ``late``: a vaccine
@@ -68,7 +68,7 @@ class ChildServices:
     birth_date: date
     months: int
     doses: tuple[Dose, ...]
-    due: tuple[Due, ...]
+    due: tuple[DueService, ...]
     late: tuple[str, ...]
     unrecorded: tuple[str, ...]
     basic_missing: tuple[str, ...]
@@ -168,37 +168,37 @@ def _dates(given: Sequence[Service], kind: str) -> list[date]:
     return [one.date for one in given if one.kind == kind]
 
 
-def _due(born: date, given: Sequence[Service], on: date) -> list[Due]:
+def _due(born: date, given: Sequence[Service], on: date) -> list[DueService]:
     months = completed_months(born, on)
-    found: list[Due] = []
+    found: list[DueService] = []
     if vitamin_a(born, _dates(given, "vitamin_a"), on).due:
-        found.append(Due("vitamin_a", capsule(born, on)))
+        found.append(DueService("vitamin_a", capsule(born, on)))
     if deworming(born, _dates(given, "deworming"), on).due:
-        found.append(Due("deworming"))
+        found.append(DueService("deworming"))
     owed = immunisation.owed(born, given_vaccines(given), on)
-    found += [Due("immunisation", one, late=one in owed.late) for one in owed.today]
+    found += [DueService("immunisation", one, late=one in owed.late) for one in owed.today]
     answers = breastfeeding_answers(given)
     found += [
-        Due("breastfeeding", month=month)
+        DueService("breastfeeding", month=month)
         for month in breastfeeding.months_to_ask(born, answers, on)
     ]
     still = {one.date: one.answer == "yes" for one in given if one.kind == "still_breastfed"}
     if breastfeeding.ask_whether_still(born, still, on):
-        found.append(Due("still_breastfed"))
+        found.append(DueService("still_breastfed"))
     kinds = {one.kind for one in given}
     if months < len(breastfeeding.MONTHS) and "imd" not in kinds:
-        found.append(Due("imd"))
+        found.append(DueService("imd"))
     if 4 <= months < 24 and "complementary_food_start" not in kinds:
-        found.append(Due("complementary_food_start"))
+        found.append(DueService("complementary_food_start"))
     age = kpsp_age(months)
     if age is not None and not any(one.kind == "kpsp" and one.month == age for one in given):
-        found.append(Due("kpsp", month=age))
+        found.append(DueService("kpsp", month=age))
     # asked each month: it is screened again in the next one
     if not any(
         one.kind == "tb_screening" and (one.date.year, one.date.month) == (on.year, on.month)
         for one in given
     ):
-        found.append(Due("tb_screening"))
+        found.append(DueService("tb_screening"))
     return found
 
 
@@ -212,7 +212,7 @@ class ChildOwed:
     round's month is over without it. ``breastfeeding_months`` have not been asked about.
     """
 
-    child: ChildRow
+    child: DueChildRow
     months: int
     vaccines: tuple[str, ...]
     late: tuple[str, ...]
@@ -254,7 +254,7 @@ def _born_after(on: date) -> str:
 
 
 def _owed(
-    child: ChildRow,
+    child: DueChildRow,
     injected: Sequence[Injected],
     given: Sequence[ServiceRow],
     on: date,

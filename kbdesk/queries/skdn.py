@@ -22,7 +22,7 @@ _WHOLE_CITY = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class SkdnReport:
     """The figures of an area, and of each posyandu in it."""
 
     month: int
@@ -44,12 +44,12 @@ class Counted:
     weight_g: int | None = None
 
 
-def skdn(desk: Desk, month: int, area: Area) -> Reported:
+def skdn(desk: Desk, month: int, area: Area) -> SkdnReport:
     """Return SKDN of a month (year * 12 + month - 1)."""
     return figures_of(counted(desk, month, area), month, area)
 
 
-def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> Reported:
+def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> SkdnReport:
     """Return the figures of the children that a month counts."""
     figures: dict[str | None, Skdn] = {code: Skdn() for code in area.posyandu or ()}
     for one in children.values():
@@ -59,7 +59,7 @@ def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> Repor
     total = Skdn()
     for part in figures.values():
         total.add(part)
-    return Reported(month, area, total, figures)
+    return SkdnReport(month, area, total, figures)
 
 
 def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
@@ -139,12 +139,12 @@ def _below_red_line(one: MonthOf, of: Born, *, oedema: bool) -> bool:
     return z is not None and z < -3.0
 
 
-def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[Reported]:
+def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnReport]:
     """Return SKDN of some months up to one, the oldest first."""
     return [skdn(desk, month, area) for month in range(last - months + 1, last + 1)]
 
 
-def said(found: Reported) -> dict[str, Any]:
+def said(found: SkdnReport) -> dict[str, Any]:
     """Return the figures as ``report skdn`` writes them."""
     whole = {
         "month": month_text(found.month),

@@ -61,7 +61,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
-        reasons=tuple(paper.Reason(code) for code in referral["reasons"]),
+        reasons=tuple(paper.SlipReason(code) for code in referral["reasons"]),
         note=referral["note"],
         actions=_actions(desk, person, family, issued),
         consent="refuse" if referral["state"] == "declined" else None,

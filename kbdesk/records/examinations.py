@@ -122,7 +122,7 @@ SKILAS: Final = Record(
         FACT: (
             row_of("person", "person", required=True),
             past_day("date", required=True),
-            *(flag(name) for name in skilas_losses()),
+            *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
             VOIDED,
         )
     },

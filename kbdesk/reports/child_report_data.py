@@ -11,7 +11,7 @@ from kbdesk.reports.slip_data import Person, Position, Posyandu
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenService:
     """A service of the day: its kind and detail as they are recorded ("vitamin_a", "red")."""
 
     kind: str
@@ -49,5 +49,5 @@ class ChildReportData:
     length_status: str | None = None
     body_status: str | None = None
     arm_status: str | None = None
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenService, ...] = ()
     next_on: date | None = None

@@ -60,7 +60,7 @@ Draw = Callable[[Canvas], None]
 
 
 @dataclass
-class _Page:
+class _PaperPage:
     draws: list[Draw] = field(default_factory=list)
 
 
@@ -123,10 +123,10 @@ class _Layout:
         self._language = language
         self._x, self._width = _SIDE, width - 2 * _SIDE
         self._top, self._low = height - _TOP - _HEAD, _FOOT
-        self._pages = [_Page()]
+        self._pages = [_PaperPage()]
         self._y = self._top
 
-    def pages(self, progress: Progress) -> list[_Page]:
+    def pages(self, progress: Progress) -> list[_PaperPage]:
         for part in self._document.parts:
             # how many pages there will be is not known yet
             progress(0, 0)
@@ -148,7 +148,7 @@ class _Layout:
         return self._pages
 
     def _turn(self) -> None:
-        self._pages.append(_Page())
+        self._pages.append(_PaperPage())
         self._y = self._top
 
     def _room(self, height: float) -> None:

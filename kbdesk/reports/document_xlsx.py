@@ -213,7 +213,7 @@ class _Book:
             sheet.write_blank(*at, None, self._format(border=1, **look))
             return
         if isinstance(value, bool):
-            value = say("paper.yes" if value else "paper.no", self._language)
+            value = say("common.yes" if value else "common.no", self._language)
         look = {"border": 1, **look}
         if isinstance(value, date):
             sheet.write_datetime(*at, value, self._format(num_format="dd/mm/yyyy", **look))

@@ -21,7 +21,7 @@ from kbdesk.reports.paper import BOLD, INK, MM, REGULAR, SEMIBOLD, Face
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class FlowWord:
     """A word of printable text."""
 
     text: str
@@ -29,7 +29,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TickBox:
     """A tick box, ticked or to be ticked by hand."""
 
     ticked: bool
@@ -43,14 +43,14 @@ class Blank:
     grows: bool = False
 
 
-Atom = Word | Box | Blank
+Atom = FlowWord | TickBox | Blank
 Item = tuple[Atom, ...]
 """Atoms that stay on one row where they can."""
 
 
 def text_item(text: str, face: Face = REGULAR) -> Item:
     """Return the words of a text as one item."""
-    return tuple(Word(word, face) for word in printable(text, face).split())
+    return tuple(FlowWord(word, face) for word in printable(text, face).split())
 
 
 def labelled(label: str, value: str | None, blank: Blank | None = None) -> Item:
@@ -62,7 +62,7 @@ def labelled(label: str, value: str | None, blank: Blank | None = None) -> Item:
 
 def ticked(is_so: bool, text: str, face: Face | None = None) -> Item:
     """Return a tick box and its words, heavier where it is ticked."""
-    return (Box(is_so), *text_item(text, face or (SEMIBOLD if is_so else REGULAR)))
+    return (TickBox(is_so), *text_item(text, face or (SEMIBOLD if is_so else REGULAR)))
 
 
 def heading(text: str) -> Item:
@@ -83,11 +83,11 @@ class Flowed:
         for number, row in enumerate(self.rows):
             y = baseline(top - number * leading, leading, self.size)
             for offset, atom in row:
-                if isinstance(atom, Word):
+                if isinstance(atom, FlowWord):
                     canvas.setFillColor(INK)
                     canvas.setFont(atom.face, self.size)
                     canvas.drawString(x + offset, y, atom.text)
-                elif isinstance(atom, Box):
+                elif isinstance(atom, TickBox):
                     checkbox(canvas, x + offset, y, self.size, ticked=atom.ticked)
                 else:
                     dotted_line(canvas, x + offset, x + offset + atom.width, y)
@@ -127,15 +127,15 @@ def flow(items: Sequence[Item], size: float, width: float, *, rows: int | None =
 
 
 def _atom_width(atom: Atom, size: float) -> float:
-    if isinstance(atom, Word):
+    if isinstance(atom, FlowWord):
         return text_width(atom.text, atom.face, size)
-    return size * 0.95 if isinstance(atom, Box) else atom.width
+    return size * 0.95 if isinstance(atom, TickBox) else atom.width
 
 
 def _fits(item: Item, size: float, space: float, width: float) -> bool:
     used = -space
     for atom in item:
-        if isinstance(atom, Word) and wider(atom.text, atom.face, size, width):
+        if isinstance(atom, FlowWord) and wider(atom.text, atom.face, size, width):
             return False
         used += _atom_width(atom, size) + space
         if used > width:
@@ -149,15 +149,15 @@ def _narrow(item: Item, size: float, width: float) -> Iterator[Atom]:
             yield Blank(min(atom.width, width), atom.grows)
             continue
         rest = atom
-        while isinstance(rest, Word) and wider(rest.text, rest.face, size, width):
+        while isinstance(rest, FlowWord) and wider(rest.text, rest.face, size, width):
             cut = head_that_fits(rest.text, rest.face, size, width)
-            yield Word(rest.text[:cut], rest.face)
-            rest = Word(rest.text[cut:], rest.face)
+            yield FlowWord(rest.text[:cut], rest.face)
+            rest = FlowWord(rest.text[cut:], rest.face)
         yield rest
 
 
 def _end_with_ellipsis(row: list[tuple[float, Atom]], size: float, width: float) -> None:
-    mark = Word(ELLIPSIS)
+    mark = FlowWord(ELLIPSIS)
     need = _atom_width(mark, size)
     while row:
         at, last = row[-1]
@@ -166,9 +166,9 @@ def _end_with_ellipsis(row: list[tuple[float, Atom]], size: float, width: float)
             row.append((end, mark))
             return
         row.pop()
-        if not row and isinstance(last, Word):
+        if not row and isinstance(last, FlowWord):
             cut = head_that_fits(last.text, last.face, size, width - need)
-            row.append((0.0, Word(last.text[:cut], last.face)))
+            row.append((0.0, FlowWord(last.text[:cut], last.face)))
             row.append((text_width(last.text[:cut], last.face, size), mark))
             return
     row.append((0.0, mark))

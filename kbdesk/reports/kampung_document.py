@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.classification import ladder
-from kbdesk.domain.kampung import BODIES, Photo
+from kbdesk.domain.kampung import BODIES, InterventionPhoto
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
@@ -26,7 +26,7 @@ SUMS: Final = ("count", "people", "cost")
 
 
 def kampung_document(
-    said: Said, language: Language = "id", photos: Sequence[Photo] = ()
+    said: Said, language: Language = "id", photos: Sequence[InterventionPhoto] = ()
 ) -> Document:
     """Return ``report kampung`` as a document, with the photos of its interventions."""
     parts: list[Part] = [

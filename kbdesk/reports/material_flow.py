@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.materials import Section
+from kbdesk.domain.materials import MaterialSection
 from kbdesk.reports.lettering import baseline, printable, text_width, wrap
 from kbdesk.reports.paper import BOLD, INK, INK_2, PALE_RULE, REGULAR, SEMIBOLD, TEAL, Face
 
@@ -17,7 +17,7 @@ Draw = Callable[[Canvas, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FlowBlock:
     """Something of a height that stands in a column; ``before`` is the space above it.
 
     ``keep``: it never stands last in a column, for it belongs to what follows.
@@ -54,7 +54,7 @@ def lines(
     before: float = 0.0,
     keep: bool = False,
     centred: bool = False,
-) -> Block:
+) -> FlowBlock:
     """Return a paragraph; ``mark`` stands before its first line, within the indent."""
     size = of.size * scale
     leading = size * 1.42
@@ -75,10 +75,10 @@ def lines(
             else:
                 canvas.drawString(x + indent, y, line)
 
-    return Block(leading * len(broken), draw, before, keep)
+    return FlowBlock(leading * len(broken), draw, before, keep)
 
 
-def section(part: Section, of: Measure) -> list[Block]:
+def section(part: MaterialSection, of: Measure) -> list[FlowBlock]:
     """Return a section's blocks: its heading keeps with what follows."""
     gap = of.size * 0.35
     blocks = [
@@ -103,7 +103,7 @@ def section(part: Section, of: Measure) -> list[Block]:
     return blocks
 
 
-def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) -> Block:
+def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) -> FlowBlock:
     """Return a table whose first row is its head; of two ways to share the width the lower."""
     size = of.size * 0.92
     leading = size * 1.32
@@ -137,7 +137,7 @@ def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) ->
             canvas.setLineWidth(0.5)
             canvas.line(x, y, x + sum(widths), y)
 
-    return Block(sum(heights), draw, before)
+    return FlowBlock(sum(heights), draw, before)
 
 
 def _face(row: int) -> Face:
@@ -192,7 +192,7 @@ def _filled(widths: list[float], width: float) -> list[float]:
     return [*widths[:-1], width - sum(widths[:-1])]
 
 
-def boxed(blocks: Sequence[Block], of: Measure, *, fill: str, before: float = 0.0) -> Block:
+def boxed(blocks: Sequence[FlowBlock], of: Measure, *, fill: str, before: float = 0.0) -> FlowBlock:
     """Return blocks on a coloured ground, kept together."""
     pad = of.size * 0.9
     height = sum(block.height + (block.before if n else 0) for n, block in enumerate(blocks))
@@ -208,7 +208,7 @@ def boxed(blocks: Sequence[Block], of: Measure, *, fill: str, before: float = 0.
             block.draw(canvas, x + pad, y)
             y -= block.height
 
-    return Block(height + 2 * pad, draw, before)
+    return FlowBlock(height + 2 * pad, draw, before)
 
 
 def inner(of: Measure) -> Measure:
@@ -216,9 +216,11 @@ def inner(of: Measure) -> Measure:
     return Measure(of.size, of.width - 1.8 * of.size)
 
 
-def columns_of(blocks: Sequence[Block], heights: Sequence[float]) -> list[list[Block]] | None:
+def columns_of(
+    blocks: Sequence[FlowBlock], heights: Sequence[float]
+) -> list[list[FlowBlock]] | None:
     """Place blocks in columns of these heights, in order; None where they do not fit."""
-    placed: list[list[Block]] = [[]]
+    placed: list[list[FlowBlock]] = [[]]
     used = 0.0
     at = 0
     while at < len(blocks):
@@ -243,7 +245,7 @@ def columns_of(blocks: Sequence[Block], heights: Sequence[float]) -> list[list[B
     return placed
 
 
-def draw_column(canvas: Canvas, blocks: Sequence[Block], x: float, top: float) -> float:
+def draw_column(canvas: Canvas, blocks: Sequence[FlowBlock], x: float, top: float) -> float:
     """Draw blocks downwards from a point; return where they end."""
     y = top
     for number, block in enumerate(blocks):
@@ -255,7 +257,7 @@ def draw_column(canvas: Canvas, blocks: Sequence[Block], x: float, top: float) -
 
 __all__ = [
     "INK_2",
-    "Block",
+    "FlowBlock",
     "Measure",
     "boxed",
     "columns_of",

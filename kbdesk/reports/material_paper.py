@@ -13,11 +13,11 @@ from typing import BinaryIO, Final, Literal
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.materials import Material, Section
+from kbdesk.domain.materials import Material, MaterialSection
 from kbdesk.reports.lettering import fit
 from kbdesk.reports.marks import logo
 from kbdesk.reports.material_flow import (
-    Block,
+    FlowBlock,
     Measure,
     boxed,
     columns_of,
@@ -86,11 +86,11 @@ def draw_leaflet(material: Material, target: Path | BinaryIO) -> int:
 
 def _largest(
     material: Material,
-    text: Callable[[Measure], list[Block]],
+    text: Callable[[Measure], list[FlowBlock]],
     width: float,
     heights: list[float],
     size: float,
-) -> tuple[Measure, list[list[Block]]]:
+) -> tuple[Measure, list[list[FlowBlock]]]:
     """Return the largest text that fits columns, made as even as it can be.
 
     Raises ValueError where even the smallest does not: a fault of the material's text.
@@ -106,8 +106,8 @@ def _largest(
 
 
 def _balanced(
-    blocks: list[Block], heights: list[float], placed: list[list[Block]]
-) -> list[list[Block]]:
+    blocks: list[FlowBlock], heights: list[float], placed: list[list[FlowBlock]]
+) -> list[list[FlowBlock]]:
     """Make the columns as even as they can be: the lowest common height that still fits."""
     low, high = 0.0, min(heights)
     for _ in range(12):
@@ -120,7 +120,7 @@ def _balanced(
     return placed
 
 
-def _today(material: Material, of: Measure) -> Block:
+def _today(material: Material, of: Measure) -> FlowBlock:
     within = inner(of)
     return boxed(
         [
@@ -135,7 +135,7 @@ def _today(material: Material, of: Measure) -> Block:
     )
 
 
-def _quiz(material: Material, of: Measure) -> Block:
+def _quiz(material: Material, of: Measure) -> FlowBlock:
     within = inner(of)
     chosen = [material.questions[place] for place in material.leaflet]
     blocks = [lines(_say("quiz"), within, face=BOLD, scale=1.16, keep=True)]
@@ -165,7 +165,7 @@ def _say(key: str, **params: object) -> str:
     return say(f"material_paper.{key}", _LANGUAGE, **params)
 
 
-def _outside(canvas: Canvas, material: Material, folded_in: list[Block]) -> None:
+def _outside(canvas: Canvas, material: Material, folded_in: list[FlowBlock]) -> None:
     height = _WIDE[1]
     draw_column(canvas, folded_in, _MARGIN, height - _MARGIN)
     _back(canvas)
@@ -280,16 +280,16 @@ def _poster(canvas: Canvas, material: Material) -> None:
     canvas.drawRightString(width - margin, 6 * MM, _say("ask"))
 
 
-def _today_at(material: Material, of: Measure) -> Block:
+def _today_at(material: Material, of: Measure) -> FlowBlock:
     box = _today(material, of)
-    return Block(box.height, box.draw, of.size * 1.2)
+    return FlowBlock(box.height, box.draw, of.size * 1.2)
 
 
-def _short(part: Section) -> Section:
+def _short(part: MaterialSection) -> MaterialSection:
     """Return a section as a poster says it: its points and table, or its first sentences."""
     if part.table or part.points:
-        return Section(part.heading, "", part.points, part.table)
-    return Section(part.heading, _first_sentences(part.text), (), ())
+        return MaterialSection(part.heading, "", part.points, part.table)
+    return MaterialSection(part.heading, _first_sentences(part.text), (), ())
 
 
 def _first_sentences(text: str, most: int = 240) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.materials import PICTURE, Material, Shape
+from kbdesk.domain.materials import PICTURE, Material, PictureShape
 from kbdesk.domain.pictures import arc_points, points_of
 from kbdesk.reports.paper import BOLD
 
@@ -37,7 +37,7 @@ def draw_picture(
     canvas.restoreState()
 
 
-def _inks(canvas: Canvas, shape: Shape) -> tuple[int, int]:
+def _inks(canvas: Canvas, shape: PictureShape) -> tuple[int, int]:
     """Set a shape's colours; return whether it is outlined and whether it is filled."""
     if shape.fill:
         canvas.setFillColor(HexColor(shape.fill))
@@ -47,40 +47,40 @@ def _inks(canvas: Canvas, shape: Shape) -> tuple[int, int]:
     return int(shape.stroke is not None), int(shape.fill is not None)
 
 
-def _rect(canvas: Canvas, shape: Shape) -> None:
+def _rect(canvas: Canvas, shape: PictureShape) -> None:
     x, y, width, height, radius = shape.at
     stroke, fill = _inks(canvas, shape)
     canvas.roundRect(x, y, width, height, radius, stroke=stroke, fill=fill)
 
 
-def _circle(canvas: Canvas, shape: Shape) -> None:
+def _circle(canvas: Canvas, shape: PictureShape) -> None:
     x, y, radius = shape.at
     stroke, fill = _inks(canvas, shape)
     canvas.circle(x, y, radius, stroke=stroke, fill=fill)
 
 
-def _polygon(canvas: Canvas, shape: Shape) -> None:
+def _polygon(canvas: Canvas, shape: PictureShape) -> None:
     stroke, fill = _inks(canvas, shape)
     _through(canvas, points_of(shape), stroke, fill, close=True)
 
 
-def _line(canvas: Canvas, shape: Shape) -> None:
+def _line(canvas: Canvas, shape: PictureShape) -> None:
     _inks(canvas, shape)
     _through(canvas, points_of(shape), 1, 0, close=False)
 
 
-def _wedge(canvas: Canvas, shape: Shape) -> None:
+def _wedge(canvas: Canvas, shape: PictureShape) -> None:
     stroke, fill = _inks(canvas, shape)
     x, y, *_ = shape.at
     _through(canvas, [(x, y), *arc_points(shape)], stroke, fill, close=True)
 
 
-def _arc(canvas: Canvas, shape: Shape) -> None:
+def _arc(canvas: Canvas, shape: PictureShape) -> None:
     _inks(canvas, shape)
     _through(canvas, arc_points(shape), 1, 0, close=False)
 
 
-def _text(canvas: Canvas, shape: Shape) -> None:
+def _text(canvas: Canvas, shape: PictureShape) -> None:
     x, y, size = shape.at
     _inks(canvas, shape)
     canvas.saveState()
@@ -103,7 +103,7 @@ def _through(
     canvas.drawPath(path, stroke=stroke, fill=fill)
 
 
-_ON_PAPER: Final[dict[str, Callable[[Canvas, Shape], None]]] = {
+_ON_PAPER: Final[dict[str, Callable[[Canvas, PictureShape], None]]] = {
     "rect": _rect,
     "circle": _circle,
     "polygon": _polygon,

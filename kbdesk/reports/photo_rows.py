@@ -7,14 +7,14 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from kbdesk.domain.kampung import Photo
+from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.reports.document import Drawing
 
 ABREAST = 3
 _HEIGHT_MM, _GAP, _CAPTION, _SIZE = 50.0, 10.0, 22.0, 8.0
 
 
-def photo_rows(photos: Sequence[tuple[str, Photo]], title: str) -> list[Drawing]:
+def photo_rows(photos: Sequence[tuple[str, InterventionPhoto]], title: str) -> list[Drawing]:
     """Return rows of photos with their captions, the title over the first row."""
     return [
         Drawing(
@@ -25,7 +25,7 @@ def photo_rows(photos: Sequence[tuple[str, Photo]], title: str) -> list[Drawing]
 
 
 def _draw(
-    photos: Sequence[tuple[str, Photo]], canvas: Any, x: float, y: float, width: float,
+    photos: Sequence[tuple[str, InterventionPhoto]], canvas: Any, x: float, y: float, width: float,
     height: float,
 ) -> None:  # fmt: skip
     from reportlab.lib.utils import ImageReader

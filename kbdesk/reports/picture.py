@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.shapes import Box, Line, Outline, Picture, Word
+from kbdesk.domain.shapes import Box, Picture, Polygon, ShapeWord, StraightLine
 from kbdesk.reports.lettering import CAP_HEIGHT, fit, printable
 from kbdesk.reports.paper import REGULAR, SEMIBOLD
 
@@ -26,7 +26,7 @@ def draw_picture(
     for shape in picture.shapes:
         if isinstance(shape, Box):
             _box(canvas, shape)
-        elif isinstance(shape, Line):
+        elif isinstance(shape, StraightLine):
             canvas.setStrokeColor(HexColor(shape.ink))
             canvas.setLineWidth(shape.width)
             if shape.dashed:
@@ -34,7 +34,7 @@ def draw_picture(
             canvas.line(shape.x1, -shape.y1, shape.x2, -shape.y2)
             if shape.dashed:
                 canvas.setDash()
-        elif isinstance(shape, Outline):
+        elif isinstance(shape, Polygon):
             _outline(canvas, shape)
         else:
             _word(canvas, shape)
@@ -56,7 +56,7 @@ def _box(canvas: Canvas, box: Box) -> None:
         canvas.rect(box.x, -box.y - box.height, box.width, box.height, stroke=stroke, fill=1)
 
 
-def _outline(canvas: Canvas, outline: Outline) -> None:
+def _outline(canvas: Canvas, outline: Polygon) -> None:
     path = canvas.beginPath()
     (x, y), *rest = outline.points
     path.moveTo(x, -y)
@@ -70,7 +70,7 @@ def _outline(canvas: Canvas, outline: Outline) -> None:
     canvas.drawPath(path, stroke=1 if outline.edge else 0, fill=1)
 
 
-def _word(canvas: Canvas, word: Word) -> None:
+def _word(canvas: Canvas, word: ShapeWord) -> None:
     face = SEMIBOLD if word.bold else REGULAR
     text, size = printable(word.text, face), word.size
     if word.room:

@@ -30,7 +30,7 @@ from kbdesk.reports.slip_sheet import (
     TOP,
     WIDTH,
     Leftover,
-    Sheet,
+    SlipSheet,
 )
 from kbdesk.words import Language, say
 
@@ -81,13 +81,13 @@ def _draw_one(canvas: Canvas, data: SlipData, language: Language) -> int:
     return 1 + (_draw_leftovers(sheet, canvas) if sheet.leftovers else 0)
 
 
-def _point_onward(sheet: Sheet, canvas: Canvas) -> None:
+def _point_onward(sheet: SlipSheet, canvas: Canvas) -> None:
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 6.4)
     canvas.drawRightString(SIDE + WIDTH, CUT + 1.1 * MM, sheet.say("more"))
 
 
-def _stamp_cancelled(sheet: Sheet, canvas: Canvas) -> None:
+def _stamp_cancelled(sheet: SlipSheet, canvas: Canvas) -> None:
     if sheet.data.cancelled:
         word = sheet.say("cancelled")
         middle = (CUT + PAGE_HEIGHT) / 2
@@ -95,7 +95,7 @@ def _stamp_cancelled(sheet: Sheet, canvas: Canvas) -> None:
         stamp(canvas, word, WIDTH * 0.5, RETURN_HEIGHT * 0.4, (PAGE_WIDTH / 2, CUT / 2))
 
 
-def _draw_leftovers(sheet: Sheet, canvas: Canvas) -> int:
+def _draw_leftovers(sheet: SlipSheet, canvas: Canvas) -> int:
     """Draw whole what was cut on the first page, over as many pages as it takes."""
     size, leading = 8.5, 4.4 * MM
     rows: list[tuple[str, bool]] = []

@@ -114,7 +114,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SlipReason:
     """A rule code (R01 to R99) and, where there is one, its detail ("PCV3")."""
 
     code: str
@@ -155,7 +155,7 @@ class SlipData:
     points: tuple[ChartPoint, ...] = ()
     pregnancy: Pregnancy | None = None
     history: History = History()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[SlipReason, ...] = ()
     note: str | None = None
     actions: tuple[Action, ...] = ()
     consent: Literal["agree", "refuse"] | None = None

@@ -14,7 +14,7 @@ from kbdesk.reports.lettering import Fitted, baseline, text_width
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import BOLD, INK, INK_2, MEDIUM, MM, PALE_RULE, REGULAR, RULE
 from kbdesk.reports.slip_data import IndexReading, MonthWeighing
-from kbdesk.reports.slip_sheet import SIDE, WIDTH, Block, Sheet
+from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 from kbdesk.words import Language
 
 _STANDING_FROM_DAY = 731
@@ -23,7 +23,7 @@ _CHART_WIDTH = 57 * MM
 _CHART_HEIGHT = 25 * MM
 
 
-def figures(sheet: Sheet) -> Block:
+def figures(sheet: SlipSheet) -> SlipBlock:
     """Return the framed strip of what was measured; an unknown figure is a line to write on."""
     scale, height = sheet.scale, 9 * MM * sheet.scale
     entries = _woman_figures(sheet) if sheet.data.pregnancy else _child_figures(sheet)
@@ -62,14 +62,14 @@ def figures(sheet: Sheet) -> Block:
                 end = left + wide - 1.5 * MM - unit_wide - (1 if unit else 0)
                 dotted_line(canvas, left + 1.5 * MM, end, y)
 
-    return Block(height, paint)
+    return SlipBlock(height, paint)
 
 
 _Figure = tuple[str, str | None, str, float]
 """Label, value, unit, and the share of the strip's width."""
 
 
-def _common_figures(sheet: Sheet) -> list[_Figure]:
+def _common_figures(sheet: SlipSheet) -> list[_Figure]:
     taken, language = sheet.data.measurement, sheet.language
     day = taken.measured_on
     length = f"length.{taken.position}" if taken.position else "length.unknown"
@@ -86,7 +86,7 @@ def _common_figures(sheet: Sheet) -> list[_Figure]:
     ]
 
 
-def _child_figures(sheet: Sheet) -> list[_Figure]:
+def _child_figures(sheet: SlipSheet) -> list[_Figure]:
     taken, language = sheet.data.measurement, sheet.language
     oedema = None if taken.oedema is None else sheet.say("yes" if taken.oedema else "no")
     return [
@@ -96,7 +96,7 @@ def _child_figures(sheet: Sheet) -> list[_Figure]:
     ]
 
 
-def _woman_figures(sheet: Sheet) -> list[_Figure]:
+def _woman_figures(sheet: SlipSheet) -> list[_Figure]:
     state = sheet.data.pregnancy
     assert state is not None
     weeks = str(state.weeks) if state.weeks is not None else None
@@ -128,7 +128,7 @@ class _IndexRow:
     status: Fitted | None
 
 
-def growth(sheet: Sheet) -> Block:
+def growth(sheet: SlipSheet) -> SlipBlock:
     """Return indices and months at the left, the chart at the right where there is one."""
     data, scale, leading = sheet.data, sheet.scale, sheet.leading
     charted = bool(data.curves or data.points)
@@ -148,10 +148,10 @@ def growth(sheet: Sheet) -> Block:
             frame = Frame(SIDE + WIDTH - _CHART_WIDTH, top - height, _CHART_WIDTH, height)
             draw_growth_chart(canvas, frame, data.curves, data.points)
 
-    return Block(height, paint)
+    return SlipBlock(height, paint)
 
 
-def _index_rows(sheet: Sheet, room: float) -> list[_IndexRow]:
+def _index_rows(sheet: SlipSheet, room: float) -> list[_IndexRow]:
     taken, person = sheet.data.measurement, sheet.data.person
     standing = taken.position == "standing"
     if person.birth_date and taken.measured_on:
@@ -172,13 +172,13 @@ def _index_rows(sheet: Sheet, room: float) -> list[_IndexRow]:
     return rows
 
 
-def _status(sheet: Sheet, reading: IndexReading) -> str:
+def _status(sheet: SlipSheet, reading: IndexReading) -> str:
     if reading.flagged:
         return " · ".join(part for part in (reading.status, sheet.say("remeasure")) if part)
     return reading.status or ""
 
 
-def _paint_index(sheet: Sheet, canvas: Canvas, row: _IndexRow, top: float, room: float) -> None:
+def _paint_index(sheet: SlipSheet, canvas: Canvas, row: _IndexRow, top: float, room: float) -> None:
     leading, size = sheet.leading, sheet.size
     y = baseline(top, leading, size)
     canvas.setFillColor(INK_2)
@@ -196,7 +196,7 @@ def _paint_index(sheet: Sheet, canvas: Canvas, row: _IndexRow, top: float, room:
         dotted_line(canvas, SIDE + 24 * MM, SIDE + room, y)
 
 
-def _paint_months(sheet: Sheet, canvas: Canvas, top: float, room: float, tall: float) -> None:
+def _paint_months(sheet: SlipSheet, canvas: Canvas, top: float, room: float, tall: float) -> None:
     """Draw three cells, oldest first: month, code, grams gained of the least that was due."""
     scale = sheet.scale
     known = sheet.data.months[-3:]
@@ -241,7 +241,7 @@ def _code(month: MonthWeighing, consecutive_t: int) -> str:
     return month.code or ""
 
 
-def _gain(sheet: Sheet, month: MonthWeighing) -> str:
+def _gain(sheet: SlipSheet, month: MonthWeighing) -> str:
     if month.gain_g is None:
         return sheet.say("gain_unknown")
     way = "gain.up" if month.gain_g > 0 else "gain.down" if month.gain_g < 0 else "gain.none"

@@ -13,7 +13,7 @@ from kbdesk.reports.lettering import Fitted, baseline, is_blank, text_width
 from kbdesk.reports.marks import dotted_line, logo, qr_code, rule
 from kbdesk.reports.paper import BAD, BOLD, INK, INK_2, MM, REGULAR, SEMIBOLD, WHITE
 from kbdesk.reports.slip_data import SlipData
-from kbdesk.reports.slip_sheet import SIDE, WIDTH, Block, Sheet
+from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 
 _QR = 20 * MM
 _QUIET = _QR * 4 / 41
@@ -31,7 +31,7 @@ def mask(digits: str) -> str:
     return digits[:shown] + "•" * (len(digits) - shown)
 
 
-def sender(sheet: Sheet) -> Block:
+def sender(sheet: SlipSheet) -> SlipBlock:
     """Return the letterhead: mark, posyandu, where it is, and the mark of a reprint."""
     data, height = sheet.data, 11.5 * MM
     copy = sheet.say("copy", number=data.copy) if data.copy > 0 else ""
@@ -65,10 +65,10 @@ def sender(sheet: Sheet) -> Block:
             canvas.drawCentredString(left + (pill - 1 * MM) / 2, y, copy)
         rule(canvas, SIDE, SIDE + WIDTH, top - height, 0.9)
 
-    return Block(height, paint)
+    return SlipBlock(height, paint)
 
 
-def _posyandu_name(sheet: Sheet) -> str:
+def _posyandu_name(sheet: SlipSheet) -> str:
     name = (sheet.data.posyandu.name or "").strip()
     kind = sheet.say("posyandu")
     if is_blank(name):
@@ -76,7 +76,7 @@ def _posyandu_name(sheet: Sheet) -> str:
     return (name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}").upper()
 
 
-def _place(sheet: Sheet) -> str:
+def _place(sheet: SlipSheet) -> str:
     """Return "Kelurahan X, Kecamatan Y, Kota Z · kode LT01"; an unknown one is dots to fill."""
     at = sheet.data.posyandu
     dots = "." * 18
@@ -90,7 +90,7 @@ def _place(sheet: Sheet) -> str:
     return f"{parts} · {sheet.say('code', code=at.code)}" if at.code else parts
 
 
-def title(sheet: Sheet) -> Block:
+def title(sheet: SlipSheet) -> SlipBlock:
     """Return title, number and day, addressee, limit, and the code of the referral."""
     data, scale = sheet.data, sheet.scale
     room = WIDTH - _QR + _QUIET - 2 * MM
@@ -137,10 +137,10 @@ def title(sheet: Sheet) -> Block:
             dotted_line(canvas, SIDE + indent, SIDE + room, y)
         _limit(sheet, canvas, at - (4 * rows + 0.7) * MM * scale, room)
 
-    return Block(height, paint)
+    return SlipBlock(height, paint)
 
 
-def _limit(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
+def _limit(sheet: SlipSheet, canvas: Canvas, top: float, room: float) -> None:
     """Draw the day the referral runs out, framed; URGENT stands white on black beside it."""
     data, scale = sheet.data, sheet.scale
     size, tall, pad = 8 * scale, 4.9 * MM * scale, 1.6 * MM
@@ -176,7 +176,7 @@ def _limit(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _LabelledCell:
     """A labelled value at a place in its column; no value is a line to write on."""
 
     label: Fitted
@@ -186,7 +186,7 @@ class _Cell:
     end: float
 
 
-def identity(sheet: Sheet) -> Block:
+def identity(sheet: SlipSheet) -> SlipBlock:
     """Return the two columns that say who is referred and where they live."""
     gutter = 4 * MM
     wide = (WIDTH - gutter) / 2
@@ -194,7 +194,7 @@ def identity(sheet: Sheet) -> Block:
     right = [_row(sheet, SIDE + wide + gutter, wide, entries) for entries in _home_rows(sheet)]
     leading = sheet.leading
 
-    def depth(rows: Sequence[Sequence[_Cell]]) -> float:
+    def depth(rows: Sequence[Sequence[_LabelledCell]]) -> float:
         return sum(_lines(row) for row in rows) * leading
 
     def paint(canvas: Canvas, top: float) -> None:
@@ -205,14 +205,14 @@ def identity(sheet: Sheet) -> Block:
                     _paint_cell(canvas, cell, at, leading)
                 at -= _lines(row) * leading
 
-    return Block(max(depth(left), depth(right)), paint)
+    return SlipBlock(max(depth(left), depth(right)), paint)
 
 
 _Entry = tuple[str, str | None, int]
 """The key of a label, the value, and how many lines it may take."""
 
 
-def _own_rows(sheet: Sheet) -> list[list[_Entry]]:
+def _own_rows(sheet: SlipSheet) -> list[list[_Entry]]:
     data, person = sheet.data, sheet.data.person
     on = data.measurement.measured_on or data.issued_on
     sex = sheet.say(f"sex.{person.sex}") if person.sex else None
@@ -230,7 +230,7 @@ def _own_rows(sheet: Sheet) -> list[list[_Entry]]:
     return rows
 
 
-def _home_rows(sheet: Sheet) -> list[list[_Entry]]:
+def _home_rows(sheet: SlipSheet) -> list[list[_Entry]]:
     data, person = sheet.data, sheet.data.person
     rt_rw = f"{person.rt or '....'} / {person.rw or '....'}" if person.rt or person.rw else None
     parents: list[list[_Entry]] = (
@@ -251,7 +251,7 @@ def _home_rows(sheet: Sheet) -> list[list[_Entry]]:
     ]
 
 
-def _age(sheet: Sheet, birth: date | None, on: date | None) -> str | None:
+def _age(sheet: SlipSheet, birth: date | None, on: date | None) -> str | None:
     if birth is None or on is None or on < birth:
         return None
     age = formats.age_in_years(birth, on, sheet.language)
@@ -261,7 +261,9 @@ def _age(sheet: Sheet, birth: date | None, on: date | None) -> str | None:
     return f"{age} ({sheet.say('months', months=months)})"
 
 
-def _row(sheet: Sheet, x: float, width: float, entries: Sequence[_Entry]) -> list[_Cell]:
+def _row(
+    sheet: SlipSheet, x: float, width: float, entries: Sequence[_Entry]
+) -> list[_LabelledCell]:
     """Return a row's cells; two entries share the width, the second with a narrower label."""
     cells = []
     label_wide = 14.5 * MM
@@ -281,15 +283,15 @@ def _row(sheet: Sheet, x: float, width: float, entries: Sequence[_Entry]) -> lis
             else None
         )
         label = sheet.fit(words, words, label_wide - 0.8 * MM)
-        cells.append(_Cell(label, fitted, x, x + label_wide, x + wide))
+        cells.append(_LabelledCell(label, fitted, x, x + label_wide, x + wide))
     return cells
 
 
-def _lines(row: Sequence[_Cell]) -> int:
+def _lines(row: Sequence[_LabelledCell]) -> int:
     return max(len(cell.value.lines) if cell.value else 1 for cell in row) or 1
 
 
-def _paint_cell(canvas: Canvas, cell: _Cell, top: float, leading: float) -> None:
+def _paint_cell(canvas: Canvas, cell: _LabelledCell, top: float, leading: float) -> None:
     cell.label.draw(canvas, cell.x, top, leading, ink=INK_2)
     if cell.value:
         cell.value.draw(canvas, cell.value_x, top, leading)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kbdesk.reports import slip_growth, slip_head, slip_story
 from kbdesk.reports.paper import MM
 from kbdesk.reports.slip_data import SlipData
-from kbdesk.reports.slip_sheet import BOTTOM, RETURN_HEIGHT, TOP, Block, Sheet
+from kbdesk.reports.slip_sheet import BOTTOM, RETURN_HEIGHT, TOP, SlipBlock, SlipSheet
 from kbdesk.words import Language
 
 CUT = BOTTOM + RETURN_HEIGHT
@@ -27,8 +27,8 @@ _LONGEST_NOTE = 40
 class Layout:
     """A slip set at one scale: its blocks from above, the gap between them, and its sheet."""
 
-    sheet: Sheet
-    blocks: tuple[Block, ...]
+    sheet: SlipSheet
+    blocks: tuple[SlipBlock, ...]
     gap: float
 
     @property
@@ -54,7 +54,7 @@ def choose_layout(data: SlipData, language: Language) -> Layout:
 def _tightest(data: SlipData, language: Language) -> Layout:
     fitting: list[Layout] = []
     for scale in _SCALES:
-        layout = _set(Sheet(data, language, scale, _LONGEST_NOTE), _SIGNING * scale)
+        layout = _set(SlipSheet(data, language, scale, _LONGEST_NOTE), _SIGNING * scale)
         if layout.height <= ROOM:
             if not layout.sheet.leftovers:
                 return layout
@@ -62,14 +62,14 @@ def _tightest(data: SlipData, language: Language) -> Layout:
     if fitting:
         return min(fitting, key=lambda layout: len(layout.sheet.leftovers))
     smallest = _SCALES[-1]
-    bare = _set(Sheet(data, language, smallest, 1), _SIGNING * smallest)
+    bare = _set(SlipSheet(data, language, smallest, 1), _SIGNING * smallest)
     if bare.height > ROOM:
-        bare = _set(Sheet(data, language, smallest, 1, tight=True), _SIGNING * smallest)
+        bare = _set(SlipSheet(data, language, smallest, 1, tight=True), _SIGNING * smallest)
     spare = max(0, int((ROOM - bare.height) // bare.sheet.leading))
     return _set(replace(bare.sheet, note_rows=1 + spare, leftovers=[]), _SIGNING * smallest)
 
 
-def _set(sheet: Sheet, signing: float) -> Layout:
+def _set(sheet: SlipSheet, signing: float) -> Layout:
     blocks = [slip_head.sender(sheet), slip_head.title(sheet), slip_head.identity(sheet)]
     blocks.append(slip_growth.figures(sheet))
     if sheet.data.pregnancy is None:

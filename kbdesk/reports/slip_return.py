@@ -10,7 +10,7 @@ from kbdesk.reports.lettering import baseline, fit, is_blank, text_width
 from kbdesk.reports.marks import cut_line, dotted_line, qr_code, scissors
 from kbdesk.reports.paper import BOLD, INK, INK_2, MM, REGULAR
 from kbdesk.reports.slip_head import qr_payload
-from kbdesk.reports.slip_sheet import PAGE_WIDTH, RETURN_HEIGHT, SIDE, WIDTH, Sheet
+from kbdesk.reports.slip_sheet import PAGE_WIDTH, RETURN_HEIGHT, SIDE, WIDTH, SlipSheet
 
 _QR = 16.5 * MM
 _QUIET = _QR * 4 / 41
@@ -19,7 +19,7 @@ _PITCH = 5.3 * MM
 """Row to row: room for a doctor's hand."""
 
 
-def draw_cut(sheet: Sheet, canvas: Canvas, y: float) -> None:
+def draw_cut(sheet: SlipSheet, canvas: Canvas, y: float) -> None:
     """Draw the line to cut along from edge to edge, and what to do."""
     words = sheet.say("cut")
     size = 6.8
@@ -33,7 +33,7 @@ def draw_cut(sheet: Sheet, canvas: Canvas, y: float) -> None:
     canvas.drawString(left + 5.5 * MM, y - 0.36 * size, words)
 
 
-def draw_return(sheet: Sheet, canvas: Canvas, bottom: float) -> None:
+def draw_return(sheet: SlipSheet, canvas: Canvas, bottom: float) -> None:
     """Draw the return slip into the last ``RETURN_HEIGHT`` above ``bottom``."""
     data = sheet.data
     top = bottom + RETURN_HEIGHT - 3.4 * MM
@@ -88,7 +88,7 @@ def draw_return(sheet: Sheet, canvas: Canvas, bottom: float) -> None:
     _line(sheet, canvas, SIDE + third + 4 * MM, SIDE + WIDTH, at, "signed")
 
 
-def _who(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
+def _who(sheet: SlipSheet, canvas: Canvas, top: float, room: float) -> None:
     """Draw name and birth date, so that the half that comes back says whom it is about."""
     person = sheet.data.person
     born = person.birth_date
@@ -108,7 +108,7 @@ def _who(sheet: Sheet, canvas: Canvas, top: float, room: float) -> None:
     canvas.drawString(at, baseline(top, 3.9 * MM, 8.2), day)
 
 
-def _line(sheet: Sheet, canvas: Canvas, x: float, end: float, top: float, key: str) -> None:
+def _line(sheet: SlipSheet, canvas: Canvas, x: float, end: float, top: float, key: str) -> None:
     """Draw a label and a line to write on up to ``end``."""
     words = sheet.say(key)
     y = baseline(top, _PITCH, _SIZE)

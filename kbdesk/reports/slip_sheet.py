@@ -30,7 +30,7 @@ Paint = Callable[[Canvas, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SlipBlock:
     """A part of the page: its height, and how it is painted from its upper edge."""
 
     height: float
@@ -46,7 +46,7 @@ class Leftover:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SlipSheet:
     """One slip at one scale of type; collects in ``leftovers`` what had to be cut.
 
     ``tight`` gives long texts fewer rows: the last resort that keeps the page one.
@@ -106,7 +106,7 @@ class Sheet:
 
     def flow_block(
         self, label: str, items: Sequence[Item], text: str, *, rows: int | None = None
-    ) -> Block:
+    ) -> SlipBlock:
         """Return a running line as a block."""
         flowed = self.flow(label, items, text, rows=rows)
         leading = self.leading
@@ -114,4 +114,4 @@ class Sheet:
         def paint(canvas: Canvas, top: float) -> None:
             flowed.draw(canvas, SIDE, top, leading)
 
-        return Block(len(flowed.rows) * leading, paint)
+        return SlipBlock(len(flowed.rows) * leading, paint)

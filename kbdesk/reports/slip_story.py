@@ -5,12 +5,12 @@ from __future__ import annotations
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports import formats
-from kbdesk.reports.flow import Blank, Box, Item, heading, labelled, text_item, ticked
+from kbdesk.reports.flow import Blank, Item, TickBox, heading, labelled, text_item, ticked
 from kbdesk.reports.lettering import is_blank
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
-from kbdesk.reports.slip_data import ActionCode, Priority, Reason
-from kbdesk.reports.slip_sheet import SIDE, WIDTH, Block, Sheet
+from kbdesk.reports.slip_data import ActionCode, Priority, SlipReason
+from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 from kbdesk.words import Language, say
 
 _ACTIONS: tuple[ActionCode, ...] = ("counselling", "food", "vitamin_a", "ors")
@@ -24,7 +24,7 @@ def reason_words(code: str, language: Language) -> str:
     return "" if words == key else words
 
 
-def history(sheet: Sheet) -> Block:
+def history(sheet: SlipSheet) -> SlipBlock:
     """Return birth, breastfeeding, immunizations, vitamin A and illness in one running line."""
     past, language = sheet.data.history, sheet.language
     weight = past.birth_weight_g
@@ -46,18 +46,18 @@ def history(sheet: Sheet) -> Block:
     return sheet.flow_block(sheet.say("history"), items, full, rows=sheet.rows(3, 2))
 
 
-def _yes_no(sheet: Sheet, answer: bool | None) -> str | None:
+def _yes_no(sheet: SlipSheet, answer: bool | None) -> str | None:
     return None if answer is None else sheet.say("yes" if answer else "no")
 
 
-def _illness(sheet: Sheet) -> str | None:
+def _illness(sheet: SlipSheet) -> str | None:
     past = sheet.data.history
     if past.illness and past.ill_last_two_weeks is not False:
         return past.illness
     return _yes_no(sheet, past.ill_last_two_weeks)
 
 
-def reasons(sheet: Sheet) -> Block:
+def reasons(sheet: SlipSheet) -> SlipBlock:
     """Return why the person is referred: each rule code with its words."""
     told = [_reason(sheet, reason) for reason in sheet.data.reasons]
     items = [heading(sheet.say("reasons"))]
@@ -65,12 +65,12 @@ def reasons(sheet: Sheet) -> Block:
     return sheet.flow_block(sheet.say("reasons"), items, "; ".join(told), rows=sheet.rows(7, 5))
 
 
-def _reason(sheet: Sheet, reason: Reason) -> str:
+def _reason(sheet: SlipSheet, reason: SlipReason) -> str:
     words = f"{reason.code} {reason_words(reason.code, sheet.language)}".strip()
     return f"{words} ({reason.detail})" if reason.detail else words
 
 
-def note(sheet: Sheet) -> Block:
+def note(sheet: SlipSheet) -> SlipBlock:
     """Return the note; its rows are what the page has left."""
     text = sheet.data.note or ""
     words = text_item(text, MEDIUM)
@@ -78,7 +78,7 @@ def note(sheet: Sheet) -> Block:
     return sheet.flow_block(sheet.say("note"), items, text, rows=sheet.note_rows)
 
 
-def actions(sheet: Sheet) -> Block:
+def actions(sheet: SlipSheet) -> SlipBlock:
     """Return what was done at the posyandu: all four boxes, the done ones crossed."""
     done = {action.code: action.detail for action in sheet.data.actions}
     told = []
@@ -91,7 +91,7 @@ def actions(sheet: Sheet) -> Block:
     return sheet.flow_block(sheet.say("actions"), items, "; ".join(told), rows=sheet.rows(2, 1))
 
 
-def when(sheet: Sheet) -> Block:
+def when(sheet: SlipSheet) -> SlipBlock:
     """Return the recommended time by priority."""
     items = [heading(sheet.say("when"))]
     items += [
@@ -101,18 +101,18 @@ def when(sheet: Sheet) -> Block:
     return sheet.flow_block(sheet.say("when"), items, "", rows=2)
 
 
-def consent(sheet: Sheet) -> Block:
+def consent(sheet: SlipSheet) -> SlipBlock:
     """Return whether the family agrees, and why not."""
     data = sheet.data
     refused = data.consent == "refuse"
     why = data.refusal_reason if refused else None
     label = sheet.say("consent_woman" if data.pregnancy else "consent")
-    refuse: Item = (Box(refused), *labelled(sheet.say("refuse"), why, Blank(grows=True)))
+    refuse: Item = (TickBox(refused), *labelled(sheet.say("refuse"), why, Blank(grows=True)))
     items = [heading(label), ticked(data.consent == "agree", sheet.say("agree")), refuse]
     return sheet.flow_block(label, items, f"{sheet.say('refuse')} {why}", rows=sheet.rows(2, 1))
 
 
-def signatures(sheet: Sheet, space: float) -> Block:
+def signatures(sheet: SlipSheet, space: float) -> SlipBlock:
     """Return the three places to sign, ``space`` points high between title and name."""
     data = sheet.data
     role = f"witness.{data.witness_role}" if data.witness_role else "witness.any"
@@ -150,4 +150,4 @@ def signatures(sheet: Sheet, space: float) -> Block:
             if below:
                 below.draw(canvas, middle, at, leading, ink=INK_2, centred=True)
 
-    return Block(height, paint)
+    return SlipBlock(height, paint)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, Word
+from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, ShapeWord
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts
 from kbdesk.domain.village_pictures import HIDDEN, MIX, Bar, bars, heat_table, mix
@@ -135,9 +135,11 @@ def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, heigh
 def _headed(picture: Picture, title: str, detail: str = "") -> Picture:
     """Return a picture under a heading of its own."""
     whole = Picture(picture.width, picture.height + 24)
-    whole.add(Word(0, 8, title, 10.5, bold=True, room=picture.width * 0.62))
+    whole.add(ShapeWord(0, 8, title, 10.5, bold=True, room=picture.width * 0.62))
     if detail:
-        whole.add(Word(picture.width, 8, detail, 7.5, INK_2, "right", room=picture.width * 0.36))
+        whole.add(
+            ShapeWord(picture.width, 8, detail, 7.5, INK_2, "right", room=picture.width * 0.36)
+        )
     whole.put(picture, 0, 24)
     return whole
 

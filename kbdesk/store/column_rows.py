@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 from kbdesk.store.records import Records
 
 
-class Field(NamedTuple):
+class RowColumn(NamedTuple):
     """A column: its name, the SQL that gives it, and how it is written.
 
     A ``date`` is ten characters, of spaces where there is none; a number has ``width``
@@ -29,24 +29,24 @@ class Field(NamedTuple):
 class Packed(NamedTuple):
     """Rows of fixed width, one after the other, and the fields that a row is made of."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[RowColumn, ...]
     rows: bytes
 
 
-def dated(name: str) -> Field:
+def dated(name: str) -> RowColumn:
     """Return the field of a person's date."""
-    return Field(name, f"p.{name}", 10, "date")
+    return RowColumn(name, f"p.{name}", 10, "date")
 
 
-def coded(name: str, codes: Collection[object], of: str = "p") -> Field:
+def coded(name: str, codes: Collection[object], of: str = "p") -> RowColumn:
     """Return the field of an answer: its place among the codes from 1 on, 0 for none."""
     cases = " ".join(f"WHEN {_literal(code)} THEN {no}" for no, code in enumerate(codes, 1))
-    return Field(name, f"CASE {of}.{name} {cases} ELSE 0 END", len(str(len(codes))))
+    return RowColumn(name, f"CASE {of}.{name} {cases} ELSE 0 END", len(str(len(codes))))
 
 
-def measure(name: str) -> Field:
+def measure(name: str) -> RowColumn:
     """Return the field of what was measured; what another machine wrote may be anything."""
-    return Field(name, f"min(max(coalesce(m.{name}, 0), 0), 999999)", 6)
+    return RowColumn(name, f"min(max(coalesce(m.{name}, 0), 0), 999999)", 6)
 
 
 def _literal(code: object) -> str:
@@ -55,9 +55,9 @@ def _literal(code: object) -> str:
     return "'" + str(code).replace("'", "''") + "'"
 
 
-PERSON: Final = Field("n", "p.n", 9)
-FAMILY: Final = Field("family", "f.n", 9)
-_BIRTH: Final = (Field("mother", "m.n", 9), PERSON)
+PERSON: Final = RowColumn("n", "p.n", 9)
+FAMILY: Final = RowColumn("family", "f.n", 9)
+_BIRTH: Final = (RowColumn("mother", "m.n", 9), PERSON)
 SEXES: Final = ("male", "female")
 RELATIONS: Final = ("head", "wife", "child")
 MARITAL: Final = ("married", "single", "divorced", "widowed")
@@ -67,7 +67,7 @@ PEOPLE: Final = (
     coded("sex", SEXES),
     coded("relation", RELATIONS),
     coded("marital", MARITAL),
-    Field("has_mother", "p.mother IS NOT NULL", 1),
+    RowColumn("has_mother", "p.mother IS NOT NULL", 1),
     dated("birth_date"),
     dated("death_date"),
     dated("left_date"),
@@ -78,14 +78,14 @@ PEOPLE: Final = (
 
 POSITIONS: Final = ("lying", "standing")
 MEASURED: Final = (
-    Field("n", "p.n", 9),
-    Field("row", "m.n", 9),
-    Field("noted", "max(coalesce(m.noted, 0), 0)", 19),
-    Field("date", "m.date", 10, "date"),
+    RowColumn("n", "p.n", 9),
+    RowColumn("row", "m.n", 9),
+    RowColumn("noted", "max(coalesce(m.noted, 0), 0)", 19),
+    RowColumn("date", "m.date", 10, "date"),
     measure("weight_g"),
     measure("lenhei_mm"),
     coded("position", POSITIONS, "m"),
-    Field("oedema", "coalesce(m.oedema, 0) <> 0", 1),
+    RowColumn("oedema", "coalesce(m.oedema, 0) <> 0", 1),
 )
 """What is looked at of a measurement: of the child of row ``n``, in ``row``."""
 
@@ -99,7 +99,7 @@ class ColumnRows:
         self._records = records
 
     def packed(
-        self, fields: tuple[Field, ...], source: str, parameters: dict[str, Any] | None = None
+        self, fields: tuple[RowColumn, ...], source: str, parameters: dict[str, Any] | None = None
     ) -> Packed:
         """Return the fields of the rows of a source, in no order that could be relied on."""
         form = "".join("%10.10s" if one.form == "date" else f"%0{one.width}d" for one in fields)

@@ -145,7 +145,7 @@ class ImportRows:
             )
         }
 
-    def written(self, epoch: str, first: int, last: int) -> list[Written]:
+    def written(self, epoch: str, first: int, last: int) -> list[ImportedOperation]:
         """Return the operations of a range, in their order, each with who is its head now."""
         rows = self._records.tuples(
             "SELECT o.seq, o.row, r.entity, r.grp, o.head, o.digest, o.body,"
@@ -156,7 +156,7 @@ class ImportRows:
             (first, last, epoch),
         )
         return [
-            Written(seq, row, entity, group, bool(head) and heads == 1, bytes(body))
+            ImportedOperation(seq, row, entity, group, bool(head) and heads == 1, bytes(body))
             for seq, row, entity, group, head, _, body, heads in rows
         ]
 
@@ -203,7 +203,7 @@ class ImportRows:
         }
 
 
-class Written(NamedTuple):
+class ImportedOperation(NamedTuple):
     """An operation of an import; ``shown`` while its value is the only one of its register."""
 
     seq: int

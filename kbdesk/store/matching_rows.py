@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 
-from kbdesk.domain.matching import Recorded, keys
+from kbdesk.domain.matching import MatchRecord, keys
 from kbdesk.store.records import Records, Row
 
 _ROWS = """
@@ -20,7 +20,7 @@ SELECT p.id, p.name_key, p.sex, p.birth_date, p.nik, p.family, f.kk, p.mother, m
 """
 
 
-def everybody(records: Records) -> Iterator[Recorded]:
+def everybody(records: Records) -> Iterator[MatchRecord]:
     """Yield every person who has a name, as it is compared."""
     cards = dict(records.tuples("SELECT id, kk FROM family"))
     rows = records.tuples(
@@ -41,13 +41,13 @@ def everybody(records: Records) -> Iterator[Recorded]:
         )
 
 
-def recorded(records: Records, person: str) -> Recorded | None:
+def recorded(records: Records, person: str) -> MatchRecord | None:
     """Return one person as compared, or None."""
     found = _read(records, "person", "p.id = ?", [person])
     return found[0] if found else None
 
 
-def sharing_keys(records: Records, person: Recorded) -> list[Recorded]:
+def sharing_keys(records: Records, person: MatchRecord) -> list[MatchRecord]:
     """Return who shares a key with a person: the same that comparing everybody would compare."""
     conditions, parameters = [], []
     for kind, key in keys(person):
@@ -118,7 +118,9 @@ def sides(records: Records, people: Collection[str]) -> dict[str, Row]:
     return {row["id"]: row for row in rows}
 
 
-def _read(records: Records, source: str, condition: str, parameters: list[str]) -> list[Recorded]:
+def _read(
+    records: Records, source: str, condition: str, parameters: list[str]
+) -> list[MatchRecord]:
     rows = records.tuples(
         f"{_ROWS.format(source=source)} WHERE {condition} AND p.name_key IS NOT NULL", parameters
     )
@@ -129,9 +131,9 @@ def _read(records: Records, source: str, condition: str, parameters: list[str]) 
     return found
 
 
-def _recorded(row: tuple[str | None, ...], head: str | None, head_name: str | None) -> Recorded:
+def _recorded(row: tuple[str | None, ...], head: str | None, head_name: str | None) -> MatchRecord:
     id_, name, sex, born, nik, family, kk, mother_id, mother = row
-    return Recorded(
+    return MatchRecord(
         id=id_ or "",
         name=name or "",
         sex=sex,

@@ -17,7 +17,7 @@ _SERVED: Final = (
 )
 
 
-class Given(NamedTuple):
+class ValidService(NamedTuple):
     """A valid service. ``by_book``: a vaccine whose day is not known, see ``domain.services``."""
 
     person: str
@@ -65,7 +65,7 @@ def services_given(
     first: str,
     last: str,
     kinds: Collection[str] | None = None,
-) -> list[Given]:
+) -> list[ValidService]:
     """Return people's services of a span of days, each person's oldest first."""
     rows = records.tuples(
         """
@@ -82,7 +82,7 @@ def services_given(
             "kinds": None if kinds is None else json.dumps(sorted(kinds)),
         },
     )
-    return [Given(*row) for row in rows]
+    return [ValidService(*row) for row in rows]
 
 
 def checks_between(records: Records, people: Collection[str], first: str, last: str) -> list[Row]:
@@ -231,7 +231,7 @@ def weighings_of(
     )
 
 
-def served_between(records: Records, first: str, last: str) -> list[Given]:
+def served_between(records: Records, first: str, last: str) -> list[ValidService]:
     """Return everybody's services of a span of days, the oldest first.
 
     A vaccine that was only read in the KIA book was not given in the span.
@@ -243,7 +243,7 @@ def served_between(records: Records, first: str, last: str) -> list[Given]:
         " AND person IS NOT NULL ORDER BY date, noted, id",
         (first, last),
     )
-    return [Given(*row) for row in rows]
+    return [ValidService(*row) for row in rows]
 
 
 def lives_of(records: Records, people: Collection[str]) -> list[Row]:

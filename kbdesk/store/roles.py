@@ -18,21 +18,21 @@ _RANK: Final = {role: place for place, role in enumerate(ROLES)}
 _OWNER = "owner"
 
 
-class Recorded(NamedTuple):
+class RecordedRole(NamedTuple):
     """What this machine recorded of a user when they were let in or shut out."""
 
     role: UserRole
     active: bool
 
 
-def recorded(store: Store, id_: str) -> Recorded | None:
+def recorded(store: Store, id_: str) -> RecordedRole | None:
     """Return what this machine itself recorded last of a user; what came by stick counts not."""
     epochs = store.journal.epochs
     for operation in reversed(store.journal.history("user", id_, "identity")):
         epoch = epochs.get(operation.epoch)
         role = operation.fields.get("role")
         if epoch is not None and epoch.device == store.device and role in ROLES:
-            return Recorded(role, operation.fields.get("active") is not False)
+            return RecordedRole(role, operation.fields.get("active") is not False)
     return None
 
 

@@ -51,7 +51,7 @@ def last_record_after(records: Records, person: str, day: str) -> str | None:
     return found
 
 
-class ChildRow(NamedTuple):
+class DueChildRow(NamedTuple):
     """A child of a posyandu, as the lists of what is due show it."""
 
     id: str
@@ -85,7 +85,7 @@ _BETWEEN = "\x1e"
 
 def children_served(
     records: Records, born_after: str, on: str, posyandu: str | None
-) -> list[ChildRow]:
+) -> list[DueChildRow]:
     """Return the children born by a day who live here then, of a posyandu or of all, by name."""
     served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     cursor = records.cursor(
@@ -100,7 +100,7 @@ def children_served(
         """,
         {"posyandu": posyandu, "born_after": born_after, "day": on},
     )
-    return [ChildRow(*row) for row in cursor]
+    return [DueChildRow(*row) for row in cursor]
 
 
 def vaccines_served(

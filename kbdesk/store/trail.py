@@ -19,7 +19,7 @@ from kbdesk.store.connection import Connection
 _START = bytes(32)
 
 
-class Line(NamedTuple):
+class TrailLine(NamedTuple):
     """One act: ``at`` in ms since 1970, ``user`` an id, of which row, and what else is known."""
 
     n: int
@@ -49,20 +49,20 @@ class Trail:
         """Add a line, in the caller's transaction."""
         found = self._db.execute("SELECT n, link FROM trail ORDER BY n DESC LIMIT 1").fetchone()
         n, before = (0, _START) if found is None else (found[0], bytes(found[1]))
-        line = Line(n + 1, at, user, act, entity, row, dict(detail or {}))
+        line = TrailLine(n + 1, at, user, act, entity, row, dict(detail or {}))
         self._db.execute(
             "INSERT INTO trail VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*line[:6], _text(line.detail), _link(before, line)),
         )
 
-    def lines(self, since_ms: int = 0, rows: list[str] | None = None) -> Iterator[Line]:
+    def lines(self, since_ms: int = 0, rows: list[str] | None = None) -> Iterator[TrailLine]:
         """Yield the lines since a moment, the latest first; with ``rows`` only of these rows."""
         for row in self._db.execute(
             "SELECT n, at, user, act, entity, row, detail FROM trail WHERE at >= ?"
             " AND (? IS NULL OR row IN (SELECT value FROM json_each(?))) ORDER BY n DESC",
             (since_ms, None if rows is None else 1, json.dumps(rows or [])),
         ):
-            yield Line._make((*row[:6], json.loads(row[6])))
+            yield TrailLine._make((*row[:6], json.loads(row[6])))
 
     def broken_at(self) -> int | None:
         """Return the number of the first line that is not as it was written, or None."""
@@ -71,7 +71,7 @@ class Trail:
             "SELECT n, at, user, act, entity, row, detail, link FROM trail ORDER BY n"
         ):
             try:
-                line = Line._make((*row[:6], json.loads(row[6])))
+                line = TrailLine._make((*row[:6], json.loads(row[6])))
                 link = _link(link, line)
             except (ValueError, KbdeskError):
                 return expected
@@ -107,6 +107,6 @@ def _text(detail: Mapping[str, Any]) -> str:
     return canonical_json(dict(detail)).decode()
 
 
-def _link(before: bytes, line: Line) -> bytes:
-    said = dict(zip(Line._fields, line, strict=True))
+def _link(before: bytes, line: TrailLine) -> bytes:
+    said = dict(zip(TrailLine._fields, line, strict=True))
     return sha256(before + canonical_json(said)).digest()

@@ -32,7 +32,7 @@ from kbdesk.sync.container import (
     read_header,
     reading,
 )
-from kbdesk.sync.decrypting import PlainText, Window, decrypted
+from kbdesk.sync.decrypting import FilePart, PlainText, decrypted
 from kbdesk.sync.keys import BoxKeys, DeviceKeys, key_id, verify_signature
 from kbdesk.sync.manifest import (
     END_PURPOSE,
@@ -46,7 +46,7 @@ from kbdesk.sync.manifest import (
     Manifest,
     check_sender,
 )
-from kbdesk.sync.packing import Written, write_bundle, write_bundle_file
+from kbdesk.sync.packing import PackedBundle, write_bundle, write_bundle_file
 from kbdesk.sync.records import read_record
 
 __all__ = [
@@ -55,7 +55,7 @@ __all__ = [
     "Manifest",
     "OpenBundle",
     "WholeCopy",
-    "Written",
+    "PackedBundle",
     "check_copy",
     "open_bundle",
     "read_header",
@@ -175,7 +175,7 @@ def open_bundle(
         if header.unpacked_cap > MAX_UNPACKED:
             raise KbdeskError("bundle.too_large", limit=MAX_UNPACKED)
         length = header.payload_bytes
-        plain = decrypted(Window(file, start, length), length, [box.identity for box in boxes])
+        plain = decrypted(FilePart(file, start, length), length, [box.identity for box in boxes])
         try:
             body = _signed(plain, MAX_MANIFEST, MANIFEST_PURPOSE, header.sender_key)
             manifest = read_record(body, Manifest, "bundle", "manifest")

@@ -31,7 +31,7 @@ class PlainText(Protocol):
         """Stop; nothing is left running."""
 
 
-class Window:
+class FilePart:
     """A part of an open file, as a stream."""
 
     def __init__(self, file: BinaryIO, start: int, length: int) -> None:
@@ -55,7 +55,7 @@ class Window:
         return data
 
 
-def decrypted(payload: Window, length: int, identities: Sequence[Any]) -> PlainText:
+def decrypted(payload: FilePart, length: int, identities: Sequence[Any]) -> PlainText:
     """Return the plain text of an age payload of ``length`` bytes.
 
     Refuses ``bundle.not_for_this_machine`` and ``bundle.damaged``, at once or while reading.
@@ -88,7 +88,7 @@ class _AbandonedError(Exception):
 
 
 class _Pipe:
-    def __init__(self, payload: Window, identities: Sequence[Any]) -> None:
+    def __init__(self, payload: FilePart, identities: Sequence[Any]) -> None:
         self._pieces: deque[bytes] = deque()
         self._gathered = bytearray()
         self._current = memoryview(b"")
@@ -122,7 +122,7 @@ class _Pipe:
 
     # What follows runs in the thread, called by the age library.
 
-    def _decrypt(self, payload: Window, identities: list[Any]) -> None:
+    def _decrypt(self, payload: FilePart, identities: list[Any]) -> None:
         error: BaseException | None = None
         try:
             pyrage.decrypt_io(payload, self, identities)

@@ -42,7 +42,7 @@ _IN_MEMORY = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PackedBundle:
     """A finished bundle: bytes and SHA-256 of the whole file, and how many operations."""
 
     size: int
@@ -59,7 +59,7 @@ def write_bundle(
     recipients: Sequence[str],
     spool: Path,
     min_reader: int = 1,
-) -> Written:
+) -> PackedBundle:
     """Write a whole bundle to ``target``, in memory that does not grow with it.
 
     ``lines``: canonical JSON objects, one an operation, without line end. ``recipients``: age
@@ -99,7 +99,7 @@ def write_bundle(
         while piece := payload.read(1 << 20):
             out.write(piece)
         out.write(packed_end(out.size + END_BYTES))
-    return Written(out.size, out.digest.hexdigest(), packing.count)
+    return PackedBundle(out.size, out.digest.hexdigest(), packing.count)
 
 
 def write_bundle_file(
@@ -111,7 +111,7 @@ def write_bundle_file(
     recipients: Sequence[str],
     spool: Path,
     min_reader: int = 1,
-) -> Written:
+) -> PackedBundle:
     """Write a bundle under a local name, there whole and durable or not at all.
 
     Refuses as :func:`write_bundle`; raises OSError of the local disk.

@@ -20,13 +20,13 @@ from kbdesk.resources import resource
 from kbdesk.ui.following import FocusKeeper
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.sidebar import ENTRIES, Entry, NavButton, UnsyncedBox, UserButton
+from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 
-__all__ = ["ENTRIES", "Entry", "PageFrame", "Shell"]
+__all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
 
 class Shell(QWidget):

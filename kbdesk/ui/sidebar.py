@@ -26,7 +26,7 @@ from kbdesk.ui.widgets.tip import set_tip
 
 
 @dataclass(frozen=True)
-class Entry:
+class SidebarEntry:
     """A place in the sidebar: its name in signals, its words' key, icon and group."""
 
     name: str
@@ -35,17 +35,17 @@ class Entry:
     group: int
 
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry("home", "shell.home", "home", 0),
-    Entry("open_day", "shell.open_day", "open-day", 0),
-    Entry("children", "shell.children", "child", 1),
-    Entry("families", "shell.families", "family", 1),
-    Entry("referrals", "shell.referrals", "referral", 1),
-    Entry("kitchen", "shell.kitchen", "kitchen", 2),
-    Entry("dataku", "shell.dataku", "data-house", 2),
-    Entry("reports", "shell.reports", "chart", 2),
-    Entry("education", "shell.education", "book", 2),
-    Entry("sync", "shell.sync", "usb", 3),
+ENTRIES: tuple[SidebarEntry, ...] = (
+    SidebarEntry("home", "shell.home", "home", 0),
+    SidebarEntry("open_day", "shell.open_day", "open-day", 0),
+    SidebarEntry("children", "shell.children", "child", 1),
+    SidebarEntry("families", "shell.families", "family", 1),
+    SidebarEntry("referrals", "shell.referrals", "referral", 1),
+    SidebarEntry("kitchen", "shell.kitchen", "kitchen", 2),
+    SidebarEntry("dataku", "shell.dataku", "data-house", 2),
+    SidebarEntry("reports", "shell.reports", "chart", 2),
+    SidebarEntry("education", "shell.education", "book", 2),
+    SidebarEntry("sync", "shell.sync", "usb", 3),
 )
 """The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown."""
 
@@ -53,7 +53,7 @@ ENTRIES: tuple[Entry, ...] = (
 class NavButton(QAbstractButton):
     """A place in the sidebar: icon, words, red number."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: SidebarEntry) -> None:
         super().__init__()
         self.entry = entry
         self.badge = 0

@@ -42,7 +42,7 @@ def _area(language: Language, area: str) -> Mapping[str, str]:
     return entries
 
 
-class _Figure(str):
+class _WrittenFigure(str):
     """A figure as it is written; of two words parted by a bar it chooses the one that fits it."""
 
     def __format__(self, words: str) -> str:
@@ -56,7 +56,7 @@ class _Figures(dict[str, str]):
     """What fills a sentence; a figure that did not come leaves its ``{name}`` to be seen."""
 
     def __missing__(self, name: str) -> str:
-        return _Figure(f"{{{name}}}")
+        return _WrittenFigure(f"{{{name}}}")
 
 
 def say(key: str, language: Language = "id", **params: object) -> str:
@@ -66,7 +66,9 @@ def say(key: str, language: Language = "id", **params: object) -> str:
         return key
     if "{" not in text:
         return text
-    figures = _Figures((name, _Figure(spoken(value, language))) for name, value in params.items())
+    figures = _Figures(
+        (name, _WrittenFigure(spoken(value, language))) for name, value in params.items()
+    )
     return text.format_map(figures)
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.joining import alias_id, components, root_of
-from kbdesk.domain.matching import Match, Recorded, compare, keys
+from kbdesk.domain.matching import Match, MatchRecord, compare, keys
 from kbdesk.domain.matching_blocks import pairs
 
 DAY = date(2025, 2, 10).toordinal()
 NIK = "6474015002250001"
-AISYAH = Recorded("a", "aisyah putri ramadhani", "female", DAY, mother="nur hasanah")
+AISYAH = MatchRecord("a", "aisyah putri ramadhani", "female", DAY, mother="nur hasanah")
 
 
 def codes(match: Match | None) -> list[str]:
@@ -27,7 +27,7 @@ def codes(match: Match | None) -> list[str]:
     ("one", "other", "certainty", "said"),
     [
         # the same NIK, whatever else is written
-        (replace(AISYAH, nik=NIK), Recorded("b", "dewi", "female", DAY + 40, nik=NIK), "maybe",
+        (replace(AISYAH, nik=NIK), MatchRecord("b", "dewi", "female", DAY + 40, nik=NIK), "maybe",
          ["same_nik", "similar_name", "other_birth_date"]),
         (replace(AISYAH, nik=NIK), replace(AISYAH, id="b", nik=NIK), "likely",
          ["same_nik", "same_birth_date", "same_name", "same_parent"]),
@@ -35,23 +35,23 @@ def codes(match: Match | None) -> list[str]:
         (AISYAH, replace(AISYAH, id="b", name="aisah putri ramadani", mother="nurhasana"), "likely",
          ["same_birth_date", "similar_name", "similar_parent"]),
         (replace(AISYAH, kk="6474010101010001"),
-         Recorded("b", "aisyah", None, DAY, kk="6474010101010001"), "likely",
+         MatchRecord("b", "aisyah", None, DAY, kk="6474010101010001"), "likely",
          ["same_birth_date", "similar_name", "same_card"]),
         # a day apart and nearly the same name, words in another order too
-        (AISYAH, Recorded("b", "putri aisyah ramadhani", "female", DAY + 1), "likely",
+        (AISYAH, MatchRecord("b", "putri aisyah ramadhani", "female", DAY + 1), "likely",
          ["near_birth_date", "same_name"]),
         # name and parent, whatever the birth date
         (AISYAH, replace(AISYAH, id="b", born=DAY + 300), "maybe",
          ["same_name", "same_parent", "other_birth_date"]),
         (AISYAH, replace(AISYAH, id="b", born=None), "maybe", ["same_name", "same_parent"]),
         # a baby without a name, by its parents
-        (AISYAH, Recorded("b", "by ny nur hasanah", "female", DAY), "maybe",
+        (AISYAH, MatchRecord("b", "by ny nur hasanah", "female", DAY), "maybe",
          ["same_birth_date", "unnamed", "same_parent"]),
-        (AISYAH, Recorded("b", "belum ada nama", None, DAY - 1, mother="nur hasana"), "maybe",
+        (AISYAH, MatchRecord("b", "belum ada nama", None, DAY - 1, mother="nur hasana"), "maybe",
          ["near_birth_date", "unnamed", "similar_parent"]),
     ],
 )  # fmt: skip
-def test_a_rung(one: Recorded, other: Recorded, certainty: str, said: list[str]) -> None:
+def test_a_rung(one: MatchRecord, other: MatchRecord, certainty: str, said: list[str]) -> None:
     match = compare(one, other)
     assert codes(match) == said
     assert match is not None
@@ -78,15 +78,15 @@ TWIN = replace(AISYAH, family="f", nik=NIK)
         replace(AISYAH, id="b", name="budi", nik="1111111111111111"),
         # another woman of the same name and day, each with her own number
         replace(AISYAH, id="b", nik="3171015002250321", mother=None),
-        Recorded("b", "by ny siti", "female", DAY),
-        Recorded("b", "by ny nur hasanah", "male", DAY),
-        Recorded("b", "by ny nur hasanah", "female", DAY + 2),
-        Recorded("b", "aisyah", "female"),
+        MatchRecord("b", "by ny siti", "female", DAY),
+        MatchRecord("b", "by ny nur hasanah", "male", DAY),
+        MatchRecord("b", "by ny nur hasanah", "female", DAY + 2),
+        MatchRecord("b", "aisyah", "female"),
         # her own mother
         replace(AISYAH, id="b", mother_id="a"),
     ],
 )
-def test_not_enough(other: Recorded) -> None:
+def test_not_enough(other: MatchRecord) -> None:
     one = replace(TWIN, nik=other.nik if other.name == "budi" else TWIN.nik)
     assert compare(one, other) is None
     assert compare(other, one) is None
@@ -101,7 +101,7 @@ def test_not_enough(other: Recorded) -> None:
     ],
 )  # fmt: skip
 def test_a_baby_without_a_name(name: str, unnamed: bool) -> None:
-    assert Recorded("a", name).unnamed is unnamed
+    assert MatchRecord("a", name).unnamed is unnamed
 
 
 NAMES = st.sampled_from(
@@ -109,7 +109,7 @@ NAMES = st.sampled_from(
      "muhamad rizky pratama", "by ny siti aminah", "nur hasanah", "nurhasanah", "budi"]
 )  # fmt: skip
 RECORDS = st.builds(
-    Recorded,
+    MatchRecord,
     id=st.text("abcdef", min_size=3, max_size=8),
     name=NAMES,
     sex=st.sampled_from(("male", "female", None)),
@@ -124,8 +124,10 @@ RECORDS = st.builds(
 
 
 @given(st.lists(RECORDS, max_size=60, unique_by=lambda one: one.id))
-def test_blocks_find_just_what_comparing_all_who_share_a_key_finds(people: list[Recorded]) -> None:
-    def share(one: Recorded, other: Recorded) -> bool:
+def test_blocks_find_just_what_comparing_all_who_share_a_key_finds(
+    people: list[MatchRecord],
+) -> None:
+    def share(one: MatchRecord, other: MatchRecord) -> bool:
         mine, theirs = set(keys(one)), set(keys(other))
         days = [int(key) for kind, key in (*mine, *theirs) if kind == "day"]
         return bool(mine & theirs) or (len(days) == 2 and abs(days[0] - days[1]) == 1)

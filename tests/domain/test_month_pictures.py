@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.month_pictures import Share, bars, intervals, lines
-from kbdesk.domain.shapes import Box, Line, Picture, Word
+from kbdesk.domain.shapes import Box, Picture, ShapeWord, StraightLine
 
 VALUES = st.lists(st.none() | st.integers(0, 500), min_size=4, max_size=4)
 
@@ -24,7 +24,7 @@ def inside(picture: Picture) -> None:
             assert shape.x + shape.width <= picture.width + 2
             assert shape.y >= -2
             assert shape.y + shape.height <= picture.height + 2
-        elif isinstance(shape, Line):
+        elif isinstance(shape, StraightLine):
             assert max(shape.x1, shape.x2) <= picture.width + 0.1
             assert 0 <= min(shape.y1, shape.y2) <= max(shape.y1, shape.y2) <= picture.height
 
@@ -37,7 +37,7 @@ def test_bars_stand_inside(groups: list[list[int | None]]) -> None:
 
 def test_one_month_tells_its_numbers() -> None:
     picture = bars([("", [30, 29, None, 0])], "SKDN", width=200, height=120, number=number)
-    words = [shape.text for shape in picture.shapes if isinstance(shape, Word)]
+    words = [shape.text for shape in picture.shapes if isinstance(shape, ShapeWord)]
     assert [word for word in words if word in ("S", "K", "D", "N")] == ["S", "K", "D", "N"]
     assert "30" in words
     assert "–" in words
@@ -48,7 +48,7 @@ def test_a_gap_is_not_joined(values: list[float | None]) -> None:
     picture = lines([str(n) for n in range(12)], [("D/S", values)], width=400, height=120,
                     number=number, top=100)  # fmt: skip
     inside(picture)
-    joined = sum(isinstance(one, Line) and one.width == 1.5 for one in picture.shapes)
+    joined = sum(isinstance(one, StraightLine) and one.width == 1.5 for one in picture.shapes)
     pairs = sum(a is not None and b is not None for a, b in pairwise(values))
     assert joined == pairs
 

@@ -16,7 +16,7 @@ from kbdesk.domain.nutrition import (
     CHILD_TARGETS,
     METHODS,
     TARGETS,
-    Used,
+    UsedIngredient,
     akg,
     bands,
     nutrition_of,
@@ -41,17 +41,17 @@ def food(edible: str | None = "80", **figures: str | None) -> Food:
     )  # fmt: skip
 
 
-def of(recipe: Recipe) -> list[Used]:
+def of(recipe: Recipe) -> list[UsedIngredient]:
     table = starter_foods()
     return [
-        Used(table[one.food], Fraction(one.raw_tenths, 10), one.method)
+        UsedIngredient(table[one.food], Fraction(one.raw_tenths, 10), one.method)
         for one in recipe.ingredients
     ]
 
 
 def test_a_portion_by_hand() -> None:
     # 300 g of fish, 80 % to eat: 240 g; 125 kcal in 100 g: 300 kcal; 10 portions: 30
-    fish = Used(food("80", energy_kcal="125", vitamin_c_mg="20"), Fraction(300), "fried")
+    fish = UsedIngredient(food("80", energy_kcal="125", vitamin_c_mg="20"), Fraction(300), "fried")
     found = nutrition_of([fish], Fraction(10))
     assert found.per_portion("energy_kcal") == 30
     assert found.per_portion("vitamin_c_mg") == Fraction(240, 100) * 20 * Fraction("0.65") / 10
@@ -62,7 +62,8 @@ def test_a_portion_by_hand() -> None:
 def test_a_blank_makes_a_total_incomplete_and_is_named() -> None:
     known, blank = food(), food(zinc_mg=None)
     found = nutrition_of(
-        [Used(known, Fraction(100), "raw"), Used(blank, Fraction(100), "raw")], Fraction(1)
+        [UsedIngredient(known, Fraction(100), "raw"), UsedIngredient(blank, Fraction(100), "raw")],
+        Fraction(1),
     )
     assert found.per_portion("zinc_mg") is None
     assert found.known["zinc_mg"] == 8
@@ -71,7 +72,7 @@ def test_a_blank_makes_a_total_incomplete_and_is_named() -> None:
 
 
 def test_without_an_edible_share_nothing_is_known() -> None:
-    found = nutrition_of([Used(food(None), Fraction(100), "raw")], Fraction(1))
+    found = nutrition_of([UsedIngredient(food(None), Fraction(100), "raw")], Fraction(1))
     assert set(found.missing) == set(NUTRIENTS)
     assert found.weight_g is None
 
@@ -86,8 +87,8 @@ def test_so_many_times_the_recipe_for_so_many_times_the_portions_is_the_same(
     grams: list[int], portions: int, times: int, method: str
 ) -> None:
     table = list(starter_foods().values())
-    used = [Used(table[g % len(table)], Fraction(g), method) for g in grams]
-    more = [Used(u.food, u.raw_g * times, u.method) for u in used]
+    used = [UsedIngredient(table[g % len(table)], Fraction(g), method) for g in grams]
+    more = [UsedIngredient(u.food, u.raw_g * times, u.method) for u in used]
     one, many = (
         nutrition_of(used, Fraction(portions)),
         nutrition_of(more, Fraction(portions * times)),

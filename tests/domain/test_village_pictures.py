@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.population import BANDS
-from kbdesk.domain.shapes import Box, Line, Outline, Picture, Word
+from kbdesk.domain.shapes import Box, Picture, Polygon, ShapeWord, StraightLine
 from kbdesk.domain.village_pictures import (
     HIDDEN,
     MARKS,
@@ -37,12 +37,12 @@ def inside(picture: Picture) -> None:
             assert shape.x >= -0.01
             assert shape.x + shape.width <= picture.width + 0.01
             assert shape.y + shape.height <= picture.height + 0.01
-        elif isinstance(shape, Line):
+        elif isinstance(shape, StraightLine):
             assert max(shape.x1, shape.x2) <= picture.width + 0.01
-        elif isinstance(shape, Outline):
+        elif isinstance(shape, Polygon):
             assert max(x for x, _ in shape.points) <= picture.width + 0.01
         else:
-            assert isinstance(shape, Word)
+            assert isinstance(shape, ShapeWord)
             assert 0 <= shape.y <= picture.height + 0.01
 
 
@@ -55,7 +55,9 @@ def test_a_pyramid(counts: list[tuple[int | None, int | None]]) -> None:
     assert len(picture.spots) == len(told)
     boxes = [shape for shape in picture.shapes if isinstance(shape, Box)]
     assert len(boxes) == sum(n > 0 for n in told)
-    hidden = [shape for shape in picture.shapes if isinstance(shape, Word) and shape.text == HIDDEN]
+    hidden = [
+        shape for shape in picture.shapes if isinstance(shape, ShapeWord) and shape.text == HIDDEN
+    ]
     assert len(hidden) == 32 - len(told)
     # the longer bar is the greater count
     if max(told, default=0) > 0:
@@ -86,7 +88,7 @@ def test_a_bar_of_parts_is_as_wide_as_the_whole() -> None:
     inside(picture)
     assert round(sum(spot.width for spot in picture.spots)) == 400
     assert [spot.key for spot in picture.spots] == ["iud", "pill"]
-    assert any(isinstance(s, Word) and s.text == f"MOP {HIDDEN}" for s in picture.shapes)
+    assert any(isinstance(s, ShapeWord) and s.text == f"MOP {HIDDEN}" for s in picture.shapes)
 
 
 def test_bars_and_heat_and_trend() -> None:
@@ -107,7 +109,7 @@ def test_a_map_of_houses() -> None:
                         legend={kind: kind for kind in MARKS})  # fmt: skip
     inside(picture)
     assert [spot.key for spot in picture.spots] == [str(n) for n in range(30)]
-    marks = [shape for shape in picture.shapes if isinstance(shape, Outline)]
+    marks = [shape for shape in picture.shapes if isinstance(shape, Polygon)]
     assert len(marks) == 4 + 15 * 4
     spots = {(spot.x, spot.y) for spot in picture.spots}
     assert len(spots) == 30

@@ -18,7 +18,7 @@ from kbdesk.commands.record import record
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.sheets import Taken, take_sheet
+from kbdesk.exchange.sheets import ReadFile, take_sheet
 from kbdesk.store import audit, beside
 from tests.cli.machine import PASSPHRASE, Machine, make
 from tests.exchange.spreadsheets import BANYU, KIRANA, sheet
@@ -60,7 +60,7 @@ def many(folder: Path, day: object = "25/08/2026") -> Path:
     return sheet(folder / "large.xlsx", rows)
 
 
-def reading(path: Path) -> Callable[[], Taken]:
+def reading(path: Path) -> Callable[[], ReadFile]:
     return lambda: take_sheet(path, TODAY)
 
 
@@ -236,7 +236,7 @@ def test_who_stops_it_at_any_moment_leaves_nothing(tmp_path: Path, desk: Desk, p
     heard: list[str] = []
     path = many(tmp_path)
 
-    def read() -> Taken:
+    def read() -> ReadFile:
         return take_sheet(
             path, TODAY, progress=lambda *said: heard.append(said[0]),
             cancelled=lambda: phase in heard,

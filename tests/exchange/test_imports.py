@@ -17,7 +17,7 @@ from kbdesk.commands.imports import import_children
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.sheets import Taken, take_sheet
+from kbdesk.exchange.sheets import ReadFile, take_sheet
 from kbdesk.queries.records import list_records
 from kbdesk.words import LANGUAGES, say
 from tests.cli.machine import PASSPHRASE, make
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def taken(folder: Path, *rows: Mapping[str, Any], **more: Any) -> Taken:
+def taken(folder: Path, *rows: Mapping[str, Any], **more: Any) -> ReadFile:
     headings: Sequence[str] = more.pop("headings", HEADINGS)
     change = more.pop("change", None)
     path = sheet(folder / "file.xlsx", rows, headings, change=change)

@@ -7,7 +7,7 @@ from datetime import date
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, area_of
-from kbdesk.queries.day_end import Given, Today, day_end
+from kbdesk.queries.day_end import DayRow, Given, day_end
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import nutrition
 from kbdesk.queries.open_day import Last, open_day
@@ -112,7 +112,7 @@ def test_the_closing_page(desk: Desk) -> None:
     slip = record(desk, {"do": "create_referral", "person": here, "date": TEXT,
                          "reasons": ["R07"], "to": "Puskesmas"})["id"]  # fmt: skip
     found = day_end(desk, "LT01", DAY)
-    assert (found.measured, found.today) == (1, Today(1, 0, 1, 0, 0, 0, 0, 0))
+    assert (found.measured, found.today) == (1, DayRow(1, 0, 1, 0, 0, 0, 0, 0))
     assert (found.month.s, found.month.d, found.month.t, found.month.v) == (2, 1, 1, 2)
     assert [(one.id, one.phone) for one in found.absent] == [(away, "0811")]
     assert [one.id for one in found.slips] == [slip]

@@ -18,7 +18,7 @@ from kbdesk.growth.zscores import zscores
 from kbdesk.queries import meanings
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.month_close import month_report
-from kbdesk.queries.skdn import Reported, said, skdn, trend
+from kbdesk.queries.skdn import SkdnReport, said, skdn, trend
 from kbdesk.words import long_date
 from kbdesk.words.meanings import meaning_sentence
 from tests.queries.village import VILLAGE, child, life, weigh
@@ -231,7 +231,7 @@ def test_what_is_written(desk: Desk) -> None:
     both = said(skdn(desk, JULY, Area(("LT01", "LT02"))))
     assert both["posyandu"] == ["LT01", "LT02"]
     assert [one["posyandu"] for one in both["each"]] == ["LT01", "LT02"]
-    assert said(Reported(JULY, Area(), Skdn(), {}))["posyandu"] is None
+    assert said(SkdnReport(JULY, Area(), Skdn(), {}))["posyandu"] is None
 
 
 def test_s_of_the_present_month_says_that_its_day_is_to_come(desk: Desk) -> None:

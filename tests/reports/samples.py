@@ -15,8 +15,8 @@ from kbdesk.reports.slip_data import (
     Person,
     Posyandu,
     Pregnancy,
-    Reason,
     SlipData,
+    SlipReason,
 )
 
 ALL_CODES = (*(f"R{number:02}" for number in range(1, 16)), "R20", "R21", "R99")
@@ -109,7 +109,7 @@ def kirana() -> SlipData:
             ill_last_two_weeks=True,
             illness="batuk pilek",
         ),
-        reasons=(Reason("R05"), Reason("R06"), Reason("R15", "PCV3")),
+        reasons=(SlipReason("R05"), SlipReason("R06"), SlipReason("R15", "PCV3")),
         note="Nafsu makan turun sejak batuk, ibu minta diperiksa. Sudah diberi contoh menu.",
         actions=(Action("counselling", "MP-ASI"), Action("food"), Action("vitamin_a", "11 Agt")),
         consent="agree",
@@ -157,7 +157,7 @@ def teratai() -> SlipData:
             muac_mm=228,
         ),
         pregnancy=Pregnancy(weeks=30, hb_tenths=102, systolic=145, diastolic=95),
-        reasons=(Reason("R20", "LiLA 22,8"),),
+        reasons=(SlipReason("R20", "LiLA 22,8"),),
         consent="refuse",
         refusal_reason="menunggu suami pulang",
         cadre="Sulastri Bakau",

@@ -17,7 +17,7 @@ from kbdesk.domain.services import GIVEN, VACCINES
 from kbdesk.growth import categories
 from kbdesk.growth.categories import Category
 from kbdesk.reports.child_report import draw_child_report, draw_child_reports
-from kbdesk.reports.child_report_data import ChildReportData, Given
+from kbdesk.reports.child_report_data import ChildReportData, GivenService
 from kbdesk.reports.growth_chart import WeightCode
 from kbdesk.reports.slip_data import Person
 from kbdesk.words import LANGUAGES, Language, say
@@ -51,7 +51,11 @@ def report() -> ChildReportData:
         length_status="normal",
         body_status="well_nourished",
         arm_status="normal",
-        given=(Given("vitamin_a", "red"), Given("immunisation", "MR1"), Given("pmt")),
+        given=(
+            GivenService("vitamin_a", "red"),
+            GivenService("immunisation", "MR1"),
+            GivenService("pmt"),
+        ),
         next_on=date(2026, 9, 8),
     )
 
@@ -146,10 +150,10 @@ def test_every_category_service_vaccine_and_advice_has_its_words(language: Langu
         text = text_of(replace(report(), advice=Advice(code)), language)
         assert say(f"advice.{code}.title", language) in text
     for kind in GIVEN:
-        text = text_of(replace(report(), given=(Given(kind),)), language)
+        text = text_of(replace(report(), given=(GivenService(kind),)), language)
         assert say(f"child_report.given.{kind}", language) in text
     for vaccine in VACCINES:
-        text = text_of(replace(report(), given=(Given("immunisation", vaccine),)), language)
+        text = text_of(replace(report(), given=(GivenService("immunisation", vaccine),)), language)
         assert "child_report." not in text
 
 
@@ -228,7 +232,9 @@ ANY_CODE = st.none() | st.sampled_from([*get_args(WeightCode)])
     code=ANY_CODE,
     born=st.none() | st.dates(),
     month=st.dates(max_value=date(9998, 1, 1)),
-    given_=st.lists(st.builds(Given, st.text(max_size=9), st.none() | st.text(max_size=300))),
+    given_=st.lists(
+        st.builds(GivenService, st.text(max_size=9), st.none() | st.text(max_size=300))
+    ),
     advice=st.sampled_from(ADVICE_CODES),
     stage=st.none() | st.sampled_from(FEEDING_STAGES),
 )
@@ -241,7 +247,7 @@ def test_whatever_is_recorded_can_be_printed(
     code: WeightCode | None,
     born: date | None,
     month: date,
-    given_: list[Given],
+    given_: list[GivenService],
     advice: str,
     stage: str | None,
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbdesk.reports.flow import Blank, Box, Word, flow, labelled, text_item, ticked
+from kbdesk.reports.flow import Blank, FlowWord, TickBox, flow, labelled, text_item, ticked
 from kbdesk.reports.lettering import UNKNOWN, fit, is_blank, printable, text_width, wrap
 from kbdesk.reports.paper import BOLD, REGULAR, SEMIBOLD, font
 
@@ -69,9 +69,9 @@ def test_flowing_stays_in_its_rows(
     assert rows is None or len(flowed.rows) <= rows
     for row in flowed.rows:
         for at, atom in row:
-            if isinstance(atom, Word) and len(atom.text) > 1:
+            if isinstance(atom, FlowWord) and len(atom.text) > 1:
                 assert at + text_width(atom.text, atom.face, 8) <= width + 1e-6
-    shown = "".join(a.text for row in flowed.rows for _, a in row if isinstance(a, Word))
+    shown = "".join(a.text for row in flowed.rows for _, a in row if isinstance(a, FlowWord))
     wanted = "".join(printable(text, SEMIBOLD if done else REGULAR) for done, text in told)
     wanted = wanted.replace(" ", "")
     assert shown == wanted if flowed.complete else wanted.startswith(shown.rstrip("…"))
@@ -79,14 +79,14 @@ def test_flowing_stays_in_its_rows(
 
 
 def test_a_blank_takes_the_place_of_what_is_not_known() -> None:
-    assert labelled("BB", None) == (Word("BB"), Blank())
-    assert labelled("BB", " ") == (Word("BB"), Blank())
+    assert labelled("BB", None) == (FlowWord("BB"), Blank())
+    assert labelled("BB", " ") == (FlowWord("BB"), Blank())
     assert labelled("BB", "7,4 kg")[1:] == text_item("7,4 kg", SEMIBOLD)
-    assert ticked(True, "KIE")[0] == Box(True)
+    assert ticked(True, "KIE")[0] == TickBox(True)
 
 
 def test_a_growing_blank_runs_to_the_edge() -> None:
-    ((row),) = flow([(Word("alasan"), Blank(10, grows=True))], 8, 200).rows
+    ((row),) = flow([(FlowWord("alasan"), Blank(10, grows=True))], 8, 200).rows
     at, blank = row[-1]
     assert isinstance(blank, Blank)
     assert at + blank.width == 200

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.reports.marks import qr_modules
 from kbdesk.reports.slip import draw_slip, draw_slips
-from kbdesk.reports.slip_data import Action, IndexReading, Person, Reason, SlipData
+from kbdesk.reports.slip_data import Action, IndexReading, Person, SlipData, SlipReason
 from kbdesk.reports.slip_head import mask, qr_payload
 from kbdesk.reports.slip_layout import ROOM, choose_layout
 from kbdesk.reports.slip_story import reason_words
@@ -181,7 +181,7 @@ def test_all_reasons_and_long_texts_stay_on_one_page(language: Language) -> None
         kirana(),
         person=person,
         note=note,
-        reasons=tuple(Reason(code) for code in ALL_CODES),
+        reasons=tuple(SlipReason(code) for code in ALL_CODES),
         priority="urgent",
         copy=12,
     )
@@ -234,7 +234,7 @@ def filled(base: SlipData, texts: Sequence[str | None], codes: Sequence[str]) ->
             jkn_number=next(said),
         ),
         history=replace(base.history, illness=next(said)),
-        reasons=tuple(Reason(code, texts[0]) for code in codes),
+        reasons=tuple(SlipReason(code, texts[0]) for code in codes),
         note=next(said),
         actions=(Action("counselling", next(said)), Action("ors", next(said))),
         consent="refuse",

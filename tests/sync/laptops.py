@@ -14,7 +14,7 @@ import pyrage
 import zstandard
 
 from kbdesk.domain.strict_json import canonical_json
-from kbdesk.sync.bundle import Manifest, Written, write_bundle_file
+from kbdesk.sync.bundle import Manifest, PackedBundle, write_bundle_file
 from kbdesk.sync.certificates import Certificate, issue
 from kbdesk.sync.container import END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, HubKeys, key_id
@@ -92,7 +92,7 @@ def operation(seq: int) -> bytes:
 
 def write(
     path: Path, laptop: Laptop, hub: HubKeys, lines: Sequence[bytes], **changes: Any
-) -> Written:
+) -> PackedBundle:
     """Write a bundle from a laptop to the hub and its escrow."""
     return write_bundle_file(
         path,

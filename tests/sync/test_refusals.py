@@ -13,9 +13,11 @@ import pytest
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync import purges, root
 from kbdesk.sync.certificates import Purge
-from kbdesk.sync.decrypting import Window, decrypted
+from kbdesk.sync.decrypting import FilePart, decrypted
+from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys, key_id
 from tests.sync.machines import Machine
+from tests.sync.test_replication import Town
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -87,6 +89,33 @@ class Peeked(io.BytesIO):
 
 def test_a_payload_without_a_header_is_damaged() -> None:
     with pytest.raises(KbdeskError) as refused:
-        decrypted(cast(Window, Peeked(b"x" * 100)), 100, [])
+        decrypted(cast(FilePart, Peeked(b"x" * 100)), 100, [])
     assert refused.value.code == "bundle.damaged"
     assert refused.value.params == {"part": "payload"}
+
+
+def test_who_is_not_enrolled_has_no_certificate_and_nobody_to_send_to(
+    laptop_alone: Machine,
+) -> None:
+    district = District(laptop_alone.desk.store)
+    with pytest.raises(KbdeskError) as refused:
+        district.own_certificate()
+    assert refused.value.code == "sync.not_enrolled"
+
+
+def test_nothing_is_sent_to_a_machine_that_was_taken_back(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    try:
+        laptop = town.laptop("a", "LT01")
+        district = District(town.hub.desk.store)
+        assert district.recipient(laptop.device).device == laptop.device
+        root.take_back(town.hub.desk.store, laptop.device, "hilang", NOW, "u")
+        with pytest.raises(KbdeskError) as refused:
+            district.recipient(laptop.device)
+        assert (refused.value.code, refused.value.field) == ("sync.revoked_device", "for")
+        assert refused.value.params["name"]
+        with pytest.raises(KbdeskError) as refused:
+            root.take_back(town.hub.desk.store, laptop.device, "", NOW, "u")
+        assert refused.value.code == "hub.revoked"
+    finally:
+        town.close()

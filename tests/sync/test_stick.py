@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync import stick
 from kbdesk.sync.bundle import check_copy
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.stick import bundle_name, copy_local, find_bundles, put_on_stick
@@ -198,3 +200,24 @@ def test_a_full_laptop_is_told_from_a_full_stick(
     monkeypatch.setattr(os, "fsync", full)
     assert refusal(lambda: copy_local(source, inbox)) == "stick.inbox_full"
     assert list(inbox.iterdir()) == []
+
+
+def test_a_trouble_says_where_and_why(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(KbdeskError) as refused:
+        copy_local(tmp_path / "gone", tmp_path)
+    assert refused.value.code == "bundle.unreadable"
+    assert refused.value.params["why"] == os.strerror(errno.ENOENT)
+
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1, /) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with pytest.raises(KbdeskError) as refused:
+        stick._read(Broken())
+    assert refused.value.code == "bundle.unreadable"
+    assert refused.value.params == {"why": os.strerror(errno.EIO)}
+    original = check_copy(source)
+    with pytest.raises(KbdeskError) as refused:
+        stick._read_back(tmp_path / "away" / "b", original, lambda *_: None, lambda: False)
+    assert refused.value.code == "stick.pulled"
+    assert refused.value.params == {"folder": str(tmp_path / "away")}

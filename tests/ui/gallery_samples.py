@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kbdesk.ui.widgets.cells import Text, TileCell
-from kbdesk.ui.widgets.growth_chart import Point
+from kbdesk.ui.widgets.growth_chart import GrowthPoint
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 _MEDIANS = ((0, 3.2), (1, 4.2), (2, 5.1), (3, 5.8), (6, 7.3), (9, 8.2), (12, 8.9), (18, 10.2))
@@ -36,20 +36,20 @@ def demo_length_curve(z: float) -> list[tuple[float, float]]:
 
 
 CHILD = [
-    Point(0.2, 2.6, "B", "9 Jun"),
-    Point(1.1, 3.4, "N", "8 Jul"),
-    Point(2.3, 4.3, "N", "12 Agt"),
-    Point(3.2, 5.0, "T", "9 Sep"),
-    Point(4.4, 5.6, "N", "14 Okt"),
-    Point(5.3, 6.0, "T", "11 Nov"),
-    Point(7.4, 6.2, "O", "13 Jan"),
-    Point(8.3, 6.5, "N", "10 Feb"),
-    Point(9.2, 6.7, "T", "10 Mar"),
-    Point(10.4, 7.0, "N", "14 Apr"),
-    Point(11.3, 7.0, "T", "12 Mei"),
-    Point(12.2, 7.2, "N", "9 Jun"),
-    Point(13.4, 7.3, "T", "14 Jul"),
-    Point(14.3, 7.4, "2T", "11 Agt"),
+    GrowthPoint(0.2, 2.6, "B", "9 Jun"),
+    GrowthPoint(1.1, 3.4, "N", "8 Jul"),
+    GrowthPoint(2.3, 4.3, "N", "12 Agt"),
+    GrowthPoint(3.2, 5.0, "T", "9 Sep"),
+    GrowthPoint(4.4, 5.6, "N", "14 Okt"),
+    GrowthPoint(5.3, 6.0, "T", "11 Nov"),
+    GrowthPoint(7.4, 6.2, "O", "13 Jan"),
+    GrowthPoint(8.3, 6.5, "N", "10 Feb"),
+    GrowthPoint(9.2, 6.7, "T", "10 Mar"),
+    GrowthPoint(10.4, 7.0, "N", "14 Apr"),
+    GrowthPoint(11.3, 7.0, "T", "12 Mei"),
+    GrowthPoint(12.2, 7.2, "N", "9 Jun"),
+    GrowthPoint(13.4, 7.3, "T", "14 Jul"),
+    GrowthPoint(14.3, 7.4, "2T", "11 Agt"),
 ]
 
 

@@ -151,8 +151,8 @@ def _by_whom(one: AsideRow) -> list[str]:
 
 
 def _row(one: AsideRow) -> Row:
-    entity = tr(f"trail_page.entity.{one.entity}")
-    if entity.startswith("trail_page."):
+    entity = tr(f"field.entity.{one.entity}")
+    if entity.startswith("field."):
         entity = one.entity
     said = [
         f"{field_words(one.entity, name)} {value_words(one.entity, name, value, one.fields)}"

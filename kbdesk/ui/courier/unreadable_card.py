@@ -33,7 +33,7 @@ class UnreadableCard(Card):
             tr("unreadable_page.title"),
             [
                 Column(tr("unreadable_page.what"), stretch=3),
-                Column(tr("unreadable_page.written"), stretch=3),
+                Column(tr("common.written"), stretch=3),
             ],
             row_height=44,
             fit=True,
@@ -61,7 +61,7 @@ def _row(one: UnreadableRow) -> Row:
     return Row(
         one.id,
         [
-            Two(tr(f"trail_page.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
+            Two(tr(f"field.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
             Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
         ],
     )

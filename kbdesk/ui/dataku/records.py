@@ -27,7 +27,7 @@ Said = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Part:
+class RecordPart:
     """A kind of record: its columns, and its cells of a row; ``kind`` is its form."""
 
     kind: str
@@ -65,8 +65,8 @@ def _people(of: Said) -> str:
     return _count((of["male"] or 0) + (of["female"] or 0))
 
 
-PARTS: Final[Mapping[str, Part]] = {
-    "officers": Part(
+PARTS: Final[Mapping[str, RecordPart]] = {
+    "officers": RecordPart(
         "officer",
         _columns("post", "name", "phone"),
         lambda found: found.officers,
@@ -75,7 +75,7 @@ PARTS: Final[Mapping[str, Part]] = {
             of["phone"] or DASH,
         ],
     ),
-    "groups": Part(
+    "groups": RecordPart(
         "group",
         _columns("kind", "leader", "decree", "members", numbers=("members",)),
         lambda found: found.groups,
@@ -84,7 +84,7 @@ PARTS: Final[Mapping[str, Part]] = {
             of["decree_no"] or DASH, _count(of["members"]),
         ],
     ),
-    "meetings": Part(
+    "meetings": RecordPart(
         "meeting",
         _columns("kind", "topic", "date", "attended", numbers=("attended",)),
         lambda found: list(reversed(found.meetings)),
@@ -93,7 +93,7 @@ PARTS: Final[Mapping[str, Part]] = {
             _people(of),
         ],
     ),
-    "interventions": Part(
+    "interventions": RecordPart(
         "intervention",
         _columns("activity", "function", "date", "reached", "cost", numbers=("reached", "cost")),
         lambda found: list(reversed(found.interventions)),
@@ -103,7 +103,7 @@ PARTS: Final[Mapping[str, Part]] = {
             _count(of["cost"]),
         ],
     ),
-    "plan": Part(
+    "plan": RecordPart(
         "plan",
         _columns("activity", "agency", "due", "budget", "progress",
                  numbers=("budget", "progress")),
@@ -113,7 +113,7 @@ PARTS: Final[Mapping[str, Part]] = {
             _count(of["budget"]), _count(of["progress"]),
         ],
     ),
-    "facilities": Part(
+    "facilities": RecordPart(
         "facility",
         _columns("kind", "name", "condition", "amount", numbers=("amount",)),
         lambda found: found.facilities,
@@ -122,7 +122,7 @@ PARTS: Final[Mapping[str, Part]] = {
             _words("condition", of["condition"]), _count(of["amount"]),
         ],
     ),
-    "events": Part(
+    "events": RecordPart(
         "event",
         _columns("activity", "by_whom", "date"),
         lambda found: list(reversed(found.events)),
@@ -131,7 +131,7 @@ PARTS: Final[Mapping[str, Part]] = {
             _day(of["date"]),
         ],
     ),
-    "issues": Part(
+    "issues": RecordPart(
         "issue",
         _columns("issues", "recommendation", "outcome"),
         lambda found: found.issues,

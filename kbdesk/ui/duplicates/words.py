@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.matching import Reason
-from kbdesk.queries.duplicates import Joined, MaybeSame, Side
+from kbdesk.domain.matching import MatchReason
+from kbdesk.queries.duplicates import JoinedPerson, MaybeSame, Side
 from kbdesk.ui.language import tr
 
 _CHILD_MONTHS = 18 * 12
 
 
-def reason_words(reasons: Sequence[Reason], *, capital: bool = True) -> str:
+def reason_words(reasons: Sequence[MatchReason], *, capital: bool = True) -> str:
     """Return "Tanggal lahir sama · nama mirip 84 %", or within a sentence without the capital."""
     parts = [
         tr(f"duplicate.{one.code}")
@@ -33,7 +33,7 @@ def maybe_words(pair: MaybeSame) -> str:
     return tr("same_page.maybe", **names)
 
 
-def joined_words(joined: Joined) -> str:
+def joined_words(joined: JoinedPerson) -> str:
     """Return of how many records a person is, and how else they are recorded."""
     others = [
         tr("same_page.other_rt", name=name, rt=rt) if rt else name for name, rt in joined.others

@@ -29,7 +29,7 @@ _LOOKED_BACK = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class LessonMaterial:
     """A material of a lesson: its key and title."""
 
     key: str
@@ -41,7 +41,7 @@ class Shown:
     """The lesson that is shown, with what its quiz says."""
 
     lesson: Lesson
-    materials: tuple[Used, ...]
+    materials: tuple[LessonMaterial, ...]
     pre: tuple[int, ...]
     post: tuple[int, ...]
     hardest: tuple[int, str, int, int] | None
@@ -95,7 +95,7 @@ def shown(desk: Desk, of: Lesson) -> Shown:
     intervention = interventions_of(desk, [of.id]).get(of.id)
     return Shown(
         of,
-        tuple(Used(key, material_title(desk, key)) for key in of.materials),
+        tuple(LessonMaterial(key, material_title(desk, key)) for key in of.materials),
         tuple(counts["pre"]),
         tuple(counts["post"]),
         question,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from kbdesk.domain.materials import LETTERS, Material, Question, Section
+from kbdesk.domain.materials import LETTERS, Material, MaterialSection, QuizQuestion
 from kbdesk.ui.education.covers import draw_cover_picture
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
@@ -71,7 +71,7 @@ class Reading(QWidget):
 class Asking(QFrame):
     """A question; its answer and why are shown when somebody asks."""
 
-    def __init__(self, number: int, question: Question) -> None:
+    def __init__(self, number: int, question: QuizQuestion) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         layout = column(2, (0, 4))
@@ -102,7 +102,7 @@ def _words(text: str, role: str, *, tone: str | None = None) -> Label:
     return Label(text, role, tone=tone, wrap=True)
 
 
-def _section(whole: QBoxLayout, part: Section) -> None:
+def _section(whole: QBoxLayout, part: MaterialSection) -> None:
     if part.text:
         whole.addWidget(_words(part.text, "reading"))
     for point in part.points:
@@ -114,7 +114,7 @@ def _section(whole: QBoxLayout, part: Section) -> None:
         whole.addWidget(_table(part))
 
 
-def _table(part: Section) -> QFrame:
+def _table(part: MaterialSection) -> QFrame:
     frame = QFrame()
     frame.setProperty("role", "card")
     cells = grid((16, 6), (12, 8))

@@ -11,7 +11,7 @@ from kbdesk.growth.standards import Sex
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.formats import date_short
-from kbdesk.ui.widgets.growth_chart import Curve, Point
+from kbdesk.ui.widgets.growth_chart import Curve, GrowthPoint
 from kbdesk.ui.widgets.kms_chart import Sex as KmsSex
 
 
@@ -37,7 +37,7 @@ def age_in_months(born: date, day: date) -> float:
 
 def kms_points(
     child: WholeChild, *, new: tuple[date, int, str] | None = None, without: str | None = None
-) -> list[Point]:
+) -> list[GrowthPoint]:
     """Return a point for each month's weighing; ``new`` (day, grams, code) takes its month's place.
 
     ``without`` leaves out one measurement, by id.
@@ -49,12 +49,14 @@ def kms_points(
         one.measurement.date for one in child.measured if one.measurement.id == without and one.code
     }
     points = [
-        Point(age_in_months(born, one.date), one.weight_g / 1000, one.code, date_short(one.date))
+        GrowthPoint(
+            age_in_months(born, one.date), one.weight_g / 1000, one.code, date_short(one.date)
+        )
         for one in child.weighed
         if one.date not in hidden
         and not (new is not None and (one.date.year, one.date.month) == (new[0].year, new[0].month))
     ]
     if new is not None and new[0] >= born:
         day, grams, code = new
-        points.append(Point(age_in_months(born, day), grams / 1000, code, date_short(day)))
+        points.append(GrowthPoint(age_in_months(born, day), grams / 1000, code, date_short(day)))
     return points

@@ -20,10 +20,10 @@ from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.growth_chart import (
+    ChartLook,
     Curve,
     GrowthChart,
-    Look,
-    Point,
+    GrowthPoint,
     length_for_age,
     weight_for_length,
 )
@@ -137,19 +137,21 @@ def _lines(sex: Sex, index: CurveIndex) -> Curve:
     return partial(_curve, sex, index)
 
 
-def length_points(child: WholeChild) -> list[Point]:
+def length_points(child: WholeChild) -> list[GrowthPoint]:
     """Return a point for each length, as WHO draws it: lying until two years, then standing."""
     born = child.birth_date
     if born is None:
         return []
     return [
-        Point(age_in_months(born, one.date), _drawn_cm(one, born_days), "", date_short(one.date))
+        GrowthPoint(
+            age_in_months(born, one.date), _drawn_cm(one, born_days), "", date_short(one.date)
+        )
         for one in child.valid
         if one.lenhei_mm is not None and (born_days := (one.date - born).days) >= 0
     ]
 
 
-def body_points(child: WholeChild, *, standing: bool) -> list[Point]:
+def body_points(child: WholeChild, *, standing: bool) -> list[GrowthPoint]:
     """Return a point for each weight with a length; all as lengths, or all as heights."""
     born = child.birth_date
     points = []
@@ -162,7 +164,7 @@ def body_points(child: WholeChild, *, standing: bool) -> list[Point]:
         cm = _drawn_cm(one, days)
         if standing and days < FIRST_HEIGHT_DAY:
             cm -= POSITION_SHIFT_CM
-        points.append(Point(round(cm, 1), one.weight_g / 1000, "", date_short(one.date)))
+        points.append(GrowthPoint(round(cm, 1), one.weight_g / 1000, "", date_short(one.date)))
     return points
 
 
@@ -183,7 +185,7 @@ def _is_tall(child: WholeChild) -> bool:
     return age_in_months(child.birth_date, last) * DAYS_OF_MONTH >= FIRST_HEIGHT_DAY
 
 
-def _body_look(points: list[Point], *, standing: bool) -> Look:
+def _body_look(points: list[GrowthPoint], *, standing: bool) -> ChartLook:
     low, high = (65.0, 120.0) if standing else (45.0, 110.0)
     xs = [point.x for point in points if low <= point.x <= high]
     if xs:

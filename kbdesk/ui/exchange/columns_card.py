@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.exchange.headings import LEFT_OUT, Found
+from kbdesk.exchange.headings import LEFT_OUT, HeadingRow
 from kbdesk.exchange.headings import Column as Heading
 from kbdesk.exchange.tables import Table as Names
 from kbdesk.ui.exchange.jobs import needed
@@ -46,7 +46,7 @@ class ColumnsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("exchange_page.columns"), note=" ", pad=0, gap=0)
-        self._found: Found | None = None
+        self._found: HeadingRow | None = None
         self._names: Names | None = None
         self._format = ""
         self._said: dict[str, str] = {}
@@ -84,7 +84,7 @@ class ColumnsCard(Card):
         self.field.entered.connect(self._back)
 
     def show_columns(
-        self, format_: str, found: Found, names: Names, said: Mapping[str, str]
+        self, format_: str, found: HeadingRow, names: Names, said: Mapping[str, str]
     ) -> None:
         """Show a sheet's columns; ``said`` are the fields that a person gave, by @letter."""
         self._format, self._found, self._names, self._said = format_, found, names, dict(said)

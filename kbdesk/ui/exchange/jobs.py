@@ -11,8 +11,8 @@ from kbdesk.commands.import_beside import OnDesk, import_beside
 from kbdesk.commands.import_plan import Decision
 from kbdesk.desk import Desk
 from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
-from kbdesk.exchange.headings import NEEDED, Found
-from kbdesk.exchange.sheets import Look, Taken, look_into, take_sheet
+from kbdesk.exchange.headings import NEEDED, HeadingRow
+from kbdesk.exchange.sheets import Look, ReadFile, look_into, take_sheet
 from kbdesk.queries.imports import known_posyandu
 from kbdesk.ui.courier.tidings import Tidings
 
@@ -46,7 +46,7 @@ def look(desk: Desk, format_: str, file: Path) -> tuple[Look, list[tuple[str, st
     return found, known_posyandu(desk)
 
 
-def needed(format_: str, found: Found) -> tuple[str, ...]:
+def needed(format_: str, found: HeadingRow) -> tuple[str, ...]:
     """Return the fields that a file of a format must have."""
     return needed_of(found) if format_ == "anthro" else NEEDED
 
@@ -74,7 +74,7 @@ def run(
     today = on_desk(lambda desk: desk.clock.today())
     dates, columns = asked.dates, asked.columns
 
-    def read() -> Taken:
+    def read() -> ReadFile:
         if asked.format == "anthro":
             return take_csv(
                 asked.file, today, dates=dates, columns=columns, progress=heard, cancelled=stopped

@@ -42,7 +42,7 @@ class ConsentCard(Card):
     given = YesOrNo(
         "given", "consent_page.given", answers="consent_page.", needs="consent_page.answer"
     )
-    day = Day("date", "consent_page.day")
+    day = Day("date", "common.date")
     by = Text("by", "consent_page.by")
     relation = OneOf("relation", "consent_page.relation")
     how = Answer("form", "consent_page.form")
@@ -115,7 +115,7 @@ class ConsentCard(Card):
         if sheet is None:
             return
         here = [member for member in sheet.members if not member.gone]
-        family = (_FAMILY, tr("consent_page.family"))
+        family = (_FAMILY, tr("common.the_whole_family"))
         self.whom.set_options([family, *((one.id, one.name) for one in here)])
         self.inputs.set_today(self._today)
         self.inputs.fill({"person": _FAMILY, "date": self._today})
@@ -188,7 +188,9 @@ def _line(one: Consent) -> QWidget:
     line.addWidget(IconLabel(icon, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
     words = column(0)
     verdict = tr("consent_page.agreed" if one.given else "consent_page.refused")
-    words.addWidget(Label(f"{one.who or tr('consent_page.family')}: {verdict}", "label", wrap=True))
+    words.addWidget(
+        Label(f"{one.who or tr('common.the_whole_family')}: {verdict}", "label", wrap=True)
+    )
     by = one.by
     if one.relation:
         by += f" ({tr(f'consent_page.relation.{one.relation}').lower()})"

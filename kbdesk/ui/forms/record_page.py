@@ -29,7 +29,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.notice import NoticeKind
 
 T = TypeVar("T")
-NEXT = (("Enter", "visit_page.hint_enter"),)
+NEXT = (("Enter", "common.next_field"),)
 
 
 class RecordPage(FormPage):

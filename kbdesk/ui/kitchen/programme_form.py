@@ -47,7 +47,7 @@ class ProgrammeForm(Card):
         self.notice.hide()
         for part in (self.notice, *self.inputs.widgets()):
             self.body.addWidget(part)
-        self.save_button = tint(tr("kitchen_page.save_programme"), icon="check")
+        self.save_button = tint(tr("common.save"), icon="check")
         self.put_away = Button(tr("kitchen_page.put_away"))
         buttons = row(8)
         buttons.addWidget(self.save_button)

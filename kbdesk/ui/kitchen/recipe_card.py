@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.domain.nutrition import TARGETED
-from kbdesk.queries.kitchen_day import KitchenDay, Shown
+from kbdesk.queries.kitchen_day import KitchenDay, ShownRecipe
 from kbdesk.ui.formats import DASH, decimal, integer, percent
 from kbdesk.ui.kitchen.words import animal_words
 from kbdesk.ui.language import tr
@@ -33,7 +33,7 @@ class RecipeCard(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=0, gap=0)
-        self._shown: Sequence[Shown] = ()
+        self._shown: Sequence[ShownRecipe] = ()
         self._at = 0
         self._day: KitchenDay | None = None
         self.body.addLayout(self._make_head())
@@ -155,7 +155,7 @@ class RecipeCard(Card):
         self._show_steps(shown.recipe.steps)
         self.given.show_recipe(shown.said)
 
-    def _second_words(self, found: KitchenDay, shown: Shown) -> str:
+    def _second_words(self, found: KitchenDay, shown: ShownRecipe) -> str:
         dish = next((d for day in found.week for d in day.dishes if d.id == shown.recipe.id), None)
         texture = tr(f"kitchen.texture_{shown.recipe.texture}")
         parts = [texture[:1].upper() + texture[1:]]

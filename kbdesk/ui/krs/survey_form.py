@@ -20,7 +20,7 @@ from kbdesk.ui.widgets.picker import Picker
 
 _COLUMNS = 3
 _WIDE = {"marital": 2}
-_ASKED = "kb.not_asked"
+_ASKED = "common.not_asked_yet"
 _FURTHEST = timedelta(days=731)
 
 

@@ -129,4 +129,4 @@ class ListPage(PageFrame):
 
 def nothing_found() -> EmptyState:
     """What stands in the place of a list whose search has no result."""
-    return EmptyState("search", tr("list_page.not_found"), tr("list_page.not_found_detail"))
+    return EmptyState("search", tr("common.not_found"), tr("list_page.not_found_detail"))

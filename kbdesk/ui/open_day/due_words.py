@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from kbdesk.domain.services import SIGNS
-from kbdesk.queries.services import ChildServices, Due
+from kbdesk.queries.services import ChildServices, DueService
 from kbdesk.ui.language import tr
 
 Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
@@ -41,7 +41,7 @@ AFTER_VACCINES = _ORDER[_ORDER.index("immunisation") + 1 :]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DueRow:
     """One row. ``owed`` is counted while it is unanswered; ``short`` names it then."""
 
     key: str
@@ -65,7 +65,7 @@ class Asked:
         return _ICONS[self.kind]
 
 
-def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
+def asked_of(services: ChildServices | None, on: date) -> list[DueRow]:
     """Return the rows of a child on a day, in the order in which they are asked."""
     if services is None:
         return []
@@ -89,11 +89,11 @@ def asked_of(services: ChildServices | None, on: date) -> list[Asked]:
     return found
 
 
-def _month(one: Asked) -> int:
+def _month(one: DueRow) -> int:
     return one.month or 0
 
 
-def _of(due: Due, services: ChildServices, on: date) -> Asked:
+def _of(due: DueService, services: ChildServices, on: date) -> DueRow:
     if due.kind == "immunisation":
         return _vaccine(due, services, on)
     second = tr(f"open_day_page.due_{due.kind}", month=due.month)
@@ -104,7 +104,7 @@ def _of(due: Due, services: ChildServices, on: date) -> Asked:
     return _row(due.kind, detail=due.detail, month=due.month, owed=owed, second=second)
 
 
-def _vaccine(due: Due, services: ChildServices, on: date) -> Asked:
+def _vaccine(due: DueService, services: ChildServices, on: date) -> DueRow:
     dose = next((one for one in services.doses if one.vaccine == due.detail), None)
     second = tr("open_day_page.due_now")
     if due.late and dose is not None:
@@ -121,7 +121,7 @@ def _row(
     owed: bool = True,
     late: bool = False,
     second: str = "",
-) -> Asked:
+) -> DueRow:
     part = detail if kind == "immunisation" else month
     title, short = tr(f"open_day_page.service_{kind}"), tr(f"open_day_page.short_{kind}")
     if kind == "immunisation":
@@ -130,7 +130,7 @@ def _row(
     elif kind == "vitamin_a" and detail:
         title = tr(f"kind.vitamin_a.{detail}")
     key = kind if part is None else f"{kind}:{part}"
-    return Asked(key, kind, detail, month, owed, late, title, second, short)
+    return DueRow(key, kind, detail, month, owed, late, title, second, short)
 
 
 def vaccine_name(vaccine: str) -> str:
@@ -138,7 +138,7 @@ def vaccine_name(vaccine: str) -> str:
     return vaccine.replace("DPT-HB-Hib", "DPT")
 
 
-def draft_of(asked: Asked, child: str, day: date, answer: str) -> dict[str, object] | None:
+def draft_of(asked: DueRow, child: str, day: date, answer: str) -> dict[str, object] | None:
     """Return what is recorded for an answer; None where "not yet" leaves nothing to record.
 
     Signs are answered as ``some:cough_2_weeks,weight_loss``.

@@ -14,7 +14,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.growth_chart import Point
+from kbdesk.ui.widgets.growth_chart import GrowthPoint
 from kbdesk.ui.widgets.kms_chart import KmsChart
 from kbdesk.ui.widgets.label import Label
 
@@ -22,7 +22,7 @@ from kbdesk.ui.widgets.label import Label
 class KmsSheet(Overlay):
     """A child's KMS with the point that is being entered."""
 
-    def __init__(self, parent: QWidget, child: WholeChild, points: Sequence[Point]) -> None:
+    def __init__(self, parent: QWidget, child: WholeChild, points: Sequence[GrowthPoint]) -> None:
         super().__init__(parent, f"KMS {child.name}", width=1100)
         sex = child.sex or "female"
         self.body.addWidget(Label(f"KMS · {child.name}", "section"))
@@ -42,7 +42,7 @@ class KmsSheet(Overlay):
             super().keyPressEvent(event)
 
 
-def show_kms(page: QWidget, child: WholeChild, points: Sequence[Point]) -> None:
+def show_kms(page: QWidget, child: WholeChild, points: Sequence[GrowthPoint]) -> None:
     """Show a child's KMS over its page."""
     if child.sex is not None and child.birth_date is not None:
         sheet = KmsSheet(page, child, points)

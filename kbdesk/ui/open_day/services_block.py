@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.services import SIGNS
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, Asked, draft_of, options
+from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, DueRow, draft_of, options
 from kbdesk.ui.theme.scaling import column, grid, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
@@ -30,7 +30,7 @@ class ServiceRow(QWidget):
 
     def __init__(self, choice: Choice) -> None:
         super().__init__()
-        self.asked: Asked | None = None
+        self.asked: DueRow | None = None
         self.choice = choice
         self._icon = IconLabel("foot", "teal", 22)
         self._title, self._second = ElidedLabel("", "label"), ElidedLabel("", "secondary")
@@ -108,12 +108,12 @@ class ServicesBlock(QFrame):
         self.history.hide()
         self.history.button.clicked.connect(self.book_wanted)
         self._unrecorded = False
-        self.asked: Sequence[Asked] = ()
+        self.asked: Sequence[DueRow] = ()
 
     # what others ask
 
     def show_asked(
-        self, asked: Sequence[Asked], answers: Mapping[str, str], *, unrecorded: bool = False
+        self, asked: Sequence[DueRow], answers: Mapping[str, str], *, unrecorded: bool = False
     ) -> None:
         """Show a child's rows with what was answered; ``unrecorded``: it has no vaccine record."""
         self.setUpdatesEnabled(False)

@@ -37,17 +37,17 @@ class ChildrenPage(ListPage):
     """Children under five of the home. ``open(only=...)`` may begin with a filter."""
 
     def __init__(self, context: Context) -> None:
-        self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
+        self._measure = primary(tr("common.measure"), icon="scale", key="Ctrl U")
         self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
         self.new.clicked.connect(lambda: context.go("new_child"))
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         table = Table(
             tr("children_page.title"),
             [
-                Column(tr("children_page.name"), stretch=3, width=250),
+                Column(tr("common.name"), stretch=3, width=250),
                 Column(tr("children_page.age"), RIGHT),
-                Column(tr("children_page.rt"), CENTRE, optional=True),
-                Column(tr("children_page.mother"), stretch=2, width=150, optional=True),
+                Column(tr("common.rt"), CENTRE, optional=True),
+                Column(tr("common.mother"), stretch=2, width=150, optional=True),
                 Column(tr("children_page.last"), width=90),
                 Column(tr("children_page.weight"), RIGHT),
                 Column(tr("children_page.code"), CENTRE, width=70),
@@ -90,7 +90,7 @@ class ChildrenPage(ListPage):
         keys = HintBar(
             [
                 ("↑ ↓", tr("children_page.hint_choose")),
-                ("Enter", tr("children_page.hint_open")),
+                ("Enter", tr("common.to_open")),
                 ("Ctrl U", tr("children_page.hint_measure")),
                 ("F2", tr("children_page.hint_search")),
             ]
@@ -132,11 +132,11 @@ class ChildrenPage(ListPage):
         if len(codes) < 2:
             return None
         options = [
-            (_ALL, tr("children_page.everywhere")),
+            (_ALL, tr("common.all")),
             *((code, self._context.facts.posyandu_label(code)) for code in codes),
         ]
         places = Picker(
-            tr("children_page.posyandu"), options, value=_ALL, label=False, compact=True, width=200
+            tr("common.posyandu"), options, value=_ALL, label=False, compact=True, width=200
         )
 
         def chosen(code: str) -> None:

@@ -33,11 +33,11 @@ class CompanionsPage(ListPage):
         table = Table(
             tr("companions_page.title"),
             [
-                Column(tr("companions_page.when"), width=176),
+                Column(tr("common.when"), width=176),
                 Column(tr("companions_page.who"), stretch=3),
-                Column(tr("companions_page.where"), stretch=2),
+                Column(tr("common.address"), stretch=2),
                 Column(tr("companions_page.companions"), stretch=2, optional=True),
-                Column(tr("companions_page.priority"), width=144),
+                Column(tr("common.priority"), width=144),
             ],
             row_height=56,
             round_top=True,

@@ -36,9 +36,9 @@ class DataKuFamiliesPage(ListPage):
         table = Table(
             tr("dataku_page.families"),
             [
-                Column(tr("families_page.family"), stretch=3),
-                Column(tr("families_page.rt"), width=110),
-                Column(tr("families_page.address"), stretch=3, optional=True),
+                Column(tr("common.family"), stretch=3),
+                Column(tr("common.rt"), width=110),
+                Column(tr("common.address"), stretch=3, optional=True),
                 Column(tr("families_page.people"), RIGHT),
                 Column(tr("families_page.under_five"), RIGHT),
                 Column(tr("families_page.last_visit"), optional=True),

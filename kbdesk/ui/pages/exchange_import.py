@@ -349,9 +349,7 @@ class ExchangeImportPage(FormPage):
         self.cancel_button.setEnabled(True)
         self.cancel_button.setVisible(stage != "done")
         words = {"going": "stop", "trial": "to_columns"}.get(stage)
-        self.cancel_button.set_words(
-            tr(f"exchange_page.{words}") if words else tr("form_page.cancel")
-        )
+        self.cancel_button.set_words(tr(f"exchange_page.{words}") if words else tr("common.back"))
         self.save_button.enable()
         looks = stage == "columns" or (stage == "trial" and self._stale)
         # a trial stores nothing, and must not look as if
@@ -364,7 +362,7 @@ class ExchangeImportPage(FormPage):
                 tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
             )
         elif stage == "trial" and self._stale:
-            self.save_button.set_words(tr("exchange_page.try_again"))
+            self.save_button.set_words(tr("common.check_again"))
         elif stage == "trial":
             self.save_button.set_words(
                 tr("exchange_page.take_rows", count=integer(self._takes))

@@ -26,7 +26,7 @@ class FamiliesPage(ListPage):
     """``open()``: the list as it was left, brought up to date."""
 
     def __init__(self, context: Context) -> None:
-        register = primary(tr("families_page.register"), icon="plus")
+        register = primary(tr("common.register_a_family"), icon="plus")
         register.clicked.connect(lambda: context.go("register_family"))
         women = Button(tr("families_page.women"), icon="pregnant", key="F3")
         women.clicked.connect(lambda: context.go("women"))
@@ -37,9 +37,9 @@ class FamiliesPage(ListPage):
         table = Table(
             tr("families_page.title"),
             [
-                Column(tr("families_page.family"), stretch=4),
-                Column(tr("families_page.rt"), width=64),
-                Column(tr("families_page.address"), stretch=3),
+                Column(tr("common.family"), stretch=4),
+                Column(tr("common.rt"), width=64),
+                Column(tr("common.address"), stretch=3),
                 Column(tr("families_page.people"), RIGHT),
                 Column(tr("families_page.under_five"), RIGHT),
                 Column(tr("families_page.last_visit"), optional=True),
@@ -55,7 +55,7 @@ class FamiliesPage(ListPage):
             table=table,
             empty=EmptyState("family", tr("families_page.empty"), tr("families_page.empty_detail")),
             not_found=EmptyState(
-                "search", tr("families_page.not_found"), tr("families_page.not_found_detail")
+                "search", tr("common.not_found"), tr("families_page.not_found_detail")
             ),
             search=self.search,
             scrolls=False,
@@ -68,7 +68,7 @@ class FamiliesPage(ListPage):
         self._asking_more = False
         self._wants_table = False
         self.rt = Picker(
-            tr("families_page.rt"), [(ALL, tr("families_page.all_rt"))], value=ALL, label=False,
+            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False,
             compact=True,
         )  # fmt: skip
         self.count = Label("", "secondary")
@@ -135,7 +135,7 @@ class FamiliesPage(ListPage):
             return
         here = self._place()
         villages = {place.village for place in places}
-        options = [(ALL, tr("families_page.all_rt"))]
+        options = [(ALL, tr("common.every_rt"))]
         options += [(str(i), place_words(p, len(villages) > 1)) for i, p in enumerate(places)]
         self._places = places
         self.rt.blockSignals(True)
@@ -180,7 +180,7 @@ class FamiliesPage(ListPage):
             family.address or Text(DASH, shade="ink_3"),
             integer(family.members),
             integer(family.under_five) if family.under_five else Text(DASH, shade="ink_3"),
-            self._day(last) if last else Text(tr("families_page.never"), shade="ink_3"),
+            self._day(last) if last else Text(tr("common.never"), shade="ink_3"),
             LateCell(self._day(following), late=late) if following else Text(DASH, shade="ink_3"),
         ]
         spoken = ", ".join(

@@ -38,7 +38,7 @@ class FoodFormPage(RecordPage):
 
     record = "food"
     title, save_words = "foods_page.new", "foods_page.save"
-    code = Text("code", "foods_page.code", hint="foods_page.code_hint", width=150)
+    code = Text("code", "foods_page.code", hint="common.may_be_empty", width=150)
     name = Text("name", "foods_page.name")
     group = OneOf("group", "foods_page.group", answers="kitchen.group_")
     figures = Each(_figure(name) for name in FIGURES)

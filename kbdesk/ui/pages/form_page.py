@@ -38,7 +38,7 @@ class FormPage(PageFrame):
         foot.setProperty("role", "plain")
         sized(foot, min_height=64)
         self._hints = HintBar(hints)
-        self.cancel_button = Button(tr("form_page.cancel"), key="Esc")
+        self.cancel_button = Button(tr("common.back"), key="Esc")
         self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
         self._foot = row(12, (20, 8))
         self._foot.addWidget(self._hints)

@@ -32,7 +32,7 @@ class LendPage(RecordPage):
     borrower = Text(
         "borrower", "education_page.borrower", hint="education_page.borrower_hint", needs=True
     )
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     phone = Text("phone", "education_page.phone")
     due = Day("due", "education_page.due", needs=False, since=timedelta(0),
               ahead=timedelta(days=LONGEST_LOAN_DAYS))  # fmt: skip

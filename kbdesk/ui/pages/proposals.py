@@ -49,8 +49,8 @@ class ProposalsPage(ListPage):
             tr("proposal_page.title"),
             [
                 Column("", width=110),
-                Column(tr("proposal_page.person"), stretch=2, width=220),
-                Column(tr("proposal_page.reason"), stretch=3, width=220, optional=True),
+                Column(tr("common.name"), stretch=2, width=220),
+                Column(tr("common.reason"), stretch=3, width=220, optional=True),
                 Column(tr("proposal_page.waits"), RIGHT, width=190),
             ],
             row_height=56,
@@ -87,7 +87,7 @@ class ProposalsPage(ListPage):
         for part in (self._who, self._why, self.answers):
             self.answered.body.addWidget(part)
         self.content.addWidget(self.answered)
-        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self.posyandu.picked.connect(lambda _: self._fill())
         self.content.addWidget(self.posyandu)
         self.table.chosen.connect(self._choose)
@@ -122,7 +122,7 @@ class ProposalsPage(ListPage):
         self._posyandu = None
         label = self._context.facts.posyandu_label
         self.posyandu.set_options(
-            [(_ALL, tr("proposal_page.all_posyandu")), *((one, label(one)) for one in codes)]
+            [(_ALL, tr("common.all_posyandu")), *((one, label(one)) for one in codes)]
         )
         self.posyandu.set_value(chosen if chosen in codes else _ALL)
         self.posyandu.setVisible(len(codes) > 1)

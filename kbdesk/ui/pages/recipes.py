@@ -43,7 +43,7 @@ class RecipesPage(ListPage):
                 Column(tr("recipes_page.allergens"), stretch=2, optional=True),
                 Column(tr("recipes_page.animal"), width=100),
                 Column(tr("recipes_page.energy_kcal"), RIGHT),
-                Column(tr("recipes_page.cost_portion"), RIGHT, width=100),
+                Column(tr("common.a_portion"), RIGHT, width=100),
             ],
             row_height=50,
             round_top=True,

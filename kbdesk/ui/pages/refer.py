@@ -47,7 +47,7 @@ class ReferPage(PageFrame):
     """The form of a referral; what was typed for a person stays until it is saved."""
 
     record = "referral"
-    place = OneOf("to", "refer_page.to", needs="refer_page.where_missing")
+    place = OneOf("to", "common.referred_to", needs="refer_page.where_missing")
     day = Day("date", "refer_page.day", hint="", needs=True)
     other = Text("other", "refer_page.other_place", longest=120, needs=True)
     note = Text("note", "refer_page.note", hint="refer_page.note_hint")
@@ -61,7 +61,7 @@ class ReferPage(PageFrame):
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self._typed, self)
         self.went_back.connect(lambda: context.go("back"))
-        self.cancel = Button(tr("refer_page.cancel"), key="Esc")
+        self.cancel = Button(tr("common.back"), key="Esc")
         self.cancel.clicked.connect(lambda: context.go("back"))
         self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter")
         self.save.clicked.connect(self._save)

@@ -61,7 +61,7 @@ class ReferralsPage(ListPage):
         self.proposals.clicked.connect(lambda: context.go("proposals"))
         self.proposals.hide()
         self.content.addWidget(self.proposals, 0, Qt.AlignmentFlag.AlignLeft)
-        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self._filter = QWidget()
         line = row(8, (12, 8))
         line.addWidget(self.posyandu, 1)
@@ -182,7 +182,7 @@ class ReferralsPage(ListPage):
         self._filter.setVisible(several)
         if not several:
             return
-        options = [(ALL, tr("referrals_page.all_posyandu"))]
+        options = [(ALL, tr("common.all_posyandu"))]
         options += [
             (
                 one.code,

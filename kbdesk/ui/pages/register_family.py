@@ -33,8 +33,8 @@ class RegisterFamilyPage(FormPage):
     def __init__(self, context: Context) -> None:
         super().__init__(
             context,
-            tr("register_family_page.title"),
-            tr("register_family_page.save"),
+            tr("common.register_a_family"),
+            tr("common.save"),
             [
                 ("Enter", tr("register_family_page.hint_enter")),
                 ("Ctrl Delete", tr("register_family_page.hint_delete")),
@@ -64,7 +64,7 @@ class RegisterFamilyPage(FormPage):
         self._family = family
         self._keeper.name = ""
         self.set_title(
-            tr("register_family_page.title_edit" if family else "register_family_page.title"),
+            tr("register_family_page.title_edit" if family else "common.register_a_family"),
             tr("form_page.nothing_lost"),
         )
         self.notice.hide()

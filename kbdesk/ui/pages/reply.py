@@ -29,8 +29,8 @@ class ReplyPage(RecordPage):
     record = "referral"
     title, save_words = "reply_page.title", "reply_page.save"
     hints = (
-        ("Enter", "reply_page.hint_enter"),
-        ("reply_page.key_space", "reply_page.hint_space"),
+        ("Enter", "common.next_field"),
+        ("common.space", "reply_page.hint_space"),
     )
     received = Day("received_on", "reply_page.received_on")
     examiner = Text("examiner", "reply_page.examiner")

@@ -32,9 +32,9 @@ _Opening = tuple[FamilySheet, SurveyRow, dict[str, SurveyRow]]
 class SurveyPage(RecordPage):
     """``open(family=)``: what was answered stands there; what was not is "belum ditanya"."""
 
-    title, save_words = "survey_page.title", "survey_page.save"
+    title, save_words = "survey_page.title", "common.save"
     hints = (
-        ("Enter", "survey_page.hint_enter"),
+        ("Enter", "common.next_field"),
         ("PgDn", "survey_page.hint_next"),
         ("Del", "survey_page.hint_delete"),
     )
@@ -45,7 +45,7 @@ class SurveyPage(RecordPage):
         self._names: dict[str, str] = {}
         self.people = Table(
             tr("survey_page.who"),
-            [Column(tr("survey_page.who"), stretch=1), Column(tr("survey_page.open"), RIGHT)],
+            [Column(tr("survey_page.who"), stretch=1), Column(tr("common.not_asked_yet"), RIGHT)],
             row_height=48,
             round_top=True,
         )
@@ -141,7 +141,7 @@ class SurveyPage(RecordPage):
     @staticmethod
     def _open_words(count: int) -> Text:
         if not count:
-            return Text(tr("survey_page.complete"), shade="ok", icon="check")
+            return Text(tr("common.complete"), shade="ok", icon="check")
         return Text(tr("survey_page.unanswered", count=count), shade="warn")
 
     def _choose(self, key: str) -> None:

@@ -49,7 +49,7 @@ class VaccinesPage(RecordPage):
     another day is corrected.
     """
 
-    title, save_words = "vaccines_page.title", "vaccines_page.save"
+    title, save_words = "vaccines_page.title", "common.save"
     hints = (("Enter", "vaccines_page.hint_enter"), ("F3", "vaccines_page.hint_fill"))
 
     def lay_out(self) -> None:
@@ -57,7 +57,7 @@ class VaccinesPage(RecordPage):
         self.fields: dict[str, DateField] = {}
         self.until: Choice | None = None
         self.fill = Button(tr("vaccines_page.fill"), "tint", icon="check", key="F3")
-        self.seen = CheckChips(tr("vaccines_page.book"), [(_SEEN, tr("vaccines_page.book_read"))])
+        self.seen = CheckChips(tr("common.kia_book"), [(_SEEN, tr("vaccines_page.book_read"))])
         self._body: QWidget | None = None
         for one in (self.seen, self.fill):
             one.setParent(self)

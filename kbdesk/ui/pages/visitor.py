@@ -53,7 +53,7 @@ class VisitorPage(RecordPage):
     purpose = OneOf("purpose", "education_page.purpose", answers="corner.purpose.")
     day = Day("date", "education_page.date", needs=False)
     name = Text("name", "education_page.visitor_name")
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     sex = Segments("sex", "education_page.sex", answers="education_page.sex_", optional=True)
     age = OneOf("age_group", "education_page.age", answers="corner.age.")
     who = Who("person", "education_page.registered")

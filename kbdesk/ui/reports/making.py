@@ -35,7 +35,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundReport:
     value: Any
 
 
@@ -88,12 +88,12 @@ class Making(QObject):
                 try:
                     return next(steps)
                 except StopIteration as end:
-                    return _Found(end.value)
+                    return _FoundReport(end.value)
 
             def went(answer: Any) -> None:
                 if stopped.is_set():
                     return
-                if isinstance(answer, _Found):
+                if isinstance(answer, _FoundReport):
                     if found(answer.value):
                         self.write(wanted, answer.value, made, refused=refused)
                     return

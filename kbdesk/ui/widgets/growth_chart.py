@@ -28,10 +28,10 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.growth_look import (
+    ChartLook,
     Curve,
-    Line,
-    Look,
-    Point,
+    GrowthPoint,
+    ZLine,
     length_for_age,
     weight_for_length,
     with_window,
@@ -47,9 +47,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 __all__ = [
     "Curve",
     "GrowthChart",
-    "Line",
-    "Look",
-    "Point",
+    "ZLine",
+    "ChartLook",
+    "GrowthPoint",
     "length_for_age",
     "weight_for_length",
     "with_window",
@@ -69,15 +69,15 @@ class GrowthChart(Painted):
         self,
         title: str,
         curve: Curve,
-        look: Look,
-        points: Iterable[tuple[float, float, str, str] | Point] = (),
+        look: ChartLook,
+        points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
     ) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._title, self._curve, self._look = title, curve, look
-        self._points: list[Point] = []
+        self._points: list[GrowthPoint] = []
         self._at: int | None = None
         self._ground: tuple[object, QPixmap] | None = None
         self._lines: dict[float, Sequence[tuple[float, float]]] = {}
@@ -86,9 +86,9 @@ class GrowthChart(Painted):
 
     # what is shown
 
-    def set_points(self, points: Iterable[tuple[float, float, str, str] | Point]) -> None:
+    def set_points(self, points: Iterable[tuple[float, float, str, str] | GrowthPoint]) -> None:
         """Show other measurements; what can be no measure of a child is left out."""
-        made = [Point(*point) for point in points]
+        made = [GrowthPoint(*point) for point in points]
         drawable = [p for p in made if abs(p.x) <= FARTHEST and abs(p.value) <= FARTHEST]
         self._points = sorted(drawable, key=lambda point: point.x)
         self._at = None
@@ -97,7 +97,7 @@ class GrowthChart(Painted):
         self.setAccessibleDescription(tr("widget.chart_hint") if self._points else "")
         self.update()
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: ChartLook) -> None:
         """Show another window or other bands."""
         if look == self._look:
             return
@@ -113,7 +113,7 @@ class GrowthChart(Painted):
         self.setAccessibleName(self.summary())
         self.update()
 
-    def points(self) -> list[Point]:
+    def points(self) -> list[GrowthPoint]:
         """Return the measurements shown, by age."""
         return list(self._points)
 

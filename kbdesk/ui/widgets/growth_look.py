@@ -11,7 +11,7 @@ Curve = Callable[[float], Sequence[tuple[float, float]]]
 """z -> [(x, y)], x rising: months or centimetres across, kilograms or centimetres up."""
 
 
-class Point(NamedTuple):
+class GrowthPoint(NamedTuple):
     """One measurement: across (months or cm), up (kg or cm), its code, and when ("14 Jul")."""
 
     x: float
@@ -21,7 +21,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class ZLine:
     """A z-line: its colour, width in px and dash (in widths)."""
 
     z: float
@@ -34,11 +34,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartLook:
     """How a chart looks: bands (z from, z to, colour), z-lines, axes."""
 
     bands: tuple[tuple[float, float, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ZLine, ...]
     x_range: tuple[float, float]
     y_range: tuple[float, float] | None = None
     y_lines: tuple[float, float] = (-3.0, 3.0)
@@ -65,20 +65,20 @@ WEIGHT_FOR_LENGTH_BANDS = (
     (2.0, 3.0, "kms.kuning"),
 )
 PLAIN_LINES = (
-    Line(3, "#8A6A00", 1, (), 0.6),
-    Line(2, "kms.median", 1, (), 0.4),
-    Line(1, "kms.median", 1, (), 0.3, named=False),
-    Line(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
-    Line(-1, "kms.median", 1, (), 0.3, named=False),
-    Line(-2, "#8A6A00", 1.2, (), 0.7),
-    Line(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
+    ZLine(3, "#8A6A00", 1, (), 0.6),
+    ZLine(2, "kms.median", 1, (), 0.4),
+    ZLine(1, "kms.median", 1, (), 0.3, named=False),
+    ZLine(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
+    ZLine(-1, "kms.median", 1, (), 0.3, named=False),
+    ZLine(-2, "#8A6A00", 1.2, (), 0.7),
+    ZLine(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
 )
 
 
-def length_for_age(first: float, last: float) -> Look:
+def length_for_age(first: float, last: float) -> ChartLook:
     """Return the look of length or height for age, months ``first`` to ``last``."""
     wide = last - first > 24
-    return Look(
+    return ChartLook(
         HEIGHT_BANDS,
         PLAIN_LINES,
         (first, last),
@@ -91,9 +91,9 @@ def length_for_age(first: float, last: float) -> Look:
     )
 
 
-def weight_for_length(first: float, last: float, *, standing: bool = False) -> Look:
+def weight_for_length(first: float, last: float, *, standing: bool = False) -> ChartLook:
     """Return the look of weight for length or height, cm ``first`` to ``last``."""
-    return Look(
+    return ChartLook(
         WEIGHT_FOR_LENGTH_BANDS,
         PLAIN_LINES,
         (first, last),
@@ -106,6 +106,6 @@ def weight_for_length(first: float, last: float, *, standing: bool = False) -> L
     )
 
 
-def with_window(look: Look, first: float, last: float) -> Look:
+def with_window(look: ChartLook, first: float, last: float) -> ChartLook:
     """Return the same look over another stretch of the axis."""
     return replace(look, x_range=(first, last))

@@ -16,7 +16,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.growth_chart import Curve, GrowthChart, Line, Look, Point
+from kbdesk.ui.widgets.growth_chart import ChartLook, Curve, GrowthChart, GrowthPoint, ZLine
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import draw_text, draw_tile, text_width
 
@@ -33,13 +33,13 @@ BANDS = (
     (-3.0, -2.0, "kms.kuning"),
 )
 LINES = (
-    Line(3, "#8A6A00", 1, (), 0.4),
-    Line(2, "kms.median", 1, (), 0.28),
-    Line(0, "kms.median", 1.2, (), 0.55, "#2F6B38"),
-    Line(-1, "kms.median", 1, (), 0.28),
-    Line(-2, "#8A6A00", 1, (), 0.28),
-    Line(1, "kms.garis_oranye", 1.8, (2.8, 1.7), 1.0, "#A65300"),
-    Line(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
+    ZLine(3, "#8A6A00", 1, (), 0.4),
+    ZLine(2, "kms.median", 1, (), 0.28),
+    ZLine(0, "kms.median", 1.2, (), 0.55, "#2F6B38"),
+    ZLine(-1, "kms.median", 1, (), 0.28),
+    ZLine(-2, "#8A6A00", 1, (), 0.28),
+    ZLine(1, "kms.garis_oranye", 1.8, (2.8, 1.7), 1.0, "#A65300"),
+    ZLine(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
 )
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +61,7 @@ class KmsChart(GrowthChart):
         self,
         sex: Sex,
         curve: Curve,
-        points: Iterable[tuple[float, float, str, str] | Point] = (),
+        points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
         *,
         window: Window | None = None,
         mini: bool = False,
@@ -69,14 +69,14 @@ class KmsChart(GrowthChart):
         self._mini = mini
         self._sex: Sex = sex
         self._age = 0.0
-        look = Look(BANDS, LINES, YOUNG, margins=(34, 12, 46, 118), x_strong=3)
+        look = ChartLook(BANDS, LINES, YOUNG, margins=(34, 12, 46, 118), x_strong=3)
         if mini:
             look = replace(look, margins=(30, 8, 40, 24), x_named=2, y_lines=(-3.0, 1.0))
         super().__init__(tr(f"widget.kms_title_{sex}"), curve, look, points)
         if window is not None:
             self.set_window(window)
 
-    def set_points(self, points: Iterable[tuple[float, float, str, str] | Point]) -> None:
+    def set_points(self, points: Iterable[tuple[float, float, str, str] | GrowthPoint]) -> None:
         super().set_points(points)
         self._fit_window()
 
@@ -109,7 +109,7 @@ class KmsChart(GrowthChart):
         return self._look.x_range
 
     def set_child(
-        self, sex: Sex, curve: Curve, points: Iterable[tuple[float, float, str, str] | Point]
+        self, sex: Sex, curve: Curve, points: Iterable[tuple[float, float, str, str] | GrowthPoint]
     ) -> None:
         """Show another child."""
         self._sex = sex
@@ -199,7 +199,7 @@ class KmsCard(Card):
         self,
         sex: Sex,
         curve: Curve,
-        points: Iterable[tuple[float, float, str, str] | Point] = (),
+        points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
     ) -> None:
         super().__init__(
             tr(f"widget.kms_title_{sex}"),

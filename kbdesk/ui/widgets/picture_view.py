@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kbdesk.domain.plain_text import neutral
-from kbdesk.domain.shapes import Box, Line, Outline, Picture, Spot, Word
+from kbdesk.domain.shapes import Box, Picture, Polygon, ShapeWord, Spot, StraightLine
 from kbdesk.ui.theme.current import font, metrics, scale
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.tip import set_tip
@@ -103,7 +103,7 @@ class PictureView(QWidget):
         for shape in self._picture.shapes:
             if isinstance(shape, Box):
                 self._box(painter, shape, factor)
-            elif isinstance(shape, Line):
+            elif isinstance(shape, StraightLine):
                 pen = QPen(QColor(shape.ink), max(1.0, shape.width * factor * 0.7))
                 if shape.dashed:
                     pen.setStyle(Qt.PenStyle.DashLine)
@@ -112,7 +112,7 @@ class PictureView(QWidget):
                     QPointF(shape.x1 * factor, shape.y1 * factor),
                     QPointF(shape.x2 * factor, shape.y2 * factor),
                 )
-            elif isinstance(shape, Outline):
+            elif isinstance(shape, Polygon):
                 painter.setPen(QPen(QColor(shape.edge), 1) if shape.edge else Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(shape.ink))
                 points = [QPointF(x * factor, y * factor) for x, y in shape.points]
@@ -132,7 +132,7 @@ class PictureView(QWidget):
         radius = min(box.round * factor, rect.width() / 2, rect.height() / 2)
         painter.drawRoundedRect(rect, radius, radius)
 
-    def _word(self, painter: QPainter, word: Word, factor: float) -> None:
+    def _word(self, painter: QPainter, word: ShapeWord, factor: float) -> None:
         weight = 600 if word.bold else 400
         size = word.size * ENLARGED
         text = neutral(word.text)

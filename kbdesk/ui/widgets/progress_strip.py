@@ -14,7 +14,7 @@ from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
 
 
-class Bar(Painted):
+class ProgressBar(Painted):
     """A bar from 0 to 1; give it a name or keep its number beside it."""
 
     def __init__(
@@ -48,7 +48,7 @@ class ProgressStrip(QWidget):
         top.addWidget(self._sentence, 1)
         top.addWidget(self._percent)
         layout.addLayout(top)
-        self._bar = Bar(height=14)
+        self._bar = ProgressBar(height=14)
         layout.addWidget(self._bar)
         second = row(8)
         self._ring = OpenRing(18)

@@ -17,7 +17,7 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import draw_icon, text_width
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.progress_strip import Bar
+from kbdesk.ui.widgets.progress_strip import ProgressBar
 
 StepState = Literal["todo", "now", "done"]
 NoteKind = Literal["ok", "bad", "warn", "going", "plain"]
@@ -65,7 +65,7 @@ class Step(QFrame):
         top.addWidget(self._percent)
         words.addLayout(top)
         self._detail = Label("", tone="ink_2", wrap=True)
-        self._bar = Bar(height=14)
+        self._bar = ProgressBar(height=14)
         words.addWidget(self._detail)
         words.addWidget(self._bar)
         self._notes = row(16)
