@@ -58,7 +58,7 @@ class Belonging:
     def maker(self, entity: str, row: str) -> str | None:
         """Return which machine was the first to make a row, or None while nobody did.
 
-        What begins a row goes on from nothing, or lets in what did and stands outside.
+        What begins a row goes on from nothing, or repeats what did (``again``).
         """
         for device, body in self._db.execute(
             "SELECT e.device, o.body FROM operation o JOIN epoch e ON e.id = o.epoch"
@@ -66,7 +66,8 @@ class Belonging:
             "  SELECT id FROM register WHERE entity = ? AND grp = ?) ORDER BY o.arrival",
             (row, entity, begins(entity)),
         ):
-            if all(self._began(parent) for parent in read_operation(body).parents):
+            o = read_operation(body)
+            if all(parent == o.again or self._began(parent) for parent in o.parents):
                 found: str | None = device
                 return found
         return None

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kbdesk.commands import enrolment
 from kbdesk.commands import quarantine as judging
 from kbdesk.domain.joining import alias_id
 from kbdesk.domain.months import closing_id
@@ -277,6 +278,22 @@ def test_a_hub_set_back_in_place_is_told_by_its_own_word(town: Town) -> None:
     }
     judging.release(hub.desk, [])
     assert hub.desk.store.records.get("family", lost) is not None
+
+
+def test_a_row_that_an_officer_let_in_is_nobody_elses_to_begin(town: Town) -> None:
+    a, s = town.laptop("a", "LT01"), town.laptop("s", "LT01", role="supervisor")
+    thief = town.laptop("thief", "LT02")
+    exchange(town.hub, [a, s, thief], town.stick)
+    _, child = town.add(a, 1)
+    s.taken(a.export(town.stick, s))
+    enrolment.revoke(town.hub.desk, a.device, "hilang")
+    assert town.hub.taken(s.export(town.stick))["quarantined"] > 0
+    judging.release(town.hub.desk, [])
+    assert shown(town.hub, "person", child)["name"] == "Anak Uji 1"
+    write(thief, Draft("person", child, "identity", {"name": "PALSU"}))
+    assert town.hub.taken(thief.export(town.stick))["quarantined"] == 1
+    assert shown(town.hub, "person", child)["name"] == "Anak Uji 1"
+    assert town.hub.conflicts() == []
 
 
 def test_released_it_goes_everywhere_and_all_are_equal(town: Town) -> None:

@@ -185,7 +185,7 @@ def test_nothing_honest_is_ever_put_aside(steps: Steps) -> None:
 
 
 @pytest.mark.torture
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=60)
 @given(STEPS)
 def test_nothing_honest_is_put_aside_on_many_days(steps: Steps) -> None:
     live_honestly(steps)
@@ -244,7 +244,7 @@ def test_what_is_outside_is_the_same_in_whatever_order_bundles_come(
 
 
 @pytest.mark.torture
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=60)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_many_histories_come_in_any_order(steps: Steps, chance: random.Random) -> None:
     steal_in_any_order(steps, chance)
