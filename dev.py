@@ -6,6 +6,7 @@
     python3 dev.py bench [NAME]        run benchmarks/NAME.py, or all of them
     python3 dev.py screens [ARGS]      draw a picture of every page into screens/
     python3 dev.py torture [ARGS]      the long tests that `test` leaves out
+    python3 dev.py words export DIR    the words as PO for translators; "words import FILE"
     python3 dev.py mutants [PATHS]     what the tests let pass: one change at a time (--help)
     python3 dev.py build               the frozen program, in dist/kbdesk, started once to see
 
@@ -376,6 +377,11 @@ def torture(*args: str) -> None:
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
 
 
+def words(*args: str) -> None:
+    prepare({}, MAIN_LOCK, TEST_LOCK)
+    sys.exit(tool("-m", "tests.words_po", *args))
+
+
 def mutants(*args: str) -> None:
     prepare(QT, MAIN_LOCK, TEST_LOCK, MUTANTS_LOCK)
     sys.exit(tool("-m", "tests.mutants", *args))
@@ -389,7 +395,7 @@ def build(*args: str) -> None:
     )
 
 
-VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, mutants, build)}
+VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, words, mutants, build)}
 
 
 def newer_python() -> None:

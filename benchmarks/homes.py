@@ -18,7 +18,7 @@ from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Draft
 
 CHEAP = Kdf(memory_kib=8, passes=1)
-PASSPHRASE = "bangku"
+PASSPHRASE = "bangku di bawah ketapang"
 FIRST = (
     "Siti", "Budi", "Ani", "Rahma", "Dewi", "Putra", "Nur", "Agus", "Lestari", "Wati", "Joko",
     "Rina", "Yusuf", "Maya", "Hadi", "Fitri",

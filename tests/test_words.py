@@ -16,6 +16,11 @@ from kbdesk.words import LANGUAGES, Language, say
 
 ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
+VOIDED_BY_FACTS = {
+    "attachment", "consent", "corner_visit", "education_session", "family_planning", "kampung",
+    "loan", "material", "measurement", "quiz_result", "record", "service", "tpk_visit",
+    "woman_check",
+}  # fmt: skip
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "attachment",
@@ -40,13 +45,8 @@ PUT_TOGETHER = {
         "tpk_visit",
         "woman_check",
     },
-    "{entity}.voided": {
-        "corner_visit",
-        "education_session",
-        "loan",
-        "material",
-        "quiz_result",
-    },
+    "{area or entity}.voided": VOIDED_BY_FACTS,
+    "{area or entity}.unknown": VOIDED_BY_FACTS,
     "measurement.{quantity.field}_out_of_range": {
         "weight_kg", "lenhei_cm", "headc_cm", "muac_cm",
     },

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import Place, recipients
 from kbdesk.store.keyring import Kdf
+from kbdesk.store.store import Draft
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.dataku.photo_field import Photo
@@ -217,8 +219,20 @@ def met_the_city(laptop: Desk, folder: Path) -> None:
             carry(city, other, stick)
             record(other, {"do": "edit_person", "id": child, "birth_weight_g": 2400})
             record(laptop, {"do": "edit_person", "id": child, "birth_weight_g": 2600})
+            past_the_forms(other, child)
             carry(other, city, stick)
         carry(city, laptop, stick)
+
+
+def past_the_forms(desk: Desk, child: str) -> None:
+    """Write two records that no form takes, as a program does that somebody changed."""
+    fact = {"child": child, "date": NOW.date().isoformat(), "weight_g": 99_999_000}
+    strange = [
+        Draft("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
+        Draft("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
+    ]
+    with desk.store.transaction():
+        desk.store.write(strange, user=desk.user.id)
 
 
 def heard_of_laptops(city: Desk, folder: Path) -> None:
@@ -339,6 +353,7 @@ VIEWS: Views = {
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
+        ("sync-unreadable", lambda _: {}, lambda walk: look_at_unreadable(walk)),
     ],
     "kitchen": [
         ("kitchen", lambda _: {"target": "12-23"}),
@@ -548,6 +563,11 @@ def write_to_stick(walk: Tour) -> None:
         walk.page.stick.begin()
 
 
+def look_at_unreadable(walk: Tour) -> None:
+    """Scroll to the records that cannot be read, where there are any."""
+    walk.page.scroll_area.ensureWidgetVisible(walk.page.unreadable)
+
+
 def a_sheet(
     walk: Tour, *, doubtful_dates: bool = False, fresh: bool = False, later: str = ""
 ) -> Path:
@@ -649,7 +669,7 @@ def leave_papers(walk: Tour) -> None:
     for number in range(1, 4):
         wanted = folder / f"RJK-LT01-2026-08-{number:04d}-XA9C9.pdf"
         if not wanted.exists():
-            kept = walk.ask(lambda wanted=wanted: place_for(before, wanted, b"%PDF"))
+            kept = walk.ask(partial(place_for, before, wanted, b"%PDF"))
             kept.write_bytes(b"%PDF" if number > 1 else b"%PDF changed")
     walk.page.open()
 

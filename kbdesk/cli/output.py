@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.plain_text import is_hidden
+from kbdesk.domain.plain_text import escaped
 from kbdesk.words import say, sentence
 
 
@@ -23,8 +23,7 @@ def line(value: object) -> None:
     # half a surrogate pair, which only a refusal can repeat, is no UTF-8: it stays escaped
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     # what a terminal obeys, or what turns the direction of a line, stays escaped too
-    if not text.isprintable():
-        text = "".join(f"\\u{ord(c):04x}" if is_hidden(c) or c == "\x7f" else c for c in text)
+    text = escaped(text)
     if sys.stdout is None:
         return  # started without one: nobody wants to read it
     try:

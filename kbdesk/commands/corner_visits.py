@@ -7,7 +7,7 @@ from typing import Final
 
 from kbdesk.commands.corner import somebody, whose
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, fact_of, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, void_fact
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, create, not_in_future
 from kbdesk.desk import Desk
@@ -31,7 +31,7 @@ def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a visit; the history keeps what was."""
-    fact_of(desk, "corner_visit", draft, lambda reading, _: _read(desk, reading))
+    correct_fact(desk, "corner_visit", draft, lambda reading, _: _read(desk, reading))
     return {"id": Draft(draft).required_identifier("id")}
 
 

@@ -41,9 +41,22 @@ class Draft:
         """Return a field's name as the sender knows it, e.g. ``members.0.name``."""
         return f"{self._within}{name}"
 
+    def seen(self, name: str) -> object:
+        """Return a field as it came, without taking it."""
+        return self._fields.get(name)
+
     def take(self, name: str) -> object:
         """Take a field as it came, or None."""
         return self._fields.pop(name, None)
+
+    def inner(self, name: str) -> Draft | None:
+        """Take an object as a draft of its own; raises ``draft.not_an_object``."""
+        value = self.take(name)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            raise KbdeskError("draft.not_an_object", field=self.path(name))
+        return Draft(value, f"{self.path(name)}.")
 
     def text(self, name: str, *, longest: int = LONGEST) -> str | None:
         """Take a text without outer blanks; a number is taken as its digits; blank is None."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from kbdesk.commands.corner import whose
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
 from kbdesk.desk import Desk
@@ -58,7 +58,7 @@ def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer
     told = {name: value for name, value in draft.items() if name not in counting}
     count, groups = _counts(Draft(counting))
     with desk.store.transaction():
-        shown, _ = fact_of(desk, "education_session", told, lambda reading, _: _read(desk, reading))
+        shown, _ = correct_fact(desk, "education_session", told, lambda it, _: _read(desk, it))
         wanted: dict[str, Fields] = {
             "count": {name: count[name] for name in ("male", "female") if name in counting},
             "groups": groups if "groups" in counting else {},

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
@@ -21,14 +21,12 @@ from kbdesk.domain.family_planning import (
 )
 from kbdesk.domain.krs import limits, months_between
 from kbdesk.domain.proposals import Warned
-from kbdesk.queries.records import spoken
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.records.field import VOIDED
 from kbdesk.records.kinds import FACT
 from kbdesk.records.women import FAMILY_PLANNING
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
-from kbdesk.store.store import Draft as Change
 
 _ANSWERS: Final = tuple(
     one
@@ -52,17 +50,17 @@ def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
     With another ``status``, what belonged to the old one is gone unless it is said anew.
     """
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, "family_planning", id_)
-    left_out = ("id", "voided")
-    was = {name: value for name, value in spoken(shown).items() if name not in left_out}
-    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
-    if changes.get("status", was["status"]) != was["status"]:
-        was |= dict.fromkeys((*_OF_A_USER, "reason"))
-    woman, fields = _read(desk, Draft({**was, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change("family_planning", id_, "fact", fields)])
-    return {"id": id_, **_said(desk, woman, fields)}
+    shown, fields = correct_fact(
+        desk, "family_planning", draft, lambda it, _: _read(desk, it)[1], _stays
+    )
+    woman = held(desk, "person", fields["person"], "person")
+    return {"id": shown["id"], **_said(desk, woman, fields)}
+
+
+def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    if changes.get("status", shown["status"]) == shown["status"]:
+        return said
+    return without(said, *_OF_A_USER, "reason")
 
 
 def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import void_fact
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, change, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, change, create, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
@@ -28,7 +29,6 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.exchange.child_lines import Progress
 from kbdesk.exchange.tkpi import SheetRow, read_sheet
 from kbdesk.queries.foods import COLUMNS, Foods, said
-from kbdesk.records.field import VOIDED
 from kbdesk.records.kitchen import COMPOSITION, FOOD, FOOD_PRICE, LONGEST_REFERENCE
 from kbdesk.store.store import Draft as Change
 
@@ -182,13 +182,7 @@ def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a price out; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=VOIDED.longest)
-    reading.done()
-    held(desk, "food_price", id_, "id")
-    write(desk, [Change("food_price", id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "food_price", draft, again=True)
 
 
 def import_foods(

@@ -94,11 +94,10 @@ def make_plan(
     children: dict[str, Child] = {}
     of_row: dict[str, Child] = {}
     for number, line in enumerate(lines):
-        if number % _AT_ONCE == 0:
-            if cancelled is not None and cancelled():
-                raise KbdeskError("exchange.cancelled")
-            if progress is not None:
-                progress("matching", number, len(lines))
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
+        if number % _AT_ONCE == 0 and progress is not None:
+            progress("matching", number, len(lines))
         code = places.settle(line)
         if line.kept_back:
             continue
@@ -144,9 +143,13 @@ def make_plan(
         places.unknown,
     )
     for child in plan.children:
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
         child.held = held.get(child.id)
         _days_of(desk, plan, child, decisions)
     for line in lines:
+        if cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
         if line.verdict is not None:
             plan.results[line.row] = line.verdict
         else:

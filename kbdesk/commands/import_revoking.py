@@ -10,7 +10,7 @@ from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.operation import read_operation
+from kbdesk.journal.operation import digest, read_operation
 from kbdesk.journal.registers import FACT
 from kbdesk.store.import_rows import ImportedOperation, ImportRows
 from kbdesk.store.store import Draft as Change
@@ -40,7 +40,7 @@ def revoke_import(desk: Desk, draft: Mapping[str, object]) -> Answer:
         written = rows.written(shown["epoch"], shown["first_seq"], shown["last_seq"])
         if len(written) != shown["last_seq"] - shown["first_seq"] + 1:
             raise KbdeskError("exchange.not_whole_here", field="id")
-        back = _TakingBack(rows, written, reason or f"import {id_}")
+        back = _TakingBack(rows, _as_shown(desk, written), reason or f"import {id_}")
         for start in range(0, len(back.changes), _AT_ONCE):
             write(desk, back.changes[start : start + _AT_ONCE])
         fields = {
@@ -50,6 +50,19 @@ def revoke_import(desk: Desk, draft: Mapping[str, object]) -> Answer:
         fields |= {"reason": reason} if reason else {}
         write(desk, [Change("imported_file", id_, "revocation", fields)])
     return {"id": id_, **back.counts, "kept": sorted(back.kept)}
+
+
+def _as_shown(desk: Desk, written: Sequence[ImportedOperation]) -> list[ImportedOperation]:
+    """Return what an import wrote, with whether it is shown where something cannot be read."""
+    journal = desk.store.journal
+    hidden = {row for row, _ in journal.unreadable.registers}
+    found = []
+    for one in written:
+        if one.row in hidden:
+            heads = journal.heads(one.entity, one.row, one.group)
+            one = one._replace(shown=[head.digest for head in heads] == [digest(one.body)])
+        found.append(one)
+    return found
 
 
 class _TakingBack:

@@ -79,11 +79,10 @@ class Writer:
         """Write every child; raises ``exchange.row_stopped``, ``exchange.cancelled``."""
         children = [child for child in self._plan.children if child.lines]
         for number, child in enumerate(children):
-            if number % _AT_ONCE == 0:
-                if cancelled is not None and cancelled():
-                    raise KbdeskError("exchange.cancelled")
-                if progress is not None:
-                    progress("writing", number, len(children))
+            if cancelled is not None and cancelled():
+                raise KbdeskError("exchange.cancelled")
+            if number % _AT_ONCE == 0 and progress is not None:
+                progress("writing", number, len(children))
             try:
                 self._child(child)
             except KbdeskError as error:

@@ -43,15 +43,7 @@ def import_children(
     None where nothing was to be written. Raises ``exchange.*``, ``backup.*``.
     """
     code = None if posyandu is None else read_posyandu(posyandu)
-    plan = make_plan(
-        desk,
-        taken.lines.lines,
-        posyandu=code,
-        decided=decided,
-        sha256=taken.sha256,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    plan = plan_of(desk, taken, code, decided, progress, cancelled)
     made: str | None = None
     kept: Path | None = None
     if not commit:
@@ -60,12 +52,14 @@ def import_children(
     else:
         if progress is not None:
             progress("backup", 0, 0)
-        kept = _copy_first(desk)
+        kept = copy_place(desk)
+        backup(desk, kept)
+        forget_old_copies(desk)
         try:
             with desk.store.transaction():
-                counts, span = _write(desk, plan, progress, cancelled)
-                if span is not None:
-                    made = _remember(desk, taken, plan, span)
+                counts, made = write_plan(desk, taken, plan, progress, cancelled)
+                if made is not None:
+                    note_import(desk, taken, made)
                 if progress is not None:
                     progress("saving", 0, 0)
         except BaseException:
@@ -74,10 +68,50 @@ def import_children(
         if made is None:
             kept.unlink(missing_ok=True)
             kept = None
-    return _said(taken, plan, counts, commit) | {
+    return said(taken, plan, counts, commit) | {
         "import": made,
         "backup": None if kept is None else str(kept),
     }
+
+
+def plan_of(
+    desk: Desk,
+    taken: ReadFile,
+    posyandu: str | None,
+    decided: Mapping[int, Decision] | None,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Plan:
+    """Return what a file's lines mean here; writes nothing."""
+    return make_plan(
+        desk,
+        taken.lines.lines,
+        posyandu=posyandu,
+        decided=decided,
+        sha256=taken.sha256,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def write_plan(
+    desk: Desk,
+    taken: ReadFile,
+    plan: Plan,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> tuple[WrittenCounts, str | None]:
+    """Write a plan and remember the file, in the caller's transaction.
+
+    Returns what was written and the import's id, None where nothing was to be written.
+    """
+    counts, span = _write(desk, plan, progress, cancelled)
+    return counts, None if span is None else _remember(desk, taken, plan, span)
+
+
+def note_import(desk: Desk, taken: ReadFile, made: str) -> None:
+    """Note an import in the trail."""
+    note(desk, "imported", "imported_file", made, format=taken.format)
 
 
 def _write(
@@ -112,11 +146,11 @@ def _remember(desk: Desk, taken: ReadFile, plan: Plan, span: tuple[int, int]) ->
     }
     held = {name: value for name, value in fields.items() if value is not None}
     write(desk, [Change("imported_file", id_, "file", held)])
-    note(desk, "imported", "imported_file", id_, format=taken.format)
     return id_
 
 
-def _copy_first(desk: Desk) -> Path:
+def copy_place(desk: Desk) -> Path:
+    """Return where the copy before an import is written; makes its folder."""
     folder = desk.store.paths.backups
     folder.mkdir(exist_ok=True)
     stem = f"before-import-{desk.clock.now():%Y%m%d-%H%M%S}"
@@ -125,14 +159,19 @@ def _copy_first(desk: Desk) -> Path:
     while target.exists():
         target = folder / f"{stem}-{number}.kbdesk"
         number += 1
-    backup(desk, target)
-    copies = sorted(folder.glob("before-import-*.kbdesk"), key=lambda one: one.stat().st_mtime_ns)
-    for old in copies[:-_BACKUPS_KEPT]:
-        old.unlink(missing_ok=True)
     return target
 
 
-def _said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> Answer:
+def forget_old_copies(desk: Desk) -> None:
+    """Take away the copies before earlier imports but the last few."""
+    folder = desk.store.paths.backups
+    copies = sorted(folder.glob("before-import-*.kbdesk"), key=lambda one: one.stat().st_mtime_ns)
+    for old in copies[:-_BACKUPS_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> Answer:
+    """Return what an import answers of its rows."""
     rows: dict[str, list[int]] = {result: [] for result in RESULTS}
     for row, result in sorted(plan.results.items()):
         rows[result].append(row)

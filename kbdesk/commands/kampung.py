@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import void_fact
 from kbdesk.commands.lesson_interventions import of_session
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, write
@@ -137,14 +138,7 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
 
 def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
-        reading = Draft(draft)
-        row = reading.required_identifier("id")
-        reason = reading.required_text("reason", longest=VOIDED.longest)
-        reading.done()
-        if _held(desk, kind.entity, row, "id")["voided"] is not None:
-            raise KbdeskError("kampung.voided", field="id")
-        write(desk, [Change(kind.entity, row, FACT, {"voided": reason})])
-        return {"id": row}
+        return void_fact(desk, kind.entity, draft, area="kampung")
 
     void.__doc__ = f"Take back a row of {kind.entity} that was a mistake; it stays in the history."
     return void

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import void_fact
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import (
     Answer,
@@ -34,7 +35,6 @@ from kbdesk.domain.recipients import (
 from kbdesk.domain.villages import read_village
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.recipes import Recipes
-from kbdesk.records.field import VOIDED
 from kbdesk.records.kitchen import DISTRIBUTION, LONGEST_REFERENCE, PRODUCTION, RECIPIENT
 from kbdesk.store.kitchen_rows import open_place
 from kbdesk.store.records import Row
@@ -70,7 +70,7 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a production out of every count; it and the reason stay in the history."""
-    return _void(desk, draft, "production")
+    return void_fact(desk, "production", draft, again=True)
 
 
 def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -237,17 +237,7 @@ def _eaten(reading: Draft, before: Mapping[str, Any]) -> int | None:
 
 def void_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a day of a recipient out of every count."""
-    return _void(desk, draft, "distribution")
-
-
-def _void(desk: Desk, draft: Mapping[str, object], entity: str) -> Answer:
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=VOIDED.longest)
-    reading.done()
-    held(desk, entity, id_, "id")
-    write(desk, [Change(entity, id_, "fact", {"voided": reason})])
-    return {"id": id_}
+    return void_fact(desk, "distribution", draft, again=True)
 
 
 def _village(desk: Desk, reading: Draft) -> str | None:

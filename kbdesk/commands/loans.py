@@ -8,7 +8,7 @@ from typing import Final
 
 from kbdesk.commands.corner import somebody, warned, whose
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk
@@ -44,7 +44,7 @@ def record_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a loan, or give more time; the history keeps what was."""
-    shown, fields = fact_of(desk, "loan", draft, lambda reading, _: _read(desk, reading))
+    shown, fields = correct_fact(desk, "loan", draft, lambda reading, _: _read(desk, reading))
     return {"id": shown["id"], "due": fields["due"]}
 
 

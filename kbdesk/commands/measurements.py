@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import void_fact
+from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, create, held, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -18,7 +21,7 @@ from kbdesk.domain.measurements import (
 )
 from kbdesk.queries.growth import assessment, measurement_of, said
 from kbdesk.queries.records import spoken
-from kbdesk.records.children import MEASUREMENT
+from kbdesk.records.children import FURTHER, MEASUREMENT
 from kbdesk.store.records import Row
 from kbdesk.store.store import Draft as Change
 
@@ -28,7 +31,7 @@ _NOT_MEASURED = ("voided", "reason")
 
 def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record a measurement; answers z-scores, status, gain, proposals and warnings."""
-    measurement = parse_measurement(_known_child(draft))
+    measurement = _read(draft)
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     new = create(desk, "measurement", measurement.id, {"fact": columns_of(measurement)})
@@ -53,7 +56,7 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     kept = None if "position" in changes or is_position(shown["position"]) else shown["position"]
     if kept is not None:
         del whole["position"]
-    measurement = parse_measurement(_known_child(whole))
+    measurement = _read(whole)
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     now = columns_of(measurement)
@@ -67,20 +70,12 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Take a measurement out of every count; it and the reason stay in the history."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.required_text("reason", longest=LONGEST_REASON)
-    reading.done()
-    shown = held(desk, "measurement", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("measurement.voided", field="id", id=id_)
-    write(desk, [Change("measurement", id_, "fact", {"voided": reason, "reason": None})])
-    return {"id": id_}
+    return void_fact(desk, "measurement", draft, reason=None)
 
 
 def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Say what a measurement would answer, and write nothing; raises what recording would."""
-    measurement = parse_measurement(draft)
+    measurement = _read(draft)
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
     return said(assessment(desk, child, measurement))
@@ -98,7 +93,17 @@ def columns_of(measurement: Measurement) -> dict[str, Any]:
         "muac_mm": measurement.muac_mm,
         "oedema": measurement.oedema,
         "confirm": list(measurement.confirm),
+        **dict(measurement.more),
     }
+
+
+def _read(draft: Mapping[str, object]) -> Measurement:
+    """Return the measurement that a draft describes, with what its record declares beside."""
+    further = {one.said for one in FURTHER}
+    plain_ = {name: value for name, value in draft.items() if name not in further}
+    said = {name: value for name, value in draft.items() if name in further}
+    more = read_named(Draft(said), FURTHER, new=True)
+    return replace(parse_measurement(_known_child(plain_)), more=tuple(more.items()))
 
 
 def _check(desk: Desk, measurement: Measurement, child: Row) -> None:

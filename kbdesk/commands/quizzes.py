@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kbdesk.commands.corner import somebody
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, fact_of, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, create
 from kbdesk.desk import Desk
@@ -55,7 +55,7 @@ def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
     if "session" in draft and draft["session"] != shown["session"]:
         raise KbdeskError("quiz.other_session", field="session")
-    _, fields = fact_of(desk, "quiz_result", told, read)
+    _, fields = correct_fact(desk, "quiz_result", told, read)
     return _said(id_, fields)
 
 

@@ -15,6 +15,7 @@ from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import escaped
 from kbdesk.queries.area import area_of, said_posyandu, this_month
 from kbdesk.queries.skdn import month_text
 from kbdesk.reports.document import Progress, nothing_said
@@ -98,8 +99,13 @@ def _as_json(said: Any) -> bytes:
 
         # a city has 60,000 lines
         encode = Encoder().encode
-        return b"".join(encode(one) + b"\n" for one in said)
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+        return b"".join(_plain(encode(one)) + b"\n" for one in said)
+    return escaped(json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _plain(line: bytes) -> bytes:
+    """Return a line of JSON as it is, but what nobody types as its number."""
+    return line if line.isascii() and b"\x7f" not in line else escaped(line.decode()).encode()
 
 
 def read_month(desk: Desk, text: str | None) -> int:

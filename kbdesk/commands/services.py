@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding
 from kbdesk.domain.ages import completed_months
@@ -29,7 +29,6 @@ from kbdesk.queries.services import service_of
 from kbdesk.records.days import SERVICE
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
-from kbdesk.store.store import Draft as Change
 
 _OWN = ("detail", "month", "answer", "signs", "amount", "by_book")
 """Fields that depend on the kind."""
@@ -49,19 +48,18 @@ def correct_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
     Under another kind, the fields that depend on it must be said anew.
     """
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, "service", id_)
-    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
-    was = {name: shown[name] for name in ("person", "date", "kind", *_OWN)}
-    if changes.get("kind", was["kind"]) != was["kind"]:
-        was.update(dict.fromkeys(_OWN))
-    whole = {name: value for name, value in was.items() if value is not None}
-    if not whole.get("signs") and shown["kind"] not in SIGNS:
-        whole.pop("signs", None)
-    person, fields = _read(desk, Draft({**whole, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change("service", id_, "fact", {**dict.fromkeys(_OWN), **plain(fields)})])
-    return {"id": id_, **_said(desk, person, id_, fields)}
+    shown, fields = correct_fact(
+        desk, "service", draft, lambda it, _: dict.fromkeys(_OWN) | _read(desk, it)[1], _stays
+    )
+    person = held(desk, "person", fields["person"], "person")
+    return {"id": shown["id"], **_said(desk, person, shown["id"], fields)}
+
+
+def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    if changes.get("kind", shown["kind"]) != shown["kind"]:
+        return without(said, *_OWN)
+    # of a checklist no sign says that none was found
+    return said if shown["kind"] not in SIGNS else {**said, "signs": shown["signs"] or []}
 
 
 def void_service(desk: Desk, draft: Mapping[str, object]) -> Answer:

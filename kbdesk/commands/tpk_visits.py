@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import (
     Answer,
@@ -16,18 +16,15 @@ from kbdesk.commands.writing import (
     create,
     held,
     not_in_future,
-    plain,
     write,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.tpk import AID, TARGETS, Target, spoken
-from kbdesk.queries.records import spoken as spoken_row
 from kbdesk.queries.tpk import Seen, see
 from kbdesk.records.companions import TPK_VISIT, questions_of
 from kbdesk.records.families import FAMILY
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
 
 
 def record_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -44,19 +41,17 @@ def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
     Under another ``form`` the old answers are gone unless they are said anew.
     """
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, "tpk_visit", id_)
-    left_out = ("id", "voided")
-    was = {name: value for name, value in spoken_row(shown).items() if name not in left_out}
-    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
-    if changes.get("form", was["form"]) != was["form"]:
-        was["answers"] = {}
-    if changes.get("person", was["person"]) != was["person"]:
-        was["family"] = None
-    person, fields = _read(desk, Draft({**was, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change("tpk_visit", id_, "fact", fields)])
-    return {"id": id_, **_said(desk, person, id_, fields)}
+    shown, fields = correct_fact(desk, "tpk_visit", draft, lambda it, _: _read(desk, it)[1], _stays)
+    person = held(desk, "person", fields["person"], "person")
+    return {"id": shown["id"], **_said(desk, person, shown["id"], fields)}
+
+
+def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    if changes.get("form", shown["form"]) != shown["form"]:
+        said = without(said, "answers")
+    if changes.get("person", shown["person"]) != shown["person"]:
+        said = without(said, "family")
+    return said
 
 
 def void_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -7,19 +7,17 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import correct_fact, void_fact
 from kbdesk.commands.reading import read_named
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
-from kbdesk.queries.records import spoken
 from kbdesk.queries.women import assess_check
 from kbdesk.records.kinds import FACT
 from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
 
 FIGURES: Final = tuple(one for one in WOMAN_CHECK.groups[FACT] if one.kind == "int")
 
@@ -36,14 +34,9 @@ def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a check; the original stays in its history."""
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, "woman_check", id_)
-    was = {name: value for name, value in spoken(shown).items() if name not in ("id", "voided")}
-    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
-    woman, fields = _read(desk, Draft({**was, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change("woman_check", id_, "fact", {**fields, "signs": fields["signs"]})])
-    return {"id": id_, **_said(desk, woman, id_, fields)}
+    shown, fields = correct_fact(desk, "woman_check", draft, lambda it, _: _read(desk, it)[1])
+    woman = held(desk, "person", fields["person"], "person")
+    return {"id": shown["id"], **_said(desk, woman, shown["id"], fields)}
 
 
 def void_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -24,6 +24,16 @@ def is_hidden(character: str) -> bool:
     return kind in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
 
 
+def escaped(text: str) -> str:
+    """Return JSON text in which each character that is never taken is written as its number.
+
+    What JSON says stays the same; a terminal or a viewer shows it as it is written.
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"\\u{ord(c):04x}" if is_hidden(c) or c == "\x7f" else c for c in text)
+
+
 def neutral(text: str) -> str:
     """Return a text with a mark in the place of each character that is never taken."""
     if text.isprintable():

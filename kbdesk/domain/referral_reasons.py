@@ -45,6 +45,8 @@ REASONS: dict[str, ReferralReason] = {
         ReferralReason("R21", "routine"),
         ReferralReason("R30", "within_3_days"),
         ReferralReason("R31", "immediate"),
+        ReferralReason("R32", "within_3_days"),
+        *(ReferralReason(f"R{n}", "routine") for n in range(33, 40)),
         ReferralReason("R99", "routine"),
     )
 }

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import neutral
 from kbdesk.exchange.child_lines import LineReader, Progress, counted, file_name
 from kbdesk.exchange.headings import NEEDED, Chosen, Column, HeadingRow, mapped
 from kbdesk.exchange.sheets import Look, ReadFile, digest_of
 from kbdesk.exchange.tables import table
-from kbdesk.exchange.workbook import WorkbookSheet
+from kbdesk.exchange.workbook import MOST_ROWS, WorkbookSheet
 
 LARGEST_FILE: Final = 64 << 20
 MOST_COLUMNS: Final = 400
@@ -45,7 +46,9 @@ def take_csv(
         found = _heading(path, text)
         used = mapped(found, columns or {}, held, needed_of(found))
         lines = LineReader(held, used, today).read(
-            counted(_numbered(_rows(text)), 1, progress, cancelled, text.count("\n")), dates
+            counted(_numbered(_rows(text), str(path)), 1, progress, cancelled, text.count("\n")),
+            dates,
+            cancelled,
         )
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
@@ -96,9 +99,12 @@ def _heading(path: Path, text: str) -> HeadingRow:
     return found
 
 
-def _numbered(rows: Any) -> Iterator[tuple[int, list[Any]]]:
+def _numbered(rows: Any, path: str) -> Iterator[tuple[int, list[Any]]]:
     """Yield rows by the line on which each ends, blank cells as nothing."""
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number > MOST_ROWS:
+            # a survey has some thousands; each line is held against everybody
+            raise KbdeskError("exchange.too_large", path=path)
         yield rows.line_num, [cell if cell.strip() else None for cell in row]
 
 
@@ -143,6 +149,5 @@ def _cell(value: Any, dates: str) -> str:
         return ""
     if isinstance(value, date):
         return value.strftime(DATE_FORMS[dates])
-    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
-        return f"'{value}"
-    return str(value)
+    text = neutral(str(value))
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_SIGNS) else text

@@ -146,10 +146,16 @@ class LineReader:
             one.heading.field: one for one in reversed(columns) if one.heading is not None
         }
 
-    def read(self, rows: Iterable[tuple[int, Sequence[Any]]], order: str) -> Lines:
+    def read(
+        self,
+        rows: Iterable[tuple[int, Sequence[Any]]],
+        order: str,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Lines:
         """Return the lines of the rows under the heading.
 
-        Raises ``exchange.dates_ambiguous``, ``exchange.dates_mixed``, which name rows.
+        Raises ``exchange.cancelled``; ``exchange.dates_ambiguous`` and
+        ``exchange.dates_mixed``, which name rows.
         """
         kept: list[tuple[int, dict[str, Any]]] = []
         passed_over: list[int] = []
@@ -176,7 +182,9 @@ class LineReader:
             order,
             self._today,
         )
-        lines = tuple(self._line(number, raw, dates) for number, raw in kept)
+        lines = tuple(
+            self._line(number, raw, dates) for number, raw in kept if not _stopped(cancelled)
+        )
         return Lines(lines, tuple(passed_over), dates)
 
     def _join_names(self, raw: dict[str, Any]) -> None:
@@ -438,6 +446,13 @@ Progress = Callable[[str, int, int], None]
 """Hears a phase, how many rows are done, and of how many (0: not known yet)."""
 
 
+def _stopped(cancelled: Callable[[], bool] | None) -> bool:
+    """Return False; raises ``exchange.cancelled`` where a person stops it."""
+    if cancelled is not None and cancelled():
+        raise KbdeskError("exchange.cancelled")
+    return False
+
+
 def counted(
     rows: Iterable[tuple[int, list[Any]]],
     after: int,
@@ -447,11 +462,9 @@ def counted(
 ) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows below a heading; raises ``exchange.cancelled`` where a person stops it."""
     for number, row in rows:
-        if number % 200 == 0:
-            if cancelled is not None and cancelled():
-                raise KbdeskError("exchange.cancelled")
-            if progress is not None:
-                progress("reading", number, max(total, number))
+        _stopped(cancelled)
+        if number % 200 == 0 and progress is not None:
+            progress("reading", number, max(total, number))
         if number > after:
             yield number, row
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.exchange.tables import table
 
 LAYOUTS: Final = ("export", "ot")
@@ -98,4 +99,4 @@ def _write(
         form = "two" if field in _TWO_PLACES else "one" if field in _ONE_PLACE else None
         sheet.write_number(row, column, value, None if form is None else formats[form])
     else:
-        sheet.write_string(row, column, str(value), formats["text"])
+        sheet.write_string(row, column, neutral(str(value)), formats["text"])

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import escaped
 from kbdesk.exchange.fhir_children import Resource
 from kbdesk.exchange.fhir_codes import Codes, resource_id
 
@@ -53,7 +54,7 @@ def bundle_text(
         if type_ == "transaction":
             # by its id, so that sending a file again changes it and adds nothing
             entry["request"] = {"method": "PUT", "url": f"{kind}/{fields['id']}"}
-        yield ("" if first else ",") + _made(kind, BundleEntry, entry).model_dump_json()
+        yield ("" if first else ",") + escaped(_made(kind, BundleEntry, entry).model_dump_json())
         first = False
     yield "]}\n"
 

@@ -100,6 +100,13 @@ class Matcher:
         """Remember a line's child, so that a later line may be the same."""
         self._lines.add(recorded_line(line))
 
+    def may_be_of_line(self, person: MatchRecord) -> bool:
+        """Tell whether a person may be the child of a line that is remembered."""
+        return any(
+            (match := compare(person, other)) is not None and _verdict(person, other, match) != "no"
+            for other in self._lines.near(person)
+        )
+
     def _among_held(self, person: MatchRecord) -> Found:
         sure: list[tuple[MatchRecord, Match]] = []
         maybe: list[tuple[MatchRecord, Match]] = []

@@ -65,7 +65,7 @@ def take_sheet(
             book.rows(chosen.sheet), chosen.found.row, progress, cancelled,
             book.row_count(chosen.sheet),
         )  # fmt: skip
-        lines = LineReader(held, used, today).read(rows, dates)
+        lines = LineReader(held, used, today).read(rows, dates, cancelled)
     if digest_of(path) != sha256:
         raise KbdeskError("exchange.file_changed", path=str(path))
     return ReadFile(

@@ -88,8 +88,11 @@ def span(start: date, end: date) -> tuple[date, date]:
 def recovery_of_child(
     child: Child, indication: str, start: date, end: date, measurements: Iterable[Measurement]
 ) -> Recovery:
-    """Return what a programme did for a child; ``measurements`` are all valid ones."""
-    ordered = sorted(measurements, key=lambda m: m.order)
+    """Return what a programme did for a child; ``measurements`` are all valid ones.
+
+    Of those from before its birth (a birth date put right elsewhere) nothing is said.
+    """
+    ordered = sorted((m for m in measurements if m.date >= child.birth_date), key=lambda m: m.order)
     first, last = span(start, end)
     within = [m for m in ordered if first <= m.date <= last]
     scored = [(m, _scores(child, m)) for m in within]

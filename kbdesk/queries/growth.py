@@ -9,6 +9,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Assessment, Child, assess
+from kbdesk.records.children import FURTHER
 from kbdesk.store.records import Row
 
 Z_FIELDS = ("zwei", "zlen", "zwfl", "zbmi", "zhc", "zac")
@@ -28,6 +29,7 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
         muac_mm=row["muac_mm"],
         oedema=row["oedema"],
         confirm=tuple(row["confirm"]),
+        more=tuple((one.name, row.get(one.name)) for one in FURTHER),
         noted=row["noted"] or 0,
     )
 

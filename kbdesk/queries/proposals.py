@@ -29,6 +29,7 @@ from kbdesk.domain.pregnancy import proposals_of
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
+from kbdesk.queries.examinations import examination_facts
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -301,7 +302,13 @@ _Noted = tuple[str, int, str]
 def _facts(rows: ProposalRows) -> dict[str, list[Fact]]:
     """Return by person the facts that speak of a referral, the oldest first."""
     found: dict[str, list[tuple[_Noted, Fact]]] = defaultdict(list)
-    for id_, place, fact in (*_measured(rows), *_checklists(rows), *_vaccines(rows), *_women(rows)):
+    for id_, place, fact in (
+        *_measured(rows),
+        *_checklists(rows),
+        *_vaccines(rows),
+        *_women(rows),
+        *examination_facts(rows),
+    ):
         found[id_].append((place, fact))
     return {
         id_: [fact for _, fact in sorted(facts, key=lambda one: one[0])]

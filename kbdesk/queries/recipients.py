@@ -116,7 +116,9 @@ def recipient(desk: Desk, id_: str, on: date) -> Place:
     if held is None or held["start"] is None:
         raise KbdeskError("recipient.unknown", field="id", id=id_)
     start = date.fromisoformat(held["start"])
-    row = next(row for row in places(records, start, start, None, None) if row.id == id_)
+    row = next((row for row in places(records, start, start, None, None) if row.id == id_), None)
+    if row is None:  # one whose person or last day is not so
+        raise KbdeskError("recipient.unknown", field="id", id=id_)
     measured = measurements_of(desk, {row.person}, start, _read_until(desk, on))
     cooking = CookingDays(desk, start, on)
     return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on, cooking)

@@ -22,55 +22,9 @@ from kbdesk.records import RECORDS
 from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
 
-KINDS = (
-    "family",
-    "person",
-    "child",
-    "measurement",
-    "visit",
-    "service",
-    "referral",
-    "proposal_decision",
-    "session",
-    "attendance",
-    "pregnancy",
-    "woman_check",
-    "month_close",
-    "consent",
-    "family_planning",
-    "tpk_visit",
-    "attachment",
-    "material",
-    "education_session",
-    "education_attendee",
-    "quiz_result",
-    "corner_visit",
-    "loan",
-    "imported_file",
-    "user",
-    "device",
-    "posyandu",
-    "absence",
-    "family_move",
-    "kampung",
-    "village_officer",
-    "village_group",
-    "group_meeting",
-    "intervention",
-    "kampung_plan",
-    "village_facility",
-    "dataku_event",
-    "village_issue",
-    "village_check",
-    "village_level",
-    "food",
-    "food_price",
-    "recipe",
-    "menu_cycle",
-    "production",
-    "recipient",
-    "distribution",
-)
+_OF_THE_MACHINERY: Final = frozenset({"epoch", "alias", "purge", "attachment_part"})
+KINDS: Final = ("child", *(entity for entity in RECORDS if entity not in _OF_THE_MACHINERY))
+"""What can be listed: every record, and the persons who are children."""
 
 _UNITS: Final = {
     one.name: (one.draft, one.scale if one.scale != 1 else None)
@@ -134,6 +88,9 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
+        said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
+        said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
+        said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]

@@ -172,6 +172,7 @@ def overdue_count(desk: Desk) -> int:
         limit_of(row["reasons"], row["date"]) < today
         for state in WAITING
         for row in desk.store.records.find("referral", {"state": state})
+        if row["date"]  # else only its state has come yet
     )
 
 

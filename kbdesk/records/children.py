@@ -52,4 +52,7 @@ MEASUREMENT: Final = Record(
         )
     },
 )
+_WITH_RULES: Final = (*_OF, "child", "date", "position", "oedema", "confirm", "voided", "reason")
+FURTHER: Final = tuple(one for one in MEASUREMENT.groups[FACT] if one.name not in _WITH_RULES)
+"""Fields without a rule in ``domain.measurements``: taken, kept and said by the declaration."""
 RECORDS: Final = (MEASUREMENT,)

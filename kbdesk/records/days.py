@@ -48,7 +48,7 @@ def _every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 def _of_its_kind(fields: Mapping[str, Any]) -> str | None:
     """Return the field that does not fit the kind of the service."""
-    kind, detail, month = str(fields["kind"]), fields.get("detail"), fields.get("month")
+    kind, detail, month = str(fields.get("kind")), fields.get("detail"), fields.get("month")
     if kind == "immunisation" and detail not in (*VACCINES, *WOMEN_VACCINES):
         return "detail"
     if kind == "vitamin_a" and detail not in (None, *VITAMIN_A_DOSES):
@@ -78,6 +78,7 @@ POSYANDU: Final = Record(
         "place": (spelled("village", "village"), text("address")),
         "care": (text("puskesmas"),),
     },
+    writer="certified",
 )
 SESSION: Final = Record(
     "session",

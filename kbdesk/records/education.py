@@ -51,7 +51,10 @@ _CONDITION: Final = "corner.condition.{}"
 
 
 def _scored(fields: Mapping[str, Any]) -> str | None:
-    return "score" if fields["score"] > fields["questions"] else None
+    score, questions = fields.get("score"), fields.get("questions")
+    if score is None or questions is None:
+        return None
+    return "score" if score > questions else None
 
 
 MATERIAL: Final = Record(

@@ -37,6 +37,15 @@ quiz's; ``name``: of a person, so it has letters.
 PartsBy = Callable[[Mapping[str, Any]], "tuple[Field, ...]"]
 """Of a group's fields, the parts that its map may have."""
 
+Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
+"""Who may write a row: ``concerned``: a machine of whom the row concerns, before and after.
+
+A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
+the row's posyandu, or a supervisor; any machine for a posyandu that has none. ``machine``: the
+machine whose row it is. ``its_users``: the machine that wrote the row first. ``anybody``: every
+machine of the district. The hub may write all of them.
+"""
+
 Check = Callable[[Mapping[str, Any]], str | None]
 """Of a group's fields, the name of one that contradicts the others, or None."""
 
@@ -222,7 +231,8 @@ VOIDED: Final = text("voided", 500)
 class Record:
     """A kind of record: its groups of fields, and whom its rows concern.
 
-    ``sealed``: groups in which a seal, or the later word, decides and not a person.
+    ``writer``: which machines may write its rows. ``sealed``: groups in which a seal, or the
+    later word, decides and not a person.
     ``blanked``: an import that is taken back empties its groups, so that what is required may
     be absent. ``checks``: by group, what must agree between its fields.
     """
@@ -230,9 +240,16 @@ class Record:
     entity: str
     belongs: Belonging
     groups: Mapping[str, tuple[Field, ...]]
+    writer: Writer = "concerned"
     sealed: tuple[str, ...] = ()
     blanked: bool = False
     checks: Mapping[str, Check] = field(default_factory=dict)
+
+    @property
+    def begins(self) -> str | None:
+        """Return the group that is written whenever a row is made, of whom it concerns."""
+        several = len(self.groups) > 1 and self.writer == "concerned"
+        return next(iter(self.groups)) if several else None
 
     def field(self, name: str) -> Field:
         """Return a field by its name; raises KeyError."""

@@ -85,7 +85,8 @@ def _composition(fields: Mapping[str, Any]) -> str | None:
 
 def _in_days(fields: Mapping[str, Any]) -> str | None:
     """Return "eaten_percent" of a day on which nothing was given."""
-    return None if fields.get("portions") or not fields.get("eaten_percent") else "eaten_percent"
+    nothing = fields.get("portions") == 0
+    return "eaten_percent" if nothing and fields.get("eaten_percent") else None
 
 
 _FOR_WHOM: Final = choice(
@@ -115,9 +116,10 @@ FOOD: Final = Record(
         ),
         # per 100 g of the edible part, in whole hundredths; written whole, so that a blank
         # takes a figure of the starter table away
-        "composition": (*COMPOSITION.values(), text("source")),
+        "composition": (*COMPOSITION.values(), text("source", required=True)),
     },
     checks={"composition": _composition},
+    writer="anybody",
 )
 FOOD_PRICE: Final = Record(
     "food_price",
@@ -131,6 +133,7 @@ FOOD_PRICE: Final = Record(
             VOIDED,
         )
     },
+    writer="anybody",
 )
 RECIPE: Final = Record(
     "recipe",
@@ -167,6 +170,7 @@ RECIPE: Final = Record(
         ),
         "shelf": (flag("retired"),),
     },
+    writer="anybody",
 )
 MENU_CYCLE: Final = Record(
     "menu_cycle",

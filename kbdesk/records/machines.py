@@ -31,6 +31,7 @@ EPOCH: Final = Record(
             text("maker"),
         )
     },
+    writer="machine",
     sealed=("origin",),
 )
 DEVICE: Final = Record(
@@ -41,6 +42,7 @@ DEVICE: Final = Record(
         "certificate": (text("certificate", UNLIMITED),),
         "revocation": (text("revocation", UNLIMITED),),
     },
+    writer="machine",
     sealed=("certificate", "revocation"),
 )
 USER: Final = Record(
@@ -53,6 +55,7 @@ USER: Final = Record(
             flag("active"),
         )
     },
+    writer="its_users",
 )
 IMPORTED_FILE: Final = Record(
     "imported_file",

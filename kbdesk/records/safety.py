@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
 from kbdesk.records.field import (
@@ -17,6 +18,13 @@ from kbdesk.records.field import (
     texts,
 )
 from kbdesk.records.kinds import EVERYONE, FACT
+
+
+def _of_whom(fields: Mapping[str, Any]) -> str | None:
+    """Return a field of a consent that is of nobody, or of a person and of a family."""
+    person, family = fields.get("person"), fields.get("family")
+    return ("family" if person else "person") if (person is None) == (family is None) else None
+
 
 CONSENT: Final = Record(
     "consent",
@@ -35,11 +43,13 @@ CONSENT: Final = Record(
             VOIDED,
         )
     },
+    checks={FACT: _of_whom},
 )
 PURGE: Final = Record(
     "purge",
     EVERYONE,
     # the hub's sealed order to erase everything of some people, on every machine
     {"order": (text("order", UNLIMITED),)},
+    writer="hub",
 )
 RECORDS: Final = (CONSENT, PURGE)

@@ -6,15 +6,16 @@ write is sound; what only a newer version knows (a field, a group, an entity) is
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.records import RECORDS
-from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Field
+from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Check, Field
 from kbdesk.records.kinds import read_value
 
 Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "contradiction"]
@@ -22,6 +23,7 @@ Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "c
 _LENIENT: Final = 4
 """A text may be so many times as long as its field says: earlier versions counted otherwise."""
 _LONGEST_NUMBER: Final = 40
+_SHORT: Final = 40
 _POSYANDU: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
 _VILLAGE: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\Z")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
@@ -41,23 +43,85 @@ def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | Non
     ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
     taken out only what it still says is looked at.
     """
-    record = RECORDS.get(entity)
-    known = None if record is None else record.groups.get(group)
-    if record is None or known is None:
+    known = _known(entity, group)
+    if known is None:
         return None
-    for field in known:
+    plain = known.plain
+    # a bundle brings thousands, and most say nothing that needs a closer look
+    for name, said in fields.items():
+        if name not in plain or not plain[name](said):
+            break
+    else:
+        return _lacking(known, fields)
+    for field in known.fields:
         value = fields.get(field.name)
         if value is not None and (why := wrong(field, value, fields)) is not None:
             return Unsound(field.name, why)
+    return _lacking(known, fields)
+
+
+class _Known(NamedTuple):
+    """A group as it is judged; ``plain`` tells of a value of most fields that it is sound."""
+
+    fields: tuple[Field, ...]
+    required: tuple[str, ...]
+    check: Check | None
+    plain: Mapping[str, Callable[[Any], bool]]
+
+
+@cache
+def _known(entity: str, group: str) -> _Known | None:
+    record = RECORDS.get(entity)
+    fields = None if record is None else record.groups.get(group)
+    if record is None or fields is None:
+        return None
+    required = () if record.blanked else tuple(one.name for one in fields if one.required)
+    plain = {one.name: fits for one in fields if (fits := _plain(one)) is not None}
+    return _Known(fields, required, record.checks.get(group), plain)
+
+
+def _lacking(known: _Known, fields: Mapping[str, Any]) -> Unsound | None:
+    """Return what is missing or contradicts another field, where each is sound by itself."""
     if fields.get("voided"):
         return None
-    if not record.blanked:
-        for field in known:
-            if field.required and fields.get(field.name) in (None, "", []):
-                return Unsound(field.name, "missing")
-    check = record.checks.get(group)
-    found = None if check is None else check(fields)
+    for name in known.required:
+        value = fields.get(name)
+        if value is None or value == "" or value == []:
+            return Unsound(name, "missing")
+    found = None if known.check is None else known.check(fields)
     return None if found is None else Unsound(found, "contradiction")
+
+
+def _plain(field: Field) -> Callable[[Any], bool] | None:
+    """Return what tells quickly that a value is sound; it may be sound all the same if not."""
+    if field.kind == "int" and not field.choices and field.least is not None:
+        least, most = field.limits
+        return lambda value: type(value) is int and least <= value <= most
+    if field.kind == "flag":
+        return lambda value: type(value) is bool
+    if field.kind == "date":
+        return _remembered(field)
+    if field.kind == "list":
+        return lambda value: value == []
+    if field.kind != "text":
+        return None
+    if field.choices:
+        words = frozenset(field.words)
+        return lambda value: type(value) is str and value in words
+    if field.form in ("", "identifier", "name"):
+        longest = field.longest * _LENIENT or math.inf
+        return lambda value: type(value) is str and len(value) <= longest
+    return _remembered(field)
+
+
+def _remembered(field: Field) -> Callable[[Any], bool]:
+    """Return what tells it of short texts that come again and again: days, codes."""
+
+    @lru_cache(2000)
+    def is_sound(value: str) -> bool:
+        return wrong(field, value) is None
+
+    return lambda value: type(value) is str and len(value) <= _SHORT and is_sound(value)
 
 
 def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType({})) -> Why | None:

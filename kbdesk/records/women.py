@@ -70,7 +70,7 @@ def _pressures(fields: Mapping[str, Any]) -> str | None:
 
 def _of_its_status(fields: Mapping[str, Any]) -> str | None:
     """Return the field that does not fit whether the couple uses a method."""
-    if fields["status"] == USER:
+    if fields.get("status") == USER:
         if fields.get("reason") is not None:
             return "reason"
         if fields.get("method") is None:
@@ -80,7 +80,7 @@ def _of_its_status(fields: Mapping[str, Any]) -> str | None:
             if fields.get(name) is not None:
                 return name
     since, born, alive = (fields.get(n) for n in ("since", "live_births", "living_children"))
-    if since is not None and since > fields["date"]:
+    if since is not None and since > str(fields.get("date")):
         return "since"
     if born is not None and alive is not None and alive > born:
         return "living_children"

@@ -49,7 +49,7 @@ def cell_text(column: Column, value: Cell, language: Language, *, compact: bool 
     if value is None:
         return "" if compact else NOT_KNOWN
     if isinstance(value, bool):
-        return say("paper.yes" if value else "paper.no", language)
+        return say("common.yes" if value else "common.no", language)
     if isinstance(value, date):
         if compact:
             return f"{value.day:02d}/{value.month:02d}/{value.year % 100:02d}"

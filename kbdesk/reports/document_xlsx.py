@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.reports.document import (
     Bars,
     Cell,
@@ -112,8 +113,12 @@ class _Book:
             self._formats[key] = self._book.add_format({"font_name": "Calibri", **look})
         return self._formats[key]
 
+    def _write(self, row: int, column: int, text: str, form: Any) -> None:
+        """Write a text, with marks where it would turn the direction of what stands around it."""
+        self._sheet.write_string(row, column, neutral(text), form)
+
     def _line(self, text: str, **look: Any) -> None:
-        self._sheet.write_string(self._row, 0, text, self._format(**look))
+        self._write(self._row, 0, text, self._format(**look))
         self._row += 1
 
     def _part(self, part: Part) -> None:
@@ -139,7 +144,7 @@ class _Book:
                 self._line(part.title, bold=True)
             for words, value, below in part.items:
                 for column, text in enumerate((words, value, below)):
-                    self._sheet.write_string(self._row, column, text, self._format())
+                    self._write(self._row, column, text, self._format())
                 self._row += 1
         elif isinstance(part, Table):
             self._table(part)
@@ -180,13 +185,13 @@ class _Book:
         if any(column.over for column in columns):
             for first, last, words in spans(columns):
                 if words and last > first:
-                    self._sheet.merge_range(self._row, first, self._row, last, words, head)
+                    self._sheet.merge_range(self._row, first, self._row, last, neutral(words), head)
                 else:
                     for place in range(first, last + 1):
-                        self._sheet.write_string(self._row, place, words, head)
+                        self._write(self._row, place, words, head)
             self._row += 1
         for place, column in enumerate(columns):
-            self._sheet.write_string(self._row, place, column.title, head)
+            self._write(self._row, place, column.title, head)
             longest = max((len(word) for word in column.title.split()), default=4)
             self._widen(place, longest + 2)
         self._row += 1
@@ -194,7 +199,7 @@ class _Book:
             own = any(column.number for column in columns)
             for place, column in enumerate(columns):
                 number = column.number if own else str(place + 1)
-                self._sheet.write_string(self._row, place, number, head)
+                self._write(self._row, place, number, head)
             self._row += 1
 
     def _cells(self, columns: Sequence[Column], row: Sequence[Cell], **look: Any) -> None:
@@ -208,7 +213,7 @@ class _Book:
             sheet.write_blank(*at, None, self._format(border=1, **look))
             return
         if isinstance(value, bool):
-            value = say("paper.yes" if value else "paper.no", self._language)
+            value = say("common.yes" if value else "common.no", self._language)
         look = {"border": 1, **look}
         if isinstance(value, date):
             sheet.write_datetime(*at, value, self._format(num_format="dd/mm/yyyy", **look))
@@ -221,7 +226,7 @@ class _Book:
                 look["num_format"] = "@"
             if len(value) + 2 > _WIDEST:
                 look |= {"text_wrap": True, "valign": "top"}
-            sheet.write_string(*at, value, self._format(**look))
+            self._write(*at, value, self._format(**look))
             self._widen(place, min(len(value) + 2, _WIDEST))
 
     def _widen(self, place: int, width: float) -> None:

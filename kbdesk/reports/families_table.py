@@ -20,7 +20,9 @@ def place(one: Mapping[str, Any]) -> tuple[str, str]:
 
 def place_words(village: str, rt: str, language: Language, *, several: bool) -> str:
     """Return "RT 03", with the kelurahan where there are several."""
-    said = say("nutrition.no_rt", language) if rt == "~" else say("whose.rt", language, rt=rt)
+    said = (
+        say("common.rt_not_recorded", language) if rt == "~" else say("whose.rt", language, rt=rt)
+    )
     return f"{said}, {village_name(village)}" if several and village != "~" else said
 
 

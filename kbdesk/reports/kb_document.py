@@ -54,7 +54,7 @@ def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document
                     [one["ratios"]["asked"] for one in said["history"]],
                 ),
             ],
-            title=say("kb_paper.trend", language),
+            title=say("common.twelve_months", language),
             places=1,
             unit="%",
             height_mm=56,
@@ -111,7 +111,7 @@ def _large(said: Said, language: Language) -> Figures:
 def _counts(said: Said, language: Language) -> Table:
     return Table(
         [
-            Column(say("kb_paper.column.what", language)),
+            Column(say("common.state", language)),
             Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
             Column(say("kb_paper.column.of_pus", language), "percent", width_mm=30),
         ],
@@ -148,7 +148,7 @@ def _methods(said: Said, language: Language) -> Table:
 def _reasons(said: Said, language: Language) -> Table:
     return Table(
         [
-            Column(say("kb_paper.column.reason", language)),
+            Column(say("common.reason", language)),
             Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
             Column(say("kb_paper.column.of_non_users", language), "percent", width_mm=30),
         ],
@@ -170,7 +170,7 @@ def _months(history: Sequence[Said], language: Language) -> Table:
     shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
     return Table(
         [
-            Column(say("skdn.column.month", language), width_mm=20),
+            Column(say("common.month", language), width_mm=20),
             *(Column(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
             Column(say("meaning.asked_share", language), "percent"),
             *(

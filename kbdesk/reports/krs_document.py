@@ -138,11 +138,11 @@ def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Langu
     return Table(
         [
             *family_columns(language),
-            Column(say("krs_paper.column.groups", language)),
-            Column(say("krs_paper.column.priority", language), "code"),
+            Column(say("common.target", language)),
+            Column(say("common.priority", language), "code"),
             *(Column(flag, "flag") for flag in FLAGS),
-            Column(say("krs_paper.column.why", language)),
-            Column(say("krs_paper.column.companions", language)),
+            Column(say("common.why", language)),
+            Column(say("common.companion", language)),
             *address_columns(language),
         ],
         rows,
@@ -173,7 +173,7 @@ def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> Tabl
     return Table(
         [
             *family_columns(language),
-            Column(say("krs_paper.column.groups", language)),
+            Column(say("common.target", language)),
             Column(say("krs_paper.column.missing", language)),
             *address_columns(language),
         ],

@@ -186,7 +186,7 @@ def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language:
     """Return a table of groups: of each the four main indicators, with n and interval."""
     columns = [
         Column(say(f"nutrition.group.{what}", language)),
-        Column(say("nutrition.column.children", language), "whole"),
+        Column(say("common.measured", language), "whole"),
     ]
     for indicator in _MAIN:
         over = say(f"nutrition.indicator.{indicator}", language)
@@ -230,5 +230,5 @@ def _sex(group: Mapping[str, Any], language: Language) -> str:
 
 def _rt(villages: int, group: Mapping[str, Any], language: Language) -> str:
     rt = say("whose.rt", language, rt=group["rt"]) if group["rt"] else ""
-    said = rt or say("nutrition.no_rt", language)
+    said = rt or say("common.rt_not_recorded", language)
     return f"{said}, {village_name(group['village'])}" if villages > 1 else said

@@ -46,7 +46,7 @@ def register_document(said: Mapping[str, Any], whose: Whose, language: Language 
     several = len({row["posyandu"] for row in rows}) > 1
     for code, lines in groupby(rows, key=lambda row: row["posyandu"]):
         if several:
-            parts.append(NewPage(code or say("whose.no_posyandu", language)))
+            parts.append(NewPage(code or say("common.without_a_posyandu", language)))
         title = whose.named(code, language) if several else ""
         parts.append(_table(subject, columns, shown, list(lines), title, language))
     if not parts:

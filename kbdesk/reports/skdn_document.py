@@ -62,7 +62,7 @@ def skdn_document(
                     Series(_ratio(name, language), [over_time(one, name) for one in months])
                     for name in ("D/S", "N/D_kemenkes", "BGM/D")
                 ],
-                title=say("skdn.trend", language),
+                title=say("common.twelve_months", language),
                 height_mm=52,
                 places=1,
                 unit="%",
@@ -162,7 +162,7 @@ def _ratios(said: Figures_, language: Language) -> Table:
 def _table_of_months(months: Sequence[Figures_], language: Language) -> Table:
     return Table(
         [
-            Column(say("skdn.column.month", language), width_mm=24),
+            Column(say("common.month", language), width_mm=24),
             *(Column(say(f"skdn.letter.{name}", language), "whole") for name in _FIGURES),
             *(Column(name, "percent") for name in ("D/S", "K/S")),
             Column("N/(D−O−B)", "percent"),
@@ -195,11 +195,11 @@ def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> Table:
         )
     return Table(
         [
-            Column(say("skdn.column.posyandu", language)),
+            Column(say("common.posyandu", language)),
             *(Column(say(f"skdn.letter.{name}", language), "whole") for name in names),
             Column("D/S", "percent"),
             Column("N/(D−O−B)", "percent"),
-            Column(say("skdn.column.state", language), "code"),
+            Column(say("common.month", language), "code"),
         ],
         rows,
         title=say("skdn.each", language),
@@ -226,7 +226,7 @@ def _differences(differences: Sequence[Figures_], name: str, language: Language)
     return Table(
         [
             Column(say("skdn.column.child", language)),
-            Column(say("skdn.column.why", language)),
+            Column(say("common.why", language)),
             Column(say("skdn.column.change", language)),
         ],
         [

@@ -24,7 +24,7 @@ class Whose:
     def named(self, code: str | None, language: Language = "id") -> str:
         """Return a posyandu as people call it: "Posyandu Melati (LT01)"."""
         if code is None:
-            return say("whose.no_posyandu", language)
+            return say("common.without_a_posyandu", language)
         name = self.names.get(code)
         if name is None:
             return say("whose.posyandu", language, name=code)

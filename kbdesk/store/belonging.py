@@ -55,16 +55,28 @@ class Belonging:
             )
         return {id_ for (id_,) in found}
 
-    def makers(self, entity: str, rows: Iterable[str]) -> dict[str, str | None]:
-        """Return, of the rows that were made, which machine wrote the first of it that is held."""
+    def maker(self, entity: str, row: str) -> str | None:
+        """Return which machine was the first to make a row, or None while nobody did.
+
+        What begins a row goes on from nothing, or lets in what did and stands outside.
+        """
+        for device, body in self._db.execute(
+            "SELECT e.device, o.body FROM operation o JOIN epoch e ON e.id = o.epoch"
+            " WHERE o.row = ? AND o.register = ("
+            "  SELECT id FROM register WHERE entity = ? AND grp = ?) ORDER BY o.arrival",
+            (row, entity, begins(entity)),
+        ):
+            if all(self._began(parent) for parent in read_operation(body).parents):
+                found: str | None = device
+                return found
+        return None
+
+    def _began(self, digest: str) -> bool:
         found = self._db.execute(
-            "SELECT o.row, e.device, min(o.arrival) FROM json_each(?) j"
-            " CROSS JOIN operation o ON o.row = j.value AND o.register = ("
-            "  SELECT id FROM register WHERE entity = ? AND grp = ?)"
-            " JOIN epoch e ON e.id = o.epoch GROUP BY o.row",
-            (json.dumps(list(rows)), entity, begins(entity)),
-        )
-        return {row: device for row, device, _ in found}
+            "SELECT o.body FROM outside x JOIN operation o USING (arrival) WHERE x.digest = ?",
+            (bytes.fromhex(digest),),
+        ).fetchone()
+        return found is not None and not read_operation(found[0]).parents
 
     def said(self, entity: str, rows: Iterable[str]) -> dict[str, list[Said]]:
         """Return everything that was ever said on rows of an entity."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from kbdesk.store.records import Records, Row
+from kbdesk.store.unreadable import UNREADABLE
 
 
 def under_five(
@@ -82,10 +83,11 @@ def measurements_of(records: Records, child: str) -> list[Row]:
         key=lambda row: (row["date"] or "", row["noted"] or 0, row["id"]),
     )
     counted = records.rows(
-        """
+        f"""
         SELECT o.row, count(*) AS times FROM operation o
           JOIN register r ON r.id = o.register
          WHERE r.entity = 'measurement' AND o.row IN (SELECT value FROM json_each(?))
+           AND NOT {UNREADABLE}
          GROUP BY o.row
         """,
         (json.dumps([row["id"] for row in rows]),),

@@ -14,6 +14,7 @@ from kbdesk.domain.population import QUESTIONS, SEXES, Whom
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, Packed, coded, dated
 from kbdesk.store.records import Records
+from kbdesk.store.unreadable import UNREADABLE
 
 _YEARS = (
     "(CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr(p.birth_date, 1, 4) AS INTEGER)"
@@ -277,7 +278,7 @@ class PopulationRows:
         return {id_ for (id_,) in rows}
 
     def replaced(self, entity: str, group: str) -> dict[str, list[Operation]]:
-        """Return the history of the registers of a group that were ever written again.
+        """Return the readable history of the registers of a group that were ever written again.
 
         By row, oldest clock first; only the rows with more than one value.
         """
@@ -286,7 +287,8 @@ class PopulationRows:
             "SELECT o.body FROM (SELECT DISTINCT c.row, c.register FROM register r"
             "   JOIN operation c ON c.register = r.id AND c.head = 0"
             "   WHERE r.entity = ? AND r.grp = ?) w"
-            " CROSS JOIN operation o ON o.row = w.row AND o.register = w.register",
+            " CROSS JOIN operation o ON o.row = w.row AND o.register = w.register"
+            f" WHERE NOT {UNREADABLE}",
             (entity, group),
         ):
             operation = read_operation(body)

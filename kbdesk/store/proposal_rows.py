@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 from kbdesk.domain.services import BOOK_SEEN
+from kbdesk.records.kinds import STRUCTURED
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
@@ -163,6 +164,25 @@ class ProposalRows:
         )
         for row in rows:
             row["signs"] = json.loads(row["signs"]) if row["signs"] else []
+        return rows
+
+    def examined(self, entity: str) -> list[Row]:
+        """Return the valid rows of ``examination``, ``aks`` or ``skilas``, as ``checks`` does.
+
+        Each with the ``sex`` and ``birth_date`` of the person.
+        """
+        kinds = dict(columns(entity))
+        names = ", ".join(f"e.{name}" for name in kinds if name != "noted")
+        rows = self._records.rows(
+            f"SELECT e.id, {names}, coalesce(e.noted, 0) AS noted, p.sex, p.birth_date"
+            f" FROM {self._about(entity, 'e')}"
+            f" WHERE e.voided IS NULL AND e.date IS NOT NULL AND {_HERE}"
+            " ORDER BY e.person, e.date, e.noted, e.id",
+            self._asked,
+        )
+        kept = [name for name, kind in kinds.items() if kind in STRUCTURED]
+        for row in rows:
+            row |= {name: json.loads(row[name]) for name in kept if row[name]}
         return rows
 
     def births(self, mothers: Collection[str]) -> list[tuple[str, str]]:

@@ -123,6 +123,8 @@ class Purging:
             )
             self._db.execute("DELETE FROM outside WHERE digest = ?", (digest,))
             self.erased.add(digest)
+        # what is left of an operation says nothing that could be wrong
+        self._db.execute("DELETE FROM unreadable WHERE arrival IN (SELECT arrival FROM erased)")
         return touched
 
     def revive(self, digest: bytes, row: str, body: bytes) -> None:

@@ -81,6 +81,11 @@ class DatabaseKey:
             raise KbdeskError("store.closed")
         return self._value
 
+    @property
+    def wiped(self) -> bool:
+        """Tell whether there is no key any more."""
+        return not self._value
+
     def replace(self, key: bytes) -> None:
         """Take another key."""
         self.wipe()
@@ -286,8 +291,7 @@ class Store:
 
     def begin_epoch(self, why: str) -> None:
         """Go on under a new name, so that no two operations can ever share one."""
-        ordinals = [e.no or 0 for e in self.journal.epochs.values() if e.device == self.device]
-        previous = self.epoch
+        previous, ordinal = self.epoch, self._next_ordinal(why)
         with self.transaction():
             self.mark.create()
             nonce = secrets.token_hex(16)
@@ -297,11 +301,16 @@ class Store:
             fields = {
                 "device": self.device,
                 "nonce": nonce,
-                "no": max(ordinals, default=0) + 1,
+                "no": ordinal,
                 "after": previous or None,
                 "maker": why,
             }
             self.write([Draft("epoch", self.epoch, "origin", fields)], user=None)
+
+    def _next_ordinal(self, _why: str) -> int:
+        """Return the ordinal of an epoch that begins now."""
+        ordinals = [e.no or 0 for e in self.journal.epochs.values() if e.device == self.device]
+        return max(ordinals, default=0) + 1
 
     @property
     def epoch_no(self) -> int:

@@ -26,7 +26,7 @@ from kbdesk.store.home import HomePaths
 _FRESH: Final = re.compile(r"restoring-[0-9a-f]{8}")
 _ASIDE: Final = re.compile(r"backups/before-restore-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 _LONGEST: Final = 4096
-_WAITING: Final = re.compile(r"(kbdesk\.db|keyring\.json).*")
+_WAITING: Final = re.compile(r"(kbdesk\.db|keyring\.json|machine\.mark).*")
 """What a folder that waits to take the place of a home holds."""
 _SET_ASIDE: Final = re.compile(r"(kbdesk\.db|keyring\.json|machine\.mark).*")
 _LEFT: Final = (

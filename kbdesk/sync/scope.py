@@ -9,13 +9,14 @@ what is refused stands outside (``store/outside.py``) and is asked again after e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from kbdesk.journal.operation import Name, Operation, epoch_name
-from kbdesk.journal.registers import BELONGS
-from kbdesk.journal.registers.writers import ALSO_NAMED, WRITERS, rightly_called
+from kbdesk.journal.registers import BELONGS, alike
+from kbdesk.journal.registers.writers import ALSO_NAMED, DERIVED, WRITERS, rightly_called
 from kbdesk.store.belonging import Belonging, Said, begins
 from kbdesk.store.journal import Incoming
 from kbdesk.store.outside import Standing
@@ -28,6 +29,14 @@ Verdict = bool | None
 """Whether something may be written; None where a row that it needs is not held yet."""
 
 _PEOPLE: Final = ("person", "family")
+_FACTS: Final = {
+    (entity, begins(entity)): whom
+    for entity, whom in BELONGS.items()
+    if WRITERS[entity] == "concerned"
+    and all(named in _PEOPLE and column != "id" for column, named in whom)
+    and not {(entity, begins(entity))} & (DERIVED.keys() | ALSO_NAMED.keys())
+}
+"""By register that begins a row of facts, the columns that say whose the facts are."""
 _BATCH: Final = 2000
 
 
@@ -129,6 +138,19 @@ class Scope:
         waiting = [waits for _, waits in outside.unjudged(self._kept)]
         return waiting.count(False), waiting.count(True)
 
+    @cached_property
+    def certified(self) -> set[str]:
+        """The posyandu that a machine of their own is certified for."""
+        devices = self._district.devices()
+        return {code for one in devices if one["role"] == "posyandu" for code in one["posyandu"]}
+
+    def stands(self, o: Operation) -> bool:
+        """Tell whether an operation says what its register shows already."""
+        heads = self._store.journal.heads(o.entity, o.row, o.group)
+        return bool(heads) and all(
+            alike(o.entity, o.group, o.fields, head.operation.fields) for head in heads
+        )
+
     def author(self, device: str) -> Author:
         """Return what a machine's certificates say."""
         found = self._authors.get(device)
@@ -200,19 +222,26 @@ class Batch:
         """Rows that are made in this batch, and by which machine."""
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
-        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
-        self._look_up(judged)
         self._refused: set[Name] = set()
-        makes = [o for o in judged if o.row not in written and o.group == begins(o.entity)]
+        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
+        facts = [o for o in judged if self._is_fact(o)]
+        others = [o for o in judged if not self._is_fact(o)] if len(facts) < len(judged) else []
+        self._look_up(facts, others)
+        others += [o for o in facts if not self._is_plainly_allowed(o)]
         made = set()
-        for o in makes:
-            if (o.entity, o.row) not in self._begun and self._verdict(o):
+        for o in others:
+            if (
+                o.row not in written
+                and o.group == begins(o.entity)
+                and (o.entity, o.row) not in self._begun
+                and self._verdict(o)
+            ):
                 author = self._authors[o.epoch]
                 assert author is not None
                 self._begun[o.entity, o.row] = author.device
                 made.add(o.name)
         self._has.clear()
-        for o in judged:
+        for o in others:
             if o.name not in made and not self._verdict(o):
                 self._refused.add(o.name)
 
@@ -220,10 +249,37 @@ class Batch:
         """Tell whether an operation's author may write it, as far as is known here."""
         return operation.name not in self._refused
 
-    def _look_up(self, operations: Sequence[Operation]) -> None:
+    def _is_fact(self, o: Operation) -> bool:
+        """Tell whether an operation is a new fact of people: most of them are."""
+        return (o.entity, o.group) in _FACTS and o.row not in self._written and not o.parents
+
+    def _is_plainly_allowed(self, o: Operation) -> bool:
+        """Tell at once that a new fact's people are its author's, and note who makes its row."""
+        author = self._authors[o.epoch]
+        key = (o.entity, o.row)
+        if author is None or key in self._begun:
+            return False
+        if o.user is not None and o.user not in author.users:
+            return False
+        for column, named in _FACTS[o.entity, o.group]:
+            value = o.fields.get(column)
+            if value and isinstance(value, str) and (named, value) not in author.own:
+                return False
+        self._begun[key] = author.device
+        return True
+
+    def _look_up(self, facts: Sequence[Operation], others: Sequence[Operation]) -> None:
+        """Ask the tables at once whose the people are whom operations name."""
         people: dict[tuple[str, str], set[str]] = defaultdict(set)
         rows: dict[str, set[str]] = defaultdict(set)
-        for o in operations:
+        for o in facts:
+            author = self._authors[o.epoch]
+            assert author is not None
+            for column, named in _FACTS[o.entity, o.group]:
+                value = o.fields.get(column)
+                if isinstance(value, str):
+                    people[author.device, named].add(value)
+        for o in others:
             author = self._authors[o.epoch]
             assert author is not None
             if o.entity in _PEOPLE:
@@ -264,7 +320,12 @@ class Batch:
         if writer == "its_users":
             return self._maker(o.entity, o.row) in (None, author.device)
         if writer == "certified":
-            return author.role == "supervisor" or o.row in author.codes
+            return (
+                author.role == "supervisor"
+                or o.row in author.codes
+                or o.row not in self._scope.certified
+                or self._scope.stands(o)
+            )
         return writer == "anybody"
 
     def _is_user(self, author: Author, o: Operation) -> bool:
@@ -285,6 +346,9 @@ class Batch:
             # who may say it may write it, whoever was first
             return _all(self._may_name(author, *one) for one in _named(o))
         new = o.row not in self._written
+        if not new and not o.parents and o.group == begins(o.entity):
+            # something was let in before what makes the row has come
+            new = self._maker(o.entity, o.row) is None
         if called is False and new:
             return False
         return _all((self._before(author, o, new), self._after(author, o)))
@@ -300,14 +364,21 @@ class Batch:
         return self._belonging.holds_all(o.row, o.parents) or None
 
     def _after(self, author: Author, o: Operation) -> Verdict:
-        ever = self._ever(o.entity, o.row)
-        said = {one: self._may_name(author, *one) for one in _named(o) if one not in ever}
+        named = _named(o)
+        # what was said before may be said again: a form writes its group whole
+        ever = self._ever(o.entity, o.row) if named and o.row in self._written else set()
+        said = {one: self._may_name(author, *one) for one in named if one not in ever}
         if o.entity == "attachment" and said:
-            # of a guest's picture the posyandu is another, and the guest is ours
-            return _any(said.values())
+            # a guest's picture names another posyandu, and the guest is ours: so its owner tells
+            owner = said.get(_owner(o.fields))
+            return _any(said.values()) if owner is None else owner
         # whom nobody knows cannot be said to be somebody else's
         also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
-        lenient = {(named, o.fields.get(column)) for column, named in also}
+        lenient = {
+            (named, value)
+            for column, named in also
+            if isinstance(value := o.fields.get(column), str)
+        }
         return _all(
             verdict for one, verdict in said.items() if verdict is not None or one not in lenient
         )
@@ -338,9 +409,8 @@ class Batch:
         if maker == author.device:
             return True
         if entity in _PEOPLE:
-            if maker is None:
-                return None
-            return not author.codes.isdisjoint(self._belonging.codes(entity, row))
+            theirs = not author.codes.isdisjoint(self._belonging.codes(entity, row))
+            return theirs or (None if maker is None else False)
         ever = self._ever(entity, row)
         if not ever:
             # nobody in particular's: a menu of no village
@@ -351,12 +421,10 @@ class Batch:
 
     def _maker(self, entity: str, row: str) -> str | None:
         begun = self._begun.get((entity, row))
-        return begun or self._belonging.makers(entity, [row]).get(row)
+        return begun or self._belonging.maker(entity, row)
 
     def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:
-        """Return whom a row that is not a person's or a family's own ever named."""
-        if entity in _PEOPLE:
-            return set()
+        """Return whom a row ever named."""
         if (entity, row) not in self._said:
             self._said[entity, row] = self._belonging.said(entity, [row]).get(row, [])
         return {
@@ -374,9 +442,18 @@ def _links(entity: str, group: str, fields: object) -> Iterator[tuple[str, str]]
         value = fields.get(column)
         if column != "id" and isinstance(value, str) and value:
             yield named, value
-    if entity == "attachment" and isinstance(fields.get("owner"), str):
-        kind = str(fields.get("owner_kind"))
-        yield "person" if kind == "child" else kind, fields["owner"]
+    if entity == "attachment":
+        named, value = _owner(fields)
+        if value:
+            yield named, value
+
+
+def _owner(fields: Mapping[str, object]) -> tuple[str, str]:
+    """Return what an attachment is of, and its id; nothing where it says none."""
+    kind, owner = fields.get("owner_kind"), fields.get("owner")
+    if not isinstance(owner, str):
+        return "", ""
+    return "person" if kind == "child" else str(kind), owner
 
 
 def _named(o: Operation) -> list[tuple[str, str]]:

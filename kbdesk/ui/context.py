@@ -16,6 +16,7 @@ from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
     # what stands behind a desk is slow to load: the login is shown before it is there
+    from kbdesk.commands.import_beside import OnDesk
     from kbdesk.commands.locking import LockedDesk
     from kbdesk.desk import Desk, DeskUser
 
@@ -93,6 +94,23 @@ class Context(QObject):
             refused=refused or self.complained.emit,
             newest=newest,
         )
+
+    def beside(
+        self,
+        job: Callable[[OnDesk], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        refused: Refused,
+    ) -> None:
+        """Run a long job beside the desk: other pages ask, do and record meanwhile.
+
+        It is handed what asks the desk for it. ``recorded`` is the caller's to send.
+        """
+        self.worker.beside(lambda: job(self._on_desk), then, owner=owner, refused=refused)
+
+    def _on_desk(self, question: Callable[[Desk], T]) -> T:
+        return self.worker.on_desk(lambda: question(self._desk))
 
     def lock(self) -> None:
         """Close the desk's database, after what was asked so far; what is asked now waits."""

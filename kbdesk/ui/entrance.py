@@ -132,7 +132,7 @@ class Entrance(QWidget):
         outer = column(0, (12, 12, 12, 0))
         line = row(4)
         line.addStretch(1)
-        larger = Button(tr("entrance_page.text_size"), "plain", icon="text-size", key="F9")
+        larger = Button(tr("common.text_size"), "plain", icon="text-size", key="F9")
         larger.clicked.connect(self.text_size)
         other = tr("menu_page.english" if current() == "id" else "menu_page.indonesian")
         tongue = Button(other, "plain")

@@ -81,7 +81,8 @@ def _object(parts: tuple[Field, ...], value: Mapping[str, Any], *, named: bool) 
         part = known.get(name)
         words = _plain(one) if part is None else _said(part, one, value)
         label = name if part is None else _label(part, "part")
-        said.append(f"{label} {words}" if named or part is None or part.kind == "int" else words)
+        bare = part is not None and (part.kind != "int" or part.unit is not None)
+        said.append(words if bare and not named else f"{label} {words}")
     return ", ".join(said)
 
 

@@ -39,14 +39,14 @@ def ask_folder(parent: QWidget, title: str, then: Then) -> None:
 
 def ask_file(parent: QWidget, title: str, then: Then) -> None:
     """Ask for a file that is there."""
-    dialog = _dialog(parent, title, tr("folder.open"))
+    dialog = _dialog(parent, title, tr("common.open"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, then)
 
 
 def ask_target(parent: QWidget, title: str, name: str, then: Then) -> None:
     """Ask where to save a file; ``name`` is proposed."""
-    dialog = _dialog(parent, title, tr("folder.save"))
+    dialog = _dialog(parent, title, tr("common.save"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(name.rpartition(".")[2])
     dialog.selectFile(str(documents() / name))
@@ -60,7 +60,7 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
         (label.LookIn, "folder.look_in"),
         (label.FileName, "folder.name"),
         (label.FileType, "folder.type"),
-        (label.Reject, "folder.cancel"),
+        (label.Reject, "common.cancel"),
     ):
         dialog.setLabelText(which, tr(key))
     dialog.setLabelText(label.Accept, accept)

@@ -27,7 +27,7 @@ class PinSheet(Overlay):
         self._busy = False
         self.body.addWidget(Label(tr("menu_page.pin_title"), "card_title", wrap=True))
         self.body.addWidget(Label(tr("menu_page.pin_says"), tone="ink_2", wrap=True))
-        self.passphrase = PassphraseField(tr("menu_page.pin_passphrase"))
+        self.passphrase = PassphraseField(tr("common.your_passphrase"))
         self.body.addWidget(self.passphrase)
         self.pin = PinField(tr("menu_page.pin_new"))
         self.again = PinField(tr("menu_page.pin_again"))

@@ -74,7 +74,7 @@ class SearchDrawer(Overlay):
             HintBar(
                 [
                     ("↑ ↓", tr("search_page.hint_move")),
-                    ("Enter", tr("search_page.hint_open")),
+                    ("Enter", tr("common.to_open")),
                     ("Esc", tr("search_page.hint_close")),
                 ]
             )

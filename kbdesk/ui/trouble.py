@@ -42,7 +42,7 @@ class TroubleSheet(Overlay):
         self.body.addWidget(self.details)
         self.show_details = Button(tr("window.details"), "link")
         self.show_details.clicked.connect(self._open)
-        self.close_button = primary(tr("window.close"), key="Enter")
+        self.close_button = primary(tr("common.close"), key="Enter")
         self.close_button.clicked.connect(self.finish)
         buttons = row(8)
         buttons.addWidget(self.show_details)

@@ -52,7 +52,7 @@ class UserMenu(QMenu):
         for language in LANGUAGES:
             one = self._one(tongues, tr(_NAMES[language]), chosen=language == current())
             one.triggered.connect(lambda _=False, to=language: self.language.emit(to))
-        sizes = self._group(tr("menu_page.text_size"), "F9")
+        sizes = self._group(tr("common.text_size"), "F9")
         for factor in SCALES:
             one = self._one(sizes, percent(factor * 100, 100, 0), chosen=factor == scale())
             one.triggered.connect(lambda _=False, to=factor: self.text_size.emit(to))

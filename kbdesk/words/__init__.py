@@ -19,6 +19,7 @@ from functools import cache
 from typing import Literal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.plain_text import neutral
 from kbdesk.resources import resource
 
 Language = Literal["id", "en"]
@@ -90,6 +91,8 @@ def spoken(value: object, language: Language = "id") -> str:
         ]
         value = ", ".join(parts)
     if isinstance(value, str):
+        # what a person typed elsewhere: a sentence must read as it is written
+        value = neutral(value)
         if len(value) > _LONGEST:
             return value[:_LONGEST] + "…"
         if len(value) != _ISO_LONG:

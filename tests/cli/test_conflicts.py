@@ -98,3 +98,24 @@ def test_a_conflict_is_settled_by_a_head(tmp_path: Path) -> None:
     assert hub.done("show", "family", family).object["address"] == "Jl. Pinisi"
     carried(hub, melati, stick)
     assert melati.done("conflicts", "list").out == ""
+
+
+def test_nonsense_about_a_village_is_refused_as_its_verb_refuses_it(tmp_path: Path) -> None:
+    hub = make(tmp_path / "hub", role="hub", name="DPPKB", user="dewi")
+    melati = enrolled(hub, tmp_path, "Melati")
+    stick = tmp_path / "stick"
+    village = "64.74.01.1003"
+    melati.record({"do": "edit_kampung", "village": village, "rt_count": 30})
+    hub.record({"do": "edit_kampung", "village": village, "rt_count": 31})
+    carried(melati, hub, stick)
+    (conflict,) = hub.done("conflicts", "list").lines
+    resolve = ("conflicts", "resolve", conflict["id"])
+    for value in ({"rt_count": -5}, {"rt_count": 501}, {"border_north": 7}, {"area_ares": 0}):
+        said = hub.ask(*resolve, "--value", json.dumps(value))
+        assert said.code == "conflict.bad_value", value
+    refused = hub.ask("record", "-", stdin=json.dumps(
+        {"do": "edit_kampung", "village": village, "rt_count": -5}))  # fmt: skip
+    assert refused.lines[0]["error"]["code"] == "draft.out_of_range"
+    hub.done(*resolve, "--value", json.dumps({"rt_count": 32, "area_ares": 12345}))
+    shown = hub.done("show", "kampung", village).object
+    assert (shown["rt_count"], shown["area_ha"]) == (32, 123.45)

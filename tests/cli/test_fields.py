@@ -50,6 +50,10 @@ LESSON = "00000000-0000-4000-8000-00000000000e"
 QUIZ = "00000000-0000-4000-8000-00000000000f"
 VISITOR = "00000000-0000-4000-8000-000000000010"
 LOAN = "00000000-0000-4000-8000-000000000011"
+ELDER = "00000000-0000-4000-8000-0000000000e1"
+EXAMINATION = "00000000-0000-4000-8000-0000000000e2"
+AKS = "00000000-0000-4000-8000-0000000000e3"
+SKILAS = "00000000-0000-4000-8000-0000000000e4"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -99,6 +103,24 @@ MEASURED = {
     "oedema": False,
     "confirm": ["measurement.weight_jump"],
 }
+EXAMINED = {
+    "person": ELDER, "date": "2025-09-03", "weight_kg": 61.5, "height_cm": 158.2, "waist_cm": 84,
+    "muac_cm": 27.1, "systolic": 138, "diastolic": 86, "glucose": 132, "glucose_kind": "random",
+    "cholesterol": 190, "hb": 12.4, "eyes": {"left": "good", "right": "poor"},
+    "ears": {"left": "good", "right": "good"}, "tb_signs": ["cough"],
+    "puma": {"smoking_years": 20, "cigarettes_a_day": 10, "breathless": True, "phlegm": False,
+             "cough": True, "spirometry": False},
+    "contraceptive": "none", "counselling": "kurangi garam", "note": "datang sendiri",
+}  # fmt: skip
+OF_AKS = {
+    "person": ELDER, "date": "2025-09-03",
+    "items": {"stool": 2, "urine": 2, "washing": 1, "toilet": 2, "eating": 2, "moving": 3,
+              "walking": 3, "dressing": 2, "stairs": 1, "bathing": 1},
+}  # fmt: skip
+OF_SKILAS = {
+    "person": ELDER, "date": "2025-09-03", "memory": False, "chair": True, "weight": False,
+    "appetite": False, "arm": False, "eyes": True, "ears": False, "mood": False,
+}  # fmt: skip
 CHECKED = {
     "person": MOTHER,
     "date": "2025-10-01",
@@ -397,6 +419,15 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "outcome": "birth",
         "children": [{"name": "Ani", "sex": "female"}],
     },
+    "record_examination": {**EXAMINED, "id": None},
+    "correct_examination": {**EXAMINED, "id": EXAMINATION},
+    "void_examination": {"id": EXAMINATION, "reason": "salah orang"},
+    "record_aks": {**OF_AKS, "id": None},
+    "correct_aks": {**OF_AKS, "id": AKS},
+    "void_aks": {"id": AKS, "reason": "salah orang"},
+    "record_skilas": {**OF_SKILAS, "id": None},
+    "correct_skilas": {**OF_SKILAS, "id": SKILAS},
+    "void_skilas": {"id": SKILAS, "reason": "salah orang"},
     "record_woman_check": {**CHECKED, "id": None},
     "correct_woman_check": {**CHECKED, "id": CHECK},
     "void_woman_check": {"id": CHECK, "reason": "salah orang"},
@@ -641,6 +672,7 @@ def furnished(laptop: Machine) -> Machine:
                 {"id": AWAY, "name": "Cici", "sex": "female"},
                 {"id": DEAD, "name": "Dodo", "sex": "male"},
                 {"id": OTHER, "name": "Euis", "sex": "female", "birth_date": "1996-01-01"},
+                {"id": ELDER, "name": "Fatma", "sex": "female", "birth_date": "1950-05-05"},
             ],
         },
         {"do": "record_leaving", "id": AWAY, "date": "2025-09-01"},
@@ -648,6 +680,9 @@ def furnished(laptop: Machine) -> Machine:
         {**SERVED, "do": "record_service", "id": SERVICE, "date": "2025-09-01"},
         {"do": "record_consent", "id": CONSENT, "person": CHILD, "date": "2025-09-01", "by": "Ani"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
+        {**EXAMINED, "do": "record_examination", "id": EXAMINATION},
+        {**OF_AKS, "do": "record_aks", "id": AKS},
+        {**OF_SKILAS, "do": "record_skilas", "id": SKILAS},
         {**PLANNED, "do": "record_family_planning", "id": PLANNING, "date": "2025-09-01"},
         {
             "do": "register_pregnancy",

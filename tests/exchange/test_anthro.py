@@ -15,6 +15,7 @@ from kbdesk.commands.imports import import_children
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange import anthro
 from kbdesk.exchange.anthro import take_csv
 from tests.cli.machine import make
 from tests.queries.village import child, weigh
@@ -30,6 +31,22 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def take(desk: Desk, path: Path, **more: Any) -> dict[str, Any]:
     return import_children(desk, take_csv(path, TODAY, **more), commit=True)
+
+
+def test_a_file_of_more_rows_than_a_survey_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anthro, "MOST_ROWS", 30)
+    path = tmp_path / "survey.csv"
+    line = "Kirana;Embun;2;2025-06-15;2026-08-05;8.4\n"
+    for rows, taken in ((30, True), (31, False)):
+        path.write_text("FIRSTNAME;LASTNAME;SEX;DATEBIRTH;DATEVIS;WEIGHT\n" + line * rows)
+        if taken:
+            assert len(take_csv(path, TODAY).lines.lines) == rows
+        else:
+            with pytest.raises(KbdeskError) as refused:
+                take_csv(path, TODAY)
+            assert refused.value.code == "exchange.too_large"
 
 
 def test_out_and_back_to_the_same_child(desk: Desk, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -136,7 +137,7 @@ def _below_resources(writer: PdfWriter) -> None:
             Metadata=script(),
             OpenAction=launch(),
         )
-        resources = page["/Resources"].get_object()
+        resources: Any = page["/Resources"].get_object()
         resources[NameObject("/ExtGState")] = named(Gs=writer._add_object(state))
         resources[NameObject("/AF")] = ArrayObject([launch()])
 
@@ -210,7 +211,8 @@ def test_a_plain_pdf_keeps_its_pictures_words_and_links() -> None:
         "Jamban sehat 0",
         "Jamban sehat 1",
     ]
-    (link,) = reader.pages[0]["/Annots"]
+    annotations: Any = reader.pages[0]["/Annots"]
+    (link,) = annotations
     assert link.get_object()["/A"]["/URI"] == "https://example.org/gizi"
 
 
@@ -231,9 +233,11 @@ def test_names_of_letters_and_pictures_are_nobodys_actions() -> None:
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = ArrayObject(FloatObject(side) for side in (0, 0, 50, 50))
     page = writer.pages[0]
-    page["/Resources"].get_object()[NameObject("/XObject")] = named(JS=writer._add_object(form))
+    resources: Any = page["/Resources"].get_object()
+    resources[NameObject("/XObject")] = named(JS=writer._add_object(form))
     content = DecodedStreamObject()
-    content.set_data(page.get_contents().get_data() + b" q 1 0 0 1 300 300 cm /JS Do Q")
+    drawn: Any = page.get_contents()
+    content.set_data(drawn.get_data() + b" q 1 0 0 1 300 300 cm /JS Do Q")
     page[NameObject("/Contents")] = writer._add_object(content)
     target = io.BytesIO()
     writer.write(target)
@@ -254,7 +258,8 @@ def test_a_field_and_a_stamp_keep_their_picture() -> None:
     target = io.BytesIO()
     writer.write(target)
     kept = clean(target.getvalue())
-    (one,) = PdfReader(io.BytesIO(kept)).pages[0]["/Annots"]
+    annotations: Any = PdfReader(io.BytesIO(kept)).pages[0]["/Annots"]
+    (one,) = annotations
     assert "/A" in one.get_object()["/AP"]["/N"]
     assert "/A" not in one.get_object()
     assert [word for word in ACTS if word in kept] == []

@@ -60,6 +60,15 @@ def test_without_one_before_the_first_week_speaks() -> None:
     assert (alone.after, alone.outcome) == (None, None)
 
 
+def test_what_was_weighed_before_the_birth_says_nothing() -> None:
+    """A birth date that was put right on another laptop may lie after a weighing."""
+    start = BORN - timedelta(days=20)
+    early, late = weighed(BORN - timedelta(days=10), 3.1), weighed(BORN + timedelta(days=5), 3.4)
+    found = recovery_of_child(CHILD, "wasted", start, start + timedelta(days=27), [early, late])
+    assert found.before is None or found.before.date >= BORN
+    assert found == recovery_of_child(CHILD, "wasted", start, start + timedelta(days=27), [late])
+
+
 def underweight_kg(day: date, least: float, step: float = 0.01) -> float:
     """Return the lightest weight whose z reaches a limit."""
     kg = 5.0

@@ -123,7 +123,7 @@ def test_parts_of_lists_and_maps_have_words(language: Language) -> None:
         ("village_officer", "post", "vice_chair", "Wakil ketua"),
         ("intervention", "strategy", 4, "4. Penataan lingkungan"),
         ("recipe", "ingredients", [{"food": "Beras", "raw_tenths": 305, "method": "boiled"}],
-         "Beras, Berat mentah 30,5 g, rebus"),
+         "Beras, 30,5 g, rebus"),
         ("education_session", "groups", {"pregnant": 3}, "ibu hamil 3"),
         ("tpk_visit", "answers", {"hb": 115}, "Hb 11,5 g/dl"),
         ("measurement", "appetite", "poor", "poor"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from kbdesk.commands.conflicts import _checked
+from kbdesk.commands.reading import settled
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -15,6 +19,7 @@ from kbdesk.records import RECORDS
 from kbdesk.records.field import Field, Record
 from tests.cli.conftest import laptop  # noqa: F401
 from tests.cli.machine import Machine
+from tests.cli.test_docs import PAGE
 from tests.cli.test_fields import DRAFTS, furnished  # noqa: F401
 from tests.records.writers import BY_THE_PROGRAM, OF_ENTITY, VOIDS, Writer, writer_of
 
@@ -62,6 +67,34 @@ def test_of_every_field_it_is_said_which_verb_writes_it() -> None:
     for entity, names in BY_THE_PROGRAM.items():
         assert set(names) <= known_names[entity], entity
     assert {*OF_ENTITY, *VOIDS} <= set(RECORDS)
+
+
+def test_every_field_stands_in_the_row_of_its_verb_in_the_contract() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    missing = []
+    for entity, record_ in RECORDS.items():
+        for _, one in conflicting(record_):
+            writer = writer_of(entity, one.name)
+            if writer is None:
+                continue
+            named = writer.name or one.said
+            rows = text if (entity, one.name) in OF_ANOTHER_KIND else rows_of(text, writer.verb)
+            if not re.search(rf"`{named}[?`]", rows):
+                missing.append(f"{entity}.{one.name}: `{named}` in the row of {writer.verb}")
+    assert not missing, "docs/cli.md lacks " + "; ".join(missing)
+
+
+def rows_of(text: str, verb: str) -> str:
+    """Return the rows that say what a verb takes: of a correction those of what it corrects."""
+    what = verb.partition("_")[2]
+    verbs = [verb]
+    if verb.startswith(("edit_", "correct_")):
+        verbs += [f"{word}_{what}" for word in ("record", "add", "register", "enrol")]
+    lines = text.splitlines()
+    rows = [line for line in lines if any(line.startswith(f"| `{one}` |") for one in verbs)]
+    if what in ("person", "family"):
+        rows += re.findall(r"(?:A \*\*person\*\*|\*\*PK21\*\*).*", text)
+    return "\n".join(rows)
 
 
 def candidates(desk: Desk, one: Field, shown: Any, *, words: bool) -> Iterator[Any]:
@@ -157,6 +190,18 @@ def value_of(desk: Desk, writer: Writer, entity: str, group: str) -> dict[str, A
         return dict(heads[0].operation.fields) if heads else {}
 
 
+def test_what_must_be_there_cannot_be_settled_away(furnished: Machine) -> None:  # noqa: F811
+    with furnished.desk() as desk:
+        for entity, record_ in RECORDS.items():
+            for _, one in conflicting(record_):
+                if not one.required:
+                    assert settled(desk, one, None, "value.", {}) is None
+                    continue
+                with pytest.raises(KbdeskError) as refused:
+                    settled(desk, one, None, "value.", {})
+                assert refused.value.code == "draft.missing", f"{entity}.{one.name}"
+
+
 def test_settle_takes_what_the_verb_takes(furnished: Machine) -> None:  # noqa: F811
     found: list[str] = []
     tried = 0
@@ -174,16 +219,16 @@ def test_settle_takes_what_the_verb_takes(furnished: Machine) -> None:  # noqa: 
                 ):
                     tried += 1
                     verb = refusal(desk, {**plain, **drafted(writer, one, kept, shown)})
-                    settled: KbdeskError | None = None
+                    settling: KbdeskError | None = None
                     try:
                         _checked(desk, entity, group, {one.name: kept}, shown)
                     except KbdeskError as error:
-                        settled = error
-                    if (verb is None) != (settled is None):
+                        settling = error
+                    if (verb is None) != (settling is None):
                         found.append(
                             f"{entity}.{one.name} {str(kept)[:40]!r}: {writer.verb}"
                             f" {verb and (verb.code, verb.field)}, settle"
-                            f" {settled and (settled.code, settled.field)}"
+                            f" {settling and (settling.code, settling.field)}"
                         )
     assert not found, "\n".join(found)
     assert tried > 1000

@@ -13,12 +13,13 @@ from kbdesk.commands import upkeep
 from kbdesk.commands.homes import opened
 from kbdesk.demo import fill
 from kbdesk.journal.operation import read_operation
-from kbdesk.records import RECORDS
+from kbdesk.records import RECORDS, soundness
 from kbdesk.records.field import Field
-from kbdesk.records.soundness import unsound
+from kbdesk.records.soundness import unsound, wrong
 from kbdesk.store.store import Store
 from kbdesk.sync.incoming import take
 from tests.demo.homes import LOK_TUAN, new_home
+from tests.strange import Strange
 from tests.upgrades.test_kept import VERSIONS, said_by
 
 A = "00000000-0000-4000-8000-00000000000a"
@@ -131,3 +132,20 @@ def test_every_number_has_limits_and_every_structure_parts_or_a_check() -> None:
             assert one.parts or one.parts_by or one.grows, name
         if one.draft and one.kind == "int":
             assert one.unit is not None, name
+
+
+def test_the_quick_look_says_what_the_close_one_says(tmp_path: Path) -> None:
+    """Whatever is quickly found sound is sound: by each field, of strange and of true values."""
+    with new_home(tmp_path / "home") as desk:
+        fill(desk, families=14, months=2, seed=1)
+        drafts = list(Strange(desk, seed=1).drafts(6))
+    quick = 0
+    for draft in drafts:
+        known = soundness._known(draft.entity, draft.group)
+        assert known is not None
+        for field in known.fields:
+            value = draft.changes.get(field.name)
+            if value is not None and field.name in known.plain and known.plain[field.name](value):
+                quick += 1
+                assert wrong(field, value, draft.changes) is None, (draft.entity, field.name, value)
+    assert quick > 500

@@ -9,21 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kbdesk.records import RECORDS
 from tests.cli.test_fields import (
     ATTACHMENT,
     AWAY,
-    CHECK,
     CHILD,
     DRAFTS,
-    EVENT,
+    EXAMINATION,
     FACILITY,
     FAMILY,
     GROUP,
-    INTERVENTION,
     ISSUE,
-    LESSON,
     LOAN,
-    MATERIAL,
     MEASUREMENT,
     MEETING,
     OFFICER,
@@ -37,9 +34,7 @@ from tests.cli.test_fields import (
     REPLIED,
     SERVICE,
     SESSION,
-    TPK_VISIT,
     VILLAGE,
-    VISITOR,
 )  # fmt: skip
 
 
@@ -71,29 +66,19 @@ OF_ENTITY: Final[dict[str, Writer]] = {
     "family": _edit("edit_family", FAMILY),
     "person": _edit("edit_person", CHILD),
     "measurement": _edit("correct_measurement", MEASUREMENT, reason="salah baca"),
-    "service": _edit("correct_service", SERVICE),
     "visit": _new("record_visit"),
     "pregnancy": _edit("edit_pregnancy", PREGNANCY),
-    "woman_check": _edit("correct_woman_check", CHECK),
-    "family_planning": _edit("correct_family_planning", PLANNING),
-    "tpk_visit": _edit("correct_tpk_visit", TPK_VISIT),
     "referral": _new("create_referral"),
     "consent": _new("record_consent"),
     "posyandu": _edit("name_posyandu", "LT01", "posyandu", name="Melati"),
     "session": _edit("edit_session", SESSION),
-    "material": _edit("correct_material", MATERIAL),
-    "education_session": _edit("correct_education_session", LESSON),
     "quiz_result": _edit("correct_quiz", QUIZ),
-    "corner_visit": _edit("correct_corner_visit", VISITOR),
-    "loan": _edit("correct_loan", LOAN),
     "kampung": _edit("edit_kampung", VILLAGE, "village"),
     "village_officer": _edit("edit_officer", OFFICER),
     "village_group": _edit("edit_group", GROUP),
     "group_meeting": _edit("correct_meeting", MEETING),
-    "intervention": _edit("correct_intervention", INTERVENTION),
     "kampung_plan": _edit("edit_plan_item", PLAN),
     "village_facility": _edit("edit_facility", FACILITY),
-    "dataku_event": _edit("correct_dataku_event", EVENT),
     "village_issue": _edit("edit_issue", ISSUE),
     "village_check": _new("answer_check"),
     "village_level": _new("record_level"),
@@ -112,6 +97,9 @@ _ENDED = {"end_date": "2025-10-01", "outcome": "birth"}
 _REPLY = ("received_on", "examiner", "weight_g", "lenhei_mm", "muac_mm", "diagnosis_agrees",
           "diagnosis", "action", "action_note", "advice", "control_date")  # fmt: skip
 OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
+    **{("examination", f"{name}_{side}"): Writer(
+        "correct_examination", {"id": EXAMINATION}, EXAMINATION, side, within=name)
+       for name in ("eyes", "ears") for side in ("left", "right")},
     **{("family", name): Writer("edit_family", {"id": FAMILY}, FAMILY, within="house")
        for name in _HOUSE},
     **{("family", name): _edit("plan_krs", FAMILY, "family") for name in _PLAN},
@@ -190,15 +178,11 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
        )},
 }  # fmt: skip
 VOIDS: Final[dict[str, str]] = {
-    "measurement": "void_measurement", "service": "void_service", "consent": "void_consent",
-    "woman_check": "void_woman_check", "family_planning": "void_family_planning",
-    "tpk_visit": "void_tpk_visit", "attachment": "void_attachment", "material": "void_material",
-    "education_session": "void_education_session", "quiz_result": "void_quiz",
-    "corner_visit": "void_corner_visit", "loan": "void_loan", "group_meeting": "void_meeting",
-    "intervention": "void_intervention", "dataku_event": "void_dataku_event",
-    "food_price": "void_price", "production": "void_production",
-    "distribution": "void_distribution",
-}  # fmt: skip
+    **{entity: verb for entity in RECORDS if (verb := f"void_{entity}") in DRAFTS},
+    "quiz_result": "void_quiz",
+    "group_meeting": "void_meeting",
+    "food_price": "void_price",
+}
 """The verb that takes a record of an entity out, with a ``reason``."""
 
 BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
@@ -237,4 +221,10 @@ def writer_of(entity: str, name: str) -> Writer | None:
         return None
     if name == "voided":
         return Writer(VOIDS[entity], dict(DRAFTS[VOIDS[entity]]), name="reason")
-    return OF_FIELD.get((entity, name)) or OF_ENTITY[entity]
+    return OF_FIELD.get((entity, name)) or OF_ENTITY.get(entity) or _usual(entity)
+
+
+def _usual(entity: str) -> Writer:
+    """Return the verb that corrects a fact of its name."""
+    verb = f"correct_{entity}"
+    return Writer(verb, {"id": DRAFTS[verb]["id"]}, DRAFTS[verb]["id"])

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.journal.registers import known
+from kbdesk.records import RECORDS
 from kbdesk.records.soundness import unsound
 from kbdesk.store import audit, unreadable
 from kbdesk.store.journal import Incoming
@@ -181,7 +182,7 @@ def test_the_rules_have_a_name_that_follows_what_is_declared(
 ) -> None:
     unreadable.rules.cache_clear()
     before = unreadable.rules()
-    records = dict(unreadable.RECORDS)
+    records = dict(RECORDS)
     records.pop("visit")
     monkeypatch.setattr(unreadable, "RECORDS", records)
     unreadable.rules.cache_clear()

@@ -99,6 +99,11 @@ class Robbed:
             Draft("measurement", uuid.uuid4().hex, "fact", {**fact, "child": "nobody"}),
             Draft("person", uuid.uuid4().hex, "served", {"posyandu": "LT02"}),
             Draft("material", uuid.uuid4().hex, "place", {"posyandu": "LT01"}),
+            Draft("attachment", uuid.uuid4().hex, "fact",
+                  {"owner_kind": "child", "owner": self.child, "posyandu": "LT02"}),
+            Draft("person", self.child, "aura", {"colour": "hijau"}),
+            Draft("epoch", self.a.desk.store.epoch, "origin", {"no": 9}),
+            Draft("person", self.mine[1], "kin", {"mother": self.child}),
             Draft("kampung", "64.74.02.1001", "name", {"name": "PALSU"}),
             Draft("intervention", uuid.uuid4().hex, "fact", {"village": "64.74.02.1001"}),
             Draft("device", self.a.device, "name", {"name": "PALSU"}),
@@ -179,6 +184,21 @@ def test_who_has_the_child_gives_it_away_and_may_still_bring_what_was_written_la
     assert town.hub.hash("LT02") == b.hash("LT02") == s.hash("LT02")
 
 
+def test_a_child_who_moved_alone_keeps_the_mother_that_was_written(town: Town) -> None:
+    a, b = town.laptop("a", "LT01"), town.laptop("b", "LT02")
+    home, _ = town.add(a, 1)
+    mother = a.desk.store.records.members(home)[0]["id"]
+    other, _ = town.add(a, 2)
+    child = a.do("add_person", family=other, name="Anak Titip", sex="male", mother=mother,
+                 birth_date="2025-01-01", relation="child")["id"]  # fmt: skip
+    exchange(town.hub, [a, b], town.stick)
+    a.do("move_person", id=child, to_posyandu="LT02", date=a.day())
+    exchange(town.hub, [a, b], town.stick)
+    write(b, Draft("person", child, "kin", {"relation": "other"}))
+    assert town.hub.taken(b.export(town.stick))["quarantined"] == 0
+    assert shown(town.hub, "person", child)["relation"] == "other"
+
+
 def test_a_guest_is_its_makers_to_measure(town: Town) -> None:
     a = town.laptop("a", "LT01")
     _, guest = town.add(a, 1, "LT09")
@@ -216,6 +236,49 @@ def test_what_is_judged_before_its_row_has_come_waits_and_takes_its_place(town: 
     town.hub.check()
 
 
+def test_what_was_thrown_away_stays_away_whatever_comes(town: Town) -> None:
+    a, c = town.laptop("a", "LT01"), town.laptop("c", "LT02")
+    exchange(town.hub, [a, c], town.stick)
+    _, child = town.add(a, 1)
+    a.do("move_person", id=child, to_posyandu="LT02", date=a.day())
+    c.taken(a.export(town.stick, c))
+    first, second = weigh(c, child, "9.1"), weigh(c, child, "9.2", 3)
+    town.hub.taken(c.export(town.stick))
+    (thrown,) = [one["digest"] for one in put_aside(town.hub.desk) if one["row"] == first]
+    judging.discard(town.hub.desk, [thrown])
+    town.hub.taken(a.export(town.stick))
+    assert listed(town.hub) == []
+    assert town.hub.desk.store.records.get("measurement", first) is None
+    assert town.hub.desk.store.records.get("measurement", second) is not None
+    town.hub.check()
+
+
+def test_a_hub_set_back_in_place_is_told_by_its_own_word(town: Town) -> None:
+    a, hub = town.laptop("a", "LT01"), town.hub
+    exchange(hub, [a], town.stick)
+    files = [hub.folder / name for name in ("kbdesk.db", "machine.mark")]
+    with hub.closed():
+        kept = [file.read_bytes() for file in files]
+    lost, _ = town.add(hub, 1, "LT01")
+    a.taken(hub.export(town.stick, a))
+    epoch = hub.state()["epoch"]
+    with hub.closed():
+        for file, content in zip(files, kept, strict=True):
+            with file.open("r+b") as opened_again:
+                opened_again.write(content)
+                opened_again.truncate()
+    assert hub.state()["epoch"] == epoch
+    town.add(hub, 2, "LT01")
+    a.desk.store.db.execute("UPDATE peer SET have = '{}'")  # as a hub set back would say
+    assert hub.taken(a.export(town.stick))["quarantined"] > 0
+    assert hub.state()["epoch_no"] == 2
+    assert {(one["device"], one["claimed"]) for one in put_aside(hub.desk)} == {
+        (hub.device, hub.device)
+    }
+    judging.release(hub.desk, [])
+    assert hub.desk.store.records.get("family", lost) is not None
+
+
 def test_released_it_goes_everywhere_and_all_are_equal(town: Town) -> None:
     a, thief = town.laptop("a", "LT01"), town.laptop("thief", "LT02")
     s = town.laptop("s", "LT01", "LT02", role="supervisor")
@@ -250,6 +313,27 @@ def test_released_it_goes_everywhere_and_all_are_equal(town: Town) -> None:
     assert town.hub.state()["quarantined"] == 0
     assert town.hub.hash("LT01") == s.hash("LT01")
     for machine in (town.hub, s, a):
+        machine.check()
+
+
+def test_what_was_let_in_too_early_is_one_with_what_takes_its_place_later(town: Town) -> None:
+    a, c = town.laptop("a", "LT01"), town.laptop("c", "LT02")
+    s = town.laptop("s", "LT01", "LT02", role="supervisor")
+    exchange(town.hub, [a, c, s], town.stick)
+    _, child = town.add(a, 1)
+    a.do("move_person", id=child, to_posyandu="LT02", date=a.day())
+    for machine in (c, s):
+        machine.taken(a.export(town.stick, machine))
+    weigh(c, child)
+    c.do("edit_person", id=child, name="Dari Sana")
+    assert s.taken(c.export(town.stick, s))["waiting"] == 0
+    assert town.hub.taken(c.export(town.stick))["waiting"] == 2
+    assert judging.release(town.hub.desk, [])["released"] == 2
+    exchange(town.hub, [a, c, s], town.stick)
+    exchange(town.hub, [a, c, s], town.stick)
+    assert town.hub.hash("LT02") == s.hash("LT02") == c.hash("LT02")
+    assert [m.conflicts() for m in town.machines] == [[], [], [], []]
+    for machine in town.machines:
         machine.check()
 
 

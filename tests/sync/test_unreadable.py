@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kbdesk.commands import purging
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import records
 from kbdesk.store import audit, unreadable
@@ -90,6 +91,32 @@ def test_it_goes_on_to_who_may_read_it_one_day(town: Town, monkeypatch: pytest.M
         (one,) = shown(machine, "service")
         assert (one["id"], one["kind"]) == ("s1", "acupuncture")
         assert machine.state()["unreadable"] == 0
+        machine.check()
+
+
+def test_what_should_say_whom_a_row_concerns_goes_to_whom_it_names(town: Town) -> None:
+    a, b, c = town.laptop("a", "LT01"), town.laptop("b", "LT01"), town.laptop("c", "LT02")
+    woman = town.add(a, 1)[1]
+    exchange(town.hub, [a, b, c], town.stick)
+    start = past_the_forms(a, "pregnancy", "g1", "start", person=woman, date=a.day(), gravida=99)
+    past_the_forms(a, "pregnancy", "g1", "end", end_date=a.day(), outcome="birth")
+    exchange(town.hub, [a, b, c], town.stick)
+    assert who_holds(town, start) == {"a", "b", "hub"}
+
+
+def test_whoever_is_erased_leaves_nothing_unreadable(town: Town) -> None:
+    a = town.laptop("a", "LT01")
+    child = town.add(a, 1)[1]
+    past_the_forms(a, "measurement", "m1", "fact", child=child, date=a.day(), weight_g="x")
+    past_the_forms(a, "person", child, "identity", sex="zz")
+    exchange(town.hub, [a], town.stick)
+    assert town.hub.state()["unreadable"] == 2
+    purging.purge(town.hub.desk, child, "diminta keluarga")
+    exchange(town.hub, [a], town.stick)
+    for machine in (a, town.hub):
+        assert machine.state()["unreadable"] == 0
+        assert listed(machine) == []
+        assert shown(machine, "measurement") == []
         machine.check()
 
 

@@ -36,6 +36,8 @@ NOTHING_TYPED = {
     "exchange_export": "what is to be written is chosen",
 }
 """Pages on the form's frame that ask for a file and a choice: nothing is recorded from typing."""
+ALSO = ("refer",)
+"""Forms on a frame of their own, without a button that begins them empty."""
 FORMS = [
     page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
 ]
@@ -71,7 +73,7 @@ def views(page: str) -> Iterator[tuple[str, Any]]:
         yield seen[0]
 
 
-VIEWS = [(page, name, arguments) for page in FORMS for name, arguments in views(page)]
+VIEWS = [(page, name, arguments) for page in (*FORMS, *ALSO) for name, arguments in views(page)]
 
 
 def inputs(page: QWidget) -> list[QWidget]:
@@ -199,11 +201,11 @@ def start_over(walk: Tour) -> None:
     walk.quiet()
 
 
-def kept_form(walk: Tour) -> str:
+def form_of(walk: Tour) -> str:
     """Return the name under which the page keeps what is typed."""
-    name: str = walk.page._keeper.name
+    page = walk.page
+    name: str = (page.keeping if hasattr(page, "keeping") else page._keeper).name
     assert name
-    assert kept_in(walk, name), f"nothing is kept as {name}"
     return name
 
 
@@ -222,6 +224,9 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     walk.go(page, **of)
     walk.quiet()
     fresh = seen(walk.page)
+    walk.page.leave()
+    walk.settle()
+    assert kept_in(walk, form_of(walk)) is None, "what the page fills in itself is nothing typed"
     assert type_everywhere(walk) > 0, name
     walk.quiet()
     typed = seen(walk.page)
@@ -246,6 +251,8 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     walk.quiet()
     assert seen(walk.page) == typed, "a killed window"
 
+    if page in ALSO:
+        return
     start_over(walk)
     assert seen(walk.page) == fresh, "start over"
     kill_the_window(walk)
@@ -255,7 +262,8 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
 
     type_everywhere(walk)
     walk.quiet()
-    typed, form = seen(walk.page), kept_form(walk)
+    typed, form = seen(walk.page), form_of(walk)
+    assert kept_in(walk, form)
     press(walk, Qt.Key.Key_Return, ctrl=True)
     if walk.window._here[0] == page and seen(walk.page) == typed:
         press(walk, Qt.Key.Key_Escape)
@@ -271,4 +279,3 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
         outcome = "saved"
     walk.quiet()
     assert kept_in(walk, form) is None, outcome
-    print(page, name, outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import traceback
 from collections.abc import Iterator
 from datetime import date
@@ -86,6 +87,9 @@ def broken(walk: Tour, *, all_views: bool) -> list[str]:
                 try:
                     walk.go(page, **arguments(story))
                 except Exception as error:
+                    if walk.complaints or "the window complains" in str(error):
+                        walk.complaints.clear()
+                        continue  # refused in order, with a sentence
                     frames = traceback.extract_tb(error.__traceback__)
                     where = [f"{Path(f.filename).name}:{f.lineno}" for f in frames][-5:]
                     found.append(f"{name}: {type(error).__name__} {str(error)[:200]} {where}")
@@ -106,9 +110,15 @@ def broken(walk: Tour, *, all_views: bool) -> list[str]:
     ],
 )
 def test_every_page_opens(
-    homes: Homes, monkeypatch: pytest.MonkeyPatch, role: str, seed: int, each: int
+    homes: Homes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    seed: int,
+    each: int,
 ) -> None:
-    home = getattr(homes, role)()
+    home = tmp_path / role
+    shutil.copytree(getattr(homes, role)(), home)
     story = strange_home(home, seed, each)
     monkeypatch.setattr(Story, "read", lambda _: story)
     with tour(home) as walk:

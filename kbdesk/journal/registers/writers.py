@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from kbdesk.domain.attachments import part_id
 from kbdesk.domain.education import attendee_id
@@ -17,90 +17,13 @@ from kbdesk.domain.joining import alias_id
 from kbdesk.domain.months import closing_id
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import attendance_id, session_id
+from kbdesk.records import RECORDS
+from kbdesk.records.field import Writer as Writer
 
-Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
-"""``concerned``: a machine of whom the row concerns (``BELONGS``), before and after.
-
-A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
-the row's posyandu, or a supervisor. ``machine``: the machine whose row it is. ``its_users``: the
-machine that wrote the row first. ``anybody``: every machine of the district.
-"""
-
-WRITERS: Final[Mapping[str, Writer]] = {
-    "epoch": "machine",
-    "device": "machine",
-    "user": "its_users",
-    "family": "concerned",
-    "person": "concerned",
-    "absence": "concerned",
-    "family_move": "concerned",
-    "alias": "concerned",
-    "posyandu": "certified",
-    "measurement": "concerned",
-    "visit": "concerned",
-    "service": "concerned",
-    "pregnancy": "concerned",
-    "woman_check": "concerned",
-    "referral": "concerned",
-    "proposal_decision": "concerned",
-    "session": "concerned",
-    "attendance": "concerned",
-    "attachment": "concerned",
-    "attachment_part": "concerned",
-    "material": "concerned",
-    "education_session": "concerned",
-    "education_attendee": "concerned",
-    "quiz_result": "concerned",
-    "corner_visit": "concerned",
-    "loan": "concerned",
-    "imported_file": "concerned",
-    # a kelurahan's records: a machine with a posyandu there, or a supervisor
-    "kampung": "concerned",
-    "village_officer": "concerned",
-    "village_group": "concerned",
-    "group_meeting": "concerned",
-    "intervention": "concerned",
-    "kampung_plan": "concerned",
-    "village_facility": "concerned",
-    "dataku_event": "concerned",
-    "village_issue": "concerned",
-    "village_check": "concerned",
-    "village_level": "concerned",
-    # foods and recipes are one list for all kitchens, and every kitchen adds to it
-    "food": "anybody",
-    "food_price": "anybody",
-    "recipe": "anybody",
-    "menu_cycle": "concerned",
-    "production": "concerned",
-    "recipient": "concerned",
-    "distribution": "concerned",
-    "family_planning": "concerned",
-    "tpk_visit": "concerned",
-    "month_close": "concerned",
-    "consent": "concerned",
-    "purge": "hub",
-}
+WRITERS: Final[Mapping[str, Writer]] = {entity: record.writer for entity, record in RECORDS.items()}
 
 BEGINS: Final[Mapping[str, str]] = {
-    "family": "place",
-    "person": "identity",
-    "attachment": "fact",
-    "material": "place",
-    "education_session": "fact",
-    "loan": "fact",
-    "imported_file": "file",
-    "kampung": "name",
-    "village_officer": "officer",
-    "village_group": "group",
-    "intervention": "fact",
-    "kampung_plan": "item",
-    "village_facility": "facility",
-    "village_issue": "issue",
-    "menu_cycle": "what",
-    "recipient": "start",
-    "pregnancy": "start",
-    "referral": "fact",
-    "session": "day",
+    entity: record.begins for entity, record in RECORDS.items() if record.begins is not None
 }
 """Of an entity with several groups, the one that is written whenever a row is made."""
 

@@ -36,14 +36,14 @@ class LostSheet(Overlay):
     def __init__(
         self, parent: QWidget, home: Path, worker: Worker, *, user: str, laptop: str
     ) -> None:
-        super().__init__(parent, tr("lost_page.title"), width=640)
+        super().__init__(parent, tr("common.lost_passphrase"), width=640)
         self._home, self._worker, self._user = home, worker, user
         self._laptop = laptop
         self._source: Path | None = None
         self._busy = False
         self.choose_target: Callable[[QWidget, str, str, Then], None] = ask_target
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
-        self.body.addWidget(Label(tr("lost_page.title"), "card_title", wrap=True))
+        self.body.addWidget(Label(tr("common.lost_passphrase"), "card_title", wrap=True))
         self.body.addWidget(Label(tr("lost_page.says", user=user), tone="ink_2", wrap=True))
         self.notice = Notice("info", "")
         self.notice.hide()

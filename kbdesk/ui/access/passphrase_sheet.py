@@ -49,7 +49,7 @@ class PassphraseSheet(Overlay):
         self.progressed.connect(self._show_progress)
         # in the place of the words above, so that the sheet grows over no screen
         self.body.insertWidget(self.body.indexOf(self.says), self.strip)
-        self.save = primary(tr("users_page.change"), key="Enter")
+        self.save = primary(tr("common.change"), key="Enter")
         self.save.clicked.connect(self.submit)
         self.cancel = Button(tr("menu_page.cancel"), key="Esc")
         self.cancel.clicked.connect(self.finish)

@@ -55,7 +55,7 @@ class UsersSheet(Overlay):
         self.save = primary(tr("users_page.add"), key="Enter")
         self.save.clicked.connect(self.submit)
         self.save.hide()
-        self.cancel = Button(tr("users_page.close"), key="Esc")
+        self.cancel = Button(tr("common.close"), key="Esc")
         self.cancel.clicked.connect(self.finish)
         buttons = row(8)
         buttons.addWidget(self.save)
@@ -70,9 +70,9 @@ class UsersSheet(Overlay):
         self.table = Table(
             tr("users_page.title"),
             [
-                Column(tr("users_page.name"), stretch=3),
+                Column(tr("common.name"), stretch=3),
                 Column(tr("users_page.role"), stretch=2),
-                Column(tr("users_page.state"), width=170),
+                Column(tr("common.state"), width=170),
             ],
             row_height=44,
             fit=True,
@@ -95,7 +95,7 @@ class UsersSheet(Overlay):
     def _form_part(self) -> QWidget:
         made = QWidget()
         inside = column(10)
-        self.name = TextField(tr("users_page.name"), required=True, longest=80)
+        self.name = TextField(tr("common.name"), required=True, longest=80)
         inside.addWidget(self.name)
         roles = ["cadre", "supervisor"]
         if self._context.facts.role == "hub":

@@ -50,9 +50,9 @@ class BackupCard(Card):
         self.notice.hide()
         self.body.addWidget(self.notice)
         self.copies = Table(
-            tr("sync_page.copies"),
+            tr("common.automatic_copies"),
             [
-                Column(tr("sync_page.copy_of"), stretch=1),
+                Column(tr("common.automatic_copies"), stretch=1),
                 Column(tr("sync_page.size"), RIGHT, width=110),
             ],
             row_height=40,

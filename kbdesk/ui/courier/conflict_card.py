@@ -106,7 +106,7 @@ class ConflictCard(Card):
         self._inside.setProperty("role", "plain")
         self._inside.setLayout(across)
         self.body.addWidget(self._inside)
-        about = one.about or tr(f"trail_page.entity.{one.entity}")
+        about = one.about or tr(f"field.entity.{one.entity}")
         self.setAccessibleName(
             ", ".join([about, *(field_words(one.entity, name) for name in one.differing)])
         )
@@ -128,9 +128,7 @@ class ConflictCard(Card):
             1,
         )
         inner.addLayout(head)
-        inner.addWidget(
-            Label(one.about or tr(f"trail_page.entity.{one.entity}"), "section", wrap=True)
-        )
+        inner.addWidget(Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
         parts = [field_words(one.entity, name) for name in one.differing[:4]]
         if one.date:
             parts.append(date_short(date.fromisoformat(one.date)))
@@ -155,7 +153,7 @@ class ConflictCard(Card):
         inner = column(2, (14, 12))
         inner.addWidget(
             Label(
-                tr("sync_page.this_laptop")
+                tr("common.this_laptop")
                 if side.own
                 else side.device_name or tr("sync_page.unknown_laptop"),
                 tone="ink_2",

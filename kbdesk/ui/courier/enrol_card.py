@@ -76,7 +76,7 @@ class EnrolCard(Card):
         self._granted = Label("", wrap=True)
         made.body.addWidget(self._granted)
         self.passphrase = PassphraseField(
-            tr("sync_page.passphrase"), hint=tr("sync_page.passphrase_why")
+            tr("common.your_passphrase"), hint=tr("sync_page.passphrase_why")
         )
         self.passphrase.edit.enter_moves = False
         made.body.addWidget(self.passphrase)

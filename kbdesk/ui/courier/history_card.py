@@ -21,7 +21,7 @@ class HistoryCard(Card):
         self.table = Table(
             tr("sync_page.history"),
             [
-                Column(tr("sync_page.when"), width=150),
+                Column(tr("common.when"), width=150),
                 Column(tr("sync_page.which_way"), width=150),
                 Column(tr("sync_page.machine"), stretch=1),
                 Column(tr("sync_page.changes"), RIGHT, width=120),
@@ -43,7 +43,7 @@ def _row(number: int, parcel: Parcel) -> Row:
     out = parcel.direction == "out"
     when = f"{date_short(parcel.at.date())} {clock(parcel.at)}" if parcel.at else ""
     way = ChipCell(
-        tr("sync_page.went_out" if out else "sync_page.came_in"),
+        tr("common.written" if out else "sync_page.came_in"),
         "teal" if out else "info",
         "arrow-up" if out else "arrow-down",
     )

@@ -65,7 +65,7 @@ def silent_words(standing: Standing) -> list[str]:
 def heard_cell(heard: datetime | None, now: datetime) -> Cell:
     """Return when a machine was last heard."""
     if heard is None:
-        return Text(tr("sync_page.never"), shade="ink_2")
+        return Text(tr("common.never"), shade="ink_2")
     return Two(date_long(heard.date()), ago(heard, now), strong=False)
 
 
@@ -84,7 +84,7 @@ def _row(machine: Machine, standing: Standing) -> Row:
     if machine.missing:
         theirs = tr("sync_page.incomplete")
     elif machine.theirs_here:
-        theirs = tr("sync_page.complete")
+        theirs = tr("common.complete")
     missing: Cell = DASH
     if machine.missing:
         missing = Text(integer(machine.missing), strong=True, shade="bad")

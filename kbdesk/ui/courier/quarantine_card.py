@@ -46,9 +46,9 @@ class QuarantineCard(Card):
         self.table = Table(
             tr("quarantine_page.title"),
             [
-                Column(tr("quarantine_page.what"), stretch=4),
-                Column(tr("quarantine_page.written"), width=190),
-                Column(tr("quarantine_page.why"), width=190),
+                Column(tr("quarantine_page.what"), stretch=3),
+                Column(tr("quarantine_page.written"), stretch=4),
+                Column(tr("quarantine_page.why"), width=250),
             ],
             row_height=44,
             fit=True,
@@ -151,8 +151,8 @@ def _by_whom(one: AsideRow) -> list[str]:
 
 
 def _row(one: AsideRow) -> Row:
-    entity = tr(f"trail_page.entity.{one.entity}")
-    if entity.startswith("trail_page."):
+    entity = tr(f"field.entity.{one.entity}")
+    if entity.startswith("field."):
         entity = one.entity
     said = [
         f"{field_words(one.entity, name)} {value_words(one.entity, name, value, one.fields)}"

@@ -28,7 +28,7 @@ class RecoveryCard(Card):
     """Shows the questions on the stick one after the other, and answers them beside each."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
-        super().__init__(tr("hub_page.lost"), note=" ", gap=8)
+        super().__init__(tr("common.lost_passphrase"), note=" ", gap=8)
         self._context, self._watch = context, watch
         self._questions: list[dict[str, Any]] = []
         self._place = 0

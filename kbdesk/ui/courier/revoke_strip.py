@@ -14,7 +14,7 @@ class RevokeStrip(SureStrip):
         words = SureWords(
             press=tr("hub_page.revoke"),
             press_now=tr("hub_page.revoke_now"),
-            keep=tr("hub_page.keep"),
+            keep=tr("common.never_mind"),
             why=tr("hub_page.revoke_why"),
             hint=tr("hub_page.revoke_hint"),
         )

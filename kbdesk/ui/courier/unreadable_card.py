@@ -7,6 +7,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.notice import Notice
@@ -22,13 +23,17 @@ class UnreadableCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("unreadable_page.title"), note=" ", pad=(0, 0, 0, 10), gap=8)
         self._context = context
-        self.notice = Notice("warn", tr("unreadable_page.why"), tr("unreadable_page.what_to_do"))
-        self.body.addWidget(self.notice)
+        at_hub = context.facts.role == "hub"
+        what_to_do = tr("unreadable_page.at_hub" if at_hub else "unreadable_page.what_to_do")
+        self.notice = Notice("warn", tr("unreadable_page.why"), what_to_do)
+        around = row(0, (16, 8))
+        around.addWidget(self.notice)
+        self.body.addLayout(around)
         self.table = Table(
             tr("unreadable_page.title"),
             [
                 Column(tr("unreadable_page.what"), stretch=3),
-                Column(tr("unreadable_page.written"), stretch=3),
+                Column(tr("common.written"), stretch=3),
             ],
             row_height=44,
             fit=True,
@@ -56,7 +61,7 @@ def _row(one: UnreadableRow) -> Row:
     return Row(
         one.id,
         [
-            Two(tr(f"trail_page.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
+            Two(tr(f"field.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
             Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
         ],
     )

@@ -34,7 +34,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def day_of(moment: datetime | None) -> str:
     """Return the day of a moment, or ``belum pernah``."""
-    return tr("sync_page.never") if moment is None else date_long(_day(moment))
+    return tr("common.never") if moment is None else date_long(_day(moment))
 
 
 def _day(moment: datetime) -> date:

@@ -95,7 +95,7 @@ def spans_of(kind: str) -> dict[str, int]:
     return {name: int(span) for name, span in pairs}
 
 
-def fields_of(kind: str) -> list[AnyField]:
+def fields_of_kind(kind: str) -> list[AnyField]:
     """Return the fields of a kind of record."""
     return [_field(kind, name) for name in spans_of(kind)]
 
@@ -105,7 +105,7 @@ def _field(kind: str, name: str) -> AnyField:
     if kind == "check":
         # the day it was answered is "date" in a draft alone
         own: dict[str, AnyField] = {
-            "met": Met(name, label, needed=True),
+            "met": Met(name, label, needs=True),
             "date": Day(name, label),
             "note": Lines(name, label),
         }

@@ -72,7 +72,7 @@ def _said(field: str, side: Side) -> str:
         return " · ".join(part for part in (place, side.address) if part)
     if field == "measurements":
         if not side.measurements or side.last_measured is None:
-            return tr("same_page.never")
+            return tr("common.never")
         day = date_long(side.last_measured)
         return tr("same_page.measured", count=side.measurements, day=day)
     return getattr(side, field) or ""

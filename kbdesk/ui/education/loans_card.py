@@ -146,7 +146,7 @@ def due_words(one: Loan, today: date) -> str:
     if days < 0:
         return tr("education_page.overdue", days=-days)
     if days == 0:
-        return tr("education_page.due_today")
+        return tr("common.today")
     if days == 1:
-        return tr("education_page.due_tomorrow")
+        return tr("common.tomorrow")
     return date_short(one.due, year=one.due.year != today.year)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kbdesk.commands.import_beside import OnDesk, import_beside
 from kbdesk.commands.import_plan import Decision
-from kbdesk.commands.imports import import_children
 from kbdesk.desk import Desk
 from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
 from kbdesk.exchange.headings import NEEDED, HeadingRow
-from kbdesk.exchange.sheets import Look, look_into, take_sheet
+from kbdesk.exchange.sheets import Look, ReadFile, look_into, take_sheet
 from kbdesk.queries.imports import known_posyandu
 from kbdesk.ui.courier.tidings import Tidings
 
@@ -51,25 +51,41 @@ def needed(format_: str, found: HeadingRow) -> tuple[str, ...]:
     return needed_of(found) if format_ == "anthro" else NEEDED
 
 
-def run(desk: Desk, asked: Asked, tidings: Tidings, *, commit: bool) -> Outcome:
-    """Read a file and try it, or take it in; raises ``exchange.*``, ``backup.*``."""
+def run(
+    on_desk: OnDesk,
+    asked: Asked,
+    tidings: Tidings,
+    *,
+    commit: bool,
+    give_way: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Read a file and try it, or take it in, beside the desk; ``give_way`` is called often.
+
+    Raises ``exchange.*``, ``backup.*``, ``store.*``.
+    """
 
     def heard(phase: str, done: int, of: int) -> None:
         tidings.report(done, of, phase)
 
-    today, dates, columns = desk.clock.today(), asked.dates, asked.columns
-    stopped = tidings.stopped
-    if asked.format == "anthro":
-        taken = take_csv(
-            asked.file, today, dates=dates, columns=columns, progress=heard, cancelled=stopped
-        )
-    else:
-        taken = take_sheet(
+    def stopped() -> bool:
+        give_way()
+        return tidings.stopped()
+
+    today = on_desk(lambda desk: desk.clock.today())
+    dates, columns = asked.dates, asked.columns
+
+    def read() -> ReadFile:
+        if asked.format == "anthro":
+            return take_csv(
+                asked.file, today, dates=dates, columns=columns, progress=heard, cancelled=stopped
+            )
+        return take_sheet(
             asked.file, today, sheet=asked.sheet, dates=dates, columns=columns,
             progress=heard, cancelled=stopped,
         )  # fmt: skip
-    answer = import_children(
-        desk, taken, commit=commit, posyandu=asked.posyandu, decided=asked.decided,
+
+    answer, taken = import_beside(
+        on_desk, read, commit=commit, posyandu=asked.posyandu, decided=asked.decided,
         progress=heard, cancelled=stopped,
     )  # fmt: skip
     return Outcome(answer, {line.row: line.name for line in taken.lines.lines})

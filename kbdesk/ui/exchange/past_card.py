@@ -37,7 +37,7 @@ class PastCard(Card):
                 Column(tr("exchange_page.when"), width=150),
                 Column(tr("exchange_page.file"), stretch=1),
                 Column(tr("exchange_page.came_in"), RIGHT, width=190),
-                Column(tr("exchange_page.stands_now"), width=210),
+                Column(tr("common.state"), width=210),
             ],
             row_height=44,
             fit=True,

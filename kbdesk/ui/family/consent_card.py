@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,38 +10,52 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.consents import Consent, Consents, family_consents
 from kbdesk.queries.families import FamilySheet
 from kbdesk.ui.context import Context
-from kbdesk.ui.family.life_forms import LONG_AGO
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, Text, Ticks, YesOrNo, fields_of
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.forms.layout import label
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.button import Button, tint
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.check_chips import CheckChips
-from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
 _FAMILY = "family"
 
 
 class ConsentCard(Card):
-    """The latest words, and a form in place; ``saved`` when another one was recorded."""
+    """The latest words, and a form in place; ``saved`` when another one was recorded.
+
+    What was typed and not saved is kept for each family.
+    """
 
     saved = Signal()
+    record = "consent"
+    whom = OneOf("person", "consent_page.whom", needs=False)
+    given = YesOrNo(
+        "given", "consent_page.given", answers="consent_page.", needs="consent_page.answer"
+    )
+    day = Day("date", "common.date")
+    by = Text("by", "consent_page.by")
+    relation = OneOf("relation", "consent_page.relation")
+    how = Answer("form", "consent_page.form")
+    purposes = Ticks("purposes", "consent_page.purposes", columns=1)
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("consent_page.title"), gap=8)
         self._context = context
         self._sheet: FamilySheet | None = None
+        self._today = date.today()
         self._saving = False
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.keeping = Keeping(context, self.inputs.typed, self)
         self._said = column(6)
         self.body.addLayout(self._said)
         self.begin_button = tint(tr("consent_page.record"), icon="plus")
@@ -49,33 +64,14 @@ class ConsentCard(Card):
         self.form = self._form()
         self.form.hide()
         self.body.addWidget(self.form)
+        self.inputs.follow(self.keeping.touched)
 
     def _form(self) -> QWidget:
         made = QWidget()
         inside = column(8)
-        self.whom = Picker(tr("consent_page.whom"), [(_FAMILY, tr("consent_page.family"))])
-        self.given = Asked(
-            tr("consent_page.given"),
-            [("yes", tr("consent_page.yes")), ("no", tr("consent_page.no"))],
-        )
-        self.by = TextField(tr("consent_page.by"), required=True, longest=80)
-        self.relation = Picker(
-            tr("consent_page.relation"),
-            [(one, tr(f"consent_page.relation.{one}")) for one in RELATIONS],
-        )
-        self.how = Asked(
-            tr("consent_page.form"), [(one, tr(f"consent_page.form.{one}")) for one in FORMS]
-        )
-        self.purposes = CheckChips(
-            tr("consent_page.purposes"),
-            [(one, tr(f"consent_page.purpose.{one}")) for one in PURPOSES],
-            columns=1,
-        )
-        # no latest day yet: it comes with what the family agreed to
-        self.day = DateField(tr("consent_page.day"), latest=date.max)
         for widget in (self.whom, self.given, self.day, self.by, self.relation, self.how):
             inside.addWidget(widget)
-        inside.addWidget(Label(tr("consent_page.purposes"), "label"))
+        inside.addWidget(label("consent_page.purposes"))
         inside.addWidget(Label(tr("consent_page.purposes_how"), "secondary", wrap=True))
         inside.addWidget(self.purposes)
         self.says = Label("", tone="bad", wrap=True)
@@ -111,81 +107,72 @@ class ConsentCard(Card):
             self._said.addWidget(_line(one))
         if not found.latest:
             self._said.addWidget(Label(tr("consent_page.none"), tone="ink_2", wrap=True))
-        self.day.set_range(LONG_AGO, found.today)
-        if self.form.isHidden():
-            self.day.set_value(found.today)
+        self._today = found.today
 
     def begin(self) -> None:
-        """Ask for another word."""
+        """Ask for another word; what was typed before and not saved is in it."""
         sheet = self._sheet
         if sheet is None:
             return
         here = [member for member in sheet.members if not member.gone]
-        self.whom.set_options(
-            [(_FAMILY, tr("consent_page.family")), *((one.id, one.name) for one in here)]
-        )
-        self.whom.set_value(_FAMILY)
+        family = (_FAMILY, tr("common.the_whole_family"))
+        self.whom.set_options([family, *((one.id, one.name) for one in here)])
+        self.inputs.set_today(self._today)
+        self.inputs.fill({"person": _FAMILY, "date": self._today})
+        self.says.hide()
+        name = f"consent:{sheet.id}"
+        self.keeping.start(name)
         self.form.show()
         self.begin_button.hide()
         self.whom.setFocus(Qt.FocusReason.TabFocusReason)
 
+        def kept(found: Mapping[str, Any] | None) -> None:
+            if found and self.keeping.name == name:
+                self.keeping.restore(found, self.inputs.restore)
+
+        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self.form)
+
     def put_away(self) -> None:
-        """Hide the form and forget what was typed."""
+        """Hide the form; what is typed is kept."""
         inside = self.form.isAncestorOf(self.focusWidget() or self)
+        self.keeping.put_away()
         self.form.hide()
         self.begin_button.show()
         if inside:
             self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.by.set_text("")
-        self.by.clear_message()
-        self.given.set_value(None)
-        self.how.set_value(None)
-        self.relation.set_value(None)
-        self.purposes.set_values(())
-        self.says.hide()
 
     def save(self) -> None:
         """Record the word."""
         if self._saving or self._sheet is None:
             return
-        given = self.given.value()
-        if given is None:
-            self.given.refuse(tr("consent_page.answer"))
-            self.given.choice.setFocus(Qt.FocusReason.TabFocusReason)
+        bad = self.inputs.first_bad()
+        if bad is not None:
+            bad.setFocus(Qt.FocusReason.TabFocusReason)
             return
-        if not self.by.complete():
-            self.by.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        day = self.day.value()
-        if day is None:
-            self.day.check(finished=True)
-            self.day.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        whom = self.whom.value() or _FAMILY
-        draft: dict[str, Any] = {
-            "do": "record_consent",
-            "date": day.isoformat(),
-            "given": given == "yes",
-            "by": self.by.value(),
-            "purposes": self.purposes.values(),
-            **({"family": self._sheet.id} if whom == _FAMILY else {"person": whom}),
-        }
-        for name, value in (("relation", self.relation.value()), ("form", self.how.value())):
-            if value:
-                draft[name] = value
+        fields = self.inputs.values()
+        if fields["person"] in (None, _FAMILY):
+            fields |= {"person": None, "family": self._sheet.id}
+        draft = {name: value for name, value in fields.items() if value is not None}
         self._saving = True
-        self._context.record(draft, lambda _: self._saved(), owner=self, refused=self._refused)
+        self._context.record(
+            {"do": "record_consent", **draft},
+            lambda _: self._saved(),
+            owner=self,
+            refused=self._refused,
+        )
 
     def _saved(self) -> None:
         self._saving = False
+        self.keeping.forget()
         self._context.tell(tr("consent_page.saved"))
         self.put_away()
         self.saved.emit()
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        self.says.setText(sentence(error, current()))
-        self.says.show()
+        if not self.inputs.refuse(error):
+            self.says.setText(sentence(error, current()))
+            self.says.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
@@ -201,7 +188,9 @@ def _line(one: Consent) -> QWidget:
     line.addWidget(IconLabel(icon, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
     words = column(0)
     verdict = tr("consent_page.agreed" if one.given else "consent_page.refused")
-    words.addWidget(Label(f"{one.who or tr('consent_page.family')}: {verdict}", "label", wrap=True))
+    words.addWidget(
+        Label(f"{one.who or tr('common.the_whole_family')}: {verdict}", "label", wrap=True)
+    )
     by = one.by
     if one.relation:
         by += f" ({tr(f'consent_page.relation.{one.relation}').lower()})"

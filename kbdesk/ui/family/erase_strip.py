@@ -38,7 +38,7 @@ class EraseStrip(QWidget):
         words = SureWords(
             press=tr("erase_page.erase"),
             press_now=tr("erase_page.erase_now"),
-            keep=tr("hub_page.keep"),
+            keep=tr("common.never_mind"),
             why=tr("erase_page.why"),
             hint=tr("erase_page.why_hint"),
         )

@@ -86,7 +86,9 @@ class FlagRow(QWidget):
     def show_flag(self, value: Three, detail: str) -> None:
         """Show a value and the figures behind it."""
         self.value, self._detail = value, detail
-        self._words = tr("krs.not_asked" if value is None else "krs.yes" if value else "krs.no")
+        self._words = tr(
+            "common.not_asked_yet" if value is None else "common.yes" if value else "common.no"
+        )
         if value is None:
             self._chip = ("dashed", "info")
         elif value:
@@ -175,7 +177,7 @@ class KrsCard(Card):
         self._updated = Label("", "secondary", wrap=True)
         self.complete_button = tint(tr("krs.complete"))
         self.planning_button = Button(tr("krs.planning"))
-        self.plan_button = Button(tr("krs.plan"))
+        self.plan_button = Button(tr("common.companion"))
         self.visit_button = Button(tr("krs.visit"), key="F4")
         for button, keys in (
             (self.complete_button, "Ctrl E"),

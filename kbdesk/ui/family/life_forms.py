@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
 
 from kbdesk.commands.together import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
-from kbdesk.domain.pregnancy import LONGEST_DAYS
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
-from kbdesk.records.families import PERSON
-from kbdesk.records.women import PREGNANCY
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import LONG_AGO, Answer, Day, Number, Text, fields_of
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.layout import across
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.asked import Asked
-from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
-
-LONG_AGO = date(1900, 1, 1)
 
 
 class LifeForm(QWidget):
-    """A form of one event. ``entered`` when Enter is pressed in its last field.
-
-    ``fields`` are its typed fields by the name that a draft has for them.
-    """
+    """A form of one event, of declared fields. ``entered`` on Enter in its last field."""
 
     entered = Signal()
     changed = Signal()
+    record: ClassVar[str] = ""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.fields: dict[str, Field] = {}
+        self.context = context
         self.person: Member | None = None
         self.life: FamilyLife | None = None
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.setLayout(self.lay_out())
+        self.inputs.follow(self.changed.emit)
+
+    def lay_out(self) -> QLayout:
+        """Return the fields as they lie."""
+        raise NotImplementedError
 
     def begin(self, member: Member, life: FamilyLife) -> None:
-        """Begin anew for a member."""
+        """Begin anew for a member, with today's date, on no day before the birth."""
         self.person, self.life = member, life
+        today = life.sheet.today
+        self.inputs.set_today(today)
+        self.inputs["date"].set_range(member.birth_date or LONG_AGO, today)
+        self.inputs.fill({"date": today})
 
     def first(self) -> QWidget:
         """Return where typing begins."""
-        return next(iter(self.fields.values()))
+        return self.inputs.widgets()[0]
 
     def parts(self) -> list[Part]:
         """Return the drafts."""
@@ -58,32 +61,19 @@ class LifeForm(QWidget):
 
     def bad(self) -> QWidget | None:
         """Return the first field that cannot be saved as it is."""
-        for field in self.fields.values():
-            if field.isHidden():
-                continue
-            field.check(finished=True)
-            if field.state() == "bad":
-                return field
-        return None
+        return self.inputs.first_bad()
 
     def refuse(self, error: KbdeskError) -> bool:
         """Say a refusal beside its field; tell whether there is one."""
-        field = self.fields.get(error.field or "")
-        if field is None or field.isHidden():
-            return False
-        field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return self.inputs.refuse(error)
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields, to be kept."""
-        return {name: field.text() for name, field in self.fields.items()}
+        return self.inputs.typed()
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Put what was kept back."""
-        for name, field in self.fields.items():
-            if isinstance(kept.get(name), str):
-                field.set_text(kept[name])
+        self.inputs.restore(kept)
 
     def told(self) -> str:
         """Return what a toast says."""
@@ -91,13 +81,10 @@ class LifeForm(QWidget):
 
     # -- for kinds of forms ------------------------------------------------------------------
 
-    def listen(self, last: Field | None) -> None:
-        """Hear every field; Enter in the last one saves."""
-        for field in self.fields.values():
-            field.changed.connect(self.changed)
-        if last is not None:
-            last.edit.enter_moves = False
-            last.entered.connect(self.entered)
+    def enter_saves(self, last: Field) -> None:
+        """Let Enter in the last field save."""
+        last.edit.enter_moves = False
+        last.entered.connect(self.entered)
 
     def name(self) -> str:
         """Return whom the form is about."""
@@ -109,64 +96,55 @@ class LifeForm(QWidget):
 
 
 class DayForm(LifeForm):
-    """A death or a return: only a day."""
+    """An event of which only the day is asked."""
 
-    def __init__(self, verb: str, key: str) -> None:
-        super().__init__()
-        self._verb, self._key = verb, key
-        self.day = DateField(tr(f"family_page.{key}_day"), latest=date.today())
-        self.fields = {"date": self.day}
+    verb: ClassVar[str]
+    key: ClassVar[str]
+
+    def lay_out(self) -> QLayout:
         line = row(12)
-        line.addWidget(self.day, 1)
+        line.addWidget(self.inputs["date"], 1)
         line.addStretch(1)
-        self.setLayout(line)
-        self.listen(self.day)
-
-    def begin(self, member: Member, life: FamilyLife) -> None:
-        super().begin(member, life)
-        self.day.set_range(member.birth_date or LONG_AGO, life.sheet.today)
-        self.day.set_value(life.sheet.today)
+        self.enter_saves(self.inputs["date"])
+        return line
 
     def parts(self) -> list[Part]:
-        day = self.day.value()
-        draft = {"do": self._verb, "id": self.id(), "date": day.isoformat() if day else None}
-        return [("", draft)]
+        return [("", {"do": self.verb, "id": self.id(), **self.inputs.values()})]
 
     def told(self) -> str:
-        return tr(f"family_page.{self._key}_told", name=self.name())
+        return tr(f"family_page.{self.key}_told", name=self.name())
+
+
+class DeathForm(DayForm):
+    """A death."""
+
+    verb, key = "record_death", "death"
+    day = Day("date", "family_page.death_day")
+
+
+class ReturnForm(DayForm):
+    """Somebody who had moved away is back."""
+
+    verb, key = "record_return", "return"
+    day = Day("date", "family_page.return_day")
 
 
 class MoveForm(LifeForm):
     """A move: to another posyandu of the city, or out of it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.where = Asked(
-            tr("family_page.move_where"),
-            [("posyandu", tr("family_page.move_posyandu")), ("away", tr("family_page.move_away"))],
-            value="posyandu",
-        )
-        self.to = TextField(tr("family_page.move_to"), longest=60, required=True)
-        self.day = DateField(tr("family_page.move_day"), latest=date.today())
-        self.why = TextField(tr("family_page.move_why"), longest=PERSON.field("left_why").longest)
-        self.fields = {"to_posyandu": self.to, "date": self.day, "why": self.why}
-        line = row(12)
-        line.addWidget(self.where, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.to, 1, Qt.AlignmentFlag.AlignTop)
-        second = row(12)
-        second.addWidget(self.day, 1, Qt.AlignmentFlag.AlignTop)
-        second.addWidget(self.why, 1, Qt.AlignmentFlag.AlignTop)
-        whole = column(4)
-        whole.addLayout(line)
-        whole.addLayout(second)
-        self.setLayout(whole)
-        self.where.changed.connect(self._turn)
-        self.where.changed.connect(self.changed)
-        self.listen(self.why)
-        self.day.entered.connect(self._day_entered)
+    where = Answer("where", "family_page.move_where", ("posyandu", "away"), "family_page.move_")
+    to = Text("to_posyandu", "family_page.move_to", longest=60, needs=True)
+    day = Day("date", "family_page.move_day")
+    why = Text("why", "family_page.move_why", longest=500)
 
-    def first(self) -> QWidget:
-        return self.where
+    def lay_out(self) -> QLayout:
+        whole = column(4)
+        whole.addLayout(across((self.where, 0), self.to))
+        whole.addLayout(across(self.day, self.why))
+        self.where.changed.connect(self._turn)
+        self.enter_saves(self.why)
+        self.day.entered.connect(self._day_entered)
+        return whole
 
     def begin(self, member: Member, life: FamilyLife) -> None:
         super().begin(member, life)
@@ -182,11 +160,6 @@ class MoveForm(LifeForm):
             if names
             else tr("family_page.move_code")
         )
-        self.to.set_text("")
-        self.to.clear_message()
-        self.why.set_text("")
-        self.day.set_range(member.birth_date or LONG_AGO, life.sheet.today)
-        self.day.set_value(life.sheet.today)
         self._turn()
 
     def bad(self) -> QWidget | None:
@@ -200,20 +173,15 @@ class MoveForm(LifeForm):
         return found
 
     def parts(self) -> list[Part]:
-        day = self.day.value()
-        said = {"id": self.id(), "date": day.isoformat() if day else None}
-        if self.where.value() == "posyandu":
+        typed = self.inputs.values()
+        said = {"id": self.id(), "date": typed["date"]}
+        if typed["where"] == "posyandu":
             return [("", {"do": "move_person", **said, "to_posyandu": self._code()})]
-        why = self.why.value()
-        return [("", {"do": "record_leaving", **said, **({"why": why} if why else {})})]
-
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "where": self.where.value()}
+        why = {"why": typed["why"]} if typed["why"] else {}
+        return [("", {"do": "record_leaving", **said, **why})]
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         super().restore(kept)
-        if kept.get("where") in ("posyandu", "away"):
-            self.where.set_value(kept["where"])
         self._turn()
 
     def told(self) -> str:
@@ -244,60 +212,30 @@ class MoveForm(LifeForm):
 class PregnancyForm(LifeForm):
     """A woman is registered as pregnant: by her last period, or by weeks."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.day = DateField(tr("family_page.pregnant_day"), latest=date.today())
-        self.lmp = DateField(
-            tr("family_page.lmp"), latest=date.today(), hint=tr("family_page.lmp_hint")
-        )
-        self.weeks = NumberField.count(
-            tr("family_page.weeks"),
-            tr("family_page.weeks_unit"),
-            highest=LONGEST_DAYS // 7,
-            width=160,
-        )
-        self.gravida = NumberField.of(
-            PREGNANCY.field("gravida"), tr("family_page.gravida"), big=False, width=130
-        )
-        self.fields = {
-            "date": self.day, "lmp": self.lmp, "weeks": self.weeks, "gravida": self.gravida,
-        }  # fmt: skip
-        first = row(12)
-        first.addWidget(self.day, 1, Qt.AlignmentFlag.AlignTop)
-        first.addWidget(self.lmp, 1, Qt.AlignmentFlag.AlignTop)
+    record = "pregnancy"
+    day = Day("date", "family_page.pregnant_day")
+    lmp = Day("lmp", "family_page.lmp", hint="family_page.lmp_hint")
+    weeks = Number(
+        "weeks", "family_page.weeks", unit_words="family_page.weeks_unit", highest=44, width=160
+    )
+    gravida = Number("gravida", "family_page.gravida", width=130)
+
+    def lay_out(self) -> QLayout:
         second = row(12)
-        second.addWidget(self.weeks, 0, Qt.AlignmentFlag.AlignTop)
-        second.addWidget(self.gravida, 0, Qt.AlignmentFlag.AlignTop)
+        second.addLayout(across((self.weeks, 0), (self.gravida, 0)))
         second.addStretch(1)
         whole = column(4)
-        whole.addLayout(first)
+        whole.addLayout(across(self.day, self.lmp))
         whole.addLayout(second)
-        self.setLayout(whole)
-        self.listen(self.gravida)
+        self.enter_saves(self.gravida)
+        return whole
 
     def first(self) -> QWidget:
         return self.lmp
 
-    def begin(self, member: Member, life: FamilyLife) -> None:
-        super().begin(member, life)
-        self.day.set_range(member.birth_date or LONG_AGO, life.sheet.today)
-        self.lmp.set_range(LONG_AGO, life.sheet.today)
-        self.day.set_value(life.sheet.today)
-        for field in (self.lmp, self.weeks, self.gravida):
-            field.set_text("")
-            field.clear_message()
-
     def parts(self) -> list[Part]:
-        day, lmp = self.day.value(), self.lmp.value()
-        said = {
-            "do": "register_pregnancy",
-            "person": self.id(),
-            "date": day.isoformat() if day else None,
-            "lmp": lmp.isoformat() if lmp else None,
-            "weeks": self.weeks.value(),
-            "gravida": self.gravida.value(),
-        }
-        return [("", {name: value for name, value in said.items() if value is not None})]
+        known = {name: value for name, value in self.inputs.values().items() if value is not None}
+        return [("", {"do": "register_pregnancy", "person": self.id(), **known})]
 
     def told(self) -> str:
         return tr("family_page.pregnant_told", name=self.name())

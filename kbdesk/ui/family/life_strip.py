@@ -17,7 +17,7 @@ from kbdesk.queries.family_life import FamilyLife
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.family.birth_form import BirthForm
-from kbdesk.ui.family.life_forms import DayForm, LifeForm, MoveForm, PregnancyForm
+from kbdesk.ui.family.life_forms import DeathForm, LifeForm, MoveForm, PregnancyForm, ReturnForm
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
@@ -59,11 +59,11 @@ class LifeStrip(QFrame):
         self.setProperty("role", "card")
         self.setProperty("tint", "selected")
         self.forms: dict[str, LifeForm] = {
-            "death": DayForm("record_death", "death"),
-            "return": DayForm("record_return", "return"),
-            "move": MoveForm(),
-            "pregnancy": PregnancyForm(),
-            "birth": BirthForm(),
+            "death": DeathForm(context),
+            "return": ReturnForm(context),
+            "move": MoveForm(context),
+            "pregnancy": PregnancyForm(context),
+            "birth": BirthForm(context),
         }
         self.event_shown = ""
         self._saving = False

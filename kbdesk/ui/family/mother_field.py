@@ -242,7 +242,7 @@ class MotherField(QWidget):
             "warn",
             tr("mother_field.is_it_she", name=mother.name, rt=mother.rt or ""),
             f"{family_words(mother)}. {tr('mother_field.how')}",
-            action=tr("mother_field.another"),
+            action=tr("common.another_person"),
             icon="merge",
         )
         self.ask.show()

@@ -8,10 +8,11 @@ with a special case is a subclass of its own, beside its page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -32,9 +33,6 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 
-if TYPE_CHECKING:
-    from kbdesk.ui.forms.record_page import RecordPage
-
 W = TypeVar("W", bound=QWidget)
 F = TypeVar("F", bound=Field)
 LONGEST_LINE = 300
@@ -42,30 +40,31 @@ LONGEST_LINE = 300
 LONG_AGO = date(1900, 1, 1)
 
 
+class HasInputs(Protocol):
+    """A page or card whose class declares fields: ``inputs`` are their widgets by name."""
+
+    inputs: Any
+
+
+@dataclass(eq=False)
 class FormField(Generic[W]):
     """A field of a form. As an attribute of a page's class it gives that page's widget.
 
-    ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``needed`` refuses an empty field,
-    with a key of its own where it is one; None is as the record says. Of a field that
-    ``steers`` others, everything typed is kept, because what stands in the others by itself
-    depends on it. ``words`` fill the label.
+    ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``label`` and ``hint`` are keys,
+    ``words`` fill the label. ``needs``: an empty field is refused, with a key of its own where
+    it is one; None is as the record says. Of a field that ``steers`` others, everything typed
+    is kept, because what stands in the others by itself depends on it.
     """
 
-    of: Declared | None = None
+    name: str
+    label: str
+    _: KW_ONLY
+    needs: bool | str | None = None
+    steers: bool = False
+    hint: str | None = None
+    words: Mapping[str, object] = field(default_factory=dict)
+    of: Declared | None = field(default=None, init=False)
     """What its record says of it, once it is bound to one."""
-
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        needed: bool | str | None = None,
-        steers: bool = False,
-        **words: object,
-    ) -> None:
-        self.name, self.label = name, label
-        self.steers = steers
-        self._needed, self._words = needed, words
 
     def __set_name__(self, owner: type, _attribute: str, /) -> None:
         self.bind(getattr(owner, "record", ""))
@@ -78,26 +77,30 @@ class FormField(Generic[W]):
     @property
     def needed(self) -> bool:
         """Tell whether an empty field is refused."""
-        if self._needed is None:
+        if self.needs is None:
             return self.of is not None and self.of.required
-        return bool(self._needed)
+        return bool(self.needs)
 
     @overload
     def __get__(self, page: None, owner: type) -> Self: ...
 
     @overload
-    def __get__(self, page: RecordPage, owner: type) -> W: ...
+    def __get__(self, page: HasInputs, owner: type) -> W: ...
 
-    def __get__(self, page: RecordPage | None, owner: type) -> Self | W:
+    def __get__(self, page: HasInputs | None, owner: type) -> Self | W:
         return self if page is None else cast("W", page.inputs[self.name])
 
     def said(self) -> str:
         """Return the label in the language of the window."""
-        return tr(self.label, **self._words)
+        return tr(self.label, **self.words)
+
+    def hinted(self) -> str:
+        """Return the words under the field, "" where there are none."""
+        return tr(self.hint) if self.hint else ""
 
     def missing(self) -> str:
         """Return the words for a needed field that is empty."""
-        return tr(self._needed if isinstance(self._needed, str) else "widget.required")
+        return tr(self.needs if isinstance(self.needs, str) else "widget.required")
 
     def build(self, context: Context, /) -> W:
         """Return a new widget."""
@@ -161,30 +164,21 @@ class TypedField(FormField[F]):
         return widget
 
 
+@dataclass(eq=False)
 class Text(TypedField[TextField]):
-    """A line of text. ``hint`` is the key of the words under it."""
+    """A line of text."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        longest: int | None = None,
-        hint: str = "",
-        width: int | None = None,
-        needed: bool | str | None = None,
-        **words: object,
-    ) -> None:
-        super().__init__(name, label, needed=needed, steers=False, **words)
-        self._longest, self._hint, self._width = longest, hint, width
+    _: KW_ONLY
+    longest: int | None = None
+    width: int | None = None
 
     def build(self, _context: Context, /) -> TextField:
         return TextField(
             self.said(),
-            required=self.needed and not isinstance(self._needed, str),
-            longest=self._longest or _longest(self.of),
-            hint=tr(self._hint) if self._hint else "",
-            width=self._width,
+            required=self.needed and not isinstance(self.needs, str),
+            longest=self.longest or _longest(self.of),
+            hint=self.hinted(),
+            width=self.width,
         )
 
     def fill(self, widget: TextField, value: Any) -> None:
@@ -204,15 +198,15 @@ class Names(Text):
         return [part.strip() for part in widget.value().split(",") if part.strip()]
 
 
+@dataclass(eq=False)
 class Rt(TypedField[RtField]):
     """The number of an RT."""
 
-    def __init__(self, name: str, label: str, *, width: int | None = 90) -> None:
-        super().__init__(name, label)
-        self._width = width
+    _: KW_ONLY
+    width: int | None = 90
 
     def build(self, _context: Context, /) -> RtField:
-        return RtField(self.said(), width=self._width)
+        return RtField(self.said(), width=self.width)
 
     def fill(self, widget: RtField, value: Any) -> None:
         widget.set_value(value)
@@ -221,97 +215,71 @@ class Rt(TypedField[RtField]):
         return widget.value() or None
 
 
+@dataclass(eq=False)
 class Number(TypedField[NumberField]):
-    """A number between ``lowest`` and ``highest``, both in internal units.
+    """A number between the limits of its record, in internal units; ``highest`` where lower.
 
-    ``scale`` internal units are one that is shown. An ``int`` that is filled in is internal, any
-    other number is as shown; a draft takes it as shown. ``unit_words`` is a unit's key; a
-    ``unit`` of "" shows none.
+    An ``int`` that is filled in is internal, any other number is as shown; a draft takes it as
+    shown. ``unit`` is written instead of the declared one, ``unit_words`` is a unit's key.
     """
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        lowest: int | None = None,
-        highest: int | None = None,
-        unit: str | None = None,
-        unit_words: str = "",
-        scale: int | None = None,
-        decimals: int | None = None,
-        width: int | None = None,
-        hint: str = "",
-        compact: bool = False,
-        big: bool = False,
-        needed: bool | str | None = None,
-        **words: object,
-    ) -> None:
-        super().__init__(name, label, needed=needed, steers=False, **words)
-        self._lowest, self._highest, self._scale_said = lowest, highest, scale
-        self._decimals, self._unit, self._unit_words = decimals, unit, unit_words
-        self._width, self._hint, self._compact, self._big = width, hint, compact, big
+    _: KW_ONLY
+    highest: int | None = None
+    unit: str | None = None
+    unit_words: str = ""
+    width: int | None = None
+    compact: bool = False
+    big: bool = False
 
     @property
-    def _scale(self) -> int:
-        unit = self.of.unit if self.of is not None else None
-        return self._scale_said or (unit.scale if unit is not None else 1)
+    def scale(self) -> int:
+        """Return how many internal units are one that is shown."""
+        return self.of.unit.scale if self.of is not None and self.of.unit is not None else 1
 
     def build(self, _context: Context, /) -> NumberField:
         unit = self.of.unit if self.of is not None else None
-        said = self._unit if self._unit is not None else unit.name if unit is not None else ""
-        decimals = unit.decimals if unit is not None else len(str(self._scale)) - 1
-        least, most = self._lowest, self._highest
+        said = self.unit if self.unit is not None else unit.name if unit is not None else ""
+        lowest, highest = self.of.limits if self.of is not None else (0, 0)
         return NumberField(
             self.said(),
-            tr(self._unit_words) if self._unit_words else said,
-            scale=self._scale,
-            decimals=decimals if self._decimals is None else self._decimals,
-            lowest=(self.of.least or 0 if self.of else 0) if least is None else least,
-            highest=self.of.limits[1] if most is None and self.of else most or 0,
-            hint=tr(self._hint) if self._hint else "",
-            big=self._big,
-            compact=self._compact,
-            width=self._width,
+            tr(self.unit_words) if self.unit_words else said,
+            scale=self.scale,
+            decimals=unit.decimals if unit is not None else 0,
+            lowest=lowest,
+            highest=highest if self.highest is None else self.highest,
+            hint=self.hinted(),
+            big=self.big,
+            compact=self.compact,
+            width=self.width,
         )
 
     def fill(self, widget: NumberField, value: Any) -> None:
         if value is not None and not isinstance(value, int):
-            value = round(Decimal(str(value)) * self._scale)
+            value = round(Decimal(str(value)) * self.scale)
         widget.set_value(value)
 
     def value(self, widget: NumberField) -> Any:
         units = widget.value()
-        if units is None or self._scale == 1:
+        if units is None or self.scale == 1:
             return units
-        return str(Decimal(units) / self._scale)
+        return str(Decimal(units) / self.scale)
 
 
+@dataclass(eq=False)
 class Day(TypedField[DateField]):
     """A day until today, or until ``ahead`` of it; ``since`` today where it is given."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        ahead: timedelta = timedelta(0),
-        since: timedelta | None = None,
-        hint: str | None = None,
-        needed: bool | str | None = None,
-        steers: bool = False,
-        **words: object,
-    ) -> None:
-        super().__init__(name, label, needed=needed, steers=steers, **words)
-        self._ahead, self._since, self._hint = ahead, since, hint
+    _: KW_ONLY
+    ahead: timedelta = timedelta(0)
+    since: timedelta | None = None
 
     def build(self, _context: Context, /) -> DateField:
-        hint = None if self._hint is None else tr(self._hint)
-        return DateField(self.said(), latest=date.today() + self._ahead, hint=hint)
+        hint = None if self.hint is None else self.hinted()
+        return DateField(self.said(), latest=date.today() + self.ahead, hint=hint)
 
     def set_today(self, widget: DateField, today: date) -> None:
-        earliest = LONG_AGO if self._since is None else today + self._since
-        widget.set_range(earliest, today + self._ahead)
+        earliest = LONG_AGO if self.since is None else today + self.since
+        widget.set_range(earliest, today + self.ahead)
 
     def fill(self, widget: DateField, value: Any) -> None:
         widget.set_value(date.fromisoformat(value) if isinstance(value, str) else value)
@@ -321,56 +289,45 @@ class Day(TypedField[DateField]):
         return day.isoformat() if day else None
 
 
-class _Coded(FormField[W]):
-    """Answers by their codes; ``answers`` is what their keys begin with, "" shows the codes."""
+@dataclass(eq=False)
+class Coded(FormField[W]):
+    """Answers by their codes: those given here, else those that the record declares.
 
-    _codes: Sequence[object] = ()
-    _answers: str | None = None
+    ``answers`` is what the keys of their words begin with; "" shows the codes, None is as the
+    record says.
+    """
 
-    def codes(self) -> Sequence[object]:
-        """Return the codes: its own, else those that its record declares."""
-        return self._codes or (self.of.choices if self.of is not None else ())
+    codes: Sequence[object] = ()
+    answers: str | None = None
+
+    def all_codes(self) -> Sequence[object]:
+        """Return the codes in their order."""
+        return self.codes or (self.of.choices if self.of is not None else ())
 
     def options(self) -> list[tuple[str, str]]:
         """Return the answers as (code, words)."""
         found = []
-        for code in self.codes():
-            key = f"{self._answers or ''}{code}"
-            if self._answers is None and self.of is not None:
+        for code in self.all_codes():
+            key = f"{self.answers}{code}" if self.answers else ""
+            if self.answers is None and self.of is not None:
                 key = self.of.choice_words.format(code)
             found.append((str(code), tr(key) if key else str(code)))
         return found
 
     def known(self, kept: Any) -> bool:
         """Tell whether a kept value is one of the codes."""
-        return kept in [str(code) for code in self.codes()]
+        return kept in [str(code) for code in self.all_codes()]
 
     def code(self, value: str | None) -> Any:
         """Return a code as the record has it: a number where it is one."""
-        return next((one for one in self.codes() if str(one) == value), value)
+        return next((one for one in self.all_codes() if str(one) == value), value)
 
 
-class OneOf(_Coded[Picker], TypedField[Picker]):
-    """One of a longer list. Without ``codes`` the page sets the options."""
-
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        codes: Sequence[object] = (),
-        answers: str | None = None,
-        *,
-        hint: str = "",
-        needed: bool | str | None = None,
-        steers: bool = False,
-        **said: object,
-    ) -> None:
-        super().__init__(name, label, needed=needed, steers=steers, **said)
-        self._codes, self._answers, self._hint = codes, answers, hint
+class OneOf(Coded[Picker], TypedField[Picker]):
+    """One of a longer list. Without codes the page sets the options."""
 
     def build(self, _context: Context, /) -> Picker:
-        hint = tr(self._hint) if self._hint else ""
-        return Picker(self.said(), self.options(), hint=hint)
+        return Picker(self.said(), self.options(), hint=self.hinted())
 
     def fill(self, widget: Picker, value: Any) -> None:
         if isinstance(value, bool):
@@ -390,41 +347,21 @@ class OneOf(_Coded[Picker], TypedField[Picker]):
                 widget.set_text(kept)
 
 
-class TrueOrFalse(OneOf):
-    """A statement that is true or false, chosen from its two wordings."""
-
-    def value(self, widget: Picker) -> Any:
-        return {"true": True, "false": False}.get(widget.value() or "")
-
-
-class Answer(_Coded[Asked]):
+@dataclass(eq=False)
+class Answer(Coded[Asked]):
     """One of a few answers that all stand there; it may stay unanswered."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        codes: Sequence[object] = (),
-        answers: str | None = None,
-        *,
-        hint: str = "",
-        pad: int = 12,
-        needed: bool | str | None = None,
-        steers: bool = False,
-    ) -> None:
-        super().__init__(name, label, needed=needed, steers=steers)
-        self._codes, self._answers = codes, answers
-        self._hint, self._pad = hint, pad
+    _: KW_ONLY
+    pad: int = 12
 
     def build(self, _context: Context, /) -> Asked:
-        hint = tr(self._hint) if self._hint else ""
-        return Asked(self.said(), self.options(), hint=hint, pad=self._pad)
+        return Asked(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
 
     def fill(self, widget: Asked, value: Any) -> None:
-        widget.set_value(value)
+        widget.set_value(None if value is None else str(value))
 
     def value(self, widget: Asked) -> Any:
-        return widget.value()
+        return self.code(widget.value())
 
     def typed(self, widget: Asked) -> Any:
         return widget.value()
@@ -444,13 +381,11 @@ class Answer(_Coded[Asked]):
         return widget
 
 
+@dataclass(eq=False)
 class YesOrNo(Answer):
     """A question that is answered by yes or no; True or False in the draft."""
 
-    def __init__(
-        self, name: str, label: str, answers: str, *, hint: str = "", pad: int = 12
-    ) -> None:
-        super().__init__(name, label, ("yes", "no"), answers, hint=hint, pad=pad)
+    codes: Sequence[object] = ("yes", "no")
 
     def fill(self, widget: Asked, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
@@ -459,23 +394,15 @@ class YesOrNo(Answer):
         return {"yes": True, "no": False}.get(widget.value() or "")
 
 
-class Segments(_Coded[Choice]):
+@dataclass(eq=False)
+class Segments(Coded[Choice]):
     """A few answers side by side without a label; the page writes one above."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        codes: Sequence[object] = (),
-        answers: str | None = None,
-        *,
-        optional: bool = False,
-    ) -> None:
-        super().__init__(name, label)
-        self._codes, self._answers, self._optional = codes, answers, optional
+    _: KW_ONLY
+    optional: bool = False
 
     def build(self, _context: Context, /) -> Choice:
-        return Choice(self.said(), self.options(), optional=self._optional)
+        return Choice(self.said(), self.options(), optional=self.optional)
 
     def fill(self, widget: Choice, value: Any) -> None:
         widget.set_value(value)
@@ -491,23 +418,15 @@ class Segments(_Coded[Choice]):
             widget.set_value(kept)
 
 
-class Ticks(_Coded[CheckChips]):
+@dataclass(eq=False)
+class Ticks(Coded[CheckChips]):
     """Any number of answers that are ticked; a list in the draft."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        codes: Sequence[object] = (),
-        answers: str | None = None,
-        *,
-        columns: int = 5,
-    ) -> None:
-        super().__init__(name, label)
-        self._codes, self._answers, self._columns = codes, answers, columns
+    _: KW_ONLY
+    columns: int = 5
 
     def build(self, _context: Context, /) -> CheckChips:
-        return CheckChips(self.said(), self.options(), columns=self._columns)
+        return CheckChips(self.said(), self.options(), columns=self.columns)
 
     def fill(self, widget: CheckChips, value: Any) -> None:
         widget.set_values(value or ())
@@ -523,17 +442,16 @@ class Ticks(_Coded[CheckChips]):
             widget.set_values(one for one in kept if self.known(one))
 
 
+@dataclass(eq=False)
 class Lines(FormField[LongText]):
     """Some lines of text."""
 
-    def __init__(
-        self, name: str, label: str, *, longest: int | None = None, height: int = 72
-    ) -> None:
-        super().__init__(name, label)
-        self._longest, self._height = longest, height
+    _: KW_ONLY
+    longest: int | None = None
+    height: int = 72
 
     def build(self, _context: Context, /) -> LongText:
-        return LongText(self.said(), self._longest or _longest(self.of), height=self._height)
+        return LongText(self.said(), self.longest or _longest(self.of), height=self.height)
 
     def fill(self, widget: LongText, value: Any) -> None:
         widget.set_text(value or "")
@@ -584,14 +502,25 @@ class Each(Generic[W]):
         self.fields = tuple(fields)
 
     def __set_name__(self, owner: type, _attribute: str, /) -> None:
-        for field in self.fields:
-            field.bind(getattr(owner, "record", ""))
+        for one in self.fields:
+            one.bind(getattr(owner, "record", ""))
 
-    def __get__(self, page: RecordPage, owner: type) -> dict[str, W]:
+    def __get__(self, page: HasInputs, owner: type) -> dict[str, W]:
         return {
-            field.name.rpartition(".")[2]: cast("W", page.inputs[field.name])
-            for field in self.fields
+            one.name.rpartition(".")[2]: cast("W", page.inputs[one.name]) for one in self.fields
         }
+
+
+def fields_of(owner: type) -> list[FormField[Any]]:
+    """Return the fields that a class declares, in the order they stand there."""
+    found: list[FormField[Any]] = []
+    for base in reversed(owner.__mro__):
+        for one in vars(base).values():
+            if isinstance(one, FormField):
+                found.append(one)
+            elif isinstance(one, Each):
+                found.extend(one.fields)
+    return found
 
 
 def _longest(of: Declared | None) -> int:

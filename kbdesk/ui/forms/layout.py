@@ -17,9 +17,18 @@ Row = QWidget | QLayout | Sequence[Placed] | int
 """A widget, a layout, widgets side by side with their shares of the width, or a gap in px."""
 
 
-def group(title: str, *rows: Row, pad: Margins = (16, 12, 16, 6), note: str = "") -> Card:
-    """Return a card with a title (a key, or "") and rows under each other."""
+def group(
+    title: str,
+    *rows: Row,
+    pad: Margins = (16, 12, 16, 6),
+    note: str = "",
+    head: QWidget | None = None,
+) -> Card:
+    """Return a card with a title (a key, or "") and rows under each other; ``head`` beside it."""
     card = Card(tr(title) if title else "", pad=pad, note=note)
+    if head is not None:
+        # before the rows, as Tab comes to it
+        card.add_to_header(head)
     for one in rows:
         if isinstance(one, QWidget):
             card.body.addWidget(one)

@@ -7,7 +7,6 @@ when the same form is opened again, says refusals beside their fields, and saves
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -19,9 +18,9 @@ from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.forms.field_kinds import Each, FormField, go_to
-from kbdesk.ui.forms.inputs import AnyField, Inputs
+from kbdesk.ui.forms.field_kinds import fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.widgets.asked import Asked
@@ -30,16 +29,14 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.notice import NoticeKind
 
 T = TypeVar("T")
-NEXT = (("Enter", "visit_page.hint_enter"),)
+NEXT = (("Enter", "common.next_field"),)
 
 
 class RecordPage(FormPage):
     """A form of declared fields. ``title``, ``save_words`` and ``hints`` are keys of words.
 
     ``record`` is the entity that it writes: what is declared of its fields holds in the form.
-
-    ``new_id`` is the id of what is recorded, the same after a restart, so that nothing is
-    recorded twice. ``today`` is the day of the desk.
+    ``today`` is the day of the desk.
     """
 
     record: ClassVar[str] = ""
@@ -50,14 +47,11 @@ class RecordPage(FormPage):
     def __init__(self, context: Context) -> None:
         hints = [(tr(key) if "." in key else key, tr(words)) for key, words in self.hints]
         super().__init__(context, tr(self.title), tr(self.save_words), hints)
-        self.new_id = str(uuid.uuid4())
         self.today = date.today()
-        self.inputs = Inputs(_fields_of(type(self)), context, self)
-        self._form = ""
-        self._pristine: dict[str, Any] = {}
+        self.inputs = Inputs(fields_of(type(self)), context, self)
         self._again: Callable[[], None] | None = None
         self._does: Callable[[], None] | None = None
-        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
         self.notice.acted.connect(self._acted)
         last = self.lay_out()
         if last is not None:
@@ -127,10 +121,16 @@ class RecordPage(FormPage):
             found, self.today, kept = answer
             self.inputs.set_today(self.today)
             first = fill(found)
-            self.start(name)
+            self.keeping.start(name)
             if kept:
-                self._restore(kept)
-            self._keeper.name = name
+                self.keeping.restore(kept, self.put_back)
+                self.say(
+                    "info",
+                    tr("form_page.restored"),
+                    tr("form_page.restored_detail"),
+                    tr("form_page.start_over"),
+                    self._start_over,
+                )
             self.begun()
             if first is not None:
                 go_to(first)
@@ -139,28 +139,24 @@ class RecordPage(FormPage):
 
     def put_away(self) -> None:
         """Keep what is typed, and let the form be of nothing until it is begun."""
-        self._keeper.flush()
-        self._keeper.name = ""
+        self.keeping.put_away()
         self.notice.hide()
 
-    def start(self, form: str = "") -> None:
-        """Begin a new record with what stands in the form: nothing of it counts as typed."""
-        self._form = form or self._form
-        self.new_id = str(uuid.uuid4())
-        self._pristine = self.typed()
-        self._keeper.name = self._form
+    @property
+    def new_id(self) -> str:
+        """Return the id of what is recorded."""
+        return self.keeping.new_id
 
     def fill_in(self, name: str, value: Any) -> None:
         """Put a value into a field that the page proposes itself: nobody typed it."""
-        field, widget = self.inputs.fields[name], self.inputs[name]
-        proposed = field.typed(widget) == self._pristine.get(name)
-        field.fill(widget, value)
-        if proposed:
-            self._pristine[name] = field.typed(widget)
+        untouched = self.keeping.untouched(name)
+        self.inputs.fields[name].fill(self.inputs[name], value)
+        if untouched:
+            self.keeping.proposed(name)
 
     def touched(self) -> None:
         """Something was typed: keep it soon."""
-        self._keeper.touch()
+        self.keeping.touched()
 
     def enter_saves(self, last: Field | Asked | Choice) -> None:
         """Let Enter in the last field save the form."""
@@ -171,7 +167,7 @@ class RecordPage(FormPage):
 
     def leave(self) -> bool:
         """Keep what is typed; there is never a question."""
-        self._keeper.flush()
+        self.keeping.flush()
         return True
 
     # -- saying something above the form -------------------------------------------------------
@@ -193,35 +189,12 @@ class RecordPage(FormPage):
         if self._does is not None:
             self._does()
 
-    # -- keeping ------------------------------------------------------------------------------
-
-    def _unsaved(self) -> Mapping[str, Any] | None:
-        typed = self.typed()
-        changed = {
-            name: value for name, value in typed.items() if value != self._pristine.get(name)
-        }
-        if not changed:
-            return None
-        fields = self.inputs.fields
-        if any(name in fields and fields[name].steers for name in changed):
-            changed = typed
-        return {"id": self.new_id, **changed}
-
-    def _restore(self, kept: Mapping[str, Any]) -> None:
-        self.put_back(kept)
-        if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
-            self.new_id = kept["id"]
-        self.say(
-            "info",
-            tr("form_page.restored"),
-            tr("form_page.restored_detail"),
-            tr("form_page.start_over"),
-            self._start_over,
-        )
+    def _steered(self, changed: set[str]) -> bool:
+        """Tell whether a field was changed on which what stands in others depends."""
+        return any(one.steers for name, one in self.inputs.fields.items() if name in changed)
 
     def _start_over(self) -> None:
-        self._keeper.forget()
-        self._keeper.name = ""
+        self.keeping.forget()
         if self._again is not None:
             self._again()
 
@@ -229,7 +202,7 @@ class RecordPage(FormPage):
 
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""
-        if self.saving or not self._keeper.name:
+        if self.saving or not self.keeping.name:
             return
         bad = self.first_bad()
         if bad is not None:
@@ -237,14 +210,13 @@ class RecordPage(FormPage):
             return
         self.notice.hide()
         self.saving = True
-        self._keeper.flush()
+        self.keeping.flush()
         self.write()
 
     def done(self, answer: Any) -> None:
         """It is on the disk: forget what was kept of it."""
         self.saving = False
-        self._keeper.forget()
-        self._keeper.name = ""
+        self.keeping.forget()
         self.saved(answer)
 
     def refused(self, error: KbdeskError) -> None:
@@ -252,15 +224,3 @@ class RecordPage(FormPage):
         self.saving = False
         if not self.refuse(error):
             self.complain(error)
-
-
-def _fields_of(page: type) -> list[AnyField]:
-    """Return the fields that a class declares, in the order they stand there."""
-    found: list[AnyField] = []
-    for base in reversed(page.__mro__):
-        for one in vars(base).values():
-            if isinstance(one, FormField):
-                found.append(one)
-            elif isinstance(one, Each):
-                found.extend(one.fields)
-    return found

@@ -81,7 +81,7 @@ class KitchenRow(QFrame):
             present = tr(
                 "kitchen_page.present", present=integer(place.present), days=integer(place.days)
             )
-            self._tell(f"DASHAT · {why}", f"{day} · {present}", tr("kitchen_page.open_place"))
+            self._tell(f"DASHAT · {why}", f"{day} · {present}", tr("common.open"))
         elif self._indication is not None:
             why = indication_words(self._indication, codes)
             self._tell("DASHAT", tr("kitchen_page.proposed", why=why), tr("kitchen_page.enrol"))

@@ -6,33 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kbdesk.ui.kitchen.drawing import draw_way
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.item_list import ITEM_ROLE, Index, ItemList
 from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 
-Index = QModelIndex | QPersistentModelIndex
-_ITEM: Final = Qt.ItemDataRole.UserRole + 1
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 ROW: Final = 73
 
@@ -61,30 +45,9 @@ class EaterItem:
     eaten_words: str
     spoken: str
 
-
-class _Model(QAbstractListModel):
-    # Qt still asks while Python takes the model apart
-    items: Sequence[EaterItem] = ()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.items):
-            return None
-        item = self.items[index.row()]
-        if role == _ITEM:
-            return item
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return item.spoken
-        return None
-
-    def show(self, items: Sequence[EaterItem]) -> None:
-        self.beginResetModel()
-        self.items = tuple(items)
-        self.endResetModel()
+    def said(self) -> str:
+        """The whole row in words."""
+        return self.spoken
 
 
 class _Delegate(QStyledItemDelegate):
@@ -92,7 +55,7 @@ class _Delegate(QStyledItemDelegate):
         return QSize(px(200), px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Any = index.data(_ITEM)
+        item: Any = index.data(ITEM_ROLE)
         if not isinstance(item, EaterItem):
             return
         box = QRectF(option.rect)
@@ -155,70 +118,19 @@ class _Delegate(QStyledItemDelegate):
         draw_text(painter, line, item.eaten_words, size=14, shade="ink_2", align=_MIDDLE)
 
 
-class EaterList(QListView):
-    """The recipients of a day; ``opened(key)`` on Enter or a click, ``chosen(key)`` when the
-    marked one changes.
-    """
-
-    opened = Signal(str)
-    chosen = Signal(str)
+class EaterList(ItemList):
+    """The recipients of a day."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setProperty("ring_radius", 8)
-        self._model = _Model()
-        self.setModel(self._model)
-        # held here too: Qt's own hold does not keep its Python half from the collector
-        self._delegate = _Delegate(self)
-        self.setItemDelegate(self._delegate)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.clicked.connect(self._open)
-        self.selectionModel().currentChanged.connect(self._chose)
+        super().__init__(name)
+        self._shown: Sequence[EaterItem] = ()
+        self.draw_with(_Delegate(self))
 
     def set_items(self, items: Sequence[EaterItem]) -> None:
         """Show others; the marked one stays if it is still there."""
-        key = self.current_key()
-        self._model.show(items)
-        self.set_current_key(key)
+        self._shown = tuple(items)
+        self.show_items(items)
 
     def items(self) -> Sequence[EaterItem]:
-        """Return what is shown."""
-        return self._model.items
-
-    def current_key(self) -> str | None:
-        """Return the key of the marked row."""
-        item = self.currentIndex().data(_ITEM)
-        return item.key if isinstance(item, EaterItem) else None
-
-    def set_current_key(self, key: str | None) -> None:
-        """Mark a row by its key; None or an unknown one marks none."""
-        for place, item in enumerate(self._model.items):
-            if item.key == key:
-                self.setCurrentIndex(self._model.index(place))
-                return
-        self.setCurrentIndex(QModelIndex())
-        self.clearSelection()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
-
-    def _open(self, index: Index) -> None:
-        item = index.data(_ITEM)
-        if isinstance(item, EaterItem):
-            self.opened.emit(item.key)
-
-    def _chose(self, now: Index, _before: Index) -> None:
-        item = now.data(_ITEM) if now.isValid() else None
-        if isinstance(item, EaterItem):
-            self.chosen.emit(item.key)
+        """What is shown."""
+        return self._shown

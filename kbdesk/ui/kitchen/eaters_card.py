@@ -60,7 +60,7 @@ class EatersCard(Card):
         head = row(8)
         self._ended = Label("", "label")
         self._came = Label("", "secondary")
-        self.outcome = icon_button("chevron-right", tr("kitchen_page.what_it_did"))
+        self.outcome = icon_button("chevron-right", tr("common.what_it_did"))
         head.addWidget(self._ended)
         head.addStretch(1)
         head.addWidget(self._came)

@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.recipients import END_REASONS, INDICATIONS, programme_days
 from kbdesk.queries.recipients import Place
 from kbdesk.ui.context import Context
-from kbdesk.ui.kitchen.words import indication_words
+from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.asked import Asked
 from kbdesk.ui.widgets.button import Button, tint
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.picker import Picker
 from kbdesk.words import sentence
 
 
 class ProgrammeForm(Card):
-    """Hidden until ``begin``; ``closed`` when it is put away or its change is written."""
+    """Hidden until ``begin``; ``closed`` when it is put away or its change is written.
+
+    What was typed and not saved is kept for each programme.
+    """
 
     closed = Signal()
+    record = "recipient"
+    end = Day("end_date", "kitchen_page.end_date")
+    why = OneOf("end_why", "kitchen_page.end_why", answers="kitchen_page.end_")
+    indication = Answer("indication", "kitchen_page.indication", answers="dashat.short_", pad=9)
+    days = Answer("programme_days", "kitchen_page.length", answers="", pad=14)
+    start = Day("start", "kitchen_page.start")
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("kitchen_page.programme_form"), pad=(16, 12), gap=2)
         self._context = context
         self._place: Place | None = None
-        today = date.today()
-        self.end = DateField(tr("kitchen_page.end_date"), latest=today)
-        self.why = Picker(
-            tr("kitchen_page.end_why"),
-            [(one, tr(f"kitchen_page.end_{one}")) for one in END_REASONS],
-        )
-        self.indication = Asked(
-            tr("kitchen_page.indication"),
-            [(one, indication_words(one)) for one in INDICATIONS],
-            pad=9,
-        )
-        self.days = Asked(
-            tr("kitchen_page.length"),
-            [(str(one), str(one)) for one in programme_days()],
-            pad=14,
-        )
-        self.start = DateField(tr("kitchen_page.start"), latest=today)
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.keeping = Keeping(context, self.inputs.typed, self)
         self.notice = Notice("bad", "")
         self.notice.hide()
-        for part in (self.notice, self.end, self.why, self.indication, self.days, self.start):
+        for part in (self.notice, *self.inputs.widgets()):
             self.body.addWidget(part)
-        self.save_button = tint(tr("kitchen_page.save_programme"), icon="check")
+        self.save_button = tint(tr("common.save"), icon="check")
         self.put_away = Button(tr("kitchen_page.put_away"))
         buttons = row(8)
         buttons.addWidget(self.save_button)
@@ -63,67 +56,61 @@ class ProgrammeForm(Card):
         self.body.addLayout(buttons)
         self.save_button.clicked.connect(self.save)
         self.put_away.clicked.connect(self._close)
+        self.inputs.follow(self.keeping.touched)
         self.hide()
 
     def begin(self, place: Place, today: date) -> None:
         """Show the form of a programme; one that is over by its length is ready to be closed."""
+        self.keeping.put_away()
         self._place = place
         shown = place.row
-        start, until = date.fromisoformat(shown.start), date.fromisoformat(shown.until)
-        for field in (self.end, self.start):
-            field.set_range(date(2000, 1, 1), today)
-        over = until <= today
-        self.end.set_value(until if over else None)
-        self.why.set_value(shown.end_why or ("finished" if over else None))
-        self.indication.set_value(shown.indication)
-        self.days.set_value(str(shown.programme_days))
-        self.start.set_value(start)
+        self.inputs.set_today(today)
+        over = shown.until <= today.isoformat()
+        self.inputs.fill(
+            shown,
+            end_date=shown.until if over else None,
+            end_why=shown.end_why or ("finished" if over else None),
+        )
         self.notice.hide()
+        name = f"programme:{shown.id}"
+        self.keeping.start(name)
         self.show()
-        self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(self.end)
         self.end.edit.selectAll()
+
+        def kept(found: Mapping[str, Any] | None) -> None:
+            if found and self.keeping.name == name:
+                self.keeping.restore(found, self.inputs.restore)
+
+        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
     def draft(self) -> dict[str, Any]:
         """Return the programme as it should be; without an end it goes on."""
-        start, end, days = self.start.value(), self.end.value(), self.days.value()
-        return {
-            "do": "edit_recipient",
-            "id": self._place.row.id if self._place else None,
-            "indication": self.indication.value(),
-            "programme_days": int(days) if days else None,
-            "start": start.isoformat() if start else None,
-            "end_date": end.isoformat() if end else None,
-            "end_why": (self.why.value() or "finished") if end else None,
-        }
+        fields = self.inputs.values()
+        why = (fields["end_why"] or "finished") if fields["end_date"] else None
+        id_ = self._place.row.id if self._place else None
+        return {"do": "edit_recipient", "id": id_, **fields, "end_why": why}
 
     def save(self) -> None:
         """Write the change."""
-        if self.start.is_empty():
-            self.start.refuse(tr("widget.required"))
-        wanted: tuple[Field, ...] = (self.end, self.why, self.start)
-        for field in wanted:
-            if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        bad = self.inputs.first_bad()
+        if bad is not None:
+            go_to(bad)
+            return
         self.notice.hide()
         self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
 
     def _saved(self, _answer: dict[str, Any]) -> None:
+        self.keeping.forget()
         self._context.tell(tr("kitchen_page.programme_saved"))
         self._close()
 
     def _refused(self, error: KbdeskError) -> None:
-        fields: dict[str, Field] = {"end_date": self.end, "end_why": self.why, "start": self.start}
-        field, words = fields.get(error.field or ""), sentence(error, current())
-        if field is not None:
-            field.refuse(words)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif error.field == "indication":
-            self.indication.refuse(words)
-        else:
-            self.notice.set("bad", words, "")
+        if not self.inputs.refuse(error):
+            self.notice.set("bad", sentence(error, current()), "")
             self.notice.show()
 
     def _close(self) -> None:
+        self.keeping.put_away()
         self.hide()
         self.closed.emit()

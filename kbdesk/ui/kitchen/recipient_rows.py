@@ -38,7 +38,7 @@ def waiting_columns() -> list[Column]:
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.why"), width=150),
-        Column(tr("kitchen_page.measured_on"), width=96, optional=True),
+        Column(tr("common.measured"), width=96, optional=True),
         Column(tr("kitchen_page.usual"), RIGHT, width=86),
     ]
 

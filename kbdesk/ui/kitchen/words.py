@@ -75,7 +75,7 @@ def eaten_words(given: GivenRow | None) -> str:
     if given is None:
         return tr("kitchen_page.not_noted")
     if not given.portions:
-        return tr("kitchen_page.did_not_take")
+        return tr("common.not_taken")
     if given.eaten_percent is None:
         return tr("kitchen_page.taken_only")
     return tr("kitchen_page.eaten", share=percent(given.eaten_percent, 100, 0))

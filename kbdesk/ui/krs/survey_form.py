@@ -20,7 +20,7 @@ from kbdesk.ui.widgets.picker import Picker
 
 _COLUMNS = 3
 _WIDE = {"marital": 2}
-_ASKED = "kb.not_asked"
+_ASKED = "common.not_asked_yet"
 _FURTHEST = timedelta(days=731)
 
 
@@ -106,7 +106,7 @@ def person_fields(months: int | None) -> list[AnyField]:
         names.remove("occupation")
     asked: list[AnyField] = [OneOf(name, f"pk21.{name}", hint=_ASKED) for name in names]
     key = "pk21.birth_certificate"
-    asked.append(YesOrNo("birth_certificate", key, f"{key}_", hint=_ASKED, pad=9))
+    asked.append(YesOrNo("birth_certificate", key, answers=f"{key}_", hint=_ASKED, pad=9))
     if grown:
         asked = [
             Answer("marital", "pk21.marital", hint=_ASKED, pad=9),

@@ -126,7 +126,7 @@ class Questions(FormField[VisitQuestions]):
 
 def _question(item: Item) -> Field | Asked:
     words = tr(f"tpk.item_{item.item}")
-    hint = tr("kb.not_asked")
+    hint = tr("common.not_asked_yet")
     if item.kind == "number":
         unit = _UNITS.get(item.item)
         return NumberField(

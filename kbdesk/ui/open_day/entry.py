@@ -79,7 +79,7 @@ class DayEntry(Entry):
         self.form.day.setParent(self.form)
         self.form.day.hide()
         self.tabs = Tabs(
-            [tr("open_day_page.tab_measure"), tr("open_day_page.tab_services"), "KMS"],
+            [tr("common.measure"), tr("open_day_page.tab_services"), "KMS"],
             key="F7",
         )
         self.tabs.chosen.connect(self.go_to)

@@ -110,9 +110,7 @@ class DayHeader(QWidget):
         self.women_button.setVisible(self._working and self._women > 0)
         self.list_button.setVisible(self._working and large)
         closing = tr("open_day_page.close")
-        self.close_button.set_words(
-            tr("open_day_page.close_short") if large else closing, name=closing
-        )
+        self.close_button.set_words(tr("common.close") if large else closing, name=closing)
         self.close_button.setVisible(self._working)
         self.help_button.set_key(None if large else "F1")
         self._fit_day()

@@ -70,13 +70,13 @@ class NewChildForm(Card):
             [("female", tr("child_page.girl")), ("male", tr("child_page.boy"))],
         )
         self.born = DateField(
-            tr("open_day_page.new_born"),
+            tr("common.date_of_birth"),
             latest=today,
             explain=lambda day: age_months(completed_months(day, today)),
         )
         self.mothers = MotherField(context, tr("open_day_page.new_mother"))
         self.mother = self.mothers.field
-        self.rt = RtField(tr("open_day_page.new_rt"), required=True)
+        self.rt = RtField(tr("common.rt"), required=True)
         self.from_posyandu = OriginField(
             tr("open_day_page.new_from"), hint=tr("open_day_page.new_from_hint")
         )
@@ -88,7 +88,7 @@ class NewChildForm(Card):
         self.twin_button.hide()
         words = save_words or tr("open_day_page.new_save")
         self.save_button = primary(words, icon="check", key="Enter")
-        self.cancel = Button(tr("open_day_page.new_cancel"), key="Esc")
+        self.cancel = Button(tr("common.cancel"), key="Esc")
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.name)
         who = row(24)

@@ -52,7 +52,7 @@ class OpeningForm(QWidget):
         )
         self.officers = OfficersField()
         self.button = primary(tr("open_day_page.open"), icon="open-day", key="Enter", big=True)
-        self.closed = Notice("info", "", action=tr("open_day_page.reopen"))
+        self.closed = Notice("info", "", action=tr("common.open_again"))
         self.closed.hide()
         self.see_end = Button(tr("open_day_page.see_end"))
         self.refusal = Notice("bad", "")
@@ -119,7 +119,7 @@ class OpeningForm(QWidget):
                 "info",
                 tr("open_day_page.is_closed", day=date_long(session.day)),
                 tr("open_day_page.is_closed_detail"),
-                action=tr("open_day_page.reopen"),
+                action=tr("common.open_again"),
             )
         self.button.set_words(tr("open_day_page.go_on" if session.opened else "open_day_page.open"))
         self.button.setVisible(not session.closed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.names import without_title
@@ -13,10 +12,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.entry.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.formats import date_short, integer, kilograms
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -35,22 +33,43 @@ _NOT_YET = ""
 _ALL = "*"
 
 
-class ChildrenPage(PageFrame):
+class ChildrenPage(ListPage):
     """Children under five of the home. ``open(only=...)`` may begin with a filter."""
 
     def __init__(self, context: Context) -> None:
-        self._measure = primary(tr("children_page.measure"), icon="scale", key="Ctrl U")
+        self._measure = primary(tr("common.measure"), icon="scale", key="Ctrl U")
         self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
         self.new.clicked.connect(lambda: context.go("new_child"))
-        super().__init__(tr("children_page.title"), "", [self.new, self._measure], scrolls=False)
-        self._context = context
+        self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
+        table = Table(
+            tr("children_page.title"),
+            [
+                Column(tr("common.name"), stretch=3, width=250),
+                Column(tr("children_page.age"), RIGHT),
+                Column(tr("common.rt"), CENTRE, optional=True),
+                Column(tr("common.mother"), stretch=2, width=150, optional=True),
+                Column(tr("children_page.last"), width=90),
+                Column(tr("children_page.weight"), RIGHT),
+                Column(tr("children_page.code"), CENTRE, width=70),
+            ],
+            row_height=44,
+            round_top=True,
+        )
+        super().__init__(
+            context,
+            tr("children_page.title"),
+            [self.new, self._measure],
+            table=table,
+            empty=EmptyState("child", tr("children_page.none"), tr("children_page.none_detail")),
+            search=self.search,
+            scrolls=False,
+        )
         self._index = ChildIndex()
         self._rows: dict[str, Row] = {}
         self._only: Filter = "all"
         self._posyandu: str | None = None
         # whose list is here as a whole
         self._whole_of: str | None = _NOT_YET
-        self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         self.filter = Choice(
             tr("children_page.filter"),
             [(only, tr(f"children_page.only_{only}")) for only in FILTERS],
@@ -67,30 +86,11 @@ class ChildrenPage(PageFrame):
         choices.setLayout(beside)
         self._count = Label("", "secondary")
         self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
-        self.table = Table(
-            tr("children_page.title"),
-            [
-                Column(tr("children_page.name"), stretch=3, width=250),
-                Column(tr("children_page.age"), RIGHT),
-                Column(tr("children_page.rt"), CENTRE, optional=True),
-                Column(tr("children_page.mother"), stretch=2, width=150, optional=True),
-                Column(tr("children_page.last"), width=90),
-                Column(tr("children_page.weight"), RIGHT),
-                Column(tr("children_page.code"), CENTRE, width=70),
-            ],
-            row_height=44,
-            round_top=True,
-        )
-        card = Card(pad=0)
-        card.body.addWidget(self.table, 1)
-        self._empty = EmptyState("child", tr("children_page.none"), tr("children_page.none_detail"))
-        self._empty.hide()
-        card.body.addWidget(self._empty, 1)
-        self.content.addWidget(card, 1)
+        self.content.addWidget(self.list_card, 1)
         keys = HintBar(
             [
                 ("↑ ↓", tr("children_page.hint_choose")),
-                ("Enter", tr("children_page.hint_open")),
+                ("Enter", tr("common.to_open")),
                 ("Ctrl U", tr("children_page.hint_measure")),
                 ("F2", tr("children_page.hint_search")),
             ]
@@ -103,8 +103,8 @@ class ChildrenPage(PageFrame):
         if only in FILTERS:
             self._choose(only)
             self.filter.set_value(only)
-        self._load()
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.load()
+        self.to_search()
         self.search.edit.selectAll()
 
     def shown(self) -> list[ListedChild]:
@@ -122,34 +122,31 @@ class ChildrenPage(PageFrame):
     def _connect(self) -> None:
         self._measure.clicked.connect(self.measure)
         self.search.changed.connect(self._show)
-        self.search.edit.entered.connect(self._open_first)
-        self.search.down.connect(self._into_list)
         self.filter.changed.connect(self._choose)
         self.table.opened.connect(lambda key: self._context.go("child", id=key))
         self.hear_keys({"Ctrl+U": self.measure})
         self.hear_keys({"Ctrl+N": self.new.click})
-        self.on_recorded(self._context, self._load)
 
     def _make_places(self) -> Picker | None:
         codes = self._context.facts.posyandu
         if len(codes) < 2:
             return None
         options = [
-            (_ALL, tr("children_page.everywhere")),
+            (_ALL, tr("common.all")),
             *((code, self._context.facts.posyandu_label(code)) for code in codes),
         ]
         places = Picker(
-            tr("children_page.posyandu"), options, value=_ALL, label=False, compact=True, width=200
+            tr("common.posyandu"), options, value=_ALL, label=False, compact=True, width=200
         )
 
         def chosen(code: str) -> None:
             self._posyandu = None if code == _ALL else code
-            self._load()
+            self.load()
 
         places.picked.connect(chosen)
         return places
 
-    def _load(self) -> None:
+    def load(self) -> None:
         posyandu = self._posyandu
         if posyandu != self._whole_of:
             # nothing of it is here yet: what fills the screen comes before the rest
@@ -197,24 +194,20 @@ class ChildrenPage(PageFrame):
             if child.id not in self._rows:
                 self._rows[child.id] = _row(child, several)
             rows.append(self._rows[child.id])
-        self.table.set_rows(rows)
-        if found and self.table.current_key() is None:
-            self.table.set_current_key(found[0].id)
-        self.table.setVisible(bool(found))
-        whole = self._whole_of != _NOT_YET
-        self._empty.setVisible(not found and whole)
-        if not whole:
+        self.show_rows(rows)
+        if self._whole_of == _NOT_YET:
+            self._stack.setCurrentWidget(self.table)
             self._count.setText(tr("children_page.reading"))
             return
         key = "children_page.more" if len(found) > MOST_ROWS else "children_page.count"
         self._count.setText(tr(key, count=integer(len(found)), shown=integer(MOST_ROWS)))
 
-    def _open_first(self) -> None:
+    def searched(self) -> None:
+        """The rows follow each letter already."""
+
+    def search_entered(self) -> None:
         if (key := self.table.current_key()) is not None:
             self._context.go("child", id=key)
-
-    def _into_list(self) -> None:
-        self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _row(child: ListedChild, several: bool) -> Row:

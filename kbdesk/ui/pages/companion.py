@@ -65,14 +65,14 @@ class CompanionPage(RecordPage):
     """``open(family=)``: companions by name, steps from a list and in own words, until when."""
 
     record = "family"
-    title, save_words = "companion_page.title", "companion_page.save"
-    hints = (("Enter", "survey_page.hint_enter"),)
+    title, save_words = "companion_page.title", "common.save"
+    hints = (("Enter", "common.next_field"),)
     names = Names(
-        "companions", "companion_page.names", longest=400, hint="companion_page.names_hint"
+        "companions", "companion_page.names", longest=400, hint="common.separate_with_commas"
     )
     since = Day("companions_since", "companion_page.since")
     steps = Steps("plan", "companion_page.steps")
-    note = Text("plan_note", "companion_page.note", hint="companion_page.note_hint")
+    note = Text("plan_note", "common.note", hint="companion_page.note_hint")
     made = Day("plan_date", "companion_page.made")
     until = Day("plan_until", "companion_page.until", ahead=FURTHEST)
 

@@ -12,13 +12,10 @@ from kbdesk.queries.tpk import SOON, Due, Marked, Worklist, worklist
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 
@@ -26,44 +23,42 @@ MOST = 400
 """More than anybody visits in a month; the rest is in the report."""
 
 
-class CompanionsPage(PageFrame):
+class CompanionsPage(ListPage):
     """``open()``: the calendar of the home's own posyandu."""
 
     def __init__(self, context: Context) -> None:
         self.family_button = Button(tr("companions_page.family"), icon="family", key="Enter")
         self.visit_button = primary(tr("krs.visit"), icon="visit", key="V")
         actions = (self.family_button, self.visit_button)
-        super().__init__(tr("companions_page.title"), " ", actions, back=True)
-        self._context = context
-        self._rows: dict[str, tuple[str, str, str]] = {}
-        self.table = Table(
+        table = Table(
             tr("companions_page.title"),
             [
-                Column(tr("companions_page.when"), width=176),
+                Column(tr("common.when"), width=176),
                 Column(tr("companions_page.who"), stretch=3),
-                Column(tr("companions_page.where"), stretch=2),
+                Column(tr("common.address"), stretch=2),
                 Column(tr("companions_page.companions"), stretch=2, optional=True),
-                Column(tr("companions_page.priority"), width=144),
+                Column(tr("common.priority"), width=144),
             ],
             row_height=56,
             round_top=True,
         )
-        sized(self.table, min_height=300)
-        self._empty = EmptyState(
-            "visit", tr("companions_page.empty"), tr("companions_page.empty_detail")
+        super().__init__(
+            context,
+            tr("companions_page.title"),
+            actions,
+            table=table,
+            empty=EmptyState(
+                "visit", tr("companions_page.empty"), tr("companions_page.empty_detail")
+            ),
+            back=True,
         )
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        card = Card(pad=0)
-        card.body.addWidget(self._stack, 1)
-        self.content.addWidget(card, 1)
+        self._rows: dict[str, tuple[str, str, str]] = {}
+        self.content.addWidget(self.list_card, 1)
         self.content.addWidget(
             HintBar(
                 [("Enter", tr("companions_page.hint_enter")), ("V", tr("companions_page.hint_v"))]
             )
         )
-        self.went_back.connect(lambda: context.go("back"))
         self.table.opened.connect(self._open_family)
         self.table.chosen.connect(lambda _key: self._enable())
         self.family_button.clicked.connect(
@@ -71,16 +66,13 @@ class CompanionsPage(PageFrame):
         )
         self.visit_button.clicked.connect(self._visit)
         self.hear_keys({"V": self.visit_button.click})
-        self.on_recorded(context, self._load)
 
     def open(self) -> None:
         """Show the calendar."""
-        self._load()
+        self.load()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside --------------------------------------------------------------------------
-
-    def _load(self) -> None:
+    def load(self) -> None:
         def ask(desk: Desk) -> Worklist:
             return worklist(desk, area_of(desk))
 
@@ -97,12 +89,7 @@ class CompanionsPage(PageFrame):
                 alone=integer(found.at_risk - found.with_companion),
             ),
         )
-        rows = self._sections(found)
-        self._stack.setCurrentWidget(self.table if rows else self._empty)
-        key = self.table.current_key()
-        self.table.set_rows(rows)
-        keys = [one.key for one in rows if isinstance(one, Row)]
-        self.table.set_current_key(key if key in keys else keys[0] if keys else None)
+        self.show_rows(self._sections(found))
         self._enable()
 
     def _sections(self, found: Worklist) -> list[Row | Section]:

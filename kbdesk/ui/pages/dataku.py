@@ -96,8 +96,8 @@ class DataKuPage(PageFrame):
              ("tables", tr("dataku_page.tab_tables"))],
             value="villages",
         )  # fmt: skip
-        self.earlier = icon_button("chevron-left", tr("dataku_page.month_before"))
-        self.later = icon_button("chevron-right", tr("dataku_page.month_after"))
+        self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
+        self.later = icon_button("chevron-right", tr("common.the_next_month"))
         self.month = Label("", "label")
         options = [(code, one.name) for code, one in villages().items()]
         if self._of_city:
@@ -365,7 +365,7 @@ class _MapTab(QWidget):
         super().__init__()
         self._said: dict[str, Any] | None = None
         self.rt = Picker(
-            tr("dataku.rt"), [(_WHICH_RT, tr("dataku_page.all_rt"))], value=_WHICH_RT,
+            tr("dataku.rt"), [(_WHICH_RT, tr("common.every_rt"))], value=_WHICH_RT,
             label=False, compact=True,
         )  # fmt: skip
         self.picture = PictureView(tr("dataku.map"))
@@ -385,7 +385,7 @@ class _MapTab(QWidget):
     def show_village(self, said: dict[str, Any]) -> None:
         """Show the houses of ``report map``."""
         self._said = said
-        options = [(_WHICH_RT, tr("dataku_page.all_rt"))]
+        options = [(_WHICH_RT, tr("common.every_rt"))]
         options += [
             (place["rt"], tr("dataku.rt_of", rt=place["rt"]))
             for place in said["places"]

@@ -15,11 +15,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 
@@ -31,18 +29,16 @@ class _Part:
     behind: Behind | None = None
 
 
-class DataKuFamiliesPage(PageFrame):
+class DataKuFamiliesPage(ListPage):
     """``open(families=[ids], title=)``."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("dataku_page.families"), " ", back=True)
-        self._context = context
-        self.table = Table(
+        table = Table(
             tr("dataku_page.families"),
             [
-                Column(tr("families_page.family"), stretch=3),
-                Column(tr("families_page.rt"), width=110),
-                Column(tr("families_page.address"), stretch=3, optional=True),
+                Column(tr("common.family"), stretch=3),
+                Column(tr("common.rt"), width=110),
+                Column(tr("common.address"), stretch=3, optional=True),
                 Column(tr("families_page.people"), RIGHT),
                 Column(tr("families_page.under_five"), RIGHT),
                 Column(tr("families_page.last_visit"), optional=True),
@@ -50,17 +46,18 @@ class DataKuFamiliesPage(PageFrame):
             row_height=48,
             round_top=True,
         )
-        card = Card(pad=0)
-        card.body.addWidget(self.table, 1)
-        self._empty = EmptyState(
-            "family", tr("dataku_page.no_families"), tr("dataku_page.no_families_detail")
+        super().__init__(
+            context,
+            tr("dataku_page.families"),
+            table=table,
+            empty=EmptyState(
+                "family", tr("dataku_page.no_families"), tr("dataku_page.no_families_detail")
+            ),
+            back=True,
         )
-        self._stack = FillingStack()
-        self._stack.addWidget(card)
-        self._stack.addWidget(self._empty)
-        self.content.addWidget(self._stack, 1)
+        self.content.addWidget(self.list_card, 1)
+        self._ids: list[str] = []
         self._parts = PartByPart()
-        self.went_back.connect(lambda: context.go("back"))
         self.table.near_end.connect(self._more)
         self.table.opened.connect(lambda key: context.go("family", id=key))
 
@@ -71,7 +68,11 @@ class DataKuFamiliesPage(PageFrame):
     ) -> None:
         """Show these families."""
         self.set_title(title or tr("dataku_page.families"), " ")
-        ids = list(families)
+        self._ids = list(families)
+        self.load()
+
+    def load(self) -> None:
+        ids = self._ids
 
         def ask(desk: Desk) -> _Part:
             behind = families_behind(desk, ids)
@@ -92,8 +93,7 @@ class DataKuFamiliesPage(PageFrame):
             self.accessibleName(),
             tr("dataku_page.so_many_families", count=integer(found.behind.count)),
         )
-        self.table.set_rows(_rows(found))
-        self._stack.setCurrentIndex(0 if found.lines else 1)
+        self.show_rows(_rows(found))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _more(self) -> None:

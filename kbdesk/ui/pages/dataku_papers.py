@@ -26,13 +26,13 @@ class DataKuPapersPage(PapersPage):
 
     def __init__(self, context: Context) -> None:
         self.note = Label("", "secondary", wrap=True)
-        self.sheet_button = Button(tr("dataku_page.save_sheet"), icon="download")
+        self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
         names = of_subject("village", of_a_village=True)
         super().__init__(
             context,
             tr("dataku_page.papers"),
             [(name, tr(f"dataku_page.paper_{name}")) for name in names],
-            question=tr("dataku_page.which_paper"),
+            question=tr("common.paper"),
             beside=[(self.note, 1)],
             first="profile",
             height=460,

@@ -242,7 +242,7 @@ class DayEndPage(PageFrame):
             ),
         )  # fmt: skip
         self.close_day.setVisible(session.opened and not session.closed)
-        self.more.set_words(tr("day_end_page.reopen" if session.closed else "day_end_page.go_on"))
+        self.more.set_words(tr("common.open_again" if session.closed else "day_end_page.go_on"))
         self._show_figures(end)
         self._show_open(end)
         self._show_absent(end.absent, end.earlier)
@@ -346,7 +346,7 @@ class DayEndPage(PageFrame):
         self._print_list.setVisible(bool(absent))
         rows: list[Row | Section] = []
         for rt, found in groupby(absent, key=lambda one: one.rt or ""):
-            words = tr("child_page.rt", rt=rt) if rt else tr("day_end_page.no_rt")
+            words = tr("child_page.rt", rt=rt) if rt else tr("common.rt_not_recorded")
             part = list(found)
             rows.append(Section(tr("day_end_page.in_rt", rt=words, count=integer(len(part)))))
             rows += [_absent(one) for one in part]

@@ -39,7 +39,7 @@ class EducationPapersPage(PapersPage):
             tr("education_page.papers"),
             [(one, tr(f"education_page.paper_{one}")) for one in PAPERS],
             "",
-            question=tr("education_page.which_paper"),
+            question=tr("common.paper"),
             beside=[(self.note, 1)],
             long=True,
             preview=tr("education_page.preview"),

@@ -62,7 +62,7 @@ class ExchangeExportPage(FormPage):
             value="eppgbm",
         )
         self.earlier = icon_button("chevron-left", tr("exchange_page.month_before"))
-        self.later = icon_button("chevron-right", tr("exchange_page.month_after"))
+        self.later = icon_button("chevron-right", tr("common.the_next_month"))
         self.month = Label("", "label")
         self.area = Picker(tr("exchange_page.area"), [(_ALL, _all_words(context))], value=_ALL)
         self.dates = Choice(
@@ -298,9 +298,7 @@ class ExchangeExportPage(FormPage):
         self.going.setVisible(self.saving)
         self.save_button.setVisible(not self.saving)
         self.cancel_button.setEnabled(True)
-        self.cancel_button.set_words(
-            tr("exchange_page.stop" if self.saving else "form_page.cancel")
-        )
+        self.cancel_button.set_words(tr("exchange_page.stop" if self.saving else "common.back"))
 
     def _say(self, kind: str, title: str, detail: str) -> None:
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]

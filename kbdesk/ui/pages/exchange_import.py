@@ -261,20 +261,13 @@ class ExchangeImportPage(FormPage):
         hand_on(self.going, self)
         self._go("going")
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
-        if commit:
-            self.context.do(
-                lambda desk: jobs.run(desk, asked, tidings, commit=True),
-                self._taken_in,
-                owner=self,
-                refused=self._refused,
-            )
-        else:
-            self.context.ask(
-                lambda desk: jobs.run(desk, asked, tidings, commit=False),
-                self._tried,
-                owner=self,
-                refused=self._refused,
-            )
+        way = self.context.worker.give_way
+        self.context.beside(
+            lambda on_desk: jobs.run(on_desk, asked, tidings, commit=commit, give_way=way),
+            self._taken_in if commit else self._tried,
+            owner=self,
+            refused=self._refused,
+        )
 
     def _tried(self, outcome: Outcome) -> None:
         self.saving = False
@@ -293,6 +286,7 @@ class ExchangeImportPage(FormPage):
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.done.accessibleName())
+        self.context.recorded.emit(outcome.answer)
         if not self.isVisible():
             # who went elsewhere meanwhile is told there
             self.context.tell(self.done.title(), self.done.what.text())
@@ -355,9 +349,7 @@ class ExchangeImportPage(FormPage):
         self.cancel_button.setEnabled(True)
         self.cancel_button.setVisible(stage != "done")
         words = {"going": "stop", "trial": "to_columns"}.get(stage)
-        self.cancel_button.set_words(
-            tr(f"exchange_page.{words}") if words else tr("form_page.cancel")
-        )
+        self.cancel_button.set_words(tr(f"exchange_page.{words}") if words else tr("common.back"))
         self.save_button.enable()
         looks = stage == "columns" or (stage == "trial" and self._stale)
         # a trial stores nothing, and must not look as if
@@ -370,7 +362,7 @@ class ExchangeImportPage(FormPage):
                 tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
             )
         elif stage == "trial" and self._stale:
-            self.save_button.set_words(tr("exchange_page.try_again"))
+            self.save_button.set_words(tr("common.check_again"))
         elif stage == "trial":
             self.save_button.set_words(
                 tr("exchange_page.take_rows", count=integer(self._takes))

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget
-
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilyLine, FamilyList, Mark, Place, family_list, find_families
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import LateCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
@@ -27,39 +22,24 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 ALL = "all"
 
 
-class FamiliesPage(PageFrame):
+class FamiliesPage(ListPage):
     """``open()``: the list as it was left, brought up to date."""
 
     def __init__(self, context: Context) -> None:
-        register = primary(tr("families_page.register"), icon="plus")
+        register = primary(tr("common.register_a_family"), icon="plus")
         register.clicked.connect(lambda: context.go("register_family"))
         women = Button(tr("families_page.women"), icon="pregnant", key="F3")
         women.clicked.connect(lambda: context.go("women"))
         companions = Button(tr("families_page.companions"), icon="visit", key="F4")
         companions.clicked.connect(lambda: context.go("companions"))
         actions = [companions, women, register]
-        super().__init__(tr("families_page.title"), " ", actions, scrolls=False)
-        self.hear_keys({"F3": women.click})
-        self.hear_keys({"F4": companions.click})
-        self.context = context
-        self._places: tuple[Place, ...] = ()
-        self._further: Mark | None = None
-        self._today_year = 0
-        self._last_place: tuple[str | None, str | None] | None = None
-        self._asking_more = False
-        self._wants_table = False
         self.search = SearchField(tr("families_page.search"), key="")
-        self.rt = Picker(
-            tr("families_page.rt"), [(ALL, tr("families_page.all_rt"))], value=ALL, label=False,
-            compact=True,
-        )  # fmt: skip
-        self.count = Label("", "secondary")
-        self.table = Table(
+        table = Table(
             tr("families_page.title"),
             [
-                Column(tr("families_page.family"), stretch=4),
-                Column(tr("families_page.rt"), width=64),
-                Column(tr("families_page.address"), stretch=3),
+                Column(tr("common.family"), stretch=4),
+                Column(tr("common.rt"), width=64),
+                Column(tr("common.address"), stretch=3),
                 Column(tr("families_page.people"), RIGHT),
                 Column(tr("families_page.under_five"), RIGHT),
                 Column(tr("families_page.last_visit"), optional=True),
@@ -68,53 +48,57 @@ class FamiliesPage(PageFrame):
             row_height=48,
             round_top=True,
         )
+        super().__init__(
+            context,
+            tr("families_page.title"),
+            actions,
+            table=table,
+            empty=EmptyState("family", tr("families_page.empty"), tr("families_page.empty_detail")),
+            not_found=EmptyState(
+                "search", tr("common.not_found"), tr("families_page.not_found_detail")
+            ),
+            search=self.search,
+            scrolls=False,
+        )
+        self.hear_keys({"F3": women.click, "F4": companions.click})
+        self._places: tuple[Place, ...] = ()
+        self._further: Mark | None = None
+        self._today_year = 0
+        self._last_place: tuple[str | None, str | None] | None = None
+        self._asking_more = False
+        self._wants_table = False
+        self.rt = Picker(
+            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False,
+            compact=True,
+        )  # fmt: skip
+        self.count = Label("", "secondary")
         bar = row(12)
         bar.addWidget(self.search, 6)
         bar.addWidget(sized(self.rt, min_width=190), 2)
         bar.addWidget(self.count)
         self.content.addLayout(bar)
-        card = Card(pad=0)
-        card.body.addWidget(self.table)
-        self._nobody = EmptyState(
-            "family", tr("families_page.empty"), tr("families_page.empty_detail")
-        )
-        self._nothing = EmptyState(
-            "search", tr("families_page.not_found"), tr("families_page.not_found_detail")
-        )
-        self._stack = QStackedWidget()
-        for widget in (card, self._nobody, self._nothing):
-            self._stack.addWidget(widget)
-        self.content.addWidget(self._stack, 1)
-        self.search.searched.connect(lambda _: self.reload())
-        self.search.down.connect(self._to_table)
-        self.search.entered.connect(self._entered)
-        self.rt.picked.connect(lambda _: self.reload())
+        self.content.addWidget(self.list_card, 1)
+        self.rt.picked.connect(lambda _: self.load())
         self.table.opened.connect(lambda key: context.go("family", id=key))
         self.table.near_end.connect(self._more)
-        context.recorded.connect(self._recorded)
-        self._stale = True
 
     def open(self) -> None:
         """Show the list, up to date."""
-        self.reload()
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.load()
+        self.to_search()
         self.search.edit.selectAll()
 
-    def reload(self) -> None:
-        """Ask for the list anew."""
-        self._stale = False
+    def load(self) -> None:
         text = " ".join(self.search.text().split())
         place = self._place()
         if text:
-            self.context.ask(
+            self._context.ask(
                 lambda desk: find_families(desk, text), self._show, owner=self, newest=self
             )
         else:
-            self.context.ask(
+            self._context.ask(
                 lambda desk: family_list(desk, place=place), self._show, owner=self, newest=self
             )
-
-    # -- inside --------------------------------------------------------------------------
 
     def _place(self) -> Place | None:
         key = self.rt.value()
@@ -127,7 +111,9 @@ class FamiliesPage(PageFrame):
         searching = not self.search.is_empty()
         self._further, self._last_place = found.further, None
         self._today_year = found.today.year
-        self.table.set_rows(self._rows(found, sections=not searching and self._place() is None))
+        rows = self._rows(found, sections=not searching and self._place() is None)
+        # an RT without a family is found as little as a name
+        self.show_rows(rows, place=None, searched=bool(total))
         self.set_title(
             tr("families_page.title"),
             tr(
@@ -140,17 +126,16 @@ class FamiliesPage(PageFrame):
         place = self._place()
         shown = len(found.lines) if searching else place.families if place else total
         self.count.setText(tr("families_page.count", count=integer(shown)))
-        self._stack.setCurrentIndex(0 if found.lines else 1 if not total else 2)
         if self._wants_table:
             self._wants_table = False
-            self._to_table()
+            self.to_table()
 
     def _show_places(self, places: tuple[Place, ...]) -> None:
         if places == self._places:
             return
         here = self._place()
         villages = {place.village for place in places}
-        options = [(ALL, tr("families_page.all_rt"))]
+        options = [(ALL, tr("common.every_rt"))]
         options += [(str(i), place_words(p, len(villages) > 1)) for i, p in enumerate(places)]
         self._places = places
         self.rt.blockSignals(True)
@@ -195,7 +180,7 @@ class FamiliesPage(PageFrame):
             family.address or Text(DASH, shade="ink_3"),
             integer(family.members),
             integer(family.under_five) if family.under_five else Text(DASH, shade="ink_3"),
-            self._day(last) if last else Text(tr("families_page.never"), shade="ink_3"),
+            self._day(last) if last else Text(tr("common.never"), shade="ink_3"),
             LateCell(self._day(following), late=late) if following else Text(DASH, shade="ink_3"),
         ]
         spoken = ", ".join(
@@ -223,7 +208,7 @@ class FamiliesPage(PageFrame):
         if mark is None or self._asking_more or not self.search.is_empty():
             return
         self._asking_more = True
-        self.context.ask(
+        self._context.ask(
             lambda desk: family_list(desk, place=place, mark=mark),
             self._append,
             owner=self,
@@ -235,26 +220,9 @@ class FamiliesPage(PageFrame):
         self._further = found.further
         self.table.append_rows(self._rows(found, sections=self._place() is None))
 
-    def _to_table(self) -> None:
-        for shown in self.table.rows():
-            if isinstance(shown, Row):
-                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.table.set_current_key(shown.key)
-                return
-
-    def _entered(self) -> None:
+    def search_entered(self) -> None:
         # the answer to what was typed is still to come
         self._wants_table = True
-
-    def _recorded(self, _answer: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.reload()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
 
 def place_words(place: Place, with_village: bool) -> str:

@@ -41,7 +41,7 @@ class FamilyForm(QWidget):
         self.tail: list[QWidget] = []
         self._pristine: dict[str, Any] = {}
         self._linking = False
-        place = Card(tr("register_family_page.family"), pad=(16, 12, 16, 6))
+        place = Card(tr("common.family"), pad=(16, 12, 16, 6))
         place.body.addWidget(self.fields)
         self._members = Card(
             tr("register_family_page.members"), note=tr("register_family_page.members_note")

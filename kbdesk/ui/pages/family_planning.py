@@ -32,18 +32,26 @@ class FamilyPlanningPage(RecordPage):
 
     record = "family_planning"
     title, save_words = "planning_page.title", "planning_page.save"
-    hints = (("Enter", "survey_page.hint_enter"), ("Del", "survey_page.hint_delete"))
+    hints = (("Enter", "common.next_field"), ("Del", "survey_page.hint_delete"))
     wife = OneOf("person", "planning_page.wife", steers=True)
     day = Day("date", "planning_page.day")
     status = Answer(
-        "status", "planning_page.status", answers="kb.status_", needed="planning_page.say_status"
+        "status", "planning_page.status", answers="kb.status_", needs="planning_page.say_status"
     )
     method = OneOf("method", "planning_page.method", answers="kb.method_")
-    source = OneOf("source", "planning_page.source", answers="kb.source_", hint="kb.not_asked")
-    since = Day("since", "planning_page.since", hint="kb.not_asked")
-    reason = OneOf("reason", "planning_page.reason", answers="kb.reason_", hint="kb.not_asked")
-    informed = YesOrNo("informed", "planning_page.informed", "tpk.", hint="kb.not_asked")
-    wish = Answer("wish", "planning_page.wish", answers="kb.wish_", hint="kb.not_asked", pad=10)
+    source = OneOf(
+        "source", "planning_page.source", answers="kb.source_", hint="common.not_asked_yet"
+    )
+    since = Day("since", "planning_page.since", hint="common.not_asked_yet")
+    reason = OneOf(
+        "reason", "planning_page.reason", answers="kb.reason_", hint="common.not_asked_yet"
+    )
+    informed = YesOrNo(
+        "informed", "planning_page.informed", answers="tpk.", hint="common.not_asked_yet"
+    )
+    wish = Answer(
+        "wish", "planning_page.wish", answers="kb.wish_", hint="common.not_asked_yet", pad=10
+    )
     counts = Each(Number(one, f"planning_page.{one}") for one in _COUNTS)
 
     def lay_out(self) -> QWidget:
@@ -130,7 +138,7 @@ class FamilyPlanningPage(RecordPage):
 
     def _show(self, couple: Couple | None) -> None:
         if couple is None or couple.said is None:
-            self._state.setText(tr("kb.not_asked"))
+            self._state.setText(tr("common.not_asked_yet"))
             self._state_detail.setText("")
         else:
             said = couple.said

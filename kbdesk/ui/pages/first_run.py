@@ -100,7 +100,7 @@ class FirstRunPage(Entrance):
         made = QWidget()
         body = column(6)
         head = row(8)
-        head.addWidget(Label(tr("first_run_page.form_title"), "section"), 1)
+        head.addWidget(Label(tr("common.this_laptop"), "section"), 1)
         back = link(tr("first_run_page.back"), icon="chevron-left")
         back.clicked.connect(self.show_ways)
         self.form_trouble = Notice("bad", "")

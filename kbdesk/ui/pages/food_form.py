@@ -38,11 +38,11 @@ class FoodFormPage(RecordPage):
 
     record = "food"
     title, save_words = "foods_page.new", "foods_page.save"
-    code = Text("code", "foods_page.code", hint="foods_page.code_hint", width=150)
+    code = Text("code", "foods_page.code", hint="common.may_be_empty", width=150)
     name = Text("name", "foods_page.name")
     group = OneOf("group", "foods_page.group", answers="kitchen.group_")
     figures = Each(_figure(name) for name in FIGURES)
-    source = Text("source", "foods_page.source", hint="foods_page.source_hint", needed=True)
+    source = Text("source", "foods_page.source", hint="foods_page.source_hint", needs=True)
     allergens = Ticks("allergens", "recipes_page.allergens", answers="kitchen.allergen_")
 
     def lay_out(self) -> QWidget:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -17,21 +16,19 @@ from kbdesk.queries.foods import listed, shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, percent
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.food_card import FoodCard
 from kbdesk.ui.recipes.places import Places
 from kbdesk.ui.recipes.target_bar import amount
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
 _ALL, _INCOMPLETE, _DOUBTED, _OWN = "all", "incomplete", "doubted", "own"
@@ -48,16 +45,12 @@ class _Listed:
         return all(self.food[name] is not None for name in ("edible_percent", *NUTRIENTS))
 
 
-class FoodsPage(PageFrame):
+class FoodsPage(ListPage):
     """``open(id="")``; typing searches by name and code, the marked food stands beside."""
 
     def __init__(self, context: Context) -> None:
         self.bring = Button(tr("foods_page.import"), icon="download")
         self.new = primary(tr("foods_page.new"), icon="plus", key="F4")
-        super().__init__(tr("foods_page.title"), " ", [self.bring, self.new])
-        self._context = context
-        self._found: list[_Listed] = []
-        self._wanted = ""
         self.places = Places(context, "foods")
         self.search = SearchField(tr("foods_page.search"), key="")
         self.which = Picker(
@@ -73,7 +66,7 @@ class FoodsPage(PageFrame):
             label=False,
             compact=True,
         )
-        self.table = Table(
+        table = Table(
             tr("foods_page.title"),
             [
                 Column(tr("foods_page.food"), stretch=1),
@@ -89,18 +82,23 @@ class FoodsPage(PageFrame):
             pad=7,
             round_top=True,
         )
-        sized(self.table, min_height=330)
-        self._none = EmptyState("bag", tr("foods_page.none"), tr("foods_page.none_detail"))
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._none)
+        super().__init__(
+            context,
+            tr("foods_page.title"),
+            [self.bring, self.new],
+            table=table,
+            empty=EmptyState("bag", tr("foods_page.none"), tr("foods_page.none_detail")),
+            search=self.search,
+            height=330,
+        )
+        self._found: list[_Listed] = []
+        self._wanted = ""
         self.card = FoodCard(context)
         top = row(12)
         top.addWidget(self.places)
         top.addWidget(self.search, 1)
         top.addWidget(sized(self.which, width=220))
-        left = Card(pad=0, gap=0)
-        left.body.addWidget(self._stack, 1)
+        left = self.list_card
         foot = row(0, (16, 8, 16, 10))
         foot.addWidget(Label(tr("foods_page.legend"), "secondary", wrap=True))
         left.body.addLayout(foot)
@@ -113,13 +111,9 @@ class FoodsPage(PageFrame):
         self.new.clicked.connect(lambda: go("food_form"))
         self.bring.clicked.connect(lambda: go("food_import"))
         self.card.edit.connect(lambda id_: go("food_form", id=id_))
-        self.search.searched.connect(lambda _: self._show())
-        self.search.down.connect(self._to_table)
-        self.search.entered.connect(self._to_table)
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
         self.table.opened.connect(lambda _: self._to_price())
-        self.on_recorded(self._context, self._read_again)
         self.hear_keys(
             {
                 "F4": lambda: go("food_form"),
@@ -133,16 +127,17 @@ class FoodsPage(PageFrame):
         if id:
             self.search.set_text("")
             self.which.set_value(_ALL)
-        self._load()
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.load()
+        self.to_search()
 
-    # -- inside ------------------------------------------------------------------------------
-
-    def _load(self) -> None:
+    def load(self) -> None:
         self._context.ask(listed, self._loaded, owner=self, newest=("foods", id(self)))
 
-    def _read_again(self) -> None:
-        self._load()
+    def searched(self) -> None:
+        self._show()
+
+    def read_again(self) -> None:
+        self.load()
         if self.card.food_id() is not None:
             self._show_food(self.card.food_id() or "")
 
@@ -177,13 +172,10 @@ class FoodsPage(PageFrame):
         return found
 
     def _show(self) -> None:
-        rows: list[Row | Section] = [_row(one) for one in self._matching()]
-        wanted, self._wanted = self._wanted or self.table.current_key(), ""
-        self.table.set_rows(rows)
-        self._stack.setCurrentWidget(self.table if rows else self._none)
-        keys = [one.key for one in rows if isinstance(one, Row)]
-        if keys:
-            self.table.set_current_key(wanted if wanted in keys else keys[0])
+        wanted, self._wanted = self._wanted, ""
+        marked = self.show_rows([_row(one) for one in self._matching()], wanted=wanted)
+        if marked is not None and marked != self.card.food_id():
+            self._show_food(marked)
 
     def _show_food(self, key: str) -> None:
         def ask(desk: Desk) -> tuple[dict[str, Any] | None, date]:
@@ -196,19 +188,8 @@ class FoodsPage(PageFrame):
 
         self._context.ask(ask, there, owner=self, newest=("food", id(self)))
 
-    def _to_table(self) -> None:
-        if self.table.current_key() is not None:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
     def _to_price(self) -> None:
         self.card.amount.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.set_text("")
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            super().keyPressEvent(event)
 
 
 def _doubts(food: dict[str, Any]) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -39,7 +38,7 @@ class FormPage(PageFrame):
         foot.setProperty("role", "plain")
         sized(foot, min_height=64)
         self._hints = HintBar(hints)
-        self.cancel_button = Button(tr("form_page.cancel"), key="Esc")
+        self.cancel_button = Button(tr("common.back"), key="Esc")
         self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
         self._foot = row(12, (20, 8))
         self._foot.addWidget(self._hints)
@@ -53,15 +52,8 @@ class FormPage(PageFrame):
         self.went_back.connect(self.cancel)
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button.clicked.connect(self.save)
-        for keys, does in (
-            ("Ctrl+Return", self.save),
-            ("Ctrl+Enter", self.save),
-            ("Esc", self.cancel),
-        ):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(does)
-        self._fit()
+        self.hear_keys({"Ctrl+Return": self.save, "Ctrl+Enter": self.save, "Esc": self.cancel})
+        self.on_text_size(self._fit)
 
     def foot_after(self, last: QWidget) -> None:
         """Let Tab come to the buttons of the foot after the form's last widget."""
@@ -84,11 +76,6 @@ class FormPage(PageFrame):
         self.notice.show()
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.notice)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_foot"):
-            self._fit()
 
     def _fit(self) -> None:
         # large text needs the foot for the buttons; F1 says the same words

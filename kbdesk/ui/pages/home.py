@@ -366,7 +366,7 @@ def _rt(rt: str | None) -> str:
 def _child_row(one: ChildDue, this_month: int) -> Row:
     note: Cell
     if one.last is None:
-        note = ChipCell(tr("home_page.never_weighed"), "warn")
+        note = ChipCell(tr("common.never"), "warn")
     else:
         words = tr("home_page.last_seen", month=month_name(one.last.month, short=True))
         gone = this_month - (one.last.year * 12 + one.last.month)
@@ -398,7 +398,7 @@ def _visit_row(one: VisitDue, place: int) -> Row:
     elif one.days == 0:
         note = ChipCell(tr("home_page.today"), "teal")
     elif one.days == 1:
-        note = Text(tr("home_page.tomorrow"), shade="ink_2")
+        note = Text(tr("common.tomorrow"), shade="ink_2")
     else:
         note = Text(date_short(one.due), shade="ink_2")
     # a family may be there for two of its members

@@ -381,7 +381,7 @@ class CityCard(Card):
 def days_ago(days: int) -> str:
     """Return "12 hari lalu", or "hari ini"."""
     if days <= 0:
-        return tr("home_page.today_ago")
+        return tr("common.today")
     return tr("home_page.days_ago", days=integer(days))
 
 

@@ -149,7 +149,7 @@ class HubPage(PageFrame):
         self.proposals = card
         self.proposal_table = Table(
             tr("proposal_page.title"),
-            [Column(tr("referrals_page.which_posyandu"), stretch=1), Column("", RIGHT)],
+            [Column(tr("common.posyandu"), stretch=1), Column("", RIGHT)],
             row_height=40,
             fit=True,
         )
@@ -178,7 +178,7 @@ class HubPage(PageFrame):
             [
                 Row(
                     code or "",
-                    [label(code) if code else tr("proposal_page.no_posyandu"), integer(n)],
+                    [label(code) if code else tr("common.without_a_posyandu"), integer(n)],
                 )
                 for code, n in most[:PROPOSALS_SHOWN]
             ]

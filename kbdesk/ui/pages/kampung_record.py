@@ -21,7 +21,7 @@ from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.village_records import Row, groups_of, village_record
 from kbdesk.ui.dataku.photo_field import Photo, PhotoField
-from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of, item_of, spans_of
+from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
@@ -116,7 +116,7 @@ class KampungRecordPage(RecordPage):
             self.form.deleteLater()
         kind = self._kind
         spans = list(spans_of(kind).values())
-        form = self.form = RecordForm(fields_of(kind), spans, self.context)
+        form = self.form = RecordForm(fields_of_kind(kind), spans, self.context)
         form.inputs.set_today(self.today)
         if kind == "meeting":
             form.inputs["village_group"].set_options(opening.groups)

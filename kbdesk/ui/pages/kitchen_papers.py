@@ -19,12 +19,12 @@ class KitchenPapersPage(PapersPage):
     """``open(paper="kitchen", month=None)``: a paper of a month (year * 12 + month - 1)."""
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("kitchen_page.month_before"), tr("kitchen_page.month_after"))
+        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
         super().__init__(
             context,
             tr("kitchen_page.papers"),
             [(name, tr(f"kitchen_page.paper_{name}")) for name in of_subject("kitchen")],
-            question=tr("kitchen_page.which_paper"),
+            question=tr("common.paper"),
             beside=[(self.months, 0)],
             preview=tr("kitchen_page.preview"),
         )

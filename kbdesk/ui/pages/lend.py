@@ -30,11 +30,11 @@ class LendPage(RecordPage):
     title, save_words = "education_page.lend", "education_page.save_loan"
     material = OneOf("material", "education_page.material")
     borrower = Text(
-        "borrower", "education_page.borrower", hint="education_page.borrower_hint", needed=True
+        "borrower", "education_page.borrower", hint="education_page.borrower_hint", needs=True
     )
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     phone = Text("phone", "education_page.phone")
-    due = Day("due", "education_page.due", needed=False, since=timedelta(0),
+    due = Day("due", "education_page.due", needs=False, since=timedelta(0),
               ahead=timedelta(days=LONGEST_LOAN_DAYS))  # fmt: skip
     who = Who("person", "education_page.registered")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -37,17 +35,17 @@ class LessonPage(RecordPage):
     record = "education_session"
     title, save_words = "education_page.new_session", "education_page.save_session"
     topic = OneOf(
-        "topic", "education_page.topic", answers="corner.topic.", needed="education_page.say_topic"
+        "topic", "education_page.topic", answers="corner.topic.", needs="education_page.say_topic"
     )
     name = Text("title", "education_page.session_name")
     day = Day("date", "education_page.date")
     speaker = Text("speaker", "education_page.speaker")
     place = Text("place", "education_page.place")
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     method = OneOf("method", "education_page.method", answers="corner.method.")
     minutes = Number("duration_minutes", "education_page.duration", unit="", width=150)
     materials = Each(
-        OneOf(f"materials.{no}", "education_page.material_no", no=no)
+        OneOf(f"materials.{no}", "education_page.material_no", words={"no": no})
         for no in range(1, _MATERIALS + 1)
     )
     groups = Each(
@@ -55,7 +53,7 @@ class LessonPage(RecordPage):
         for one in AUDIENCES
     )
 
-    def lay_out(self) -> None:
+    def lay_out(self) -> QWidget:
         self._id: str | None = None
         self.invited = Button(tr("education_page.whom_to_invite"), "link", icon="print", key="F6")
         what = group(
@@ -63,8 +61,8 @@ class LessonPage(RecordPage):
             [(self.topic, 5), (self.name, 6), (self.day, 4)],
             [(self.speaker, 5), (self.place, 5), (self.rt, 2), (self.method, 4), (self.minutes, 2)],
             [(one, 5) for one in self.materials.values()],
+            head=self.invited,
         )
-        what.add_to_header(self.invited)
         numbers = list(self.groups.values())
         cells = in_columns(4, *numbers, gap=(12, 10), even=False)
         how = Label(tr("education_page.groups_how"), "secondary", wrap=True)
@@ -74,13 +72,9 @@ class LessonPage(RecordPage):
         self.content.addStretch(1)
         self.invited.clicked.connect(self._go_invitations)
         self.topic.picked.connect(lambda _: self._offer_invitations())
-        key = QShortcut(QKeySequence("F6"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._go_invitations)
+        self.hear_keys({"F6": self._go_invitations})
         self.enter_saves(numbers[-1])
-        self.foot_after(numbers[-1])
-        # Enter goes on from the topic to the title: the button is no stop on the way
-        self.setTabOrder(self.save_button, self.invited)
+        return numbers[-1]
 
     def open(self, id: str | None = None, topic: str | None = None) -> None:
         """Show the form; a new lesson is of today, by whoever sits here."""

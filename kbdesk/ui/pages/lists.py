@@ -87,7 +87,7 @@ class ListsPage(PageFrame):
         self.people = Table(
             tr("lists_page.title"),
             [
-                Column(tr("lists_page.name"), stretch=3),
+                Column(tr("common.name"), stretch=3),
                 Column(tr("lists_page.what"), stretch=4),
                 Column(tr("lists_page.where"), stretch=3),
             ],
@@ -253,7 +253,7 @@ class ListsPage(PageFrame):
         self._enable()
 
     def _place_words(self, posyandu: str | None, rt: str | None, *, several: bool) -> str:
-        words = tr("whose.rt", rt=rt) if rt else tr("nutrition.no_rt")
+        words = tr("whose.rt", rt=rt) if rt else tr("common.rt_not_recorded")
         if several:
             label = self._context.facts.posyandu_label(posyandu or DASH)
             return f"{label}, {words}"

@@ -155,7 +155,7 @@ class LoginPage(Entrance):
             "warn",
             tr("login_page.switch_title"),
             tr("login_page.switch_detail"),
-            action=tr("login_page.switch"),
+            action=tr("common.change"),
         )
         self._switch.acted.connect(self.switched)
         self._switch.hide()

@@ -55,7 +55,7 @@ class MaterialPage(PaperPage):
         )
         self._opened: _Opened | None = None
         self.which = Choice(
-            tr("education_page.which_paper"),
+            tr("common.paper"),
             [
                 ("leaflet", tr("education_page.leaflet")),
                 ("A4", tr("education_page.poster_a4")),

@@ -35,7 +35,7 @@ class MenuPapersPage(PapersPage):
             tr("menus_page.papers"),
             [("board", tr("dashat.board_title")), ("sheet", tr("dashat.sheet_title"))],
             tr("menus_page.papers_detail"),
-            question=tr("menus_page.which_paper"),
+            question=tr("common.paper"),
             beside=[(self.of, 1), (self.portions, 0)],
         )
         self._cycles: Options = ()

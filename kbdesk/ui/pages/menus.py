@@ -62,7 +62,7 @@ class MenusPage(PageFrame):
                 Column(tr("recipes_page.target")),
                 Column(tr("menus_page.filled"), CENTRE),
                 Column(tr("menus_page.average"), RIGHT, optional=True),
-                Column(tr("menus_page.look_again"), RIGHT),
+                Column(tr("common.check_again"), RIGHT),
             ],
             row_height=50,
             round_top=True,

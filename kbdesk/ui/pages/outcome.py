@@ -60,9 +60,7 @@ class OutcomePage(PageFrame):
     def __init__(self, context: Context) -> None:
         self.sheet = Button(tr("kitchen_page.attendance_button"), icon="list")
         self.report = primary(tr("kitchen_page.report_button"), icon="document")
-        super().__init__(
-            tr("kitchen_page.outcome_title"), " ", [self.sheet, self.report], back=True
-        )
+        super().__init__(tr("common.what_it_did"), " ", [self.sheet, self.report], back=True)
         self._context = context
         self._found: _Did | None = None
         self._sentences = [Label("", wrap=True) for _ in range(2)]
@@ -150,7 +148,7 @@ class OutcomePage(PageFrame):
         month = f"{month_name(found.first.month)} {found.first.year}"
         n = integer(len(found.places))
         self.set_title(
-            tr("kitchen_page.outcome_title"), tr("kitchen_page.outcome_subtitle", n=n, month=month)
+            tr("common.what_it_did"), tr("kitchen_page.outcome_subtitle", n=n, month=month)
         )
         self._whole.setVisible(bool(found.places))
         self.empty.setVisible(not found.places)
@@ -196,7 +194,7 @@ class OutcomePage(PageFrame):
             for name in INDICATIONS
             if (mine := [one for one in over if one.row.indication == name])
         ]
-        rows.append(_ended_row("all", tr("kitchen_page.all_indications"), over, total=True))
+        rows.append(_ended_row("all", tr("common.all"), over, total=True))
         self.ended.set_rows(rows)
         eaten = [g.eaten_percent for p in found.places for g in p.given
                  if g.eaten_percent is not None]  # fmt: skip

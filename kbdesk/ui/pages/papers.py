@@ -44,7 +44,7 @@ class ChildPapersPage(PapersPage):
     """``open(child=, paper="kms" | "report")``; left and right change the report's month."""
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("papers_page.month_before"), tr("papers_page.month_after"))
+        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
         self.note = Label("", "secondary", wrap=True)
         super().__init__(
             context,

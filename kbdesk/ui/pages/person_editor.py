@@ -75,21 +75,21 @@ class PersonEditor(QFrame):
         self.trash = icon_button("trash", tr("register_family_page.remove"))
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.name = TextField(tr("register_family_page.name"))
+        self.name = TextField(tr("common.name"))
         self.sex = Asked(
             tr("register_family_page.sex"),
             [(code, tr(f"family_page.sex_{code}")) for code in ("male", "female")],
             pad=16,
         )
         self.birth_date = DateField(
-            tr("register_family_page.birth_date"), latest=today, explain=self._age_words
+            tr("common.date_of_birth"), latest=today, explain=self._age_words
         )
         self.nik = NikField(
             tr("register_family_page.nik"),
             checker=self._check_nik,
             hint=tr("register_family_page.nik_hint"),
         )
-        self.mother = Picker(tr("register_family_page.mother"), [])
+        self.mother = Picker(tr("common.mother"), [])
         weight = PERSON.field("birth_weight_g").limits  # in grams here, as the card of birth says
         self.birth_weight = NumberField(
             tr("register_family_page.birth_weight"),

@@ -81,7 +81,7 @@ class PortionsPage(PageFrame):
             [
                 ("0 – 4", tr("kitchen_page.keys_eaten")),
                 ("N", tr("kitchen_page.keys_brought")),
-                ("T", tr("kitchen_page.keys_missed")),
+                ("T", tr("common.not_taken")),
                 ("B", tr("kitchen_page.keys_shared")),
                 ("R", tr("kitchen_page.keys_reason")),
             ]

@@ -42,7 +42,7 @@ class ProductionPage(RecordPage):
     title, save_words = "kitchen_page.produce", "kitchen_page.save_production"
     recipe = OneOf("recipe", "kitchen_page.recipe")
     day = Day("date", "kitchen_page.date")
-    portions = Number("portions", "kitchen_page.portions_cooked", width=170)
+    portions = Number("portions", "common.portions", width=170)
     cost = Number("cost_rupiah", "kitchen_page.cost", unit="")
     cooks = Names("cooks", "kitchen_page.cooks", longest=300, hint="kitchen_page.cooks_hint")
     note = Text("note", "kitchen_page.note")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.referral.proposal_answers import ProposalAnswers
 from kbdesk.ui.referral.proposal_list import (
     about_words,
@@ -24,11 +22,9 @@ from kbdesk.ui.referral.proposal_list import (
     whom_of,
     why_of,
 )
-from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
@@ -42,15 +38,34 @@ class _Found:
     today: date
 
 
-class ProposalsPage(PageFrame):
+class ProposalsPage(ListPage):
     """``open(posyandu=None, person=None)``: the list; a person's row is chosen first.
 
     F4, N and M answer for the chosen row, Enter shows the person.
     """
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("proposal_page.title"), " ", back=True)
-        self._context = context
+        table = Table(
+            tr("proposal_page.title"),
+            [
+                Column("", width=110),
+                Column(tr("common.name"), stretch=2, width=220),
+                Column(tr("common.reason"), stretch=3, width=220, optional=True),
+                Column(tr("proposal_page.waits"), RIGHT, width=190),
+            ],
+            row_height=56,
+            round_top=True,
+            click_opens=False,
+        )
+        super().__init__(
+            context,
+            tr("proposal_page.title"),
+            table=table,
+            empty=EmptyState(
+                "referral", tr("proposal_page.nobody"), tr("proposal_page.nobody_says")
+            ),
+            back=True,
+        )
         self._found = _Found((), date.today())
         self._wanted: str | None = None
         self._posyandu: str | None = None
@@ -60,7 +75,6 @@ class ProposalsPage(PageFrame):
             ("M", tr("proposal_page.decline_self")),
             ("Enter", tr("proposal_page.hint_person")),
         ]
-        self.went_back.connect(lambda: context.go("back"))
         self.answered = Card(pad=(16, 12))
         self._who = Label("", "section", wrap=True)
         self._why = Label("", wrap=True)
@@ -68,39 +82,17 @@ class ProposalsPage(PageFrame):
         self.answers.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
-        self.answers.closed.connect(lambda _: self._to_table())
-        self.answers.decided.connect(lambda *_: self._to_table())
+        self.answers.closed.connect(lambda _: self.to_table())
+        self.answers.decided.connect(lambda *_: self.to_table())
         for part in (self._who, self._why, self.answers):
             self.answered.body.addWidget(part)
         self.content.addWidget(self.answered)
-        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self.posyandu.picked.connect(lambda _: self._fill())
         self.content.addWidget(self.posyandu)
-        self.table = Table(
-            tr("proposal_page.title"),
-            [
-                Column("", width=110),
-                Column(tr("proposal_page.person"), stretch=2, width=220),
-                Column(tr("proposal_page.reason"), stretch=3, width=220, optional=True),
-                Column(tr("proposal_page.waits"), RIGHT, width=190),
-            ],
-            row_height=56,
-            round_top=True,
-            click_opens=False,
-        )
-        sized(self.table, min_height=300)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._see)
-        self._empty = EmptyState(
-            "referral", tr("proposal_page.nobody"), tr("proposal_page.nobody_says")
-        )
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        card = Card(pad=0)
-        card.body.addWidget(self._stack, 1)
-        self.content.addWidget(card, 1)
-        self.on_recorded(context, self._load)
+        self.content.addWidget(self.list_card, 1)
         self.hear_keys(
             {
                 "F4": self.answers.letter,
@@ -114,12 +106,10 @@ class ProposalsPage(PageFrame):
         self._wanted = person
         if posyandu is not None:
             self._posyandu = posyandu
-        self._load()
-        self._to_table()
+        self.load()
+        self.to_table()
 
-    # -- inside ------------------------------------------------------------------------------
-
-    def _load(self) -> None:
+    def load(self) -> None:
         def ask(desk: Desk) -> _Found:
             return _Found(tuple(open_proposals(desk)), desk.clock.today())
 
@@ -132,7 +122,7 @@ class ProposalsPage(PageFrame):
         self._posyandu = None
         label = self._context.facts.posyandu_label
         self.posyandu.set_options(
-            [(_ALL, tr("proposal_page.all_posyandu")), *((one, label(one)) for one in codes)]
+            [(_ALL, tr("common.all_posyandu")), *((one, label(one)) for one in codes)]
         )
         self.posyandu.set_value(chosen if chosen in codes else _ALL)
         self.posyandu.setVisible(len(codes) > 1)
@@ -146,27 +136,18 @@ class ProposalsPage(PageFrame):
         words = tr("proposal_page.subtitle", count=integer(len(now)), urgent=integer(urgent))
         if later:
             words += f" · {tr('proposal_page.later_too', count=integer(len(later)))}"
-        lines = [*now, *later]
         self.set_title(tr("proposal_page.title"), words)
-        key = self.table.current_key()
-        place = self.table.currentIndex().row()
+        wanted = None
         if self._wanted is not None:
-            key = next((_row_key(one) for one in lines if one.person == self._wanted), key)
+            wanted = next((_row_key(one) for one in lines if one.person == self._wanted), None)
             self._wanted = None
-        self.table.blockSignals(True)
+        # after an answer the next row comes up in its place
+        place = self.table.currentIndex().row()
         rows: list[Row | Section] = [self._row(one, today) for one in now]
         if later:
             rows.append(Section(tr("proposal_page.put_off_rows", count=integer(len(later)))))
             rows += [self._row(one, today) for one in later]
-        self.table.set_rows(rows)
-        keys = [_row_key(one) for one in lines]
-        if key not in keys and keys:
-            # after an answer the next row comes up in its place
-            key = keys[min(max(place, 0), len(keys) - 1)]
-        self.table.set_current_key(key if keys else None)
-        self.table.blockSignals(False)
-        self._stack.setCurrentWidget(self.table if keys else self._empty)
-        self._choose(key if keys and key else "")
+        self._choose(self.show_rows(rows, wanted=wanted, place=place) or "")
 
     def _shown(self) -> list[OpenProposal]:
         only = self.posyandu.value()
@@ -201,9 +182,6 @@ class ProposalsPage(PageFrame):
         line = self._line(key)
         if line is not None:
             see_person(self._context, line, self._found.today)
-
-    def _to_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _row_key(line: OpenProposal) -> str:

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.recipe_list import Listed, matching, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.places import Places
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.search_field import SearchField
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 
 ALL = "all"
 
 
-class RecipesPage(PageFrame):
+class RecipesPage(ListPage):
     """``open(target=None)``; typing searches, Enter opens the first that is found."""
 
     def __init__(self, context: Context) -> None:
         self.new = primary(tr("recipes_page.new"), icon="plus", key="F4")
-        super().__init__(tr("recipes_page.title"), " ", [self.new])
-        self._context = context
-        self._found: list[Listed] = []
         self.places = Places(context, "recipes")
         self.search = SearchField(tr("recipes_page.search"), key="")
         self.target = Choice(
@@ -43,7 +35,7 @@ class RecipesPage(PageFrame):
             value=ALL,
             pad=10,
         )
-        self.table = Table(
+        table = Table(
             tr("recipes_page.title"),
             [
                 Column(tr("recipes_page.recipe"), stretch=4),
@@ -51,49 +43,43 @@ class RecipesPage(PageFrame):
                 Column(tr("recipes_page.allergens"), stretch=2, optional=True),
                 Column(tr("recipes_page.animal"), width=100),
                 Column(tr("recipes_page.energy_kcal"), RIGHT),
-                Column(tr("recipes_page.cost_portion"), RIGHT, width=100),
+                Column(tr("common.a_portion"), RIGHT, width=100),
             ],
             row_height=50,
             round_top=True,
         )
-        sized(self.table, min_height=320)
-        self._none = EmptyState("kitchen", tr("recipes_page.none"), tr("recipes_page.none_detail"))
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._none)
+        super().__init__(
+            context,
+            tr("recipes_page.title"),
+            [self.new],
+            table=table,
+            empty=EmptyState("kitchen", tr("recipes_page.none"), tr("recipes_page.none_detail")),
+            search=self.search,
+            height=320,
+        )
+        self._found: list[Listed] = []
         top = row(12)
         top.addWidget(self.places)
         top.addWidget(self.search, 1)
         which = row(12)
         which.addWidget(self.target)
         which.addStretch(1)
-        card = Card(pad=0)
-        card.body.addWidget(self._stack, 1)
         self.content.addLayout(top)
         self.content.addLayout(which)
-        self.content.addWidget(card, 1)
-        self._connect()
-
-    def _connect(self) -> None:
+        self.content.addWidget(self.list_card, 1)
         self.new.clicked.connect(self._new)
         self.target.changed.connect(lambda _: self._show())
-        self.search.searched.connect(lambda _: self._show())
-        self.search.entered.connect(self._open_first)
-        self.search.down.connect(self._to_table)
         self.table.opened.connect(lambda key: self._context.go("recipe", id=key))
-        self.on_recorded(self._context, self._load)
         self.hear_keys({"F4": self._new})
 
     def open(self, target: str | None = None) -> None:
         """Show the recipes, of one target or as they were shown last."""
         if target in TARGETS:
             self.target.set_value(target)
-        self._load()
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.load()
+        self.to_search()
 
-    # -- inside ------------------------------------------------------------------------------
-
-    def _load(self) -> None:
+    def load(self) -> None:
         self._context.ask(recipe_list, self._loaded, owner=self, newest=("recipes", id(self)))
 
     def _loaded(self, found: list[Listed]) -> None:
@@ -110,31 +96,19 @@ class RecipesPage(PageFrame):
         return matching(self._found, self.search.text(), None if chosen == ALL else chosen)
 
     def _show(self) -> None:
-        rows: list[Row | Section] = [_row(one) for one in self._matching()]
-        self.table.set_rows(rows)
-        self._stack.setCurrentWidget(self.table if rows else self._none)
+        self.show_rows([_row(one) for one in self._matching()], place=None)
 
-    def _open_first(self) -> None:
+    def searched(self) -> None:
+        self._show()
+
+    def search_entered(self) -> None:
         found = self._matching()
         if found and self.search.text().strip():
             self._context.go("recipe", id=found[0].recipe.id)
 
-    def _to_table(self) -> None:
-        rows = [one for one in self.table.rows() if isinstance(one, Row)]
-        if rows:
-            if self.table.current_key() is None:
-                self.table.set_current_key(rows[0].key)
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
     def _new(self) -> None:
         chosen = self.target.value()
         self._context.go("recipe_form", target="" if chosen in (None, ALL) else chosen)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.set_text("")
-        else:
-            super().keyPressEvent(event)
 
 
 def _row(one: Listed) -> Row:

@@ -97,6 +97,7 @@ class RecipientPage(PageFrame):
     def open(self, id: str) -> None:
         """Show a recipient as it stands today."""
         if id != self._id:
+            self.form.keeping.put_away()
             self.form.hide()
         self._id = id
         self._load()
@@ -219,7 +220,7 @@ class _PortionsCard(Card):
     """How often somebody came, how much was eaten, and why not."""
 
     def __init__(self) -> None:
-        super().__init__(tr("kitchen_page.portions_card"), note=" ", pad=(16, 10), gap=6)
+        super().__init__(tr("common.portions"), note=" ", pad=(16, 10), gap=6)
         self._reasons = Label("", tone="ink_2", wrap=True)
         self._shared = Label("", tone="ink_2", wrap=True)
         self.history = HistoryStrip(WEEKS)

@@ -62,7 +62,7 @@ class RecipientsPage(PageFrame):
     """
 
     def __init__(self, context: Context) -> None:
-        self.other = Button(tr("kitchen_page.other_person"), icon="search", key="F3")
+        self.other = Button(tr("common.another_person"), icon="search", key="F3")
         self.which = Choice(
             tr("kitchen_page.which_list"),
             [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],

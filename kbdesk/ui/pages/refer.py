@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
@@ -16,6 +17,9 @@ from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.queries.referrals import ReferralStart, referral_start
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_long, date_short
+from kbdesk.ui.forms.field_kinds import Day, OneOf, Text, fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
@@ -23,11 +27,8 @@ from kbdesk.ui.referral.reasons import ReasonTicks, fitting
 from kbdesk.ui.theme.scaling import column, grid
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say, sentence
 
 PLACES = (
@@ -42,33 +43,25 @@ PLACES = (
 OTHER = "other"
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What was typed for a person before the page was left."""
-
-    reasons: tuple[str, ...] = ()
-    offered: frozenset[str] = frozenset()
-    place: str | None = None
-    other: str = ""
-    note: str = ""
-    day: str = ""
-    touched: bool = field(default=False)
-
-
 class ReferPage(PageFrame):
     """The form of a referral; what was typed for a person stays until it is saved."""
+
+    record = "referral"
+    place = OneOf("to", "common.referred_to", needs="refer_page.where_missing")
+    day = Day("date", "refer_page.day", hint="", needs=True)
+    other = Text("other", "refer_page.other_place", longest=120, needs=True)
+    note = Text("note", "refer_page.note", hint="refer_page.note_hint")
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("refer_page.title"), " ", back=True)
         self._context = context
         self._start: ReferralStart | None = None
-        self._kept: dict[str, _Kept] = {}
-        self._touched = False
         self._offered: frozenset[str] = frozenset()
         self._asked: str | None = None
-        self._filling = False
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.keeping = Keeping(context, self._typed, self)
         self.went_back.connect(lambda: context.go("back"))
-        self.cancel = Button(tr("refer_page.cancel"), key="Esc")
+        self.cancel = Button(tr("common.back"), key="Esc")
         self.cancel.clicked.connect(lambda: context.go("back"))
         self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter")
         self.save.clicked.connect(self._save)
@@ -91,10 +84,11 @@ class ReferPage(PageFrame):
         self.form.setLayout(inner)
         self.content.addWidget(self.form, 1)
         self.hear_keys({"Ctrl+Return": self._save})
+        self.inputs.follow(self.keeping.touched)
 
     def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
         """Show the form of a person, with these reasons ticked too; without one, find one."""
-        self._keep()
+        self.keeping.put_away()
         self._start, self._asked = None, person
         self.notice.hide()
         self.form.setVisible(False)
@@ -108,7 +102,7 @@ class ReferPage(PageFrame):
 
     def leave(self) -> bool:
         """Keep what was typed; the page never asks."""
-        self._keep()
+        self.keeping.flush()
         return True
 
     # -- building ------------------------------------------------------------------------------
@@ -127,10 +121,7 @@ class ReferPage(PageFrame):
     def _where_card(self) -> Card:
         card = Card(pad=(16, 12))
         fields = grid((12, 6))
-        self.place = Picker(tr("refer_page.to"), _options())
-        self.other = TextField(tr("refer_page.other_place"), required=True, longest=120)
-        self.day = DateField(tr("refer_page.day"), latest=date.today(), hint="")
-        self.note = TextField(tr("refer_page.note"), longest=500, hint=tr("refer_page.note_hint"))
+        self.place.set_options(_options())
         self.note.edit.enter_moves = False
         self.note.entered.connect(self._save)
         fields.addWidget(self.place, 0, 0)
@@ -142,8 +133,6 @@ class ReferPage(PageFrame):
         card.body.addLayout(fields)
         self.place.changed.connect(self._place_changed)
         self.day.changed.connect(self._show_limit)
-        for one in (self.place, self.other, self.day, self.note):
-            one.changed.connect(self._touch)
         return card
 
     # -- filling -------------------------------------------------------------------------------
@@ -152,19 +141,21 @@ class ReferPage(PageFrame):
         self._context.go("refer", person=person)
 
     def _load(self, person: str, reasons: tuple[str, ...]) -> None:
+        form = f"refer:{person}"
         self._context.ask(
-            lambda desk: referral_start(desk, person),
-            lambda start: self._show(start, reasons),
+            lambda desk: (referral_start(desk, person), kept_draft(desk, form)),
+            lambda found: self._show(*found, reasons),
             owner=self,
             refused=self._refused,
             newest=("refer", id(self)),
         )
 
-    def _show(self, start: ReferralStart, reasons: tuple[str, ...]) -> None:
+    def _show(
+        self, start: ReferralStart, kept: Mapping[str, Any] | None, reasons: tuple[str, ...]
+    ) -> None:
         if self._asked != start.person:
             return  # somebody else is looked for by now
         self._start = start
-        self._filling = True
         months = None
         if start.birth_date is not None and start.birth_date <= start.today:
             months = completed_months(start.birth_date, start.today)
@@ -176,20 +167,13 @@ class ReferPage(PageFrame):
             " · ".join(_about(start, months)) or " ",
         )
         self.day.set_range(start.birth_date or date(1900, 1, 1), start.today)
-        kept = self._kept.get(start.person)
-        if kept is None:
-            kept = _Kept(day=_typed(start.today))
-            kept.place, kept.other = _place_of(start.puskesmas)
-        # what she saw ticked and took away does not come back by itself
-        offered = {*proposed, *reasons}
-        self.reasons.choose({*kept.reasons, *(offered - kept.offered)})
-        self._offered = kept.offered | offered
-        self.place.set_value(kept.place)
-        self.other.set_text(kept.other)
-        self.note.set_text(kept.note)
-        self.day.set_text(kept.day)
-        self._filling = False
-        self._touched = kept.touched
+        self._offered = frozenset({*proposed, *reasons})
+        self.reasons.choose(self._offered)
+        place, other = _place_of(start.puskesmas)
+        self.inputs.fill({"to": place, "other": other, "date": start.today})
+        self.keeping.start(f"refer:{start.person}")
+        if kept:
+            self.keeping.restore(kept, self._put_back)
         self._place_changed()
         self._show_limit()
         self.form.setVisible(True)
@@ -216,7 +200,7 @@ class ReferPage(PageFrame):
             self._context.go("referrals", id=self._start.running[-1].id)
 
     def _reasons_changed(self) -> None:
-        self._touch()
+        self.keeping.touched()
         chosen = self.reasons.chosen()
         if chosen:
             self.reason_message.hide()
@@ -234,22 +218,18 @@ class ReferPage(PageFrame):
     def _place_changed(self) -> None:
         self.other.setVisible(self.place.value() == OTHER)
 
-    def _touch(self) -> None:
-        if not self._filling:
-            self._touched = True
+    def _typed(self) -> dict[str, Any]:
+        reasons = {"chosen": list(self.reasons.chosen()), "offered": sorted(self._offered)}
+        return {**self.inputs.typed(), "reasons": reasons}
 
-    def _keep(self) -> None:
-        if self._start is None or not self._touched:
-            return
-        self._kept[self._start.person] = _Kept(
-            offered=self._offered,
-            reasons=self.reasons.chosen(),
-            place=self.place.value(),
-            other=self.other.text(),
-            note=self.note.text(),
-            day=self.day.text(),
-            touched=True,
-        )
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        self.inputs.restore(kept)
+        reasons = kept.get("reasons")
+        if isinstance(reasons, Mapping):
+            # what she saw ticked and took away does not come back by itself
+            before = frozenset(reasons["offered"])
+            self.reasons.choose({*reasons["chosen"], *(self._offered - before)})
+            self._offered |= before
 
     # -- saving --------------------------------------------------------------------------------
 
@@ -260,36 +240,26 @@ class ReferPage(PageFrame):
         if not self.reasons.chosen():
             self._say_reason(tr("referral.no_reason"))
             return
-        place = self.place.value()
-        if place is None:
-            self.place.refuse(tr("refer_page.where_missing"))
-            self.place.setFocus(Qt.FocusReason.OtherFocusReason)
+        bad = self.inputs.first_bad()
+        if bad is not None:
+            go_to(bad)
             return
-        if place == OTHER and not self.other.complete():
-            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        day = self.day.value()
-        if day is None:
-            self.day.refuse(self.day.message() or tr("widget.required"))
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+        fields = self.inputs.values()
+        other = fields.pop("other")
+        if fields["to"] == OTHER:
+            fields["to"] = other
         draft: dict[str, object] = {
             "do": "create_referral",
             "person": start.person,
-            "date": day.isoformat(),
             "reasons": list(self.reasons.chosen()),
-            "to": self.other.value() if place == OTHER else place,
+            **{name: value for name, value in fields.items() if value is not None},
         }
-        if self.note.value():
-            draft["note"] = self.note.value()
         self.save.setEnabled(False)
         self._context.record(draft, self._saved, owner=self, refused=self._refused)
 
     def _saved(self, answer: dict[str, object]) -> None:
         self.save.setEnabled(True)
-        if self._start is not None:
-            self._kept.pop(self._start.person, None)
-        self._touched = False
+        self.keeping.forget()
         self._start = None
         self._context.tell(
             tr("refer_page.saved", number=answer["number"]), tr("refer_page.on_laptop")
@@ -299,16 +269,10 @@ class ReferPage(PageFrame):
     def _refused(self, error: KbdeskError) -> None:
         self.save.setEnabled(True)
         words = sentence(error, current())
-        boxes = {"date": self.day, "note": self.note, "to": self.place}
-        if error.field == "to" and self.place.value() == OTHER:
-            boxes["to"] = self.other
-        if error.field in boxes:
-            box = boxes[error.field]
-            box.refuse(words)
-            box.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif error.field == "reasons":
+        other = "other" if error.field == "to" and self.place.value() == OTHER else None
+        if error.field == "reasons":
             self._say_reason(words)
-        else:
+        elif not self.inputs.refuse(error, other):
             self.notice.show()
             self.notice.set("bad", words, tr("window.data_safe"))
 
@@ -337,10 +301,6 @@ def _place_of(puskesmas: str | None) -> tuple[str | None, str]:
     full = puskesmas if puskesmas.casefold().startswith("puskesmas") else f"Puskesmas {puskesmas}"
     known = next((place for place in PLACES if place.casefold() == full.casefold()), None)
     return (known, "") if known else (OTHER, full)
-
-
-def _typed(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def _about(start: ReferralStart, months: int | None) -> list[str]:

@@ -11,15 +11,13 @@ from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.referral.paper_card import PaperCard
 from kbdesk.ui.referral.rows import board_rows, columns, posyandu_words, stages
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
@@ -27,19 +25,29 @@ from kbdesk.ui.widgets.stage_counts import StageCounts
 from kbdesk.ui.widgets.table import Table
 
 
-class ReferralsPage(PageFrame):
+class ReferralsPage(ListPage):
     """The list with the chosen referral's slip beside it."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("referrals_page.title"), " ")
         self.search = SearchField(tr("referrals_page.search"), key="", width=250)
         self.drafts = Button(tr("referrals_page.print_drafts"), icon="print")
         self.drafts.hide()
         self.new = primary(tr("referrals_page.new"), icon="plus")
-        self.add_action(self.search)
-        self.add_action(self.drafts)
-        self.add_action(self.new)
-        self._context = context
+        super().__init__(
+            context,
+            tr("referrals_page.title"),
+            [self.search, self.drafts, self.new],
+            table=Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True),
+            empty=EmptyState(
+                "referral",
+                tr("referrals_page.empty"),
+                tr("referrals_page.empty_how"),
+                action=tr("referrals_page.new"),
+                action_icon="plus",
+            ),
+            not_found=nothing_found(),
+            search=self.search,
+        )
         self._board: ReferralBoard | None = None
         self._wanted: str | None = None
         self._batch = ""
@@ -53,39 +61,22 @@ class ReferralsPage(PageFrame):
         self.proposals.clicked.connect(lambda: context.go("proposals"))
         self.proposals.hide()
         self.content.addWidget(self.proposals, 0, Qt.AlignmentFlag.AlignLeft)
-        self.table = Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True)
-        sized(self.table, min_height=300)
-        self.empty = EmptyState(
-            "referral",
-            tr("referrals_page.empty"),
-            tr("referrals_page.empty_how"),
-            action=tr("referrals_page.new"),
-            action_icon="plus",
-        )
-        self._left = Card(pad=0)
-        self.posyandu = Picker(tr("referrals_page.which_posyandu"), [], label=False, compact=True)
+        self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self._filter = QWidget()
         line = row(8, (12, 8))
         line.addWidget(self.posyandu, 1)
         self._filter.setLayout(line)
         self._filter.hide()
-        self._left.body.addWidget(self._filter)
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        self._left.body.addWidget(self._stack, 1)
+        self.list_card.body.insertWidget(0, self._filter)
         self.paper = PaperCard(context)
         self._across: QHBoxLayout = row(12)
-        self._across.addWidget(self._left, 658)
+        self._across.addWidget(self.list_card, 658)
         self._across.addWidget(self.paper, 440)
         self.content.addLayout(self._across, 1)
         self.on_text_size(self._turn)
 
-        self.search.searched.connect(lambda _: self._load())
-        self.search.entered.connect(self._search_entered)
-        self.posyandu.picked.connect(lambda _: self._load())
+        self.posyandu.picked.connect(lambda _: self.load())
         self.drafts.clicked.connect(lambda: self._show_batch("drafts"))
-        self.search.down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.new.clicked.connect(self._begin)
         self.empty.acted.connect(self._begin)
         self.table.chosen.connect(self._choose)
@@ -96,7 +87,6 @@ class ReferralsPage(PageFrame):
         self.paper.batch_turned.connect(
             lambda: self._show_batch("drafts" if self._batch == "day" else "day")
         )
-        self.on_recorded(context, self._load)
         self.hear_keys(
             {
                 "Ctrl+P": self.paper.print_paper,
@@ -116,11 +106,9 @@ class ReferralsPage(PageFrame):
         if id is not None:
             self._wanted = id
             self.search.set_text("")
-        self._load()
+        self.load()
         if id is None:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _moved(self, id_: str) -> None:
         self._wanted = id_
@@ -143,7 +131,7 @@ class ReferralsPage(PageFrame):
             newest=("proposals of referrals", id(self)),
         )
 
-    def _load(self) -> None:
+    def load(self) -> None:
         self._ask_proposals()
         text = " ".join(self.search.text().split())
         keep = self._wanted
@@ -172,16 +160,9 @@ class ReferralsPage(PageFrame):
         self.drafts.setVisible(len(board.drafts) > 1)
         self.drafts.set_words(tr("referrals_page.print_drafts_count", count=len(board.drafts)))
         rows = board_rows(board)
-        self._stack.setCurrentWidget(self.table if rows or self.search.text() else self.empty)
-        chosen = self._wanted or self.table.current_key()
-        arrived = self._wanted is not None
-        self._wanted = None
-        self.table.blockSignals(True)
-        self.table.set_rows(rows)
-        if chosen is None or self._referral(chosen) is None:
-            chosen = board.everyone[0].id if board.everyone else None
-        self.table.set_current_key(chosen)
-        self.table.blockSignals(False)
+        wanted, self._wanted = self._wanted, None
+        arrived = wanted is not None
+        chosen = self.show_rows(rows, wanted=wanted)
         if self._batch:
             self._show_batch(self._batch)
         else:
@@ -201,7 +182,7 @@ class ReferralsPage(PageFrame):
         self._filter.setVisible(several)
         if not several:
             return
-        options = [(ALL, tr("referrals_page.all_posyandu"))]
+        options = [(ALL, tr("common.all_posyandu"))]
         options += [
             (
                 one.code,
@@ -241,7 +222,7 @@ class ReferralsPage(PageFrame):
         )
         self.paper.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _search_entered(self) -> None:
+    def search_entered(self) -> None:
         """Enter after a scanned slip asks what came back; after words it goes to the list."""
         self._answering = scanned(self.search.text()) is not None
         if not self._answering:
@@ -274,7 +255,7 @@ class ReferralsPage(PageFrame):
         self._context.go("refer")
 
     def _enlarge(self, large: bool) -> None:
-        self._left.setVisible(not large)
+        self.list_card.setVisible(not large)
         self.counts.setVisible(not large)
 
     def escape(self) -> bool:

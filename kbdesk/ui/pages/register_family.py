@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.together import record_together
@@ -34,8 +33,8 @@ class RegisterFamilyPage(FormPage):
     def __init__(self, context: Context) -> None:
         super().__init__(
             context,
-            tr("register_family_page.title"),
-            tr("register_family_page.save"),
+            tr("common.register_a_family"),
+            tr("common.save"),
             [
                 ("Enter", tr("register_family_page.hint_enter")),
                 ("Ctrl Delete", tr("register_family_page.hint_delete")),
@@ -54,9 +53,7 @@ class RegisterFamilyPage(FormPage):
         self.resembling = TypedNotice(context, self.form)
         self.form.done.connect(self.save)
         self.notice.acted.connect(self._start_over)
-        away = QShortcut(QKeySequence("Ctrl+Del"), self)
-        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        away.activated.connect(self._remove)
+        self.hear_keys({"Ctrl+Del": self._remove})
 
     def open(self, family: str | None = None, add: bool = False) -> None:
         """Show the form; what was typed before and not saved is in it."""
@@ -67,7 +64,7 @@ class RegisterFamilyPage(FormPage):
         self._family = family
         self._keeper.name = ""
         self.set_title(
-            tr("register_family_page.title_edit" if family else "register_family_page.title"),
+            tr("register_family_page.title_edit" if family else "common.register_a_family"),
             tr("form_page.nothing_lost"),
         )
         self.notice.hide()

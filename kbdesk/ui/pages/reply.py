@@ -29,15 +29,15 @@ class ReplyPage(RecordPage):
     record = "referral"
     title, save_words = "reply_page.title", "reply_page.save"
     hints = (
-        ("Enter", "reply_page.hint_enter"),
-        ("reply_page.key_space", "reply_page.hint_space"),
+        ("Enter", "common.next_field"),
+        ("common.space", "reply_page.hint_space"),
     )
     received = Day("received_on", "reply_page.received_on")
     examiner = Text("examiner", "reply_page.examiner")
     weight = Number("weight_kg", "reply_page.weight", width=190, big=True)
     length = Number("lenhei_cm", "reply_page.length", width=190, big=True)
     muac = Number("muac_cm", "reply_page.muac", width=190, big=True)
-    agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", "reply_page.agrees_")
+    agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", answers="reply_page.agrees_")
     diagnosis = Text("diagnosis", "reply_page.diagnosis", hint="reply_page.diagnosis_hint")
     action = Ticks("action", "reply_page.action", answers="reply_page.action_")
     other = Text("action_note", "reply_page.action_note")

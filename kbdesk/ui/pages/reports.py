@@ -29,7 +29,7 @@ class ReportsPage(PageFrame):
     """``open()``: every report; Enter opens it for the month and area that stand above."""
 
     def __init__(self, context: Context) -> None:
-        self.show_button = primary(tr("reports_page.show"), icon="document", key="Enter")
+        self.show_button = primary(tr("common.open"), icon="document", key="Enter")
         super().__init__(tr("reports_page.title"), " ", [self.show_button])
         self._context = context
         self.scope = ScopeBar()

@@ -78,7 +78,7 @@ class ShelvePage(RecordPage):
     name = Text("title", "education_page.material_name")
     kind = OneOf("kind", "education_page.kind", answers="corner.kind.")
     topic = OneOf("topic", "education_page.topic", answers="corner.topic.")
-    code = Text("code", "education_page.fact_code", hint="education_page.code_hint", needed=False)
+    code = Text("code", "education_page.fact_code", hint="education_page.code_hint", needs=False)
     copies = Number("copies", "education_page.fact_copies", width=140)
     condition = OneOf("condition", "education_page.fact_condition", answers="corner.condition.")
     shelf = Text("shelf", "education_page.fact_place")

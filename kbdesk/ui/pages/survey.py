@@ -7,8 +7,6 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from kbdesk.commands.together import record_together
@@ -34,9 +32,9 @@ _Opening = tuple[FamilySheet, SurveyRow, dict[str, SurveyRow]]
 class SurveyPage(RecordPage):
     """``open(family=)``: what was answered stands there; what was not is "belum ditanya"."""
 
-    title, save_words = "survey_page.title", "survey_page.save"
+    title, save_words = "survey_page.title", "common.save"
     hints = (
-        ("Enter", "survey_page.hint_enter"),
+        ("Enter", "common.next_field"),
         ("PgDn", "survey_page.hint_next"),
         ("Del", "survey_page.hint_delete"),
     )
@@ -47,7 +45,7 @@ class SurveyPage(RecordPage):
         self._names: dict[str, str] = {}
         self.people = Table(
             tr("survey_page.who"),
-            [Column(tr("survey_page.who"), stretch=1), Column(tr("survey_page.open"), RIGHT)],
+            [Column(tr("survey_page.who"), stretch=1), Column(tr("common.not_asked_yet"), RIGHT)],
             row_height=48,
             round_top=True,
         )
@@ -63,10 +61,7 @@ class SurveyPage(RecordPage):
         )
         self.people.chosen.connect(self._choose)
         self.people.opened.connect(lambda _key: self._into())
-        for keys, by in (("PgDown", 1), ("PgUp", -1)):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(partial(self._step, by))
+        self.hear_keys({"PgDown": partial(self._step, 1), "PgUp": partial(self._step, -1)})
 
     def open(self, family: str = "") -> None:
         """Show a family's answers."""
@@ -146,7 +141,7 @@ class SurveyPage(RecordPage):
     @staticmethod
     def _open_words(count: int) -> Text:
         if not count:
-            return Text(tr("survey_page.complete"), shade="ok", icon="check")
+            return Text(tr("common.complete"), shade="ok", icon="check")
         return Text(tr("survey_page.unanswered", count=count), shade="warn")
 
     def _choose(self, key: str) -> None:

@@ -32,22 +32,24 @@ class TpkVisitPage(RecordPage):
 
     record = "tpk_visit"
     title, save_words = "tpk_page.title", "tpk_page.save"
-    hints = (("Enter", "survey_page.hint_enter"), ("Del", "survey_page.hint_delete"))
+    hints = (("Enter", "common.next_field"), ("Del", "survey_page.hint_delete"))
     person = OneOf("person", "tpk_page.person", steers=True)
-    day = Day("date", "tpk_page.day", steers=True)
-    visitors = Names("visitors", "tpk_page.visitors", longest=400, hint="companion_page.names_hint")
+    day = Day("date", "common.date", steers=True)
+    visitors = Names(
+        "visitors", "tpk_page.visitors", longest=400, hint="common.separate_with_commas"
+    )
     target = Answer(
-        "form", "tpk_page.form", answers="tpk.target_", pad=10, needed="tpk_page.say_form",
+        "form", "common.target", answers="tpk.target_", pad=10, needs="tpk_page.say_form",
         steers=True,
     )  # fmt: skip
     questions = Questions("answers", "tpk_page.questions")
     tasks = Ticks("tasks", "tpk_page.tasks", tasks(), "tpk.task_", columns=3)
     counselling = Names(
-        "counselling", "tpk_page.counselling", longest=400, hint="tpk_page.counselling_hint"
+        "counselling", "tpk_page.counselling", longest=400, hint="common.separate_with_commas"
     )
-    referred = Text("referred_to", "tpk_page.referred")
+    referred = Text("referred_to", "common.referred_to")
     aid = Ticks("aid", "tpk_page.aid", answers="tpk.aid_")
-    note = Text("note", "tpk_page.note")
+    note = Text("note", "common.note")
     next_day = Day("next_date", "tpk_page.next_day", since=timedelta(days=1), ahead=FURTHEST)
 
     def lay_out(self) -> QWidget:

@@ -117,7 +117,7 @@ class TrailPage(PageFrame):
 
 
 def _row(number: int, one: TrailRow) -> Row:
-    what = tr(f"trail_page.entity.{one.entity}") if one.entity else DASH
+    what = tr(f"field.entity.{one.entity}") if one.entity else DASH
     return Row(
         str(number),
         [

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.commands.together import record_together
@@ -50,7 +49,7 @@ class VaccinesPage(RecordPage):
     another day is corrected.
     """
 
-    title, save_words = "vaccines_page.title", "vaccines_page.save"
+    title, save_words = "vaccines_page.title", "common.save"
     hints = (("Enter", "vaccines_page.hint_enter"), ("F3", "vaccines_page.hint_fill"))
 
     def lay_out(self) -> None:
@@ -58,7 +57,7 @@ class VaccinesPage(RecordPage):
         self.fields: dict[str, DateField] = {}
         self.until: Choice | None = None
         self.fill = Button(tr("vaccines_page.fill"), "tint", icon="check", key="F3")
-        self.seen = CheckChips(tr("vaccines_page.book"), [(_SEEN, tr("vaccines_page.book_read"))])
+        self.seen = CheckChips(tr("common.kia_book"), [(_SEEN, tr("vaccines_page.book_read"))])
         self._body: QWidget | None = None
         for one in (self.seen, self.fill):
             one.setParent(self)
@@ -68,9 +67,7 @@ class VaccinesPage(RecordPage):
         self.content.addStretch(1)
         self.fill.clicked.connect(self.fill_up)
         self.seen.changed.connect(self.touched)
-        key = QShortcut(QKeySequence("F3"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.fill_up)
+        self.hear_keys({"F3": self.fill_up})
 
     def open(self, id: str) -> None:
         """Show a child's doses; what was typed before and not saved is in them."""

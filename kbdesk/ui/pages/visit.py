@@ -43,15 +43,15 @@ class VisitPage(RecordPage):
 
     record = "visit"
     title, save_words = "visit_page.title", "visit_page.save"
-    hints = (*NEXT, ("visit_page.key_space", "visit_page.hint_space"))
+    hints = (*NEXT, ("common.space", "visit_page.hint_space"))
     visitor = Text("visitor", "visit_page.visitor")
-    day = Day("date", "visit_page.day")
+    day = Day("date", "common.date")
     target = OneOf("target", "visit_page.target")
-    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_", needed=False)
+    purpose = Answer("purpose", "visit_page.purpose", PURPOSES, "visit_page.purpose_", needs=False)
     more = Text("more", "visit_page.more", longest=400, hint="visit_page.more_hint")
     findings = Lines("findings", "visit_page.findings", height=64)
     topics = Ticks("counselling", "visit_page.topics", TOPICS, "visit_page.topic_")
-    next_day = Day("next_date", "visit_page.next_day", ahead=FURTHEST, hint="visit_page.next_hint")
+    next_day = Day("next_date", "visit_page.next_day", ahead=FURTHEST, hint="common.may_be_empty")
 
     def lay_out(self) -> QWidget:
         self._family = ""
@@ -130,7 +130,7 @@ class VisitPage(RecordPage):
         )
         here = [member for member in sheet.members if not member.gone]
         names = [member.name for member in here]
-        options = [(WHOLE_FAMILY, tr("visit_page.whole_family"))]
+        options = [(WHOLE_FAMILY, tr("common.the_whole_family"))]
         for place, member in enumerate(here):
             twice = names.index(member.name) != place
             options.append((member.id, f"{member.name} ({place + 1})" if twice else member.name))

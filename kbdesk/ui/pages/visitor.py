@@ -51,9 +51,9 @@ class VisitorPage(RecordPage):
     record = "corner_visit"
     title, save_words = "education_page.visitor", "education_page.save_visitor"
     purpose = OneOf("purpose", "education_page.purpose", answers="corner.purpose.")
-    day = Day("date", "education_page.date", needed=False)
+    day = Day("date", "education_page.date", needs=False)
     name = Text("name", "education_page.visitor_name")
-    rt = Rt("rt", "education_page.rt_field")
+    rt = Rt("rt", "common.rt")
     sex = Segments("sex", "education_page.sex", answers="education_page.sex_", optional=True)
     age = OneOf("age_group", "education_page.age", answers="corner.age.")
     who = Who("person", "education_page.registered")
@@ -154,6 +154,6 @@ class VisitorPage(RecordPage):
         )
         day: date | None = self.day.value()
         self.inputs.fill({"date": day})
-        self.start()
+        self.keeping.start()
         go_to(self.purpose)
         self._reload()

@@ -17,18 +17,16 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.family.life_strip import WOMAN_MONTHS
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
-from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.proposal_answers import ProposalAnswers
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Table
 from kbdesk.ui.women.check_card import CheckCard
@@ -41,31 +39,32 @@ class _List:
     today: date
 
 
-class WomenPage(PageFrame):
+class WomenPage(ListPage):
     """``open(id=None)``: the list; with an id that woman's check is begun."""
 
     def __init__(self, context: Context) -> None:
         self.family = Button(tr("women_page.family"), icon="family")
         self.register = Button(tr("women_page.register"), icon="plus", key="F3")
-        super().__init__(tr("women_page.title"), " ", [self.family, self.register], back=True)
-        self._context = context
+        self.search = SearchField(tr("women_page.search"), key="")
+        super().__init__(
+            context,
+            tr("women_page.title"),
+            [self.family, self.register],
+            table=Table(tr("women_page.title"), columns(), row_height=56, round_top=True),
+            empty=EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail")),
+            not_found=nothing_found(),
+            search=self.search,
+            back=True,
+        )
         self._list = _List((), date.today())
         self._wanted: str | None = None
         self._waits = False
-        self.table = Table(tr("women_page.title"), columns(), row_height=56, round_top=True)
-        sized(self.table, min_height=300)
-        self._empty = EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail"))
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        left = sized(Card(pad=0), min_height=380)
-        self.search = SearchField(tr("women_page.search"), key="")
+        left = sized(self.list_card, min_height=380)
         self._bar = QWidget()
         line = row(8, (12, 8))
         line.addWidget(self.search, 1)
         self._bar.setLayout(line)
-        left.body.addWidget(self._bar)
-        left.body.addWidget(self._stack, 1)
+        left.body.insertWidget(0, self._bar)
         self.finder = PersonFinder(context, tr("women_page.who"), only=_may_be_pregnant)
         self.finder.hide()
         self._left = QWidget()
@@ -80,25 +79,20 @@ class WomenPage(PageFrame):
         )
         self.content.addWidget(self.proposals)
         self.content.addWidget(Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25), 1)
-        self.went_back.connect(lambda: context.go("back"))
         self.family.clicked.connect(self._go_family)
         self.register.clicked.connect(self._ask_who)
         self.finder.found.connect(self._register)
-        self.search.searched.connect(lambda _: self._show(self._list))
-        self.search.entered.connect(self._to_table)
-        self.search.down.connect(self._to_table)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
         self.check.saved.connect(self._checked)
         self.check.risk.gone.connect(lambda of: self._checked(of.person))
-        self.check.closed.connect(self._to_table)
+        self.check.closed.connect(self.to_table)
         self.check.referred.connect(
             lambda person, codes: context.go("refer", person=person, reasons=codes)
         )
         for field in self.check.fields.values():
             field.changed.connect(self._fill_one)
         self.check.signs.changed.connect(self._fill_one)
-        self.on_recorded(context, self._load)
         self.hear_keys(
             {
                 "Ctrl+Return": self._save,
@@ -122,9 +116,9 @@ class WomenPage(PageFrame):
         self.finder.hide()
         if id is not None:
             self.search.set_text("")
-        self._load()
+        self.load()
         if id is None:
-            self._to_table()
+            self.to_table()
 
     def leave(self) -> bool:
         """Keep a check that was begun."""
@@ -132,9 +126,7 @@ class WomenPage(PageFrame):
         self.check.risk.clear()  # whom it named is in the list of open proposals
         return True
 
-    # -- inside ------------------------------------------------------------------------------
-
-    def _load(self) -> None:
+    def load(self) -> None:
         def ask(desk: Desk) -> _List:
             today = desk.clock.today()
             return _List(tuple(women(desk, today, desk.home_posyandu)), today)
@@ -158,19 +150,14 @@ class WomenPage(PageFrame):
         those = [
             one for one in found.women if all(word in (one.name or "").casefold() for word in words)
         ]
-        shown = rows(those, found.today)
-        self._stack.setCurrentWidget(self.table if shown or words else self._empty)
-        key = self._wanted or self.table.current_key()
-        self.table.blockSignals(True)
-        self.table.set_rows(shown)
-        if self._woman(key) is None:
-            key = next((row.key for row in shown if isinstance(row, Row)), None)
-        self.table.set_current_key(key)
-        self.table.blockSignals(False)
+        key = self.show_rows(rows(those, found.today), wanted=self._wanted)
         self._choose(key or "")
         if self._wanted is not None and key == self._wanted:
             self._begin(key)
         self._wanted = None
+
+    def searched(self) -> None:
+        self._show(self._list)
 
     def _woman(self, key: str | None) -> WomanLine | None:
         return next((one for one in self._list.women if one.id == key), None)
@@ -249,7 +236,7 @@ class WomenPage(PageFrame):
         following = next((key for key in [*after, *keys] if key in waiting), None)
         if following is not None:
             self.table.set_current_key(following)
-        self._to_table()
+        self.to_table()
 
     def _refer(self) -> None:
         """Write a letter for the chosen woman: for what is typed now, else for what waits (F4)."""
@@ -258,9 +245,6 @@ class WomenPage(PageFrame):
             self.proposals.answers.letter()
         else:
             self.check.refer()
-
-    def _to_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_family(self) -> None:
         woman = self._woman(self.table.current_key())

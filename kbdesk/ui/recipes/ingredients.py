@@ -40,7 +40,7 @@ class Ingredients(QWidget):
         self._place: int | None = None
         self.food = Picker(tr("recipes_page.food"), [])
         self.raw = NumberField(
-            tr("recipes_page.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
+            tr("common.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
             highest=MOST_TENTHS, big=False, width=130,
         )  # fmt: skip
         self.method = Picker(

@@ -39,14 +39,14 @@ class Swap(QWidget):
         self.out = Picker(tr("recipes_page.swap_out"), [])
         self.into = Picker(tr("recipes_page.swap_in"), [])
         self.raw = NumberField(
-            tr("recipes_page.swap_grams"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
+            tr("common.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
             highest=MOST_TENTHS, big=False, width=140,
         )  # fmt: skip
         self.said = Label(tr("recipes_page.swap_how"), "secondary", wrap=True)
         self.table = Table(
             tr("recipes_page.swap_effect"),
             [
-                Column(tr("recipes_page.a_portion"), stretch=1),
+                Column(tr("common.a_portion"), stretch=1),
                 Column(tr("recipes_page.before"), RIGHT),
                 Column(tr("recipes_page.after"), RIGHT),
                 Column(tr("recipes_page.change"), RIGHT),

@@ -35,7 +35,7 @@ class EndingStrip(QFrame):
         self.reason.entered.connect(self._save)
         self.save = Button(tr("referrals_page.save_ending"), "danger")
         self.save.clicked.connect(self._save)
-        self.cancel = Button(tr("referrals_page.keep_going"))
+        self.cancel = Button(tr("common.never_mind"))
         self.cancel.clicked.connect(self.close_strip)
         buttons = row(8)
         buttons.addStretch(1)

@@ -155,7 +155,7 @@ class ProposalAnswers(QFrame):
 
     def _foot(self, save: Button) -> QHBoxLayout:
         foot = row(8)
-        cancel = Button(tr("proposal_page.cancel"), key="Esc")
+        cancel = Button(tr("common.cancel"), key="Esc")
         cancel.clicked.connect(self.put_away)
         foot.addWidget(save)
         foot.addWidget(cancel)

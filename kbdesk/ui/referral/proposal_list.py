@@ -288,11 +288,7 @@ def about_words(line: OpenProposal, today: date, served: str) -> str:
 def waiting_words(line: OpenProposal, today: date) -> str:
     """Return how long nobody has answered."""
     days = (today - line.since).days
-    return (
-        tr("proposal_page.since_today")
-        if days <= 0
-        else tr("proposal_page.days", days=integer(days))
-    )
+    return tr("common.today") if days <= 0 else tr("proposal_page.days", days=integer(days))
 
 
 def limit_words(line: OpenProposal, today: date) -> str:

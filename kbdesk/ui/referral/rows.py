@@ -61,7 +61,7 @@ def board_rows(board: ReferralBoard) -> list[Row | Section]:
 def posyandu_words(one: PosyanduReferrals) -> str:
     """Return a posyandu's name as it is said."""
     if not one.code:
-        return tr("referrals_page.no_posyandu")
+        return tr("common.without_a_posyandu")
     return one.name if one.name.startswith("Posyandu") else f"Posyandu {one.name}"
 
 
@@ -183,7 +183,7 @@ def _limit(referral: Referral, today: date) -> tuple[str, str]:
         return tr("referrals_page.days_over", days=referral.days_over), badge
     if referral.state in FORWARD[:3]:
         if referral.limit_on == today:
-            return tr("referrals_page.until_today"), badge
+            return tr("common.today"), badge
         return tr("referrals_page.until", day=date_short(referral.limit_on)), badge
     control = referral.reply.control_date if referral.reply is not None else None
     if control is not None and referral.state == "returned":

@@ -50,7 +50,7 @@ class ClosingCard(Card):
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
         )
         self.yes = Button("", "tint", icon="check")
-        self.no = Button(tr("folder.cancel"))
+        self.no = Button(tr("common.cancel"))
         inside = column(8, (12, 10))
         inside.addWidget(self.question)
         inside.addWidget(self.reason)
@@ -65,7 +65,7 @@ class ClosingCard(Card):
             tr("skdn.differences"),
             [
                 Column(tr("skdn.column.child"), stretch=2),
-                Column(tr("skdn.column.why"), stretch=3),
+                Column(tr("common.why"), stretch=3),
                 Column(tr("skdn.column.change"), stretch=2),
             ],
             row_height=40,

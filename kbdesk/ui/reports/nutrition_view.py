@@ -73,7 +73,7 @@ class NutritionView(QWidget):
             tr("reports_page.compare"),
             [
                 Column(tr("reports_page.group"), stretch=2),
-                Column(tr("nutrition.column.children"), RIGHT, width=84),
+                Column(tr("common.measured"), RIGHT, width=84),
                 *(Column(tr(f"reports_page.percent_{one}"), RIGHT, stretch=1) for one in MAIN),
             ],
             row_height=44,
@@ -197,5 +197,5 @@ def _name(what: str, one: Said, *, several: bool) -> str:
         return tr("nutrition.age", low=low, high=high)
     if what == "by_sex":
         return tr(f"nutrition.sex.{one['sex']}")
-    rt = tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("nutrition.no_rt")
+    rt = tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("common.rt_not_recorded")
     return f"{village_name(one['village']) or DASH} · {rt}" if several else rt

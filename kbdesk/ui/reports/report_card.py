@@ -57,7 +57,7 @@ class ReportCard(SheetCard):
         self.working.hide()
         self.note = Label("", "secondary", wrap=True)
         self.note.hide()
-        self.sheet = Button(tr("dataku_page.save_sheet"), icon="download")
+        self.sheet = Button(tr("common.save_as_excel"), icon="download")
         self.sheet.clicked.connect(self._ask_where_sheet)
         self.sheet.setEnabled(False)
         # the three ways out side by side; what is said about them stands over all of them
@@ -182,7 +182,7 @@ class ReportCard(SheetCard):
     def _ask_where_sheet(self) -> None:
         if self._value is not None:
             self.choose_target(
-                self, tr("reports_page.save_sheet_title"), self._file("xlsx"), self.save_sheet
+                self, tr("common.save_as_excel"), self._file("xlsx"), self.save_sheet
             )
 
     def save_sheet(self, target: Path) -> None:

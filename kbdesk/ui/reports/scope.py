@@ -63,8 +63,8 @@ class ScopeBar(QWidget):
         self._area = ""
         self._choices: tuple[AreaChoice, ...] = ()
         self.area = Picker(tr("reports_page.area"), [], label=False, compact=True)
-        self.earlier = icon_button("chevron-left", tr("dataku_page.month_before"))
-        self.later = icon_button("chevron-right", tr("dataku_page.month_after"))
+        self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
+        self.later = icon_button("chevron-right", tr("common.the_next_month"))
         self.words = Label("", "label")
         self.alone = Label("", "secondary")
         line = row(8)

@@ -76,11 +76,11 @@ class SkdnView(QWidget):
             fit=True,
         )
         self.months_bars = PictureView(tr("skdn.bars_of_months"), chooses=False)
-        self.trend = PictureView(tr("skdn.trend"), chooses=False)
+        self.trend = PictureView(tr("common.twelve_months"), chooses=False)
         self.months = Table(
             tr("skdn.months"),
             [
-                Column(tr("skdn.column.month"), width=84),
+                Column(tr("common.month"), width=84),
                 *(
                     Column(
                         tr(f"skdn.letter.{name}"),
@@ -99,11 +99,11 @@ class SkdnView(QWidget):
         self.each = Table(
             tr("skdn.each"),
             [
-                Column(tr("skdn.column.posyandu"), stretch=2),
+                Column(tr("common.posyandu"), stretch=2),
                 *(Column(tr(f"skdn.letter.{name}"), RIGHT) for name in BARS),
                 Column("D/S %", RIGHT),
                 Column("N/(D−O−B) %", RIGHT),
-                Column(tr("skdn.column.state"), width=96),
+                Column(tr("common.month"), width=96),
             ],
             row_height=35,
         )
@@ -114,7 +114,7 @@ class SkdnView(QWidget):
         right.body.addStretch(1)
         months = Card(tr("skdn.bars_of_months"))
         months.body.addWidget(self.months_bars)
-        trend = Card(tr("skdn.trend"))
+        trend = Card(tr("common.twelve_months"))
         trend.body.addWidget(self.trend)
         figures, table = Card(tr("skdn.figures"), pad=0), Card(tr("skdn.months"), pad=0)
         figures.body.addWidget(self.figures)

@@ -26,7 +26,7 @@ class DoseField(DateField):
 
     def mark(self) -> None:
         """Mark the dose as given according to the book."""
-        self.set_text(tr("vaccines_page.mark"))
+        self.set_text(tr("common.kia_book"))
 
     def answer(self) -> tuple[date | None, bool]:
         """Return what the field says: the day, and whether it is marked without one."""
@@ -34,7 +34,7 @@ class DoseField(DateField):
 
     def check(self, *, finished: bool) -> None:
         typed = self.text().strip().casefold()
-        self._marked = typed in (*_MARKS, tr("vaccines_page.mark").casefold())
+        self._marked = typed in (*_MARKS, tr("common.kia_book").casefold())
         if not self._marked:
             super().check(finished=finished)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import USUAL_ICONS
@@ -155,6 +156,10 @@ Cell = (
 
 def spoken(cell: Cell) -> str:
     """Return what a screen reader says for a cell."""
+    return neutral(_spoken(cell))
+
+
+def _spoken(cell: Cell) -> str:
     match cell:
         case str():
             return cell

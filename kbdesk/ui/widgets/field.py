@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.walking import walk
@@ -33,6 +34,10 @@ class FieldEdit(QLineEdit):
         self.arrows_move = True
         self.enter_moves = True
         self.starts_over = False
+
+    def setText(self, text: str | None) -> None:
+        """Put a text in; what nobody types is shown as a mark, which a person mends."""
+        super().setText(neutral(text or ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import font, metrics, px
 from kbdesk.ui.theme.icons import pixmap
 from kbdesk.ui.theme.tokens import qcolor
@@ -46,7 +47,9 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 def elided(text: str, width: float, size: float = 15, weight: int = 400) -> str:
     """Return the text, cut with an ellipsis where it is wider than ``width`` pixels."""
-    return metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(width)))
+    return metrics(size, weight).elidedText(
+        neutral(text), Qt.TextElideMode.ElideRight, max(0, int(width))
+    )
 
 
 def draw_text(
@@ -68,7 +71,7 @@ def draw_text(
 
 def text_width(text: str, size: float = 15, weight: int = 400) -> int:
     """Return the width of one line in pixels."""
-    return metrics(size, weight).horizontalAdvance(text)
+    return metrics(size, weight).horizontalAdvance(neutral(text))
 
 
 def draw_icon(painter: QPainter, x: float, middle: float, name: str, shade: str, size: int) -> None:
@@ -106,7 +109,7 @@ def draw_tile(
         painter.drawRoundedRect(inner, corner, corner)
     painter.setFont(font(size, 700))
     painter.setPen(qcolor(ink))
-    painter.drawText(box, int(_CENTRE), code)
+    painter.drawText(box, int(_CENTRE), neutral(code))
     painter.restore()
 
 
@@ -227,7 +230,7 @@ def draw_avatar(
     painter.drawEllipse(box)
     painter.setFont(font(14, 700))
     painter.setPen(qcolor(ink))
-    painter.drawText(box, int(_CENTRE), initials)
+    painter.drawText(box, int(_CENTRE), neutral(initials))
     painter.restore()
 
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.domain.shapes import Box, Picture, Polygon, ShapeWord, Spot, StraightLine
 from kbdesk.ui.theme.current import font, metrics, scale
 from kbdesk.ui.theme.tokens import qcolor
@@ -134,7 +135,7 @@ class PictureView(QWidget):
     def _word(self, painter: QPainter, word: ShapeWord, factor: float) -> None:
         weight = 600 if word.bold else 400
         size = word.size * ENLARGED
-        text = word.text
+        text = neutral(word.text)
         room = word.room * factor
         if room:
             smallest = size * (_SMALLEST if word.shrinks else 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.widgets.cells import LEFT, Align, Cell, spoken
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +73,7 @@ class RowsModel(QAbstractTableModel):
         if isinstance(row, Section):
             first = index.column() == 0
             shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return row.words if first and role in shown else None
+            return neutral(row.words) if first and role in shown else None
         cell: Cell = row.cells[index.column()] if index.column() < len(row.cells) else ""
         if role == CELL_ROLE:
             return cell
@@ -80,7 +81,7 @@ class RowsModel(QAbstractTableModel):
             return spoken(cell)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if index.column() == 0 and row.spoken:
-                return row.spoken
+                return neutral(row.spoken)
             title = self.columns[index.column()].title
             return f"{title}: {spoken(cell)}" if title else spoken(cell)
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,26 +16,30 @@ from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.mistyped import perhaps_usual
-from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
-from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
+from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
-from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.ui.context import Context
-from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import centimetres, kilograms
+from kbdesk.ui.forms.field_kinds import Each, Number, Ticks, fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.forms.layout import in_columns, label
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.check_chips import CheckChips
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.words import say, sentence
 
 PREVIEW_MS = 250
+_LABELS = {
+    "weight_kg": ("weight", "kg"), "muac_cm": ("muac_long", "cm"), "hb": ("hb", "g/dl"),
+    "systolic": ("systolic", ""), "diastolic": ("diastolic", ""), "fundal_cm": ("fundal", "cm"),
+    "tablets": ("tablets", ""),
+}  # fmt: skip
+"""The fields as they stand: label and unit."""
 
 
 class CheckCard(Card):
@@ -50,25 +53,22 @@ class CheckCard(Card):
     saved = Signal(str)
     closed = Signal()
     referred = Signal(str, object)
+    record = "woman_check"
+    fields = Each(
+        Number(name, f"women_page.{label}", unit=unit, width=150 if name == "hb" else 138, big=True)
+        for name, (label, unit) in _LABELS.items()
+    )
+    signs = Ticks("signs", "women_page.signs", answers="women_page.sign_", columns=2)
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
         self._context = context
         self.woman: WomanLine | None = None
         self._day = ""
-        self._id = str(uuid.uuid4())
         self.saving = False
         self._refer_then = False
-        self._pristine: dict[str, Any] = {}
-        wide = 138
-        self.fields: dict[str, NumberField] = {
-            name: _field(_FIGURES[name], wide + 12 if name == "hb" else wide) for name in _LABELS
-        }
-        self.signs = CheckChips(
-            tr("women_page.signs"),
-            [(one, tr(f"women_page.sign_{one}")) for one in PREGNANCY_DANGER_SIGNS],
-            columns=2,
-        )
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.keeping = Keeping(context, self.inputs.typed, self)
         self.notice = Notice("info", "")
         self.notice.hide()
         self.risk = RiskNotice(context, "women", wide=False)
@@ -79,28 +79,23 @@ class CheckCard(Card):
         self.save_button.clicked.connect(self.save)
         self.refer_button.clicked.connect(self.refer)
         self._lay_out()
-        self._keeper = DraftKeeper(context, self._unsaved, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
         for name, field in self.fields.items():
-            field.changed.connect(self._touched)
             field.left.connect(lambda name=name: self._doubt(name))
-        self.signs.changed.connect(self._touched)
+        self.inputs.follow(self._touched)
 
     def _lay_out(self) -> None:
-        figures = grid((12, 6))
-        for place, field in enumerate(self.fields.values()):
-            top = Qt.AlignmentFlag.AlignTop
-            figures.addWidget(field, place // 3, place % 3, top)
+        figures = in_columns(3, *self.fields.values(), gap=(12, 6), even=False)
         figures.setColumnStretch(3, 1)
         holder = QWidget()
         holder.setLayout(figures)
         self.body.addWidget(self.risk)
         self.body.addWidget(holder)
         self.body.addWidget(self.notice)
-        self.body.addWidget(Label(tr("women_page.signs"), "label"))
+        self.body.addWidget(label("women_page.signs"))
         self.body.addWidget(self.signs)
         buttons = row(8)
         buttons.addWidget(self.save_button)
@@ -121,8 +116,7 @@ class CheckCard(Card):
         self.set_note(far)
         if same:
             return
-        self._keeper.flush()
-        self._keeper.name = ""
+        self.keeping.put_away()
         self.risk.clear()
         self._wipe()
         self.setEnabled(woman is not None)
@@ -139,9 +133,9 @@ class CheckCard(Card):
         name = f"woman_check:{woman.id}"
 
         def kept(found: Mapping[str, Any] | None) -> None:
+            self.keeping.start(name)
             if found:
-                self._restore(found)
-            self._keeper.name = name
+                self.keeping.restore(found, self._put_back)
 
         self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
@@ -155,22 +149,21 @@ class CheckCard(Card):
 
     def keep(self) -> None:
         """Keep what is typed."""
-        self._keeper.flush()
+        self.keeping.flush()
 
     def save(self) -> None:
         """Record the check."""
         woman = self.woman
         if woman is None or self.saving or self.risk.of is not None:
             return
-        for field in self.fields.values():
-            field.check(finished=True)
-            if field.state() == "bad":
-                self._refer_then = False
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        bad = self.inputs.first_bad()
+        if bad is not None:
+            self._refer_then = False
+            go_to(bad)
+            return
         self.saving = True
-        self._keeper.flush()
-        draft = {"do": "record_woman_check", "id": self._id, **self.draft()}
+        self.keeping.flush()
+        draft = {"do": "record_woman_check", "id": self.keeping.new_id, **self.draft()}
         self._context.do(
             lambda desk: _checked(desk, woman.id, draft),
             lambda answer: self._saved(woman, answer),
@@ -180,49 +173,22 @@ class CheckCard(Card):
 
     def draft(self) -> dict[str, Any]:
         """Return the check without its verb."""
-        said: dict[str, Any] = {
-            "person": self.woman.id if self.woman is not None else None,
-            "date": self._day,
-            "signs": self.signs.values() or None,
-        }
-        for one in WOMAN_FIGURES:
-            value = self.fields[one.draft].value()
-            said[one.draft] = value / one.scale if value is not None and one.scale > 1 else value
-        return {name: value for name, value in said.items() if value is not None}
+        woman = self.woman.id if self.woman is not None else None
+        said = {"person": woman, "date": self._day, **self.inputs.values()}
+        return {name: value for name, value in said.items() if value not in (None, [])}
 
     # -- inside ------------------------------------------------------------------------------
 
     def _wipe(self) -> None:
-        self._id = str(uuid.uuid4())
-        for field in self.fields.values():
-            field.set_text("")
-            field.clear_message()
-        self.signs.set_values([])
+        self.inputs.fill({})
         self.notice.hide()
         self._timer.stop()
-        self._pristine = self._typed()
 
-    def _typed(self) -> dict[str, Any]:
-        return {
-            **{name: field.text() for name, field in self.fields.items()},
-            "signs": self.signs.values(),
-        }
-
-    def _unsaved(self) -> Mapping[str, Any] | None:
-        typed = self._typed()
-        return {"id": self._id, **typed} if typed != self._pristine else None
-
-    def _restore(self, kept: Mapping[str, Any]) -> None:
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        self.inputs.restore(kept)
         for name, field in self.fields.items():
-            if isinstance(kept.get(name), str):
-                field.set_text(kept[name])
-                field.check(finished=True)  # what was wrong is said again
-                self._doubt(name)
-        signs = kept.get("signs")
-        if isinstance(signs, list):
-            self.signs.set_values(one for one in signs if one in PREGNANCY_DANGER_SIGNS)
-        if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
-            self._id = kept["id"]
+            field.check(finished=True)  # what was wrong is said again
+            self._doubt(name)
 
     def guess(self, name: str) -> int | None:
         """Return what was perhaps meant in a field, in its units; None where nothing is asked."""
@@ -256,7 +222,7 @@ class CheckCard(Card):
             field.refuse(f"{field.message()}. {words}")
 
     def _touched(self) -> None:
-        self._keeper.touch()
+        self.keeping.touched()
         self._timer.start()
 
     def _preview(self) -> None:
@@ -297,8 +263,7 @@ class CheckCard(Card):
     def _saved(self, woman: WomanLine, answer: Mapping[str, Any]) -> None:
         self.saving = False
         refers, self._refer_then = self._refer_then, False
-        if self._keeper.name:
-            self._keeper.forget()
+        self.keeping.forget()
         self._context.tell(
             tr("women_page.saved", name=woman.name or ""),
             tr("women_page.saved_refer") if answer["open"] else "",
@@ -313,9 +278,8 @@ class CheckCard(Card):
                 "open_day",
                 then=lambda: self.risk.clear(woman.id),
             )
-        name = self._keeper.name
         self._wipe()
-        self._keeper.name = name
+        self.keeping.start()
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
         today = date.fromisoformat(self._day)
         risk = at_risk(woman.id, woman.name or "", reasons, today, grown=True)
@@ -328,10 +292,7 @@ class CheckCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = self._refer_then = False
-        field = self.fields.get(error.field or "")
-        if field is not None:
-            field.refuse(sentence(error, current()))
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.inputs.refuse(error):
             return
         self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
         self.notice.show()
@@ -364,19 +325,7 @@ class CheckCard(Card):
             super().keyPressEvent(event)
 
 
-_LABELS = {
-    "weight_kg": ("weight", "kg"), "muac_cm": ("muac_long", "cm"), "hb": ("hb", "g/dl"),
-    "systolic": ("systolic", ""), "diastolic": ("diastolic", ""), "fundal_cm": ("fundal", "cm"),
-    "tablets": ("tablets", ""),
-}  # fmt: skip
-"""The fields as they stand: label and unit."""
 _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
-
-
-def _field(one: WomanFigure, width: int) -> NumberField:
-    label, unit = _LABELS[one.draft]
-    declared = WOMAN_CHECK.field(one.column)
-    return NumberField.of(declared, tr(f"women_page.{label}"), unit, width=width)
 
 
 def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def test_children_are_found_by_name_mother_rt_and_nik(seat: Sitting) -> None:
         seat.press("Delete")
         seat.keys(text)
         assert shown(page) == found, text
-    assert page._empty.isHidden()
+    assert page.empty.isHidden()
 
 
 def test_filters(seat: Sitting) -> None:
@@ -82,7 +82,7 @@ def test_one_posyandu_of_several(seat: Sitting) -> None:
     seat.settle()
     assert page._places.value() == "LT02"
     assert shown(page) == []
-    assert not page._empty.isHidden()
+    assert not page.empty.isHidden()
 
 
 @pytest.mark.parametrize("tongue", LANGUAGES)

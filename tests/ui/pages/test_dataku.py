@@ -284,7 +284,7 @@ def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
     assert form.photo.remove.isVisible()
     assert not form.photo.view.pixmap().isNull()
     # left and come back to: the photo is still chosen
-    form._keeper.flush()
+    form.keeping.flush()
     person.waits()
     form = goes(person, "kampung_record", kind="intervention")
     person.waits()
@@ -314,7 +314,7 @@ def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
 def test_what_is_typed_stays(person: Person) -> None:
     form = goes(person, "kampung_record", kind="officer")
     form.form.inputs["name"].set_text("Sari")
-    form._keeper.flush()
+    form.keeping.flush()
     person.waits()
     goes(person, "dataku", tab="summary")
     form = goes(person, "kampung_record", kind="officer")

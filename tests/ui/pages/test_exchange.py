@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,77 @@ def test_who_stops_it_in_the_middle_leaves_nothing(person: Person, tmp_path: Pat
     assert len(children(person)) == 64
 
 
+def test_other_pages_answer_and_record_while_a_file_is_taken_in(
+    person: Person, tmp_path: Path
+) -> None:
+    chooses(person, file(tmp_path, *CHILDREN))
+    goes_on(person)
+    goes_on(person)
+    (kirana,) = asked(
+        person, lambda desk: list(list_records(desk, "person", {"name": KIRANA["Nama"]}))
+    )
+    shown = chooses(person, many(tmp_path))
+    goes_on(person)
+    goes, report = threading.Event(), shown.going.tidings.report
+
+    def held(done: int, total: int, phase: str = "") -> None:
+        report(done, total, phase)
+        if phase == "writing":
+            assert goes.wait(30)
+
+    shown.going.tidings.report = held  # type: ignore[method-assign]
+    QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
+    context = person.window.context
+    assert context is not None
+    try:
+        person.bot.waitUntil(
+            lambda: "Menulis" in shown.going.strip.accessibleName() or shown.saving
+        )
+        person.window.go("child", {"id": kirana["id"]})
+        other = page(person)
+        person.bot.waitUntil(lambda: other.child is not None, timeout=30_000)
+        answers: list[Any] = []
+        draft = {"do": "record_measurement", "child": kirana["id"], "date": "2026-08-07",
+                 "weight_kg": "8.5"}  # fmt: skip
+        context.record(draft, answers.append, owner=person.window)
+        person.bot.waitUntil(lambda: bool(answers), timeout=30_000)
+        assert shown.saving
+    finally:
+        goes.set()
+    person.waits()
+    assert shown.stage == "done"
+    assert len(children(person)) == 64 + len(CHILDREN)
+    weights = asked(person, lambda desk: desk.store.records.weighings(kirana["id"]))
+    assert [one["date"] for one in weights] == ["2026-08-05", "2026-08-07"]
+
+
+def test_who_locks_the_desk_meanwhile_takes_nothing_in(person: Person, tmp_path: Path) -> None:
+    shown = chooses(person, many(tmp_path))
+    goes_on(person)
+    goes, report = threading.Event(), shown.going.tidings.report
+
+    def held(done: int, total: int, phase: str = "") -> None:
+        report(done, total, phase)
+        if phase == "writing":
+            assert goes.wait(30)
+
+    shown.going.tidings.report = held  # type: ignore[method-assign]
+    QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
+    desk = person.window.desk
+    assert desk is not None
+    person.window.lock()
+    person.bot.waitUntil(lambda: desk.store.key.wiped, timeout=30_000)
+    goes.set()
+    person.waits()
+    assert list(person.window.home.glob("restoring*")) == []
+    login = person.login
+    login.passphrase.set_text(small_home.PASSPHRASE)
+    QTest.keyClick(login.passphrase.edit, ENTER)
+    person.waits()
+    assert shown.stage == "trial"
+    assert children(person) == []
+
+
 def test_escape_stops_what_goes_on(person: Person, tmp_path: Path) -> None:
     shown = chooses(person, many(tmp_path))
     QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
@@ -361,7 +433,7 @@ def test_a_disk_that_is_full(
     def full(*_: object, **__: object) -> None:
         raise KbdeskError("store.disk_full")
 
-    monkeypatch.setattr(jobs, "import_children", full)
+    monkeypatch.setattr(jobs, "import_beside", full)
     goes_on(person)
     assert shown.stage == "trial"
     assert shown.notice.isVisible()

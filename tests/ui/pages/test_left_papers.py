@@ -89,7 +89,12 @@ def test_what_a_printer_took_after_all_is_deleted_by_itself(seat: Sitting, tmp_p
     paper.show_elsewhere = lambda _path: False
     paper.printers = lambda: (["Kantor"], "Kantor")
     taken: list[bytes] = []
-    paper.print_pages = lambda path, _name: not taken.append(path.read_bytes())
+
+    def prints(path: Path, _name: str) -> bool:
+        taken.append(path.read_bytes())
+        return True
+
+    paper.print_pages = prints
     paper.papers = lambda: tmp_path / "kertas"
     seat.qtbot.waitUntil(lambda: paper.pdf is not None, timeout=30_000)
     paper.print_paper()

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.trail import audit_lines
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
+from kbdesk.store.store import Draft
 from kbdesk.ui.courier.drives import Drive, DriveWatch
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.restore_sheet import RestoreSheet
@@ -150,6 +152,52 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
     heads = window.desk.store.journal.heads("family", twin.row, "place")
     assert {head.operation.fields["rt"] for head in heads} == {"01", "09"}
     qtbot.waitUntil(lambda: not card.isVisible(), timeout=30_000)
+
+
+def test_what_a_machine_may_not_write_says_who_sent_it_and_in_whose_name(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    home = small_home.make(tmp_path / "home", role="hub")
+    desk, lock = small_home.opened(home)
+    store = desk.store
+    record(desk, {"do": "register_family", "rt": "1"})
+    (body,) = store.db.execute(
+        "SELECT body FROM operation ORDER BY arrival DESC LIMIT 1"
+    ).fetchone()
+    names = {"1" * 32: "Laptop Melati", "2" * 32: "Laptop Pembina"}
+    with store.transaction():
+        for device, name in names.items():
+            store.write([Draft("device", device, "name", {"name": name, "role": "posyandu"})], None)
+        other = Incoming.read(body.replace(b'"rt":"01"', b'"rt":"09"'))
+        store.journal.put_aside(other, "b", "2026-01-01T00:00:00+08:00")
+        store.quarantine.brought([other.digest], "2" * 32, "1" * 32, proven=False)
+        theirs = [
+            read_operation(body.replace(b'"rt":"01"', rt)) for rt in (b'"rt":"08"', b'"rt":"07"')
+        ]
+        for seq, (o, awaits) in enumerate(zip(theirs, ({}, {"e" * 32: 3}), strict=True), 1):
+            o = msgspec.structs.replace(o, epoch="f" * 32, seq=seq)
+            store.outside.keep(
+                [Incoming.read(o.body())], sender="2" * 32, bundle="b",
+                noticed="2026-01-01T00:00:00+08:00", awaits={"f" * 32: awaits},
+            )  # fmt: skip
+    store.db.execute("UPDATE epoch SET device = ? WHERE epoch = ?", ("1" * 32, "f" * 32))
+    store.close()
+    lock.release()
+    person = Person(qtbot, home)
+    person.opens()
+    person.waits()
+    page = person.window.shell.page() if person.window.shell else None
+    card = page.findChildren(QuarantineCard)[0] if page else None
+    assert card is not None
+    qtbot.waitUntil(card.isVisible, timeout=30_000)
+    said = [[str(cell) for cell in one.cells] for one in card.table.rows()]
+    forked, outside, waiting = said
+    assert "Laptop Pembina" in forked[1]
+    assert "mengaku Laptop Melati" in forked[1]
+    assert "Laptop Melati" in outside[1]
+    assert "dibawa Laptop Pembina" in outside[1]
+    assert "Di luar posyandunya" in outside[2]
+    assert "Menunggu laptop lain" in waiting[2]
 
 
 def test_the_trail_is_read_by_who_oversees(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,311 @@
+"""Examinations of all ages on the open day, and what the elderly are asked (AKS, SKILAS)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.reading import read, read_named
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.desk import Desk
+from kbdesk.domain import life_cycle
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import SIDES, TB_NONE
+from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.proposals import Warned
+from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
+from kbdesk.records.kinds import FACT
+from kbdesk.store.records import Row
+from kbdesk.store.store import Draft as Change
+
+Fields = dict[str, Any]
+
+_SIDED: Final = ("eyes", "ears")
+_PLAIN: Final = tuple(
+    one
+    for one in EXAMINATION.groups[FACT]
+    if one.kind != "map"
+    and one.name not in ("person", "date", "tb_signs", "voided")
+    and one.name.partition("_")[0] not in _SIDED
+)
+_NOT_OF_INFANTS: Final = (
+    "waist_mm", "systolic", "diastolic", "glucose", "cholesterol", "eyes_left", "eyes_right",
+    "ears_left", "ears_right", "puma", "contraceptive",
+)  # fmt: skip
+"""What the card of infants to preschool does not ask, by column."""
+_MEASURED: Final = ("weight_g", "height_mm", "muac_mm")
+_MEASURED_BELOW_MONTHS: Final = 60
+
+
+def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record an examination; answers the stage, how each figure is judged, and what follows."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    new = create(desk, "examination", id_, {FACT: fields})
+    return {"id": id_, **({} if new else {"already": True}), **_answer(person, fields)}
+
+
+def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of an examination; the original stays in its history."""
+    return _correct(desk, "examination", draft, _read, _as_draft, _answer)
+
+
+def void_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take an examination out of every count; it and the reason stay in the history."""
+    return void_fact(desk, "examination", draft)
+
+
+def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record how an elder manages ten things alone; answers the sum, the class, proposals."""
+    return _record_of_elder(desk, "aks", draft, _read_aks)
+
+
+def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct an AKS; the original stays in its history."""
+    return _correct(desk, "aks", draft, _read_aks, dict, lambda _, fields: _said("aks", fields))
+
+
+def void_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take an AKS out of every count; it and the reason stay in the history."""
+    return void_fact(desk, "aks", draft)
+
+
+def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record which abilities an elder has lost; answers the losses and proposals."""
+    return _record_of_elder(desk, "skilas", draft, _read_skilas)
+
+
+def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct a SKILAS; the original stays in its history."""
+    return _correct(
+        desk, "skilas", draft, _read_skilas, dict, lambda _, fields: _said("skilas", fields)
+    )
+
+
+def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a SKILAS out of every count; it and the reason stay in the history."""
+    return void_fact(desk, "skilas", draft)
+
+
+_Read = Callable[[Desk, Draft], tuple[Row, Fields]]
+
+
+def _correct(
+    desk: Desk,
+    entity: str,
+    draft: Mapping[str, object],
+    read_whole: _Read,
+    as_draft: Callable[[Row], Fields],
+    answer: Callable[[Row, Fields], Answer],
+) -> Answer:
+    id_ = Draft(draft).required_identifier("id")
+    shown = valid(desk, entity, id_)
+    was = {name: one for name, one in as_draft(shown).items() if name not in _OF_THE_ROW}
+    changes = {name: one for name, one in draft.items() if name not in ("do", "id")}
+    person, fields = read_whole(desk, Draft({**was, **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change(entity, id_, FACT, fields)])
+    return {"id": id_, **answer(person, fields)}
+
+
+_OF_THE_ROW: Final = frozenset({"id", "noted", "voided"})
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
+    fields: Fields = {
+        "person": reading.required_identifier("person"),
+        "date": not_in_future(desk, reading, "date").isoformat(),
+    }
+    fields |= _read_figures(reading)
+    for name in _SIDED:
+        fields |= _read_sides(reading, name)
+    fields["tb_signs"] = _read_tb(reading)
+    fields["puma"] = _read_puma(reading)
+    reading.done()
+    _refuse_pressures(fields)
+    if not plain({**fields, "person": None, "date": None, "glucose_kind": None}):
+        raise KbdeskError("examination.empty", field="weight_kg")
+    person = _present(desk, fields)
+    born = _born(person)
+    if born is not None:
+        _refuse_of_infants(fields, born)
+    return person, fields
+
+
+def _read_figures(reading: Draft) -> Fields:
+    least, _ = EXAMINATION.field("glucose").limits
+    try:
+        number = read_decimal("glucose", reading.seen("glucose"))
+    except KbdeskError:
+        number = None  # what is no number is refused below, as of every figure
+    if number is not None and 0 < number < least:
+        # 5.4 is what a meter shows in mmol/l: 97 mg/dl
+        raise KbdeskError("examination.glucose_mmol", field="glucose", value=str(number))
+    return read_named(reading, _PLAIN, new=True)
+
+
+def _read_sides(reading: Draft, name: str) -> Fields:
+    sides = reading.inner(name)
+    found = {} if sides is None else {side: sides.choice(side, SIDES) for side in ("left", "right")}
+    if sides is not None:
+        sides.done()
+    return {f"{name}_{side}": found.get(side) for side in ("left", "right")}
+
+
+def _read_tb(reading: Draft) -> list[str]:
+    asked = "tb_signs" in reading
+    signs: list[str] = read(reading, EXAMINATION.field("tb_signs"))
+    found = [one for one in signs if one != TB_NONE]
+    return found or ([TB_NONE] if asked else [])
+
+
+def _read_puma(reading: Draft) -> Fields | None:
+    inner = reading.inner("puma")
+    if inner is None:
+        return None
+    found = read_named(inner, EXAMINATION.field("puma").parts, new=True)
+    inner.done()
+    return plain(found) or None
+
+
+def _refuse_pressures(fields: Mapping[str, Any]) -> None:
+    upper, lower = fields["systolic"], fields["diastolic"]
+    if (upper is None) != (lower is None):
+        field = "systolic" if upper is None else "diastolic"
+        raise KbdeskError("woman_check.one_pressure", field=field)
+    if upper is None:
+        return
+    if upper <= lower:
+        raise KbdeskError("woman_check.pressure_swapped", field="systolic")
+    if upper - lower > life_cycle.widest_pressure():
+        raise KbdeskError("examination.pressures_apart", field="diastolic")
+
+
+def _refuse_of_infants(fields: Mapping[str, Any], born: date) -> None:
+    if life_cycle.stage_on(born, date.fromisoformat(fields["date"])) != "infant":
+        return
+    for name in _NOT_OF_INFANTS:
+        if fields[name] is not None:
+            field = (
+                EXAMINATION.field(name).said.replace("_left", ".left").replace("_right", ".right")
+            )
+            raise KbdeskError("examination.not_of_infants", field=field)
+
+
+def _present(desk: Desk, fields: Mapping[str, Any]) -> Row:
+    """Return the person; raises for a day outside the life that is recorded."""
+    person = held(desk, "person", fields["person"], "person")
+    if person["birth_date"] and fields["date"] < person["birth_date"]:
+        raise KbdeskError("examination.before_birth", field="date", date=fields["date"])
+    if person["death_date"] and fields["date"] > person["death_date"]:
+        raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
+    return person
+
+
+def _born(person: Row) -> date | None:
+    return date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+
+
+def _as_draft(row: Row) -> Fields:
+    """Return a row's fields as a draft says them."""
+    said: Fields = {"person": row["person"], "date": row["date"]}
+    for one in _PLAIN:
+        value = row[one.name]
+        if value is not None:
+            said[one.said] = value if one.scale == 1 else str(one.in_unit(value))
+    for name in _SIDED:
+        sides = {side: row[f"{name}_{side}"] for side in ("left", "right")}
+        if plain(sides):
+            said[name] = sides
+    if row["tb_signs"]:
+        said["tb_signs"] = row["tb_signs"]
+    if row["puma"]:
+        said["puma"] = row["puma"]
+    return said
+
+
+def _answer(person: Row, fields: Mapping[str, Any]) -> Answer:
+    found = examine(person, fields)
+    return {
+        "stage": found.stage,
+        "bmi": None if found.bmi is None else float(found.bmi),
+        "judged": dict(found.judged),
+        "isolated_systolic": found.isolated_systolic,
+        "next": {name: day.isoformat() for name, day in found.next.items()},
+        **advice(found.proposals, _warnings(person, fields)),
+    }
+
+
+def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
+    born = _born(person)
+    if born is None:
+        return [Warned("examination.no_birth_date", {})]
+    months = completed_months(born, date.fromisoformat(fields["date"]))
+    if months < _MEASURED_BELOW_MONTHS and any(fields[name] is not None for name in _MEASURED):
+        return [Warned("examination.child_is_measured", {})]
+    return []
+
+
+# -- the elderly -------------------------------------------------------------------------
+
+
+def _record_of_elder(
+    desk: Desk, entity: str, draft: Mapping[str, object], read_whole: _Read
+) -> Answer:
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    _, fields = read_whole(desk, reading)
+    new = create(desk, entity, id_, {FACT: fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(entity, fields)}
+
+
+def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
+    fields = _whom(desk, reading)
+    inner = reading.inner("items")
+    if inner is None:
+        raise KbdeskError("draft.missing", field="items")
+    items = read_named(inner, AKS.field("items").parts, new=True)
+    inner.done()
+    reading.done()
+    fields["items"] = plain(items)
+    if not fields["items"]:
+        raise KbdeskError("draft.missing", field="items")
+    return _elder(desk, fields), fields
+
+
+def _read_skilas(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
+    fields = _whom(desk, reading)
+    losses = [one for one in SKILAS.groups[FACT] if one.kind == "flag"]
+    fields |= read_named(reading, losses, new=True)
+    reading.done()
+    if all(fields[one.name] is None for one in losses):
+        raise KbdeskError("examination.empty", field=losses[0].name)
+    return _elder(desk, fields), fields
+
+
+def _whom(desk: Desk, reading: Draft) -> Fields:
+    return {
+        "person": reading.required_identifier("person"),
+        "date": not_in_future(desk, reading, "date").isoformat(),
+    }
+
+
+def _elder(desk: Desk, fields: Mapping[str, Any]) -> Row:
+    person = _present(desk, fields)
+    born = _born(person)
+    if born is None:
+        raise KbdeskError("examination.no_age", field="person")
+    if life_cycle.stage_on(born, date.fromisoformat(fields["date"])) != "elderly":
+        raise KbdeskError("examination.not_elderly", field="person")
+    return person
+
+
+def _said(entity: str, fields: Mapping[str, Any]) -> Answer:
+    figures, proposals = said_of_elderly(entity, fields)
+    return {**figures, **advice(proposals, ())}

@@ -1,0 +1,295 @@
+"""Examinations of all ages: the stage of a person, and how each figure is judged.
+
+The limits are rows of ``resources/domain/life_cycle.json``, each with its source and mark; a
+class reaches from the limit before it up to its own, which belongs to the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+from kbdesk.domain.ages import completed_months, month_completed_on
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.family_planning import METHODS
+from kbdesk.domain.proposals import Proposal
+from kbdesk.domain.screening import tb_refers
+from kbdesk.resources import resource
+
+Stage = Literal["infant", "school", "adult", "elderly"]
+STAGES: Final[tuple[Stage, ...]] = ("infant", "school", "adult", "elderly")
+GLUCOSE_KINDS: Final = ("random", "fasting")
+SIDES: Final = ("good", "poor")
+TB_ASKED: Final = ("cough", "fever", "weight", "contact")
+"""Signs of tuberculosis as the cards of all ages name them."""
+TB_NONE: Final = "none"
+"""What is kept where the four signs were asked and none was there."""
+TB_SIGN: Final[Mapping[str, str]] = {
+    "cough": "cough_2_weeks",
+    "fever": "fever_2_weeks",
+    "weight": "weight_loss",
+    "contact": "household_contact",
+}
+"""The same signs as the checklist of children names them."""
+CONTRACEPTIVES: Final = ("none", *METHODS, "other")
+PUMA_ANSWERS: Final = ("breathless", "phlegm", "cough", "spirometry")
+_PACK: Final = 20
+_DAYS_OF_YEAR: Final = 365
+
+Class = tuple[str, float | None]
+"""The code of a class, and the limit below which it is; the last has none."""
+
+
+@cache
+def limits() -> dict[str, Any]:
+    """Return the limits that came with kbdesk."""
+    text = resource("domain", "life_cycle.json").read_text(encoding="utf-8")
+    return read_limits(text)
+
+
+def read_limits(text: str) -> dict[str, Any]:
+    """Return the limits of a file; raises ``examination.bad_limits`` where classes overlap."""
+    try:
+        found: dict[str, Any] = json.loads(text)
+        for name in ("bmi", "bmi_for_age", "cholesterol", "haemoglobin", "aks"):
+            _ascending(name, found[name]["classes"])
+        for kind in GLUCOSE_KINDS:
+            _ascending(f"glucose.{kind}", found["glucose"][kind])
+        for age in ("adult", "adolescent"):
+            classes = found["blood_pressure"][age]
+            for place in (1, 2):
+                _ascending(age, [(one[0], one[place]) for one in classes], equal=place == 2)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise KbdeskError("examination.bad_limits", name="life_cycle.json") from error
+    return found
+
+
+def _ascending(name: str, classes: Sequence[Sequence[Any]], *, equal: bool = False) -> None:
+    """Raise ``examination.bad_limits`` unless each class ends above the one before it."""
+    ends = [one[1] for one in classes]
+    whole = ends[-1] is None and None not in ends[:-1]
+    below = any(
+        after < before or (after == before and not equal)
+        for before, after in pairwise(ends[:-1] if whole else ())
+    )
+    if below or not whole:
+        raise KbdeskError("examination.bad_limits", name=name)
+
+
+def stage_on(birth_date: date, on: date) -> Stage:
+    """Return the stage of a person on a day, by completed months and years."""
+    rule = limits()["stages"]
+    months = completed_months(birth_date, on)
+    if months < rule["school_from_months"]:
+        return "infant"
+    if months < rule["adult_from_years"] * 12:
+        return "school"
+    return "adult" if months < rule["elderly_from_years"] * 12 else "elderly"
+
+
+def bmi_of(weight_g: int | None, height_mm: int | None) -> Decimal | None:
+    """Return the BMI in kg/m2, rounded half up to one decimal."""
+    if not weight_g or not height_mm:
+        return None
+    exact = Decimal(weight_g) * 1000 / (Decimal(height_mm) * Decimal(height_mm))
+    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def bmi_class(bmi: Decimal | None, months: int | None) -> str | None:
+    """Return the class of an adult's BMI; None under 19 years or where the age is not known."""
+    rule = limits()["bmi"]
+    if bmi is None or months is None or months < rule["from_years"] * 12:
+        return None
+    return _class(float(bmi), rule["classes"])
+
+
+def bmi_for_age_class(z: float | None, months: int | None) -> str | None:
+    """Return the class of a BMI-for-age z-score from 60 months to under 19 years."""
+    rule = limits()["bmi_for_age"]
+    adult = limits()["bmi"]["from_years"] * 12
+    if z is None or months is None or not rule["from_months"] <= months < adult:
+        return None
+    return _class(z, rule["classes"])
+
+
+def waist_class(waist_mm: int | None, sex: str | None, months: int | None) -> str | None:
+    """Return ``central`` for a waist above the limit of a sex, else ``normal``; from 15 years."""
+    rule = limits()["waist"]
+    if waist_mm is None or sex not in rule["most"] or not _from(months, rule["from_years"]):
+        return None
+    return "central" if waist_mm > round(rule["most"][sex] * 10) else "normal"
+
+
+def pressure_class(
+    systolic: int | None, diastolic: int | None, sex: str | None, months: int | None
+) -> str | None:
+    """Return the class of a blood pressure (mmHg): the worse of its two figures.
+
+    From 18 years as of adults, from 13 as of adolescents, from 7 by the limits of the age and
+    sex (``normal`` or ``high``); None for a younger child.
+    """
+    if systolic is None or diastolic is None or months is None:
+        return None
+    rule = limits()["blood_pressure"]
+    for age in ("adult", "adolescent"):
+        if months >= rule[f"{age}_from_years"] * 12:
+            classes = rule[age]
+            worse = max(
+                _place(systolic, [one[1] for one in classes]),
+                _place(diastolic, [one[2] for one in classes]),
+            )
+            return str(classes[worse][0])
+    years = months // 12 - rule["child_from_years"]
+    if years < 0 or sex not in rule["child"]:
+        return None
+    most = rule["child"][sex][years]
+    return "high" if systolic > most[0] or diastolic > most[1] else "normal"
+
+
+def is_isolated_systolic(systolic: int | None, diastolic: int | None, months: int | None) -> bool:
+    """Tell whether only the upper figure of an adult's blood pressure is high."""
+    rule = limits()["blood_pressure"]
+    if systolic is None or diastolic is None or not _from(months, rule["adult_from_years"]):
+        return False
+    high, low = rule["isolated_systolic"]
+    return bool(systolic >= high and diastolic < low)
+
+
+def widest_pressure() -> int:
+    """Return how far the two figures of a blood pressure can lie apart (mmHg)."""
+    return int(limits()["blood_pressure"]["widest"])
+
+
+def glucose_class(mg_dl: int | None, kind: str | None) -> str | None:
+    """Return the class of a blood glucose; without its kind only where both kinds agree."""
+    if mg_dl is None:
+        return None
+    rule = limits()["glucose"]
+    found = {_class(mg_dl, rule[one]) for one in GLUCOSE_KINDS if kind in (None, one)}
+    return found.pop() if len(found) == 1 else None
+
+
+def cholesterol_class(mg_dl: int | None) -> str | None:
+    """Return ``raised`` or ``normal`` for a cholesterol."""
+    return None if mg_dl is None else _class(mg_dl, limits()["cholesterol"]["classes"])
+
+
+def haemoglobin_class(tenths: int | None, sex: str | None, months: int | None) -> str | None:
+    """Return ``low`` or ``normal`` for the haemoglobin of a girl or woman from 12 years on."""
+    rule = limits()["haemoglobin"]
+    if tenths is None or sex != "female" or not _from(months, rule["from_years"]):
+        return None
+    return _class(tenths / 10, rule["classes"])
+
+
+def sides_class(left: str | None, right: str | None) -> str | None:
+    """Return ``poor`` where a side is poor, ``good`` where both are good, else None."""
+    if "poor" in (left, right):
+        return "poor"
+    return "good" if left == right == "good" else None
+
+
+def tb_class(signs: Collection[str] | None, months: int | None) -> str | None:
+    """Return ``presumed`` or ``clear``; None where nothing was asked."""
+    if not signs:
+        return None
+    named = [TB_SIGN[one] for one in signs if one in TB_SIGN]
+    return "presumed" if named and tb_refers(named, months) else "clear"
+
+
+def puma_score(
+    answers: Mapping[str, Any] | None, sex: str | None, months: int | None
+) -> int | None:
+    """Return the PUMA score, 0 to 9, of who smokes or smoked, from 40 years on.
+
+    Pack-years are years of smoking times cigarettes a day / 20. None where an answer or the
+    sex is not known, and of who smoked fewer than 20 packs in a life.
+    """
+    rule = limits()["puma"]
+    if not answers or sex not in ("male", "female") or not _from(months, rule["from_years"]):
+        return None
+    years, daily = answers.get("smoking_years"), answers.get("cigarettes_a_day")
+    said = [answers.get(name) for name in PUMA_ANSWERS]
+    if years is None or daily is None or None in said or months is None:
+        return None
+    if years * daily * _DAYS_OF_YEAR < rule["never_below_packs"] * _PACK:
+        return None
+    packs = rule["pack_years"]
+    # in cigarettes a day, so that nothing is divided
+    smoked = 0 if years * daily < packs["from"] * _PACK else 1
+    if years * daily > packs["above"] * _PACK:
+        smoked = 2
+    age = rule["age"]
+    return int(
+        (rule["male"] if sex == "male" else 0)
+        + age[_place(months // 12, [one[0] for one in age])][1]
+        + packs["points"][smoked]
+        + sum(rule["answer"] for one in said if one)
+    )
+
+
+def puma_refers(score: int | None) -> bool:
+    """Tell whether a PUMA score is to be looked at by a doctor."""
+    return score is not None and score >= limits()["puma"]["refer_from"]
+
+
+def aks_most() -> Mapping[str, int]:
+    """Return the ten items of the AKS (Barthel) and the most that each may say."""
+    most: Mapping[str, int] = limits()["aks"]["items"]
+    return most
+
+
+def aks_sum(items: Mapping[str, int | None]) -> int | None:
+    """Return the sum of the ten items, or None while one of them is missing."""
+    values = [items.get(name) for name in aks_most()]
+    known = [one for one in values if one is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def aks_class(total: int | None) -> str | None:
+    """Return how independent somebody of so many points is."""
+    return None if total is None else _class(total, limits()["aks"]["classes"])
+
+
+def aks_proposals(total: int | None) -> list[Proposal]:
+    """Return R38 for a sum below that of somebody independent."""
+    if total is None or total >= limits()["aks"]["refer_below"]:
+        return []
+    return [Proposal("R38", "reason.R38.aks", {"sum": total})]
+
+
+def skilas_losses() -> tuple[str, ...]:
+    """Return the eight losses that the SKILAS asks about."""
+    return tuple(limits()["skilas"]["losses"])
+
+
+def skilas_proposals(losses: Collection[str]) -> list[Proposal]:
+    """Return R39 where as many losses as refer were found."""
+    if len(losses) < limits()["skilas"]["refer_from"]:
+        return []
+    return [Proposal("R39", "reason.R39.skilas", {"losses": [f"skilas.{one}" for one in losses]})]
+
+
+def next_on(check: str, found: str | None, on: date) -> date:
+    """Return when a check is due again: in a year, or sooner for a class that says so."""
+    rule = limits().get({"bp": "blood_pressure"}.get(check, check), {})
+    months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
+    return month_completed_on(on, int(months))
+
+
+def _from(months: int | None, years: int) -> bool:
+    return months is not None and months >= years * 12
+
+
+def _class(value: float, classes: Sequence[Sequence[Any]]) -> str:
+    return str(classes[_place(value, [one[1] for one in classes])][0])
+
+
+def _place(value: float, ends: Sequence[float | None]) -> int:
+    """Return the place of the first class whose end lies above a value."""
+    return next(i for i, end in enumerate(ends) if end is None or value < end)

@@ -1,0 +1,95 @@
+"""What examinations of all ages say of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.domain import life_cycle
+from kbdesk.domain.ages import age_in_days
+from kbdesk.domain.examination import Examined, examined
+from kbdesk.domain.open_proposals import Fact
+from kbdesk.domain.proposals import Proposal
+from kbdesk.growth.school_age import is_school_age, school_age_zscores
+from kbdesk.growth.standards import Sex
+from kbdesk.growth.zscores import DAYS_OF_MONTH
+from kbdesk.store.proposal_rows import ProposalRows
+from kbdesk.store.records import Row
+
+
+def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
+    """Judge an examination of a person; the row says ``sex`` and ``birth_date``."""
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    return examined(
+        fields, sex=person["sex"], birth_date=born, bmi_z=_bmi_z(person["sex"], born, fields)
+    )
+
+
+def _bmi_z(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> float | None:
+    weight, height = fields["weight_g"], fields["height_mm"]
+    if born is None or weight is None or height is None:
+        return None
+    known: Sex | None = "male" if sex == "male" else "female" if sex == "female" else None
+    days = age_in_days(born, date.fromisoformat(fields["date"]))
+    if not is_school_age(days):
+        return None
+    scores = school_age_zscores(
+        known, days / DAYS_OF_MONTH, weight_kg=weight / 1000, height_cm=height / 10
+    )
+    return scores.zbmi
+
+
+def said_of_elderly(
+    entity: str, fields: Mapping[str, Any]
+) -> tuple[dict[str, object], list[Proposal]]:
+    """Return the figures of an AKS (``sum``, ``class``) or SKILAS (``losses``), and proposals."""
+    if entity == "aks":
+        total = life_cycle.aks_sum(fields["items"] or {})
+        figures: dict[str, object] = {"sum": total, "class": life_cycle.aks_class(total)}
+        return figures, life_cycle.aks_proposals(total)
+    losses = [name for name in life_cycle.skilas_losses() if fields[name]]
+    return {"losses": losses}, life_cycle.skilas_proposals(losses)
+
+
+GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    # those of the pressure and of tuberculosis are also spoken of by other records
+    "bp": (("blood_pressure_at_once", "R31"), ("high_blood_pressure", "R30")),
+    "tb": (("tuberculosis", "R12"),),
+    "glucose": (("glucose", "R32"),),
+    "cholesterol": (("cholesterol", "R33"),),
+    "hb": (("haemoglobin", "R34"),),
+    "puma": (("puma", "R35"),),
+    "eyes": (("eyes", "R36"),),
+    "ears": (("ears", "R37"),),
+}
+"""By figure of an examination, the grounds on which it speaks and the code of each."""
+_OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
+
+
+def examination_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int, str], Fact]]:
+    """Yield (person, order, fact): what examinations say of a referral, and take back.
+
+    A figure speaks where it was judged: a newer one that is well closes what an older one
+    proposed, and an examination without it does neither.
+    """
+    for row in rows.examined("examination"):
+        found = examine(row, row)
+        codes = {one.code for one in found.proposals}
+        said = {
+            ground: code if code in codes else None
+            for figure in found.judged
+            for ground, code in GROUNDS.get(figure, ())
+        }
+        yield row["person"], _place(row), Fact(row["date"], said)
+    for entity, code in _OF_ELDERS.items():
+        for row in rows.examined(entity):
+            figures, proposals = said_of_elderly(entity, row)
+            if entity == "aks" and figures["sum"] is None:
+                continue  # while an item is missing nothing is known
+            said = {entity: code if proposals else None}
+            yield row["person"], _place(row), Fact(row["date"], said)
+
+
+def _place(row: Row) -> tuple[str, int, str]:
+    return row["date"], row["noted"], row["id"]

@@ -1,0 +1,130 @@
+"""Examinations of all ages, and what the elderly are asked: AKS and SKILAS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kbdesk.domain.life_cycle import (
+    CONTRACEPTIVES,
+    GLUCOSE_KINDS,
+    PUMA_ANSWERS,
+    SIDES,
+    TB_ASKED,
+    TB_NONE,
+    aks_most,
+    skilas_losses,
+    widest_pressure,
+)
+from kbdesk.domain.woman_figures import WOMAN_FIGURES
+from kbdesk.records.field import (
+    CM,
+    G_DL,
+    KG,
+    MMHG,
+    VOIDED,
+    Field,
+    Record,
+    Unit,
+    choice,
+    figure,
+    flag,
+    past_day,
+    row_of,
+    text,
+    texts,
+    whole,
+)
+from kbdesk.records.kinds import FACT
+
+MG_DL: Final = Unit("mg/dL")
+_PRESSURES: Final = {
+    one.column: (one.least, one.most)
+    for one in WOMAN_FIGURES
+    if one.column in ("systolic", "diastolic", "hb_tenths")
+}
+
+
+def _side(name: str) -> Field:
+    return choice(name, SIDES, choice_words="examination.{}")
+
+
+def _pressures(fields: Mapping[str, Any]) -> str | None:
+    """Return the pressure that is missing, not above the lower one, or too far from it."""
+    upper, lower = fields.get("systolic"), fields.get("diastolic")
+    if (upper is None) != (lower is None):
+        return "systolic" if upper is None else "diastolic"
+    if upper is None or lower is None or lower < upper <= lower + widest_pressure():
+        return None
+    return "systolic"
+
+
+EXAMINATION: Final = Record(
+    "examination",
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            figure("weight_g", "weight_kg", 2_000, 300_000, KG, step=10),
+            figure("height_mm", "height_cm", 400, 2_500, CM),
+            figure("waist_mm", "waist_cm", 300, 2_500, CM),
+            figure("muac_mm", "muac_cm", 60, 600, CM),
+            whole("systolic", *_PRESSURES["systolic"], MMHG),
+            whole("diastolic", *_PRESSURES["diastolic"], MMHG),
+            whole("glucose", 20, 800, MG_DL),
+            choice("glucose_kind", GLUCOSE_KINDS, choice_words="examination.{}"),
+            whole("cholesterol", 50, 800, MG_DL),
+            figure("hb_tenths", "hb", *_PRESSURES["hb_tenths"], G_DL),
+            _side("eyes_left"),
+            _side("eyes_right"),
+            _side("ears_left"),
+            _side("ears_right"),
+            texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
+            Field(
+                "puma",
+                "map",
+                parts=(
+                    whole("smoking_years", 0, 100),
+                    whole("cigarettes_a_day", 0, 200),
+                    *(flag(name) for name in PUMA_ANSWERS),
+                ),
+            ),
+            choice("contraceptive", CONTRACEPTIVES, choice_words="examination.kb_{}"),
+            text("counselling", 500),
+            text("note", 500),
+            VOIDED,
+        )
+    },
+    checks={FACT: _pressures},
+)
+AKS: Final = Record(
+    "aks",
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            Field(
+                "items",
+                "map",
+                required=True,
+                parts=tuple(whole(name, 0, most) for name, most in aks_most().items()),
+            ),
+            VOIDED,
+        )
+    },
+)
+SKILAS: Final = Record(
+    "skilas",
+    (("person", "person"),),
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
+            VOIDED,
+        )
+    },
+)
+RECORDS: Final = (EXAMINATION, AKS, SKILAS)

@@ -1,0 +1,97 @@
+"""What is typed in a form and not saved: kept under the form's name, and given back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
+
+Kept = Mapping[str, Any]
+_ID = 36
+"""So long is an id as it is kept."""
+
+
+class Keeping:
+    """Keeps what ``typed`` returns where somebody changed it since :meth:`start`.
+
+    Only what was changed is kept: a field that nobody touched shows what its record says when the
+    form is opened again. ``whole(names)`` tells of the changed fields whether all are kept.
+    ``new_id`` is the id of what is recorded, the same after a restart, so that nothing is
+    recorded twice.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        typed: Callable[[], Mapping[str, Any]],
+        parent: QObject,
+        whole: Callable[[set[str]], bool] = lambda _: False,
+    ) -> None:
+        self._typed, self._whole = typed, whole
+        self._pristine: dict[str, Any] = {}
+        self._form = ""
+        self.new_id = str(uuid.uuid4())
+        self._keeper = DraftKeeper(context, self._unsaved, parent)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the form that is kept now, "" while there is none."""
+        return self._keeper.name
+
+    def start(self, form: str = "") -> None:
+        """Begin a new record with what stands in the form: nothing of it counts as typed."""
+        self._form = form or self._form
+        self.new_id = str(uuid.uuid4())
+        self._pristine = dict(self._typed())
+        self._keeper.name = self._form
+
+    def restore(
+        self, kept: Mapping[str, Any], put_back: Callable[[Mapping[str, Any]], None]
+    ) -> None:
+        """Put back what was kept, under the id that it was typed for."""
+        name, self._keeper.name = self._keeper.name, ""
+        put_back(kept)
+        self._keeper.name = name
+        if isinstance(kept.get("id"), str) and len(kept["id"]) == _ID:
+            self.new_id = kept["id"]
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        self._keeper.touch()
+
+    def flush(self) -> None:
+        """Keep at once what is not kept yet."""
+        self._keeper.flush()
+
+    def put_away(self) -> None:
+        """Keep what is typed, and let the form be of nothing until it is started."""
+        self._keeper.flush()
+        self._keeper.name = ""
+
+    def forget(self) -> None:
+        """It was saved, or thrown away."""
+        if self._keeper.name:
+            self._keeper.forget()
+        self._keeper.name = ""
+
+    def untouched(self, name: str) -> bool:
+        """Tell whether nobody changed a field."""
+        return bool(self._typed().get(name) == self._pristine.get(name))
+
+    def proposed(self, name: str) -> None:
+        """Take what stands in a field as the page's own, not as typed."""
+        self._pristine[name] = self._typed().get(name)
+
+    def _unsaved(self) -> Mapping[str, Any] | None:
+        typed = self._typed()
+        changed = {
+            name: value for name, value in typed.items() if value != self._pristine.get(name)
+        }
+        if not changed:
+            return None
+        return {"id": self.new_id, **(typed if self._whole(set(changed)) else changed)}

@@ -1,0 +1,1 @@
+"""Pages that list rows: searched, filtered, read again when something is recorded."""

@@ -1,0 +1,76 @@
+"""Where the words are used: a key written out, or a family of keys that is put together.
+
+A family is an f-string that begins with its area (``f"reason.{code}"``), or such a beginning
+that a form takes (``answers="kb.method_"``): grep for the beginning finds it.
+``python3 dev.py words where KEY`` says the places of a key.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kbdesk.resources import resource
+from tests.words_po import WORDS, every
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Keys that are put together in a place: ``pattern`` matches them, ``begin`` begins them."""
+
+    begin: str
+    pattern: re.Pattern[str]
+    place: str
+
+
+@cache
+def written() -> dict[str, list[str]]:
+    """The places of every key that stands in the source as it is."""
+    known = every(WORDS, "id")
+    found: dict[str, list[str]] = {}
+    for place, node in _nodes():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
+            found.setdefault(node.value, []).append(place)
+    return found
+
+
+@cache
+def families() -> list[Family]:
+    """Every family of keys in the source."""
+    areas = {path.stem for path in resource("words").glob("id/*.json")}
+    found = []
+    for place, node in _nodes():
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        texts = [str(one.value) if isinstance(one, ast.Constant) else "" for one in parts]
+        begin = texts[0]
+        area, dot, _ = begin.partition(".")
+        whole = isinstance(node, ast.Constant) and not begin.endswith(("_", "."))
+        if whole or not dot or area not in areas or " " in begin:
+            continue
+        pattern = "".join(re.escape(text) if text else ".+" for text in texts)
+        if isinstance(node, ast.Constant):
+            pattern += ".+"
+        found.append(Family(begin, re.compile(pattern), place))
+    return found
+
+
+def where(key: str) -> list[str]:
+    """The places that use a key, ``file:line``; of a family with how it begins."""
+    found = list(written().get(key, ()))
+    found += [f"{one.place}  {one.begin}..." for one in families() if one.pattern.fullmatch(key)]
+    return sorted(set(found))
+
+
+@cache
+def _nodes() -> list[tuple[str, ast.AST]]:
+    return [
+        (f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}", node)
+        for path in sorted((ROOT / "kbdesk").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant | ast.JoinedStr)
+    ]
