@@ -27,11 +27,11 @@ from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.attachments import Prepared
-from kbdesk.domain.population import Change
+from kbdesk.domain.population import PopulationChange
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
-from kbdesk.queries.recipients import Place, recipients
+from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Draft
 from kbdesk.ui.access.lost_sheet import LostSheet
@@ -282,7 +282,7 @@ def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
     """Return four places in the kitchen; where one is not to be had, Kirana's again."""
     today = NOW.date()
     found = recipients(desk, Area(), today - timedelta(days=90), today)
-    kinds: tuple[Callable[[Place], bool], ...] = (
+    kinds: tuple[Callable[[RecipientPlace], bool], ...] = (
         lambda one: one.row.person == kirana,
         lambda one: bool(one.recovery and one.recovery.no_gain and not one.finished(today)),
         lambda one: one.row.indication == "kek",
@@ -451,7 +451,9 @@ VIEWS: Views = {
         ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
         (
             "dataku_people-moves",
-            lambda of: {"changes": [Change(of.child, "2026-08-03", why) for why in MOVES]},
+            lambda of: {
+                "changes": [PopulationChange(of.child, "2026-08-03", why) for why in MOVES]
+            },
         ),
     ],
     "kampung_record": [

@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import (
     DECISIONS,
     Letter,
-    Standing,
+    ProposalStanding,
     furthest_later,
     priority_of,
 )
@@ -120,7 +120,7 @@ def _check_letters(codes: list[str], letters: list[Letter]) -> None:
             raise KbdeskError("proposal.has_letter", field="codes", proposal=code, number=number)
 
 
-def _check_open(codes: list[str], stands: Mapping[str, Standing]) -> None:
+def _check_open(codes: list[str], stands: Mapping[str, ProposalStanding]) -> None:
     for code in codes:
         if code not in stands:
             raise KbdeskError("proposal.not_open", field="codes", proposal=code)

@@ -18,8 +18,8 @@ from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.villages import read_village
 from kbdesk.exchange.cells import identity_number, number_of, text_of
 from kbdesk.exchange.dates import Cell, Dates, read_dates
-from kbdesk.exchange.headings import Column
-from kbdesk.exchange.tables import Table, plain_heading
+from kbdesk.exchange.headings import FileColumn
+from kbdesk.exchange.tables import TableFormat, plain_heading
 from kbdesk.exchange.workbook import NO_VALUE
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.records.families import FAMILY, PERSON
@@ -55,7 +55,7 @@ _UNITS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LineNote:
     """Something to be said of a line: a code, the heading of its column, and figures."""
 
     code: str
@@ -99,7 +99,7 @@ class Line:
     position: str | None = None
     oedema: bool | None = None
     z: dict[str, Decimal] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[LineNote] = field(default_factory=list)
     verdict: Literal["doubtful", "refused"] | None = None
 
     @property
@@ -114,7 +114,7 @@ class Line:
 
     def say(self, code: str, column: str | None = None, **params: object) -> None:
         """Note something that does not stand in the way."""
-        self.notes.append(Note(code, column, params))
+        self.notes.append(LineNote(code, column, params))
 
     def doubt(self, code: str, column: str | None = None, **params: object) -> None:
         """Keep the line back until a person has looked at it."""
@@ -128,7 +128,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ChildLines:
     """The children of a file, how many rows said nothing of a child, and how dates were read."""
 
     lines: tuple[Line, ...]
@@ -139,7 +139,7 @@ class Lines:
 class LineReader:
     """Reads rows by the columns that a person saw or gave."""
 
-    def __init__(self, table: Table, columns: Sequence[Column], today: date) -> None:
+    def __init__(self, table: TableFormat, columns: Sequence[FileColumn], today: date) -> None:
         self._table = table
         self._today = today
         self._columns = {
@@ -151,7 +151,7 @@ class LineReader:
         rows: Iterable[tuple[int, Sequence[Any]]],
         order: str,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Lines:
+    ) -> ChildLines:
         """Return the lines of the rows under the heading.
 
         Raises ``exchange.cancelled``; ``exchange.dates_ambiguous`` and
@@ -185,7 +185,7 @@ class LineReader:
         lines = tuple(
             self._line(number, raw, dates) for number, raw in kept if not _stopped(cancelled)
         )
-        return Lines(lines, tuple(passed_over), dates)
+        return ChildLines(lines, tuple(passed_over), dates)
 
     def _join_names(self, raw: dict[str, Any]) -> None:
         """Make one name of a first and a last one, where a file has them apart."""
