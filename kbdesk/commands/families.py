@@ -8,7 +8,7 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import check_mother, known_woman, read_person
 from kbdesk.commands.reading import read_named
-from kbdesk.commands.writing import Answer, change, held, plain, write
+from kbdesk.commands.writing import Answer, change, held, not_erased, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
@@ -43,6 +43,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
         id_ = person.new_identifier()
         values, doubts = read_person(desk, person, of_family=fields["posyandu"])
         person.done()
+        not_erased(desk, [id_], f"{within}id")
         values["family"] = family
         people.append((id_, values, within))
         warnings += doubts

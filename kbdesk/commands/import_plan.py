@@ -127,6 +127,9 @@ def make_plan(
             if found.how != "new":
                 key += f"\n{sha256}\n{line.row}"
             id_ = fresh_id("person", key, taken_back)
+            if not desk.store.journal.purging.rows.isdisjoint({id_, line.child}):
+                line.refuse("exchange.erased")
+                continue
             child = children.setdefault(id_, Child(id_, code))
             matcher.remember(line)
         child.lines.append(line)

@@ -22,13 +22,18 @@ def write(desk: Desk, changes: Sequence[Change]) -> None:
     Raises ``person.erased`` for a row that an order erased: it would be erased as it is written;
     ``operation.unsound`` for what no machine would show.
     """
-    erased = desk.store.journal.purging.rows
-    if erased and any(change.row in erased for change in changes):
-        raise KbdeskError("person.erased", field="id")
+    not_erased(desk, (change.row for change in changes))
     with desk.store.transaction():
         applied = desk.store.write(changes, user=desk.user.id)
         if applied.unreadable:
             raise KbdeskError("operation.unsound", field=applied.field)
+
+
+def not_erased(desk: Desk, rows: Iterable[str], field: str = "id") -> None:
+    """Refuse with ``person.erased`` a row that an order erased."""
+    erased = desk.store.journal.purging.rows
+    if erased and any(row in erased for row in rows):
+        raise KbdeskError("person.erased", field=field)
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

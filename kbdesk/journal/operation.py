@@ -52,6 +52,8 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
     two branches of a copied epoch: nobody replaces what he has not seen, and no circle is
     possible.
     ``user``: who; null for what the program itself notes. ``v``: schema version.
+    ``again``: where an operation only repeats another one under a new name, the digest of that
+    one (64 hex digits); else it is not there. Whoever saw the one has seen the other.
     """
 
     at: int
@@ -65,6 +67,7 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
     seq: int
     user: str | None
     v: int
+    again: str | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def name(self) -> Name:
@@ -154,6 +157,8 @@ def _out_of_bounds(o: Operation) -> str | None:
             return "parents"
         if not all(_HEX64.match(parent) for parent in o.parents):
             return "parents"
+    if isinstance(o.again, str) and not _HEX64.match(o.again):
+        return "again"
     return None
 
 

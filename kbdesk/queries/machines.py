@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
-from kbdesk.queries.standing import gaps, quarantined, unacknowledged, unwritten
+from kbdesk.queries.standing import branched, forks, gaps, quarantined, unacknowledged, unwritten
+from kbdesk.store.branches import Fork
 from kbdesk.store.parcels import Peer
 from kbdesk.sync.district import District
 
@@ -25,6 +26,7 @@ class Machine:
     of its own that are held here. ``missing``: numbers of its operations that should be
     here and are not. ``answer_waits``: at the hub, it has not taken everything yet.
     ``silent``: nothing came from it for longer than ``figure_limits.silent_days``.
+    ``branched``: when the hub last noted that it was set back or copied.
     """
 
     device: str
@@ -40,6 +42,7 @@ class Machine:
     missing: int
     answer_waits: bool
     silent: bool = False
+    branched: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -76,7 +79,8 @@ class Standing:
 
     ``unconfirmed``: operations here that the hub has not confirmed; ``unwritten`` of them are
     in no bundle for it yet. ``confirmed_at``: when
-    the hub's last answer was taken. ``written_at``: when a bundle for the hub was last
+    the hub's last answer was taken. ``branched``: the hub holds something else under this
+    machine's names, and it is not here yet. ``written_at``: when a bundle for the hub was last
     written.
     """
 
@@ -93,6 +97,7 @@ class Standing:
     written_at: datetime | None
     conflicts: int
     quarantined: int
+    branched: bool
     machines: tuple[Machine, ...]
     parcels: tuple[Parcel, ...]
     names: Mapping[str, str]
@@ -137,6 +142,7 @@ def standing(desk: Desk) -> Standing:
         ),
         conflicts=len(store.journal.contested()),
         quarantined=quarantined(store),
+        branched=bool(branched(desk)),
         machines=machines,
         parcels=parcels,
         names=names,
@@ -153,6 +159,7 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
     epochs = list(store.journal.epochs.values())
     ours = [one.epoch for one in epochs if one.device == store.device]
     found = []
+    copied = forks(desk)
     now = desk.clock.now()
     for row in district.devices():
         if row["id"] == store.device:
@@ -174,6 +181,7 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
                 missing=missing.get(row["id"], 0),
                 answer_waits=peer.taken.get(store.epoch, 0) < store.parcels.last_arrival(),
                 silent=silent(heard, now),
+                branched=_on(copied.get(row["id"])),
             )
         )
     # the hub first, then whoever was silent longest
@@ -203,6 +211,10 @@ def _parcel(note: dict[str, Any], names: dict[str, str]) -> Parcel:
         file=note["file"],
         answer={name: n for name, n in answer.items() if isinstance(n, int)},
     )
+
+
+def _on(fork: Fork | None) -> datetime | None:
+    return None if fork is None else datetime.fromtimestamp(fork.at / 1000).astimezone()
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,8 +8,10 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.store import audit
+from kbdesk.store.branches import Fork
 from kbdesk.store.connection import DatabaseError
 from kbdesk.store.store import Store
+from kbdesk.sync.branching import BRANCHED
 from kbdesk.sync.district import District
 
 
@@ -31,6 +33,9 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
         "quarantined": quarantined(store),
         "waiting": store.outside.counts()[1],
         "unreadable": store.journal.unreadable.count(),
+        "branched": [
+            {"epoch": epoch, "noticed": noticed} for epoch, noticed in branched(desk).items()
+        ],
         "enrolled": district.enrolled,
         "state_hash": audit.state_hash(store, None if posyandu is None else [posyandu]),
     }
@@ -68,12 +73,33 @@ WRITTEN_TO_STICK = "written_to_stick"
 """The setting that counts what the last bundle for the hub was made from."""
 
 
+def branched(desk: Desk) -> dict[str, str]:
+    """Return this machine's epochs under which the hub holds something else, and since when known.
+
+    This machine was set back or copied: with the next answers it takes what the hub holds.
+    """
+    found: dict[str, str] = desk.store.json_setting(BRANCHED) or {}
+    return found
+
+
+def forks(desk: Desk) -> dict[str, Fork]:
+    """Return by machine the last of its epochs of which the hub noted two branches."""
+    known = desk.store.json_setting("hub")
+    hub = desk.store.device if desk.role == "hub" else known["device"] if known else ""
+    epochs = desk.store.journal.epochs
+    found = sorted(desk.store.branches.forks(hub), key=lambda fork: fork.at)
+    return {epochs[fork.epoch].device or "": fork for fork in found if fork.epoch in epochs}
+
+
 def gaps(desk: Desk) -> list[dict[str, Any]]:
     """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
     found = audit.gaps(desk.store)
     if desk.role != "posyandu":
         return found
-    return [gap for gap in found if gap["device"] == desk.store.device]
+    # of an own epoch that has two branches it holds the hub's, and so also only its part
+    only_a_part = {fork.epoch for fork in forks(desk).values()} - {desk.store.epoch}
+    own = [gap for gap in found if gap["device"] == desk.store.device]
+    return [gap for gap in own if gap["epoch"] not in only_a_part]
 
 
 def check(desk: Desk) -> dict[str, Any]:
@@ -125,6 +151,7 @@ def hub_status(desk: Desk) -> dict[str, Any]:
     district = District(desk.store)
     peers = {peer.device: peer for peer in reversed(desk.store.parcels.peers())}
     devices = []
+    copied = forks(desk)
     for row in district.devices():
         if row["id"] == desk.store.device:
             continue
@@ -134,6 +161,7 @@ def hub_status(desk: Desk) -> dict[str, Any]:
         devices.append(
             {
                 **row,
+                "branched": copied[row["id"]].at if row["id"] in copied else None,
                 "heard": peer.heard if peer else None,
                 "silent": not row["revoked"] and silent(heard, desk.clock.now()),
                 "operations": sum(

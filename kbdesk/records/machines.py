@@ -29,10 +29,12 @@ EPOCH: Final = Record(
             whole("no", 1, _MOST_COUNTED),
             text("after"),
             text("maker"),
-        )
+        ),
+        # written by the hub: two branches of the epoch differ from this number on
+        "fork": (whole("first", 1, _MOST_COUNTED),),
     },
     writer="machine",
-    sealed=("origin",),
+    sealed=("origin", "fork"),
 )
 DEVICE: Final = Record(
     "device",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -84,6 +84,7 @@ def journal_faults(store: Store) -> Iterator[Fault]:
     replaced: set[tuple[str, int, bytes]] = set()
     unreadable = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM unreadable")}
     no_heads: set[tuple[str, int, bytes]] = set()
+    value = store.journal.replaced.value
     erased = store.journal.purging.erased
     outside = {arrival for (arrival,) in store.db.execute("SELECT arrival FROM outside")}
     for row in store.db.execute("SELECT id, epoch, contiguous, chain FROM epoch").fetchall():
@@ -103,29 +104,40 @@ def journal_faults(store: Store) -> Iterator[Fault]:
                 if (left := read_operation(body)).fields:
                     yield {"code": "check.not_erased", "operation": f"{name}:{seq}"}
                 if register:
-                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                    replaced |= _replaced(id_, register, body_digest, left, value)
             elif digest(body) != body_digest:
                 yield {"code": "check.operation_changed", "operation": f"{name}:{seq}"}
             else:
                 left = read_operation(body)
                 if register:
-                    replaced |= {(id_, register, bytes.fromhex(one)) for one in left.parents}
+                    replaced |= _replaced(id_, register, body_digest, left, value)
                 found = unsound(left.entity, left.group, left.fields)
                 # what stands outside shows nothing yet; it is judged when it is let in
                 if arrival not in outside and (found is not None) != (arrival in unreadable):
                     yield {"code": "check.unreadable", "operation": f"{name}:{seq}"}
             if not head and register:
-                no_heads.add((id_, register, body_digest))
+                no_heads.add((id_, register, value(body_digest)))
             if seq == expected:
                 link, expected = chained(link, body_digest), expected + 1
                 if seq == contiguous and link != chain:
                     yield {"code": "check.chain_broken", "epoch": name, "seq": seq}
         if expected - 1 != contiguous:
             yield {"code": "check.chain_short", "epoch": name, "seq": expected}
-    held = "SELECT EXISTS (SELECT 1 FROM operation WHERE row = ? AND register = ? AND digest = ?)"
+    held = (
+        "SELECT EXISTS (SELECT 1 FROM operation WHERE row = ?1 AND register = ?2 AND (digest = ?3"
+        " OR digest IN (SELECT digest FROM written_again WHERE stands = ?3)))"
+    )
     for key in replaced ^ no_heads:
         if key in no_heads or store.db.execute(held, key).fetchone()[0]:
             yield {"code": "check.head", "row": key[0]}
+
+
+def _replaced(
+    row: str, register: int, own: bytes, o: Operation, value: Callable[[bytes], bytes]
+) -> set[tuple[str, int, bytes]]:
+    """Return the values of its register that an operation has replaced."""
+    parents = {value(bytes.fromhex(parent)) for parent in o.parents}
+    return {(row, register, parent) for parent in parents - {value(own)}}
 
 
 def table_faults(store: Store) -> Iterator[Fault]:
@@ -133,9 +145,10 @@ def table_faults(store: Store) -> Iterator[Fault]:
     shown: dict[tuple[str, str, str], Operation] = {}
     several: dict[tuple[str, str, str], list[Operation]] = {}
     hidden = store.journal.unreadable.registers
+    value = store.journal.replaced.value
     live = f"SELECT o.row, o.register, o.body FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
     read = [body for row, register, body in store.db.execute(live) if (row, register) not in hidden]
-    read += [body for one in hidden for body, _ in store.journal.unreadable.heads(*one)]
+    read += [body for one in hidden for body, _ in store.journal.unreadable.heads(*one, value)]
     for body in read:
         if not isinstance(body, bytes):
             continue  # said already
@@ -182,6 +195,8 @@ def table_faults(store: Store) -> Iterator[Fault]:
         for (entity, row, group), heads in several.items()
         if (entity, group) not in SEALED
         and any(not alike(entity, group, heads[0].fields, head.fields) for head in heads)
+        # where something is missing, all may be of one line
+        and store.journal.disagree(store.journal.heads(entity, row, group))
     }
     for entity, row, group in contested ^ set(store.journal.contested()):
         yield {"code": "check.conflict", "entity": entity, "row": row, "group": group}
@@ -206,22 +221,23 @@ def _roots(shown: Mapping[tuple[str, str, str], Operation]) -> dict[str, str]:
 def state_hash(store: Store, scope: list[str] | None = None) -> str:
     """Return a hash of what every register shows, equal wherever the same operations are held.
 
-    With ``scope`` only of the people, families and facts of these posyandu.
+    An operation that was written again counts as the one that it repeats. With ``scope`` only
+    of the people, families and facts of these posyandu.
     """
+    value = store.journal.replaced.value
     rows = None if scope is None else store.parcels.scope_rows(scope)
     registers = {
         id_: f"{entity}/{group}"
         for id_, entity, group in store.db.execute("SELECT id, entity, grp FROM register")
     }
-    lines = [
-        f"{row} {registers[register]} {bytes(body_digest).hex()}"
+    lines = {
+        f"{row} {registers[register]} {value(bytes(body_digest)).hex()}"
         for row, register, body_digest in store.db.execute(
             f"SELECT o.row, o.register, o.digest FROM operation o WHERE o.head = 1 AND NOT {ERASED}"
         )
         if rows is None or row in rows
-    ]
-    lines.sort()
-    return sha256("\n".join(lines).encode()).hexdigest()
+    }
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def gaps(store: Store) -> list[dict[str, Any]]:

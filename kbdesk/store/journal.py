@@ -23,6 +23,8 @@ from kbdesk.journal.operation import (
     read_operation,
 )
 from kbdesk.store.connection import Connection
+from kbdesk.store.epochs import Gaps
+from kbdesk.store.heads import Heads
 from kbdesk.store.held import Applied as Applied
 from kbdesk.store.held import Epoch as Epoch
 from kbdesk.store.held import Head as Head
@@ -43,6 +45,8 @@ class Journal:
         self.projection = Projection(connection)
         self.purging = Purging(connection)
         self.unreadable = Unreadable(connection)
+        self.replaced = Heads(connection)
+        self.gaps = Gaps(connection)
         self.reload()
 
     def reload(self) -> None:
@@ -50,6 +54,7 @@ class Journal:
         self.projection.joined.reload()
         self.purging.reload()
         self.unreadable.reload()
+        self.replaced.reload()
         self.epochs: dict[str, Epoch] = {}
         for row in self._db.execute(
             "SELECT id, epoch, device, no, contiguous, chain, highest, clock FROM epoch"
@@ -78,7 +83,7 @@ class Journal:
 
     def _heads(self, row: str, register: int) -> list[Head]:
         if (row, register) in self.unreadable.registers:
-            bodies = self.unreadable.heads(row, register)
+            bodies = self.unreadable.heads(row, register, self.replaced.value)
         else:
             bodies = self._db.execute(
                 "SELECT o.body, o.digest FROM operation o"
@@ -168,14 +173,18 @@ class Journal:
         ).fetchone()
         return found is not None and bytes(found[0]) == item.digest
 
-    def put_aside(self, item: Incoming, bundle: str, noticed: str) -> None:
-        """Keep an operation whose name is taken out of the journal, for a person to see."""
+    def put_aside(self, item: Incoming, bundle: str, noticed: str) -> bool:
+        """Keep an operation whose name is taken out of the journal, for a person to see.
+
+        Return whether it is new there; what was judged is not looked at again.
+        """
         o = item.operation
-        self._db.execute(
+        put = self._db.execute(
             "INSERT OR IGNORE INTO quarantine SELECT ?1, ?2, ?3, ?4, ?5, ?6"
             " WHERE NOT EXISTS (SELECT 1 FROM judged WHERE digest = ?1)",
             (item.digest, o.epoch, o.seq, item.body, bundle, noticed),
-        )
+        ).rowcount
+        return bool(put > 0)
 
     def behind_gap(self, name: str) -> int:
         """Return how many operations of an epoch are held beyond its first missing one."""
@@ -224,11 +233,15 @@ class Journal:
         names = {item.operation.epoch for item in fresh}
         broken = {name for name in names if name in self.epochs and self.epochs[name].gap}
         self._keep(fresh)
-        self._supersede(fresh)
+        self.replaced.supersede([(o, digest_) for o, _, digest_, _ in fresh], self._registers)
         self.unreadable.judge(fresh, self._registers, outcome)
+        opened = self.advance(fresh, broken)
         fresh_values = self._without_erased(fresh)
         self._show(fresh_values, written, outcome)
-        self.advance(fresh, broken)
+        if opened:
+            for row, register in self.gaps.registers():
+                if registers.known(*self._register_names[register]) is not None:
+                    self._contest(row, register, self._heads(row, register))
         self.clock = max(self.clock, max(item.operation.clock for item in fresh))
         outcome.applied = len(fresh)
         return outcome
@@ -244,7 +257,7 @@ class Journal:
             self.purging.add(rows)
             found = self.purging.held_of(rows)
             erased += len(found)
-            self._hide(self.purging.erase(found))
+            self.show_rest(self.purging.erase(found))
             rows = self.purging.widened_by(o for _, o in found)
         self.purging.forget_aside()
         return erased
@@ -257,13 +270,13 @@ class Journal:
         doomed = {i.digest: i.operation for i in fresh if self.purging.concerns(i.operation)}
         if not outlines and not doomed:
             return fresh
-        self._hide(self.purging.erase((outlines | doomed).items()))
+        self.show_rest(self.purging.erase((outlines | doomed).items()))
         if widened := self.purging.widened_by(doomed.values()):
             self.purge(widened)
         return [item for item in fresh if item.digest not in self.purging.erased]
 
-    def _hide(self, touched: Iterable[tuple[str, str, str]]) -> None:
-        """Show what is left of registers of which operations were erased."""
+    def show_rest(self, touched: Iterable[tuple[str, str, str]]) -> None:
+        """Show what is left of registers of which operations were taken away."""
         shown, empty = [], []
         for entity, row, group in touched:
             register = self._register(entity, group)
@@ -277,6 +290,16 @@ class Journal:
                 empty.append((entity, row))
         self.projection.show(shown)
         self.projection.hide(empty)
+        # a row is hidden whole: what its other groups say stands there again
+        self.projection.show(
+            [
+                (heads[0].operation, self._first_clock(row, register))
+                for entity, row in dict.fromkeys(empty)
+                for group in registers.ENTITIES[entity]
+                for register in (self._register(entity, group),)
+                if (heads := self._heads(row, register))
+            ]
+        )
 
     def _revive(self, item: Incoming) -> None:
         """Take back that an operation was erased if no order told of it: it has come whole."""
@@ -285,7 +308,7 @@ class Journal:
             return
         self.purging.revive(item.digest, o.row, item.body)
         self.unreadable.judge([item], self._registers)
-        self._hide([(o.entity, o.row, o.group)])
+        self.show_rest([(o.entity, o.row, o.group)])
 
     def _unheld(self, batch: Sequence[Incoming], outcome: Applied) -> list[Incoming]:
         by_epoch: dict[str, list[Incoming]] = defaultdict(list)
@@ -355,32 +378,6 @@ class Journal:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-
-    def _supersede(self, fresh: Sequence[Incoming]) -> None:
-        """Take away the head mark of everything that a known operation has seen."""
-        named: list[tuple[bytes, str, int]] = [
-            (bytes.fromhex(parent), o.row, self._registers[o.entity, o.group])
-            for o, *_ in fresh
-            for parent in o.parents
-        ]
-        for parent in named:
-            # only within the register: an operation replaces nothing elsewhere
-            replaced = self._db.execute(
-                "UPDATE operation SET head = 0 WHERE digest = ? AND row = ? AND register = ?",
-                parent,
-            ).rowcount
-            if not replaced:
-                self._db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", parent)
-        if self._db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
-            for o, _, body_digest, _ in fresh:
-                key = (body_digest, o.row, self._registers[o.entity, o.group])
-                if self._db.execute(
-                    "DELETE FROM awaited WHERE digest = ? AND row = ? AND register = ?", key
-                ).rowcount:
-                    self._db.execute(
-                        "UPDATE operation SET head = 0 WHERE epoch = ? AND seq = ?",
-                        (self.epochs[o.epoch].id, o.seq),
-                    )
 
     def _show(
         self, fresh: Sequence[Incoming], written: Collection[tuple[str, int]], outcome: Applied
@@ -482,11 +479,7 @@ class Journal:
         return int(found[0])
 
     def _contest(self, row: str, register: int, heads: Sequence[Head]) -> bool:
-        entity, group = self._register_names[register]
-        contested = (entity, group) not in registers.SEALED and any(
-            not registers.alike(entity, group, heads[0].operation.fields, head.operation.fields)
-            for head in heads[1:]
-        )
+        contested = self.disagree(heads)
         self._db.execute(
             "INSERT OR IGNORE INTO contested VALUES (?, ?)"
             if contested
@@ -495,11 +488,30 @@ class Journal:
         )
         return contested
 
-    def advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> None:
+    def disagree(self, heads: Sequence[Head]) -> bool:
+        """Tell whether heads of one register, the shown one first, are a conflict for a person.
+
+        One of which an earlier operation is missing may have seen every older one: nothing is
+        said of these before the gap is closed.
+        """
+        if not heads or (heads[0].operation.entity, heads[0].operation.group) in registers.SEALED:
+            return False
+        if len(self.seen(heads)) == len(heads):
+            return False
+        waits = [self.gaps.may_be_closed(head, self.epochs, self.replaced) for head in heads]
+        return any(
+            not waits[place] and len(self.seen([head, other])) == 1
+            for place, head in enumerate(heads)
+            for other in heads[place + 1 :]
+        )
+
+    def advance(self, fresh: Sequence[Incoming], broken: Collection[str]) -> bool:
         """Move each epoch's unbroken run and its hash chain on as far as they now reach.
 
         ``broken``: the epochs that held something behind a gap; others reach on by ``fresh`` only.
+        Return whether what stands behind a gap may be judged otherwise now.
         """
+        opened = False
         arrived: dict[str, dict[int, bytes]] = defaultdict(dict)
         for o, _, body_digest, _ in fresh:
             arrived[o.epoch][o.seq] = body_digest
@@ -509,6 +521,7 @@ class Journal:
                 epoch.contiguous += 1
                 epoch.chain = chained(epoch.chain, reaching)
             if name in broken:
+                opened = opened or epoch.contiguous in digests
                 self._advance_held(epoch)
             if epoch.device is None:
                 self._learn_origin(epoch)
@@ -518,6 +531,7 @@ class Journal:
                 " device = ?, no = ? WHERE id = ?",
                 (*reached, epoch.device, epoch.no, epoch.id),
             )
+        return opened or any(o.seq == 1 or o.group == "revocation" for o, *_ in fresh)
 
     def _advance_held(self, epoch: Epoch) -> None:
         for seq, body_digest in self._db.execute(

@@ -125,6 +125,10 @@ class Parcels:
             ),
         )
 
+    def ask_anew(self) -> None:
+        """Take back up to where others' journals arrived: everything is to come again once."""
+        self._db.execute("UPDATE peer SET through = 0")
+
     # -- bundles -------------------------------------------------------------------------
 
     def note(self, **columns: Any) -> None:

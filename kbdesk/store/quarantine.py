@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kbdesk.journal.operation import Operation, read_operation
+from kbdesk.journal.operation import Operation, read_operation, same_value
 from kbdesk.store.connection import Connection
 
 
@@ -24,6 +24,13 @@ class Aside(NamedTuple):
     sender: str | None = None
     claimed: str | None = None
     proven: bool = True
+
+
+def _same(one: Operation, other: Operation) -> bool:
+    said = (other.entity, other.row, other.group, other.user)
+    return (one.entity, one.row, one.group, one.user) == said and same_value(
+        one.fields, other.fields
+    )
 
 
 class Quarantine:
@@ -68,18 +75,6 @@ class Quarantine:
             [(digest, sender, claimed, proven) for digest in digests],
         )
 
-    def in_register(self, operation: Operation, parent: str) -> bool:
-        """Tell whether an operation (its digest in hex) is held that wrote the same register."""
-        o = operation
-        return (
-            self._db.execute(
-                "SELECT 1 FROM operation WHERE digest = ? AND row = ? AND register ="
-                " (SELECT id FROM register WHERE entity = ? AND grp = ?)",
-                (bytes.fromhex(parent), o.row, o.entity, o.group),
-            ).fetchone()
-            is not None
-        )
-
     def became(self, digest: str) -> str:
         """Return the digest under which an operation was written again, else its own; in hex."""
         found = self._db.execute(
@@ -87,6 +82,31 @@ class Quarantine:
             (bytes.fromhex(digest),),
         ).fetchone()
         return digest if found is None else bytes(found[0]).hex()
+
+    def said_again(self, digest: bytes, operation: Operation) -> bytes | None:
+        """Return the digest under which what an operation says is held, or None.
+
+        That is its own one, or that of an operation which repeats it word for word.
+        """
+        first = operation.again if isinstance(operation.again, str) else digest.hex()
+        for held, body in self._db.execute(
+            "SELECT o.digest, o.body FROM operation o WHERE o.row = ?1 AND o.epoch > 0"
+            " AND (o.digest IN (?2, ?3)"
+            " OR o.digest IN (SELECT digest FROM written_again WHERE stands = ?3))",
+            (operation.row, digest, bytes.fromhex(first)),
+        ):
+            if _same(read_operation(body), operation):
+                return bytes(held)
+        return None
+
+    def clear(self) -> None:
+        """Take off the list what is held by now, under its own name or written again."""
+        for digest, body in self._db.execute("SELECT digest, body FROM quarantine").fetchall():
+            held = self.said_again(bytes(digest), read_operation(body))
+            if held == bytes(digest):
+                self._db.execute("DELETE FROM quarantine WHERE digest = ?", (digest,))
+            elif held is not None:
+                self.judge(bytes(digest), "written_again", held)
 
     def judge(self, digest: bytes, verdict: str, became: bytes | None = None) -> None:
         """Take an operation off the list for good, in the caller's transaction."""

@@ -271,6 +271,16 @@ CREATE TABLE witness (                      -- at the hub: what bundles said of 
 ) WITHOUT ROWID;
 """
 
+_WRITTEN_AGAIN = """
+CREATE TABLE written_again (                -- operations that only repeat another one
+    digest BLOB PRIMARY KEY,
+    stands BLOB NOT NULL,                   -- the digest of the one that was first to say it
+    row TEXT NOT NULL,
+    register INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX written_again_stands ON written_again (stands);
+"""
+
 _NAME_KEY = """
 DROP INDEX IF EXISTS person_name_key;
 """
@@ -310,6 +320,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0006-name-key", _NAME_KEY),
     ("0007-unreadable", _UNREADABLE),
     ("0008-outside", _OUTSIDE),
+    ("0009-written-again", _WRITTEN_AGAIN),
 )
 """What changes a table that is no register's, in order, each once; never changed afterwards."""
 

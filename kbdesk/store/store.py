@@ -24,6 +24,7 @@ from kbdesk.journal.operation import (
     read_canonical,
     read_operation,
 )
+from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private
 from kbdesk.store.given import Given
@@ -188,6 +189,7 @@ class Store:
         self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
         self.outside = Outside(self.db, self.journal)
+        self.branches = Branches(self.db, self.journal)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -222,7 +224,7 @@ class Store:
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = closed
+        self.outside = self.branches = closed
         self.key.wipe()
         self.root = None
 
@@ -392,29 +394,28 @@ class Store:
     ) -> bytes:
         """Write what another operation says under a name of this epoch; return the new digest.
 
-        It keeps its author, and goes on from the values that its author saw, as far as they
-        are held; ``became`` tells what those are called that were written again before. Its
-        clock is beyond the old one's, which stays on the machines that took it elsewhere, and
-        is replaced there: ``known_as``, its digest, is a parent.
+        It keeps its author and its time, and goes on from the values that its author saw;
+        ``became`` tells what those are called that were written again before. The old one may
+        stay on machines that took it elsewhere: whoever saw either has seen both (``again``).
+        Older versions do not know that; ``known_as``, its digest, is a parent for them.
         """
-        o, wall = operation, self._wall()
+        o = operation
         mine = self.journal.epochs[self.epoch]
-        seen = [became(parent) for parent in o.parents]
+        old = known_as.hex()
+        seen = dict.fromkeys([old, *map(became, o.parents), *o.parents])
         again = Operation(
-            at=sane_wall(wall),
-            clock=tick(max(self.journal.clock, o.clock), wall),
+            at=o.at,
+            clock=o.clock,
             entity=o.entity,
             epoch=self.epoch,
             fields=o.fields,
             group=o.group,
-            parents=[
-                *(p for p in seen if self.quarantine.in_register(o, p)),
-                known_as.hex(),
-            ][-MAX_PARENTS:],
+            parents=list(seen)[:MAX_PARENTS],
             row=o.row,
             seq=mine.highest + 1,
             user=o.user,
             v=o.v,
+            again=o.again if isinstance(o.again, str) else old,
         )
         body = _sendable(again)
         self.journal.apply([Incoming(again, body, digest(body))])

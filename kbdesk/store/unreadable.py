@@ -10,7 +10,7 @@ be read then is shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -91,8 +91,12 @@ class Unreadable:
                     known = field_of(o.entity, found[0])
                     outcome.field = found[0] if known is None else known.said
 
-    def heads(self, row: str, register: int) -> list[tuple[bytes, bytes]]:
+    def heads(
+        self, row: str, register: int, value: Callable[[bytes], bytes]
+    ) -> list[tuple[bytes, bytes]]:
         """Return (body, digest) of the readable values that no readable one has replaced.
+
+        ``value`` returns the digest by which all that say one value are known.
 
         An unreadable value replaces nothing by itself. Whoever saw it and wrote on has replaced
         also what it had replaced.
@@ -114,14 +118,20 @@ class Unreadable:
                 shown[digest] = body
         replaced: set[bytes] = set()
         looked: set[bytes] = set()
-        left = [one for digest, seen in parents.items() if digest not in hidden for one in seen]
+        left = [
+            one
+            for digest, seen in parents.items()
+            if digest not in hidden
+            for one in seen
+            if value(one) != value(digest)
+        ]
         while left:
             digest = left.pop()
-            replaced.add(digest)
+            replaced.add(value(digest))
             if digest in hidden and digest not in looked:
                 looked.add(digest)
                 left += parents[digest]
-        return [(body, digest) for digest, body in shown.items() if digest not in replaced]
+        return [(body, digest) for digest, body in shown.items() if value(digest) not in replaced]
 
     def count(self) -> int:
         """Return how many operations cannot be read."""

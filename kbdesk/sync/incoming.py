@@ -27,6 +27,7 @@ from kbdesk.store.store import Store
 from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
 from kbdesk.sync.authorship import Branches
+from kbdesk.sync.branching import Differences, give_way, note_branched, settle
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
@@ -51,7 +52,8 @@ class Taken:
     ``conflicts``: values that stand beside another one now. ``quarantined``: operations under
     a name that is held with other content, and those that their author may not write.
     ``unreadable``: operations that no verb could have written; they are kept, passed on and
-    shown nowhere.
+    shown nowhere. ``written_again``: operations of this machine's own that have given way to
+    what the hub has under their names, and are there under new ones.
     """
 
     bundle: str
@@ -63,6 +65,7 @@ class Taken:
     conflicts: int
     quarantined: int
     unreadable: int = 0
+    written_again: int = 0
 
 
 class _ForkError(Exception):
@@ -119,6 +122,8 @@ def _take(
     from_hub = sender.role == "hub"
     total = Applied()
     quarantined = 0
+    differences = Differences()
+    withdrawn = give_way(store, manifest) if from_hub else []
     tops: dict[str, int] = {}
     returned: dict[str, list[int]] = {}
     if district.at_hub:
@@ -139,7 +144,7 @@ def _take(
             accepted = []
             for item in batch:
                 if item.operation.epoch in forked:
-                    known = _known_or_aside(store, item, manifest, now)
+                    known = _known_or_aside(store, item, manifest, now, differences)
                     branches.note(item, aside=not known)
                     accepted += known
                 else:
@@ -181,10 +186,17 @@ def _take(
     if (
         store.epoch in forked
         or store.journal.epochs[store.epoch].highest > own_top
-        or (from_hub and _branched(store, manifest))
+        or (from_hub and (store.epoch in manifest.branches or _branched(store, manifest)))
     ):
         # someone else writes under our name: this home is a copy, or was set back
         store.begin_epoch("branched")
+        # what others left out they left out by the word of what this machine was
+        store.parcels.ask_anew()
+    written_again = settle(store, withdrawn, manifest.bundle, now)
+    if district.at_hub:
+        differences.note(store, [row["id"] for row in district.devices() if row["revoked"]])
+    if from_hub:
+        note_branched(store, manifest, now)
     taken = Taken(
         bundle=manifest.bundle,
         sender=manifest.sender,
@@ -195,6 +207,7 @@ def _take(
         conflicts=total.contested,
         quarantined=quarantined,
         unreadable=total.unreadable,
+        written_again=written_again,
     )
     store.parcels.note(
         bundle=manifest.bundle,
@@ -214,6 +227,7 @@ def _take(
                 "conflicts": taken.conflicts,
                 "quarantined": taken.quarantined,
                 "unreadable": taken.unreadable,
+                "written_again": taken.written_again,
             }
         ),
     )
@@ -307,12 +321,14 @@ def _check_sender(
 
 
 def _known_or_aside(
-    store: Store, item: Incoming, manifest: Manifest, now: datetime
+    store: Store, item: Incoming, manifest: Manifest, now: datetime, differences: Differences
 ) -> list[Incoming]:
     """Return the operation if it is held already; else put it into quarantine."""
     if store.journal.holds(item):
+        differences.alike(item)
         return [item]
-    store.journal.put_aside(item, manifest.bundle, now.isoformat(timespec="seconds"))
+    if store.journal.put_aside(item, manifest.bundle, now.isoformat(timespec="seconds")):
+        differences.put_aside(item)
     return []
 
 
@@ -414,9 +430,7 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
     """
     before = store.parcels.peer(manifest.sender, manifest.epoch) or Peer(manifest.sender)
     through = before.through
-    # what was left out of a bundle was left out by somebody's word: was it ours?
-    for_us = not manifest.answers or store.epoch in manifest.answers
-    if for_us and manifest.through[0] <= through:
+    if _answers_us(store, manifest) and manifest.through[0] <= through:
         through = max(through, manifest.through[1])
     heard = max(before.heard, now.isoformat(timespec="seconds"))
     if manifest.number <= before.number:
@@ -436,6 +450,11 @@ def _keep_word(store: Store, manifest: Manifest, now: datetime) -> None:
     )
 
 
+def _answers_us(store: Store, manifest: Manifest) -> bool:
+    """Tell whether what was left out of a bundle was left out by a word of ours, or by none."""
+    return not manifest.answers or store.epoch in manifest.answers
+
+
 def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
     """Keep what the sender says of its trail; an older version says nothing."""
     word = manifest.trail
@@ -451,7 +470,13 @@ def _keep_trail_word(store: Store, manifest: Manifest, now: datetime) -> None:
 
 
 def _branched(store: Store, manifest: Manifest) -> bool:
-    """Tell whether the hub holds operations under this machine's epoch that are not ours."""
+    """Tell whether the hub knows this machine's epoch otherwise than it is here.
+
+    It holds operations under it that are not ours, or left out what we have never taken.
+    """
+    kept = store.parcels.peer(manifest.sender, manifest.epoch)
+    if _answers_us(store, manifest) and manifest.through[0] > (kept.through if kept else 0):
+        return True
     mine = store.journal.epochs[store.epoch]
     if manifest.have.get(store.epoch, 0) > mine.highest:
         return True

@@ -70,6 +70,17 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """The hub's branch of an epoch of which there are two.
+
+    ``first``: the number from which on they differ. ``digests``: of the operations from there
+    on the first 8 bytes of each digest, in hex, zeros where the hub has none.
+    """
+
+    first: Count
+    digests: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})*$")]
+
+
 class TrailWord(msgspec.Struct, frozen=True, kw_only=True):
     """How long the sender's trail is, its last link, and the links at lengths told before.
 
@@ -91,6 +102,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     ``taken``: epoch -> arrival number taken from that peer. ``through``: arrivals (from, to] of
     the sender's journal in this bundle. ``schema``: highest schema version of an operation in it.
     ``trail``: the sender's word on its audit trail under this epoch.
+    ``branches`` (down): of epochs with two branches, which one is the hub's.
     ``seen``: epoch -> the last operation held, of those where one before it is not. ``awaits``:
     by epoch that the sender passes on, what its author had seen that the sender has not.
     ``own``: the hub's word on those of its own operations that are in it. ``returns``: such words,
@@ -119,6 +131,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     returns: tuple[OwnWord, ...] = ()
     erased: tuple[Outline, ...] = ()
     trail: TrailWord | None = None
+    branches: dict[Uuid, Branch] = {}
     seen: dict[Uuid, Count] = {}
     awaits: dict[Uuid, dict[Uuid, Count]] = {}
 

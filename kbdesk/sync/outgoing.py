@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from kbdesk.journal.operation import SCHEMA
 from kbdesk.store.given import Word
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
+from kbdesk.sync.branching import branches_of
 from kbdesk.sync.bundle import Chain, Manifest, write_bundle_file
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import sign_head
@@ -61,13 +62,26 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
         held = _needs_no_more(store, peer)
         # the hub's word needs no witness; everybody else gives on what he can prove
         vouched = None if target.kind == "down" else _vouched(store, whole, peer)
+
+        def places() -> dict[str, Collection[str]]:
+            return {row["id"]: row["posyandu"] for row in district.devices()}
+
+        # of an epoch with two branches the hub's goes to whoever has not been told yet
+        forks = store.branches.forks(store.device, after) if target.kind == "down" else []
+        if forks:
+            scope = target.posyandu
+            store.branches.choose(
+                forks, lambda beyond: store.parcels.select(beyond, scope=scope, places=places)
+            )
         store.parcels.select(
             held,
             after=after,
             scope=None if whole else target.posyandu,
             vouched=vouched,
-            places=lambda: {row["id"]: row["posyandu"] for row in district.devices()},
+            places=places,
         )
+        if forks:
+            store.branches.add_chosen()
         through = store.parcels.last_arrival()
         returns = _returns(store, peer, through) if target.kind == "up" else ()
         erased = () if target.kind == "down" else _erased(store, held)
@@ -97,6 +111,7 @@ def export(store: Store, recipient: str | None, now: datetime) -> Sent:
             returns=returns,
             erased=erased,
             trail=_trail_word(store),
+            branches=branches_of(store, forks),
         )
         path = store.paths.outbox / bundle_name(district.mark or store.device[:8], now)
         try:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from kbdesk.exchange.tables import table
-from tests.cli.machine import Machine
+from tests.cli.machine import Machine, make
 from tests.exchange.spreadsheets import BANYU, HEADINGS, KIRANA, sheet
 
 EXPORTED = [header for header, _ in table("eppgbm").layouts["export"]]
@@ -40,6 +40,20 @@ def test_a_sheet_is_tried_taken_in_and_taken_back(laptop: Machine, path: Path) -
     again = laptop.ask("exchange", "eppgbm", "revoke", done["import"])
     assert again.code == "exchange.revoked_already"
     assert laptop.done("check").object["ok"] is True
+
+
+def test_a_child_that_was_erased_is_not_taken_from_the_same_sheet_again(
+    path: Path, tmp_path: Path
+) -> None:
+    hub = make(tmp_path / "hub", role="hub", name="Kota", user="petugas")
+    words = ("exchange", "eppgbm", "import", path, "--posyandu", "LT01", "--commit")
+    assert hub.done(*words).object["rows"]["new"] == [2, 3]
+    (kirana,) = [p["id"] for p in hub.done("list", "person").lines if p["name"] == KIRANA["Nama"]]
+    hub.done("hub", "purge", kirana, "--reason", "permintaan")
+    again = hub.done(*words).object
+    assert (again["rows"]["refused"], again["rows"]["known"]) == ([2], [3])
+    assert "exchange.erased" in [n["code"] for d in again["details"] for n in d["notes"]]
+    assert kirana not in [person["id"] for person in hub.done("list", "person").lines]
 
 
 @pytest.mark.parametrize(

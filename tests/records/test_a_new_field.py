@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE = '            flag("oedema"),\n'
-LINE = '            choice("appetite", ("good", "poor")),\n'
+LINE = '            choice("thirst", ("good", "poor")),\n'
 WALK = """
 import sys
 from pathlib import Path
@@ -26,28 +26,28 @@ from kbdesk.records.soundness import unsound
 from tests.cli.machine import make
 from tests.cli.test_fields import CHILD, FAMILY, MEASURED, MEASUREMENT
 
-assert ENTITIES["measurement"]["fact"]["appetite"] == "text"
+assert ENTITIES["measurement"]["fact"]["thirst"] == "text"
 laptop = make(Path(sys.argv[1]))
 laptop.record(
     {"do": "register_family", "id": FAMILY, "village": "64.74.01.1003", "rt": "01", "members": [
         {"id": CHILD, "name": "Budi", "sex": "male", "birth_date": "2025-01-31"}]},
-    {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "appetite": "poor"},
+    {**MEASURED, "do": "record_measurement", "id": MEASUREMENT, "thirst": "poor"},
 )
 (row,) = laptop.done("list", "measurement").lines
-assert row["appetite"] == "poor", row
+assert row["thirst"] == "poor", row
 laptop.record({"do": "correct_measurement", "id": MEASUREMENT, "weight_kg": 8.4})
-assert laptop.done("show", "measurement", MEASUREMENT).object["appetite"] == "poor"
-laptop.record({"do": "correct_measurement", "id": MEASUREMENT, "appetite": "good"})
-(row,) = laptop.done("list", "measurement", "--where", "appetite=good").lines
-refused = laptop.ask("record", "-", stdin='{"do":"correct_measurement","id":"%s","appetite":"x"}'
+assert laptop.done("show", "measurement", MEASUREMENT).object["thirst"] == "poor"
+laptop.record({"do": "correct_measurement", "id": MEASUREMENT, "thirst": "good"})
+(row,) = laptop.done("list", "measurement", "--where", "thirst=good").lines
+refused = laptop.ask("record", "-", stdin='{"do":"correct_measurement","id":"%s","thirst":"x"}'
                      % MEASUREMENT)
 assert refused.lines[0]["error"]["code"] == "draft.not_a_choice", refused.lines
 with laptop.desk() as desk:
     from kbdesk.queries.growth import measurement_of
     held = desk.store.records.get("measurement", MEASUREMENT)
-    assert dict(measurement_of(held).more) == {"appetite": "good"}
-    assert settled(desk, field_of("measurement", "appetite"), "poor", "value.", {}) == "poor"
-assert unsound("measurement", "fact", {"child": CHILD, "date": "2025-09-02", "appetite": "x"})
+    assert dict(measurement_of(held).more) == {"thirst": "good"}
+    assert settled(desk, field_of("measurement", "thirst"), "poor", "value.", {}) == "poor"
+assert unsound("measurement", "fact", {"child": CHILD, "date": "2025-09-02", "thirst": "x"})
 """
 FORGOTTEN = {
     "test_every_field_stands_where_it_stood_and_no_field_is_unknown_to_the_list",

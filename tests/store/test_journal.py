@@ -72,6 +72,20 @@ def test_neither_order_nor_splitting_nor_repetition_matters(data: st.DataObject)
     assert Journal(ONE.db).epochs == ONE.journal.epochs
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_nor_do_they_at_the_hub_where_gaps_put_conflicts_off(data: st.DataObject) -> None:
+    ops = data.draw(histories())
+    lacking = data.draw(st.sets(st.integers(0, len(ops) - 1), max_size=3))
+    some = [one for place, one in enumerate(ops) if place not in lacking] or ops
+    for held in (ONE, TWO):
+        empty(held)
+        held.db.execute("INSERT INTO setting VALUES ('role', 'hub')")
+        deliver(held, data.draw(deliveries(some)))
+    assert everything(ONE) == everything(TWO)
+    assert [*journal_faults(as_store(ONE)), *table_faults(as_store(ONE))] == []
+
+
 def readable(o: Operation) -> bool:
     return unsound(o.entity, o.group, o.fields) is None
 

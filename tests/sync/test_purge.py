@@ -272,6 +272,15 @@ def test_who_was_erased_is_not_recorded_again_under_the_same_id(town: Town) -> N
             record(a.desk, draft)
         assert a.state() == before
     assert a.desk.store.records.get("person", child) is None
+    # nor with the whole family, sent again by who does not know whether it arrived
+    sent = {"do": "register_family", "id": "f" * 32, "rt": "2", "village": "Lok Tuan"}
+    (again,) = record(a.desk, {**sent, "members": [{**member, "id": "d" * 32}]})["members"]
+    exchange(town.hub, [a], town.stick)
+    purging.purge(town.hub.desk, again, "permintaan")
+    settle_down(town, [a])
+    with pytest.raises(KbdeskError, match=r"person\.erased") as refused:
+        record(a.desk, {**sent, "members": [{**member, "id": again}]})
+    assert refused.value.field == "members.0.id"
     # without an id they are somebody new
     del member["id"]
     a.do("register_family", rt="1", village="Lok Tuan", members=[member])

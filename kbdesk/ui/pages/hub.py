@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.machines import Machine, Standing, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
@@ -263,8 +264,13 @@ class HubPage(PageFrame):
             parts.append(tr("hub_page.conflicts", count=integer(found.conflicts)))
         if found.quarantined:
             parts.append(tr("hub_page.quarantined", count=integer(found.quarantined)))
-        self.notice.setVisible(bool(parts))
-        if parts:
+        copied = [one.name for one in found.machines if _lately_branched(one, found)]
+        self.notice.setVisible(bool(parts or copied))
+        if copied:
+            parts.append(tr("hub_page.branched", names=", ".join(copied)))
+        if copied and len(parts) == 1:
+            self.notice.set("warn", parts[0], tr("hub_page.branched_how"), icon="merge")
+        elif parts:
             self.notice.set(
                 "warn",
                 " · ".join(parts),
@@ -340,6 +346,12 @@ class HubPage(PageFrame):
     def _turn(self) -> None:
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
+
+
+def _lately_branched(machine: Machine, found: Standing) -> bool:
+    """Tell whether a laptop was set back or copied, and that was noted not long ago."""
+    noted = machine.branched
+    return noted is not None and not machine.revoked and not silent(noted, found.now)
 
 
 def _row(machine: Machine, found: Standing) -> Row:

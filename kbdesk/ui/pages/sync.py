@@ -171,6 +171,8 @@ class SyncPage(PageFrame):
         waits = sum(one.answer_waits and not one.revoked for one in found.machines)
         if self._hub:
             self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
+        elif found.branched:
+            self.stick.set_waiting(tr("sync_page.branched"))
         elif found.unconfirmed:
             held = held_words(found.unconfirmed, found.unwritten)
             self.stick.set_waiting(tr("sync_page.not_arrived_yet", held=held))
