@@ -261,5 +261,6 @@ def test_everything_in_the_trail_has_words() -> None:
     named = set(ENTITIES) | (of - acts)
     assert acts <= {act for kind in KINDS.values() for act in kind or ()}
     for language in LANGUAGES:
-        for key in (*(f"act.{act}" for act in acts), *(f"entity.{one}" for one in named)):
-            assert say(f"trail_page.{key}", language) != f"trail_page.{key}", key
+        words = [f"trail_page.act.{act}" for act in acts]
+        for key in (*words, *(f"field.entity.{one}" for one in named)):
+            assert say(key, language) != key, key
