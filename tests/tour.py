@@ -33,7 +33,7 @@ from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.dataku.photo_field import Photo
@@ -228,8 +228,8 @@ def past_the_forms(desk: Desk, child: str) -> None:
     """Write two records that no form takes, as a program does that somebody changed."""
     fact = {"child": child, "date": NOW.date().isoformat(), "weight_g": 99_999_000}
     strange = [
-        Draft("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
-        Draft("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
+        Change("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
+        Change("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
     ]
     with desk.store.transaction():
         desk.store.write(strange, user=desk.user.id)

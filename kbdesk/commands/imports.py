@@ -17,7 +17,7 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.exchange.child_lines import LineNote, Progress
 from kbdesk.exchange.sheets import ReadFile
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _BACKUPS_KEPT: Final = 5
 _COUNTED: Final = ("new", "changed", "known", "doubtful", "refused")

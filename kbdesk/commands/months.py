@@ -17,7 +17,7 @@ from kbdesk.queries.area import Area, month_span, this_month
 from kbdesk.queries.month_close import closing_of
 from kbdesk.queries.skdn import counted, figures_of, month_text, said_figures
 from kbdesk.records.days import MONTH_CLOSE
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 

@@ -22,7 +22,7 @@ from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.queries.proposals import decisions_of, declined_beside, letters_of, open_codes
 from kbdesk.records.referrals import PROPOSAL_DECISION
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 LONGEST_REASON = PROPOSAL_DECISION.field("reason").longest
 NEVER_PROPOSED = "R99"

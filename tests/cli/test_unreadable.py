@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.cli.machine import Machine
 
 ONE = "00000000-0000-4000-8000-0000000000a1"
@@ -23,7 +23,7 @@ def child_of(laptop: Machine) -> str:
 
 def past_the_forms(laptop: Machine, entity: str, row: str, group: str, **fields: Any) -> None:
     with laptop.desk() as desk, desk.store.transaction():
-        desk.store.write([Draft(entity, row, group, fields)], user=desk.user.id)
+        desk.store.write([Change(entity, row, group, fields)], user=desk.user.id)
 
 
 ABSENCES = [

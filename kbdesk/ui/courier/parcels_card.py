@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import Parcel, Standing
+from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
@@ -75,7 +75,7 @@ class ParcelsCard(Card):
         )
         self.progress.show()
 
-    def set_standing(self, standing: Standing) -> None:
+    def set_standing(self, standing: MachineStanding) -> None:
         """Show what came before."""
         self._names = standing.names
         # who sent a file may be known only since it was taken
