@@ -27,7 +27,7 @@ from kbdesk.ui.widgets.search_field import SearchField
 SHOWN = 30
 
 
-class _Box(SearchField):
+class _SearchBox(SearchField):
     """The search field of the drawer: the arrows walk through what was found."""
 
     up = Signal()
@@ -51,7 +51,7 @@ class SearchDrawer(Overlay):
         self._rows: dict[str, dict[str, Any]] = {}
         self._answered: str | None = None
         self._hurry = False
-        self.field = _Box(
+        self.field = _SearchBox(
             tr("search_page.title"),
             placeholder=tr("search_page.placeholder"),
             key="",
