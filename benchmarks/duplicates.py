@@ -27,7 +27,7 @@ from kbdesk.demo.chance import Chance  # noqa: E402
 from kbdesk.demo.names import person_name  # noqa: E402
 from kbdesk.desk import Clock, Desk  # noqa: E402
 from kbdesk.domain.names import name_key  # noqa: E402
-from kbdesk.queries.duplicates import Typed, duplicates, maybe_same, resembling  # noqa: E402
+from kbdesk.queries.duplicates import TypedPerson, duplicates, maybe_same, resembling  # noqa: E402
 from kbdesk.store.keyring import Kdf  # noqa: E402
 from kbdesk.store.matching_rows import everybody  # noqa: E402
 
@@ -135,7 +135,7 @@ def main(people: int) -> None:
             print(f"one person: median {each[50] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
             shown = [desk.store.records.get("person", a) or {} for a, _ in twice[:50]]
             typed = [
-                Typed(row["name"], row["sex"], date.fromisoformat(row["birth_date"]))
+                TypedPerson(row["name"], row["sex"], date.fromisoformat(row["birth_date"]))
                 for row in shown
             ]
             each = sorted(best(lambda one=one: resembling(desk, one), 1) for one in typed)

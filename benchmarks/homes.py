@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from kbdesk.commands.homes import create_home, opened
 from kbdesk.desk import Desk
 from kbdesk.store.keyring import Kdf
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 
 CHEAP = Kdf(memory_kib=8, passes=1)
 PASSPHRASE = "bangku di bawah ketapang"
@@ -49,9 +49,9 @@ def home(folder: Path, role: str, *codes: str) -> Iterator[Desk]:
         yield desk
 
 
-def fill(desk: Desk, drafts: Iterator[Draft]) -> None:
+def fill(desk: Desk, drafts: Iterator[Change]) -> None:
     """Write drafts, some thousand in a transaction."""
-    batch: list[Draft] = []
+    batch: list[Change] = []
     for draft in drafts:
         batch.append(draft)
         if len(batch) == 5000:
@@ -62,14 +62,14 @@ def fill(desk: Desk, drafts: Iterator[Draft]) -> None:
         desk.store.write(batch, None)
 
 
-def people(count: int, posyandu: str, first_id: int = 0) -> Iterator[Draft]:
+def people(count: int, posyandu: str, first_id: int = 0) -> Iterator[Change]:
     """Invent families of four; nearly a third of all are called Siti."""
     dice = random.Random(1)
     for n in range(first_id // 4, (first_id + count) // 4):
         family = str(uuid.UUID(int=n + 10**12))
         street = f"Jl. {dice.choice(STREETS)} Gg. {dice.randrange(40)} No. {dice.randrange(90)}"
         place = {"village": "64.74.01.1003", "rt": str(dice.randrange(1, 30)), "address": street}
-        yield Draft("family", family, "place", place)
+        yield Change("family", family, "place", place)
         for m in range(4):
             first = "Siti" if dice.random() < 0.3 else dice.choice(FIRST)
             name = f"{first} {dice.choice(LAST)} {dice.choice(LAST)}"
@@ -78,18 +78,18 @@ def people(count: int, posyandu: str, first_id: int = 0) -> Iterator[Draft]:
             nik = f"6474{dice.randrange(10**12):012}"
             sex = ("male", "female")[m % 2]
             identity = {"name": name, "sex": sex, "birth_date": born, "nik": nik}
-            yield Draft("person", person(4 * n + m), "identity", identity)
+            yield Change("person", person(4 * n + m), "identity", identity)
             kin = {"family": family, "relation": ("head", "wife", "child", "child")[m]}
             kin |= {"mother": person(4 * n + 1)} if m > 1 else {}
-            yield Draft("person", person(4 * n + m), "kin", kin)
-            yield Draft("person", person(4 * n + m), "served", {"posyandu": posyandu})
+            yield Change("person", person(4 * n + m), "kin", kin)
+            yield Change("person", person(4 * n + m), "served", {"posyandu": posyandu})
 
 
 def person(n: int) -> str:
     return str(uuid.UUID(int=n + 10**9))
 
 
-def measurements(count: int, children: int, seed: int = 0, first_id: int = 0) -> Iterator[Draft]:
+def measurements(count: int, children: int, seed: int = 0, first_id: int = 0) -> Iterator[Change]:
     """Invent measurements of some people."""
     dice = random.Random(seed)
     for n in range(count):
@@ -102,4 +102,4 @@ def measurements(count: int, children: int, seed: int = 0, first_id: int = 0) ->
             "headc_mm": dice.randrange(340, 520),
             "confirm": [],
         }
-        yield Draft("measurement", str(uuid.UUID(int=(seed << 96) + n)), "fact", fact)
+        yield Change("measurement", str(uuid.UUID(int=(seed << 96) + n)), "fact", fact)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kbdesk.commands.homes import create_home, opened
-from kbdesk.commands.report_kind import Asked
+from kbdesk.commands.report_kind import ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import rendered
 from kbdesk.desk import Desk
@@ -95,8 +95,8 @@ def measure(families: int) -> None:
         )  # fmt: skip
         with opened(home, user=None, passphrase=PASSPHRASE) as desk:
             fill(desk, families)
-            asked = Asked(this_month(desk), Area())
-            of_village = Asked(asked.month, Area(village=VILLAGE))
+            asked = ReportRequest(this_month(desk), Area())
+            of_village = ReportRequest(asked.month, Area(village=VILLAGE))
             # the first reads the families; the others find them read, until something is written
             for name in ("krs", "kb", "villages", "tpk", "map", "dataku", "kampung", "profile"):
                 of = REPORTS[name]

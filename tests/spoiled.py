@@ -6,7 +6,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.plain_text import is_hidden
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 SIGNS = "\u202e\u2066\u009b\u001b\u2028"
 GROUPS = {

@@ -19,7 +19,7 @@ from kbdesk.journal.operation import read_operation
 from kbdesk.records import RECORDS
 from kbdesk.records.field import Field
 from kbdesk.store.schema import PROJECTED
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 
 DAYS = ("0001-01-01", "1900-01-01", "2026-02-28", "2026-08-12", "2027-01-20", "9999-12-31")
 NO_DAYS = ("", "2026-02-30", "2026-8-1", "kemarin", "2026-08-12T10:00", "10000-01-01", 20260812)
@@ -62,7 +62,7 @@ class Strange:
             if len(known) < 200:
                 known.append(o.fields)
 
-    def drafts(self, each: int) -> Iterator[Draft]:
+    def drafts(self, each: int) -> Iterator[Change]:
         """Yield so many operations of every register, in a drawn order."""
         wanted = [
             (entity, group, fields)
@@ -73,7 +73,7 @@ class Strange:
         ]
         self.chance.shuffle(wanted)
         for entity, group, fields in wanted:
-            yield Draft(entity, self._row(entity), group, self._value(entity, group, fields), True)
+            yield Change(entity, self._row(entity), group, self._value(entity, group, fields), True)
 
     def _row(self, entity: str) -> str:
         pick = self.chance.random()

@@ -27,13 +27,13 @@ from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.attachments import Prepared
-from kbdesk.domain.population import Change
+from kbdesk.domain.population import PopulationChange
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
-from kbdesk.queries.recipients import Place, recipients
+from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.asides import aside
 from kbdesk.ui.dataku.photo_field import Photo
@@ -228,8 +228,8 @@ def past_the_forms(desk: Desk, child: str) -> None:
     """Write two records that no form takes, as a program does that somebody changed."""
     fact = {"child": child, "date": NOW.date().isoformat(), "weight_g": 99_999_000}
     strange = [
-        Draft("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
-        Draft("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
+        Change("measurement", "b5c1d0a2-2f43-4c1b-9d3e-0d8f6a1c7e55", "fact", fact),
+        Change("person", child, "identity", {"name": "Jingga", "sex": "zz"}),
     ]
     with desk.store.transaction():
         desk.store.write(strange, user=desk.user.id)
@@ -282,7 +282,7 @@ def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
     """Return four places in the kitchen; where one is not to be had, Kirana's again."""
     today = NOW.date()
     found = recipients(desk, Area(), today - timedelta(days=90), today)
-    kinds: tuple[Callable[[Place], bool], ...] = (
+    kinds: tuple[Callable[[RecipientPlace], bool], ...] = (
         lambda one: one.row.person == kirana,
         lambda one: bool(one.recovery and one.recovery.no_gain and not one.finished(today)),
         lambda one: one.row.indication == "kek",
@@ -451,7 +451,9 @@ VIEWS: Views = {
         ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
         (
             "dataku_people-moves",
-            lambda of: {"changes": [Change(of.child, "2026-08-03", why) for why in MOVES]},
+            lambda of: {
+                "changes": [PopulationChange(of.child, "2026-08-03", why) for why in MOVES]
+            },
         ),
     ],
     "kampung_record": [

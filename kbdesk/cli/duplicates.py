@@ -10,7 +10,7 @@ from kbdesk.cli.output import line
 from kbdesk.cli.program import Call, program
 from kbdesk.commands.duplicates import join_persons, not_same, split_person
 from kbdesk.queries import duplicates as query
-from kbdesk.queries.duplicates import MaybeSame, Side
+from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
 from kbdesk.words import say
 
 
@@ -76,7 +76,7 @@ def _told(pair: MaybeSame) -> dict[str, Any]:
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: DuplicateSide) -> dict[str, Any]:
     return {
         "id": side.id,
         "name": side.name,

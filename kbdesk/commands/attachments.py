@@ -21,7 +21,7 @@ from kbdesk.records.attachments import ATTACHMENT
 from kbdesk.store.attachment_rows import attachments_of
 from kbdesk.store.durable import write_whole
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _NOT_OWNERS = ("user", "device", "attachment")
 _TABLE_OF = {"child": "person"}

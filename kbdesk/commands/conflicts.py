@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.conflicts import register_of
 from kbdesk.records import RECORDS
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 
 def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:

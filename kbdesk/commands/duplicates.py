@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.joining import alias_id
 from kbdesk.store.matching_rows import pairs_of
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 
 def join_persons(desk: Desk, draft: Mapping[str, object]) -> Answer:

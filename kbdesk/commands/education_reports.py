@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from kbdesk.commands.report_kind import Asked, Option, Report
+from kbdesk.commands.report_kind import Option, Report, ReportRequest
 from kbdesk.desk import Desk
 from kbdesk.queries import education_report, invitations
 from kbdesk.queries.whose import whose
@@ -23,7 +23,9 @@ class _EducationFindings(NamedTuple, Generic[T]):
     whose: Whose
 
 
-def _finds(find: Callable[[Desk, Asked], T]) -> Callable[[Desk, Asked], _EducationFindings[T]]:
+def _finds(
+    find: Callable[[Desk, ReportRequest], T],
+) -> Callable[[Desk, ReportRequest], _EducationFindings[T]]:
     return lambda desk, asked: _EducationFindings(find(desk, asked), whose(desk, asked.area))
 
 

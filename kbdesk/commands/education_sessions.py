@@ -16,7 +16,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import material_named
 from kbdesk.records.education import EDUCATION_SESSION
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _TAKEN_BACK = "not here"
 _TOLD: Final = [

@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.store.keyring import Keyring
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.sync import root
 from kbdesk.sync.district import District
 from kbdesk.sync.enrolment import read_reply, read_request, reply_bytes, write_request
@@ -159,7 +159,7 @@ def accept_bytes(
         store.set_setting("mark_of_laptop", certificate.mark)
         store.set_setting("posyandu", json.dumps(list(certificate.posyandu)))
         fields = {"certificate": reply.certificate}
-        store.write([Draft("device", store.device, "certificate", fields)], desk.user.id)
+        store.write([Change("device", store.device, "certificate", fields)], desk.user.id)
         if passphrase is not None:
             try:
                 keyring.save(store.paths.keyring)

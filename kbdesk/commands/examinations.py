@@ -21,7 +21,7 @@ from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 Fields = dict[str, Any]
 

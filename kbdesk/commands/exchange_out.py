@@ -23,7 +23,7 @@ from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
 from kbdesk.exchange.fhir_children import organization as organization_of
 from kbdesk.exchange.fhir_codes import codes
-from kbdesk.exchange.tables import Table, table
+from kbdesk.exchange.tables import TableFormat, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
 from kbdesk.queries.fhir_month import children_of_month, posyandu_named
 from kbdesk.queries.measured_children import MeasuredChild, measured_children
@@ -237,7 +237,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise
 
 
-def _values(one: MeasuredChild, known: dict[str, Row], held: Table) -> dict[str, Any]:
+def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, Any]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

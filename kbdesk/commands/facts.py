@@ -14,7 +14,7 @@ from kbdesk.queries.records import spoken
 from kbdesk.records import RECORDS
 from kbdesk.records.field import VOIDED
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 Fields = dict[str, Any]
 _NOT_SAID: Final = ("posyandu", VOIDED.name)

@@ -15,7 +15,7 @@ from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import alike, by_group
 from kbdesk.records.families import FAMILY
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _HOUSE: Final = (*FAMILY.groups["house"], *FAMILY.groups["building"])
 

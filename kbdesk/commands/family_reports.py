@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kbdesk.commands.report_kind import Asked, Report
+from kbdesk.commands.report_kind import Report, ReportRequest
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import limits
 from kbdesk.queries import family_planning, krs, tpk
@@ -29,7 +29,7 @@ class FamilyFindings:
     names: Mapping[str, Row] = field(default_factory=dict)
 
 
-def _krs(desk: Desk, asked: Asked) -> FamilyFindings:
+def _krs(desk: Desk, asked: ReportRequest) -> FamilyFindings:
     found = krs.report(desk, asked.month, asked.area)
     if asked.form == "json":
         return FamilyFindings(found)
@@ -50,7 +50,7 @@ def _krs_document(told: FamilyFindings, language: Language) -> Document:
     )
 
 
-def _kb(desk: Desk, asked: Asked) -> FamilyFindings:
+def _kb(desk: Desk, asked: ReportRequest) -> FamilyFindings:
     return FamilyFindings(
         family_planning.kb(desk, asked.month, asked.area), whose(desk, asked.area)
     )
@@ -62,7 +62,7 @@ def _kb_document(told: FamilyFindings, language: Language) -> Document:
     return kb_document(told.found, told.whose, language)
 
 
-def _tpk(desk: Desk, asked: Asked) -> FamilyFindings:
+def _tpk(desk: Desk, asked: ReportRequest) -> FamilyFindings:
     found = tpk.tpk(desk, asked.month, asked.area)
     if asked.form == "json":
         return FamilyFindings(found)

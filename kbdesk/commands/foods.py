@@ -30,7 +30,7 @@ from kbdesk.exchange.child_lines import Progress
 from kbdesk.exchange.tkpi import SheetRow, read_sheet
 from kbdesk.queries.foods import COLUMNS, Foods, said
 from kbdesk.records.kitchen import COMPOSITION, FOOD, FOOD_PRICE, LONGEST_REFERENCE
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 FIGURES: Final = ("edible_percent", *NUTRIENTS)
 _TKPI = "TKPI"

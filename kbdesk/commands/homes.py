@@ -27,7 +27,7 @@ from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, Way, new_user
 from kbdesk.store.rekeying import Told, ask_for_another_key
 from kbdesk.store.roles import is_shut_out, real_role, set_owner
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.store.swap import finish_swap, tidy
 from kbdesk.sync.keys import DeviceKeys, HubKeys
 from kbdesk.sync.purges import obey
@@ -125,11 +125,11 @@ def _furnish(
         set_owner(store, desk.user.id)
         user = {"name": desk.user.name, "role": desk.user.role, "active": True}
         changes = [
-            Draft("device", store.device, "name", {"name": name, "role": role}),
-            Draft("user", desk.user.id, "identity", user),
+            Change("device", store.device, "name", {"name": name, "role": role}),
+            Change("user", desk.user.id, "identity", user),
         ]
         changes += [
-            Draft("posyandu", code, "place", {"village": village}) for code in codes if village
+            Change("posyandu", code, "place", {"village": village}) for code in codes if village
         ]
         write(desk, changes)
         if role == "hub":
@@ -295,7 +295,7 @@ def add_user(
     fields = {"name": user.name, "role": user.role, "active": True}
     with desk.store.transaction():
         note(desk, "user_added", "user", user.id, role=user.role)
-        write(desk, [Draft("user", user.id, "identity", fields)])
+        write(desk, [Change("user", user.id, "identity", fields)])
         _save(keyring, paths)
     return {"id": user.id, "name": user.name, "role": user.role}
 
@@ -314,7 +314,7 @@ def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, A
     fields = {"name": user.name, "role": user.role, "active": False}
     with desk.store.transaction():
         note(desk, "user_disabled", "user", user.id)
-        write(desk, [Draft("user", user.id, "identity", fields)])
+        write(desk, [Change("user", user.id, "identity", fields)])
         _save(keyring, paths)
     rekeyed = take_back(desk, keyring, told)
     return {"id": user.id, "name": user.name, "active": False, "rekeyed": rekeyed}

@@ -28,7 +28,7 @@ from kbdesk.commands.writing import Answer
 from kbdesk.desk import Clock, Desk, DeskUser
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
-from kbdesk.exchange.child_lines import Line, Progress
+from kbdesk.exchange.child_lines import ChildLine, Progress
 from kbdesk.exchange.matching import Matcher
 from kbdesk.exchange.sheets import ReadFile
 from kbdesk.journal.operation import Operation
@@ -178,7 +178,7 @@ class _Concerned:
         self,
         beside: Beside,
         plan: Plan,
-        lines: Sequence[Line],
+        lines: Sequence[ChildLine],
         cancelled: Callable[[], bool],
     ) -> None:
         self._store = beside.store

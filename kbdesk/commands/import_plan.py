@@ -14,9 +14,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
 from kbdesk.domain.names import name_key
-from kbdesk.exchange.child_lines import FIGURES, Z_FIELDS, Line, Progress
-from kbdesk.exchange.matching import Found, Matcher
-from kbdesk.exchange.places import Places
+from kbdesk.exchange.child_lines import FIGURES, Z_FIELDS, ChildLine, Progress
+from kbdesk.exchange.matching import MatchedLine, Matcher
+from kbdesk.exchange.places import KnownPlaces
 from kbdesk.growth.zscores import zscores
 from kbdesk.store.import_rows import Held, ImportRows
 from kbdesk.store.matching_rows import everybody
@@ -36,14 +36,14 @@ _AT_ONCE = 100
 
 
 @dataclass(slots=True)
-class Child:
+class ImportedChild:
     """A child of the file with its lines, in their order; ``held`` is what is known of it."""
 
     id: str
     posyandu: str | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ChildLine] = field(default_factory=list)
     held: Held | None = None
-    days: dict[date, Line] = field(default_factory=dict)
+    days: dict[date, ChildLine] = field(default_factory=dict)
     """The line that is taken for each day."""
 
 
@@ -51,9 +51,9 @@ class Child:
 class Plan:
     """What is to be done, and what is said of each row that is not plain."""
 
-    children: list[Child]
+    children: list[ImportedChild]
     results: dict[int, Result]
-    lines: Mapping[int, Line]
+    lines: Mapping[int, ChildLine]
     z_apart: list[dict[str, Any]]
     measured: Mapping[tuple[str, str], Mapping[str, Any]]
     taken_back: frozenset[str]
@@ -76,7 +76,7 @@ def fresh_id(entity: str, key: str, taken_back: frozenset[str] | set[str]) -> st
 
 def make_plan(
     desk: Desk,
-    lines: tuple[Line, ...],
+    lines: tuple[ChildLine, ...],
     *,
     posyandu: str | None = None,
     decided: Mapping[int, Decision] | None = None,
@@ -87,12 +87,14 @@ def make_plan(
     """Find each line's child and hold its measurement against what is known; writes nothing."""
     rows = ImportRows(desk.store.records)
     decisions = decided or {}
-    places = Places(desk.store.records.find("posyandu", {}), desk.posyandu, desk.village, posyandu)
+    places = KnownPlaces(
+        desk.store.records.find("posyandu", {}), desk.posyandu, desk.village, posyandu
+    )
     taken_back = frozenset(rows.taken_back())
     matcher = Matcher(everybody(desk.store.records))
     own = rows.existing("person", {line.child for line in lines if line.child})
-    children: dict[str, Child] = {}
-    of_row: dict[str, Child] = {}
+    children: dict[str, ImportedChild] = {}
+    of_row: dict[str, ImportedChild] = {}
     for number, line in enumerate(lines):
         if cancelled is not None and cancelled():
             raise KbdeskError("exchange.cancelled")
@@ -101,7 +103,7 @@ def make_plan(
         code = places.settle(line)
         if line.kept_back:
             continue
-        found = Found("held", line.child) if line.child in own else matcher.find(line)
+        found = MatchedLine("held", line.child) if line.child in own else matcher.find(line)
         if not line.name and line.child not in own:
             line.refuse("exchange.no_name")
             continue
@@ -119,7 +121,7 @@ def make_plan(
             continue
         if how == "held":
             root = desk.store.records.root(whom)
-            child = children.setdefault(root, Child(root, code))
+            child = children.setdefault(root, ImportedChild(root, code))
         elif how == "line":
             child = of_row[whom]
         else:
@@ -130,7 +132,7 @@ def make_plan(
             if not desk.store.journal.purging.rows.isdisjoint({id_, line.child}):
                 line.refuse("exchange.erased")
                 continue
-            child = children.setdefault(id_, Child(id_, code))
+            child = children.setdefault(id_, ImportedChild(id_, code))
             matcher.remember(line)
         child.lines.append(line)
         of_row[f"row {line.row}"] = child
@@ -160,7 +162,7 @@ def make_plan(
     return plan
 
 
-def child_key(line: Line) -> str:
+def child_key(line: ChildLine) -> str:
     """Return what a new child's id follows from: a NIK, else who it is."""
     if line.nik:
         return f"nik\n{line.nik}"
@@ -173,7 +175,7 @@ def child_key(line: Line) -> str:
     return "\n".join(parts)
 
 
-def draft_of(line: Line, child: str) -> dict[str, object]:
+def draft_of(line: ChildLine, child: str) -> dict[str, object]:
     """Return a line's measurement as a draft."""
     draft: dict[str, object] = {"child": child, "date": line.date}
     draft |= {name: str(value) for name, value in line.figures.items()}
@@ -181,9 +183,11 @@ def draft_of(line: Line, child: str) -> dict[str, object]:
     return draft
 
 
-def _days_of(desk: Desk, plan: Plan, child: Child, decisions: Mapping[int, Decision]) -> None:
+def _days_of(
+    desk: Desk, plan: Plan, child: ImportedChild, decisions: Mapping[int, Decision]
+) -> None:
     """Choose the line of each day; lines of one day that contradict each other are kept back."""
-    by_day: dict[date, list[tuple[Line, Measurement]]] = defaultdict(list)
+    by_day: dict[date, list[tuple[ChildLine, Measurement]]] = defaultdict(list)
     for line in child.lines:
         if not line.measured or line.date is None:
             continue
@@ -221,7 +225,7 @@ def _days_of(desk: Desk, plan: Plan, child: Child, decisions: Mapping[int, Decis
             plan.results.setdefault(line.row, "repeated")
 
 
-def _checked(desk: Desk, child: Child, line: Line) -> Measurement | None:
+def _checked(desk: Desk, child: ImportedChild, line: ChildLine) -> Measurement | None:
     died = child.held.death_date if child.held else None
     born = line.birth_date
     if child.held is not None and child.held.birth_date:
@@ -259,7 +263,7 @@ def _apart(shown: Mapping[str, Any], measurement: Measurement) -> list[str]:
     ]
 
 
-def lacking(shown: Mapping[str, Any], line: Line) -> dict[str, object]:
+def lacking(shown: Mapping[str, Any], line: ChildLine) -> dict[str, object]:
     """Return what a line says of a held measurement that is not known of it."""
     found: dict[str, object] = {
         field_: str(line.figures[field_])
@@ -272,7 +276,7 @@ def lacking(shown: Mapping[str, Any], line: Line) -> dict[str, object]:
     return found
 
 
-def _compare_z(plan: Plan, line: Line) -> None:
+def _compare_z(plan: Plan, line: ChildLine) -> None:
     if not line.z or line.date is None or line.birth_date is None:
         return
     scores = zscores(

@@ -13,7 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import digest, read_operation
 from kbdesk.journal.registers import FACT
 from kbdesk.store.import_rows import ImportedOperation, ImportRows
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _AT_ONCE: Final = 500
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.commands.families import edit_family, register_family
-from kbdesk.commands.import_plan import Child, Plan, draft_of, lacking
+from kbdesk.commands.import_plan import ImportedChild, Plan, draft_of, lacking
 from kbdesk.commands.measurements import correct_measurement, record_measurement
 from kbdesk.commands.people import add_person, edit_person
 from kbdesk.commands.services import record_service
@@ -18,7 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.matching import LEAST_PARENT, MatchRecord, alike, sure_kk
 from kbdesk.domain.names import name_key
 from kbdesk.domain.nik import read_nik
-from kbdesk.exchange.child_lines import Line, Progress, own_id
+from kbdesk.exchange.child_lines import ChildLine, Progress, own_id
 from kbdesk.store.import_rows import ImportRows
 
 _AT_ONCE = 25
@@ -93,7 +93,7 @@ class Writer:
         if progress is not None:
             progress("writing", len(children), len(children))
 
-    def _child(self, child: Child) -> None:
+    def _child(self, child: ImportedChild) -> None:
         first = child.lines[0]
         filled = self._register(child) if child.held is None else self._fill(child)
         result = "new" if child.held is None else "changed" if filled else "known"
@@ -111,7 +111,7 @@ class Writer:
 
     # -- a child that is held ------------------------------------------------------------
 
-    def _fill(self, child: Child) -> bool:
+    def _fill(self, child: ImportedChild) -> bool:
         """Fill what is not known of a child and its family; what is known stays."""
         held = child.held
         assert held is not None
@@ -144,7 +144,7 @@ class Writer:
 
     # -- a child that is new -------------------------------------------------------------
 
-    def _register(self, child: Child) -> bool:
+    def _register(self, child: ImportedChild) -> bool:
         known = _together(child.lines)
         mother, father = _parents(known)
         person: dict[str, object] = {
@@ -203,7 +203,7 @@ class Writer:
         return True
 
     def _father(
-        self, family: _Family, known: Line, father: str, posyandu: str | None
+        self, family: _Family, known: ChildLine, father: str, posyandu: str | None
     ) -> dict[str, object]:
         male = known.parent_nik if known.parent_nik and not _of_woman(known.parent_nik) else None
         return {
@@ -215,7 +215,7 @@ class Writer:
             "posyandu": posyandu,
         }
 
-    def _family_of(self, known: Line, child: Child) -> _Family:
+    def _family_of(self, known: ChildLine, child: ImportedChild) -> _Family:
         keys = _family_keys(known, child)
         for key in keys:
             if key in self._families:
@@ -234,12 +234,12 @@ class Writer:
             self._families[key] = family
         return family
 
-    def _household(self, known: Line) -> str | None:
+    def _household(self, known: ChildLine) -> str | None:
         """Return the family that a line names by our own id, where it is held."""
         own = own_id(known.household)
         return own if own and self._desk.store.records.exists("family", own) else None
 
-    def _mother_in(self, family: _Family, known: Line, name: str | None) -> str | None:
+    def _mother_in(self, family: _Family, known: ChildLine, name: str | None) -> str | None:
         """Return the woman of a family who is the mother that the line names."""
         for id_, _, sex in self._niks.get(known.parent_nik or "", ()):
             if sex == "female":
@@ -258,7 +258,7 @@ class Writer:
 
     # -- measurements and answers ----------------------------------------------------------
 
-    def _measurement(self, child: Child, day: date, line: Line) -> str:
+    def _measurement(self, child: ImportedChild, day: date, line: ChildLine) -> str:
         shown = self._plan.measured.get((child.id, day.isoformat()))
         if shown is not None:
             more = lacking(shown, line)
@@ -278,7 +278,7 @@ class Writer:
         self.counts.measurements_new += 1
         return "new"
 
-    def _services(self, child: Child, line: Line) -> bool:
+    def _services(self, child: ImportedChild, line: ChildLine) -> bool:
         written = False
         for kind, key, draft in _answers(line):
             if (child.id, kind, key) in self._answered:
@@ -293,7 +293,7 @@ class Writer:
         return written
 
 
-def _answers(line: Line) -> list[tuple[str, Any, dict[str, object]]]:
+def _answers(line: ChildLine) -> list[tuple[str, Any, dict[str, object]]]:
     """Return the services that a line tells of: kind, what makes it one of its kind, draft."""
     found: list[tuple[str, Any, dict[str, object]]] = []
     born = line.birth_date
@@ -313,11 +313,11 @@ def _answers(line: Line) -> list[tuple[str, Any, dict[str, object]]]:
     return found
 
 
-def _together(lines: list[Line]) -> Line:
+def _together(lines: list[ChildLine]) -> ChildLine:
     """Return one line with what the first of a child's lines that says it says."""
     if len(lines) == 1:
         return lines[0]
-    whole = Line(lines[0].row)
+    whole = ChildLine(lines[0].row)
     for name in (
         "name", "sex", "birth_date", "nik", "kk", "household", "mother", "father", "parent_nik",
         "phone",
@@ -330,7 +330,7 @@ def _together(lines: list[Line]) -> Line:
     return whole
 
 
-def _parents(line: Line) -> tuple[str | None, str | None]:
+def _parents(line: ChildLine) -> tuple[str | None, str | None]:
     """Return mother and father; the one parent of a sheet is the mother unless the NIK denies."""
     if line.father is None and line.mother and line.parent_nik and not _of_woman(line.parent_nik):
         return None, line.mother
@@ -341,7 +341,7 @@ def _of_woman(nik: str | None) -> bool:
     return bool(nik) and read_nik(nik).value is not None and int((nik or "")[6:8]) > _WOMAN_FROM
 
 
-def _family_keys(line: Line, child: Child) -> list[str]:
+def _family_keys(line: ChildLine, child: ImportedChild) -> list[str]:
     """Return what tells that two new children are of one family, the surest first."""
     keys = []
     if sure_kk(line.kk):

@@ -15,9 +15,9 @@ from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.posyandu import read_posyandu
-from kbdesk.exchange.child_lines import Note, Progress
+from kbdesk.exchange.child_lines import LineNote, Progress
 from kbdesk.exchange.sheets import ReadFile
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _BACKUPS_KEPT: Final = 5
 _COUNTED: Final = ("new", "changed", "known", "doubtful", "refused")
@@ -216,7 +216,7 @@ def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> An
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: LineNote) -> dict[str, Any]:
     said: dict[str, Any] = {"code": note.code, "params": dict(note.params)}
     if note.column is not None:
         said["column"] = note.column

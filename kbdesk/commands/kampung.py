@@ -34,7 +34,7 @@ from kbdesk.records.village import (
     VILLAGE_OFFICER,
 )
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 
 @dataclass(frozen=True, slots=True)

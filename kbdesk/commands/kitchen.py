@@ -38,7 +38,7 @@ from kbdesk.queries.recipes import Recipes
 from kbdesk.records.kitchen import DISTRIBUTION, LONGEST_REFERENCE, PRODUCTION, RECIPIENT
 from kbdesk.store.kitchen_rows import open_place
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 MOST_COOKS: Final = 30
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.report_kind import Asked, Option, Report
+from kbdesk.commands.report_kind import Option, Report, ReportRequest
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
@@ -32,7 +32,9 @@ class _KitchenFindings(NamedTuple):
     whose: Whose
 
 
-def _of(find: Callable[[Desk, int, Area], Any]) -> Callable[[Desk, Asked], _KitchenFindings]:
+def _of(
+    find: Callable[[Desk, int, Area], Any],
+) -> Callable[[Desk, ReportRequest], _KitchenFindings]:
     return lambda desk, asked: _KitchenFindings(
         find(desk, asked.month, asked.area), whose(desk, asked.area)
     )
@@ -57,14 +59,14 @@ def _as_it_is(found: Any) -> Any:
     return found
 
 
-def _needed(asked: Asked, name: str) -> str:
+def _needed(asked: ReportRequest, name: str) -> str:
     value: str | None = asked.options.get(name)
     if not value:
         raise KbdeskError("draft.missing", field=name)
     return value
 
 
-def _portions(asked: Asked) -> int | None:
+def _portions(asked: ReportRequest) -> int | None:
     return Draft({"portions": asked.options.get("portions")}).whole("portions", 1, MOST_PORTIONS)
 
 

@@ -20,7 +20,7 @@ from kbdesk.store.rekeying import (
     give_another_key,
 )
 from kbdesk.store.roles import first_recorded, is_shut_out, owner_of, real_role, set_owner
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.root import certify_itself
@@ -65,7 +65,7 @@ def _introduce(store: Store, keyring: Keyring) -> None:
     somebody wrote the file. Who has a higher role is let in with it again.
     """
     drafts = [
-        Draft(
+        Change(
             "user", one.id, "identity",
             {"name": one.name, "role": "cadre", "active": not one.disabled},
         )

@@ -14,7 +14,7 @@ from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT
 from kbdesk.records.families import FAMILY, PERSON
 from kbdesk.store.service_rows import last_record_after
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 
 def record_death(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kbdesk.commands.report_kind import Asked, Report, Steps, by_steps
+from kbdesk.commands.report_kind import Report, ReportRequest, Steps, by_steps
 from kbdesk.desk import Desk
 from kbdesk.domain.meaning import Meaning
 from kbdesk.queries.area import Area
@@ -40,13 +40,13 @@ def meant(
     ``small``: whether a form of it may tell no small number; then no counts are said.
     """
 
-    def with_meaning(desk: Desk, asked: Asked, found: Any) -> Meant:
+    def with_meaning(desk: Desk, asked: ReportRequest, found: Any) -> Meant:
         return Meant(found, explain(desk, asked.month, asked.area, bare(found)))
 
-    def find(desk: Desk, asked: Asked) -> Meant:
+    def find(desk: Desk, asked: ReportRequest) -> Meant:
         return with_meaning(desk, asked, of.find(desk, asked))
 
-    def steps(desk: Desk, asked: Asked) -> Steps:
+    def steps(desk: Desk, asked: ReportRequest) -> Steps:
         found = yield from by_steps(of, desk, asked)
         return with_meaning(desk, asked, found)
 

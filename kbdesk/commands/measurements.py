@@ -23,7 +23,7 @@ from kbdesk.queries.growth import assessment, measurement_of, said
 from kbdesk.queries.records import spoken
 from kbdesk.records.children import FURTHER, MEASUREMENT
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 LONGEST_REASON = MEASUREMENT.field("reason").longest
 _NOT_MEASURED = ("voided", "reason")

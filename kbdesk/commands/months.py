@@ -11,13 +11,13 @@ from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.months import Part, closing_id
+from kbdesk.domain.months import MonthPart, closing_id
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.area import Area, month_span, this_month
 from kbdesk.queries.month_close import closing_of
 from kbdesk.queries.skdn import counted, figures_of, month_text, said_figures
 from kbdesk.records.days import MONTH_CLOSE
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
@@ -43,7 +43,8 @@ def close_month(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "month": month_text(month),
         "figures": total.figures(),
         "children": {
-            id_: Part(one.figures, one.date, one.weight_g).text() for id_, one in children.items()
+            id_: MonthPart(one.figures, one.date, one.weight_g).text()
+            for id_, one in children.items()
         },
         "closed": True,
         "closed_at": at,

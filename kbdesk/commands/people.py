@@ -16,7 +16,7 @@ from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
 from kbdesk.queries.mothers import mother_called
 from kbdesk.records.families import EARLIEST_BIRTH, PERSON, RELATIONS, SEXES
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _SURVEY: Final = tuple(
     one

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from kbdesk.commands.report_kind import Asked, Option, Report, Steps
+from kbdesk.commands.report_kind import Option, Report, ReportRequest, Steps
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
 from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
@@ -37,20 +37,20 @@ _FEW: Final = 3
 
 def _with_names(
     find: Callable[[Desk, int, Area], Any],
-) -> Callable[[Desk, Asked], PosyanduFindings]:
+) -> Callable[[Desk, ReportRequest], PosyanduFindings]:
     return lambda desk, asked: PosyanduFindings(
         find(desk, asked.month, asked.area), whose(desk, asked.area)
     )
 
 
-def _skdn(desk: Desk, asked: Asked) -> PosyanduFindings:
+def _skdn(desk: Desk, asked: ReportRequest) -> PosyanduFindings:
     found = month_close.month_report(desk, asked.month, asked.area)
     shown = asked.form != "json"
     trend = month_close.trend(desk, asked.month, asked.area) if shown else []
     return PosyanduFindings(found, whose(desk, asked.area), tuple(trend))
 
 
-def _skdn_steps(desk: Desk, asked: Asked) -> Steps:
+def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps:
     """Find the month and the eleven before it, a month a step."""
     months = range(asked.month - _TREND + 1, asked.month + 1)
     trend = []
@@ -70,7 +70,7 @@ def _skdn_document(told: PosyanduFindings, language: Language) -> Document:
     return skdn_document(said, months, told.whose, language)
 
 
-def _nutrition_steps(desk: Desk, asked: Asked) -> Steps:
+def _nutrition_steps(desk: Desk, asked: ReportRequest) -> Steps:
     """Find the month and those it is compared with, a month a step."""
     many = nutrition.MONTHS_COMPARED
     found = {}
@@ -87,7 +87,9 @@ def _nutrition_document(told: PosyanduFindings, language: Language) -> Document:
     return nutrition_document(nutrition.said(told.found), told.whose, language)
 
 
-def _lists(find: Callable[[Desk, int, Area], Any], desk: Desk, asked: Asked) -> PosyanduFindings:
+def _lists(
+    find: Callable[[Desk, int, Area], Any], desk: Desk, asked: ReportRequest
+) -> PosyanduFindings:
     found = find(desk, asked.month, asked.area)
     only = asked.options.get("list")
     if only:
@@ -101,13 +103,13 @@ def _lists_document(name: str, told: PosyanduFindings, language: Language) -> Do
     return lists_document(name, action_lists.said(told.found), told.whose, language)
 
 
-def _register(number: int, desk: Desk, asked: Asked) -> PosyanduFindings:
+def _register(number: int, desk: Desk, asked: ReportRequest) -> PosyanduFindings:
     formats = int(asked.options.get("formats") or max(6, number))
     found = registers.register(desk, number, asked.month, asked.area, formats)
     return PosyanduFindings(found, whose(desk, asked.area))
 
 
-def _register_steps(number: int, desk: Desk, asked: Asked) -> Steps:
+def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps:
     """Find a register of children a posyandu a step, any other in one."""
     formats = int(asked.options.get("formats") or max(6, number))
     area = asked.area

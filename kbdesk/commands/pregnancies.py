@@ -18,7 +18,7 @@ from kbdesk.queries.women import pregnancy_advice
 from kbdesk.records.women import MOST_CHILDREN, PREGNANCY
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 YOUNGEST_YEARS = 10
 _DATES_APART_DAYS = 42

@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import (
     DECISIONS,
     Letter,
-    Standing,
+    ProposalStanding,
     furthest_later,
     priority_of,
 )
@@ -22,7 +22,7 @@ from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.queries.proposals import decisions_of, declined_beside, letters_of, open_codes
 from kbdesk.records.referrals import PROPOSAL_DECISION
 from kbdesk.store.records import Row
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 LONGEST_REASON = PROPOSAL_DECISION.field("reason").longest
 NEVER_PROPOSED = "R99"
@@ -120,7 +120,7 @@ def _check_letters(codes: list[str], letters: list[Letter]) -> None:
             raise KbdeskError("proposal.has_letter", field="codes", proposal=code, number=number)
 
 
-def _check_open(codes: list[str], stands: Mapping[str, Standing]) -> None:
+def _check_open(codes: list[str], stands: Mapping[str, ProposalStanding]) -> None:
     for code in codes:
         if code not in stands:
             raise KbdeskError("proposal.not_open", field="codes", proposal=code)

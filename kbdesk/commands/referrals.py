@@ -27,7 +27,7 @@ from kbdesk.domain.referrals import (
 from kbdesk.journal.operation import Operation, same_value
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.records.referrals import REFERRAL
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 FURTHEST_CONTROL: Final = timedelta(days=731)
 _ON_THE_SLIP: Final = tuple(

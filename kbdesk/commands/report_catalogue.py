@@ -15,7 +15,7 @@ Villages = Literal["any", "of_one", "only_one"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A report in the list.
 
     ``villages``: "any" area; "of_one" is about a kelurahan whatever posyandu the laptop is of;
@@ -29,26 +29,26 @@ class Entry:
     needs: str = ""
 
 
-def _plain(subject: str, *names: str) -> tuple[Entry, ...]:
-    return tuple(Entry(name, subject) for name in names)
+def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
+    return tuple(CatalogueEntry(name, subject) for name in names)
 
 
-CATALOGUE: Final[tuple[Entry, ...]] = (
+CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     *_plain("posyandu", "skdn", "nutrition"),
     *_plain("lists", "not-weighed", "due", "referrals"),
     *_plain("sip", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6"),
-    Entry("sip-f7", "sip", needs="formats"),
+    CatalogueEntry("sip-f7", "sip", needs="formats"),
     *_plain("families", "krs", "kb", "tpk"),
-    Entry("profile", "village", "only_one"),
-    Entry("dataku", "village", "of_one"),
-    Entry("kampung", "village", "only_one"),
-    Entry("map", "village", "of_one"),
-    Entry("villages", "village"),
+    CatalogueEntry("profile", "village", "only_one"),
+    CatalogueEntry("dataku", "village", "of_one"),
+    CatalogueEntry("kampung", "village", "only_one"),
+    CatalogueEntry("map", "village", "of_one"),
+    CatalogueEntry("villages", "village"),
     *_plain("corner", "education", "loans"),
-    Entry("invitations", "corner", needs="group"),
+    CatalogueEntry("invitations", "corner", needs="group"),
     *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),
-    Entry("menu-board", "kitchen", needs="cycle"),
-    Entry("kitchen-sheet", "kitchen", needs="recipe"),
+    CatalogueEntry("menu-board", "kitchen", needs="cycle"),
+    CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )
 
 

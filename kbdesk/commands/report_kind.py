@@ -13,7 +13,7 @@ from kbdesk.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportRequest:
     """What a report is asked: its month (year * 12 + month - 1), whose, and its own options.
 
     ``form`` is what it will become: a paper may show more than the figures of a month.
@@ -49,14 +49,14 @@ class Report:
     """
 
     help: str
-    find: Callable[[Desk, Asked], Any]
+    find: Callable[[Desk, ReportRequest], Any]
     said: Callable[[Any], Any]
     document: Callable[[Any, Language], Document] | None = None
     options: tuple[Option, ...] = ()
-    steps: Callable[[Desk, Asked], Steps] | None = None
+    steps: Callable[[Desk, ReportRequest], Steps] | None = None
 
 
-def by_steps(of: Report, desk: Desk, asked: Asked) -> Steps:
+def by_steps(of: Report, desk: Desk, asked: ReportRequest) -> Steps:
     """Find a report in steps; one that knows none is found in a single one."""
     if of.steps is not None:
         return (yield from of.steps(desk, asked))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.meant import Meant
-from kbdesk.commands.report_kind import Asked, Report
+from kbdesk.commands.report_kind import Report, ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -48,7 +48,7 @@ def report(
     if form != "json" and of.document is None:
         raise KbdeskError("report.format_not_yet", field="format", format=form)
     area = area_of(desk, posyandu, village, puskesmas)
-    asked = Asked(read_month(desk, month), area, form, dict(options or {}))
+    asked = ReportRequest(read_month(desk, month), area, form, dict(options or {}))
     found = of.find(desk, asked)
     content, pages = rendered(of, found, form, language)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)

@@ -23,7 +23,7 @@ from kbdesk.domain.sessions import (
     session_id,
 )
 from kbdesk.records.days import ATTENDANCE
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 _TAKEN_BACK = "not here"
 

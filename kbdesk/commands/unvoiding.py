@@ -9,7 +9,7 @@ from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 UNVOIDED: Final = ("quiz_result", "corner_visit", "food_price", "distribution")
 """What a page takes out by one click. What is taken out with a reason stays out."""

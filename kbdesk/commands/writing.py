@@ -10,7 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.journal.registers import alike
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 Answer = dict[str, Any]
 """What a verb says back: ``id`` and whatever its reader should know at once."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, Member
+from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
@@ -34,7 +34,7 @@ class CornerBook:
         self._today = today
         self._months = min(months, _MONTHS)
 
-    def write(self, recorder: Recorder, families: Sequence[Household]) -> None:
+    def write(self, recorder: Recorder, families: Sequence[DemoHousehold]) -> None:
         """Record the corners of the first few posyandu that have families."""
         codes = list(dict.fromkeys(family.posyandu.code for family in families))
         for code in codes[:_MOST_CORNERS]:
@@ -42,7 +42,7 @@ class CornerBook:
             self._corner(recorder, self._chance.stream(code), code, here)
 
     def _corner(
-        self, recorder: Recorder, chance: Chance, code: str, families: Sequence[Household]
+        self, recorder: Recorder, chance: Chance, code: str, families: Sequence[DemoHousehold]
     ) -> None:
         women = [
             (member, family)
@@ -79,7 +79,7 @@ class CornerBook:
         code: str,
         day: date,
         of: Material,
-        women: Sequence[tuple[Member, Household]],
+        women: Sequence[tuple[DemoMember, DemoHousehold]],
     ) -> None:
         came = chance.sample(list(women), min(len(women), chance.randint(8, 18)))
         more = chance.randint(0, 5)
@@ -116,7 +116,7 @@ class CornerBook:
                 )
 
     def _visits(
-        self, recorder: Recorder, chance: Chance, code: str, families: Sequence[Household]
+        self, recorder: Recorder, chance: Chance, code: str, families: Sequence[DemoHousehold]
     ) -> None:
         for _ in range(chance.randint(14, 30)):
             day = self._today - timedelta(days=chance.randint(1, 45))
@@ -143,7 +143,7 @@ class CornerBook:
         chance: Chance,
         code: str,
         shelf: dict[str, str],
-        women: Sequence[tuple[Member, Household]],
+        women: Sequence[tuple[DemoMember, DemoHousehold]],
     ) -> None:
         # the first is three days late, the next due tomorrow; the last came back
         for key, ago, back in (

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, Member
+from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.krs import born_after
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.krs import report
-from kbdesk.queries.krs_lines import Line
+from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.words import say
 
 _ASKED = 0.88
@@ -45,7 +45,7 @@ class Couples:
         self._today = today
         self._pregnant: dict[str, date] = {}
 
-    def tell(self, families: Sequence[Household]) -> None:
+    def tell(self, families: Sequence[DemoHousehold]) -> None:
         """Record family planning, companions, and their visits."""
         found = report(self._recorder.desk, this_month(self._recorder.desk), Area())
         on = self._today.isoformat()
@@ -60,7 +60,9 @@ class Couples:
                     self._of_a_couple(chance, family, wife, story=place == 0)
         self._accompany(families)
 
-    def _of_a_couple(self, chance: Chance, family: Household, wife: Member, *, story: bool) -> None:
+    def _of_a_couple(
+        self, chance: Chance, family: DemoHousehold, wife: DemoMember, *, story: bool
+    ) -> None:
         years = completed_months(wife.born, self._today) // 12
         children = [one for one in family.everyone if one.mother == wife.id]
         youngest = max((one.born for one in children), default=None)
@@ -75,7 +77,9 @@ class Couples:
         elif chance.happens(_ASKED):
             self._planning(chance, wife, len(children), youngest)
 
-    def _planning(self, chance: Chance, wife: Member, children: int, youngest: date | None) -> None:
+    def _planning(
+        self, chance: Chance, wife: DemoMember, children: int, youngest: date | None
+    ) -> None:
         days = (self._today - youngest).days if youngest else 9999
         months = days // 30
         # what was said before a birth says nothing any more
@@ -109,18 +113,18 @@ class Couples:
             else:
                 self._plan(wife, later, status="non_user", reason=_reason(chance, children))
 
-    def _method(self, chance: Chance, wife: Member, children: int) -> str:
+    def _method(self, chance: Chance, wife: DemoMember, children: int) -> str:
         method = chance.weighted(_METHODS)
         years = completed_months(wife.born, self._today) // 12
         for_good = years >= _STERILISED_FROM_YEARS and children >= _STERILISED_FROM_CHILDREN
         return "injection" if method == "mow" and not for_good else method
 
-    def _plan(self, wife: Member, day: date, **fields: Any) -> None:
+    def _plan(self, wife: DemoMember, day: date, **fields: Any) -> None:
         self._recorder.new("record_family_planning", person=wife.id, date=day.isoformat(), **fields)
 
     # -- companions --------------------------------------------------------------------
 
-    def _accompany(self, families: Sequence[Household]) -> None:
+    def _accompany(self, families: Sequence[DemoHousehold]) -> None:
         desk = self._recorder.desk
         by_id = {family.id: family for family in families}
         for line in report(desk, this_month(desk), Area()).lines:
@@ -135,7 +139,9 @@ class Couples:
             elif any(one.id in self._pregnant for one in family.members):
                 self._visit_all(chance, family, _team(chance))
 
-    def _go_along(self, chance: Chance, family: Household, line: Line, *, story: bool) -> None:
+    def _go_along(
+        self, chance: Chance, family: DemoHousehold, line: KrsLine, *, story: bool
+    ) -> None:
         team = [words("care", "visitors")[0], words("care", "visitors")[4]]
         team = team if story else _team(chance)
         since = self._today - timedelta(days=chance.randint(70, 200))
@@ -153,7 +159,7 @@ class Couples:
         self._visit_all(chance, family, team, story=story)
 
     def _visit_all(
-        self, chance: Chance, family: Household, team: list[str], *, story: bool = False
+        self, chance: Chance, family: DemoHousehold, team: list[str], *, story: bool = False
     ) -> None:
         two = born_after(self._today.isoformat(), 24)
         for member in family.everyone:
@@ -170,7 +176,14 @@ class Couples:
                     self._visit(chance, member, form, day, team, last=number == 1)
 
     def _visit(
-        self, chance: Chance, member: Member, form: str, day: date, team: list[str], *, last: bool
+        self,
+        chance: Chance,
+        member: DemoMember,
+        form: str,
+        day: date,
+        team: list[str],
+        *,
+        last: bool,
     ) -> None:
         answers = _of_pregnant(chance) if form == "pregnant" else _of_child(chance, member, day)
         fields: dict[str, Any] = {"visitors": team, "answers": answers}
@@ -214,7 +227,7 @@ def _of_pregnant(chance: Chance) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if not chance.happens(0.05)}
 
 
-def _of_child(chance: Chance, member: Member, day: date) -> dict[str, Any]:
+def _of_child(chance: Chance, member: DemoMember, day: date) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "immunised": chance.weighted({"yes": 85, "no": 15}),
         "ill": chance.weighted({"no": 85, "yes": 15}),

@@ -31,7 +31,7 @@ _GOOD = {"drinking_water": 7, "latrine": 5}
 
 
 @dataclass(slots=True)
-class Member:
+class DemoMember:
     """A person of a household; ``fields`` are those of the draft beside the ones named."""
 
     id: str
@@ -71,7 +71,7 @@ class HouseholdShape:
 
 
 @dataclass(slots=True)
-class Household:
+class DemoHousehold:
     """A family; ``newborn`` are the members who were born after it was registered.
 
     ``kind`` is that of :mod:`kbdesk.demo.uncommon`, None of most.
@@ -80,16 +80,16 @@ class Household:
     id: str
     posyandu: DemoPosyandu
     fields: dict[str, Any]
-    members: list[Member] = field(default_factory=list)
-    newborn: list[Member] = field(default_factory=list)
+    members: list[DemoMember] = field(default_factory=list)
+    newborn: list[DemoMember] = field(default_factory=list)
     kind: str | None = None
 
     @property
-    def everyone(self) -> list[Member]:
+    def everyone(self) -> list[DemoMember]:
         """Return all members, with those who came later."""
         return [*self.members, *self.newborn]
 
-    def young(self, on: date) -> list[Member]:
+    def young(self, on: date) -> list[DemoMember]:
         """Return the children under 60 completed months on a day."""
         return [m for m in self.everyone if m.born <= on and completed_months(m.born, on) < 60]
 
@@ -112,18 +112,18 @@ def household(
     today: date,
     since: date,
     shape: HouseholdShape | None = None,
-) -> Household:
+) -> DemoHousehold:
     """Return an invented family; children born on ``since`` or later are its newborn."""
     village = places.home_of(posyandu, chance)
     district = village.replace(".", "")[:6]
-    family = Household(chance.identifier(), posyandu, _family_fields(chance, village, today))
+    family = DemoHousehold(chance.identifier(), posyandu, _family_fields(chance, village, today))
     shape = shape or HouseholdShape()
     wife_age = shape.wife_age
     if wife_age is None:
         low, high = chance.weighted(_WIFE_AGES)
         wife_age = chance.uniform(low, high + 1)
 
-    def person(relation: str, age: float, female: bool, **more: Any) -> Member:
+    def person(relation: str, age: float, female: bool, **more: Any) -> DemoMember:
         born = today - timedelta(days=round(age * YEAR))
         long_name = 3 if relation == "child" and chance.happens(0.5) else 2
         elder = relation != "child" and age >= 58
@@ -135,7 +135,7 @@ def household(
         number = nik(chance, district, born, female=female, today=today)
         fields = {"posyandu": posyandu.code, **({"nik": number} if number else {}), **more}
         sex: Sex = "female" if female else "male"
-        return Member(chance.identifier(), name, sex, born, relation, None, fields)
+        return DemoMember(chance.identifier(), name, sex, born, relation, None, fields)
 
     alone = shape.alone
     if alone is None:

@@ -15,7 +15,7 @@ from kbdesk.domain.menus import cycle_id, day_of, starter_cycles
 from kbdesk.domain.recipients import last_day, usual_days
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area
-from kbdesk.queries.recipients import Place, Waiting, recipients, waiting
+from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
 
 _FILE: Final = "kitchen"
 _CYCLES: Final = ("contoh-12-23", "contoh-24-59", "contoh-hamil")
@@ -256,7 +256,7 @@ class _Kitchen:
             for state in ("printed", "handed_over"):
                 self._recorder.do("update_referral", id=answer["id"], state=state, date=day)
 
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[RecipientPlace]:
         first = self._today - timedelta(days=120)
         return recipients(self._recorder.desk, self._area, first, self._today)
 
@@ -284,7 +284,7 @@ class _Kitchen:
                 )  # fmt: skip
 
 
-def _worst_first(place: Place) -> tuple[bool, int]:
+def _worst_first(place: RecipientPlace) -> tuple[bool, int]:
     recovery = place.recovery
     assert recovery is not None
     return recovery.outcome == "recovered", recovery.gain_g or 0

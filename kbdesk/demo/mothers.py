@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, Member
+from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
@@ -28,10 +28,10 @@ _TD_GIVEN, _LAST_TD = 0.9, 5
 
 @dataclass(frozen=True, slots=True)
 class _Pregnancy:
-    woman: Member
+    woman: DemoMember
     began: date
     gravida: int
-    born: Sequence[Member] = ()
+    born: Sequence[DemoMember] = ()
     """Who was born of it, nobody while it goes on."""
 
     @property
@@ -42,7 +42,7 @@ class _Pregnancy:
 def look_after(
     recorder: Recorder,
     chance: Chance,
-    family: Household,
+    family: DemoHousehold,
     days: Sequence[date],
     today: date,
     *,
@@ -90,7 +90,7 @@ def look_after(
 
 
 def _pregnancies(
-    chance: Chance, family: Household, days: Sequence[date], today: date
+    chance: Chance, family: DemoHousehold, days: Sequence[date], today: date
 ) -> Iterator[_Pregnancy]:
     wives = [m for m in family.members if m.sex == "female" and m.relation in ("wife", "head")]
     for woman in wives:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.health_services import VaccineCard, supplements
-from kbdesk.demo.households import Household, Member
+from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.numbers import serial_number, telephone
 from kbdesk.demo.places import DemoPosyandu
@@ -38,14 +38,14 @@ _KIRANA: dict[int, tuple[float, float]] = {
 _JINGGA_FROM = 37
 
 
-def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> Household:
+def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> DemoHousehold:
     """Return the family with Kirana's 14th month completed on the last open day."""
     last = posyandu.last_open
     kirana_born = _months_before(last, KIRANA_MONTHS) - timedelta(days=8)
     jingga_born = _months_before(last, JINGGA_MONTHS) - timedelta(days=5)
     district = posyandu.village.replace(".", "")[:6]
     house = {"latrine": words("homes", "latrine")[5]}  # without a septic tank; water not asked
-    family = Household(
+    family = DemoHousehold(
         chance.identifier(),
         posyandu,
         {
@@ -59,10 +59,10 @@ def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> Hous
         },
     )
 
-    def person(name: str, sex: Sex, born: date, relation: str, **more: Any) -> Member:
+    def person(name: str, sex: Sex, born: date, relation: str, **more: Any) -> DemoMember:
         number = serial_number(chance, district, born, female=sex == "female")
         fields = {"posyandu": posyandu.code, "nik": number, **more}
-        return Member(chance.identifier(), name, sex, born, relation, None, fields)
+        return DemoMember(chance.identifier(), name, sex, born, relation, None, fields)
 
     mother = person("Seroja Rembulan", "female", _years_before(today, 36, 140), "wife")
     jingga = {"birth_weight_g": 3000, "birth_length_cm": 49}
@@ -80,7 +80,7 @@ def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> Hous
     return family
 
 
-def tell(recorder: Recorder, chance: Chance, family: Household, today: date) -> None:
+def tell(recorder: Recorder, chance: Chance, family: DemoHousehold, today: date) -> None:
     """Record what happened to the two small children, the visits and the referrals."""
     *_, jingga, kirana, _ = family.members
     days = family.posyandu.open_days(KIRANA_MONTHS + 1)
@@ -110,8 +110,8 @@ def tell(recorder: Recorder, chance: Chance, family: Household, today: date) -> 
 def _vaccinate(
     recorder: Recorder,
     chance: Chance,
-    child: Member,
-    family: Household,
+    child: DemoMember,
+    family: DemoHousehold,
     today: date,
     leaving_out: str = "",
 ) -> None:
@@ -124,7 +124,7 @@ def _vaccinate(
             recorder.service(child.id, one)
 
 
-def _visit(recorder: Recorder, family: Household, kirana: Member, today: date) -> None:
+def _visit(recorder: Recorder, family: DemoHousehold, kirana: DemoMember, today: date) -> None:
     last = family.posyandu.last_open
     first, second = last - timedelta(days=55), last - timedelta(days=20)
     home = {"family": family.id, "visitor": words("care", "visitors")[0]}
@@ -150,7 +150,7 @@ def _visit(recorder: Recorder, family: Household, kirana: Member, today: date) -
 
 
 def _refer(
-    recorder: Recorder, kirana: Member, family: Household, days: list[date], today: date
+    recorder: Recorder, kirana: DemoMember, family: DemoHousehold, days: list[date], today: date
 ) -> None:
     to = family.posyandu.puskesmas
     for day, reasons, path in (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, Member
+from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.domain.ages import completed_months
 
 _UNASKED = 0.08
@@ -15,7 +15,7 @@ _WIDOWED_FROM = 50
 """From this age on a relative in the house is a widow or widower, mostly; before, unmarried."""
 
 
-def survey(chance: Chance, family: Household, today: date) -> None:
+def survey(chance: Chance, family: DemoHousehold, today: date) -> None:
     """Answer the survey's questions in a family's draft and in those of its members."""
     if not chance.happens(_ASKED_FAMILIES):
         return
@@ -33,7 +33,7 @@ def survey(chance: Chance, family: Household, today: date) -> None:
 
 
 def _answers(
-    chance: Chance, member: Member, religion: str, cover: str, today: date
+    chance: Chance, member: DemoMember, religion: str, cover: str, today: date
 ) -> dict[str, Any]:
     years = completed_months(member.born, today) // 12
     said: dict[str, Any] = {
@@ -61,7 +61,7 @@ def _answers(
     return {name: value for name, value in said.items() if not chance.happens(_UNASKED)}
 
 
-def _marital(member: Member, years: int) -> str:
+def _marital(member: DemoMember, years: int) -> str:
     if years < 17:
         return "single"
     # who heads a family without a husband in it lost him or parted from him
@@ -85,7 +85,7 @@ def _education(chance: Chance, years: int) -> str:
     return chance.weighted(_ADULTS if years < 55 else _ELDERS)
 
 
-def _occupation(chance: Chance, member: Member, years: int) -> str:
+def _occupation(chance: Chance, member: DemoMember, years: int) -> str:
     if years < 19:
         return "none"
     if years >= 60:

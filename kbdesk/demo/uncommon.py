@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household, HouseholdShape
+from kbdesk.demo.households import DemoHousehold, HouseholdShape
 from kbdesk.demo.recorder import Recorder
 
 SHAPES: Final[dict[str, HouseholdShape]] = {
@@ -55,7 +55,7 @@ def kind_of(number: int) -> str | None:
     return list(SHAPES)[place] if 0 <= place < len(SHAPES) else None
 
 
-def spell_rt(chance: Chance, family: Household, number: int, posyandu: int = 1) -> None:
+def spell_rt(chance: Chance, family: DemoHousehold, number: int, posyandu: int = 1) -> None:
     """Write a family's RT as some list wrote it that was imported.
 
     The first three families of a posyandu live in one RT and spell it in three ways;
@@ -79,7 +79,7 @@ class Lives:
     def _ago(self, most: int, least: int) -> date:
         return self._today - timedelta(days=self._chance.randint(least, most))
 
-    def settle(self, recorder: Recorder, family: Household) -> list[tuple[date, date]]:
+    def settle(self, recorder: Recorder, family: DemoHousehold) -> list[tuple[date, date]]:
         """Record what has no need of later records; return when the family was elsewhere.
 
         Each span is from the first day elsewhere up to the day of coming.
@@ -107,7 +107,7 @@ class Lives:
         return []
 
     def end(
-        self, recorder: Recorder, family: Household, elsewhere: list[tuple[date, date]]
+        self, recorder: Recorder, family: DemoHousehold, elsewhere: list[tuple[date, date]]
     ) -> None:
         """Record who left and who died: after it nothing more is recorded of them."""
         if family.kind == "gone":

@@ -12,7 +12,7 @@ from kbdesk.demo.couples import Couples
 from kbdesk.demo.decisions import decide
 from kbdesk.demo.growth_paths import GrowthPath, growth_path
 from kbdesk.demo.health_services import VaccineCard, supplements, vaccine_card
-from kbdesk.demo.households import Household, Member, household
+from kbdesk.demo.households import DemoHousehold, DemoMember, household
 from kbdesk.demo.kampung import tell_of_kampung
 from kbdesk.demo.kitchen import KitchenBook, with_a_kitchen
 from kbdesk.demo.lists import words
@@ -77,8 +77,8 @@ def fill(
 class Charge:
     """A small child as its posyandu knows it."""
 
-    member: Member
-    family: Household
+    member: DemoMember
+    family: DemoHousehold
     path: GrowthPath
     card: VaccineCard
     comes: float
@@ -116,9 +116,9 @@ class DemoVillage:
         self._months = months
         self._today = today
         self._days = {one.code: one.open_days(months) for one in places.open}
-        self._families: list[Household] = []
-        self._guests: list[Household] = []
-        self._gone: list[Household] = []
+        self._families: list[DemoHousehold] = []
+        self._guests: list[DemoHousehold] = []
+        self._gone: list[DemoHousehold] = []
         self._lives = Lives(chance.stream("lives"), today)
         self._elsewhere: dict[str, list[tuple[date, date]]] = {}
         self._sessions: dict[str, str] = {}
@@ -159,7 +159,7 @@ class DemoVillage:
             self._take_charge(family, posyandu)
         tell(self._recorder, self._chance.stream("story/life"), first, self._today)
 
-    def _uncommon(self, kind: str, number: int, posyandu: DemoPosyandu) -> Household:
+    def _uncommon(self, kind: str, number: int, posyandu: DemoPosyandu) -> DemoHousehold:
         chance = self._chance.stream(f"uncommon/{number}")
         since = self._days[posyandu.code][0]
         home = self._another(posyandu) if kind == "guests" else posyandu
@@ -174,7 +174,7 @@ class DemoVillage:
         others = [one for one in self._places.named if one.code != posyandu.code]
         return next((one for one in others if not self._is_open(one)), others[0])
 
-    def _register(self, family: Household) -> None:
+    def _register(self, family: DemoHousehold) -> None:
         of_kind = {"guests": self._guests, "gone": self._gone}
         of_kind.get(family.kind or "", self._families).append(family)
         survey(self._chance.stream(f"survey/{family.id}"), family, self._today)
@@ -183,7 +183,7 @@ class DemoVillage:
             self._recorder.do("add_person", family=family.id, **member.draft())
         self._elsewhere[family.id] = self._lives.settle(self._recorder, family)
 
-    def _take_charge(self, family: Household, posyandu: DemoPosyandu) -> None:
+    def _take_charge(self, family: DemoHousehold, posyandu: DemoPosyandu) -> None:
         days = self._days[posyandu.code]
         for member in family.everyone:
             months = completed_months(member.born, days[0])
@@ -211,7 +211,7 @@ class DemoVillage:
         if family.kind == "moved" and len(self._places.open) > 1:
             self._change_posyandu(family, posyandu)
 
-    def _change_posyandu(self, family: Household, posyandu: DemoPosyandu) -> None:
+    def _change_posyandu(self, family: DemoHousehold, posyandu: DemoPosyandu) -> None:
         """Let the next posyandu serve a family from some weeks ago on."""
         place = self._places.open.index(posyandu)
         to = self._places.open[(place + 1) % len(self._places.open)]

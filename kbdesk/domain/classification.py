@@ -65,7 +65,7 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VillageStanding:
     """Where a village stands: the level reached ("" for none), the next, and what it lacks."""
 
     program: str
@@ -117,7 +117,7 @@ def known_level(program: str, code: str) -> Level:
 
 def standing(
     program: str, figures: Mapping[str, int], answers: Mapping[str, bool | None]
-) -> Standing:
+) -> VillageStanding:
     """Return where a village stands.
 
     ``figures``: by rule, what the records say; a rule that is not there is 0. ``answers``:
@@ -137,4 +137,4 @@ def standing(
         else:
             following = level.code
             break
-    return Standing(program, reached, following, items)
+    return VillageStanding(program, reached, following, items)

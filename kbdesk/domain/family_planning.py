@@ -101,7 +101,7 @@ def reason_of(reason: str | None, wish: str | None) -> str | None:
 
 
 @dataclass(slots=True)
-class Figures:
+class PlanningFigures:
     """The couples of an area on a day; who was not asked is in ``couples`` alone."""
 
     couples: int = 0
@@ -119,7 +119,7 @@ class Figures:
         else:
             self.reasons[said.reason or "unknown"] += many
 
-    def merge(self, other: Figures) -> None:
+    def merge(self, other: PlanningFigures) -> None:
         """Add the couples of another area."""
         self.couples += other.couples
         self.methods.update(other.methods)

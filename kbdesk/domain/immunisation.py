@@ -29,7 +29,7 @@ given; of a child without a vaccine record that is not known.
 UNTIL_MONTHS: Final = 60
 
 
-class Rule(NamedTuple):
+class DoseRule(NamedTuple):
     """One dose of the schedule; see the columns of the data."""
 
     vaccine: str
@@ -117,9 +117,9 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def schedule() -> Mapping[str, Rule]:
+def schedule() -> Mapping[str, DoseRule]:
     """Return the schedule's doses by vaccine, in its order."""
-    return {row["vaccine"]: Rule(**row) for row in _data()["doses"]}
+    return {row["vaccine"]: DoseRule(**row) for row in _data()["doses"]}
 
 
 class DueVaccines(NamedTuple):
@@ -167,7 +167,9 @@ def doses(
     ]
 
 
-def _dose(rule: Rule, birth_date: date, record: VaccineRecord, on: date, *, begun: bool) -> Dose:
+def _dose(
+    rule: DoseRule, birth_date: date, record: VaccineRecord, on: date, *, begun: bool
+) -> Dose:
     given_on = record.day_of(rule.vaccine, on)
     by_book = given_on is None and record.read_in_book(rule.vaccine, on)
     given = given_on is not None or by_book
@@ -201,7 +203,7 @@ def _dose(rule: Rule, birth_date: date, record: VaccineRecord, on: date, *, begu
     )
 
 
-def _apart(rule: Rule, before: date) -> date:
+def _apart(rule: DoseRule, before: date) -> date:
     if rule.months_apart:
         return month_completed_on(before, rule.months_apart)
     return _later(before, rule.days_apart)
@@ -211,13 +213,13 @@ def _later(day: date, days: int) -> date:
     return day + timedelta(min(days, (date.max - day).days))
 
 
-def _last_day(rule: Rule, birth_date: date) -> date:
+def _last_day(rule: DoseRule, birth_date: date) -> date:
     if rule.last_days is not None:
         return _later(birth_date, rule.last_days)
     return month_completed_on(birth_date, rule.last_months) - timedelta(1)
 
 
-def _late_day(rule: Rule, birth_date: date, due_on: date) -> date:
+def _late_day(rule: DoseRule, birth_date: date, due_on: date) -> date:
     late_on = _later(due_on, _late_after_days() + 1)
     return (
         late_on

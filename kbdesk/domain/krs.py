@@ -106,7 +106,7 @@ class Family(NamedTuple):
     mothers: frozenset[str] = frozenset()
 
 
-class Found(NamedTuple):
+class KrsFinding(NamedTuple):
     """What is found of a family: ``target`` None while its groups are not known.
 
     ``figures``: by flag, the figures that it was judged by (years, months, births, ...).
@@ -179,7 +179,7 @@ def all_of(values: Iterable[Three]) -> Three:
     return None if unknown else True
 
 
-def find(family: Family, on: str, limit: Limits) -> Found:
+def find(family: Family, on: str, limit: Limits) -> KrsFinding:
     """Return target groups and flags of a family on a day (YYYY-MM-DD)."""
     groups, target, judged = _groups(family, _ages(on, limit))
     flags: dict[str, Three] = {}
@@ -212,7 +212,7 @@ def find(family: Family, on: str, limit: Limits) -> Found:
     asked: tuple[str, ...] = ()
     if missing and target is not False:
         asked = tuple(name for name in MISSING if name in missing)
-    return Found(target, groups, all_of((target, risk)), flags, asked, figures)
+    return KrsFinding(target, groups, all_of((target, risk)), flags, asked, figures)
 
 
 _NO_WOMAN: Final[Mapping[str, Three]] = dict.fromkeys(FLAGS[2:], False)
@@ -341,7 +341,9 @@ def months_between(born: str, on: str) -> int:
     return months - 1 if on[8:] < born[8:] else months
 
 
-def priority(found: Found, rank: int | None, *, child_in_need: bool, limit: Limits) -> int | None:
+def priority(
+    found: KrsFinding, rank: int | None, *, child_in_need: bool, limit: Limits
+) -> int | None:
     """Return which families at risk come first: 1 to 3, None where there is no known risk.
 
     1: a child whose growth needs help now. 2: a low welfare rank, or three flags and more.

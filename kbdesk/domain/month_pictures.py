@@ -127,7 +127,7 @@ def lines(
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PrevalenceShare:
     """A prevalence in percent with its interval; None where nobody was measured."""
 
     label: str
@@ -136,7 +136,9 @@ class Share:
     said: str
 
 
-def intervals(rows: Sequence[Share], *, width: float, number: Figure, row: float = 18.0) -> Picture:
+def intervals(
+    rows: Sequence[PrevalenceShare], *, width: float, number: Figure, row: float = 18.0
+) -> Picture:
     """Return a line for each prevalence: its point, and its 95 % interval as a bar."""
     foot, left, right = 16.0, width * 0.36, 78.0
     picture = Picture(width, len(rows) * row + foot)

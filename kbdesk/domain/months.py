@@ -13,7 +13,7 @@ def closing_id(posyandu: str, month: str) -> str:
     return str(uuid.uuid5(_SPACE, f"month/{posyandu}/{month}"))
 
 
-class Part(NamedTuple):
+class MonthPart(NamedTuple):
     """What a child was in a month: the figures that counted it, and the weighing that did."""
 
     figures: tuple[str, ...]
@@ -26,7 +26,7 @@ class Part(NamedTuple):
         return "|".join((",".join(self.figures), self.date or "", weight))
 
     @classmethod
-    def read(cls, text: str) -> Part:
+    def read(cls, text: str) -> MonthPart:
         """Return what :meth:`text` said; what cannot be read is left out."""
         figures, date, weight, *_ = [*text.split("|"), "", ""]
         return cls(

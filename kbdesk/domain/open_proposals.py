@@ -71,7 +71,7 @@ class Decision(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProposalStanding:
     """How a proposed code stands on a day.
 
     ``since``: the day of the first fact that proposes it and that nothing has answered.
@@ -127,7 +127,7 @@ def standing(
     decisions: Sequence[Decision],
     today: str,
     beside: Sequence[Decision] = (),
-) -> Standing | None:
+) -> ProposalStanding | None:
     """Return how a proposed code stands today, or None where somebody has answered it.
 
     ``dates`` as :func:`proposed` returns them; ``letters`` of the person; ``decisions`` of
@@ -148,7 +148,7 @@ def standing(
             return None
         since = next((day for day in dates if day > max(answered, default="")), dates[-1])
         last = max(declined, key=lambda one: one.decided_on)
-        return Standing(code, "contradicted", since, letter=running[-1], declined=last)
+        return ProposalStanding(code, "contradicted", since, letter=running[-1], declined=last)
     answered += [one.decided_on for one in decisions if one.decision == "declined"]
     left = [day for day in dates if day > max(answered, default="")]
     if not left:
@@ -162,9 +162,9 @@ def standing(
         last = max(put_off, key=lambda one: one.decided_on)
         newer = [day for day in left if day > last.decided_on]
         if not newer:
-            return Standing(code, "later", left[0], until=last.until)
+            return ProposalStanding(code, "later", left[0], until=last.until)
         left = newer
-    return Standing(code, "open", left[0])
+    return ProposalStanding(code, "open", left[0])
 
 
 def furthest_later(codes: Iterable[str], today: date) -> date:

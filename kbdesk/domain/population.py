@@ -184,7 +184,7 @@ def lives_on(
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PopulationChange:
     """Somebody who is counted on a day and was not the day before, or the other way round."""
 
     person: str
@@ -232,7 +232,7 @@ class Life:
                 found = inside
         return found
 
-    def changes(self, after: str, until: str) -> Iterable[Change]:
+    def changes(self, after: str, until: str) -> Iterable[PopulationChange]:
         """Yield the changes of the days after one and until another, in their order.
 
         Who was born here and died the same day is a birth and a death, and counted on no day.
@@ -244,12 +244,12 @@ class Life:
         for day in sorted(d for d in days if d is not None and after < d <= until):
             now = self.here(day)
             if now and not before:
-                yield Change(self.person, day, self._came(day))
+                yield PopulationChange(self.person, day, self._came(day))
             elif before and not now:
-                yield Change(self.person, day, self._went(day))
+                yield PopulationChange(self.person, day, self._went(day))
             elif not now and day == self.born == self.died and self.belongs(day):
-                yield Change(self.person, day, "births")
-                yield Change(self.person, day, "deaths")
+                yield PopulationChange(self.person, day, "births")
+                yield PopulationChange(self.person, day, "deaths")
             before = now
 
     def _came(self, day: str) -> Why:

@@ -37,7 +37,7 @@ Kind = Literal["text", "nik", "date", "number", "count", "weight", "answer", "no
 """
 
 
-class Column(NamedTuple):
+class SipColumn(NamedTuple):
     """One column: the key of its value, and how it is shown.
 
     ``beside``: the key of a second value in the same printed column. ``extra``: behind the
@@ -52,8 +52,8 @@ class Column(NamedTuple):
     extra: bool = False
 
 
-def _many(kind: Kind, group: str, keys: dict[str, str], *, extra: bool = False) -> list[Column]:
-    return [Column(key, kind, title, group, extra=extra) for key, title in keys.items()]
+def _many(kind: Kind, group: str, keys: dict[str, str], *, extra: bool = False) -> list[SipColumn]:
+    return [SipColumn(key, kind, title, group, extra=extra) for key, title in keys.items()]
 
 
 MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
@@ -78,124 +78,124 @@ TETANUS: Final = ("Td1", "Td2", "Td3", "Td4", "Td5")
 """TT I to V."""
 
 
-def _weights() -> list[Column]:
+def _weights() -> list[SipColumn]:
     return [
-        Column(f"weight_{month}", "weight", f"month_{month}", "weighed", f"code_{month}")
+        SipColumn(f"weight_{month}", "weight", f"month_{month}", "weighed", f"code_{month}")
         for month in MONTHS
     ]
 
 
-def _vaccines(kind: Kind) -> tuple[list[Column], list[Column]]:
+def _vaccines(kind: Kind) -> tuple[list[SipColumn], list[SipColumn]]:
     """Return the vaccines of the printed format, and the newer ones."""
     of_group = {"polio": "polio", "dpt": "dpt"}
     classic = [
-        Column(vaccine, kind, title, of_group.get(title.split("_")[0]))
+        SipColumn(vaccine, kind, title, of_group.get(title.split("_")[0]))
         for vaccine, title in CLASSIC_VACCINES.items()
     ]
-    newer = [Column(one, kind, one, "new_vaccines", extra=True) for one in NEW_VACCINES]
+    newer = [SipColumn(one, kind, one, "new_vaccines", extra=True) for one in NEW_VACCINES]
     return classic, newer
 
 
-def _tetanus(kind: Kind) -> list[Column]:
-    return [Column(one, kind, f"tt_{one[-1]}", "tt") for one in TETANUS]
+def _tetanus(kind: Kind) -> list[SipColumn]:
+    return [SipColumn(one, kind, f"tt_{one[-1]}", "tt") for one in TETANUS]
 
 
-def _children() -> tuple[Column, ...]:
+def _children() -> tuple[SipColumn, ...]:
     classic, newer = _vaccines("date")
     return (
-        Column("no", "count", "no"),
-        Column("name", "text", "child", beside="nik"),
-        Column("birth_date", "date", "birth_date"),
-        Column("birth_weight_kg", "number", "birth_weight"),
-        Column("father", "text", "father"),
-        Column("mother", "text", "mother"),
-        Column("dasawisma", "text", "dasawisma"),
+        SipColumn("no", "count", "no"),
+        SipColumn("name", "text", "child", beside="nik"),
+        SipColumn("birth_date", "date", "birth_date"),
+        SipColumn("birth_weight_kg", "number", "birth_weight"),
+        SipColumn("father", "text", "father"),
+        SipColumn("mother", "text", "mother"),
+        SipColumn("dasawisma", "text", "dasawisma"),
         *_weights(),
         *_many("answer", "breastfed", {f"E{month}": f"E{month}" for month in range(1, 7)}),
         *_many("date", "vitamin_a", {"vitamin_a_02": "month_02", "vitamin_a_08": "month_08"}),
-        Column("ors", "count", "ors"),
+        SipColumn("ors", "count", "ors"),
         *classic,
-        Column("death_date", "date", "death_date"),
-        Column("notes", "notes", "notes"),
+        SipColumn("death_date", "date", "death_date"),
+        SipColumn("notes", "notes", "notes"),
         *newer,
     )
 
 
-def _results() -> tuple[Column, ...]:
+def _results() -> tuple[SipColumn, ...]:
     classic, newer = _vaccines("count")
     return (
-        Column("no", "count", "no"),
-        Column("month", "text", "month"),
-        Column("pregnant", "count", "count", "pregnant"),
-        Column("pregnant_checked", "count", "checked", "pregnant"),
-        Column("pregnant_iron", "count", "iron", "pregnant"),
-        Column("nursing", "count", "nursing"),
-        Column("postpartum_vitamin_a", "count", "postpartum_vitamin_a"),
+        SipColumn("no", "count", "no"),
+        SipColumn("month", "text", "month"),
+        SipColumn("pregnant", "count", "count", "pregnant"),
+        SipColumn("pregnant_checked", "count", "checked", "pregnant"),
+        SipColumn("pregnant_iron", "count", "iron", "pregnant"),
+        SipColumn("nursing", "count", "nursing"),
+        SipColumn("postpartum_vitamin_a", "count", "postpartum_vitamin_a"),
         *_many(
             "count",
             "family_planning",
             {"condom": "condom", "pill": "pill", "injection": "injection"},
         ),
         *_many("count", "skdn", {one: one for one in ("S", "K", "D", "N", "BGM")}),
-        Column("vitamin_a", "count", "vitamin_a"),
-        Column("pmt", "count", "pmt"),
+        SipColumn("vitamin_a", "count", "vitamin_a"),
+        SipColumn("pmt", "count", "pmt"),
         *classic,
         *_tetanus("count"),
-        Column("diarrhoea", "count", "count", "diarrhoea"),
-        Column("ors", "count", "ors", "diarrhoea"),
-        Column("notes", "notes", "remarks"),
+        SipColumn("diarrhoea", "count", "count", "diarrhoea"),
+        SipColumn("ors", "count", "ors", "diarrhoea"),
+        SipColumn("notes", "notes", "remarks"),
         *newer,
     )
 
 
-COLUMNS: Final[dict[Subject, tuple[Column, ...]]] = {
+COLUMNS: Final[dict[Subject, tuple[SipColumn, ...]]] = {
     "births": (
-        Column("no", "count", "no"),
-        Column("mother", "text", "mother"),
-        Column("father", "text", "father"),
-        Column("baby", "text", "baby"),
-        Column("birth_date", "date", "birth_date"),
-        Column("baby_death_date", "date", "baby_death_date"),
-        Column("mother_death_date", "date", "mother_death_date"),
-        Column("notes", "notes", "remarks"),
+        SipColumn("no", "count", "no"),
+        SipColumn("mother", "text", "mother"),
+        SipColumn("father", "text", "father"),
+        SipColumn("baby", "text", "baby"),
+        SipColumn("birth_date", "date", "birth_date"),
+        SipColumn("baby_death_date", "date", "baby_death_date"),
+        SipColumn("mother_death_date", "date", "mother_death_date"),
+        SipColumn("notes", "notes", "remarks"),
     ),
     "children": _children(),
     "infants": _children(),
     "toddlers": _children(),
     "women": (
-        Column("no", "count", "no"),
-        Column("nik", "nik", "nik"),
-        Column("name", "text", "name"),
-        Column("years", "count", "years"),
-        Column("husband", "text", "husband"),
-        Column("welfare_rank", "count", "welfare"),
-        Column("dasawisma", "text", "dasawisma"),
-        Column("children_alive", "count", "children_alive"),
-        Column("children_died_months", "ages", "children_died"),
-        Column("muac_cm", "number", "muac"),
+        SipColumn("no", "count", "no"),
+        SipColumn("nik", "nik", "nik"),
+        SipColumn("name", "text", "name"),
+        SipColumn("years", "count", "years"),
+        SipColumn("husband", "text", "husband"),
+        SipColumn("welfare_rank", "count", "welfare"),
+        SipColumn("dasawisma", "text", "dasawisma"),
+        SipColumn("children_alive", "count", "children_alive"),
+        SipColumn("children_died_months", "ages", "children_died"),
+        SipColumn("muac_cm", "number", "muac"),
         *_tetanus("date"),
-        Column("method", "text", "method"),
-        Column("changed_on", "date", "changed_on", "method_changed"),
-        Column("changed_to", "text", "changed_to", "method_changed"),
+        SipColumn("method", "text", "method"),
+        SipColumn("changed_on", "date", "changed_on", "method_changed"),
+        SipColumn("changed_to", "text", "changed_to", "method_changed"),
     ),
     "pregnant": (
-        Column("no", "count", "no"),
-        Column("name", "text", "nik_and_name", beside="nik"),
-        Column("years", "count", "years"),
-        Column("address", "text", "address"),
-        Column("registered", "date", "registered"),
-        Column("weeks", "count", "weeks"),
-        Column("gravida", "count", "gravida"),
-        Column("muac_cm", "number", "muac_cm"),
-        Column("pmt", "count", "pmt_recovery"),
-        *(Column(one.key, "number", one.title, "weighed_kg") for one in _weights()),
+        SipColumn("no", "count", "no"),
+        SipColumn("name", "text", "nik_and_name", beside="nik"),
+        SipColumn("years", "count", "years"),
+        SipColumn("address", "text", "address"),
+        SipColumn("registered", "date", "registered"),
+        SipColumn("weeks", "count", "weeks"),
+        SipColumn("gravida", "count", "gravida"),
+        SipColumn("muac_cm", "number", "muac_cm"),
+        SipColumn("pmt", "count", "pmt_recovery"),
+        *(SipColumn(one.key, "number", one.title, "weighed_kg") for one in _weights()),
         *_many("date", "iron_packs", {f"iron_{pack}": f"pack_{pack}" for pack in (1, 2, 3)}),
         *_tetanus("date"),
-        Column("notes", "notes", "notes"),
+        SipColumn("notes", "notes", "notes"),
     ),
     "visitors": (
-        Column("no", "count", "no"),
-        Column("month", "text", "month"),
+        SipColumn("no", "count", "no"),
+        SipColumn("month", "text", "month"),
         *_many(
             "count",
             "visitors",
@@ -209,13 +209,13 @@ COLUMNS: Final[dict[Subject, tuple[Column, ...]]] = {
             },
         ),
         *_many("count", "infants_born_died", {"born": "born", "infants_died": "died"}),
-        Column("mothers_died", "count", "mothers_died"),
+        SipColumn("mothers_died", "count", "mothers_died"),
         *_many(
             "count",
             "officers",
             {"cadres": "cadres", "field_officers": "field_officers", "medical": "medical"},
         ),
-        Column("notes", "notes", "remarks"),
+        SipColumn("notes", "notes", "remarks"),
     ),
     "results": _results(),
 }  # fmt: skip

@@ -28,7 +28,7 @@ _YES_NO: Final = ("yes", "no")
 Ideal = tuple[int | None, int | None]
 
 
-class Item(NamedTuple):
+class TpkQuestion(NamedTuple):
     """One question of a form; see the columns of the data. Numbers are in its smaller units."""
 
     item: str
@@ -62,7 +62,7 @@ class Item(NamedTuple):
         return bool(self.ideal or self.by_weeks or self.good)
 
 
-class Asked(NamedTuple):
+class VisitedPerson(NamedTuple):
     """Who is visited: what decides which questions are asked."""
 
     target: Target
@@ -100,12 +100,12 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def form(target: Target) -> tuple[Item, ...]:
+def form(target: Target) -> tuple[TpkQuestion, ...]:
     """Return every question that there is for a target, in the form's order."""
     return tuple(_item(raw) for raw in _data()["forms"][target])
 
 
-def _item(raw: Mapping[str, Any]) -> Item:
+def _item(raw: Mapping[str, Any]) -> TpkQuestion:
     fields = dict(raw)
     for name in ("choices", "tasks", "ideal", "weeks", "months", "good"):
         if name in fields:
@@ -116,7 +116,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
         }
     if fields["kind"] == "yes_no":
         fields["choices"] = _YES_NO
-    return Item(**fields)
+    return TpkQuestion(**fields)
 
 
 def tasks() -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def tasks() -> tuple[str, ...]:
     return tuple(_data()["tasks"])
 
 
-def questions(asked: Asked) -> Iterator[Item]:
+def questions(asked: VisitedPerson) -> Iterator[TpkQuestion]:
     """Yield the questions of this visit, those too that are counted and not asked."""
     for one in form(asked.target):
         if one.sex is not None and one.sex != asked.sex:
@@ -142,7 +142,7 @@ def _within(value: int | None, span: tuple[int, int]) -> bool:
     return value is not None and span[0] <= value <= span[1]
 
 
-def find(asked: Asked, answers: Mapping[str, int | str | None]) -> Result:
+def find(asked: VisitedPerson, answers: Mapping[str, int | str | None]) -> Result:
     """Return what answers say, in the items' smaller units, those that are counted too."""
     reasons: list[RedAnswer] = []
     missing: list[str] = []
@@ -161,7 +161,7 @@ def find(asked: Asked, answers: Mapping[str, int | str | None]) -> Result:
     return Result(result, tuple(reasons), tuple(missing), tuple(tasks_))
 
 
-def _is_red(one: Item, value: int | str, ideal: Ideal | None) -> bool:
+def _is_red(one: TpkQuestion, value: int | str, ideal: Ideal | None) -> bool:
     if isinstance(value, str):
         return bool(one.good) and value not in (one.good or ())
     if ideal is None:
@@ -188,7 +188,7 @@ def wedding_is_near(wedding: date | None, day: date) -> bool:
     return wedding is not None and 0 <= (wedding - day).days < int(_data()["wedding_days"])
 
 
-def spoken(item: Item | RedAnswer, value: int | str | None) -> int | float | str | None:
+def spoken(item: TpkQuestion | RedAnswer, value: int | str | None) -> int | float | str | None:
     """Return a value as people write it: kilograms and centimetres, one of the item's units."""
     if not isinstance(value, int) or item.scale == 1:
         return value

@@ -16,8 +16,8 @@ from typing import Any, Final, TextIO
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.plain_text import neutral
 from kbdesk.exchange.child_lines import LineReader, Progress, counted, file_name
-from kbdesk.exchange.headings import NEEDED, Chosen, Column, HeadingRow, mapped
-from kbdesk.exchange.sheets import Look, ReadFile, digest_of
+from kbdesk.exchange.headings import NEEDED, Chosen, FileColumn, HeadingRow, mapped
+from kbdesk.exchange.sheets import FileLook, ReadFile, digest_of
 from kbdesk.exchange.tables import table
 from kbdesk.exchange.workbook import MOST_ROWS, WorkbookSheet
 
@@ -55,14 +55,14 @@ def take_csv(
     return ReadFile("anthro", file_name(path), sha256, "", 1, used, lines, held)
 
 
-def look_into_csv(path: Path) -> Look:
+def look_into_csv(path: Path) -> FileLook:
     """Return the columns of a survey file as one nameless sheet, for a person to look at."""
     text = _text(path)
     try:
         found = _heading(path, text)
     except csv.Error as error:
         raise KbdeskError("exchange.unreadable", path=str(path), why=str(error)) from None
-    return Look((Chosen(WorkbookSheet("", True, ""), found),), ())
+    return FileLook((Chosen(WorkbookSheet("", True, ""), found),), ())
 
 
 def needed_of(found: HeadingRow) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _heading(path: Path, text: str) -> HeadingRow:
     found = HeadingRow(
         1,
         tuple(
-            Column(
+            FileColumn(
                 place,
                 name.strip(),
                 held.heading(name),

@@ -18,8 +18,8 @@ from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.villages import read_village
 from kbdesk.exchange.cells import identity_number, number_of, text_of
 from kbdesk.exchange.dates import Cell, Dates, read_dates
-from kbdesk.exchange.headings import Column
-from kbdesk.exchange.tables import Table, plain_heading
+from kbdesk.exchange.headings import FileColumn
+from kbdesk.exchange.tables import TableFormat, plain_heading
 from kbdesk.exchange.workbook import NO_VALUE
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.records.families import FAMILY, PERSON
@@ -55,7 +55,7 @@ _UNITS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LineNote:
     """Something to be said of a line: a code, the heading of its column, and figures."""
 
     code: str
@@ -64,7 +64,7 @@ class Note:
 
 
 @dataclass(slots=True)
-class Line:
+class ChildLine:
     """A row that names a child; ``verdict`` says why it cannot be taken as it is.
 
     ``child`` is our own id, where the file says one. Figures are in kilograms and centimetres,
@@ -99,7 +99,7 @@ class Line:
     position: str | None = None
     oedema: bool | None = None
     z: dict[str, Decimal] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[LineNote] = field(default_factory=list)
     verdict: Literal["doubtful", "refused"] | None = None
 
     @property
@@ -114,7 +114,7 @@ class Line:
 
     def say(self, code: str, column: str | None = None, **params: object) -> None:
         """Note something that does not stand in the way."""
-        self.notes.append(Note(code, column, params))
+        self.notes.append(LineNote(code, column, params))
 
     def doubt(self, code: str, column: str | None = None, **params: object) -> None:
         """Keep the line back until a person has looked at it."""
@@ -128,10 +128,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ChildLines:
     """The children of a file, how many rows said nothing of a child, and how dates were read."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ChildLine, ...]
     passed_over: tuple[int, ...]
     dates: Dates
 
@@ -139,7 +139,7 @@ class Lines:
 class LineReader:
     """Reads rows by the columns that a person saw or gave."""
 
-    def __init__(self, table: Table, columns: Sequence[Column], today: date) -> None:
+    def __init__(self, table: TableFormat, columns: Sequence[FileColumn], today: date) -> None:
         self._table = table
         self._today = today
         self._columns = {
@@ -151,7 +151,7 @@ class LineReader:
         rows: Iterable[tuple[int, Sequence[Any]]],
         order: str,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Lines:
+    ) -> ChildLines:
         """Return the lines of the rows under the heading.
 
         Raises ``exchange.cancelled``; ``exchange.dates_ambiguous`` and
@@ -185,7 +185,7 @@ class LineReader:
         lines = tuple(
             self._line(number, raw, dates) for number, raw in kept if not _stopped(cancelled)
         )
-        return Lines(lines, tuple(passed_over), dates)
+        return ChildLines(lines, tuple(passed_over), dates)
 
     def _join_names(self, raw: dict[str, Any]) -> None:
         """Make one name of a first and a last one, where a file has them apart."""
@@ -222,8 +222,8 @@ class LineReader:
             if text is not None
         )
 
-    def _line(self, row: int, raw: dict[str, Any], dates: Dates) -> Line:
-        line = Line(row)
+    def _line(self, row: int, raw: dict[str, Any], dates: Dates) -> ChildLine:
+        line = ChildLine(row)
         for name in [name for name, value in raw.items() if value is NO_VALUE]:
             raw[name] = None
             if name not in self._table.passed_over:
@@ -240,7 +240,7 @@ class LineReader:
         column = self._columns.get(name)
         return column.header if column else None
 
-    def _dates(self, line: Line, raw: Mapping[str, Any], dates: Dates) -> None:
+    def _dates(self, line: ChildLine, raw: Mapping[str, Any], dates: Dates) -> None:
         for name in DATE_FIELDS:
             found = dates.values[name].get(line.row)
             if line.row in dates.unreadable[name]:
@@ -258,7 +258,7 @@ class LineReader:
         if line.birth_date and line.date and line.date < line.birth_date:
             line.refuse("exchange.before_birth", self._header("date"), date=line.date)
 
-    def _who(self, line: Line, raw: Mapping[str, Any]) -> None:
+    def _who(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
         for name in (
             "name",
             "mother",
@@ -301,7 +301,7 @@ class LineReader:
             except KbdeskError as error:
                 line.say(error.code, self._header("kk"), **error.params)
 
-    def _parents(self, line: Line, text: str | None) -> None:
+    def _parents(self, line: ChildLine, text: str | None) -> None:
         """Take the one name of a parent as the mother's, two with a stroke between as both."""
         if text is None:
             return
@@ -310,7 +310,7 @@ class LineReader:
         line.father = line.father or second or None
 
     def _nik(
-        self, line: Line, raw: Mapping[str, Any], name: str, sex: Sex | None, born: date | None
+        self, line: ChildLine, raw: Mapping[str, Any], name: str, sex: Sex | None, born: date | None
     ) -> str | None:
         digits, why = identity_number(raw.get(name))
         header = self._header(name)
@@ -326,7 +326,7 @@ class LineReader:
             line.say(code, header)
         return None if "nik.dummy" in found.warnings else found.value
 
-    def _place(self, line: Line, raw: Mapping[str, Any]) -> None:
+    def _place(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
         line.posyandu = text_of(raw.get("posyandu"))
         village = text_of(raw.get("village"))
         if village is None:
@@ -336,7 +336,7 @@ class LineReader:
         except KbdeskError as error:
             line.refuse(error.code, self._header("village"), **error.params)
 
-    def _number(self, line: Line, raw: Mapping[str, Any], name: str) -> Decimal | None:
+    def _number(self, line: ChildLine, raw: Mapping[str, Any], name: str) -> Decimal | None:
         """Return a column's number in the field's unit; nothing and zero are not measured."""
         column = self._columns.get(name)
         if column is None or column.heading is None:
@@ -351,7 +351,7 @@ class LineReader:
             return None
         return value / column.heading.per_unit
 
-    def _birth(self, line: Line, raw: Mapping[str, Any]) -> None:
+    def _birth(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
         weight = self._number(line, raw, "birth_weight_kg")
         if weight is not None:
             least, most = _BIRTH_GRAMS
@@ -376,7 +376,7 @@ class LineReader:
             else:
                 line.say("exchange.birth_left_out", self._header("birth_length_cm"), value=length)
 
-    def _measurement(self, line: Line, raw: Mapping[str, Any]) -> None:
+    def _measurement(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
         for name in FIGURES:
             value = self._number(line, raw, name)
             if value is None:
@@ -410,7 +410,7 @@ class LineReader:
             if z is not None:
                 line.z[name] = z
 
-    def _answers(self, line: Line, raw: Mapping[str, Any]) -> None:
+    def _answers(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
         line.has_kms = self._flag(line, raw, "has_kms")
         line.imd = self._flag(line, raw, "imd")
         for month, name in enumerate(BREASTFED):
@@ -423,7 +423,7 @@ class LineReader:
             if line.vitamin_a == "no":
                 line.vitamin_a = None
 
-    def _flag(self, line: Line, raw: Mapping[str, Any], name: str) -> bool | None:
+    def _flag(self, line: ChildLine, raw: Mapping[str, Any], name: str) -> bool | None:
         text = text_of(raw.get(name))
         if text is None:
             return None

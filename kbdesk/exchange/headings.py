@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.tables import Table, TableField, plain_heading
+from kbdesk.exchange.tables import TableField, TableFormat, plain_heading
 from kbdesk.exchange.workbook import Book, WorkbookSheet
 
 LOOKED_AT: Final = 40
@@ -22,7 +22,7 @@ LEFT_OUT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column of the file: its place from 0, heading, field, and a few of its values."""
 
     place: int
@@ -45,7 +45,7 @@ class HeadingRow:
     """A heading: the row of it from 1 (the lower of two), and its columns."""
 
     row: int
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
 
     @property
     def fields(self) -> frozenset[str]:
@@ -61,7 +61,9 @@ class Chosen:
     found: HeadingRow
 
 
-def choose_sheet(book: Book, table: Table, name: str | None, *, unknown: bool = False) -> Chosen:
+def choose_sheet(
+    book: Book, table: TableFormat, name: str | None, *, unknown: bool = False
+) -> Chosen:
     """Return the sheet that is asked for, else the only visible one with a heading.
 
     With ``unknown``, where a person says what the columns are, a heading need not be one that
@@ -91,7 +93,7 @@ def choose_sheet(book: Book, table: Table, name: str | None, *, unknown: bool = 
     return chosen[0]
 
 
-def candidates(book: Book, table: Table, *, unknown: bool = False) -> list[Chosen]:
+def candidates(book: Book, table: TableFormat, *, unknown: bool = False) -> list[Chosen]:
     """Return the visible sheets that have a heading, with ``unknown`` also one of no known word."""
     return [
         Chosen(sheet, found)
@@ -102,7 +104,7 @@ def candidates(book: Book, table: Table, *, unknown: bool = False) -> list[Chose
 
 
 def find_heading(
-    book: Book, sheet: WorkbookSheet, table: Table, *, unknown: bool = False
+    book: Book, sheet: WorkbookSheet, table: TableFormat, *, unknown: bool = False
 ) -> HeadingRow | None:
     """Return the one or two of a sheet's first rows that name most fields, or None.
 
@@ -133,7 +135,7 @@ def find_heading(
     _, last, headers = best
     below = [row for _, row in rows[last + 1 : last + 1 + _SAMPLES]]
     columns = tuple(
-        Column(
+        FileColumn(
             place,
             header,
             table.heading(header),
@@ -155,8 +157,8 @@ def _most_words(rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, int, li
 
 
 def mapped(
-    found: HeadingRow, asked: Mapping[str, str], table: Table, needed: Sequence[str] = NEEDED
-) -> tuple[Column, ...]:
+    found: HeadingRow, asked: Mapping[str, str], table: TableFormat, needed: Sequence[str] = NEEDED
+) -> tuple[FileColumn, ...]:
     """Return the columns with the fields that a person gave them in the place of ours.
 
     ``asked`` says a field, or :data:`LEFT_OUT`, by heading or by letter (``@C``). Raises
@@ -173,13 +175,13 @@ def mapped(
         for place in places:
             heading = None if field == LEFT_OUT else _again(columns[place], field, table)
             one = columns[place]
-            columns[place] = Column(one.place, one.header, heading, one.samples)
+            columns[place] = FileColumn(one.place, one.header, heading, one.samples)
         # who names one of several columns for a field does not mean the others
         if field != LEFT_OUT:
             for one in found.columns:
                 if one.place not in places and one.heading and one.heading.field == field:
-                    columns[one.place] = Column(one.place, one.header, None, one.samples)
-    taken: dict[str, list[Column]] = defaultdict(list)
+                    columns[one.place] = FileColumn(one.place, one.header, None, one.samples)
+    taken: dict[str, list[FileColumn]] = defaultdict(list)
     for one in columns.values():
         if one.heading is not None and one.heading.field not in table.passed_over:
             taken[one.heading.field].append(one)
@@ -204,7 +206,7 @@ def asked_columns(texts: Iterable[str]) -> dict[str, str]:
     return asked
 
 
-def _again(column: Column, field: str, table: Table) -> TableField:
+def _again(column: FileColumn, field: str, table: TableFormat) -> TableField:
     """Return a heading of another field, with the unit that the column's own name says."""
     named = table.heading(column.header)
     return TableField(field, named.per_unit if named and named.field == field else 1)
@@ -218,7 +220,7 @@ def _places(found: HeadingRow, header: str) -> list[int]:
     return exact or [one.place for one in found.columns if plain_heading(one.header) == plain]
 
 
-def _two_rows(upper: Sequence[str], lower: Sequence[str], table: Table) -> list[str]:
+def _two_rows(upper: Sequence[str], lower: Sequence[str], table: TableFormat) -> list[str]:
     headers = []
     for place in range(max(len(upper), len(lower))):
         above = upper[place] if place < len(upper) else ""
@@ -233,7 +235,7 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str], table: Table) -> list[
     return headers
 
 
-def _named(headers: Iterable[str], table: Table) -> Counter[str]:
+def _named(headers: Iterable[str], table: TableFormat) -> Counter[str]:
     headings = (table.heading(header) for header in headers if header)
     return Counter(one.field for one in headings if one is not None)
 

@@ -24,7 +24,7 @@ from kbdesk.domain.matching import (
     sure_nik,
 )
 from kbdesk.domain.names import name_key
-from kbdesk.exchange.child_lines import Line
+from kbdesk.exchange.child_lines import ChildLine
 
 Finding = Literal["held", "line", "new", "maybe", "several"]
 
@@ -33,7 +33,7 @@ _NEAR_NAME = LEAST_NAME - 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchedLine:
     """What a line is: ``id`` is whom (a person's id, or the row of an earlier line)."""
 
     how: Finding
@@ -88,7 +88,7 @@ class Matcher:
         self._held = _Index(people)
         self._lines = _Index()
 
-    def find(self, line: Line) -> Found:
+    def find(self, line: ChildLine) -> MatchedLine:
         """Return which child a line is."""
         person = recorded_line(line)
         found = self._among_held(person)
@@ -96,7 +96,7 @@ class Matcher:
             return found
         return self._among_lines(person)
 
-    def remember(self, line: Line) -> None:
+    def remember(self, line: ChildLine) -> None:
         """Remember a line's child, so that a later line may be the same."""
         self._lines.add(recorded_line(line))
 
@@ -107,7 +107,7 @@ class Matcher:
             for other in self._lines.near(person)
         )
 
-    def _among_held(self, person: MatchRecord) -> Found:
+    def _among_held(self, person: MatchRecord) -> MatchedLine:
         sure: list[tuple[MatchRecord, Match]] = []
         maybe: list[tuple[MatchRecord, Match]] = []
         for other in self._held.near(person):
@@ -121,27 +121,27 @@ class Matcher:
                 maybe.append((other, match))
         if sure:
             best = _best(person, sure)
-            return Found("several", sure[0][0].id) if best is None else _found("held", *best)
+            return MatchedLine("several", sure[0][0].id) if best is None else _found("held", *best)
         if maybe:
             maybe.sort(key=lambda one: (-one[1].score, one[0].id))
             return _found("maybe", *maybe[0])
-        return Found("new")
+        return MatchedLine("new")
 
-    def _among_lines(self, person: MatchRecord) -> Found:
-        maybe: Found | None = None
+    def _among_lines(self, person: MatchRecord) -> MatchedLine:
+        maybe: MatchedLine | None = None
         for other in self._lines.near(person):
             match = compare(person, other)
             if match is None:
                 continue
             same = _same_in_file(person, other, match)
             if same:
-                return Found("line", other.id, other.name, match.score)
+                return MatchedLine("line", other.id, other.name, match.score)
             if same is None and maybe is None:
-                maybe = Found("maybe", other.id, other.name, match.score)
-        return maybe or Found("new")
+                maybe = MatchedLine("maybe", other.id, other.name, match.score)
+        return maybe or MatchedLine("new")
 
 
-def recorded_line(line: Line) -> MatchRecord:
+def recorded_line(line: ChildLine) -> MatchRecord:
     """Return a line's child as it is compared.
 
     One parent may be the mother or the father: a file rarely says which.
@@ -205,5 +205,5 @@ def _best(
     return same[0] if len(same) == 1 else None
 
 
-def _found(how: Finding, other: MatchRecord, match: Match) -> Found:
-    return Found(how, other.id, other.name, match.score)
+def _found(how: Finding, other: MatchRecord, match: Match) -> MatchedLine:
+    return MatchedLine(how, other.id, other.name, match.score)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kbdesk.domain import neighbourhoods
-from kbdesk.exchange.child_lines import Line
+from kbdesk.exchange.child_lines import ChildLine
 from kbdesk.exchange.tables import plain_heading
 
 _LEVELS: tuple[neighbourhoods.Level, ...] = ("rt", "rw")
 
 
-class Places:
+class KnownPlaces:
     """The posyandu and kelurahan that this home knows."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Places:
                 )
         self._codes |= {plain_heading(code): code for code in self._own}
 
-    def settle(self, line: Line) -> str | None:
+    def settle(self, line: ChildLine) -> str | None:
         """Fill a line's kelurahan and RT, and return its posyandu's code, or None.
 
         ``exchange.no_village`` refuses; a posyandu of others keeps the line back.
@@ -51,7 +51,7 @@ class Places:
         _settle_neighbourhood(line)
         return self._posyandu(line)
 
-    def _posyandu(self, line: Line) -> str | None:
+    def _posyandu(self, line: ChildLine) -> str | None:
         only = self._own[0] if len(self._own) == 1 else None
         if line.posyandu is None:
             return self._said or only
@@ -72,7 +72,7 @@ class Places:
             self.unknown[line.posyandu] += 1
         return None
 
-    def _known(self, line: Line) -> str | None:
+    def _known(self, line: ChildLine) -> str | None:
         text = line.posyandu or ""
         code = self._codes.get(plain_heading(text))
         if code is not None:
@@ -84,7 +84,7 @@ class Places:
         return named[0][0] if len(named) == 1 else None
 
 
-def _settle_neighbourhood(line: Line) -> None:
+def _settle_neighbourhood(line: ChildLine) -> None:
     """Read a line's RT and RW as numbers; the RT's column may hold both, as 003/002 does.
 
     What is no number is said, and the family's RT is then unknown.

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.child_lines import LineReader, Lines, Progress, counted, file_name
-from kbdesk.exchange.headings import Chosen, Column, candidates, choose_sheet, mapped
-from kbdesk.exchange.tables import Table, table
+from kbdesk.exchange.child_lines import ChildLines, LineReader, Progress, counted, file_name
+from kbdesk.exchange.headings import Chosen, FileColumn, candidates, choose_sheet, mapped
+from kbdesk.exchange.tables import TableFormat, table
 from kbdesk.exchange.workbook import opened
 
 
@@ -24,25 +24,25 @@ class ReadFile:
     sha256: str
     sheet: str
     header_row: int
-    columns: tuple[Column, ...]
-    lines: Lines
-    table: Table
+    columns: tuple[FileColumn, ...]
+    lines: ChildLines
+    table: TableFormat
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileLook:
     """What a file holds before anything is decided: its sheets with a heading, and the rest."""
 
     sheets: tuple[Chosen, ...]
     hidden: tuple[str, ...]
 
 
-def look_into(path: Path, format_: str = "eppgbm") -> Look:
+def look_into(path: Path, format_: str = "eppgbm") -> FileLook:
     """Return the sheets of a spreadsheet that may be taken, for a person to choose from."""
     with opened(path) as book:
         held = table(format_)
         found = tuple(candidates(book, held) or candidates(book, held, unknown=True))
-        return Look(found, tuple(sheet.name for sheet in book.sheets if not sheet.visible))
+        return FileLook(found, tuple(sheet.name for sheet in book.sheets if not sheet.visible))
 
 
 def take_sheet(

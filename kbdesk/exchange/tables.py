@@ -26,7 +26,7 @@ class TableField:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableFormat:
     """The columns of a format: its layouts for writing, its synonyms for reading."""
 
     name: str
@@ -64,7 +64,7 @@ def plain_heading(text: str) -> str:
 
 
 @cache
-def table(name: str) -> Table:
+def table(name: str) -> TableFormat:
     """Return the table ``resources/exchange/<name>.json``."""
     held: dict[str, Any] = json.loads(
         resource("exchange", f"{name}.json").read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ def table(name: str) -> Table:
         for meaning, texts in held["words"].items()
         for text in texts
     }
-    return Table(
+    return TableFormat(
         name,
         layouts,
         synonyms,

@@ -15,7 +15,7 @@ _DELIMITERS = (",", ";", "\t")
 _LONGEST_HEADER = 20
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """A row as it came, cut or filled to the header's width; ``code`` says what is wrong."""
 
     line: int
@@ -36,7 +36,7 @@ class Chunk:
     codes: dict[int, str] = field(default_factory=dict)
 
 
-class Lines:
+class CsvLines:
     """The lines of a file, counted, of which the last taken can be given back."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -68,7 +68,7 @@ class Lines:
         self.taken.clear()
 
 
-def read_header(lines: Lines, names: Iterable[str]) -> tuple[list[str], str] | None:
+def read_header(lines: CsvLines, names: Iterable[str]) -> tuple[list[str], str] | None:
     """Return the header and its delimiter, or None where there is no line at all.
 
     Of comma, semicolon and tab that one is taken that shows the most of ``names``.
@@ -93,7 +93,7 @@ def column_name(cell: str) -> str:
     return cell.strip().casefold()
 
 
-def read_chunks(lines: Lines, width: int, delimiter: str, most: int) -> Iterator[Chunk]:
+def read_chunks(lines: CsvLines, width: int, delimiter: str, most: int) -> Iterator[Chunk]:
     """Yield every row of :func:`read_rows`, ``most`` of them at a time."""
     while True:
         chunk = _whole_lines(lines, width, delimiter, most)
@@ -110,7 +110,7 @@ def read_chunks(lines: Lines, width: int, delimiter: str, most: int) -> Iterator
         yield chunk
 
 
-def _whole_lines(lines: Lines, width: int, delimiter: str, most: int) -> Chunk | None:
+def _whole_lines(lines: CsvLines, width: int, delimiter: str, most: int) -> Chunk | None:
     """Read lines that are a row each, without a quote and of the right width, or give back."""
     taken = lines.take(most)
     text = "".join(taken)
@@ -141,7 +141,7 @@ def _written(rows: list[list[str]], delimiter: str) -> list[str]:
     return texts
 
 
-def read_rows(lines: Lines, width: int, delimiter: str) -> Iterator[Row]:
+def read_rows(lines: CsvLines, width: int, delimiter: str) -> Iterator[CsvRow]:
     """Yield every row below the header; a line without any cell is not one.
 
     A row of another width is ``growth.row_ragged``, but for blank cells beyond the width.
@@ -172,7 +172,7 @@ def read_rows(lines: Lines, width: int, delimiter: str) -> Iterator[Row]:
             lines.done(keep=1)
         else:
             lines.done()
-        yield Row(line, (cells + [""] * width)[:width], code)
+        yield CsvRow(line, (cells + [""] * width)[:width], code)
 
 
 def _leniently(taken: list[str], delimiter: str) -> list[str]:

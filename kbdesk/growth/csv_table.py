@@ -15,7 +15,7 @@ import numpy as np
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.growth.bulk import Children, Codes, Floats, Scores, score_all_ages
 from kbdesk.growth.csv_cells import OEDEMA, POSITION, SEX, Reader, coded, day, measured, number
-from kbdesk.growth.csv_rows import Chunk, Lines, column_name, read_chunks, read_header
+from kbdesk.growth.csv_rows import Chunk, CsvLines, column_name, read_chunks, read_header
 from kbdesk.growth.zscores import INDICES
 
 INPUTS = (
@@ -43,7 +43,7 @@ class Unreadable(TypedDict):
     field: str | None
 
 
-class Summary(TypedDict):
+class TableSummary(TypedDict):
     """What became of a table.
 
     ``rows`` counts the rows below the header, ``scored`` those with a z-score,
@@ -71,7 +71,7 @@ class _Table:
         self.readers = {name: Reader(kinds.get(name, number)) for name in self.places}
 
 
-def score_csv(source: Path, target: Path) -> Summary:
+def score_csv(source: Path, target: Path) -> TableSummary:
     """Write a table with WHO's columns behind its own, and say what became of it.
 
     The header names the columns (see ``INPUTS``; any order, large or small letters; any of
@@ -102,7 +102,7 @@ def score_csv(source: Path, target: Path) -> Summary:
     except OSError as error:
         raise KbdeskError("growth.file_unreadable", field="source", name=source.name) from error
     with file:
-        lines = Lines(_readable(file, source.name))
+        lines = CsvLines(_readable(file, source.name))
         table = _table(lines, source.name)
         # Beside the target, so that it can take its place in one step.
         unfinished = target.with_name(f".{target.name}.{token_hex(4)}.part")
@@ -131,7 +131,7 @@ def _readable(file: TextIO, name: str) -> Iterator[str]:
         raise KbdeskError("growth.file_unreadable", field="source", name=name) from error
 
 
-def _table(lines: Lines, name: str) -> _Table:
+def _table(lines: CsvLines, name: str) -> _Table:
     try:
         found = read_header(lines, INPUTS)
     except csv.Error:  # a cell longer than any real one
@@ -151,8 +151,8 @@ def _table(lines: Lines, name: str) -> _Table:
     return _Table(header, delimiter, places)
 
 
-def _write(lines: Lines, table: _Table, out: TextIO) -> Summary:
-    summary = Summary(rows=0, scored=0, unreadable_count=0, unreadable=[])
+def _write(lines: CsvLines, table: _Table, out: TextIO) -> TableSummary:
+    summary = TableSummary(rows=0, scored=0, unreadable_count=0, unreadable=[])
     csv.writer(out, delimiter=table.delimiter).writerow([*table.header, *OUTPUTS])
     for chunk in read_chunks(lines, len(table.header), table.delimiter, _CHUNK):
         children, problems = _children(chunk, table)

@@ -51,7 +51,7 @@ class RecoveryPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Recovery:
+class GrowthRecovery:
     """What changed: ``before`` and ``after`` by weight, and the index that was compared.
 
     ``index_before`` and ``index_after`` are z, or the arm in millimetres where ``index`` is
@@ -87,7 +87,7 @@ def span(start: date, end: date) -> tuple[date, date]:
 
 def recovery_of_child(
     child: Child, indication: str, start: date, end: date, measurements: Iterable[Measurement]
-) -> Recovery:
+) -> GrowthRecovery:
     """Return what a programme did for a child; ``measurements`` are all valid ones.
 
     Of those from before its birth (a birth date put right elsewhere) nothing is said.
@@ -117,7 +117,7 @@ def recovery_of_child(
 
 def recovery_of_woman(
     start: date, end: date, checks: Iterable[tuple[date, int | None, int | None]]
-) -> Recovery:
+) -> GrowthRecovery:
     """Return what a programme did for a woman with KEK.
 
     ``checks`` are (date, weight in grams, arm in millimetres), in the order of their days.
@@ -145,11 +145,11 @@ def _made(
     outcome: Outcome | None,
     points: Sequence[RecoveryPoint],
     start: date,
-) -> Recovery:
+) -> GrowthRecovery:
     gain = days = None
     if before and after and before.weight_g is not None and after.weight_g is not None:
         gain, days = after.weight_g - before.weight_g, (after.date - before.date).days
-    return Recovery(
+    return GrowthRecovery(
         before=before,
         after=after,
         gain_g=gain,
@@ -281,7 +281,7 @@ def _outcome(pair: tuple[float | None, float | None], reached: bool, step: float
 
 
 def referral(
-    child: Child, recovery: Recovery, measurements: Iterable[Measurement]
+    child: Child, recovery: GrowthRecovery, measurements: Iterable[Measurement]
 ) -> list[Proposal]:
     """Return the referrals that a child who does not gain in the programme is proposed for.
 

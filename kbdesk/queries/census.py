@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import QUESTIONS, Change, Count, Life, Whom, completed_years
+from kbdesk.domain.population import QUESTIONS, Count, Life, PopulationChange, Whom, completed_years
 from kbdesk.queries.area import Area, Place
 from kbdesk.queries.residence import Home, Residence, home_now
 from kbdesk.store.population_rows import ANSWERS, LifeRow, PopulationRows, Where
@@ -110,7 +110,7 @@ class Census:
 
     # -- a span of days ------------------------------------------------------------------
 
-    def changes(self, after: date, until: date) -> list[Change]:
+    def changes(self, after: date, until: date) -> list[PopulationChange]:
         """Return every change of the area's people after a day and until another."""
         first, last = after.isoformat(), until.isoformat()
         asked = self.rows.with_events(first, last) - self._odd.keys()

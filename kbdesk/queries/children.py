@@ -56,7 +56,7 @@ class ListedChild:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ChildMeasurement:
     """One measurement of a child; ``code`` stands at the weighing that counts for its month.
 
     ``corrected`` tells that it was written more than once; ``voided`` holds why it was voided.
@@ -123,7 +123,7 @@ class WholeChild:
     mother_birth: date | None
     gone: str | None
     today: date
-    measured: tuple[Measured, ...]
+    measured: tuple[ChildMeasurement, ...]
     weighed: tuple[Weighed, ...]
     latest: Mapping[str, Any] | None
     latest_date: date | None
@@ -158,7 +158,7 @@ class WholeChild:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenMeasurement:
     """What was written of a measurement at one time, in the words of a draft."""
 
     at: datetime
@@ -267,11 +267,11 @@ def _puskesmas(desk: Desk, posyandu: str | None) -> str | None:
     return f"Puskesmas {name}"
 
 
-def written(desk: Desk, measurement: str) -> list[Written]:
+def written(desk: Desk, measurement: str) -> list[WrittenMeasurement]:
     """Return each writing of a measurement, oldest first: what was corrected stays readable."""
     names = {row["id"]: row["name"] for row in desk.store.records.find("user", {})}
     return [
-        Written(
+        WrittenMeasurement(
             datetime.fromtimestamp(one.at / 1000).astimezone(),
             names.get(one.user) or "",
             spoken(one.fields),
@@ -345,12 +345,12 @@ def _codes(born: date, sex: Sex, valid: Iterable[Measurement]) -> list[MonthCode
 
 def _measured(
     rows: Iterable[Row], codes: Iterable[MonthCode], born: date | None
-) -> Iterable[Measured]:
+) -> Iterable[ChildMeasurement]:
     by_id = {one.weighing.id: one for one in codes}
     for row in rows:
         measurement = measurement_of(row)
         code = by_id.get(row["id"])
-        yield Measured(
+        yield ChildMeasurement(
             measurement=measurement,
             months=None if born is None else completed_months(born, measurement.date),
             code="" if code is None else spoken_code(code),
@@ -412,12 +412,12 @@ def _years_before(day: date, years: int) -> date:
 
 __all__ = [
     "ListedChild",
-    "Measured",
+    "ChildMeasurement",
     "Referred",
     "Sibling",
     "Weighed",
     "WholeChild",
-    "Written",
+    "WrittenMeasurement",
     "children",
     "spoken_code",
     "whole_child",

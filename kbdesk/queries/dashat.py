@@ -23,7 +23,7 @@ from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import OUTCOMES
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
 from kbdesk.queries.recipients import (
-    Place,
+    RecipientPlace,
     Waiting,
     measurements_of,
     recipients,
@@ -39,7 +39,7 @@ SHORTEST_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Cycle:
+class CycleResult:
     """What one cycle did; ``village`` and ``month`` are None of all together."""
 
     village: str | None
@@ -57,10 +57,10 @@ class Dashat:
     area: Area
     on: date
     first: date
-    places: Sequence[Place]
+    places: Sequence[RecipientPlace]
     waiting: Sequence[Waiting]
-    cycles: Sequence[Cycle]
-    total: Cycle
+    cycles: Sequence[CycleResult]
+    total: CycleResult
     over: bool
     """The month is over: who had the last day on its last day has finished."""
 
@@ -84,13 +84,15 @@ class _Gain:
     before: float | None
 
 
-def effects(desk: Desk, area: Area, found: Sequence[Place]) -> tuple[list[Cycle], Cycle]:
+def effects(
+    desk: Desk, area: Area, found: Sequence[RecipientPlace]
+) -> tuple[list[CycleResult], CycleResult]:
     """Return what each cycle did, and all together."""
-    groups: dict[tuple[str, str], list[Place]] = {}
+    groups: dict[tuple[str, str], list[RecipientPlace]] = {}
     for place in found:
         if place.child is not None and place.row.indication != "kek":
             groups.setdefault((place.row.village or "", place.row.start[:7]), []).append(place)
-    cycles: list[Cycle] = []
+    cycles: list[CycleResult] = []
     gains: list[_Gain] = []
     others: dict[str, float] = {}
     for (village, month), places in sorted(groups.items()):
@@ -100,9 +102,9 @@ def effects(desk: Desk, area: Area, found: Sequence[Place]) -> tuple[list[Cycle]
         for child, rate in apart.items():
             others.setdefault(child, rate)
         cycles.append(
-            Cycle(village or None, month, len(places), _paired(mine), _welch(mine, apart))
+            CycleResult(village or None, month, len(places), _paired(mine), _welch(mine, apart))
         )
-    total = Cycle(
+    total = CycleResult(
         None, None, sum(c.recipients for c in cycles), _paired(gains), _welch(gains, others)
     )
     return cycles, total
@@ -117,7 +119,7 @@ def _welch(gains: Sequence[_Gain], others: Mapping[str, float]) -> Difference:
     return welch([one.now for one in gains], list(others.values()))
 
 
-def _gain(place: Place) -> _Gain | None:
+def _gain(place: RecipientPlace) -> _Gain | None:
     recovery = place.recovery
     if recovery is None or recovery.before is None or (recovery.days or 0) < SHORTEST_DAYS:
         return None
@@ -141,7 +143,7 @@ def _gain(place: Place) -> _Gain | None:
     return _Gain(place.row.person, now, before)
 
 
-def _waiting_then(desk: Desk, area: Area, places: Sequence[Place]) -> dict[str, float]:
+def _waiting_then(desk: Desk, area: Area, places: Sequence[RecipientPlace]) -> dict[str, float]:
     """Return by child the gain per 30 days of those who should have had a place and had none.
 
     Of the area's children who lived there throughout: from the weighing with which the gain
@@ -281,7 +283,7 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
     }
 
 
-def _inside(found: Dashat, place: Place) -> list[GivenRow]:
+def _inside(found: Dashat, place: RecipientPlace) -> list[GivenRow]:
     first, last = found.first.isoformat(), found.on.isoformat()
     return [one for one in place.given if first <= one.date <= last]
 
@@ -303,7 +305,7 @@ def _outcomes(found: Dashat) -> dict[str, Any]:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
-    def counted(places: Sequence[Place]) -> dict[str, int]:
+    def counted(places: Sequence[RecipientPlace]) -> dict[str, int]:
         counts = Counter(p.recovery.outcome if p.recovery else None for p in places)
         return {
             **{outcome: counts[outcome] for outcome in OUTCOMES},
@@ -320,7 +322,7 @@ def _outcomes(found: Dashat) -> dict[str, Any]:
     }
 
 
-def _effect(cycle: Cycle) -> dict[str, Any]:
+def _effect(cycle: CycleResult) -> dict[str, Any]:
     return {
         "recipients": cycle.recipients,
         "against_before": difference(cycle.before),

@@ -23,7 +23,7 @@ from kbdesk.queries.standing import unacknowledged, unwritten
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ServiceCount:
     """How many people got a service that day: ``detail`` is the vaccine or dose."""
 
     kind: str
@@ -93,7 +93,7 @@ class DayEnd:
     guests: int
     older: int
     slips: tuple[Slip, ...]
-    services: tuple[Given, ...]
+    services: tuple[ServiceCount, ...]
     unsent: int
     unwritten: int
 
@@ -187,7 +187,7 @@ def _slips(
 
 def _services(
     desk: Desk, posyandu: str, day: date, here: Mapping[str, ChildOfDay]
-) -> tuple[Given, ...]:
+) -> tuple[ServiceCount, ...]:
     people: dict[tuple[str, str | None], set[str]] = {}
     for row in desk.store.records.find("service", {"date": day.isoformat(), "voided": None}):
         # what was read in the KIA book was not given that day
@@ -196,7 +196,7 @@ def _services(
         if row["kind"] and _of_the_day(desk, row["person"], posyandu, here) is not None:
             people.setdefault((row["kind"], row["detail"]), set()).add(row["person"])
     return tuple(
-        Given(kind, detail, len(given))
+        ServiceCount(kind, detail, len(given))
         for (kind, detail), given in sorted(
             people.items(), key=lambda item: (item[0][0], item[0][1] or "")
         )

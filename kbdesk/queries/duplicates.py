@@ -20,7 +20,7 @@ TYPED = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DuplicateSide:
     """One of the two records, as a person compares them; ``head`` is the family's."""
 
     id: str
@@ -44,8 +44,8 @@ class Side:
 class MaybeSame:
     """Two records that may be one person; ``one`` is whom was asked for, else the smaller id."""
 
-    one: Side
-    other: Side
+    one: DuplicateSide
+    other: DuplicateSide
     score: int
     certainty: Certainty
     reasons: tuple[MatchReason, ...]
@@ -96,7 +96,7 @@ def maybe_same_in_family(desk: Desk, family: str) -> list[MaybeSame]:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedPerson:
     """What is known of a person who is being registered; a mother by id or by name."""
 
     name: str
@@ -115,13 +115,13 @@ class Typed:
 class Resembles:
     """A person who is held already and may be the one being typed."""
 
-    other: Side
+    other: DuplicateSide
     score: int
     certainty: Certainty
     reasons: tuple[MatchReason, ...]
 
 
-def resembling(desk: Desk, typed: Typed) -> list[Resembles]:
+def resembling(desk: Desk, typed: TypedPerson) -> list[Resembles]:
     """Return who may be the person that is being typed, the surest first."""
     records = desk.store.records
     mother = records.get("person", typed.mother) if typed.mother else None
@@ -222,8 +222,8 @@ def _order(pair: MaybeSame) -> tuple[Any, ...]:
     return (pair.certainty != "likely", -pair.score, pair.one.id, pair.other.id)
 
 
-def _side(row: Row) -> Side:
-    return Side(
+def _side(row: Row) -> DuplicateSide:
+    return DuplicateSide(
         id=row["id"],
         name=row["name"] or "",
         sex=row["sex"],

@@ -36,7 +36,7 @@ from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedMaterial:
     """A material that lessons used, and in how many of them."""
 
     material: str
@@ -45,7 +45,7 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class CornerYear:
     """The same from January on, for Rumah DataKu."""
 
     lessons: int
@@ -68,13 +68,13 @@ class EducationMonth:
     lessons: tuple[Lesson, ...]
     visitors: tuple[Visitor, ...]
     loans: tuple[Loan, ...]
-    used: tuple[Used, ...]
+    used: tuple[UsedMaterial, ...]
     titles: int
     copies: int
     neighbourhoods: frozenset[Place]
     gain: Gain
     hardest: tuple[str, int, int, int] | None
-    year: Year
+    year: CornerYear
     became: Mapping[str, Row]
     """By lesson the intervention of the village that it is."""
 
@@ -129,14 +129,15 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             if one.returned is None or one.returned >= first
         ),
         used=tuple(
-            Used(material, material_title(desk, material), n) for material, n in used.most_common()
+            UsedMaterial(material, material_title(desk, material), n)
+            for material, n in used.most_common()
         ),
         titles=len(materials),
         copies=sum(one.copies or 0 for one in materials),
         neighbourhoods=frozenset(_place(village, rt) for village, rt in homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
-        year=Year(
+        year=CornerYear(
             lessons=len(year),
             attendance=sum(one.attendance for one in year),
             named_people=len(_people(year)),

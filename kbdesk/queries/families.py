@@ -46,7 +46,7 @@ _CONCERN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RtPlace:
     """An RT of a kelurahan, and how many families live there."""
 
     village: str | None
@@ -83,7 +83,7 @@ class FamilyList:
     """A part of the list; ``further`` is where the next part begins, None at the end."""
 
     today: date
-    places: tuple[Place, ...]
+    places: tuple[RtPlace, ...]
     lines: tuple[FamilyLine, ...]
     further: Mark | None = None
 
@@ -198,7 +198,7 @@ class FamilySheet:
 
 
 def family_list(
-    desk: Desk, *, place: Place | None = None, mark: Mark | None = None, limit: int = 150
+    desk: Desk, *, place: RtPlace | None = None, mark: Mark | None = None, limit: int = 150
 ) -> FamilyList:
     """Return the next families, RT by RT and by name; ``place`` keeps to one RT."""
     today = desk.clock.today()
@@ -237,9 +237,9 @@ def families_of(desk: Desk, ids: Sequence[str]) -> list[FamilyLine]:
     return sorted(lines, key=lambda one: (one.village or "", _natural(one.rt), name_key(one.head)))
 
 
-def _places(desk: Desk) -> list[Place]:
+def _places(desk: Desk) -> list[RtPlace]:
     places = [
-        Place(row["village"], row["rt"], row["families"])
+        RtPlace(row["village"], row["rt"], row["families"])
         for row in family_places(desk.store.records)
     ]
     home = desk.village

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kbdesk.domain.family_planning import Figures, Said
+from kbdesk.domain.family_planning import PlanningFigures, Said
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.population import ELDERLY_FROM, LIFE
 from kbdesk.queries.area import Place
@@ -146,12 +146,12 @@ class FamilyColumns:
             plain[figure] = self.of.by_family(risk.pus & among[risk.said]) > 0
         return plain[figure]
 
-    def _planning(self, places: Ints, many: int) -> list[Figures]:
+    def _planning(self, places: Ints, many: int) -> list[PlanningFigures]:
         """Return what the couples of PUS of each place use."""
         risk = self._risk
         wives = np.flatnonzero(risk.pus)
         codes = len(risk.said_by_code)
-        found = [Figures() for _ in range(many)]
+        found = [PlanningFigures() for _ in range(many)]
         of = places[self.of.family[wives]] * codes + risk.said[wives]
         values, counts = np.unique(of, return_counts=True)
         for value, count in zip(values.tolist(), counts.tolist(), strict=True):

@@ -9,12 +9,12 @@ from datetime import date
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.krs import months_between
-from kbdesk.domain.tpk import Asked, Item, Target, questions
+from kbdesk.domain.tpk import Target, TpkQuestion, VisitedPerson, questions
 from kbdesk.queries.family_life import Event, Task
 from kbdesk.queries.family_planning import Couple, couples_of
-from kbdesk.queries.krs import Reported, family_report
-from kbdesk.queries.krs_lines import Line
-from kbdesk.queries.tpk import SOON, Due, Marked, Seen, calendar, marked, see, visits_of_family
+from kbdesk.queries.krs import KrsReport, family_report
+from kbdesk.queries.krs_lines import KrsLine
+from kbdesk.queries.tpk import SOON, DueVisit, Marked, Seen, calendar, marked, see, visits_of_family
 from kbdesk.store.records import Row
 
 
@@ -41,10 +41,10 @@ class FamilyRisk:
 
     today: date
     row: Row
-    line: Line
+    line: KrsLine
     couples: tuple[Couple, ...]
     visits: tuple[Visited, ...]
-    due: tuple[Due, ...]
+    due: tuple[DueVisit, ...]
     marks: tuple[Marked, ...]
     names: Mapping[str, str]
 
@@ -54,7 +54,7 @@ def family_risk(desk: Desk, family: str) -> FamilyRisk:
     row = desk.store.records.get("family", family)
     if row is None:
         raise KbdeskError("family.unknown", field="family", id=family)
-    found: Reported = family_report(desk, family)
+    found: KrsReport = family_report(desk, family)
     names = {one["id"]: one["name"] or "" for one in desk.store.records.members(family)}
     visits = [
         Visited(
@@ -156,7 +156,7 @@ def visit_opening(desk: Desk, family: str) -> Opening:
 
 def visit_questions(
     desk: Desk, person: str, target: Target, day: date
-) -> tuple[Asked, tuple[Item, ...]]:
+) -> tuple[VisitedPerson, tuple[TpkQuestion, ...]]:
     """Return who is asked on a day, and the questions that are asked (not those counted)."""
     row = desk.store.records.get("person", person)
     if row is None:

@@ -71,7 +71,7 @@ class Birthday:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class BandCount:
     """How many children of an age band got something this month, and how many are due."""
 
     given: int
@@ -82,13 +82,13 @@ class Given:
 class VitaminMonth:
     """February and August: vitamin A by age, and the deworming that goes with it."""
 
-    blue: Given
-    red: Given
-    deworming: Given
+    blue: BandCount
+    red: BandCount
+    deworming: BandCount
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class TodayFigures:
     """The day, and what is due by a date."""
 
     now: datetime
@@ -138,16 +138,16 @@ class Attendance:
     not_gained: int
 
 
-def today(desk: Desk) -> Today:
+def today(desk: Desk) -> TodayFigures:
     """Return the day, and the visits, referrals and birthdays of this home."""
     rows, now = _rows(desk), desk.clock.now()
     day = now.date()
     if not rows.anybody():
-        return Today(now, anybody=False)
+        return TodayFigures(now, anybody=False)
     last = rows.last_weighing(day)
     visits = _visits(rows, day)
     referrals = _referrals(rows, day)
-    return Today(
+    return TodayFigures(
         now,
         anybody=True,
         last_weighing=date.fromisoformat(last) if last else None,
@@ -185,9 +185,9 @@ def vitamin_month(desk: Desk) -> VitaminMonth | None:
     if day.month not in VITAMIN_A_MONTHS:
         return None
     return VitaminMonth(
-        blue=Given(*rows.given(day, "vitamin_a", 6, 12)),
-        red=Given(*rows.given(day, "vitamin_a", 12, 60)),
-        deworming=Given(*rows.given(day, "deworming", 12, 60)),
+        blue=BandCount(*rows.given(day, "vitamin_a", 6, 12)),
+        red=BandCount(*rows.given(day, "vitamin_a", 12, 60)),
+        deworming=BandCount(*rows.given(day, "deworming", 12, 60)),
     )
 
 

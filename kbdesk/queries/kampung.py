@@ -18,7 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
 from kbdesk.domain.krs import (
     Family,
-    Found,
+    KrsFinding,
     Limits,
     Woman,
     born_after,
@@ -182,7 +182,7 @@ class OneFamily:
         """Return what a woman said of family planning, and her pregnancies."""
         return self._planning.get(woman, NOTHING_SAID)
 
-    def krs(self, on: str, limit: Limits) -> Found:
+    def krs(self, on: str, limit: Limits) -> KrsFinding:
         """Return what is found of the family at risk of stunting on a day."""
         return find(self.family(on, limit), on, limit)
 

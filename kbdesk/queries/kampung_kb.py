@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.classification import PROGRAMS, Standing, standing
+from kbdesk.domain.classification import PROGRAMS, VillageStanding, standing
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kampung import (
     BODIES,
@@ -65,7 +65,7 @@ class Kampung:
     data_kinds: Sequence[str]
     people: int
     households: int
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, VillageStanding]
     figures: VillageFigures
     priorities: Sequence[Issue]
     corner: CornerMonth
@@ -110,14 +110,14 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
 
 def standings(
     desk: Desk, month: int, village: str, people: int, households: int
-) -> Mapping[str, Standing]:
+) -> Mapping[str, VillageStanding]:
     """Return a village's classification by program, with the people who were counted there."""
     return _records(desk, month, village, people, households)[2]
 
 
 def _records(
     desk: Desk, month: int, village: str, people: int, households: int
-) -> tuple[Mapping[str, Any], dict[str, Any], Mapping[str, Standing]]:
+) -> tuple[Mapping[str, Any], dict[str, Any], Mapping[str, VillageStanding]]:
     """Return a village's profile, its records by name, and its classification."""
     records = desk.store.records
     last = day_of(desk, month)
@@ -378,7 +378,7 @@ def late(row: Row, day: date) -> bool:
     return bool(row["due_date"] and row["due_date"] <= day.isoformat() and row["progress"] != 100)
 
 
-def _said_standing(found: Kampung, program: str, of: Standing) -> dict[str, Any]:
+def _said_standing(found: Kampung, program: str, of: VillageStanding) -> dict[str, Any]:
     given = [row for row in found.levels if row["program"] == program]
     return {
         "level": of.level or None,

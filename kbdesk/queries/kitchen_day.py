@@ -19,7 +19,7 @@ from kbdesk.queries.foods import Foods, prices
 from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes, counted, worked_out
-from kbdesk.queries.recipients import Place, months_of, recipients, waiting
+from kbdesk.queries.recipients import RecipientPlace, months_of, recipients, waiting
 from kbdesk.store import kitchen_rows
 from kbdesk.store.kitchen_rows import GivenRow, productions
 
@@ -63,7 +63,7 @@ class ShownRecipe:
 class Eater:
     """A recipient on the day: ``today`` is what was given then, ``months`` of a child."""
 
-    place: Place
+    place: RecipientPlace
     months: int | None
     today: GivenRow | None
     weighing_due: date | None
@@ -220,7 +220,7 @@ def _dish(recipe: Recipe, foods: Foods) -> Dish:
     )
 
 
-def eaters(places: Sequence[Place], on: date) -> tuple[Eater, ...]:
+def eaters(places: Sequence[RecipientPlace], on: date) -> tuple[Eater, ...]:
     """Return who has a place on a day, with what was given then and when to weigh next."""
     found = []
     for place in places:
@@ -232,7 +232,7 @@ def eaters(places: Sequence[Place], on: date) -> tuple[Eater, ...]:
     return tuple(found)
 
 
-def weighing_due(place: Place) -> date | None:
+def weighing_due(place: RecipientPlace) -> date | None:
     """Return when a recipient is weighed next: a week after the last time in the programme."""
     start, until = date.fromisoformat(place.row.start), date.fromisoformat(place.row.until)
     weighed = [p.date for p in place.recovery.points if p.date > start] if place.recovery else []
@@ -255,7 +255,7 @@ def target_of(months: int | None) -> str:
     return CHILD_TARGETS[-1]
 
 
-def finished(places: Sequence[Place], today: date) -> Finished | None:
+def finished(places: Sequence[RecipientPlace], today: date) -> Finished | None:
     """Return the programmes that ended in the month before; without any, in this one."""
     this = month_index(today)
     over = [place for place in places if place.finished(today)]

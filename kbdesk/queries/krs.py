@@ -15,7 +15,7 @@ from kbdesk.domain.krs import born_after
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung import Household, OneFamily, report_day
-from kbdesk.queries.krs_lines import Counts, Line, MayBeVisited
+from kbdesk.queries.krs_lines import FamilyCounts, KrsLine, MayBeVisited
 from kbdesk.queries.need import concerns, late
 from kbdesk.store.kampung_rows import KampungRows
 from kbdesk.store.many_rows import many_rows
@@ -23,7 +23,7 @@ from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class KrsReport:
     """The families of an area on a month's last day, on today's in the present month.
 
     ``mothers_and_infants``: of those who live in them, whom companions may have to visit.
@@ -32,11 +32,11 @@ class Reported:
     month: int
     area: Area
     day: date
-    lines: Sequence[Line]
+    lines: Sequence[KrsLine]
     mothers_and_infants: Callable[[], Sequence[MayBeVisited]]
 
 
-def report(desk: Desk, month: int, area: Area) -> Reported:
+def report(desk: Desk, month: int, area: Area) -> KrsReport:
     """Return what ``report krs`` says: every family in which somebody lives on that day."""
     # numpy is slow to load, and one family's card needs none
     from kbdesk.queries.krs_columns import lines_of, mothers_and_infants
@@ -47,16 +47,16 @@ def report(desk: Desk, month: int, area: Area) -> Reported:
     with many_rows():
         on = day.isoformat()
         found = village_columns(desk, area, on).of_day(RiskColumns, on)
-        return Reported(month, area, day, lines_of(found), partial(mothers_and_infants, found))
+        return KrsReport(month, area, day, lines_of(found), partial(mothers_and_infants, found))
 
 
-def said(found: Reported) -> list[dict[str, Any]]:
+def said(found: KrsReport) -> list[dict[str, Any]]:
     """Return the families as ``report krs`` writes them, a line each."""
     on = found.day.isoformat()
     return [line.said(on) for line in found.lines]
 
 
-def family_report(desk: Desk, family: str, day: date | None = None) -> Reported:
+def family_report(desk: Desk, family: str, day: date | None = None) -> KrsReport:
     """Return one family's report on a day, today unless told; raises ``family.unknown``."""
     day = day or desk.clock.today()
     on = day.isoformat()
@@ -75,8 +75,8 @@ def family_report(desk: Desk, family: str, day: date | None = None) -> Reported:
             if (person.birth_date or "") > two or one.planning(person.id).pregnancies
         ]
 
-    line = Line(row, found, first, need)
-    return Reported(month_index(day), Area(), day, [line], mothers_and_infants)
+    line = KrsLine(row, found, first, need)
+    return KrsReport(month_index(day), Area(), day, [line], mothers_and_infants)
 
 
 def children_in_need(desk: Desk, household: Household, on: str) -> dict[str, tuple[str, ...]]:
@@ -107,10 +107,10 @@ def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tupl
     return last[1], concerns(born, child["sex"], last)
 
 
-def by_place(found: Sequence[Line]) -> dict[tuple[str | None, str | None], Counts]:
+def by_place(found: Sequence[KrsLine]) -> dict[tuple[str | None, str | None], FamilyCounts]:
     """Return the counts of each RT, by kelurahan and RT."""
-    places: dict[tuple[str | None, str | None], Counts] = {}
+    places: dict[tuple[str | None, str | None], FamilyCounts] = {}
     for line in found:
         row = line.row
-        places.setdefault((row.village, row.rt), Counts()).count(line)
+        places.setdefault((row.village, row.rt), FamilyCounts()).count(line)
     return places

@@ -10,14 +10,14 @@ import numpy as np
 from kbdesk.domain import krs
 from kbdesk.queries.columns import day_text
 from kbdesk.queries.kampung import NOTHING_SAID
-from kbdesk.queries.krs_lines import Line, MayBeVisited
+from kbdesk.queries.krs_lines import KrsLine, MayBeVisited
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.planning_columns import PlanningColumns
 from kbdesk.queries.risk_columns import RiskColumns
 from kbdesk.queries.village_columns import MALE
 
 
-def lines_of(found: RiskColumns) -> list[Line]:
+def lines_of(found: RiskColumns) -> list[KrsLine]:
     """Return a line of each family in which somebody lives."""
     of = found.of
     need = of.of_day(NeedColumns, found.on)
@@ -27,7 +27,7 @@ def lines_of(found: RiskColumns) -> list[Line]:
     priority = found.priority(in_need)[inhabited].tolist()
     nothing: Mapping[str, tuple[str, ...]] = {}
     return [
-        Line(of.families[place], told, first or None, why.get(place, nothing))
+        KrsLine(of.families[place], told, first or None, why.get(place, nothing))
         for place, told, first in zip(
             inhabited.tolist(), found.found(inhabited), priority, strict=True
         )

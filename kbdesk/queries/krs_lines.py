@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from kbdesk.domain.krs import Found
+from kbdesk.domain.krs import KrsFinding
 from kbdesk.queries.kampung import Planning, place
 from kbdesk.store.kampung_rows import FamilyRow
 
 
-class Line(NamedTuple):
+class KrsLine(NamedTuple):
     """A family of ``report krs``. ``need``: by child, the categories that call for help."""
 
     row: FamilyRow
-    found: Found
+    found: KrsFinding
     priority: int | None
     need: Mapping[str, tuple[str, ...]]
 
@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
 
 @dataclass(slots=True)
-class Counts:
+class FamilyCounts:
     """How many families; flags are those of the target families."""
 
     families: int = 0
@@ -58,7 +58,7 @@ class Counts:
     incomplete: int = 0
     flags: Counter[str] = field(default_factory=Counter)
 
-    def count(self, line: Line) -> None:
+    def count(self, line: KrsLine) -> None:
         """Count a family."""
         self.families += 1
         self.targets += line.found.target is True

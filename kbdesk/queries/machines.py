@@ -74,7 +74,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MachineStanding:
     """How this machine stands beside the others.
 
     ``unconfirmed``: operations here that the hub has not confirmed; ``unwritten`` of them are
@@ -110,7 +110,7 @@ class Standing:
         return sum(one.state == "silent" for one in self.machines)
 
 
-def standing(desk: Desk) -> Standing:
+def standing(desk: Desk) -> MachineStanding:
     """Return how this machine stands beside the others."""
     store = desk.store
     district = District(store)
@@ -121,7 +121,7 @@ def standing(desk: Desk) -> Standing:
     if known:
         names.setdefault(known["device"], known["name"])
     parcels = tuple(_parcel(note, names) for note in store.parcels.notes(limit=100))
-    return Standing(
+    return MachineStanding(
         role=desk.role,
         name=desk.name,
         device=store.device,

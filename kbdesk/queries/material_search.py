@@ -19,7 +19,7 @@ _MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMaterial:
     """A material that was found: ``id`` on the shelf or None, ``code``, and where a word stands."""
 
     id: str | None
@@ -31,7 +31,7 @@ class Found:
     excerpt: str
 
 
-def search_materials(desk: Desk | None, text: str, area: Area | None = None) -> list[Found]:
+def search_materials(desk: Desk | None, text: str, area: Area | None = None) -> list[FoundMaterial]:
     """Return the materials that have every word of a text or a word akin to it, best first.
 
     ``menyusui`` finds ``susu``, ``imunis`` finds ``imunisasi``. Without a desk only the
@@ -42,7 +42,7 @@ def search_materials(desk: Desk | None, text: str, area: Area | None = None) -> 
     attached: dict[str, list[str]] = {}
     for row in attached_texts(desk.store.records, "material") if desk else []:
         attached.setdefault(row["owner"], []).append(row["text"])
-    scored: list[tuple[int, int, Found]] = []
+    scored: list[tuple[int, int, FoundMaterial]] = []
     for place, material in enumerate(builtin().values()):
         score = _score(wanted, _parts_of(material.code))
         if score:
@@ -92,17 +92,17 @@ def _score(wanted: list[str], parts: Iterable[tuple[float, list[str]]]) -> int:
     return max(round(total * 10), 1)
 
 
-def _ours(material: Material, wanted: list[str]) -> Found:
-    return Found(
+def _ours(material: Material, wanted: list[str]) -> FoundMaterial:
+    return FoundMaterial(
         None, material.code, material.title, "leaflet", material.topic, material.code,
         _excerpt(material.body, wanted) or material.lead,
     )  # fmt: skip
 
 
-def _shelved(one: Shelved, words: str, wanted: list[str]) -> Found:
+def _shelved(one: Shelved, words: str, wanted: list[str]) -> FoundMaterial:
     ours = builtin().get(one.builtin or "")
     text = words or (ours.body if ours else "")
-    return Found(
+    return FoundMaterial(
         one.id, one.code, one.title, one.kind, one.topic, one.builtin, _excerpt(text, wanted)
     )
 

@@ -12,7 +12,7 @@ from kbdesk.domain.sip import subject_of
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.kampung_kb import Kampung
-from kbdesk.queries.krs import Reported as Krs
+from kbdesk.queries.krs import KrsReport as Krs
 from kbdesk.queries.month_close import MonthReport
 from kbdesk.queries.need import late
 from kbdesk.queries.nutrition import INDICATORS, NutritionReport

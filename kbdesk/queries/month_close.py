@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.months import Part, closing_id
+from kbdesk.domain.months import MonthPart, closing_id
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.register_area import ServingPlaces
@@ -43,8 +43,8 @@ class LaterDifference:
     name: str | None
     reasons: tuple[str, ...]
     figures: Mapping[str, int]
-    was: Part | None
-    now: Part | None
+    was: MonthPart | None
+    now: MonthPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Closing:
     posyandu: str
     month: int
     figures: Skdn
-    children: Mapping[str, Part]
+    children: Mapping[str, MonthPart]
     closed_at: str | None
     closed_by: str | None
 
@@ -93,7 +93,7 @@ def closing_of(desk: Desk, posyandu: str, month: int) -> Closing | None:
         posyandu=posyandu,
         month=month,
         figures=Skdn.of(row["figures"]),
-        children={id_: Part.read(str(text)) for id_, text in children.items()},
+        children={id_: MonthPart.read(str(text)) for id_, text in children.items()},
         closed_at=row["closed_at"],
         closed_by=by["name"] if by else None,
     )
@@ -152,7 +152,7 @@ def _differences(
 ) -> tuple[LaterDifference, ...]:
     """Return the children that a month counts otherwise than when it was closed."""
     now = {
-        id_: Part(one.figures, one.date, one.weight_g)
+        id_: MonthPart(one.figures, one.date, one.weight_g)
         for id_, one in parts.items()
         if one.posyandu == closing.posyandu
     }
@@ -173,12 +173,17 @@ def _differences(
     return tuple(sorted(found, key=lambda one: ((one.name or "").casefold(), one.child)))
 
 
-def _has(part: Part | None, figure: str) -> int:
+def _has(part: MonthPart | None, figure: str) -> int:
     return int(part is not None and figure in part.figures)
 
 
 def _reasons(
-    desk: Desk, closing: Closing, id_: str, row: Row | None, was: Part | None, now: Part | None
+    desk: Desk,
+    closing: Closing,
+    id_: str,
+    row: Row | None,
+    was: MonthPart | None,
+    now: MonthPart | None,
 ) -> tuple[str, ...]:
     reasons: list[str] = []
     before = set(was.figures if was else ())
@@ -196,7 +201,12 @@ def _reasons(
 
 
 def _why_target(
-    desk: Desk, closing: Closing, id_: str, row: Row | None, was: Part | None, now: Part | None
+    desk: Desk,
+    closing: Closing,
+    id_: str,
+    row: Row | None,
+    was: MonthPart | None,
+    now: MonthPart | None,
 ) -> str:
     """Return why a child is counted here, or no more."""
     last = month_span(closing.month)[1].isoformat()
@@ -228,7 +238,9 @@ def _why_target(
     return "returned" if any(o.group == "life" for o in history) else "registered_later"
 
 
-def _why_weighed(desk: Desk, closing: Closing, id_: str, was: Part, now: Part) -> list[str]:
+def _why_weighed(
+    desk: Desk, closing: Closing, id_: str, was: MonthPart, now: MonthPart
+) -> list[str]:
     before, after = set(was.figures), set(now.figures)
     if "D" in after and "D" not in before:
         return ["weighed_later"]

@@ -9,7 +9,16 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
-from kbdesk.domain.population import BANDS, BROAD, LAST_BAND_FROM, LIFE, SEXES, Change, Whom, Why
+from kbdesk.domain.population import (
+    BANDS,
+    BROAD,
+    LAST_BAND_FROM,
+    LIFE,
+    SEXES,
+    PopulationChange,
+    Whom,
+    Why,
+)
 from kbdesk.queries.area import Area, Place, completed
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
@@ -35,7 +44,7 @@ class PersonLine:
     head: str
     village: str | None
     rt: str | None
-    change: Change | None = None
+    change: PopulationChange | None = None
 
 
 PART: Final = 200
@@ -101,7 +110,9 @@ def _parts(rows: Iterable[tuple[str, Place]]) -> tuple[tuple[str, ...], ...]:
     return (*parts, tuple(part)) if part else tuple(parts)
 
 
-def people_of_changes(desk: Desk, changes: Sequence[Change], day: date) -> list[PersonLine]:
+def people_of_changes(
+    desk: Desk, changes: Sequence[PopulationChange], day: date
+) -> list[PersonLine]:
     """Return who came, went, was born or died, kind by kind of :data:`MOVES` and by day."""
     found: Mapping[str, PersonLine] = _lines(desk, [one.person for one in changes], day)
     lines = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kbdesk.domain import krs
-from kbdesk.domain.family_planning import PREGNANT, UNMET, Figures, Said, reason_of
+from kbdesk.domain.family_planning import PREGNANT, UNMET, PlanningFigures, Said, reason_of
 from kbdesk.queries.columns import Flags, Ints, day_number, places
 from kbdesk.queries.kampung import Planning
 from kbdesk.queries.village_columns import NOBODY, VillageColumns
@@ -86,11 +86,11 @@ class PlanningColumns:
         return births, since
 
 
-def couples_on(of: VillageColumns, on: str) -> Figures:
+def couples_on(of: VillageColumns, on: str) -> PlanningFigures:
     """Return what the couples of PUS of an area use on a day."""
     day = day_number(on)
     wives = of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
-    figures = Figures()
+    figures = PlanningFigures()
     planning = of.once(PlanningColumns)
     many = np.bincount(planning.said(on)[wives]).tolist()
     for said, count in zip(planning.said_by_code, many, strict=False):

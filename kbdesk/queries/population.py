@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Change, Count
+from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Count, PopulationChange
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, Place, month_span, said_posyandu
 from kbdesk.queries.census import Census
@@ -33,8 +33,8 @@ class Balance:
     deaths: int
     went: int
     end: int
-    unexplained: tuple[Change, ...] = ()
-    changes: tuple[Change, ...] = ()
+    unexplained: tuple[PopulationChange, ...] = ()
+    changes: tuple[PopulationChange, ...] = ()
 
     @property
     def expected(self) -> int:
@@ -90,7 +90,7 @@ def _balances(
     """
     first = month_span(month - months + 1)[0] - timedelta(days=1)
     start = census.total(first)
-    by_month: dict[int, list[Change]] = {}
+    by_month: dict[int, list[PopulationChange]] = {}
     for change in census.changes(first, last):
         index = int(change.day[:4]) * 12 + int(change.day[5:7]) - 1
         by_month.setdefault(index, []).append(change)

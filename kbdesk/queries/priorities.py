@@ -21,7 +21,7 @@ from kbdesk.resources import resource
 YEAR = 12
 
 
-class Rule(NamedTuple):
+class IssueRule(NamedTuple):
     """From which share on a figure is an issue; ``below``: under which."""
 
     code: str
@@ -60,11 +60,11 @@ class Issue:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[IssueRule, ...]:
     """Return the limits that ship with the program."""
     raw = json.loads(resource("domain", "priorities.json").read_text(encoding="utf-8"))
     return tuple(
-        Rule(
+        IssueRule(
             one["code"], one["figure"], one.get("from"), one.get("below"), one["people"],
             one.get("group", ""),
         )
@@ -95,7 +95,7 @@ def priorities(
 
 
 def _issue(
-    rule: Rule,
+    rule: IssueRule,
     now: VillageFigures,
     before: VillageFigures | None,
     ages: Mapping[Place, Count],
@@ -138,7 +138,7 @@ def _not_compared(figure: str, *sides: tuple[int, RtFigures]) -> str:
     return ""
 
 
-def _passed(rule: Rule, share: float) -> bool:
+def _passed(rule: IssueRule, share: float) -> bool:
     if rule.below is not None:
         return share < rule.below
     return rule.least is not None and share >= rule.least

@@ -18,7 +18,7 @@ from kbdesk.domain.open_proposals import (
     Decision,
     Fact,
     Letter,
-    Standing,
+    ProposalStanding,
     State,
     priority_of,
     proposed,
@@ -55,7 +55,7 @@ class _OpenLine(NamedTuple):
     """An open proposal: of whom, how it stands, the day of the last fact that proposes it."""
 
     person: str
-    stands: Standing
+    stands: ProposalStanding
     seen_on: str
     decisions: tuple[str, ...]
     """The rows of what was decided of it."""
@@ -161,7 +161,7 @@ class _Group(NamedTuple):
         return self.priority == "immediate"
 
     @property
-    def leading(self) -> list[Standing]:
+    def leading(self) -> list[ProposalStanding]:
         """Return what the line's priority is of: it says since when, and until when."""
         priority = self.priority
         return [one.stands for one in self.many if priority_of(one.stands.code) == priority]
@@ -209,7 +209,7 @@ def _seen_here(row: Row, many: Iterable[_OpenLine]) -> bool:
     return row["since"] is None or any(one.seen_on >= row["since"] for one in many)
 
 
-def open_codes(desk: Desk, person: str) -> dict[str, Standing]:
+def open_codes(desk: Desk, person: str) -> dict[str, ProposalStanding]:
     """Return by code how a person's open proposals stand; none of who died or left."""
     today = desk.clock.today()
     rows = ProposalRows(desk.store.records, today.isoformat(), [person])

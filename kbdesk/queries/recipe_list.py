@@ -13,7 +13,7 @@ from kbdesk.queries.recipes import Recipes, allergens, animal, cost_of, counted
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RecipeLine:
     """A recipe in the list; ``status`` is where its energy lies, None without a target.
 
     ``energy_kcal`` and ``cost_rupiah`` are of a portion, None where something is missing.
@@ -28,7 +28,7 @@ class Listed:
     cost_rupiah: int | None
 
 
-def recipe_list(desk: Desk, *, retired: bool = False) -> list[Listed]:
+def recipe_list(desk: Desk, *, retired: bool = False) -> list[RecipeLine]:
     """Return the recipes on the shelf, or those that were taken off it."""
     foods, recipes, cost = Foods(desk), Recipes(desk), prices(desk)
     shelf = [one for one in recipes.every() if recipes.retired(one) == retired]
@@ -39,7 +39,7 @@ def recipe_list(desk: Desk, *, retired: bool = False) -> list[Listed]:
         band = bands(recipe.target, recipe.meal).get("energy_kcal")
         total, _ = cost_of([share.used for share in of.shares], cost)
         found.append(
-            Listed(
+            RecipeLine(
                 recipe,
                 tuple(share.used.food.name for share in of.shares),
                 tuple(allergens(foods, recipe)),
@@ -52,16 +52,16 @@ def recipe_list(desk: Desk, *, retired: bool = False) -> list[Listed]:
     return found
 
 
-def matching(found: Iterable[Listed], text: str, target: str | None = None) -> list[Listed]:
+def matching(found: Iterable[RecipeLine], text: str, target: str | None = None) -> list[RecipeLine]:
     """Return what has every word of a text in its name or its foods, names first."""
     words = text.casefold().split()
-    shelf: Sequence[Listed] = [
+    shelf: Sequence[RecipeLine] = [
         one for one in found if target is None or one.recipe.target == target
     ]
     if not words:
         return list(shelf)
 
-    def rank(one: Listed) -> int | None:
+    def rank(one: RecipeLine) -> int | None:
         name = one.recipe.name.casefold()
         if all(any(part.startswith(word) for part in name.split()) for word in words):
             return 0

@@ -17,7 +17,7 @@ from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import (
     WOMAN_MUAC_FROM_MM,
-    Recovery,
+    GrowthRecovery,
     recovery_of_child,
     recovery_of_woman,
     referral,
@@ -35,7 +35,7 @@ HISTORY_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecipientPlace:
     """A recipient on a day: on ``cooked`` its kitchen cooked, on ``present`` something was given.
 
     ``eaten`` is the mean share in percent over the days on which it was noted; ``last`` is
@@ -48,7 +48,7 @@ class Place:
     portions: int
     eaten: float | None
     last: GivenRow | None
-    recovery: Recovery | None
+    recovery: GrowthRecovery | None
     proposals: tuple[Proposal, ...] = ()
     given: tuple[GivenRow, ...] = ()
     measurements: tuple[Measurement, ...] = field(default=(), repr=False)
@@ -84,7 +84,7 @@ class Waiting:
     months: int | None = None
 
 
-def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
+def recipients(desk: Desk, area: Area, first: date, last: date) -> list[RecipientPlace]:
     """Return the places with a day in a span as they stand on its last day.
 
     What a programme that is over by then did is read from its week afterwards too: the last
@@ -109,7 +109,7 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Place]:
     ]
 
 
-def recipient(desk: Desk, id_: str, on: date) -> Place:
+def recipient(desk: Desk, id_: str, on: date) -> RecipientPlace:
     """Return one place as it stands on a day; raises ``recipient.unknown``."""
     records = desk.store.records
     held = records.get("recipient", id_)
@@ -124,7 +124,7 @@ def recipient(desk: Desk, id_: str, on: date) -> Place:
     return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on, cooking)
 
 
-def place_of(desk: Desk, person: str, on: date) -> Place | None:
+def place_of(desk: Desk, person: str, on: date) -> RecipientPlace | None:
     """Return the place that somebody has on a day."""
     rows = places(desk.store.records, on, on, None, None)
     found = next((row.id for row in rows if row.person == person), None)
@@ -154,14 +154,14 @@ def _place(
     measured: tuple[Measurement, ...],
     on: date,
     cooking: CookingDays,
-) -> Place:
+) -> RecipientPlace:
     start, until = date.fromisoformat(row.start), date.fromisoformat(row.until)
     read = _read_until(desk, on) if row.until <= on.isoformat() else on
     measured = tuple(one for one in measured if one.date <= read)
     within = [one for one in got if row.start <= one.date <= row.until]
     noted = [one.eaten_percent for one in within if one.eaten_percent is not None]
     present = [one for one in within if one.portions > 0]
-    recovery: Recovery | None = None
+    recovery: GrowthRecovery | None = None
     proposals: list[Proposal] = []
     child = child_of_place(row)
     if row.indication == "kek":
@@ -174,7 +174,7 @@ def _place(
     elif child is not None:
         recovery = recovery_of_child(child, row.indication, start, until, measured)
         proposals = referral(child, recovery, measured)
-    return Place(
+    return RecipientPlace(
         row=row,
         cooked=tuple(cooking.of(row, within, start, min(on, until))),
         present=len({one.date for one in present}),
@@ -268,7 +268,7 @@ def _village(desk: Desk, family: str | None) -> str | None:
     return None if row is None else row["village"]
 
 
-def said(place: Place, on: date, *, over: bool = False) -> dict[str, Any]:
+def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, Any]:
     """Return a place as reports say it: kilograms, z, arms in centimetres."""
     row, recovery = place.row, place.recovery
     return {
@@ -294,7 +294,7 @@ def said(place: Place, on: date, *, over: bool = False) -> dict[str, Any]:
     }
 
 
-def _recovery(recovery: Recovery | None) -> dict[str, Any]:
+def _recovery(recovery: GrowthRecovery | None) -> dict[str, Any]:
     if recovery is None:
         return dict.fromkeys(
             (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.sip import COLUMNS, Column, Subject, subject_of
+from kbdesk.domain.sip import COLUMNS, SipColumn, Subject, subject_of
 from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.register_activity import result_register, visitor_register
 from kbdesk.queries.register_area import RegisterYear, year_of
@@ -46,7 +46,7 @@ class Register:
     lines: list[dict[str, Any]]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[SipColumn, ...]:
         """Return the columns in the order of the printed format, newer ones behind."""
         return COLUMNS[self.subject]
 

@@ -20,7 +20,7 @@ from kbdesk.domain.krs import (
     GROUPS,
     MISSING,
     TWINS_DAYS,
-    Found,
+    KrsFinding,
     Three,
     limits,
 )
@@ -206,7 +206,7 @@ class RiskColumns:
         found: Ints = np.where(in_need, 1, np.where(second, 2, 3))
         return np.where(self.at_risk == 1, found, 0)
 
-    def found(self, families: Ints) -> list[Found]:
+    def found(self, families: Ints) -> list[KrsFinding]:
         """Return what is found of the families at some places, as ``domain.krs.find`` says it.
 
         What many have in common is one object: it must not be changed.
@@ -219,7 +219,7 @@ class RiskColumns:
         flags = _flag_words([self._flags[flag][families] for flag in FLAGS])
         three = _THREE
         return [
-            Found(three[target], group, three[risk], raised, missing, figures)
+            KrsFinding(three[target], group, three[risk], raised, missing, figures)
             for target, group, risk, raised, missing, figures in zip(
                 self.target[families].tolist(),
                 groups,

@@ -89,12 +89,12 @@ def _reprints(desk: Desk, referral: str) -> int:
 
 def posyandu_of(desk: Desk, person: Mapping[str, Any]) -> Any:
     """Return a person's posyandu as papers name it."""
-    from kbdesk.reports.slip_data import Posyandu
+    from kbdesk.reports.slip_data import SendingPosyandu
 
     code = person.get("posyandu") or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")
-    return Posyandu(
+    return SendingPosyandu(
         name=profile.get("name") or code,
         code=code,
         kelurahan=village.name if village else None,
@@ -107,7 +107,7 @@ def person_of(
     desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], mother: Mapping[str, Any]
 ) -> Any:
     """Return who somebody is as papers say it, with the parents and the address."""
-    from kbdesk.reports.slip_data import Person
+    from kbdesk.reports.slip_data import ReferredPerson
 
     records = desk.store.records
     members = records.members(family["id"]) if family else []
@@ -116,7 +116,7 @@ def person_of(
     order = [child["id"] for child in siblings].index(person["id"]) + 1 if mother else None
     village = villages().get(family.get("village") or "")
     born = person.get("birth_date")
-    return Person(
+    return ReferredPerson(
         name=person.get("name"),
         sex=person.get("sex"),
         birth_date=date.fromisoformat(born) if born else None,
@@ -155,7 +155,7 @@ def _occasion(
 def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:
     """Return the last measurement up to the day of the slip, its months, and the chart."""
     from kbdesk.reports.growth_chart import ChartPoint
-    from kbdesk.reports.slip_data import Measurement, MonthWeighing
+    from kbdesk.reports.slip_data import MonthWeighing, SlipMeasurement
 
     child = child_of(person)
     rows = [
@@ -172,7 +172,7 @@ def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:
     codes = month_codes(child.birth_date, child.sex, weighings)
     latest = month_index(issued)
     return {
-        "measurement": Measurement(
+        "measurement": SlipMeasurement(
             measured_on=last.date,
             weight_g=last.weight_g,
             lenhei_mm=last.lenhei_mm,
@@ -251,7 +251,7 @@ def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, .
 
 def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dict[str, Any]:
     """Return a woman's last figures, where the slip is about her pregnancy or the weeks after."""
-    from kbdesk.reports.slip_data import Measurement, Pregnancy
+    from kbdesk.reports.slip_data import SlipMeasurement, SlipPregnancy
 
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
     if row is None and not {"R20", "R21", "R30", "R31"} & set(reasons):
@@ -267,12 +267,12 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
 
     pressure = next((one for one in reversed(checks) if one["systolic"] is not None), {})
     return {
-        "measurement": Measurement(
+        "measurement": SlipMeasurement(
             measured_on=date.fromisoformat(checks[-1]["date"]) if checks else None,
             weight_g=last("weight_g"),
             muac_mm=last("muac_mm"),
         ),
-        "pregnancy": Pregnancy(
+        "pregnancy": SlipPregnancy(
             weeks=pregnancy_of(row).weeks(issued) if row else None,
             hb_tenths=last("hb_tenths"),
             systolic=pressure.get("systolic"),

@@ -21,17 +21,17 @@ from kbdesk.domain.proposals import Warned
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.domain.tpk import (
     TARGETS,
-    Asked,
     Result,
     Target,
+    VisitedPerson,
     bmi_tenths,
     find,
     next_visit,
     wedding_is_near,
 )
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.krs import Reported, children_concerns, report
-from kbdesk.queries.krs_lines import Line
+from kbdesk.queries.krs import KrsReport, children_concerns, report
+from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.child_rows import ChildRows
@@ -53,7 +53,7 @@ SOON: Final = timedelta(days=7)
 class Seen:
     """What a visit says. ``contact``: the how manieth of this person in this state."""
 
-    asked: Asked
+    asked: VisitedPerson
     contact: int
     found: Result
     next_date: date
@@ -61,7 +61,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueVisit:
     """Somebody to be visited. ``due``: when; ``late`` days ago where that has passed.
 
     ``contact``: the how manieth visit it will be. ``first``: the family is at risk and its
@@ -102,7 +102,7 @@ def see(desk: Desk, person: Row, visit: Mapping[str, Any]) -> Seen:
         if one["form"] == target and one["id"] != visit["id"]
         and state.since <= one["date"] <= visit["date"]
     ]  # fmt: skip
-    asked = Asked(target, person["sex"], state.weeks, state.months, first=not before)
+    asked = VisitedPerson(target, person["sex"], state.weeks, state.months, first=not before)
     answers: dict[str, int | str | None] = {**(visit["answers"] or {})}
     answers |= _derived(desk, person, target, day, state, answers)
     return Seen(
@@ -233,7 +233,7 @@ def visits_of_family(desk: Desk, family: str) -> list[tuple[Row, Seen]]:
 # -- whom to visit ---------------------------------------------------------------------
 
 
-def calendar(desk: Desk, found: Reported) -> list[Due]:
+def calendar(desk: Desk, found: KrsReport) -> list[DueVisit]:
     """Return everybody whom the companions of an area should visit, the longest overdue first.
 
     The first visit is due when a pregnancy is registered, on the day of birth for the mother,
@@ -259,7 +259,7 @@ def calendar(desk: Desk, found: Reported) -> list[Due]:
             when = next_visit(target, last)
         line = lines.get(family or "")
         due.append(
-            Due(
+            DueVisit(
                 person=person,
                 family=family,
                 target=target,
@@ -276,7 +276,7 @@ def calendar(desk: Desk, found: Reported) -> list[Due]:
 
 
 def _targets(
-    desk: Desk, found: Reported, lines: Mapping[str, Line]
+    desk: Desk, found: KrsReport, lines: Mapping[str, KrsLine]
 ) -> Iterable[tuple[str, str | None, Target, str, str]]:
     """Yield (person, family, target, since when, when first due) of the area's families."""
     on = found.day.isoformat()
@@ -303,7 +303,7 @@ def _targets(
                 break
 
 
-def marked(desk: Desk, found: Reported) -> list[Marked]:
+def marked(desk: Desk, found: KrsReport) -> list[Marked]:
     """Return the families that a weighing marks, the first priority first.
 
     A child whose last measurement of late calls for help, and no visit at home since.
@@ -330,7 +330,7 @@ class Worklist:
     """Whom the companions of an area should visit, with who they are; ``families`` by RT."""
 
     today: date
-    due: tuple[Due, ...]
+    due: tuple[DueVisit, ...]
     marks: tuple[Marked, ...]
     people: Mapping[str, Row]
     at_risk: int
@@ -405,7 +405,7 @@ def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     }
 
 
-def _said_due(one: Due) -> dict[str, Any]:
+def _said_due(one: DueVisit) -> dict[str, Any]:
     return {
         "person": one.person,
         "family": one.family,

@@ -14,7 +14,7 @@ from kbdesk.store.service_rows import services_of
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedDose:
     """A valid service. ``by_book``: ``date`` is the day on which the KIA book was read."""
 
     id: str
@@ -34,8 +34,8 @@ class VaccineHistory:
     name: str
     birth_date: date | None
     today: date
-    vaccines: Mapping[str, tuple[Recorded, ...]]
-    vitamin_a: Mapping[date, tuple[Recorded, ...]]
+    vaccines: Mapping[str, tuple[RecordedDose, ...]]
+    vitamin_a: Mapping[date, tuple[RecordedDose, ...]]
     book_seen: tuple[date, ...]
 
 
@@ -44,12 +44,12 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
     person = desk.store.records.get("person", child)
     if person is None:
         raise KbdeskError("person.unknown", field="id", id=child)
-    vaccines: dict[str, list[Recorded]] = {}
-    vitamin_a: dict[date, list[Recorded]] = {}
+    vaccines: dict[str, list[RecordedDose]] = {}
+    vitamin_a: dict[date, list[RecordedDose]] = {}
     seen = []
     for row in services_of(desk.store.records, child):
         day = date.fromisoformat(row["date"])
-        one = Recorded(row["id"], day, bool(row["by_book"]))
+        one = RecordedDose(row["id"], day, bool(row["by_book"]))
         if row["kind"] == "immunisation" and row["detail"]:
             vaccines.setdefault(row["detail"], []).append(one)
         elif row["kind"] == "vitamin_a":
@@ -68,6 +68,6 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
     )
 
 
-def _best_first(many: list[Recorded]) -> tuple[Recorded, ...]:
+def _best_first(many: list[RecordedDose]) -> tuple[RecordedDose, ...]:
     """A dose whose day is known stands before the same one read in the book."""
     return tuple(sorted(many, key=lambda one: (one.by_book, one.date)))

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kbdesk.domain.family_planning import LONG_TERM, UNMET, USER, Figures, Said
-from kbdesk.domain.krs import FLAGS, Found
+from kbdesk.domain.family_planning import LONG_TERM, UNMET, USER, PlanningFigures, Said
+from kbdesk.domain.krs import FLAGS, KrsFinding
 
 UNDER_FIVE_MONTHS = 60
 STUNTED = frozenset({"stunted", "severely_stunted"})
@@ -20,7 +20,7 @@ class OfFamily(NamedTuple):
     village: str | None
     rt: str | None
     people: int
-    found: Found
+    found: KrsFinding
     couples: tuple[Said | None, ...]
     under_five: int
     measured: int
@@ -51,7 +51,7 @@ class RtFigures:
     at_risk: int = 0
     incomplete: int = 0
     flags: Counter[str] = field(default_factory=Counter)
-    planning: Figures = field(default_factory=Figures)
+    planning: PlanningFigures = field(default_factory=PlanningFigures)
     under_five: int = 0
     measured: int = 0
     stunted: int = 0

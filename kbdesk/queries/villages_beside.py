@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.classification import Standing
+from kbdesk.domain.classification import VillageStanding
 from kbdesk.domain.population import Count
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.area import Area, said_posyandu
@@ -31,7 +31,7 @@ class Beside:
     village: str | None
     people: Count
     figures: RtFigures
-    standings: dict[str, Standing] | None
+    standings: dict[str, VillageStanding] | None
 
 
 @dataclass(frozen=True, slots=True)

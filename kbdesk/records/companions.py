@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from kbdesk.domain.tpk import AID, TARGETS, Item, Target, form
+from kbdesk.domain.tpk import AID, TARGETS, Target, TpkQuestion, form
 from kbdesk.records.field import (
     KG,
     VOIDED,
@@ -52,7 +52,7 @@ def questions_of(target: Target) -> tuple[Field, ...]:
     return tuple(asked.values())
 
 
-def _question(item: Item) -> Field:
+def _question(item: TpkQuestion) -> Field:
     word = f"tpk.item_{item.item}"
     if item.kind != "number":
         of = "kb.method_{}" if item.kind == "choice" else "tpk.{}"

@@ -7,7 +7,7 @@ from datetime import date
 
 from kbdesk.domain.advice import Advice
 from kbdesk.reports.growth_chart import WeightCode
-from kbdesk.reports.slip_data import Person, Position, Posyandu
+from kbdesk.reports.slip_data import Position, ReferredPerson, SendingPosyandu
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class ChildReportData:
 
     advice: Advice
     month: date
-    posyandu: Posyandu = field(default_factory=Posyandu)
-    person: Person = field(default_factory=Person)
+    posyandu: SendingPosyandu = field(default_factory=SendingPosyandu)
+    person: ReferredPerson = field(default_factory=ReferredPerson)
     on: date | None = None
     """The day of the month's measurement, by which the age is told."""
     weighed_on: date | None = None

@@ -32,7 +32,7 @@ Cell = str | int | float | Decimal | date | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     """A column: ``places`` are its decimals; neighbours with the same ``over`` share it.
 
     ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
@@ -50,17 +50,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class RowHeading:
     """A line across the table that stands over the rows after it: "RT 03"."""
 
     text: str
 
 
-Row = Sequence[Cell] | Heading
+Row = Sequence[Cell] | RowHeading
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """Rows under columns; ``total`` closes it, ``empty`` is said where there are no rows.
 
     ``folds``: on paper the columns break before these places, and each part is a page beside
@@ -69,7 +69,7 @@ class Table:
     05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[PaperColumn]
     rows: Sequence[Row]
     title: str = ""
     total: Sequence[Cell] | None = None
@@ -132,7 +132,7 @@ class Pyramid:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Paragraphs:
     """Paragraphs under a heading."""
 
     paragraphs: Sequence[str]
@@ -141,7 +141,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class LargeFigures:
     """Large figures side by side: (words, value as it is read, a line below or "")."""
 
     items: Sequence[tuple[str, str, str]]
@@ -152,7 +152,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PaperNote:
     """What the part above means, in small letters; ``warns``: it is not of this month."""
 
     sentences: Sequence[str]
@@ -169,7 +169,7 @@ class Drawing:
     height_mm: float
     draw: Callable[[Any, float, float, float, float], None]
     title: str = ""
-    table: Table | None = None
+    table: PaperTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,9 @@ class NewPage:
     title: str = ""
 
 
-Part = Table | Bars | Trend | Pyramid | Text | Figures | Note | Drawing | NewPage
+Part = (
+    PaperTable | Bars | Trend | Pyramid | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from kbdesk.reports.document import (
     Bars,
     Document,
     Drawing,
-    Figures,
+    LargeFigures,
     NewPage,
-    Note,
+    PaperNote,
+    PaperTable,
+    Paragraphs,
     Progress,
     Pyramid,
-    Table,
-    Text,
     Trend,
     nothing_said,
 )
@@ -133,13 +133,13 @@ class _Layout:
             if isinstance(part, NewPage):
                 if self._y < self._top:
                     self._turn()
-            elif isinstance(part, Text):
+            elif isinstance(part, Paragraphs):
                 self._text(part)
-            elif isinstance(part, Note):
+            elif isinstance(part, PaperNote):
                 self._meaning(part)
-            elif isinstance(part, Figures):
+            elif isinstance(part, LargeFigures):
                 self._figures(part)
-            elif isinstance(part, Table):
+            elif isinstance(part, PaperTable):
                 self._table(part)
             else:
                 self._chart(part)
@@ -167,7 +167,7 @@ class _Layout:
         self._add(lambda canvas: fitted.draw(canvas, x, y, 15))
         self._y -= 18
 
-    def _text(self, part: Text) -> None:
+    def _text(self, part: Paragraphs) -> None:
         self._heading(part.title, 2 * _LEADING)
         for paragraph in part.paragraphs:
             for line in wrap(printable(paragraph), REGULAR, _BODY, self._width):
@@ -177,7 +177,7 @@ class _Layout:
             self._y -= 3
         self._y -= _GAP - 3
 
-    def _figures(self, part: Figures) -> None:
+    def _figures(self, part: LargeFigures) -> None:
         self._heading(part.title, 16 * MM)
         across = max(1, min(len(part.items), int(self._width / (38 * MM))))
         if len(part.items) == across + 1 and self._width >= len(part.items) * 34 * MM:
@@ -196,7 +196,7 @@ class _Layout:
             self._y -= tall + 2 * MM
         self._y -= _GAP - 2 * MM
 
-    def _table(self, part: Table) -> None:
+    def _table(self, part: PaperTable) -> None:
         if part.folds:
             self._folded(part)
             return
@@ -215,7 +215,7 @@ class _Layout:
             self._turn()
         self._note(part.note)
 
-    def _folded(self, part: Table) -> None:
+    def _folded(self, part: PaperTable) -> None:
         """Draw a table that lies open over several pages: the same rows on each of them."""
         self._heading(part.title, 40 * MM)
         kept = list(range(part.repeated))
@@ -251,7 +251,7 @@ class _Layout:
                 self._y -= 11
         self._y -= _GAP
 
-    def _meaning(self, part: Note) -> None:
+    def _meaning(self, part: PaperNote) -> None:
         self._y += _GAP - 2 * MM  # close under what it speaks of
         font = SEMIBOLD if part.warns else REGULAR
         for sentence in part.sentences:
@@ -285,7 +285,7 @@ class _Layout:
         self._y -= high
         note = "" if isinstance(part, Drawing) else part.note
         if note:
-            self._text(Text([note]))
+            self._text(Paragraphs([note]))
         else:
             self._y -= _GAP
 

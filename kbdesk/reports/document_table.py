@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.reports.document import Cell, Column, Heading, Row, Table
+from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Row, RowHeading
 from kbdesk.reports.document_xlsx import spans
 from kbdesk.reports.formats import decimal, short_date
 from kbdesk.reports.lettering import ELLIPSIS, baseline, fit, printable, text_width, wrap
@@ -44,7 +44,9 @@ _CENTRED = frozenset(("code", "flag", "date"))
 _CENTRED_COMPACT = _CENTRED | {"whole", "decimal", "measure", "percent"}
 
 
-def cell_text(column: Column, value: Cell, language: Language, *, compact: bool = False) -> str:
+def cell_text(
+    column: PaperColumn, value: Cell, language: Language, *, compact: bool = False
+) -> str:
     """Return a cell as it is read on paper: "–" where it is not known, or a blank to fill in."""
     if value is None:
         return "" if compact else NOT_KNOWN
@@ -73,7 +75,7 @@ class Laid:
 
     def __init__(
         self,
-        table: Table,
+        table: PaperTable,
         width: float,
         language: Language,
         *,
@@ -92,7 +94,7 @@ class Laid:
         self._columns = [table.columns[places[0]] for places in self._places]
         self._body: list[Row] = list(table.rows)
         if not self._body and table.empty:
-            self._body.append(Heading(table.empty))
+            self._body.append(RowHeading(table.empty))
         self._total_at = len(self._body) if table.total is not None else -1
         if table.total is not None:
             self._body.append(table.total)
@@ -136,7 +138,7 @@ class Laid:
             used += self._heights[last]
             last += 1
         more = last < self.rows and last - first > 1
-        if more and isinstance(self._body[last - 1], Heading):
+        if more and isinstance(self._body[last - 1], RowHeading):
             last -= 1  # a heading stands with what it is over
         return last
 
@@ -144,7 +146,7 @@ class Laid:
 
     def _fitted(self, width: float) -> tuple[float, list[float]]:
         """Return the largest size at which the columns fit, and their widths."""
-        sample = [row for row in self._body[:_READ] if not isinstance(row, Heading)]
+        sample = [row for row in self._body[:_READ] if not isinstance(row, RowHeading)]
         if self._table.total is not None:
             sample.append(self._table.total)
         texts = [
@@ -171,7 +173,7 @@ class Laid:
         return cell_text(column, row[place], self._language, compact=self._table.compact)
 
     def _broken(self, row: Row) -> list[list[str]]:
-        if isinstance(row, Heading):
+        if isinstance(row, RowHeading):
             return [[printable(row.text)]]
         broken = []
         for places, width in zip(self._places, self._widths, strict=True):
@@ -227,7 +229,7 @@ class Laid:
         start = y
         y = top - self.head_height
         for place in range(first, last):
-            if isinstance(self._body[place], Heading):
+            if isinstance(self._body[place], RowHeading):
                 runs.append((start, y))
                 start = y - self._heights[place]
             y -= self._heights[place]
@@ -282,7 +284,7 @@ class Laid:
 
     def _draw_row(self, canvas: Canvas, x: float, top: float, width: float, place: int) -> None:
         row, height = self._body[place], self._heights[place]
-        if isinstance(row, Heading):
+        if isinstance(row, RowHeading):
             canvas.setFillColor(_TOTAL_TINT)
             canvas.rect(x, top - height, width, height, stroke=0, fill=1)
             fit(row.text, SEMIBOLD, self._size, width - 2 * _PAD).draw(
@@ -308,7 +310,7 @@ class Laid:
     def _draw_cell(
         self,
         canvas: Canvas,
-        column: Column,
+        column: PaperColumn,
         value: Cell,
         lines: Sequence[str],
         face: Face,
@@ -332,7 +334,7 @@ class Laid:
                 canvas.drawRightString(x + wide - _PAD, y, line)
 
 
-def _column_widths(column: Column, cells: Sequence[str], size: float) -> tuple[float, float]:
+def _column_widths(column: PaperColumn, cells: Sequence[str], size: float) -> tuple[float, float]:
     """Return the least and the natural width of a column."""
     if column.width_mm is not None:
         fixed = column.width_mm * MM

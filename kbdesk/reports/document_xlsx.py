@@ -12,19 +12,19 @@ from kbdesk.domain.plain_text import neutral
 from kbdesk.reports.document import (
     Bars,
     Cell,
-    Column,
     Document,
     Drawing,
-    Figures,
-    Heading,
+    LargeFigures,
     NewPage,
-    Note,
+    PaperColumn,
+    PaperNote,
+    PaperTable,
+    Paragraphs,
     Part,
     Progress,
     Pyramid,
+    RowHeading,
     Series,
-    Table,
-    Text,
     Trend,
     nothing_said,
 )
@@ -79,7 +79,7 @@ class _Book:
         self._widths: dict[int, float] = {}
         self._progress = progress
         self._done = 0
-        self._of = sum(len(one.rows) for one in document.parts if isinstance(one, Table))
+        self._of = sum(len(one.rows) for one in document.parts if isinstance(one, PaperTable))
 
     def write(self) -> None:
         self._begin(self._document.title)
@@ -126,27 +126,27 @@ class _Book:
             self._end()
             self._begin(part.title or self._document.title)
             return
-        if isinstance(part, Table) and part.sheet and self._frozen:
+        if isinstance(part, PaperTable) and part.sheet and self._frozen:
             self._end()
             self._begin(part.sheet)
-        if isinstance(part, Note):
+        if isinstance(part, PaperNote):
             for sentence in part.sentences:
                 self._line(sentence, italic=True, bold=part.warns)
             return
         self._row += 1
-        if isinstance(part, Text):
+        if isinstance(part, Paragraphs):
             if part.title:
                 self._line(part.title, bold=True)
             for paragraph in part.paragraphs:
                 self._line(paragraph)
-        elif isinstance(part, Figures):
+        elif isinstance(part, LargeFigures):
             if part.title:
                 self._line(part.title, bold=True)
             for words, value, below in part.items:
                 for column, text in enumerate((words, value, below)):
                     self._write(self._row, column, text, self._format())
                 self._row += 1
-        elif isinstance(part, Table):
+        elif isinstance(part, PaperTable):
             self._table(part)
         elif isinstance(part, Drawing):
             if part.table is not None:
@@ -154,7 +154,7 @@ class _Book:
         else:
             self._table(_as_table(part))
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: PaperTable) -> None:
         if table.title:
             self._line(table.title, bold=True, font_size=12)
         self._head(table)
@@ -165,7 +165,7 @@ class _Book:
         if not table.rows and table.empty:
             self._line(table.empty, italic=True)
         for row in table.rows:
-            if isinstance(row, Heading):
+            if isinstance(row, RowHeading):
                 self._line(row.text, bold=True)
             else:
                 self._cells(table.columns, row)
@@ -177,7 +177,7 @@ class _Book:
         if table.note:
             self._line(table.note, italic=True)
 
-    def _head(self, table: Table) -> None:
+    def _head(self, table: PaperTable) -> None:
         look = {"bold": True, "bg_color": _HEAD, "font_color": _INK, "border": 1}
         look |= {"text_wrap": True, "align": "center", "valign": "vcenter"}
         head = self._format(**look)
@@ -202,12 +202,12 @@ class _Book:
                 self._write(self._row, place, number, head)
             self._row += 1
 
-    def _cells(self, columns: Sequence[Column], row: Sequence[Cell], **look: Any) -> None:
+    def _cells(self, columns: Sequence[PaperColumn], row: Sequence[Cell], **look: Any) -> None:
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             self._cell(place, column, value, look)
         self._row += 1
 
-    def _cell(self, place: int, column: Column, value: Cell, look: dict[str, Any]) -> None:
+    def _cell(self, place: int, column: PaperColumn, value: Cell, look: dict[str, Any]) -> None:
         sheet, at = self._sheet, (self._row, place)
         if value is None:
             sheet.write_blank(*at, None, self._format(border=1, **look))
@@ -233,7 +233,7 @@ class _Book:
         self._widths[place] = max(self._widths.get(place, 8), width)
 
 
-def _number_format(column: Column, value: int | float | Decimal) -> str:
+def _number_format(column: PaperColumn, value: int | float | Decimal) -> str:
     if column.kind == "measure":
         return "0.0##"
     if (
@@ -245,7 +245,7 @@ def _number_format(column: Column, value: int | float | Decimal) -> str:
     return "0." + "0" * column.places
 
 
-def spans(columns: Sequence[Column]) -> list[tuple[int, int, str]]:
+def spans(columns: Sequence[PaperColumn]) -> list[tuple[int, int, str]]:
     """Return (first, last, words) of the headings that stand over the columns."""
     found: list[tuple[int, int, str]] = []
     for place, column in enumerate(columns):
@@ -256,15 +256,15 @@ def spans(columns: Sequence[Column]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _as_table(chart: Bars | Trend | Pyramid) -> Table:
+def _as_table(chart: Bars | Trend | Pyramid) -> PaperTable:
     """Return what a chart shows as rows."""
     series: list[Series] = (
         [chart.left, chart.right] if isinstance(chart, Pyramid) else list(chart.series)
     )
     places = 0 if isinstance(chart, Pyramid) else chart.places
-    columns = [Column("")]
-    columns += [Column(one.name, "decimal" if places else "whole", places) for one in series]
+    columns = [PaperColumn("")]
+    columns += [PaperColumn(one.name, "decimal" if places else "whole", places) for one in series]
     rows = [
         [label, *(one.values[place] for one in series)] for place, label in enumerate(chart.labels)
     ]
-    return Table(columns, rows, title=chart.title, note=chart.note)
+    return PaperTable(columns, rows, title=chart.title, note=chart.note)

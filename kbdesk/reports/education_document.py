@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Text
+from kbdesk.reports.document import (
+    Bars,
+    Document,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    Series,
+)
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import MINUS, decimal
 from kbdesk.words import Language, long_date, say
@@ -36,7 +45,7 @@ def education_document(
         parts.append(_audience(said, language))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
         parts += [_quiz(said["quiz"], language), _scores(scores, language)]
-        parts.append(Text(_gain_words(said["quiz"], language)))
+        parts.append(Paragraphs(_gain_words(said["quiz"], language)))
     if said["visits"]["total"]:
         parts += [
             _counts("visits", "purpose", said["visits"]["purpose"], language),
@@ -45,7 +54,7 @@ def education_document(
     parts += [_used(said, language), loans_table(loans, language)]
     year = said["year"]
     parts.append(
-        Text(
+        Paragraphs(
             [
                 _say(
                     "year",
@@ -72,10 +81,10 @@ def _say(key: str, language: Language, **params: object) -> str:
     return say(f"education_paper.{key}", language, **params)
 
 
-def _figures(said: Mapping[str, Any], language: Language) -> Figures:
+def _figures(said: Mapping[str, Any], language: Language) -> LargeFigures:
     came = said["attendance"]
     by_sex = _say("came_by_sex", language, male=came["male"], female=came["female"])
-    return Figures(
+    return LargeFigures(
         [
             (
                 _say("sessions", language),
@@ -98,19 +107,19 @@ def _figures(said: Mapping[str, Any], language: Language) -> Figures:
     )
 
 
-def _sessions(sessions: Lines, language: Language) -> Table:
+def _sessions(sessions: Lines, language: Language) -> PaperTable:
     columns = [
-        Column(_say("date", language), "date"),
-        Column(_say("topic", language)),
-        Column(_say("speaker", language)),
-        Column(_say("place", language)),
-        Column(_say("method", language)),
-        Column(_say("minutes", language), "whole"),
-        Column(_say("male", language), "whole"),
-        Column(_say("female", language), "whole"),
-        Column(_say("total", language), "whole"),
-        Column(_say("named", language), "whole"),
-        Column(_say("intervention", language)),
+        PaperColumn(_say("date", language), "date"),
+        PaperColumn(_say("topic", language)),
+        PaperColumn(_say("speaker", language)),
+        PaperColumn(_say("place", language)),
+        PaperColumn(_say("method", language)),
+        PaperColumn(_say("minutes", language), "whole"),
+        PaperColumn(_say("male", language), "whole"),
+        PaperColumn(_say("female", language), "whole"),
+        PaperColumn(_say("total", language), "whole"),
+        PaperColumn(_say("named", language), "whole"),
+        PaperColumn(_say("intervention", language)),
     ]
     rows = [
         [
@@ -128,7 +137,7 @@ def _sessions(sessions: Lines, language: Language) -> Table:
         ]
         for one in sessions
     ]
-    return Table(
+    return PaperTable(
         columns,
         rows,
         title=_say("sessions_title", language),
@@ -154,14 +163,14 @@ def rt_cell(one: Mapping[str, Any], language: Language, *, several: bool) -> str
     return place_words(village or "~", one["rt"], language, several=True)
 
 
-def _reach(said: Mapping[str, Any], language: Language) -> Table:
+def _reach(said: Mapping[str, Any], language: Language) -> PaperTable:
     several = several_villages(said["rt"])
-    return Table(
+    return PaperTable(
         [
-            Column(_say("rt", language), "code"),
-            Column(_say("rt_sessions", language), "whole"),
-            Column(_say("rt_people", language), "whole"),
-            Column(_say("rt_visits", language), "whole"),
+            PaperColumn(_say("rt", language), "code"),
+            PaperColumn(_say("rt_sessions", language), "whole"),
+            PaperColumn(_say("rt_people", language), "whole"),
+            PaperColumn(_say("rt_visits", language), "whole"),
         ],
         [
             [
@@ -180,9 +189,9 @@ def _reach(said: Mapping[str, Any], language: Language) -> Table:
     )
 
 
-def _audience(said: Mapping[str, Any], language: Language) -> Table:
-    return Table(
-        [Column(_say("audience", language)), Column(_say("count", language), "whole")],
+def _audience(said: Mapping[str, Any], language: Language) -> PaperTable:
+    return PaperTable(
+        [PaperColumn(_say("audience", language)), PaperColumn(_say("count", language), "whole")],
         [
             [say(f"corner.audience.{name}", language), n]
             for name, n in said["audience"].items()
@@ -192,12 +201,12 @@ def _audience(said: Mapping[str, Any], language: Language) -> Table:
     )
 
 
-def _quiz(quiz: Mapping[str, Any], language: Language) -> Table:
-    return Table(
+def _quiz(quiz: Mapping[str, Any], language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(_say("phase", language)),
-            Column(_say("n", language), "whole"),
-            Column(_say("mean", language), "decimal"),
+            PaperColumn(_say("phase", language)),
+            PaperColumn(_say("n", language), "whole"),
+            PaperColumn(_say("mean", language), "decimal"),
         ],
         [
             [_say(phase, language), quiz[phase]["n"], quiz[phase]["mean"]]
@@ -261,35 +270,35 @@ def signed(value: float | None, language: Language) -> str:
     return text if value is None or value <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
-def _counts(title: str, what: str, counts: Mapping[str, int], language: Language) -> Table:
-    return Table(
-        [Column(_say(what, language)), Column(_say("count", language), "whole")],
+def _counts(title: str, what: str, counts: Mapping[str, int], language: Language) -> PaperTable:
+    return PaperTable(
+        [PaperColumn(_say(what, language)), PaperColumn(_say("count", language), "whole")],
         [[say(f"corner.{what}.{name}", language), n] for name, n in counts.items() if n],
         title=_say(f"{title}_title", language) if title else "",
     )
 
 
-def _used(said: Mapping[str, Any], language: Language) -> Table:
-    return Table(
-        [Column(_say("material", language)), Column(_say("used", language), "whole")],
+def _used(said: Mapping[str, Any], language: Language) -> PaperTable:
+    return PaperTable(
+        [PaperColumn(_say("material", language)), PaperColumn(_say("used", language), "whole")],
         [[one["title"], one["sessions"]] for one in said["materials_used"]],
         title=_say("used_title", language),
         empty=_say("none_used", language),
     )
 
 
-def loans_table(loans: Lines, language: Language) -> Table:
+def loans_table(loans: Lines, language: Language) -> PaperTable:
     """Return loans as a table: what, who, since when, until when, how late."""
     several = several_villages(loans)
-    return Table(
+    return PaperTable(
         [
-            Column(_say("material", language)),
-            Column(_say("borrower", language)),
-            Column(_say("rt", language), "code"),
-            Column(_say("lent_on", language), "date"),
-            Column(_say("due", language), "date"),
-            Column(_say("returned", language), "date"),
-            Column(_say("late", language), "whole"),
+            PaperColumn(_say("material", language)),
+            PaperColumn(_say("borrower", language)),
+            PaperColumn(_say("rt", language), "code"),
+            PaperColumn(_say("lent_on", language), "date"),
+            PaperColumn(_say("due", language), "date"),
+            PaperColumn(_say("returned", language), "date"),
+            PaperColumn(_say("late", language), "whole"),
         ],
         [
             [
@@ -330,13 +339,13 @@ def attendance_sheet(
         title=_say("attendance_sheet", language),
         lines=[title, *lines],
         parts=[
-            Table(
+            PaperTable(
                 [
-                    Column(_say("n", language), "code", width_mm=18),
-                    Column(_say("name", language), width_mm=80),
-                    Column(_say("sex", language), "code", width_mm=14),
-                    Column(_say("rt", language), "code", width_mm=16),
-                    Column(_say("signature", language), width_mm=54),
+                    PaperColumn(_say("n", language), "code", width_mm=18),
+                    PaperColumn(_say("name", language), width_mm=80),
+                    PaperColumn(_say("sex", language), "code", width_mm=14),
+                    PaperColumn(_say("rt", language), "code", width_mm=16),
+                    PaperColumn(_say("signature", language), width_mm=54),
                 ],
                 [[str(no), *_blanks(row)] for no, row in enumerate(rows, start=1)],
             )
@@ -362,15 +371,15 @@ def invitation_document(
         title=_say("invited_title", language),
         lines=lines,
         parts=[
-            Text([_say("invited_to", language, topic=topic), group]),
-            Table(
+            Paragraphs([_say("invited_to", language, topic=topic), group]),
+            PaperTable(
                 [
-                    Column(_say("rt", language), "code"),
-                    Column(_say("name", language)),
-                    Column(_say("why", language)),
-                    Column(_say("address", language)),
-                    Column(_say("phone", language), "code"),
-                    Column(_say("signature", language), width_mm=30),
+                    PaperColumn(_say("rt", language), "code"),
+                    PaperColumn(_say("name", language)),
+                    PaperColumn(_say("why", language)),
+                    PaperColumn(_say("address", language)),
+                    PaperColumn(_say("phone", language), "code"),
+                    PaperColumn(_say("signature", language), width_mm=30),
                 ],
                 [
                     _invited(said["group"], lines, language, several=several)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Cell, Column
+from kbdesk.reports.document import Cell, PaperColumn
 from kbdesk.words import Language, say
 
 Names = Mapping[str, Mapping[str, Any]]
@@ -36,12 +36,12 @@ def grouped(
         yield place_words(village, rt, language, several=several), list(group)
 
 
-def family_columns(language: Language) -> list[Column]:
+def family_columns(language: Language) -> list[PaperColumn]:
     """Return the columns that say whose family it is; see :func:`family_cells`."""
     return [
-        Column(say("lists.column.no", language), "whole", width_mm=8),
-        Column(say("families.column.head", language)),
-        Column(say("families.column.wife", language), below=True),
+        PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
+        PaperColumn(say("families.column.head", language)),
+        PaperColumn(say("families.column.wife", language), below=True),
     ]
 
 
@@ -50,11 +50,11 @@ def family_cells(number: int, family: Mapping[str, Any]) -> list[Cell]:
     return [number, family.get("head"), family.get("wife")]
 
 
-def address_columns(language: Language) -> list[Column]:
+def address_columns(language: Language) -> list[PaperColumn]:
     """Return the columns of address and phone; see :func:`address_cells`."""
     return [
-        Column(say("lists.column.address", language)),
-        Column(say("lists.column.phone", language), "code", below=True),
+        PaperColumn(say("lists.column.address", language)),
+        PaperColumn(say("lists.column.phone", language), "code", below=True),
     ]
 
 

@@ -16,7 +16,16 @@ from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
-from kbdesk.reports.document import Cell, Column, Document, Figures, NewPage, Part, Table, Text
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    LargeFigures,
+    NewPage,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+)
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.words import Language, say
@@ -79,7 +88,7 @@ def level_words(program: str, code: str | None, language: Language) -> str:
     return say("dataku.no_level", language)
 
 
-def _large(said: Said, language: Language) -> Figures:
+def _large(said: Said, language: Language) -> LargeFigures:
     year = said["interventions"]["year"]
     items = [
         (say("dataku.people", language), figure(said["population"], language), ""),
@@ -95,7 +104,7 @@ def _large(said: Said, language: Language) -> Figures:
             (say(f"dataku.program_{program}", language), level_words(program, level, language),
              say("dataku.classification", language))
         )  # fmt: skip
-    return Figures(items, about=("population", "households"))
+    return LargeFigures(items, about=("population", "households"))
 
 
 def day(text: str | None) -> Cell:
@@ -103,7 +112,7 @@ def day(text: str | None) -> Cell:
     return date.fromisoformat(text) if text else None
 
 
-def profile(said: Said, language: Language) -> Table:
+def profile(said: Said, language: Language) -> PaperTable:
     """Return what the village is: decree, land, borders, contact."""
     of = said["profile"]
     area = of.get("area_ha")
@@ -136,10 +145,10 @@ def profile(said: Said, language: Language) -> Table:
         [say("dataku.field_dataku_decree", language),
          dated(of.get("dataku_decree_no"), of.get("dataku_decree_date"))],
     ]  # fmt: skip
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.field", language), width_mm=52),
-            Column(say("dataku.value", language)),
+            PaperColumn(say("dataku.field", language), width_mm=52),
+            PaperColumn(say("dataku.value", language)),
         ],
         rows,
         title=say("dataku.profile", language),
@@ -171,11 +180,11 @@ def standing(said: Said, program: str, language: Language) -> list[Part]:
             words += f" ({said_of(item, language)})"
         rows.append([level_words(program, item["level"], language), labels[item["code"]], words])
     return [
-        Table(
+        PaperTable(
             [
-                Column(say("dataku.level", language), width_mm=30),
-                Column(say("dataku.item", language)),
-                Column(say("dataku.state", language), width_mm=48),
+                PaperColumn(say("dataku.level", language), width_mm=30),
+                PaperColumn(say("dataku.item", language)),
+                PaperColumn(say("dataku.state", language), width_mm=48),
             ],
             rows,
             title=f"{say('dataku.classification', language)} {name}: {level}",
@@ -189,15 +198,15 @@ def said_of(item: Said, language: Language) -> str:
     return say("dataku.found_of", language, value=item["value"], least=item["least"])
 
 
-def _sums(said: Said, table: str, field: str, language: Language) -> Table:
+def _sums(said: Said, table: str, field: str, language: Language) -> PaperTable:
     words = "strategy" if field == "strategy" else "function"
-    columns = [Column(say(f"dataku.{words}", language))]
+    columns = [PaperColumn(say(f"dataku.{words}", language))]
     for span in ("this_month", "this_year"):
         over = say(f"dataku.{span}", language)
         columns += [
-            Column(say("dataku.count", language), "whole", over=over, width_mm=14),
-            Column(say("dataku.reached", language), "whole", over=over, width_mm=19),
-            Column(say("dataku.cost", language), "whole", over=over, width_mm=24),
+            PaperColumn(say("dataku.count", language), "whole", over=over, width_mm=14),
+            PaperColumn(say("dataku.reached", language), "whole", over=over, width_mm=19),
+            PaperColumn(say("dataku.cost", language), "whole", over=over, width_mm=24),
         ]
     rows = [
         [
@@ -214,22 +223,22 @@ def _sums(said: Said, table: str, field: str, language: Language) -> Table:
         *(whole["year"][name] for name in SUMS),
     ]
     title = "interventions_by_strategy" if field == "strategy" else "interventions_by_function"
-    return Table(columns, rows, title=say(f"dataku.{title}", language), total=total)
+    return PaperTable(columns, rows, title=say(f"dataku.{title}", language), total=total)
 
 
-def interventions(said: Said, language: Language) -> Table:
+def interventions(said: Said, language: Language) -> PaperTable:
     """Return the month's interventions."""
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.date", language), "date"),
-            Column(say("dataku.activity", language)),
-            Column(say("dataku.function", language)),
-            Column(say("dataku.agency", language)),
-            Column(say("dataku.place", language)),
-            Column(say("dataku.male", language), "whole"),
-            Column(say("dataku.female", language), "whole"),
-            Column(say("dataku.cost", language), "whole"),
-            Column(say("dataku.result", language)),
+            PaperColumn(say("dataku.date", language), "date"),
+            PaperColumn(say("dataku.activity", language)),
+            PaperColumn(say("dataku.function", language)),
+            PaperColumn(say("dataku.agency", language)),
+            PaperColumn(say("dataku.place", language)),
+            PaperColumn(say("dataku.male", language), "whole"),
+            PaperColumn(say("dataku.female", language), "whole"),
+            PaperColumn(say("dataku.cost", language), "whole"),
+            PaperColumn(say("dataku.result", language)),
         ],
         [
             [
@@ -256,28 +265,28 @@ def _named(row: Said, language: Language) -> str:
     return f"{row['title']} ({words})"
 
 
-def _corner(said: Said, language: Language) -> Text:
+def _corner(said: Said, language: Language) -> Paragraphs:
     """Return what the education corner did in the month."""
     of = said["corner"]
     key = "dataku.corner_month" if of["sessions"] else "dataku.corner_none"
     words = say(key, language, sessions=figure(of["sessions"], language),
                 people=figure(of["people"], language),
                 interventions=figure(of["interventions"], language))  # fmt: skip
-    return Text([words], title=say("dataku.corner", language))
+    return Paragraphs([words], title=say("dataku.corner", language))
 
 
-def groups(said: Said, language: Language) -> Table:
+def groups(said: Said, language: Language) -> PaperTable:
     """Return the groups with their meetings."""
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.kind", language)),
-            Column(say("dataku.name", language)),
-            Column(say("dataku.decree", language)),
-            Column(say("dataku.leader", language)),
-            Column(say("dataku.members", language), "whole"),
-            Column(say("dataku.meetings_month", language), "whole"),
-            Column(say("dataku.attended", language), "whole"),
-            Column(say("dataku.meetings_year", language), "whole"),
+            PaperColumn(say("dataku.kind", language)),
+            PaperColumn(say("dataku.name", language)),
+            PaperColumn(say("dataku.decree", language)),
+            PaperColumn(say("dataku.leader", language)),
+            PaperColumn(say("dataku.members", language), "whole"),
+            PaperColumn(say("dataku.meetings_month", language), "whole"),
+            PaperColumn(say("dataku.attended", language), "whole"),
+            PaperColumn(say("dataku.meetings_year", language), "whole"),
         ],
         [
             [
@@ -291,14 +300,14 @@ def groups(said: Said, language: Language) -> Table:
     )  # fmt: skip
 
 
-def _meetings(said: Said, language: Language) -> Table:
-    return Table(
+def _meetings(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.date", language), "date"),
-            Column(say("dataku.kind", language)),
-            Column(say("dataku.name", language)),
-            Column(say("dataku.topic", language)),
-            Column(say("dataku.attended", language), "whole"),
+            PaperColumn(say("dataku.date", language), "date"),
+            PaperColumn(say("dataku.kind", language)),
+            PaperColumn(say("dataku.name", language)),
+            PaperColumn(say("dataku.topic", language)),
+            PaperColumn(say("dataku.attended", language), "whole"),
         ],
         [
             [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
@@ -309,17 +318,17 @@ def _meetings(said: Said, language: Language) -> Table:
     )
 
 
-def plan(said: Said, language: Language) -> Table:
+def plan(said: Said, language: Language) -> PaperTable:
     """Return the year's plan and how far it is."""
     of = said["plan"]
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.activity", language)),
-            Column(say("dataku.agency", language)),
-            Column(say("dataku.goal", language)),
-            Column(say("dataku.due", language), "date"),
-            Column(say("dataku.budget", language), "whole"),
-            Column(say("dataku.progress", language), "whole"),
+            PaperColumn(say("dataku.activity", language)),
+            PaperColumn(say("dataku.agency", language)),
+            PaperColumn(say("dataku.goal", language)),
+            PaperColumn(say("dataku.due", language), "date"),
+            PaperColumn(say("dataku.budget", language), "whole"),
+            PaperColumn(say("dataku.progress", language), "whole"),
         ],
         [
             [row["title"], row["agency"], row["goal"], day(row["due_date"]), row["budget"],
@@ -362,16 +371,16 @@ def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
     return lines
 
 
-def krs_by_rt(said: Said, language: Language) -> Table:
+def krs_by_rt(said: Said, language: Language) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
     lines = _parts(rows, "at_risk", "targets")
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.rt", language)),
-            Column(say("dataku.targets", language), "whole"),
-            Column(say("dataku.krs", language), "whole"),
-            Column("%", "percent"),
+            PaperColumn(say("dataku.rt", language)),
+            PaperColumn(say("dataku.targets", language), "whole"),
+            PaperColumn(say("dataku.krs", language), "whole"),
+            PaperColumn("%", "percent"),
         ],
         [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
         title=say("dataku.krs_by_rt", language),
@@ -381,18 +390,18 @@ def krs_by_rt(said: Said, language: Language) -> Table:
     )
 
 
-def kb_by_rt(said: Said, language: Language) -> Table:
+def kb_by_rt(said: Said, language: Language) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
     lines = _planning(rows)
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.rt", language)),
-            Column(say("dataku.pus", language), "whole"),
-            Column(say("dataku.users", language), "whole"),
-            Column("%", "percent"),
-            Column(say("dataku.unmet", language), "whole"),
-            Column("%", "percent"),
+            PaperColumn(say("dataku.rt", language)),
+            PaperColumn(say("dataku.pus", language), "whole"),
+            PaperColumn(say("dataku.users", language), "whole"),
+            PaperColumn("%", "percent"),
+            PaperColumn(say("dataku.unmet", language), "whole"),
+            PaperColumn("%", "percent"),
         ],
         [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
         title=say("dataku.kb_by_rt", language),
@@ -451,28 +460,28 @@ def issue_lines(said: Said, language: Language) -> list[tuple[str, str]]:
     return lines
 
 
-def issues(said: Said, language: Language) -> Text:
+def issues(said: Said, language: Language) -> Paragraphs:
     """Return the issues that the figures raise."""
     paragraphs = [
         f"{number}. {title}. {detail}."
         for number, (title, detail) in enumerate(issue_lines(said, language), 1)
     ]
-    return Text(
+    return Paragraphs(
         paragraphs or [say("dataku.no_issues", language)],
         title=say("dataku.issues", language),
         about=("stunted",),
     )
 
 
-def written_issues(said: Said, language: Language) -> Table:
+def written_issues(said: Said, language: Language) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.year", language), "code"),
-            Column(say("dataku.issues", language)),
-            Column(say("dataku.recommendation", language)),
-            Column(say("dataku.addressed", language)),
-            Column(say("dataku.outcome", language)),
+            PaperColumn(say("dataku.year", language), "code"),
+            PaperColumn(say("dataku.issues", language)),
+            PaperColumn(say("dataku.recommendation", language)),
+            PaperColumn(say("dataku.addressed", language)),
+            PaperColumn(say("dataku.outcome", language)),
         ],
         [
             [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
@@ -495,10 +504,10 @@ def post_words(row: Said, language: Language) -> str:
 def officers(said: Said, language: Language) -> list[Part]:
     """Return the officers of the working group and of Rumah DataKu."""
     return [
-        Table(
+        PaperTable(
             [
-                Column(say("dataku.post", language), width_mm=60),
-                Column(say("dataku.name", language)),
+                PaperColumn(say("dataku.post", language), width_mm=60),
+                PaperColumn(say("dataku.name", language)),
             ],
             [[post_words(row, language), row["name"]] for row in said["officers"][body]],
             title=say(f"dataku.body_{body}", language),
@@ -508,13 +517,13 @@ def officers(said: Said, language: Language) -> list[Part]:
     ]
 
 
-def _facilities(said: Said, language: Language) -> Table:
-    return Table(
+def _facilities(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.kind", language)),
-            Column(say("dataku.name", language)),
-            Column(say("dataku.amount", language), "whole"),
-            Column(say("dataku.condition", language)),
+            PaperColumn(say("dataku.kind", language)),
+            PaperColumn(say("dataku.name", language)),
+            PaperColumn(say("dataku.amount", language), "whole"),
+            PaperColumn(say("dataku.condition", language)),
         ],
         [
             [
@@ -528,14 +537,14 @@ def _facilities(said: Said, language: Language) -> Table:
     )  # fmt: skip
 
 
-def _events(said: Said, language: Language) -> Table:
-    return Table(
+def _events(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.date", language), "date"),
-            Column(say("dataku.kind", language)),
-            Column(say("dataku.activity", language)),
-            Column(say("dataku.by_whom", language)),
-            Column(say("dataku.result", language)),
+            PaperColumn(say("dataku.date", language), "date"),
+            PaperColumn(say("dataku.kind", language)),
+            PaperColumn(say("dataku.activity", language)),
+            PaperColumn(say("dataku.by_whom", language)),
+            PaperColumn(say("dataku.result", language)),
         ],
         [
             [day(row["date"]), say(f"dataku.event_{row['kind']}", language), row["title"],

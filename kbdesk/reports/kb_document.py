@@ -9,7 +9,16 @@ from typing import Any, Final
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS
 from kbdesk.domain.figure_limits import figure_limits, known_enough
 from kbdesk.domain.skdn import percent
-from kbdesk.reports.document import Bars, Column, Document, Figures, Part, Series, Table, Trend
+from kbdesk.reports.document import (
+    Bars,
+    Document,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Part,
+    Series,
+    Trend,
+)
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.whose import Whose, month_line, short_month_line
 from kbdesk.words import Language, say
@@ -88,11 +97,11 @@ def over_time_note(known: str, language: Language) -> str:
     )
 
 
-def _large(said: Said, language: Language) -> Figures:
+def _large(said: Said, language: Language) -> LargeFigures:
     def share(value: float | None) -> str:
         return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, language)} %"
 
-    return Figures(
+    return LargeFigures(
         [
             (say("kb_paper.PUS", language), str(said["PUS"]), say("kb_paper.about_PUS", language)),
             *(
@@ -108,12 +117,12 @@ def _large(said: Said, language: Language) -> Figures:
     )
 
 
-def _counts(said: Said, language: Language) -> Table:
-    return Table(
+def _counts(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("common.state", language)),
-            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            Column(say("kb_paper.column.of_pus", language), "percent", width_mm=30),
+            PaperColumn(say("common.state", language)),
+            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_pus", language), "percent", width_mm=30),
         ],
         [
             [say(f"kb_paper.count_{name}", language), said[name], percent(said[name], said["PUS"])]
@@ -123,13 +132,13 @@ def _counts(said: Said, language: Language) -> Table:
     )
 
 
-def _methods(said: Said, language: Language) -> Table:
-    return Table(
+def _methods(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("kb_paper.column.method", language)),
-            Column(say("kb_paper.column.lasting", language), "code", width_mm=30),
-            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            Column(say("kb_paper.column.of_users", language), "percent", width_mm=30),
+            PaperColumn(say("kb_paper.column.method", language)),
+            PaperColumn(say("kb_paper.column.lasting", language), "code", width_mm=30),
+            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_users", language), "percent", width_mm=30),
         ],
         [
             [
@@ -145,12 +154,12 @@ def _methods(said: Said, language: Language) -> Table:
     )
 
 
-def _reasons(said: Said, language: Language) -> Table:
-    return Table(
+def _reasons(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("common.reason", language)),
-            Column(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            Column(say("kb_paper.column.of_non_users", language), "percent", width_mm=30),
+            PaperColumn(say("common.reason", language)),
+            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_non_users", language), "percent", width_mm=30),
         ],
         [
             [
@@ -166,15 +175,15 @@ def _reasons(said: Said, language: Language) -> Table:
     )
 
 
-def _months(history: Sequence[Said], language: Language) -> Table:
+def _months(history: Sequence[Said], language: Language) -> PaperTable:
     shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
-    return Table(
+    return PaperTable(
         [
-            Column(say("common.month", language), width_mm=20),
-            *(Column(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
-            Column(say("meaning.asked_share", language), "percent"),
+            PaperColumn(say("common.month", language), width_mm=20),
+            *(PaperColumn(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
+            PaperColumn(say("meaning.asked_share", language), "percent"),
             *(
-                Column(say(f"kb_paper.{name}", language), "percent",
+                PaperColumn(say(f"kb_paper.{name}", language), "percent",
                        over=say("kb_paper.column.shares", language))
                 for name in shares
             ),

@@ -10,13 +10,13 @@ from typing import Any, Final
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import (
     Cell,
-    Column,
     Document,
-    Figures,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
     Part,
     Row,
-    Table,
-    Text,
 )
 from kbdesk.words import Language, say, spoken
 
@@ -58,7 +58,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
         return say(f"dashat.{key}", language, **params)
 
     people = said["recipients"]
-    figures = Figures(
+    figures = LargeFigures(
         (
             (words("recipients"), str(people["total"]), words("new", count=people["new"])),
             (words("portions"), str(said["portions"]["given"]), ""),
@@ -77,12 +77,12 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
     )
     parts: list[Part] = [figures, _outcome_table(said, language)]
     parts.append(_each_table(said["each"], language))
-    parts.append(Text(_effect_words(said["effect"], language), words("effect_title")))
+    parts.append(Paragraphs(_effect_words(said["effect"], language), words("effect_title")))
     if len(said["effect"]["cycles"]) > 1:
         parts.append(_cycle_table(said["effect"]["cycles"], language))
     if said["no_gain"]:
         names = ", ".join(one["name"] or "–" for one in said["no_gain"])
-        parts.append(Text([words("no_gain", names=names)], words("no_gain_title")))
+        parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
         _head(said, language, of),
@@ -97,11 +97,11 @@ def _percent(value: float | None, language: Language) -> str:
     return "–" if value is None else f"{spoken(value, language)} %"
 
 
-def _outcome_table(said: Said, language: Language) -> Table:
+def _outcome_table(said: Said, language: Language) -> PaperTable:
     names = ("recovered", "better", "same", "worse", "not_measured")
-    columns = [Column(say("dashat.indication", language))]
-    columns += [Column(say(f"dashat.outcome_{name}", language), "whole") for name in names]
-    columns.append(Column(say("dashat.count", language), "whole"))
+    columns = [PaperColumn(say("dashat.indication", language))]
+    columns += [PaperColumn(say(f"dashat.outcome_{name}", language), "whole") for name in names]
+    columns.append(PaperColumn(say("dashat.count", language), "whole"))
 
     def row(title: str, counts: Said) -> list[Cell]:
         return [title, *(counts[name] for name in names), counts["n"]]
@@ -111,7 +111,7 @@ def _outcome_table(said: Said, language: Language) -> Table:
         for name, counts in said["outcomes"]["by_indication"].items()
         if counts["n"]
     ]
-    return Table(
+    return PaperTable(
         columns,
         rows,
         say("dashat.outcomes_title", language),
@@ -121,25 +121,25 @@ def _outcome_table(said: Said, language: Language) -> Table:
     )
 
 
-def _each_table(each: Sequence[Said], language: Language) -> Table:
+def _each_table(each: Sequence[Said], language: Language) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}", language)
 
     columns = [
-        Column(words("no"), "whole"),
-        Column(words("name")),
-        Column(words("months"), "whole"),
-        Column(words("indication")),
-        Column(words("start"), "date"),
-        Column(words("last_day"), "date"),
-        Column(words("attendance"), "percent"),
-        Column(words("eaten"), "percent"),
-        Column(words("before"), "decimal", 2, words("weight")),
-        Column(words("after"), "decimal", 2, words("weight")),
-        Column(words("gain"), "whole"),
-        Column(words("before"), "decimal", 2, words("index")),
-        Column(words("after"), "decimal", 2, words("index")),
-        Column(words("outcome")),
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("name")),
+        PaperColumn(words("months"), "whole"),
+        PaperColumn(words("indication")),
+        PaperColumn(words("start"), "date"),
+        PaperColumn(words("last_day"), "date"),
+        PaperColumn(words("attendance"), "percent"),
+        PaperColumn(words("eaten"), "percent"),
+        PaperColumn(words("before"), "decimal", 2, words("weight")),
+        PaperColumn(words("after"), "decimal", 2, words("weight")),
+        PaperColumn(words("gain"), "whole"),
+        PaperColumn(words("before"), "decimal", 2, words("index")),
+        PaperColumn(words("after"), "decimal", 2, words("index")),
+        PaperColumn(words("outcome")),
     ]
     rows: list[Row] = [
         [
@@ -160,7 +160,7 @@ def _each_table(each: Sequence[Said], language: Language) -> Table:
         ]
         for number, one in enumerate(each, 1)
     ]
-    return Table(
+    return PaperTable(
         columns,
         rows,
         words("each_title"),
@@ -202,17 +202,21 @@ def effect_sentence(kind: str, one: Said, language: Language) -> str:
     )
 
 
-def _cycle_table(cycles: Sequence[Said], language: Language) -> Table:
+def _cycle_table(cycles: Sequence[Said], language: Language) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}", language)
 
-    columns = [Column(words("village")), Column(words("cycle")), Column(words("count"), "whole")]
+    columns = [
+        PaperColumn(words("village")),
+        PaperColumn(words("cycle")),
+        PaperColumn(words("count"), "whole"),
+    ]
     for over in ("than_before", "than_waiting"):
         columns += [
-            Column("n", "whole", over=words(over)),
-            Column(words("difference"), "decimal", 1, words(over)),
-            Column(words("low"), "decimal", 1, words(over)),
-            Column(words("high"), "decimal", 1, words(over)),
+            PaperColumn("n", "whole", over=words(over)),
+            PaperColumn(words("difference"), "decimal", 1, words(over)),
+            PaperColumn(words("low"), "decimal", 1, words(over)),
+            PaperColumn(words("high"), "decimal", 1, words(over)),
         ]
     rows: list[Row] = [
         [
@@ -227,7 +231,7 @@ def _cycle_table(cycles: Sequence[Said], language: Language) -> Table:
         ]
         for one in cycles
     ]
-    return Table(columns, rows, words("cycles_title"), note=words("cycles_note"))
+    return PaperTable(columns, rows, words("cycles_title"), note=words("cycles_note"))
 
 
 # -- attendance ------------------------------------------------------------------------------
@@ -237,15 +241,15 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     """Return the month's attendance sheet: a line a recipient, a narrow column a day."""
     days = said["days"]
     columns = [
-        Column(say("dashat.no", language), "whole"),
-        Column(say("dashat.name", language)),
-        Column(say("dashat.indication", language)),
+        PaperColumn(say("dashat.no", language), "whole"),
+        PaperColumn(say("dashat.name", language)),
+        PaperColumn(say("dashat.indication", language)),
         *(
-            Column(str(day), "code", over=month_words(said["month"], language), width_mm=5.7)
+            PaperColumn(str(day), "code", over=month_words(said["month"], language), width_mm=5.7)
             for day in range(1, days + 1)
         ),
-        Column(say("dashat.count", language), "whole"),
-        Column(say("dashat.cooked", language), "whole"),
+        PaperColumn(say("dashat.count", language), "whole"),
+        PaperColumn(say("dashat.cooked", language), "whole"),
     ]
     rows: list[Row] = [
         [
@@ -262,7 +266,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
         say("dashat.attendance_title", language),
         _head(said, language, of),
         [
-            Table(
+            PaperTable(
                 columns,
                 rows,
                 note=say("dashat.attendance_note", language),
@@ -298,7 +302,7 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
     if cost is None and said["known_cost_rupiah"]:
         cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
-    figures = Figures(
+    figures = LargeFigures(
         (
             (words("cooking_days"), str(said["days"]), ""),
             (words("cooked"), str(said["portions"]), ""),
@@ -311,13 +315,13 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         )
     )
     columns = [
-        Column(words("no"), "whole"),
-        Column(words("date"), "date"),
-        Column(words("menu")),
-        Column(words("portions"), "whole"),
-        Column(words("cost_rp"), "whole"),
-        Column(words("per_portion_rp"), "whole"),
-        Column(words("cooks")),
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("date"), "date"),
+        PaperColumn(words("menu")),
+        PaperColumn(words("portions"), "whole"),
+        PaperColumn(words("cost_rp"), "whole"),
+        PaperColumn(words("per_portion_rp"), "whole"),
+        PaperColumn(words("cooks")),
     ]
     rows: list[Row] = [
         [
@@ -342,7 +346,7 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     ]  # fmt: skip
     parts: list[Part] = [
         figures,
-        Table(
+        PaperTable(
             columns,
             rows,
             words("productions_title"),
@@ -353,11 +357,11 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     ]
     if said["menus"]:
         parts.append(
-            Table(
+            PaperTable(
                 [
-                    Column(words("menu")),
-                    Column(words("times"), "whole"),
-                    Column(words("portions"), "whole"),
+                    PaperColumn(words("menu")),
+                    PaperColumn(words("times"), "whole"),
+                    PaperColumn(words("portions"), "whole"),
                 ],
                 [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
                 words("menus_title"),
@@ -365,7 +369,7 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         )
     left = said["left_over"]
     parts.append(
-        Text(
+        Paragraphs(
             [
                 words("balanced")
                 if left == 0
@@ -403,13 +407,13 @@ def menu_document(said: Said, language: Language) -> Document:
         return say(f"dashat.{key}", language, **params)
 
     columns = [
-        Column(words("day"), "code"),
-        Column(words("meal")),
-        Column(words("snack")),
-        Column(_unit("energy_kcal", language), "decimal", 0),
-        Column(_unit("protein_g", language), "decimal", 1),
-        Column(_unit("fat_g", language), "decimal", 1),
-        Column(words("animal"), "flag"),
+        PaperColumn(words("day"), "code"),
+        PaperColumn(words("meal")),
+        PaperColumn(words("snack")),
+        PaperColumn(_unit("energy_kcal", language), "decimal", 0),
+        PaperColumn(_unit("protein_g", language), "decimal", 1),
+        PaperColumn(_unit("fat_g", language), "decimal", 1),
+        PaperColumn(words("animal"), "flag"),
     ]
     rows: list[Row] = []
     for one in said["days"]:
@@ -431,7 +435,7 @@ def menu_document(said: Said, language: Language) -> Document:
         "", words("average"), "", *(said["average"][name] for name in SHOWN), "",
     ]  # fmt: skip
     parts: list[Part] = [
-        Table(
+        PaperTable(
             columns,
             rows,
             total=average,
@@ -441,7 +445,7 @@ def menu_document(said: Said, language: Language) -> Document:
     ]
     warnings = [say(one["code"], language, **one["params"]) for one in said["warnings"]]
     if warnings:
-        parts.append(Text([" ".join(warnings)], words("look_again")))
+        parts.append(Paragraphs([" ".join(warnings)], words("look_again")))
     lines = [say(f"kitchen.target_{said['target']}", language)]
     if said["village"]:
         lines.append(village_name(said["village"]))
@@ -457,7 +461,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         return say(f"dashat.{key}", language, **params)
 
     portion = said["nutrition"]["per_portion"]
-    figures = Figures(
+    figures = LargeFigures(
         tuple(
             (
                 say(f"kitchen.nutrient_{name}", language),
@@ -472,10 +476,10 @@ def recipe_document(said: Said, language: Language) -> Document:
     )
     methods = {one["food"]: one["method"] for one in said["nutrition"]["ingredients"]}
     columns = [
-        Column(words("ingredient")),
-        Column(words("raw_g"), "decimal", 0),
-        Column(words("method")),
-        Column(words("cost_rp"), "whole"),
+        PaperColumn(words("ingredient")),
+        PaperColumn(words("raw_g"), "decimal", 0),
+        PaperColumn(words("method")),
+        PaperColumn(words("cost_rp"), "whole"),
     ]
     rows: list[Row] = [
         [
@@ -489,14 +493,14 @@ def recipe_document(said: Said, language: Language) -> Document:
     steps = [f"{number}. {step}" for number, step in enumerate(said["steps"], 1)]
     parts: list[Part] = [
         figures,
-        Table(
+        PaperTable(
             columns,
             rows,
             words("ingredients_for", count=said["portions"]),
             total=[words("total"), "", "", said["cost_rupiah"]],
             note=words("raw_note"),
         ),
-        Text(steps or [words("no_steps")], words("steps")),
+        Paragraphs(steps or [words("no_steps")], words("steps")),
     ]
     notes = []
     if said["allergens"]:
@@ -506,7 +510,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         notes.append(said["note"])
     notes += [f"{one['name']}: {one['note']}" for one in said["food_notes"]]
     if notes:
-        parts.append(Text(notes, words("take_care")))
+        parts.append(Paragraphs(notes, words("take_care")))
     parts.append(_mineral_table(said["nutrition"], language))
     return Document(
         said["name"],
@@ -520,7 +524,7 @@ def recipe_document(said: Said, language: Language) -> Document:
     )
 
 
-def _mineral_table(nutrition: Said, language: Language) -> Table:
+def _mineral_table(nutrition: Said, language: Language) -> PaperTable:
     rows: list[Row] = []
     for name in MINERALS:
         value = nutrition["per_portion"][name]
@@ -533,12 +537,12 @@ def _mineral_table(nutrition: Said, language: Language) -> Table:
                 say("dashat.missing_of", language, names=", ".join(lacking)) if lacking else "",
             ]
         )
-    return Table(
+    return PaperTable(
         [
-            Column(say("dashat.per_portion_nutrient", language)),
-            Column(say("dashat.amount", language), "decimal", 1),
-            Column(say("dashat.akg", language), "percent"),
-            Column(say("dashat.remark", language)),
+            PaperColumn(say("dashat.per_portion_nutrient", language)),
+            PaperColumn(say("dashat.amount", language), "decimal", 1),
+            PaperColumn(say("dashat.akg", language), "percent"),
+            PaperColumn(say("dashat.remark", language)),
         ],
         rows,
         note=say("dashat.akg_note", language, group=nutrition["akg_group"]),

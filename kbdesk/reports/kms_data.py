@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kbdesk.reports.growth_chart import WeightCode
-from kbdesk.reports.slip_data import Person, Posyandu
+from kbdesk.reports.slip_data import ReferredPerson, SendingPosyandu
 
 DAYS_OF_MONTH = 30.4375
 """WHO's month, by which an age becomes a place on the chart."""
@@ -36,8 +36,8 @@ class KmsCardData:
     ``full_nik`` prints the NIK unmasked.
     """
 
-    posyandu: Posyandu = field(default_factory=Posyandu)
-    person: Person = field(default_factory=Person)
+    posyandu: SendingPosyandu = field(default_factory=SendingPosyandu)
+    person: ReferredPerson = field(default_factory=ReferredPerson)
     as_of: date | None = None
     birth_weight_g: int | None = None
     birth_length_mm: int | None = None

@@ -8,7 +8,16 @@ from typing import Any, Final
 
 from kbdesk.domain.krs import FLAGS, Limits
 from kbdesk.domain.skdn import percent
-from kbdesk.reports.document import Cell, Column, Document, Figures, Heading, Part, Row, Table
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Part,
+    Row,
+    RowHeading,
+)
 from kbdesk.reports.families_table import (
     Names,
     address_cells,
@@ -62,7 +71,7 @@ def _counts(lines: Sequence[Line]) -> Counter[str]:
     return counts
 
 
-def _large(lines: Sequence[Line], language: Language) -> Figures:
+def _large(lines: Sequence[Line], language: Language) -> LargeFigures:
     counts = _counts(lines)
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
@@ -71,7 +80,7 @@ def _large(lines: Sequence[Line], language: Language) -> Figures:
 
         said = decimal(Decimal(repr(share)), 1, language)
         below = say("krs_paper.of_targets", language, percent=said)
-    return Figures(
+    return LargeFigures(
         [
             (say(f"krs_paper.{name}", language), str(counts[name]),
              below if name == "at_risk" else "")
@@ -81,7 +90,7 @@ def _large(lines: Sequence[Line], language: Language) -> Figures:
     )  # fmt: skip
 
 
-def _by_place(lines: Sequence[Line], language: Language) -> Table:
+def _by_place(lines: Sequence[Line], language: Language) -> PaperTable:
     def cells(words: str, of: Sequence[Line]) -> list[Cell]:
         counts = _counts(of)
         return [
@@ -91,13 +100,13 @@ def _by_place(lines: Sequence[Line], language: Language) -> Table:
             *(counts[flag] for flag in FLAGS),
         ]
 
-    return Table(
+    return PaperTable(
         [
-            Column("RT"),
-            *(Column(say(f"krs_paper.{name}", language), "whole") for name in _COUNTED),
-            Column("%", "percent"),
+            PaperColumn("RT"),
+            *(PaperColumn(say(f"krs_paper.{name}", language), "whole") for name in _COUNTED),
+            PaperColumn("%", "percent"),
             *(
-                Column(
+                PaperColumn(
                     flag,
                     "whole",
                     over=say("krs_paper.flags_of_targets", language),
@@ -116,11 +125,11 @@ def _legend(language: Language) -> str:
     return "; ".join(f"{flag} {_flag(flag, language)}" for flag in FLAGS)
 
 
-def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Language) -> Table:
+def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
     for words, group in grouped(lines, language):
-        rows.append(Heading(words))
+        rows.append(RowHeading(words))
         for one in sorted(group, key=lambda one: one["priority"] or 9):
             number += 1
             family = names.get(one["id"], {})
@@ -135,14 +144,14 @@ def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Langu
                     *address_cells(family),
                 ]
             )
-    return Table(
+    return PaperTable(
         [
             *family_columns(language),
-            Column(say("common.target", language)),
-            Column(say("common.priority", language), "code"),
-            *(Column(flag, "flag") for flag in FLAGS),
-            Column(say("common.why", language)),
-            Column(say("common.companion", language)),
+            PaperColumn(say("common.target", language)),
+            PaperColumn(say("common.priority", language), "code"),
+            *(PaperColumn(flag, "flag") for flag in FLAGS),
+            PaperColumn(say("common.why", language)),
+            PaperColumn(say("common.companion", language)),
             *address_columns(language),
         ],
         rows,
@@ -153,11 +162,11 @@ def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Langu
     )
 
 
-def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> Table:
+def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
     for words, group in grouped(lines, language):
-        rows.append(Heading(words))
+        rows.append(RowHeading(words))
         for one in group:
             number += 1
             family = names.get(one["id"], {})
@@ -170,11 +179,11 @@ def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> Tabl
                     *address_cells(family),
                 ]
             )
-    return Table(
+    return PaperTable(
         [
             *family_columns(language),
-            Column(say("common.target", language)),
-            Column(say("krs_paper.column.missing", language)),
+            PaperColumn(say("common.target", language)),
+            PaperColumn(say("krs_paper.column.missing", language)),
             *address_columns(language),
         ],
         rows,

@@ -10,15 +10,15 @@ from typing import Any, Final
 from kbdesk.domain.immunisation import in_series
 from kbdesk.reports.document import (
     Cell,
-    Column,
     Document,
-    Figures,
-    Heading,
     Kind,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
     Part,
     Row,
-    Table,
-    Text,
+    RowHeading,
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
@@ -49,11 +49,11 @@ def lists_document(
     asked = [one for one in LISTS[name] if one in said]
     shown = [one for one in asked if said[one]]
     parts: list[Part] = [
-        Figures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in asked])
+        LargeFigures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in asked])
     ]
     parts += [_table(one, said[one], whose, language) for one in shown]
     if not shown:
-        parts.append(Text([say("lists.nobody", language)]))
+        parts.append(Paragraphs([say("lists.nobody", language)]))
     key = f"lists.title.{name}" if len(asked) > 1 else f"lists.{asked[0]}"
     return Document(
         title=say(key, language),
@@ -70,7 +70,7 @@ def lists_document(
 
 def _table(
     name: str, lines: Sequence[Mapping[str, Any]], whose: Whose, language: Language
-) -> Table:
+) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0
@@ -79,29 +79,31 @@ def _table(
         lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
     ):
         place = place_words(village or "~", rt or "~", language, several=villages)
-        rows.append(Heading(f"{whose.named(posyandu, language)}, {place}" if several else place))
+        rows.append(RowHeading(f"{whose.named(posyandu, language)}, {place}" if several else place))
         for one in group:
             number += 1
             rows.append([number, *_cells(name, one, language)])
     referral = name in _REFERRALS
     what_of = _REFERRAL_COLUMNS if referral else ("what",)
-    return Table(
+    return PaperTable(
         [
-            Column(say("lists.column.no", language), "whole", width_mm=8),
-            Column(say("lists.column.name", language)),
-            Column(say("lists.column.age", language), "code"),
-            Column(say("lists.column.mother", language)),
+            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
+            PaperColumn(say("lists.column.name", language)),
+            PaperColumn(say("lists.column.age", language), "code"),
+            PaperColumn(say("lists.column.mother", language)),
             *(
-                Column(
+                PaperColumn(
                     say(f"lists.column.{one}", language),
                     _KINDS.get(one, "text"),
                     width_mm=_width(name, one),
                 )
                 for one in what_of
             ),
-            Column(say("lists.column.address", language)),
-            Column(say("lists.column.phone", language), "code"),
-            Column(say("lists.column.done", language), "code", width_mm=12 if referral else 20),
+            PaperColumn(say("lists.column.address", language)),
+            PaperColumn(say("lists.column.phone", language), "code"),
+            PaperColumn(
+                say("lists.column.done", language), "code", width_mm=12 if referral else 20
+            ),
         ],
         rows,
         title=say(f"lists.{name}", language),

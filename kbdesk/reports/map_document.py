@@ -9,7 +9,7 @@ from typing import Any, Final
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.village_pictures import MARKS, House, house_map
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Column, Document, Drawing, Part, Table, Text
+from kbdesk.reports.document import Document, Drawing, PaperColumn, PaperTable, Paragraphs, Part
 from kbdesk.reports.population_document import figure, month, rt_words, whose
 from kbdesk.words import Language, say
 
@@ -24,7 +24,7 @@ _HOUSES_A_PART: Final = 100
 def map_document(said: Said, language: Language = "id") -> Document:
     """Return ``report map`` as a document; the families' names are on it."""
     parts: list[Part] = [
-        Text([say("dataku.map_note", language), say("dataku.map_stays", language)])
+        Paragraphs([say("dataku.map_note", language), say("dataku.map_stays", language)])
     ]
     several = len({place["village"] for place in said["places"]}) > 1
     legend = True
@@ -87,12 +87,12 @@ def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, heigh
     draw_picture(canvas, picture, x, y, width, height)
 
 
-def _table(place: Said, language: Language, *, several: bool) -> Table:
-    return Table(
+def _table(place: Said, language: Language, *, several: bool) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.name", language)),
-            Column(say("dataku.people", language), "whole"),
-            *(Column(say(f"dataku.mark_{kind}", language), "flag") for kind in MARKS),
+            PaperColumn(say("dataku.name", language)),
+            PaperColumn(say("dataku.people", language), "whole"),
+            *(PaperColumn(say(f"dataku.mark_{kind}", language), "flag") for kind in MARKS),
         ],
         [
             [one["head"], one["people"], *(kind in one["marks"] for kind in MARKS)]

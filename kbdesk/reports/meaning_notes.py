@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kbdesk.domain.meaning import Meaning
-from kbdesk.reports.document import Document, Figures, Note, Part, Table, Text
+from kbdesk.reports.document import Document, LargeFigures, PaperNote, PaperTable, Paragraphs, Part
 from kbdesk.words import Language
 from kbdesk.words.meanings import sentences
 
@@ -21,21 +21,24 @@ def with_notes(
     """
     if not about or not document.parts:
         return document
-    tagged = any(isinstance(part, Figures | Table | Text) and part.about for part in document.parts)
+    tagged = any(
+        isinstance(part, LargeFigures | PaperTable | Paragraphs) and part.about
+        for part in document.parts
+    )
     parts: list[Part] = []
     told: set[str] = set()
     for place, part in enumerate(document.parts):
         names: Sequence[str] = ()
-        if isinstance(part, Figures | Table | Text):
+        if isinstance(part, LargeFigures | PaperTable | Paragraphs):
             names = part.about
         if not tagged and place == 0:
             names = list(about)
         meanings = [about[name] for name in names if name in about]
         stale = any(one.fresh is not None and one.fresh.stale for one in meanings)
-        parts.append(replace(part, pale=True) if stale and isinstance(part, Figures) else part)
+        parts.append(replace(part, pale=True) if stale and isinstance(part, LargeFigures) else part)
         # what stands on the paper already is not said again, but for what warns
         lines = [line for line in sentences(meanings, language) if stale or line not in told]
         told.update(lines)
         if lines:
-            parts.append(Note(lines, warns=stale))
+            parts.append(PaperNote(lines, warns=stale))
     return replace(document, parts=parts)

@@ -9,7 +9,16 @@ from typing import Any, Final
 from kbdesk.domain.figure_limits import known_enough
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Bars, Cell, Column, Document, Part, Series, Table, Trend
+from kbdesk.reports.document import (
+    Bars,
+    Cell,
+    Document,
+    PaperColumn,
+    PaperTable,
+    Part,
+    Series,
+    Trend,
+)
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
 from kbdesk.reports.whose import Whose, month_line, short_month_line
@@ -81,7 +90,7 @@ def _interval(one: Sequence[float] | None, language: Language) -> str | None:
     return f"{low}–{high}"
 
 
-def _prevalence(said: Mapping[str, Any], language: Language) -> Table:
+def _prevalence(said: Mapping[str, Any], language: Language) -> PaperTable:
     rows: list[list[Cell]] = []
     for name in INDICATORS:
         one = said["prevalence"][name]
@@ -95,14 +104,14 @@ def _prevalence(said: Mapping[str, Any], language: Language) -> Table:
                 _interval(one["ci95"], language),
             ]
         )
-    return Table(
+    return PaperTable(
         [
-            Column(say("nutrition.column.indicator", language)),
-            Column(say("nutrition.column.definition", language)),
-            Column(say("nutrition.column.n", language), "whole"),
-            Column(say("nutrition.column.count", language), "whole"),
-            Column("%", "percent"),
-            Column(say("nutrition.column.interval", language), "code"),
+            PaperColumn(say("nutrition.column.indicator", language)),
+            PaperColumn(say("nutrition.column.definition", language)),
+            PaperColumn(say("nutrition.column.n", language), "whole"),
+            PaperColumn(say("nutrition.column.count", language), "whole"),
+            PaperColumn("%", "percent"),
+            PaperColumn(say("nutrition.column.interval", language), "code"),
         ],
         rows,
         title=say("nutrition.prevalence", language),
@@ -111,7 +120,7 @@ def _prevalence(said: Mapping[str, Any], language: Language) -> Table:
     )
 
 
-def _categories(said: Mapping[str, Any], language: Language) -> Table:
+def _categories(said: Mapping[str, Any], language: Language) -> PaperTable:
     rows: list[list[Cell]] = []
     for index in INDICES:
         of = said[index]
@@ -127,15 +136,15 @@ def _categories(said: Mapping[str, Any], language: Language) -> Table:
                     of["flagged"] if place == 0 else "",
                 ]
             )
-    return Table(
+    return PaperTable(
         [
-            Column(say("nutrition.column.index", language)),
-            Column(say("nutrition.column.category", language)),
-            Column(say("nutrition.column.count", language), "whole"),
-            Column("%", "percent"),
-            Column(say("nutrition.column.interval", language), "code"),
-            Column(say("nutrition.column.n", language), "whole"),
-            Column(say("nutrition.column.flagged", language), "whole"),
+            PaperColumn(say("nutrition.column.index", language)),
+            PaperColumn(say("nutrition.column.category", language)),
+            PaperColumn(say("nutrition.column.count", language), "whole"),
+            PaperColumn("%", "percent"),
+            PaperColumn(say("nutrition.column.interval", language), "code"),
+            PaperColumn(say("nutrition.column.n", language), "whole"),
+            PaperColumn(say("nutrition.column.flagged", language), "whole"),
         ],
         rows,
         title=say("nutrition.categories", language),
@@ -182,18 +191,20 @@ def measured_note(months: Sequence[Mapping[str, Any]], language: Language) -> st
     return f"{words}: {', '.join(shares)}. {over_time_note('measured', language)}"
 
 
-def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language) -> Table:
+def _groups(
+    what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language
+) -> PaperTable:
     """Return a table of groups: of each the four main indicators, with n and interval."""
     columns = [
-        Column(say(f"nutrition.group.{what}", language)),
-        Column(say("common.measured", language), "whole"),
+        PaperColumn(say(f"nutrition.group.{what}", language)),
+        PaperColumn(say("common.measured", language), "whole"),
     ]
     for indicator in _MAIN:
         over = say(f"nutrition.indicator.{indicator}", language)
         columns += [
-            Column("n", "whole", over=over),
-            Column("%", "percent", over=over),
-            Column(say("nutrition.column.ci", language), "code", over=over),
+            PaperColumn("n", "whole", over=over),
+            PaperColumn("%", "percent", over=over),
+            PaperColumn(say("nutrition.column.ci", language), "code", over=over),
         ]
     rows: list[list[Cell]] = []
     for group in groups:
@@ -205,7 +216,7 @@ def _groups(what: str, groups: Sequence[Mapping[str, Any]], name: Any, language:
             interval = _interval(one["ci95"], language)
             row += [one["n"], *((one["percent"], interval) if told is not None else (None, None))]
         rows.append(row)
-    return Table(
+    return PaperTable(
         columns,
         rows,
         title=say(f"nutrition.title.{what}", language),

@@ -16,13 +16,13 @@ from kbdesk.domain.village_pictures import HIDDEN, pyramid
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import (
     Cell,
-    Column,
     Document,
     Drawing,
-    Figures,
+    LargeFigures,
     NewPage,
+    PaperColumn,
+    PaperTable,
     Part,
-    Table,
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.words import Language, long_date, say
@@ -110,7 +110,7 @@ def note(least: int, language: Language) -> str:
     return say("dataku.protected_note", language, least=least)
 
 
-def figures(said: Said, language: Language) -> Figures:
+def figures(said: Said, language: Language) -> LargeFigures:
     """Return the large figures: people, families, the ratios."""
     ratios, groups = said["ratios"], said["groups"]
     young, old = groups["0-14"]["people"], groups["65+"]["people"]
@@ -134,7 +134,7 @@ def figures(said: Said, language: Language) -> Figures:
          say("dataku.sex_ratio_detail", language)),
         (say("dataku.dependency", language), dependency, below),
     ]  # fmt: skip
-    return Figures(items, about=("population",))
+    return LargeFigures(items, about=("population",))
 
 
 def _people_below(said: Said, language: Language) -> str:
@@ -169,9 +169,10 @@ def pyramid_picture(said: Said, language: Language, width: float, height: float)
 def pyramid_drawing(said: Said, language: Language) -> Drawing:
     """Return the pyramid as a part of a document."""
     picture = pyramid_picture(said, language, 480, 250)
-    table = Table(
-        [Column(say("dataku.age", language), "code"), Column(say("dataku.men", language), "whole"),
-         Column(say("dataku.women", language), "whole")],
+    table = PaperTable(
+        [PaperColumn(say("dataku.age", language), "code"),
+         PaperColumn(say("dataku.men", language), "whole"),
+         PaperColumn(say("dataku.women", language), "whole")],
         [[row["band"], told(row["male"]), told(row["female"])] for row in said["pyramid"]],
         title=say("dataku.pyramid", language),
         note=note(_least(said), language),
@@ -188,16 +189,16 @@ def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, heigh
 
 def places(
     rows: Sequence[Said], language: Language, *, title: str, least: int, rt: bool = True
-) -> Table:
+) -> PaperTable:
     """Return the people of RT or kelurahan."""
     several = len({row["village"] for row in rows}) > 1
     columns = []
     if several or not rt:
-        columns.append(Column(say("dataku.kelurahan", language)))
+        columns.append(PaperColumn(say("dataku.kelurahan", language)))
     if rt:
-        columns.append(Column(say("dataku.rt", language)))
+        columns.append(PaperColumn(say("dataku.rt", language)))
     columns += [
-        Column(say(f"dataku.{name}", language), "whole")
+        PaperColumn(say(f"dataku.{name}", language), "whole")
         for name in ("people", "male", "female", "kk", "under_five", "elderly")
     ]
     lines: list[list[Cell]] = []
@@ -208,17 +209,17 @@ def places(
         if rt:
             line.append(rt_words(row["rt"], language))
         lines.append([*line, *(told(row[name]) for name in _PLACE)])
-    return Table(columns, lines, title=title, note=note(least, language))
+    return PaperTable(columns, lines, title=title, note=note(least, language))
 
 
-def _groups(said: Said, language: Language) -> Table:
+def _groups(said: Said, language: Language) -> PaperTable:
     names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.group", language)),
-            Column(say("dataku.men", language), "whole"),
-            Column(say("dataku.women", language), "whole"),
-            Column(say("dataku.together", language), "whole"),
+            PaperColumn(say("dataku.group", language)),
+            PaperColumn(say("dataku.men", language), "whole"),
+            PaperColumn(say("dataku.women", language), "whole"),
+            PaperColumn(say("dataku.together", language), "whole"),
         ],
         [
             [
@@ -231,13 +232,13 @@ def _groups(said: Said, language: Language) -> Table:
     )
 
 
-def _movement(said: Said, language: Language) -> Table:
-    return Table(
+def _movement(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.month", language)),
-            Column(say("dataku.start", language), "whole"),
-            *(Column(say(f"dataku.{name}", language), "whole") for name in _MOVES),
-            Column(say("dataku.end", language), "whole"),
+            PaperColumn(say("dataku.month", language)),
+            PaperColumn(say("dataku.start", language), "whole"),
+            *(PaperColumn(say(f"dataku.{name}", language), "whole") for name in _MOVES),
+            PaperColumn(say("dataku.end", language), "whole"),
         ],
         [
             [
@@ -259,7 +260,7 @@ def _movement(said: Said, language: Language) -> Table:
     )
 
 
-def answers(name: str, table: Said, language: Language, least: int) -> Table:
+def answers(name: str, table: Said, language: Language, least: int) -> PaperTable:
     """Return the answers to a question of the survey by sex."""
     rows: list[list[Cell]] = [
         [
@@ -273,12 +274,12 @@ def answers(name: str, table: Said, language: Language, least: int) -> Table:
         [say("dataku.not_asked", language),
          *(told(unknown[part]) for part in ("male", "female", "people"))]
     )  # fmt: skip
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.answer", language)),
-            Column(say("dataku.men", language), "whole", width_mm=26),
-            Column(say("dataku.women", language), "whole", width_mm=26),
-            Column(say("dataku.together", language), "whole", width_mm=26),
+            PaperColumn(say("dataku.answer", language)),
+            PaperColumn(say("dataku.men", language), "whole", width_mm=26),
+            PaperColumn(say("dataku.women", language), "whole", width_mm=26),
+            PaperColumn(say("dataku.together", language), "whole", width_mm=26),
         ],
         rows,
         title=say(f"pk21.{name}", language),

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from kbdesk.domain import sip
 from kbdesk.domain.family_planning import STOPPED
 from kbdesk.domain.sip import NEW_VACCINES
-from kbdesk.reports.document import Cell, Column, Document, Kind, NewPage, Part, Table
+from kbdesk.reports.document import Cell, Document, Kind, NewPage, PaperColumn, PaperTable, Part
 from kbdesk.reports.formats import kilograms, short_month
 from kbdesk.reports.whose import Whose
 from kbdesk.words import Language, say
@@ -70,15 +70,15 @@ def register_document(said: Mapping[str, Any], whose: Whose, language: Language 
 
 def _table(
     subject: sip.Subject,
-    columns: Sequence[sip.Column],
-    shown: Sequence[Column],
+    columns: Sequence[sip.SipColumn],
+    shown: Sequence[PaperColumn],
     lines: Sequence[Mapping[str, Any]],
     title: str,
     language: Language,
-) -> Table:
+) -> PaperTable:
     folds, repeated = _folds(subject, columns)
     note = f"sip.note_{subject if subject in (*_MONTHLY, 'women') else 'children'}"
-    return Table(
+    return PaperTable(
         shown,
         [list(_cells(columns, line, language)) for line in lines],
         title=title,
@@ -92,7 +92,7 @@ def _table(
     )
 
 
-def _folds(subject: sip.Subject, columns: Sequence[sip.Column]) -> tuple[tuple[int, ...], int]:
+def _folds(subject: sip.Subject, columns: Sequence[sip.SipColumn]) -> tuple[tuple[int, ...], int]:
     """Return where a register that is too wide for one page is folded, and what is repeated."""
     if subject in ("children", "infants", "toddlers"):
         # the left page to the weighings, the right one from breast milk on, then what is newer
@@ -102,7 +102,7 @@ def _folds(subject: sip.Subject, columns: Sequence[sip.Column]) -> tuple[tuple[i
     return (), 0
 
 
-def _place(columns: Sequence[sip.Column], key: str) -> int:
+def _place(columns: Sequence[sip.SipColumn], key: str) -> int:
     """Return a column's place among those of the table, in which a value beside is one more."""
     place = 0
     for column in columns:
@@ -113,15 +113,15 @@ def _place(columns: Sequence[sip.Column], key: str) -> int:
 
 
 def _columns(
-    subject: sip.Subject, columns: Sequence[sip.Column], language: Language
-) -> list[Column]:
+    subject: sip.Subject, columns: Sequence[sip.SipColumn], language: Language
+) -> list[PaperColumn]:
     shown = []
     number = 0
     for column in columns:
         number += not column.extra
         over = say(f"sip.group.{column.group}", language) if column.group else ""
         shown.append(
-            Column(
+            PaperColumn(
                 _title(column.title, language),
                 "code" if subject in _MONTHLY and column.kind == "text" else _KINDS[column.kind],
                 over=over,
@@ -131,7 +131,7 @@ def _columns(
         )
         if column.beside is not None:
             title = "nik" if column.beside == "nik" else "code"
-            shown.append(Column(_title(title, language), "code", over=over, below=True))
+            shown.append(PaperColumn(_title(title, language), "code", over=over, below=True))
     return shown
 
 
@@ -141,7 +141,7 @@ def _title(title: str, language: Language) -> str:
     return say(f"sip.column.{title}", language)
 
 
-def _width(subject: sip.Subject, column: sip.Column) -> float | None:
+def _width(subject: sip.Subject, column: sip.SipColumn) -> float | None:
     """Return a column's width in millimetres; the tables of few columns find their own."""
     if subject == "births":
         return None
@@ -159,7 +159,7 @@ def _width(subject: sip.Subject, column: sip.Column) -> float | None:
 
 
 def _cells(
-    columns: Iterable[sip.Column], line: Mapping[str, Any], language: Language
+    columns: Iterable[sip.SipColumn], line: Mapping[str, Any], language: Language
 ) -> Iterable[Cell]:
     for column in columns:
         value = line[column.key]
@@ -227,7 +227,7 @@ def _rt(rt: str | None, language: Language) -> str | None:
 
 
 def _total(
-    columns: Iterable[sip.Column], lines: Sequence[Mapping[str, Any]], language: Language
+    columns: Iterable[sip.SipColumn], lines: Sequence[Mapping[str, Any]], language: Language
 ) -> list[Cell]:
     cells: list[Cell] = []
     for column in columns:

@@ -9,13 +9,13 @@ from typing import Any, Final
 from kbdesk.reports.document import (
     Bars,
     Cell,
-    Column,
     Document,
-    Figures,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
     Part,
     Series,
-    Table,
-    Text,
     Trend,
 )
 from kbdesk.reports.formats import decimal
@@ -104,8 +104,8 @@ def over_time(month: Figures_, name: str) -> float | None:
     return value if month["D"] or name == "K/S" else None
 
 
-def _large(said: Figures_, language: Language) -> Figures:
-    return Figures(
+def _large(said: Figures_, language: Language) -> LargeFigures:
+    return LargeFigures(
         [
             (
                 _ratio(name, language),
@@ -118,12 +118,12 @@ def _large(said: Figures_, language: Language) -> Figures:
     )
 
 
-def _figures(said: Figures_, language: Language) -> Table:
-    return Table(
+def _figures(said: Figures_, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("skdn.column.letter", language), "code", width_mm=16),
-            Column(say("skdn.column.what", language)),
-            Column(say("skdn.column.children", language), "whole", width_mm=28),
+            PaperColumn(say("skdn.column.letter", language), "code", width_mm=16),
+            PaperColumn(say("skdn.column.what", language)),
+            PaperColumn(say("skdn.column.children", language), "whole", width_mm=28),
         ],
         [
             [
@@ -137,13 +137,13 @@ def _figures(said: Figures_, language: Language) -> Table:
     )
 
 
-def _ratios(said: Figures_, language: Language) -> Table:
-    return Table(
+def _ratios(said: Figures_, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("skdn.column.ratio", language), width_mm=42),
-            Column(say("skdn.column.what", language)),
-            Column(say("skdn.column.formula", language), width_mm=42),
-            Column("%", "percent", width_mm=22),
+            PaperColumn(say("skdn.column.ratio", language), width_mm=42),
+            PaperColumn(say("skdn.column.what", language)),
+            PaperColumn(say("skdn.column.formula", language), width_mm=42),
+            PaperColumn("%", "percent", width_mm=22),
         ],
         [
             [
@@ -159,13 +159,13 @@ def _ratios(said: Figures_, language: Language) -> Table:
     )
 
 
-def _table_of_months(months: Sequence[Figures_], language: Language) -> Table:
-    return Table(
+def _table_of_months(months: Sequence[Figures_], language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("common.month", language), width_mm=24),
-            *(Column(say(f"skdn.letter.{name}", language), "whole") for name in _FIGURES),
-            *(Column(name, "percent") for name in ("D/S", "K/S")),
-            Column("N/(D−O−B)", "percent"),
+            PaperColumn(say("common.month", language), width_mm=24),
+            *(PaperColumn(say(f"skdn.letter.{name}", language), "whole") for name in _FIGURES),
+            *(PaperColumn(name, "percent") for name in ("D/S", "K/S")),
+            PaperColumn("N/(D−O−B)", "percent"),
         ],
         [
             [
@@ -181,7 +181,7 @@ def _table_of_months(months: Sequence[Figures_], language: Language) -> Table:
     )
 
 
-def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> Table:
+def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> PaperTable:
     names = ("S", "K", "D", "N", "T", "O", "B", "two_t", "BGM", "V")
     rows: list[list[Cell]] = []
     for one in each:
@@ -193,13 +193,13 @@ def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> Table:
                 say("skdn.is_closed" if "closed" in one else "skdn.is_open", language),
             ]
         )
-    return Table(
+    return PaperTable(
         [
-            Column(say("common.posyandu", language)),
-            *(Column(say(f"skdn.letter.{name}", language), "whole") for name in names),
-            Column("D/S", "percent"),
-            Column("N/(D−O−B)", "percent"),
-            Column(say("common.month", language), "code"),
+            PaperColumn(say("common.posyandu", language)),
+            *(PaperColumn(say(f"skdn.letter.{name}", language), "whole") for name in names),
+            PaperColumn("D/S", "percent"),
+            PaperColumn("N/(D−O−B)", "percent"),
+            PaperColumn(say("common.month", language), "code"),
         ],
         rows,
         title=say("skdn.each", language),
@@ -207,7 +207,7 @@ def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> Table:
     )
 
 
-def _closed(closed: Figures_, language: Language) -> Text:
+def _closed(closed: Figures_, language: Language) -> Paragraphs:
     at = closed["at"]
     day = long_date(datetime.fromisoformat(at).date(), language) if at else ""
     key = "skdn.closed_by" if closed["by"] else "skdn.closed_on"
@@ -218,16 +218,16 @@ def _closed(closed: Figures_, language: Language) -> Text:
         if not count
         else say("skdn.differences_count", language, count=count)
     )
-    return Text([f"{said} {more}"])
+    return Paragraphs([f"{said} {more}"])
 
 
-def _differences(differences: Sequence[Figures_], name: str, language: Language) -> Table:
+def _differences(differences: Sequence[Figures_], name: str, language: Language) -> PaperTable:
     title = say("skdn.differences", language)
-    return Table(
+    return PaperTable(
         [
-            Column(say("skdn.column.child", language)),
-            Column(say("common.why", language)),
-            Column(say("skdn.column.change", language)),
+            PaperColumn(say("skdn.column.child", language)),
+            PaperColumn(say("common.why", language)),
+            PaperColumn(say("skdn.column.change", language)),
         ],
         [
             [

@@ -19,7 +19,7 @@ ActionCode = Literal["counselling", "food", "vitamin_a", "ors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posyandu:
+class SendingPosyandu:
     """The sender: its name ("Kenanga 2"), code, and where it is."""
 
     name: str | None = None
@@ -30,7 +30,7 @@ class Posyandu:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class ReferredPerson:
     """Who is referred; ``nik``, ``kk`` and ``jkn_number`` are digits as text."""
 
     name: str | None = None
@@ -75,7 +75,7 @@ class MonthWeighing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
+class SlipMeasurement:
     """One measurement: grams, millimetres, the position of the length, and its three indices."""
 
     measured_on: date | None = None
@@ -91,7 +91,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pregnancy:
+class SlipPregnancy:
     """What is measured of a pregnant woman: weeks, haemoglobin in tenths of g/dl, mmHg."""
 
     weeks: int | None = None
@@ -143,17 +143,17 @@ class SlipData:
     referral_id: UUID
     issued_on: date | None = None
     occasion: Occasion | None = None
-    posyandu: Posyandu = Posyandu()
+    posyandu: SendingPosyandu = SendingPosyandu()
     addressee: str | None = None
     limit_on: date | None = None
     priority: Priority | None = None
-    person: Person = Person()
-    measurement: Measurement = Measurement()
+    person: ReferredPerson = ReferredPerson()
+    measurement: SlipMeasurement = SlipMeasurement()
     months: tuple[MonthWeighing, ...] = ()
     consecutive_t: int = 0
     curves: Mapping[int, Sequence[tuple[float, float]]] = field(default_factory=dict)
     points: tuple[ChartPoint, ...] = ()
-    pregnancy: Pregnancy | None = None
+    pregnancy: SlipPregnancy | None = None
     history: History = History()
     reasons: tuple[SlipReason, ...] = ()
     note: str | None = None

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from kbdesk.reports.document import Column, Document, Figures, Heading, Part, Row, Table
+from kbdesk.reports.document import (
+    Document,
+    LargeFigures,
+    PaperColumn,
+    PaperTable,
+    Part,
+    Row,
+    RowHeading,
+)
 from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.whose import Whose, month_line
@@ -19,7 +27,7 @@ _LARGE: Final = ("families_at_risk", "with_companion", "with_plan")
 def tpk_document(said: Said, people: Names, whose: Whose, language: Language = "id") -> Document:
     """Return ``report tpk`` as a document; ``people``: who is to be visited, by id."""
     parts: list[Part] = [
-        Figures(
+        LargeFigures(
             [
                 *((say(f"tpk_paper.{name}", language), str(said[name]), "") for name in _LARGE),
                 (say("tpk_paper.due_count", language), str(len(said["due"])), ""),
@@ -44,12 +52,12 @@ def tpk_document(said: Said, people: Names, whose: Whose, language: Language = "
     )
 
 
-def _targets(said: Said, language: Language) -> Table:
+def _targets(said: Said, language: Language) -> PaperTable:
     names = ("targets", "visited", "visits")
-    return Table(
+    return PaperTable(
         [
-            Column(say("tpk_paper.column.target", language)),
-            *(Column(say(f"tpk_paper.column.{name}", language), "whole") for name in names),
+            PaperColumn(say("tpk_paper.column.target", language)),
+            *(PaperColumn(say(f"tpk_paper.column.{name}", language), "whole") for name in names),
         ],
         [
             [say(f"tpk.target_{target}", language), *(said[name][target] for name in names)]
@@ -64,11 +72,11 @@ def _targets(said: Said, language: Language) -> Table:
     )
 
 
-def _results(said: Said, language: Language) -> Table:
-    return Table(
+def _results(said: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("tpk_paper.column.result", language)),
-            Column(say("tpk_paper.column.visits", language), "whole"),
+            PaperColumn(say("tpk_paper.column.result", language)),
+            PaperColumn(say("tpk_paper.column.visits", language), "whole"),
         ],
         [
             [say(f"tpk.result_{'open' if name == 'incomplete' else name}", language), count]
@@ -78,11 +86,11 @@ def _results(said: Said, language: Language) -> Table:
     )
 
 
-def _due(lines: Sequence[Said], people: Names, language: Language) -> Table:
+def _due(lines: Sequence[Said], people: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
     for words, group in grouped(_placed(lines, "person", people), language):
-        rows.append(Heading(words))
+        rows.append(RowHeading(words))
         for one in group:
             number += 1
             person = people.get(one["person"], {})
@@ -101,18 +109,18 @@ def _due(lines: Sequence[Said], people: Names, language: Language) -> Table:
                     *address_cells(person),
                 ]
             )
-    return Table(
+    return PaperTable(
         [
-            Column(say("lists.column.no", language), "whole", width_mm=8),
-            Column(say("lists.column.name", language)),
-            Column(say("lists.column.mother", language), below=True),
-            Column(say("tpk_paper.column.target", language)),
-            Column(say("tpk_paper.column.contact", language), "whole"),
-            Column(say("tpk_paper.column.last", language), "date"),
-            Column(say("tpk_paper.column.due", language), "date"),
-            Column(say("tpk_paper.column.late", language), "whole"),
-            Column(say("common.priority", language), "code"),
-            Column(say("common.companion", language)),
+            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
+            PaperColumn(say("lists.column.name", language)),
+            PaperColumn(say("lists.column.mother", language), below=True),
+            PaperColumn(say("tpk_paper.column.target", language)),
+            PaperColumn(say("tpk_paper.column.contact", language), "whole"),
+            PaperColumn(say("tpk_paper.column.last", language), "date"),
+            PaperColumn(say("tpk_paper.column.due", language), "date"),
+            PaperColumn(say("tpk_paper.column.late", language), "whole"),
+            PaperColumn(say("common.priority", language), "code"),
+            PaperColumn(say("common.companion", language)),
             *address_columns(language),
         ],
         rows,
@@ -122,11 +130,11 @@ def _due(lines: Sequence[Said], people: Names, language: Language) -> Table:
     )
 
 
-def _marked(lines: Sequence[Said], people: Names, language: Language) -> Table:
+def _marked(lines: Sequence[Said], people: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
     for words, group in grouped(_placed(lines, "child", people), language):
-        rows.append(Heading(words))
+        rows.append(RowHeading(words))
         for one in group:
             number += 1
             child = people.get(one["child"], {})
@@ -142,14 +150,14 @@ def _marked(lines: Sequence[Said], people: Names, language: Language) -> Table:
                     *address_cells(child),
                 ]
             )
-    return Table(
+    return PaperTable(
         [
-            Column(say("lists.column.no", language), "whole", width_mm=8),
-            Column(say("skdn.column.child", language)),
-            Column(say("lists.column.mother", language), below=True),
-            Column(say("tpk_paper.column.measured", language), "date"),
-            Column(say("common.why", language)),
-            Column(say("common.priority", language), "code"),
+            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
+            PaperColumn(say("skdn.column.child", language)),
+            PaperColumn(say("lists.column.mother", language), below=True),
+            PaperColumn(say("tpk_paper.column.measured", language), "date"),
+            PaperColumn(say("common.why", language)),
+            PaperColumn(say("common.priority", language), "code"),
             *address_columns(language),
         ],
         rows,

@@ -16,14 +16,14 @@ from kbdesk.domain.village_pictures import HIDDEN, MIX, Bar, bars, heat_table, m
 from kbdesk.domain.village_secrets import planning_masks, planning_secrets
 from kbdesk.domain.village_secrets import planning_parts as parts_of
 from kbdesk.reports.document import (
-    Column,
     Document,
     Drawing,
-    Figures,
+    LargeFigures,
     NewPage,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
     Part,
-    Table,
-    Text,
 )
 from kbdesk.reports.kampung_document import (
     flag_counts,
@@ -69,7 +69,7 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
         figures(people, language),
         _drawing(_ages_and_heat(people, kampung, language), language, ""),
         _drawing(_planning(kampung, language), language, _kb_title(kampung, language)),
-        Text(
+        Paragraphs(
             [f"{number}. {title}. {detail}." for number, (title, detail) in enumerate(
                 issue_lines(kampung, language)[:5], 1)]
             or [say("dataku.no_issues", language)],
@@ -82,7 +82,7 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
         krs_by_rt(kampung, language),
         kb_by_rt(kampung, language),
         NewPage(say("dataku.program_kampung", language)),
-        Figures(
+        LargeFigures(
             [
                 (say("dataku.program_kampung", language),
                  level_words("kampung", kampung["classification"]["kampung"]["level"], language),
@@ -104,7 +104,7 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
     ]  # fmt: skip
     about = kampung["profile"].get("about")
     if about:
-        parts.insert(1, Text([about]))
+        parts.insert(1, Paragraphs([about]))
     return Document(
         f"{say('dataku.profile_title', language)}",
         [name_of(kampung, language), month(people["month"], language)],
@@ -121,7 +121,11 @@ def _without_phone(kampung: Said) -> Said:
 def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
     height_mm = picture.height / picture.width * 186.0
     rows = [[spot.label] for spot in picture.spots if spot.label]
-    table = Table([Column(say("dataku.field", language))], rows, title=title) if rows else None
+    table = (
+        PaperTable([PaperColumn(say("dataku.field", language))], rows, title=title)
+        if rows
+        else None
+    )
     return Drawing(height_mm, partial(_draw, picture), title=title, table=table)
 
 
@@ -272,17 +276,17 @@ def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:
             wide.put(whole, 0, 0)
             whole = wide
         parts.append(_drawing(whole, language, ""))
-    parts.append(Text([note(LEAST, language)]))
+    parts.append(Paragraphs([note(LEAST, language)]))
     return parts
 
 
-def _by_strategy(kampung: Said, language: Language) -> Table:
-    return Table(
+def _by_strategy(kampung: Said, language: Language) -> PaperTable:
+    return PaperTable(
         [
-            Column(say("dataku.strategy", language)),
-            Column(say("dataku.count", language), "whole", width_mm=20),
-            Column(say("dataku.reached", language), "whole", width_mm=28),
-            Column(say("dataku.cost", language), "whole", width_mm=32),
+            PaperColumn(say("dataku.strategy", language)),
+            PaperColumn(say("dataku.count", language), "whole", width_mm=20),
+            PaperColumn(say("dataku.reached", language), "whole", width_mm=28),
+            PaperColumn(say("dataku.cost", language), "whole", width_mm=32),
         ],
         [
             [

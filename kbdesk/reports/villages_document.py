@@ -9,7 +9,7 @@ from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect, protect_parts
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks
-from kbdesk.reports.document import Cell, Column, Document, Table, Text
+from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, say
@@ -25,13 +25,13 @@ def villages_document(said: Said, language: Language = "id") -> Document:
         [month(said["month"], language)],
         [_people(rows, said["total"], language), _risks(rows, language),
          *([_levels(rows, language)] if any(row["classification"] for row in rows) else []),
-         Text([note(LEAST, language)])],
+         Paragraphs([note(LEAST, language)])],
         name=f"Kelurahan {said['month']}",
         wide=True,
     )  # fmt: skip
 
 
-def _people(rows: Sequence[Said], total: Said, language: Language) -> Table:
+def _people(rows: Sequence[Said], total: Said, language: Language) -> PaperTable:
     hidden = protect([[row["male"], row["female"]] for row in rows])
     names = ("people", "male", "female")
     lines: list[list[Cell]] = []
@@ -45,11 +45,11 @@ def _people(rows: Sequence[Said], total: Said, language: Language) -> Table:
             ]
         )
     feet = (hidden.total, *(hidden.column_totals or (False, False)))
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.kelurahan", language)),
-            *(Column(say(f"dataku.{name}", language), "whole") for name in names),
-            Column(say("dataku.kk", language), "whole"),
+            PaperColumn(say("dataku.kelurahan", language)),
+            *(PaperColumn(say(f"dataku.{name}", language), "whole") for name in names),
+            PaperColumn(say("dataku.kk", language), "whole"),
         ],
         lines,
         title=say("dataku.by_village", language),
@@ -63,7 +63,7 @@ def _people(rows: Sequence[Said], total: Said, language: Language) -> Table:
     )
 
 
-def _risks(rows: Sequence[Said], language: Language) -> Table:
+def _risks(rows: Sequence[Said], language: Language) -> PaperTable:
     columns = [
         _shares(rows, "at_risk", "targets"),
         _planning(rows),
@@ -75,17 +75,17 @@ def _risks(rows: Sequence[Said], language: Language) -> Table:
         [("pus", "whole"), ("users", "whole"), ("unmet", "whole"), ("%", "percent")],
         [("measured", "whole"), ("stunted", "whole"), ("%", "percent")],
     ]
-    made = [Column(say("dataku.kelurahan", language))]
+    made = [PaperColumn(say("dataku.kelurahan", language))]
     for group, found in zip(over, heads, strict=True):
         for name, kind in found:
             title = name if name == "%" else say(f"dataku.{name}", language)
-            made.append(Column(title, "percent" if kind == "percent" else "whole", over=group))
+            made.append(PaperColumn(title, "percent" if kind == "percent" else "whole", over=group))
     names = [*(row["name"] for row in rows), say("dataku.together", language)]
     lines = [
         [name, *(cell for column in columns for cell in column[place])]
         for place, name in enumerate(names)
     ]
-    return Table(
+    return PaperTable(
         made, lines[:-1], title=say("dataku.villages_risks", language), total=lines[-1],
         about=("at_risk", "unmet_need", "stunted"),
         empty=say("dataku.no_families", language),
@@ -119,7 +119,7 @@ def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
     return lines
 
 
-def _levels(rows: Sequence[Said], language: Language) -> Table:
+def _levels(rows: Sequence[Said], language: Language) -> PaperTable:
     def words(row: Said, program: str) -> list[Cell]:
         of = row["classification"].get(program)
         if of is None:
@@ -127,16 +127,16 @@ def _levels(rows: Sequence[Said], language: Language) -> Table:
         lacks = len(of["missing"]) if of["next"] else 0
         return [level_words(program, of["level"], language), lacks or None]
 
-    return Table(
+    return PaperTable(
         [
-            Column(say("dataku.kelurahan", language)),
+            PaperColumn(say("dataku.kelurahan", language)),
             *(
                 column
                 for program in ("kampung", "dataku")
                 for column in (
-                    Column(say("dataku.level", language),
+                    PaperColumn(say("dataku.level", language),
                            over=say(f"dataku.program_{program}", language)),
-                    Column(say("dataku.lacks", language), "whole",
+                    PaperColumn(say("dataku.lacks", language), "whole",
                            over=say(f"dataku.program_{program}", language)),
                 )
             ),

@@ -10,7 +10,7 @@ from kbdesk.store.home import HomePaths
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class KnownUser:
     """A user as the login shows them; the keyring says who they really are."""
 
     id: str
@@ -18,7 +18,7 @@ class Person:
     role: str
 
 
-def people_of(home: Path) -> list[Person]:
+def people_of(home: Path) -> list[KnownUser]:
     """Return the active users of a home in the order they were added.
 
     The keyring file is in clear. What looks odd in it is left to the keyring itself, which
@@ -28,7 +28,7 @@ def people_of(home: Path) -> list[Person]:
     try:
         users = [slot["user"] for slot in json.loads(path.read_bytes())["slots"]]
         people = [
-            Person(user["id"], user["name"], user["role"])
+            KnownUser(user["id"], user["name"], user["role"])
             for user in users
             if user["disabled"] is False
         ]
@@ -39,7 +39,7 @@ def people_of(home: Path) -> list[Person]:
     from kbdesk.store.keyring import Keyring
 
     return [
-        Person(user.id, user.name, user.role)
+        KnownUser(user.id, user.name, user.role)
         for user in Keyring.load(path).users()
         if not user.disabled
     ]

@@ -44,7 +44,7 @@ WallClock = Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Change:
     """A change that is about to become an operation: one register and its changed fields."""
 
     entity: str
@@ -307,7 +307,7 @@ class Store:
                 "after": previous or None,
                 "maker": why,
             }
-            self.write([Draft("epoch", self.epoch, "origin", fields)], user=None)
+            self.write([Change("epoch", self.epoch, "origin", fields)], user=None)
 
     def _next_ordinal(self, _why: str) -> int:
         """Return the ordinal of an epoch that begins now."""
@@ -355,7 +355,7 @@ class Store:
             self.db.execute("ROLLBACK")
             self.journal.reload()
 
-    def write(self, drafts: Sequence[Draft], user: str | None) -> Applied:
+    def write(self, drafts: Sequence[Change], user: str | None) -> Applied:
         """Turn drafts into operations of this epoch and apply them, in the caller's transaction.
 
         A draft names as parents only the heads with the value it replaces: another value that

@@ -9,7 +9,7 @@ from typing import Final
 
 from kbdesk.store.branches import Fork
 from kbdesk.store.journal import Incoming
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.sync.bundle import Manifest
 from kbdesk.sync.manifest import Branch
 
@@ -47,7 +47,7 @@ class Differences:
             # the first operation of an epoch is the same in both: it gives the epoch its name
             first = max(self._alike.get(name, 0), 1) + 1
             first = min(first, before.get(name, first))
-            store.write([Draft("epoch", name, "fork", {"first": first})], None)
+            store.write([Change("epoch", name, "fork", {"first": first})], None)
 
 
 def branches_of(store: Store, forks: Sequence[Fork]) -> dict[str, Branch]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.sync.certificates import Purge, order_purge, verify_purge
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import key_id
@@ -26,7 +26,7 @@ def order(store: Store, id_: str, people: list[str], reason: str, now: datetime,
         ),
         hub,
     )
-    store.write([Draft("purge", id_, "order", {"order": sealed})], user)
+    store.write([Change("purge", id_, "order", {"order": sealed})], user)
     return obey(store)
 
 

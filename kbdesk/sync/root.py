@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.sync.certificates import Certificate, Revocation, issue, revoke
 from kbdesk.sync.district import District
 from kbdesk.sync.enrolment import certificate_for, hub_identity, read_request, write_reply
@@ -56,7 +56,7 @@ def certify_itself(store: Store, hub: HubKeys, *, name: str, now: datetime) -> N
     )
     store.set_setting("device_keys", json.dumps(keys.to_dict()))
     store.set_setting("certificate", own)
-    store.write([Draft("device", store.device, "certificate", {"certificate": own})], None)
+    store.write([Change("device", store.device, "certificate", {"certificate": own})], None)
 
 
 def grant(
@@ -103,7 +103,7 @@ def grant(
         )
         store.write(
             [
-                Draft("device", request.device, "certificate", {"certificate": certificate}),
+                Change("device", request.device, "certificate", {"certificate": certificate}),
             ],
             user,
         )
@@ -147,7 +147,9 @@ def take_back(store: Store, device: str, reason: str, now: datetime, user: str) 
             ),
             hub,
         )
-        store.write([Draft("device", target["id"], "revocation", {"revocation": revocation})], user)
+        store.write(
+            [Change("device", target["id"], "revocation", {"revocation": revocation})], user
+        )
     return {"device": target["id"], "name": target["name"], "revoked": True}
 
 

@@ -20,7 +20,7 @@ HIGH = 44
 """The band over a practice home, in px at 100 %."""
 
 
-class Window(Protocol):
+class PracticeWindow(Protocol):
     """What practising needs of the window."""
 
     home: Path
@@ -39,7 +39,7 @@ class Window(Protocol):
 class PracticeMode:
     """Puts the band and the colours on a window, and goes to and fro between the two homes."""
 
-    def __init__(self, window: Window, real_home: Path) -> None:
+    def __init__(self, window: PracticeWindow, real_home: Path) -> None:
         self._window, self._real_home = window, real_home
         self.band: PracticeBand | None = None
 

@@ -21,13 +21,13 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
 SHOWN = 30
 
 
-class _Box(SearchField):
+class _SearchBox(SearchField):
     """The search field of the drawer: the arrows walk through what was found."""
 
     up = Signal()
@@ -51,7 +51,7 @@ class SearchDrawer(Overlay):
         self._rows: dict[str, dict[str, Any]] = {}
         self._answered: str | None = None
         self._hurry = False
-        self.field = _Box(
+        self.field = _SearchBox(
             tr("search_page.title"),
             placeholder=tr("search_page.placeholder"),
             key="",
@@ -115,7 +115,7 @@ class SearchDrawer(Overlay):
             self._hurry = False
             self._open_first()
 
-    def _show(self, text: str, records: list[Record]) -> None:
+    def _show(self, text: str, records: list[ListRecord]) -> None:
         self._answered = text
         self.results.set_records(records)
         if records:
@@ -151,7 +151,7 @@ def _is_child(row: dict[str, Any], today: date) -> bool:
     return 0 <= completed_months(date.fromisoformat(born), today) < CODED_UNTIL_MONTHS
 
 
-def _record(row: dict[str, Any], today: date) -> Record:
+def _record(row: dict[str, Any], today: date) -> ListRecord:
     parts = []
     if row["rt"]:
         parts.append(tr("search_page.rt", rt=row["rt"]))
@@ -162,4 +162,4 @@ def _record(row: dict[str, Any], today: date) -> Record:
     age = DASH
     if row["birth_date"]:
         age = age_years(max(0, completed_months(date.fromisoformat(row["birth_date"]), today)))
-    return Record(row["id"], row["name"] or "", " · ".join(parts), right=age)
+    return ListRecord(row["id"], row["name"] or "", " · ".join(parts), right=age)

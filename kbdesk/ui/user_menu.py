@@ -97,7 +97,7 @@ class UserMenu(QMenu):
         return action
 
 
-class Window(Protocol):
+class MenuWindow(Protocol):
     """What the menu needs of the window."""
 
     context: Context | None
@@ -113,7 +113,7 @@ class Window(Protocol):
     def close(self) -> bool: ...
 
 
-def open_menu(window: Window, row: QWidget) -> None:
+def open_menu(window: MenuWindow, row: QWidget) -> None:
     """Open the menu over the row of whoever sits here, its wishes joined to the window."""
     over = row.window()
     facts = window.context.facts if window.context is not None else None

@@ -17,7 +17,7 @@ from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import session_id
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 from tests.cli.machine import Machine
 
 FAMILY = "00000000-0000-4000-8000-000000000001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbdesk.domain.plain_text import TURNING, is_hidden, neutral
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 from tests.cli.machine import Machine
 
 HIDDEN = ["\u202e", "\u2066", "\u2028", "\u2029", "\u009b", "\u0085", "\u007f", "\u001b", "\u0000"]

@@ -16,12 +16,12 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from kbdesk.commands.report_kind import Asked
+from kbdesk.commands.report_kind import ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import rendered
 from kbdesk.domain.meaning import OF
 from kbdesk.queries.area import Area
-from kbdesk.reports.document import Figures, Note, Trend
+from kbdesk.reports.document import LargeFigures, PaperNote, Trend
 from kbdesk.words.meanings import sentences
 from tests.cli.machine import Machine, make
 
@@ -211,7 +211,7 @@ def test_screen_paper_and_sheet_carry_the_same_sentence(district: Machine, name:
     area = Area(village=LOK_TUAN) if name in ("kampung", "profile") else Area(("LT01",))
     with district.desk() as desk:
         of = REPORTS[name]
-        found = of.find(desk, Asked(2025 * 12 + 8, area))
+        found = of.find(desk, ReportRequest(2025 * 12 + 8, area))
         pdf, _ = rendered(of, found, "pdf")
         xlsx, _ = rendered(of, found, "xlsx")
     first = sentences([next(iter(found.about.values()))], "id")
@@ -232,11 +232,11 @@ def test_screen_paper_and_sheet_carry_the_same_sentence(district: Machine, name:
 def test_a_paper_of_a_month_without_data_warns(district: Machine) -> None:
     of = REPORTS["skdn"]
     with district.desk() as desk:
-        found = of.find(desk, Asked(2025 * 12 + 9, Area(("LT01",)), "pdf"))
+        found = of.find(desk, ReportRequest(2025 * 12 + 9, Area(("LT01",)), "pdf"))
     assert of.document is not None
     document = of.document(found, "id")
-    (note,) = [part for part in document.parts if isinstance(part, Note)]
-    (large,) = [part for part in document.parts if isinstance(part, Figures)]
+    (note,) = [part for part in document.parts if isinstance(part, PaperNote)]
+    (large,) = [part for part in document.parts if isinstance(part, LargeFigures)]
     assert note.warns
     assert large.pale
     assert "data terakhir masuk 11 September 2025" in note.sentences[-1]
@@ -246,7 +246,7 @@ def test_a_rate_whose_base_grew_is_no_line(district: Machine) -> None:
     """Sixteen of twenty-four couples were asked, all in August: under 80 percent ever since."""
     of = REPORTS["kb"]
     with district.desk() as desk:
-        found = of.find(desk, Asked(2025 * 12 + 8, Area(), "pdf"))
+        found = of.find(desk, ReportRequest(2025 * 12 + 8, Area(), "pdf"))
     assert of.document is not None
     (trend,) = [part for part in of.document(found, "id").parts if isinstance(part, Trend)]
     asked = trend.series[-1]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 from tests.cli.machine import Machine, Object, run
 
 

@@ -12,7 +12,7 @@ import pytest
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import programme_days
 from kbdesk.queries import recipients, referrals
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.cli.machine import Machine
 
 ONE = "00000000-0000-4000-8000-0000000000a1"
@@ -27,7 +27,7 @@ def child_of(laptop: Machine) -> str:
 
 def past_the_forms(laptop: Machine, entity: str, row: str, group: str, **fields: Any) -> None:
     with laptop.desk() as desk, desk.store.transaction():
-        desk.store.write([Draft(entity, row, group, fields)], user=desk.user.id)
+        desk.store.write([Change(entity, row, group, fields)], user=desk.user.id)
 
 
 ABSENCES = [

@@ -12,7 +12,7 @@ import pytest
 
 from kbdesk.demo import fill
 from kbdesk.demo.chance import Chance
-from kbdesk.demo.households import Household
+from kbdesk.demo.households import DemoHousehold
 from kbdesk.demo.places import DemoPosyandu
 from kbdesk.demo.uncommon import LEAST_FAMILIES, spell_rt
 from kbdesk.desk import Desk
@@ -205,7 +205,7 @@ def test_an_rt_that_is_spelled_in_several_ways_is_one(desk: Desk) -> None:
 def test_the_first_families_spell_their_rt_differently() -> None:
     spelled = set()
     for number in (1, 2, 3):
-        family = Household("", DemoPosyandu("LT01", LOK_TUAN, "", "", date.min), {"rt": "07"})
+        family = DemoHousehold("", DemoPosyandu("LT01", LOK_TUAN, "", "", date.min), {"rt": "07"})
         spell_rt(Chance("1"), family, number)
         spelled.add(family.fields["rt"])
     assert len(spelled) == 3

@@ -16,7 +16,7 @@ from kbdesk.domain.krs import (
     COUNTED,
     FLAGS,
     Family,
-    Found,
+    KrsFinding,
     Limits,
     Woman,
     all_of,
@@ -37,7 +37,7 @@ def wife(**more: Any) -> Woman:
     return Woman(**{"id": "w", "birth_date": "1996-01-01", "couple": True, "planning": IUD, **more})
 
 
-def found(*women: Woman, **more: Any) -> Found:
+def found(*women: Woman, **more: Any) -> KrsFinding:
     house = {"drinking_water": "piped", "latrine": "own_septic"}
     return find(Family(**{**house, "women": women, **more}), ON, limits())
 

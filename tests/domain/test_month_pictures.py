@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbdesk.domain.month_pictures import Share, bars, intervals, lines
+from kbdesk.domain.month_pictures import PrevalenceShare, bars, intervals, lines
 from kbdesk.domain.shapes import Box, Picture, ShapeWord, StraightLine
 
 VALUES = st.lists(st.none() | st.integers(0, 500), min_size=4, max_size=4)
@@ -54,7 +54,10 @@ def test_a_gap_is_not_joined(values: list[float | None]) -> None:
 
 
 def test_intervals_with_nobody_measured() -> None:
-    rows = [Share("Pendek", None, None, "–"), Share("Kurang", 10.0, (4.0, 22.0), "10,0")]
+    rows = [
+        PrevalenceShare("Pendek", None, None, "–"),
+        PrevalenceShare("Kurang", 10.0, (4.0, 22.0), "10,0"),
+    ]
     picture = intervals(rows, width=300, number=number)
     inside(picture)
     points = [one for one in picture.shapes if isinstance(one, Box)]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kbdesk.domain.tpk import (
     TARGETS,
-    Asked,
     Target,
+    VisitedPerson,
     bmi_tenths,
     find,
     form,
@@ -21,12 +21,12 @@ from kbdesk.domain.tpk import (
 )
 from kbdesk.words import LANGUAGES, say
 
-BRIDE = Asked("bride", "female")
-FIRST = Asked("pregnant", "female", weeks=12)
-LATER = Asked("pregnant", "female", weeks=26, first=False)
+BRIDE = VisitedPerson("bride", "female")
+FIRST = VisitedPerson("pregnant", "female", weeks=12)
+LATER = VisitedPerson("pregnant", "female", weeks=26, first=False)
 
 
-def red(asked: Asked, **answers: Any) -> list[str]:
+def red(asked: VisitedPerson, **answers: Any) -> list[str]:
     return [one.item for one in find(asked, answers).reasons]
 
 
@@ -34,7 +34,7 @@ def red(asked: Asked, **answers: Any) -> list[str]:
     ("asked", "item", "green", "red_"),
     [
         (BRIDE, "age_years", [21, 40], [20]),
-        (Asked("bride", "male"), "age_years", [25], [24]),
+        (VisitedPerson("bride", "male"), "age_years", [25], [24]),
         (BRIDE, "muac_cm", [235], [234]),
         (BRIDE, "hb", [120], [119]),
         (BRIDE, "bmi", [185, 250], [184, 251]),
@@ -55,14 +55,14 @@ def red(asked: Asked, **answers: Any) -> list[str]:
         (LATER._replace(weeks=27), "fundal_cm", [260], [261]),
         (LATER._replace(weeks=28), "fundal_cm", [240, 300], [239, 301]),
         (LATER._replace(weeks=38), "fetal_weight_g", [2500, 2690], [2499, 2691]),
-        (Asked("postpartum"), "gestation_weeks", [37, 42], [36, 43]),
-        (Asked("postpartum"), "birth_weight_g", [2500, 3900], [2499, 3901]),
-        (Asked("postpartum"), "birth_length_cm", [480, 530], [479, 531]),
-        (Asked("postpartum"), "planning", ["iud", "mow", "implant"], ["pill", "none"]),
-        (Asked("under_two", months=5), "breastfed_only", ["yes"], ["no"]),
+        (VisitedPerson("postpartum"), "gestation_weeks", [37, 42], [36, 43]),
+        (VisitedPerson("postpartum"), "birth_weight_g", [2500, 3900], [2499, 3901]),
+        (VisitedPerson("postpartum"), "birth_length_cm", [480, 530], [479, 531]),
+        (VisitedPerson("postpartum"), "planning", ["iud", "mow", "implant"], ["pill", "none"]),
+        (VisitedPerson("under_two", months=5), "breastfed_only", ["yes"], ["no"]),
     ],
 )
-def test_ranges(asked: Asked, item: str, green: list[Any], red_: list[Any]) -> None:
+def test_ranges(asked: VisitedPerson, item: str, green: list[Any], red_: list[Any]) -> None:
     for value in green:
         assert red(asked, **{item: value}) == []
     for value in red_:
@@ -70,22 +70,22 @@ def test_ranges(asked: Asked, item: str, green: list[Any], red_: list[Any]) -> N
 
 
 def test_what_is_asked_depends_on_whom_and_when() -> None:
-    def asked(of: Asked) -> set[str]:
+    def asked(of: VisitedPerson) -> set[str]:
         return {one.item for one in questions(of)}
 
-    assert "muac_cm" not in asked(Asked("bride", "male"))
+    assert "muac_cm" not in asked(VisitedPerson("bride", "male"))
     assert "height_cm" in asked(FIRST)
     assert "height_cm" not in asked(LATER)
     assert "fundal_cm" not in asked(FIRST)
     assert "fundal_cm" in asked(LATER)
-    assert "fundal_cm" not in asked(Asked("pregnant", weeks=None))
-    assert "breastfed_only" in asked(Asked("under_two", months=5))
-    assert "breastfed_only" not in asked(Asked("under_two", months=6))
-    assert "solid_food" in asked(Asked("under_two", months=6))
+    assert "fundal_cm" not in asked(VisitedPerson("pregnant", weeks=None))
+    assert "breastfed_only" in asked(VisitedPerson("under_two", months=5))
+    assert "breastfed_only" not in asked(VisitedPerson("under_two", months=6))
+    assert "solid_food" in asked(VisitedPerson("under_two", months=6))
 
 
 def test_green_only_where_everything_is_answered() -> None:
-    man = Asked("bride", "male")
+    man = VisitedPerson("bride", "male")
     whole: dict[str, Any] = {"age_years": 26, "bmi": 220, "smoke": "no"}
     assert find(man, whole).result == "green"
     assert find(man, {**whole, "smoke": None}).result is None
@@ -125,7 +125,7 @@ def test_every_question_and_task_is_worded(language: Any) -> None:
 
 @given(st.sampled_from(TARGETS), st.data())
 def test_a_result_is_red_green_or_open(target: Target, data: st.DataObject) -> None:
-    asked = Asked(target, "female", weeks=data.draw(st.integers(0, 44)), months=data.draw(
+    asked = VisitedPerson(target, "female", weeks=data.draw(st.integers(0, 44)), months=data.draw(
         st.integers(0, 23)))  # fmt: skip
     answers: dict[str, Any] = {
         one.item: data.draw(

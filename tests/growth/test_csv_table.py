@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.growth.csv_table import INPUTS, LISTED, OUTPUTS, Summary, score_csv
+from kbdesk.growth.csv_table import INPUTS, LISTED, OUTPUTS, TableSummary, score_csv
 
 SURVEY = Path(__file__).parent / "data" / "who-sample-survey.csv"
 GOOD = "m,400,9.5,75.0,l"
@@ -26,7 +26,7 @@ class Desk:
         self.source = folder / "in.csv"
         self.target = folder / "out.csv"
 
-    def score(self, text: str | bytes) -> Summary:
+    def score(self, text: str | bytes) -> TableSummary:
         self.source.write_bytes(text if isinstance(text, bytes) else text.encode())
         return score_csv(self.source, self.target)
 

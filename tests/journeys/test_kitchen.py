@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
 from kbdesk.queries.area import Area
-from kbdesk.queries.recipients import Place, recipients
+from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, village
 
@@ -47,7 +47,7 @@ def today(seat: Sitting) -> date:
     return seat.ask(lambda desk: desk.clock.today())
 
 
-def place(seat: Sitting) -> Place:
+def place(seat: Sitting) -> RecipientPlace:
     on = today(seat)
     (found,) = seat.ask(lambda desk: recipients(desk, Area(), on - timedelta(days=60), on))
     return found

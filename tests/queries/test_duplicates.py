@@ -14,7 +14,7 @@ from kbdesk.queries import records as rows
 from kbdesk.queries.area import area_of
 from kbdesk.queries.child_papers import child_report_data, kms_card_data
 from kbdesk.queries.children import children, whole_child
-from kbdesk.queries.duplicates import Typed, duplicates, maybe_same, resembling
+from kbdesk.queries.duplicates import TypedPerson, duplicates, maybe_same, resembling
 from kbdesk.queries.families import family_sheet
 from kbdesk.queries.home import attendance
 from kbdesk.queries.open_day import open_day
@@ -182,7 +182,9 @@ def test_found_from_the_list_from_either_side_and_while_typing(desk: Desk) -> No
     for a, b in ((FIRST, SECOND), (SECOND, FIRST)):
         (seen,) = maybe_same(desk, a)
         assert (seen.one.id, seen.other.id, seen.score) == (a, b, pair.score)
-    typed = Typed("aisyah putri ramadani", "female", date(2025, 2, 10), mother_name="Nurhasanah")
+    typed = TypedPerson(
+        "aisyah putri ramadani", "female", date(2025, 2, 10), mother_name="Nurhasanah"
+    )
     assert {one.other.id for one in resembling(desk, typed)} == {FIRST, SECOND}
     assert duplicates(desk, "LT02") == []
     do(desk, "not_same", a=SECOND, b=FIRST)

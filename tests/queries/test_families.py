@@ -17,7 +17,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import (
     FamilyLine,
-    Place,
+    RtPlace,
     day_after,
     family_list,
     family_sheet,
@@ -71,7 +71,7 @@ def test_families_come_by_rt_as_numbers_and_then_by_name(desk: Desk) -> None:
     found = family_list(desk)
     assert names(found.lines) == ["Bakau", "élok Pagi", "Senja", "Arus"]
     assert [(p.rt, p.families) for p in found.places] == [("02", 3), ("10", 1)]
-    assert names(family_list(desk, place=Place(VILLAGE, "02", 0)).lines) == [
+    assert names(family_list(desk, place=RtPlace(VILLAGE, "02", 0)).lines) == [
         "Bakau", "élok Pagi", "Senja",
     ]  # fmt: skip
 

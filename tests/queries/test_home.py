@@ -11,7 +11,7 @@ import pytest
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries import home as page
-from kbdesk.queries.home import Given
+from kbdesk.queries.home import BandCount
 from tests.ui import small_home
 
 TODAY = date(2026, 8, 11)
@@ -117,7 +117,11 @@ def test_vitamin_a_by_age_in_august(desk: Desk) -> None:
     record(desk, {**said, "detail": "blue"})
     found = page.vitamin_month(desk)
     assert found is not None
-    assert (found.blue, found.red, found.deworming) == (Given(1, 2), Given(0, 2), Given(0, 2))
+    assert (found.blue, found.red, found.deworming) == (
+        BandCount(1, 2),
+        BandCount(0, 2),
+        BandCount(0, 2),
+    )
 
 
 def test_birthdays_of_the_week(desk: Desk) -> None:

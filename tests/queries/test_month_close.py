@@ -10,7 +10,7 @@ import pytest
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.months import Part, closing_id
+from kbdesk.domain.months import MonthPart, closing_id
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.month_close import month_report, said_report, trend
 from kbdesk.queries.skdn import said, skdn
@@ -182,11 +182,13 @@ def test_a_return_is_told(desk: Desk) -> None:
     assert differences(desk) == {"kembali": (["returned"], {"S": 1})}
 
 
-@pytest.mark.parametrize("part", [Part(("S", "K", "D", "T"), "2026-07-10", 7400), Part(("S",))])
-def test_a_part_is_read_as_it_was_said(part: Part) -> None:
-    assert Part.read(part.text()) == part
+@pytest.mark.parametrize(
+    "part", [MonthPart(("S", "K", "D", "T"), "2026-07-10", 7400), MonthPart(("S",))]
+)
+def test_a_part_is_read_as_it_was_said(part: MonthPart) -> None:
+    assert MonthPart.read(part.text()) == part
 
 
 @pytest.mark.parametrize("text", ["", "S", "|||", "S,,|x|y|z", "\x00"])
 def test_what_another_machine_sent_is_never_a_fault(text: str) -> None:
-    assert isinstance(Part.read(text), Part)
+    assert isinstance(MonthPart.read(text), MonthPart)

@@ -20,7 +20,7 @@ from kbdesk.queries.krs import by_place, report
 from kbdesk.queries.population import population, said
 from kbdesk.store.audit import table_faults
 from kbdesk.store.journal import Incoming
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.domain.test_neighbourhoods import spelled
 from tests.queries.village import VILLAGE, child, weigh
 
@@ -31,7 +31,7 @@ HERE = Area(village=VILLAGE)
 def written(desk: Desk, family: str, rt: str, **more: Any) -> None:
     """Write an RT as an earlier version or a bundle has it, past the verbs."""
     place = {"village": VILLAGE, "rt": rt, **more}
-    desk.store.write([Draft("family", family, "place", place)], user=desk.user.id)
+    desk.store.write([Change("family", family, "place", place)], user=desk.user.id)
 
 
 def family_of(desk: Desk, person: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, area_of
-from kbdesk.queries.day_end import DayRow, Given, day_end
+from kbdesk.queries.day_end import DayRow, ServiceCount, day_end
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import nutrition
 from kbdesk.queries.open_day import Last, open_day
@@ -116,7 +116,7 @@ def test_the_closing_page(desk: Desk) -> None:
     assert (found.month.s, found.month.d, found.month.t, found.month.v) == (2, 1, 1, 2)
     assert [(one.id, one.phone) for one in found.absent] == [(away, "0811")]
     assert [one.id for one in found.slips] == [slip]
-    assert found.services == (Given("vitamin_a", "red", 2),)
+    assert found.services == (ServiceCount("vitamin_a", "red", 2),)
     assert found.unsent == desk.store.parcels.held()
     record(desk, {"do": "update_referral", "id": slip, "state": "printed", "date": TEXT})
     assert day_end(desk, "LT01", DAY).slips == ()

@@ -14,7 +14,7 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census, who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.queries.population import population, said
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 
 VILLAGE, OTHER = "64.74.01.1003", "64.74.01.1001"
 HERE = Area(village=VILLAGE)
@@ -164,7 +164,7 @@ def test_rt_are_in_the_order_of_their_numbers(desk: Desk) -> None:
     ids = [family(desk, person("1990-01-01"), rt=rt) for rt in ("100", "2", "10", "4", "1")]
     # letters come only from elsewhere: a bundle, an earlier version
     place = {"village": VILLAGE, "rt": "Darat"}
-    desk.store.write([Draft("family", ids[3], "place", place)], user=desk.user.id)
+    desk.store.write([Change("family", ids[3], "place", place)], user=desk.user.id)
     found = [row["rt"] for row in report(desk)["by_rt"]]
     assert found == ["01", "02", "10", "100", "Darat"]
 

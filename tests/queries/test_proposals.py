@@ -22,7 +22,7 @@ from kbdesk.growth.measured_facts import measured_facts
 from kbdesk.growth.proposal_grounds import SCORE_GROUNDS, arm_code, arm_speaks, score_code
 from kbdesk.queries.proposals import OpenProposal, open_codes, open_proposals
 from kbdesk.store.proposal_rows import BornRow, MeasuredRow
-from kbdesk.store.store import Draft as Change
+from kbdesk.store.store import Change
 
 BORN = date(2024, 1, 15)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kbdesk.commands.record import record
-from kbdesk.commands.report_kind import Asked, by_steps
+from kbdesk.commands.report_kind import ReportRequest, by_steps
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area
@@ -40,7 +40,9 @@ def test_the_city_has_everything(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert area_of_choice(city, "village:64.74.01.1003").village == "64.74.01.1003"
 
 
-def found_by_steps(desk: Desk, name: str, asked: Asked) -> tuple[Any, list[tuple[int, int]]]:
+def found_by_steps(
+    desk: Desk, name: str, asked: ReportRequest
+) -> tuple[Any, list[tuple[int, int]]]:
     steps = by_steps(REPORTS[name], desk, asked)
     told = []
     while True:
@@ -60,7 +62,7 @@ def test_in_steps_the_same_is_found(desk: Desk, name: str) -> None:
     move = {"do": "move_person", "id": one, "to_posyandu": "LT01", "date": "2026-08-02"}
     record(desk, move)
     for area in (Area(), Area(("LT01", "LT02", "LT03", "LT04")), Area(("LT01",))):
-        asked = Asked(AUGUST, area, "pdf")
+        asked = ReportRequest(AUGUST, area, "pdf")
         of = REPORTS[name]
         found, told = found_by_steps(desk, name, asked)
         assert of.said(found) == of.said(of.find(desk, asked))

@@ -21,7 +21,7 @@ from kbdesk.domain.services import VACCINES
 from kbdesk.queries.services import child_services, children_owed
 from kbdesk.queries.slips import slip_data
 from kbdesk.queries.women import women
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.cli.machine import make
 
 CHILD = "00000000-0000-4000-8000-000000000003"
@@ -297,4 +297,4 @@ def test_what_another_machine_sent_askew_breaks_nothing(desk: Desk) -> None:
 
 def _raw(desk: Desk, entity: str, group: str, fields: dict[str, Any]) -> None:
     with desk.store.transaction():
-        desk.store.write([Draft(entity, str(uuid4()), group, fields)], user=None)
+        desk.store.write([Change(entity, str(uuid4()), group, fields)], user=None)

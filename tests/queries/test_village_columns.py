@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.desk import Desk
-from kbdesk.domain.family_planning import Figures
+from kbdesk.domain.family_planning import PlanningFigures
 from kbdesk.queries import krs
 from kbdesk.queries.area import Area
 from kbdesk.queries.family_planning import couples_of, kb
 from kbdesk.queries.invitations import invitations
-from kbdesk.queries.krs_lines import Line
+from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.queries.tpk import calendar
 from kbdesk.queries.village_figures import village_figures
 
@@ -239,7 +239,9 @@ def test_a_measure_that_cannot_be_spoils_no_other_family(desk: Desk) -> None:
         assert [line.row.id for line in krs.report(desk, MONTH, area).lines] == before
 
 
-def _same_figures(desk: Desk, area: Area, families: Sequence[str], lines: Sequence[Line]) -> None:
+def _same_figures(
+    desk: Desk, area: Area, families: Sequence[str], lines: Sequence[KrsLine]
+) -> None:
     """Hold the village's figures and those of family planning against family after family."""
     figures = village_figures(desk, area, TODAY)
     assert [one.id for one in figures.families] == [line.row.id for line in lines]
@@ -255,7 +257,7 @@ def _same_figures(desk: Desk, area: Area, families: Sequence[str], lines: Sequen
     )
     assert figures.total.flags == flags
     couples = [one for id_ in families for one in couples_of(desk, id_) if one.couple]
-    planning = Figures()
+    planning = PlanningFigures()
     for one in couples:
         planning.count(one.said)
     assert figures.total.planning == planning

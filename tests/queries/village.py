@@ -7,7 +7,7 @@ from typing import Any
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 
 VILLAGE = "64.74.01.1003"
 
@@ -36,4 +36,4 @@ def weigh(desk: Desk, child: str, day: str, kg: float, **more: Any) -> str:
 
 def life(desk: Desk, person: str, **fields: Any) -> None:
     """Write that somebody died or left."""
-    desk.store.write([Draft("person", person, "life", fields)], user=desk.user.id)
+    desk.store.write([Change("person", person, "life", fields)], user=desk.user.id)

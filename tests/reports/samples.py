@@ -10,12 +10,12 @@ from kbdesk.reports.slip_data import (
     Action,
     History,
     IndexReading,
-    Measurement,
     MonthWeighing,
-    Person,
-    Posyandu,
-    Pregnancy,
+    ReferredPerson,
+    SendingPosyandu,
     SlipData,
+    SlipMeasurement,
+    SlipPregnancy,
     SlipReason,
 )
 
@@ -45,7 +45,7 @@ def kirana() -> SlipData:
         referral_id=UUID("6f1f6f0e-52b5-4c8e-9f0d-0a3f4b6c7d81"),
         issued_on=date(2026, 8, 11),
         occasion="open_day",
-        posyandu=Posyandu(
+        posyandu=SendingPosyandu(
             name="Kenanga 2",
             code="LT01",
             kelurahan="Loktuan",
@@ -55,7 +55,7 @@ def kirana() -> SlipData:
         addressee="Puskesmas Bontang Utara 1",
         limit_on=date(2026, 8, 14),
         priority="soon",
-        person=Person(
+        person=ReferredPerson(
             name="Kirana Embun Pagi",
             sex="female",
             birth_date=date(2025, 6, 3),
@@ -72,7 +72,7 @@ def kirana() -> SlipData:
             jkn_number="0001234567890",
             jkn_kind="PBI",
         ),
-        measurement=Measurement(
+        measurement=SlipMeasurement(
             measured_on=date(2026, 8, 11),
             weight_g=7400,
             lenhei_mm=729,
@@ -140,7 +140,7 @@ def teratai() -> SlipData:
         addressee="Puskesmas Bontang Utara 1",
         limit_on=date(2026, 8, 9),
         priority="urgent",
-        person=Person(
+        person=ReferredPerson(
             name="Teratai Hening",
             sex="female",
             birth_date=date(1999, 2, 17),
@@ -149,14 +149,14 @@ def teratai() -> SlipData:
             rt="05",
             kelurahan="Loktuan",
         ),
-        measurement=Measurement(
+        measurement=SlipMeasurement(
             measured_on=date(2026, 8, 9),
             weight_g=46300,
             lenhei_mm=1520,
             position="standing",
             muac_mm=228,
         ),
-        pregnancy=Pregnancy(weeks=30, hb_tenths=102, systolic=145, diastolic=95),
+        pregnancy=SlipPregnancy(weeks=30, hb_tenths=102, systolic=145, diastolic=95),
         reasons=(SlipReason("R20", "LiLA 22,8"),),
         consent="refuse",
         refusal_reason="menunggu suami pulang",

@@ -19,7 +19,7 @@ from kbdesk.growth.categories import Category
 from kbdesk.reports.child_report import draw_child_report, draw_child_reports
 from kbdesk.reports.child_report_data import ChildReportData, GivenService
 from kbdesk.reports.growth_chart import WeightCode
-from kbdesk.reports.slip_data import Person
+from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.words import LANGUAGES, Language, say
 from tests.reports.papers import fonts_of, pages_of, sizes_of, texts_outside
 from tests.reports.samples import kirana
@@ -253,7 +253,7 @@ def test_whatever_is_recorded_can_be_printed(
 ) -> None:
     data = replace(
         report(),
-        person=Person(name=name, mother=mother, birth_date=born),
+        person=ReferredPerson(name=name, mother=mother, birth_date=born),
         weight_g=weight,
         gain_g=gain,
         least_gain_g=least,

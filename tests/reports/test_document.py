@@ -17,16 +17,16 @@ from pypdf import PdfReader
 from kbdesk.reports.document import (
     Bars,
     Cell,
-    Column,
     Document,
-    Figures,
-    Heading,
+    LargeFigures,
     NewPage,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
     Part,
     Pyramid,
+    RowHeading,
     Series,
-    Table,
-    Text,
     Trend,
 )
 from kbdesk.reports.document_charts import steps
@@ -34,13 +34,13 @@ from kbdesk.reports.document_pdf import draw_document
 from kbdesk.reports.document_xlsx import spans, xlsx
 
 COLUMNS = [
-    Column("No", "whole"),
-    Column("Nama anak"),
-    Column("NIK", "code"),
-    Column("Tanggal lahir", "date"),
-    Column("Jan", "decimal", 1, over="Hasil penimbangan (kg)"),
-    Column("Feb", "decimal", 1, over="Hasil penimbangan (kg)"),
-    Column("D/S", "percent"),
+    PaperColumn("No", "whole"),
+    PaperColumn("Nama anak"),
+    PaperColumn("NIK", "code"),
+    PaperColumn("Tanggal lahir", "date"),
+    PaperColumn("Jan", "decimal", 1, over="Hasil penimbangan (kg)"),
+    PaperColumn("Feb", "decimal", 1, over="Hasil penimbangan (kg)"),
+    PaperColumn("D/S", "percent"),
 ]
 ROW: list[Cell] = [
     1,
@@ -72,9 +72,9 @@ def sheets(of: Document) -> openpyxl.Workbook:
 def test_everything_is_on_the_paper() -> None:
     (text,) = pdf_texts(
         document(
-            Text(["Dua kalimat."], title="Ringkasan"),
-            Figures([("Sasaran", "60", "balita")]),
-            Table(COLUMNS, [Heading("RT 03"), ROW], title="Daftar", note="Catatan kaki"),
+            Paragraphs(["Dua kalimat."], title="Ringkasan"),
+            LargeFigures([("Sasaran", "60", "balita")]),
+            PaperTable(COLUMNS, [RowHeading("RT 03"), ROW], title="Daftar", note="Catatan kaki"),
             Bars(["S", "K"], [Series("2026", [60, 58])], title="Balok"),
         )
     )
@@ -88,7 +88,7 @@ def test_everything_is_on_the_paper() -> None:
 
 def test_a_long_table_has_its_head_on_every_page_and_loses_no_row() -> None:
     rows = [[number, f"Anak{number:04d}", None, None, None, None, None] for number in range(300)]
-    texts = pdf_texts(document(Table(COLUMNS, rows), wide=True))
+    texts = pdf_texts(document(PaperTable(COLUMNS, rows), wide=True))
     assert len(texts) > 3
     assert all("Tanggal" in text for text in texts)
     for number in range(300):
@@ -99,9 +99,9 @@ def test_a_heading_never_ends_a_page() -> None:
     rows = [
         row
         for number in range(120)
-        for row in (Heading(f"RT {number:03d}"), [number, f"A{number:03d}", *[None] * 5])
+        for row in (RowHeading(f"RT {number:03d}"), [number, f"A{number:03d}", *[None] * 5])
     ]
-    for text in pdf_texts(document(Table(COLUMNS, rows))):
+    for text in pdf_texts(document(PaperTable(COLUMNS, rows))):
         for number in range(120):
             assert (f"RT {number:03d}" in text) == (f"A{number:03d}" in text)
 
@@ -119,20 +119,22 @@ def test_the_charts_are_drawn() -> None:
 
 @pytest.mark.parametrize("rows", [[], [[None] * 7]])
 def test_nothing_to_say_is_said(rows: list[list[None]]) -> None:
-    (text,) = pdf_texts(document(Table(COLUMNS, rows, empty="Belum ada data.")))
+    (text,) = pdf_texts(document(PaperTable(COLUMNS, rows, empty="Belum ada data.")))
     assert ("Belum ada data." in text) == (not rows)
 
 
 def test_no_column_is_wider_than_the_page() -> None:
     """Whatever is asked for: made smaller, never over the edge."""
-    columns = [Column(f"Kolom {number}", over=f"K{number // 4}") for number in range(45)]
-    table = Table(columns, [["kata panjang sekali"] * 45], numbered=True)
+    columns = [PaperColumn(f"Kolom {number}", over=f"K{number // 4}") for number in range(45)]
+    table = PaperTable(columns, [["kata panjang sekali"] * 45], numbered=True)
     (text,) = pdf_texts(document(table, wide=True))
     assert "45" in text
 
 
 def test_a_spreadsheet_keeps_dates_numbers_and_texts_apart() -> None:
-    book = sheets(document(Table(COLUMNS, [ROW], total=[1, None, None, None, None, None, None])))
+    book = sheets(
+        document(PaperTable(COLUMNS, [ROW], total=[1, None, None, None, None, None, None]))
+    )
     sheet = book.worksheets[0]
     found = next(row for row in sheet.iter_rows() if row[0].value == 1)
     name, nik, born, january, february, share = found[1:]
@@ -145,20 +147,20 @@ def test_a_spreadsheet_keeps_dates_numbers_and_texts_apart() -> None:
 
 
 def test_a_long_text_is_wrapped_in_a_spreadsheet() -> None:
-    (sheet,) = sheets(document(Table([Column("Sebab")], [["panjang " * 20], ["pendek"]])))
+    (sheet,) = sheets(document(PaperTable([PaperColumn("Sebab")], [["panjang " * 20], ["pendek"]])))
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
     assert cells["panjang " * 20].alignment.wrap_text
     assert not cells["pendek"].alignment.wrap_text
 
 
 def test_parts_that_begin_a_page_begin_a_sheet() -> None:
-    table = Table([Column("A")], [["x"]])
+    table = PaperTable([PaperColumn("A")], [["x"]])
     book = sheets(document(table, NewPage("Bulan [1]/2"), table, NewPage("bulan 1 2"), table))
     assert book.sheetnames == ["Register", "Bulan 1 2", "bulan 1 2 2"]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    of = document(Table(COLUMNS, [ROW]))
+    of = document(PaperTable(COLUMNS, [ROW]))
     one, two = BytesIO(), BytesIO()
     draw_document(of, one)
     draw_document(of, two)
@@ -168,7 +170,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 def test_a_paper_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     rows = [[number, "Anak", None, None, None, None, None] for number in range(300)]
-    of = document(Table(COLUMNS, rows), wide=True)
+    of = document(PaperTable(COLUMNS, rows), wide=True)
     told: list[tuple[int, int]] = []
     pages = draw_document(of, BytesIO(), progress=lambda *one: told.append(one))
     assert told[0] == (0, 0)
@@ -201,6 +203,6 @@ def test_an_axis_begins_at_zero_and_reaches_the_greatest(greatest: float) -> Non
 
 @given(st.lists(st.sampled_from(["", "A", "B"]), min_size=1))
 def test_the_spanning_heads_cover_each_column_once(over: list[str]) -> None:
-    found = spans([Column("x", over=words) for words in over])
+    found = spans([PaperColumn("x", over=words) for words in over])
     covered = [place for first, last, _ in found for place in range(first, last + 1)]
     assert covered == list(range(len(over)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kbdesk.reports.document import Table, Text
+from kbdesk.reports.document import PaperTable, Paragraphs
 from kbdesk.reports.education_document import invitation_document
 
 
@@ -23,8 +23,8 @@ def test_a_mother_of_two_children_is_invited_once() -> None:
     said = {"group": "not_gaining", "topic": "feeding", "date": "2026-08-12", "people": people}
     document = invitation_document(said, ["Posyandu Kenanga (LT01)"])
     words, table = document.parts
-    assert isinstance(words, Text)
-    assert isinstance(table, Table)
+    assert isinstance(words, Paragraphs)
+    assert isinstance(table, PaperTable)
     assert words.paragraphs[0] == "Untuk sesi: Makanan bayi dan balita"
     assert [row[1:3] for row in table.rows if isinstance(row, list)] == [
         ["Seroja", "ibu dari Kirana (T); ibu dari Bintang (2T)"],

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from kbdesk.commands import papers
 from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.homes import opened
-from kbdesk.commands.report_kind import Asked
+from kbdesk.commands.report_kind import ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import rendered
 from kbdesk.desk import Desk
@@ -58,7 +58,7 @@ def test_no_report_has_it(desk: Desk, name: str) -> None:
     made = 0
     for options in choices:
         try:
-            found = {form: of.find(desk, Asked(MONTH, area_of(desk), form, options))
+            found = {form: of.find(desk, ReportRequest(MONTH, area_of(desk), form, options))
                      for form in ("json", "pdf", "xlsx")}  # fmt: skip
         except (KbdeskError, KeyError):
             continue

@@ -16,7 +16,7 @@ from kbdesk.domain.immunisation import SCHEDULE
 from kbdesk.domain.supplements import vitamin_a_rounds
 from kbdesk.reports.kms_card import draw_kms_card, draw_kms_cards
 from kbdesk.reports.kms_data import CardWeighing, KmsCardData
-from kbdesk.reports.slip_data import Person
+from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.words import LANGUAGES, Language
 from tests.reports.papers import fonts_of, pages_of, sizes_of, texts_outside
 from tests.reports.samples import CURVES, kirana
@@ -190,7 +190,7 @@ def test_vitamin_a_is_due_in_every_february_and_august_of_its_ages(birth: date) 
 
 
 PEOPLE = st.builds(
-    Person,
+    ReferredPerson,
     name=st.none() | st.text(max_size=40) | st.just(LONG),
     sex=st.sampled_from(["male", "female", None]),
     birth_date=st.none() | st.dates(date(2000, 1, 1), date(2026, 1, 1)),
@@ -218,7 +218,7 @@ PEOPLE = st.builds(
     given_=st.none() | st.lists(st.dates(), max_size=30).map(tuple),
 )
 def test_whatever_is_recorded_can_be_printed(
-    person: Person,
+    person: ReferredPerson,
     as_of: date | None,
     weighings: tuple[CardWeighing, ...],
     curves: dict[int, list[tuple[float, float]]],

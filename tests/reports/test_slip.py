@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.reports.marks import qr_modules
 from kbdesk.reports.slip import draw_slip, draw_slips
-from kbdesk.reports.slip_data import Action, IndexReading, Person, SlipData, SlipReason
+from kbdesk.reports.slip_data import Action, IndexReading, ReferredPerson, SlipData, SlipReason
 from kbdesk.reports.slip_head import mask, qr_payload
 from kbdesk.reports.slip_layout import ROOM, choose_layout
 from kbdesk.reports.slip_story import reason_words
@@ -220,7 +220,7 @@ def filled(base: SlipData, texts: Sequence[str | None], codes: Sequence[str]) ->
         number=next(said) or "",
         addressee=next(said),
         posyandu=replace(base.posyandu, name=next(said), kelurahan=next(said), code=next(said)),
-        person=Person(
+        person=ReferredPerson(
             name=next(said),
             nik=next(said),
             kk=next(said),

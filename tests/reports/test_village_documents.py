@@ -129,7 +129,7 @@ def test_json_stays_exact_unless_it_is_to_be_protected(village: Machine, tmp_pat
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_both_languages_have_every_word(village: Machine, language: Language) -> None:
-    from kbdesk.commands.report_kind import Asked
+    from kbdesk.commands.report_kind import ReportRequest
     from kbdesk.commands.report_list import REPORTS
     from kbdesk.commands.reports import rendered
     from kbdesk.queries.area import Area
@@ -137,7 +137,7 @@ def test_both_languages_have_every_word(village: Machine, language: Language) ->
     with village.desk() as desk:
         for name in ("dataku", "kampung", "profile", "map"):
             of = REPORTS[name]
-            found = of.find(desk, Asked(2025 * 12 + 8, Area(village=VILLAGE)))
+            found = of.find(desk, ReportRequest(2025 * 12 + 8, Area(village=VILLAGE)))
             content, pages = rendered(of, found, "pdf", language)
             assert pages
             assert "dataku." not in text(content)

@@ -11,7 +11,7 @@ from kbdesk.journal.registers import BELONGS, ENTITIES
 from kbdesk.store.audit import state_hash, table_faults
 from kbdesk.store.home import HomePaths
 from kbdesk.store.schema import VERSION
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 
 KEY = bytes(32)
 
@@ -30,9 +30,9 @@ def made(folder: Path) -> HomePaths:
     with store.transaction():
         store.write(
             [
-                Draft("person", "p1", "identity", person),
-                Draft("person", "p1", "life", left),
-                Draft("woman_check", "w1", "fact", check),
+                Change("person", "p1", "identity", person),
+                Change("person", "p1", "life", left),
+                Change("woman_check", "w1", "fact", check),
             ],
             user=None,
         )
@@ -71,7 +71,7 @@ def test_what_an_earlier_version_spelled_is_read_as_a_number(tmp_path: Path) -> 
     store = Store(paths, KEY, wall)
     with store.transaction():
         store.write(
-            [Draft("family", "f1", "place", {"rt": "RT 1", "rw": "002", "address": "Jalan 1"})],
+            [Change("family", "f1", "place", {"rt": "RT 1", "rw": "002", "address": "Jalan 1"})],
             user=None,
         )
     before = state_hash(store)

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from kbdesk.journal.operation import read_operation
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.sync.bundle import Manifest, open_bundle, write_bundle_file
 from kbdesk.sync.district import District
 from tests.sync.machines import Machine, exchange
@@ -62,7 +62,7 @@ def test_a_relay_cannot_carry_more_than_the_author_has_signed(town: Town) -> Non
     store, theirs, mine = relay.desk.store, a.desk.store.epoch, relay.desk.store.epoch
     with store.transaction():
         store.epoch = theirs
-        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.write([Change("person", "p" * 32, "identity", {"name": "Palsu"})], None)
         store.epoch = mine
     added = max(
         (body for _, body in bodies(relay) if read_operation(body).epoch == theirs),

@@ -10,7 +10,7 @@ import pytest
 
 from kbdesk.domain.joining import alias_id
 from kbdesk.queries.conflict_cards import conflict_cards
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town, weigh
 
@@ -152,7 +152,7 @@ def test_a_join_with_somebody_who_has_not_come_yet(town: Town) -> None:
     nobody = str(uuid.UUID(int=1))
     with a.desk.store.transaction():
         a.desk.store.write(
-            [Draft("alias", alias_id(child, nobody), "joined",
+            [Change("alias", alias_id(child, nobody), "joined",
                    {"a": nobody, "b": child, "joined": True})],
             user=None,
         )  # fmt: skip

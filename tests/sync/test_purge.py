@@ -11,7 +11,7 @@ import pytest
 from kbdesk.commands import purging
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town, weigh
 
@@ -214,7 +214,7 @@ def test_only_the_districts_seal_erases(town: Town) -> None:
     store = a.desk.store
     with store.transaction():
         for n, junk in enumerate(("", "kb1.purge.e30.AAAA", None, 7)):
-            store.write([Draft("purge", f"{n}" * 8, "order", {"order": junk})], None)
+            store.write([Change("purge", f"{n}" * 8, "order", {"order": junk})], None)
     settle_down(town, [a, b])
     for machine in town.machines:
         assert machine.desk.store.records.get("person", child) is not None

@@ -15,7 +15,7 @@ from kbdesk.commands import quarantine as judging
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.quarantine import put_aside
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.sync.certificates import issue
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
@@ -429,7 +429,7 @@ def test_a_laptop_cannot_make_up_what_the_hub_wrote(town: Town, tmp_path: Path) 
     store = a.desk.store
     with store.transaction():
         mine, store.epoch = store.epoch, epoch
-        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.write([Change("person", "p" * 32, "identity", {"name": "Palsu"})], None)
         store.epoch = mine
     forged = json.loads(store.db.execute("SELECT word FROM given").fetchone()[0])
     place = store.journal.epochs[epoch].highest
@@ -653,7 +653,7 @@ def test_nobody_writes_under_another_machines_epoch(town: Town) -> None:
     with store.transaction():
         mine = store.epoch
         store.epoch = theirs
-        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.write([Change("person", "p" * 32, "identity", {"name": "Palsu"})], None)
         store.epoch = mine
     store.db.execute("UPDATE epoch SET device = ? WHERE epoch = ?", (store.device, theirs))
     store.journal.reload()
@@ -669,8 +669,8 @@ def test_an_epoch_nobody_has_heard_of_cannot_be_taken_either(town: Town) -> None
         mine = store.epoch
         store.epoch = theirs
         claim = {"device": store.device, "nonce": "x", "no": 1}
-        store.write([Draft("epoch", theirs, "origin", claim)], None)
-        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.write([Change("epoch", theirs, "origin", claim)], None)
+        store.write([Change("person", "p" * 32, "identity", {"name": "Palsu"})], None)
         store.epoch = mine
     store.db.execute("UPDATE epoch SET device = ? WHERE epoch = ?", (store.device, theirs))
     store.journal.reload()
@@ -689,7 +689,7 @@ def test_a_relay_cannot_add_to_what_the_author_signed(town: Town) -> None:
     with store.transaction():
         mine = store.epoch
         store.epoch = theirs
-        store.write([Draft("person", "p" * 32, "identity", {"name": "Palsu"})], None)
+        store.write([Change("person", "p" * 32, "identity", {"name": "Palsu"})], None)
         store.epoch = mine
     honest = town.hub.taken(s.export(town.stick))
     assert honest["applied"] > 0
@@ -706,8 +706,8 @@ def test_junk_in_the_registers_of_certificates_changes_nobody(town: Town) -> Non
     with store.transaction():
         for device in (a.device, b.device, town.hub.device):
             for junk in ("", "kb1.certificate.e30.AAAA", None, 7, ["x"], "x" * 70_000):
-                store.write([Draft("device", device, "certificate", {"certificate": junk})], None)
-                store.write([Draft("device", device, "revocation", {"revocation": junk})], None)
+                store.write([Change("device", device, "certificate", {"certificate": junk})], None)
+                store.write([Change("device", device, "revocation", {"revocation": junk})], None)
     town.add(b, 1)
     exchange(town.hub, [a, b], town.stick)
     exchange(town.hub, [a, b], town.stick)

@@ -17,7 +17,7 @@ from kbdesk.queries import standing
 from kbdesk.store.keyring import Keyring, new_user
 from kbdesk.store.rekeying import another_key_is_due
 from kbdesk.store.roles import owner_of
-from kbdesk.store.store import Draft, Store
+from kbdesk.store.store import Change, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
 from tests.store.test_rekeying import version_1
@@ -110,7 +110,7 @@ def test_who_stands_in_the_file_alone_is_a_cadre(hub: Path) -> None:
 def test_a_false_record_gives_nobody_the_hubs_keys(hub: Path) -> None:
     with opened(hub, user="Dewi", passphrase=DEWI) as desk, desk.store.transaction():
         fields = {"name": "Dewi", "role": "hub_officer", "active": True}
-        desk.store.write([Draft("user", desk.user.id, "identity", fields)], desk.user.id)
+        desk.store.write([Change("user", desk.user.id, "identity", fields)], desk.user.id)
     promote(hub, "Dewi", DEWI, "hub_officer")
     for _ in range(2):
         with opened(hub, user="Dewi", passphrase=DEWI) as desk:
@@ -125,7 +125,7 @@ def test_a_false_record_takes_them_from_nobody(hub: Path) -> None:
         officer = desk.user.id
     with opened(hub, user="Dewi", passphrase=DEWI) as desk, desk.store.transaction():
         fields = {"name": "kader", "role": "cadre", "active": True}
-        desk.store.write([Draft("user", officer, "identity", fields)], desk.user.id)
+        desk.store.write([Change("user", officer, "identity", fields)], desk.user.id)
     assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
 
 

@@ -22,7 +22,7 @@ from kbdesk.domain.strict_json import canonical_json
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.journal.registers.writers import ALSO_NAMED, BEGINS, DERIVED, WRITERS
 from kbdesk.queries.quarantine import put_aside
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_guards import opened, signed_again
 from tests.sync.test_replication import Town, weigh
@@ -35,7 +35,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town.close()
 
 
-def write(machine: Machine, *drafts: Draft, user: str | None = "own") -> None:
+def write(machine: Machine, *drafts: Change, user: str | None = "own") -> None:
     """Write past the forms."""
     machine.wall_ms += 60_000
     store = machine.desk.store
@@ -64,51 +64,51 @@ class Robbed:
         self.mine = town.add(self.thief, 2)
         exchange(self.hub, [self.a, self.thief], town.stick)
 
-    def writings(self) -> list[Draft]:
+    def writings(self) -> list[Change]:
         """Return everything that the thief writes, each of which is not for him to write."""
         day = self.a.day()
         session = session_id("LT01", self.a.desk.clock.today())
         fact = {"child": self.child, "date": day, "weight_g": 99_999}
         hubs = self.hub.desk.user.id
         return [
-            Draft("person", self.child, "identity", {"name": "PALSU", "sex": "female"}),
-            Draft("measurement", self.weighed, "fact", {"voided": "palsu", **fact}),
-            Draft("measurement", uuid.uuid4().hex, "fact", fact),
-            Draft("posyandu", "LT01", "name", {"name": "PALSU"}),
-            Draft("user", hubs, "identity", {"name": "x", "role": "cadre", "active": False}),
-            Draft("month_close", closing_id("LT01", "2026-08"), "closing",
+            Change("person", self.child, "identity", {"name": "PALSU", "sex": "female"}),
+            Change("measurement", self.weighed, "fact", {"voided": "palsu", **fact}),
+            Change("measurement", uuid.uuid4().hex, "fact", fact),
+            Change("posyandu", "LT01", "name", {"name": "PALSU"}),
+            Change("user", hubs, "identity", {"name": "x", "role": "cadre", "active": False}),
+            Change("month_close", closing_id("LT01", "2026-08"), "closing",
                   {"posyandu": "LT01", "month": "2026-08", "closed": True}),
-            Draft("month_close", closing_id("LT01", "2026-07"), "closing",
+            Change("month_close", closing_id("LT01", "2026-07"), "closing",
                   {"posyandu": "LT02", "month": "2026-08", "closed": True}),
-            Draft("person", self.child, "served", {"posyandu": "LT02"}),
-            Draft("person", self.child, "kin", {"family": self.mine[0]}),
-            Draft("person", self.mine[1], "kin", {"family": self.family}),
-            Draft("family", self.family, "served", {"posyandu": "LT02"}),
-            Draft("person", self.child, "life", {"death_date": day}),
-            Draft("alias", alias_id(self.child, self.mine[1]), "joined",
+            Change("person", self.child, "served", {"posyandu": "LT02"}),
+            Change("person", self.child, "kin", {"family": self.mine[0]}),
+            Change("person", self.mine[1], "kin", {"family": self.family}),
+            Change("family", self.family, "served", {"posyandu": "LT02"}),
+            Change("person", self.child, "life", {"death_date": day}),
+            Change("alias", alias_id(self.child, self.mine[1]), "joined",
                   {"a": self.child, "b": self.mine[1], "joined": True}),
-            Draft("session", session, "day", {"posyandu": "LT01", "date": day}),
-            Draft("session", session, "close", {"closed": True}),
-            Draft("attendance", attendance_id(session, self.child), "fact",
+            Change("session", session, "day", {"posyandu": "LT01", "date": day}),
+            Change("session", session, "close", {"closed": True}),
+            Change("attendance", attendance_id(session, self.child), "fact",
                   {"session": session, "person": self.child}),
-            Draft("service", uuid.uuid4().hex, "fact",
+            Change("service", uuid.uuid4().hex, "fact",
                   {"person": self.child, "date": day, "kind": "vitamin_a"}),
-            Draft("referral", uuid.uuid4().hex, "fact", {"person": self.child, "date": day}),
-            Draft("absence", uuid.uuid4().hex, "fact",
+            Change("referral", uuid.uuid4().hex, "fact", {"person": self.child, "date": day}),
+            Change("absence", uuid.uuid4().hex, "fact",
                   {"person": self.child, "left_date": day, "returned_date": day}),
-            Draft("absence", uuid.uuid4().hex, "fact", {"person": "x", "left_date": day}),
-            Draft("measurement", uuid.uuid4().hex, "fact", {**fact, "child": "nobody"}),
-            Draft("person", uuid.uuid4().hex, "served", {"posyandu": "LT02"}),
-            Draft("material", uuid.uuid4().hex, "place", {"posyandu": "LT01"}),
-            Draft("attachment", uuid.uuid4().hex, "fact",
+            Change("absence", uuid.uuid4().hex, "fact", {"person": "x", "left_date": day}),
+            Change("measurement", uuid.uuid4().hex, "fact", {**fact, "child": "nobody"}),
+            Change("person", uuid.uuid4().hex, "served", {"posyandu": "LT02"}),
+            Change("material", uuid.uuid4().hex, "place", {"posyandu": "LT01"}),
+            Change("attachment", uuid.uuid4().hex, "fact",
                   {"owner_kind": "child", "owner": self.child, "posyandu": "LT02"}),
-            Draft("person", self.child, "aura", {"colour": "hijau"}),
-            Draft("epoch", self.a.desk.store.epoch, "origin", {"no": 9}),
-            Draft("person", self.mine[1], "kin", {"mother": self.child}),
-            Draft("kampung", "64.74.02.1001", "name", {"name": "PALSU"}),
-            Draft("intervention", uuid.uuid4().hex, "fact", {"village": "64.74.02.1001"}),
-            Draft("device", self.a.device, "name", {"name": "PALSU"}),
-            Draft("purge", uuid.uuid4().hex, "order", {"order": "x"}),
+            Change("person", self.child, "aura", {"colour": "hijau"}),
+            Change("epoch", self.a.desk.store.epoch, "origin", {"no": 9}),
+            Change("person", self.mine[1], "kin", {"mother": self.child}),
+            Change("kampung", "64.74.02.1001", "name", {"name": "PALSU"}),
+            Change("intervention", uuid.uuid4().hex, "fact", {"village": "64.74.02.1001"}),
+            Change("device", self.a.device, "name", {"name": "PALSU"}),
+            Change("purge", uuid.uuid4().hex, "order", {"order": "x"}),
         ]  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def test_nothing_that_a_rebuilt_client_writes_outside_its_scope_is_shown(robbed:
     drafts = robbed.writings()
     for draft in drafts:
         write(thief, draft)
-    write(thief, Draft("family", robbed.mine[0], "card", {"kk": "1"}), user=a.desk.user.id)
+    write(thief, Change("family", robbed.mine[0], "card", {"kk": "1"}), user=a.desk.user.id)
     answer = hub.taken(thief.export(stick))
     wanted = [("out_of_scope", draft.entity, draft.group) for draft in drafts]
     assert listed(hub) == [*wanted, ("out_of_scope", "family", "card")]
@@ -195,7 +195,7 @@ def test_a_child_who_moved_alone_keeps_the_mother_that_was_written(town: Town) -
     exchange(town.hub, [a, b], town.stick)
     a.do("move_person", id=child, to_posyandu="LT02", date=a.day())
     exchange(town.hub, [a, b], town.stick)
-    write(b, Draft("person", child, "kin", {"relation": "other"}))
+    write(b, Change("person", child, "kin", {"relation": "other"}))
     assert town.hub.taken(b.export(town.stick))["quarantined"] == 0
     assert shown(town.hub, "person", child)["relation"] == "other"
 
@@ -290,7 +290,7 @@ def test_a_row_that_an_officer_let_in_is_nobody_elses_to_begin(town: Town) -> No
     assert town.hub.taken(s.export(town.stick))["quarantined"] > 0
     judging.release(town.hub.desk, [])
     assert shown(town.hub, "person", child)["name"] == "Anak Uji 1"
-    write(thief, Draft("person", child, "identity", {"name": "PALSU"}))
+    write(thief, Change("person", child, "identity", {"name": "PALSU"}))
     assert town.hub.taken(thief.export(town.stick))["quarantined"] == 1
     assert shown(town.hub, "person", child)["name"] == "Anak Uji 1"
     assert town.hub.conflicts() == []
@@ -303,13 +303,13 @@ def test_released_it_goes_everywhere_and_all_are_equal(town: Town) -> None:
     exchange(town.hub, [a, thief, s], town.stick)
     store = thief.desk.store
     row = uuid.uuid4().hex
-    write(thief, Draft("measurement", row, "fact",
+    write(thief, Change("measurement", row, "fact",
                        {"child": child, "date": a.day(), "weight_g": 9900}))  # fmt: skip
-    write(thief, Draft("measurement", row, "fact", {"weight_g": 9800}))
+    write(thief, Change("measurement", row, "fact", {"weight_g": 9800}))
     s.taken(thief.export(town.stick, s))
     assert s.state()["quarantined"] == 0  # a peer gives only what concerns the scope it knows
     with store.transaction():
-        store.write([Draft("person", child, "served", {"posyandu": "LT02"})], None)
+        store.write([Change("person", child, "served", {"posyandu": "LT02"})], None)
     assert s.taken(thief.export(town.stick, s))["quarantined"] == 3
     assert [why for why, *_ in listed(s)] == ["out_of_scope"] * 3
     town.hub.taken(s.export(town.stick))
@@ -359,9 +359,9 @@ def test_what_a_supervisor_lets_in_the_hub_takes_as_his(town: Town) -> None:
     s = town.laptop("s", "LT01", "LT02", role="supervisor")
     _, child = town.add(a, 1)
     exchange(town.hub, [a, thief, s], town.stick)
-    write(thief, Draft("person", child, "served", {"posyandu": "LT02"}))
+    write(thief, Change("person", child, "served", {"posyandu": "LT02"}))
     row = uuid.uuid4().hex
-    write(thief, Draft("service", row, "fact",
+    write(thief, Change("service", row, "fact",
                        {"person": child, "date": a.day(), "kind": "vitamin_a"}))  # fmt: skip
     s.taken(thief.export(town.stick, s))
     assert judging.release(s.desk, [])["released"] == 2

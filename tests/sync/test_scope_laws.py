@@ -19,7 +19,7 @@ from kbdesk.demo import fill
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.months import closing_id
 from kbdesk.queries.quarantine import put_aside
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, enrol, exchange, family
 from tests.sync.test_replication import Town
 
@@ -216,14 +216,14 @@ def forge(d: District, thief: Machine, x: int, y: int) -> None:
     """Write what is not the thief's to write on rows that the hub has heard of, or anybody."""
     row, day = d.person(x), thief.day()
     drafts = (
-        Draft("person", row, "served", {"posyandu": "LT02"}),
-        Draft("person", row, "life", {"death_date": day}),
-        Draft("person", row, "kin", {"family": d.one("register_family", y)}),
-        Draft("family", d.one("register_family", x), "served", {"posyandu": "LT02"}),
-        Draft("measurement", uuid.uuid4().hex, "fact", {"child": row, "weight_g": 99_000}),
-        Draft("measurement", d.one("record_measurement", y), "fact",
+        Change("person", row, "served", {"posyandu": "LT02"}),
+        Change("person", row, "life", {"death_date": day}),
+        Change("person", row, "kin", {"family": d.one("register_family", y)}),
+        Change("family", d.one("register_family", x), "served", {"posyandu": "LT02"}),
+        Change("measurement", uuid.uuid4().hex, "fact", {"child": row, "weight_g": 99_000}),
+        Change("measurement", d.one("record_measurement", y), "fact",
               {"child": row, "voided": "palsu"}),
-        Draft("month_close", closing_id("LT01", day[:7]), "closing",
+        Change("month_close", closing_id("LT01", day[:7]), "closing",
               {"posyandu": "LT01", "month": day[:7], "closed": True}),
     )  # fmt: skip
     store = thief.desk.store

@@ -12,7 +12,7 @@ from kbdesk.commands import purging
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import records
 from kbdesk.store import audit, unreadable
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_newer import who_holds
 from tests.sync.test_replication import Town
@@ -31,7 +31,7 @@ def past_the_forms(machine: Machine, entity: str, row: str, group: str, **fields
     """Write what no verb would, as a rebuilt client does; return its body."""
     store = machine.desk.store
     with store.transaction():
-        store.write([Draft(entity, row, group, fields)], user=machine.desk.user.id)
+        store.write([Change(entity, row, group, fields)], user=machine.desk.user.id)
     body = store.db.execute("SELECT body FROM operation ORDER BY arrival DESC LIMIT 1")
     return bytes(body.fetchone()[0])
 

@@ -27,7 +27,7 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.pin_field import PinField
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.stage_bar import StageBar
 from kbdesk.ui.widgets.steps import Steps
@@ -77,14 +77,14 @@ def _list() -> Card:
     people.set_records(
         [
             Section("Hadir, menunggu diukur"),
-            Record(
+            ListRecord(
                 "1", "Kirana Embun Pagi", "14 bln · RT 03 · Ibu Seroja", "present", "diisi", True
             ),
-            Record("2", "Banyu Segara Biru", "7 bln · RT 02 · Ibu Kenanga", "present", "29"),
+            ListRecord("2", "Banyu Segara Biru", "7 bln · RT 02 · Ibu Kenanga", "present", "29"),
             Section("Belum hadir"),
-            Record("3", "Guntur Ombak Timur", "22 bln · RT 04 · 2 bulan absen", "waiting"),
+            ListRecord("3", "Guntur Ombak Timur", "22 bln · RT 04 · 2 bulan absen", "waiting"),
             Section("Selesai hari ini"),
-            Record("4", "Awan Teduh", "19 bln · RT 03 · 09.36", "done", "N"),
+            ListRecord("4", "Awan Teduh", "19 bln · RT 03 · 09.36", "done", "N"),
         ]
     )
     people.set_current_key("1")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
@@ -242,7 +242,7 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
 
 
 def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
-    asked = Asked("Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya")
+    asked = AskedChoice("Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya")
     page(qtbot, asked)
     assert asked.message() == "belum ditanya"
     press(focused(), Qt.Key.Key_Left)
@@ -251,7 +251,7 @@ def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
     assert asked.message() == "belum ditanya"
     asked.set_value("none")
     assert asked.message() == ""
-    assert Asked("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
+    assert AskedChoice("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
 
 
 def test_a_figure_that_stands_there_is_typed_over(qtbot: QtBot) -> None:

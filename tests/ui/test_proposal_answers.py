@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.queries.proposals import open_proposals
-from kbdesk.ui.referral.proposal_answers import ProposalAnswers, Whom
+from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
 from tests.ui.clipping import nameless
 from tests.ui.pages.sitting import BANYU, DAY, KIRANA, Sitting, sitting, village
 
@@ -35,7 +35,7 @@ def seat(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
         yield seat
 
 
-def asked(seat: Sitting, whom: Whom) -> tuple[ProposalAnswers, list[tuple[Any, ...]]]:
+def asked(seat: Sitting, whom: AskedPerson) -> tuple[ProposalAnswers, list[tuple[Any, ...]]]:
     answers = ProposalAnswers(seat.context, "home")
     said: list[tuple[Any, ...]] = []
     answers.letter_wanted.connect(lambda *words: said.append(("letter", *words)))
@@ -55,7 +55,7 @@ def states(seat: Sitting, child: str) -> dict[str, str]:
     return {code: one.state for one in lines for code in one.codes}
 
 
-BANYU_NOW = Whom(BANYU, "Banyu Segara Biru", ("R01",), TODAY)
+BANYU_NOW = AskedPerson(BANYU, "Banyu Segara Biru", ("R01",), TODAY)
 
 
 def test_every_answer_names_the_person(seat: Sitting) -> None:
@@ -104,7 +104,7 @@ def test_declining_needs_a_reason_and_keeps_what_is_typed(seat: Sitting) -> None
     seat.keys("nenek melarang")
     assert answers.reason.text() == "nenek melarang"
     # another person in between: neither text nor answer crosses over
-    answers.show_whom(Whom(KIRANA, "Kirana Embun Pagi", ("R01",), TODAY))
+    answers.show_whom(AskedPerson(KIRANA, "Kirana Embun Pagi", ("R01",), TODAY))
     assert not answers.asking
     answers.show_whom(BANYU_NOW)
     answers.decline_button.setFocus()
@@ -118,7 +118,7 @@ def test_declining_needs_a_reason_and_keeps_what_is_typed(seat: Sitting) -> None
 
 
 def test_of_a_contradiction_the_letter_can_stand(seat: Sitting) -> None:
-    whom = Whom(BANYU, "Banyu", ("R01",), TODAY, state="contradicted", letter="x")
+    whom = AskedPerson(BANYU, "Banyu", ("R01",), TODAY, state="contradicted", letter="x")
     answers, _ = asked(seat, whom)
     assert not answers.decline_button.isVisible()
     assert answers.keep_button.isVisible()

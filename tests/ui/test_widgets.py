@@ -30,7 +30,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.paint import text_width
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.ring import Ring
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.stage_bar import StageBar
@@ -239,9 +239,9 @@ def test_a_list_walks_over_its_sections(qtbot: QtBot) -> None:
     people.set_records(
         [
             Section("Hadir"),
-            Record("1", "Kirana Embun Pagi", "14 bln · RT 03", "present", "diisi", True),
+            ListRecord("1", "Kirana Embun Pagi", "14 bln · RT 03", "present", "diisi", True),
             Section("Belum hadir"),
-            Record("2", "Guntur", "22 bln", "waiting"),
+            ListRecord("2", "Guntur", "22 bln", "waiting"),
         ]
     )
     chosen: list[str] = []

@@ -13,7 +13,7 @@ from kbdesk.commands import upkeep
 from kbdesk.commands.homes import opened
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.sync.incoming import take
 from tests.sync.machines import Machine, enrol, exchange, family
 
@@ -95,7 +95,7 @@ def test_what_a_newer_version_writes_passes_through(tmp_path: Path) -> None:
         machine.check()
     # an edit of what this version understands leaves the rest of the group alone
     with old.desk.store.transaction():
-        old.desk.store.write([Draft("measurement", "m9", "fact", {"weight_g": 9100})], None)
+        old.desk.store.write([Change("measurement", "m9", "fact", {"weight_g": 9100})], None)
     exchange(hub, [new, old, supervisor], stick)
     (head,) = new.desk.store.journal.heads("measurement", "m9", "fact")
     assert head.operation.fields["mood"] == "good"

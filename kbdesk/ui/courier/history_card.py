@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbdesk.queries.machines import Parcel, Standing
+from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.courier.words import size_words
 from kbdesk.ui.formats import clock, date_short, integer
 from kbdesk.ui.language import tr
@@ -33,7 +33,7 @@ class HistoryCard(Card):
         self.body.addWidget(self.table)
         self.hide()
 
-    def set_standing(self, standing: Standing) -> None:
+    def set_standing(self, standing: MachineStanding) -> None:
         """Show the parcels."""
         rows = [_row(n, one) for n, one in enumerate(standing.parcels[:SHOWN])]
         self.table.set_rows(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kbdesk.domain.figure_limits import figure_limits
-from kbdesk.queries.machines import Machine, Standing
+from kbdesk.queries.machines import Machine, MachineStanding
 from kbdesk.ui.courier.words import ago
 from kbdesk.ui.formats import DASH, date_long, integer
 from kbdesk.ui.language import tr
@@ -39,7 +39,7 @@ class MachinesCard(Card):
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
 
-    def set_standing(self, standing: Standing) -> None:
+    def set_standing(self, standing: MachineStanding) -> None:
         """Show how the machines stand."""
         self.set_note(
             " · ".join(
@@ -54,7 +54,7 @@ class MachinesCard(Card):
         self.empty.setVisible(not standing.machines)
 
 
-def silent_words(standing: Standing) -> list[str]:
+def silent_words(standing: MachineStanding) -> list[str]:
     """Return how many machines are silent, to stand in a head; empty: none."""
     if not standing.silent:
         return []
@@ -79,7 +79,7 @@ def role_words(machine: Machine) -> str:
     return " · ".join(parts)
 
 
-def _row(machine: Machine, standing: Standing) -> Row:
+def _row(machine: Machine, standing: MachineStanding) -> Row:
     theirs = DASH
     if machine.missing:
         theirs = tr("sync_page.incomplete")
@@ -101,7 +101,7 @@ def _row(machine: Machine, standing: Standing) -> Row:
     )
 
 
-def _meaning(machine: Machine, standing: Standing) -> ChipCell:
+def _meaning(machine: Machine, standing: MachineStanding) -> ChipCell:
     waiting = machine.role == "hub" and standing.unconfirmed
     if waiting and machine.state not in ("revoked", "silent"):
         words = tr("sync_page.not_arrived", count=integer(standing.unconfirmed))

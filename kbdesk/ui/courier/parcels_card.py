@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import Parcel, Standing
+from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row
@@ -27,7 +27,7 @@ SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParcelLine:
     """One file: who sent it, what became of it, and the chip."""
 
     title: str
@@ -43,10 +43,10 @@ class ParcelsCard(Card):
     def __init__(self) -> None:
         super().__init__(tr("sync_page.came"), note=" ", pad=(0, 0, 0, 4), gap=0)
         self._answers: Sequence[Mapping[str, Any]] = ()
-        self._fresh: list[Line] = []
+        self._fresh: list[ParcelLine] = []
         self._names: Mapping[str, str] = {}
-        self._before: list[Line] = []
-        self._lines: list[Line] = []
+        self._before: list[ParcelLine] = []
+        self._lines: list[ParcelLine] = []
         self.progress = Label("", "label")
         self.progress.hide()
         holder = QWidget()
@@ -60,7 +60,7 @@ class ParcelsCard(Card):
         self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
         self._shown: list[QWidget] = []
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ParcelLine]:
         """Return what is shown."""
         return list(self._lines)
 
@@ -75,7 +75,7 @@ class ParcelsCard(Card):
         )
         self.progress.show()
 
-    def set_standing(self, standing: Standing) -> None:
+    def set_standing(self, standing: MachineStanding) -> None:
         """Show what came before."""
         self._names = standing.names
         # who sent a file may be known only since it was taken
@@ -90,18 +90,18 @@ class ParcelsCard(Card):
         self._fresh = [self._answered(answer) for answer in answers]
         self._fill()
 
-    def _answered(self, answer: Mapping[str, Any]) -> Line:
+    def _answered(self, answer: Mapping[str, Any]) -> ParcelLine:
         error = answer.get("error")
         if isinstance(error, KbdeskError):
             name = Path(str(answer["file"])).name
             if error.code == "bundle.not_for_this_machine":
-                return Line(
+                return ParcelLine(
                     name,
                     tr("sync_page.elsewhere"),
                     tr("sync_page.chip_elsewhere"),
                     "neutral",
                 )
-            return Line(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
+            return ParcelLine(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
         sender = self._names.get(answer["sender"], str(answer["sender"])[:8])
         return _line(sender, "", answer)
 
@@ -128,12 +128,12 @@ class ParcelsCard(Card):
             self._shown.append(empty)
 
 
-def _noted(parcel: Parcel) -> Line:
+def _noted(parcel: Parcel) -> ParcelLine:
     day = date_short(parcel.at.date()) if parcel.at else ""
     return _line(parcel.name, day, parcel.answer)
 
 
-def _line(sender: str, day: str, answer: Mapping[str, Any]) -> Line:
+def _line(sender: str, day: str, answer: Mapping[str, Any]) -> ParcelLine:
     applied, waiting = int(answer.get("applied", 0)), int(answer.get("waiting", 0))
     conflicts, aside = int(answer.get("conflicts", 0)), int(answer.get("quarantined", 0))
     parts = [day] if day else []
@@ -156,10 +156,10 @@ def _line(sender: str, day: str, answer: Mapping[str, Any]) -> Line:
         chip = (tr("sync_page.chip_differs"), "warn", "merge")
     elif not applied:
         chip = (tr("sync_page.chip_known"), "neutral", "check")
-    return Line(sender, " · ".join(parts), *chip)
+    return ParcelLine(sender, " · ".join(parts), *chip)
 
 
-def _row(one: Line, *, last: bool) -> QWidget:
+def _row(one: ParcelLine, *, last: bool) -> QWidget:
     made = QWidget()
     made.setAccessibleName(f"{one.title}, {one.detail}, {one.chip}")
     outer = column(0)

@@ -146,7 +146,7 @@ CLASSIFICATION: Final = "classification"
 _TALL: Final = 52
 
 
-class Records(QWidget):
+class RecordsTab(QWidget):
     """``edited(kind, id)``: a row is to be changed, or (None) one to be made."""
 
     edited = Signal(str, object)

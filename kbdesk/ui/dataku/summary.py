@@ -37,7 +37,7 @@ _OTHERS = {"users": "non_users"}
 """An issue of too few is about the others."""
 
 
-class Summary(QWidget):
+class SummaryTab(QWidget):
     """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``."""
 
     behind = Signal(str, object)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nik import masked
-from kbdesk.queries.duplicates import MaybeSame, Side
+from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import grid
@@ -57,7 +57,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _said(field: str, side: Side) -> str:
+def _said(field: str, side: DuplicateSide) -> str:
     if field == "birth_date":
         return date_long(side.birth_date) if side.birth_date else ""
     if field == "sex":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 
-from kbdesk.queries.duplicates import Resembles, Typed, resembling
+from kbdesk.queries.duplicates import Resembles, TypedPerson, resembling
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.typed_notice import PAUSE_MS, resemblance_words
 from kbdesk.ui.duplicates.words import reason_words
@@ -24,7 +24,7 @@ class GuestNotice(Notice):
         super().__init__("warn", "", icon="merge")
         self._context = context
         self._found: str | None = None
-        self._typed: Typed | None = None
+        self._typed: TypedPerson | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -32,7 +32,7 @@ class GuestNotice(Notice):
         self.acted.connect(self._take)
         self.hide()
 
-    def type(self, typed: Typed | None) -> None:
+    def type(self, typed: TypedPerson | None) -> None:
         """Look up what was typed, a moment after the last key; None forgets it."""
         if typed == self._typed:
             return

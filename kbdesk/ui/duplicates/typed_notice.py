@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from kbdesk.queries.duplicates import Resembles, Typed, resembling
+from kbdesk.queries.duplicates import Resembles, TypedPerson, resembling
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.words import reason_words
 from kbdesk.ui.language import tr
@@ -22,7 +22,7 @@ class TypedNotice(QObject):
     def __init__(self, context: Context, form: FamilyForm) -> None:
         super().__init__(form)
         self._context, self._form = context, form
-        self._asked: dict[str, Typed] = {}
+        self._asked: dict[str, TypedPerson] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -42,7 +42,7 @@ class TypedNotice(QObject):
                 self._asked[editor.key] = typed
                 self._ask(editor, typed)
 
-    def _ask(self, editor: PersonEditor, typed: Typed) -> None:
+    def _ask(self, editor: PersonEditor, typed: TypedPerson) -> None:
         self._context.ask(
             lambda desk: resembling(desk, typed),
             lambda found: self._show(editor, found),
@@ -60,7 +60,7 @@ class TypedNotice(QObject):
             announce(label, words)
 
 
-def _typed(form: FamilyForm, editor: PersonEditor) -> Typed | None:
+def _typed(form: FamilyForm, editor: PersonEditor) -> TypedPerson | None:
     name, born = editor.name.value(), editor.birth_date.value()
     nik = editor.nik.value()
     mother = editor.mother.value()
@@ -68,7 +68,7 @@ def _typed(form: FamilyForm, editor: PersonEditor) -> Typed | None:
     if len(name or "") < 2 or (born is None and nik is None and mother is None):
         return None
     sex = editor.sex.value()
-    return Typed(
+    return TypedPerson(
         name=name,
         sex=sex if sex in ("male", "female") else None,
         birth_date=born,

@@ -7,7 +7,7 @@ from datetime import date
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.matching import MatchReason
-from kbdesk.queries.duplicates import JoinedPerson, MaybeSame, Side
+from kbdesk.queries.duplicates import DuplicateSide, JoinedPerson, MaybeSame
 from kbdesk.ui.language import tr
 
 _CHILD_MONTHS = 18 * 12
@@ -51,6 +51,6 @@ def are_children(pair: MaybeSame, today: date) -> bool:
     return _is_child(pair.one, today) and _is_child(pair.other, today)
 
 
-def _is_child(side: Side, today: date) -> bool:
+def _is_child(side: DuplicateSide, today: date) -> bool:
     born = side.birth_date
     return born is not None and completed_months(born, today) < _CHILD_MONTHS

@@ -23,7 +23,7 @@ from kbdesk.queries.education import (
 )
 from kbdesk.queries.education_report import score_counts
 from kbdesk.queries.lesson_interventions import interventions_of
-from kbdesk.queries.material_search import Found, search_materials
+from kbdesk.queries.material_search import FoundMaterial, search_materials
 
 _LOOKED_BACK = timedelta(days=62)
 
@@ -37,7 +37,7 @@ class LessonMaterial:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLesson:
     """The lesson that is shown, with what its quiz says."""
 
     lesson: Lesson
@@ -56,12 +56,12 @@ class Corner:
     """The corner today: ``found`` are the covers, ``shelf`` what stands on it by id."""
 
     today: date
-    found: tuple[Found, ...]
+    found: tuple[FoundMaterial, ...]
     shelf: dict[str, Shelved]
     loans: tuple[Loan, ...]
     visits: int
     recent: tuple[Lesson, ...]
-    shown: Shown | None
+    shown: ShownLesson | None
 
 
 def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
@@ -84,7 +84,7 @@ def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
     )
 
 
-def shown(desk: Desk, of: Lesson) -> Shown:
+def shown(desk: Desk, of: Lesson) -> ShownLesson:
     """Return a lesson as its cards show it."""
     counts = score_counts(of.results)
     hard = hardest(of.results)
@@ -93,7 +93,7 @@ def shown(desk: Desk, of: Lesson) -> Shown:
         code, no, wrong, asked = hard
         question = (no, builtin()[code].questions[no - 1].question, wrong, asked)
     intervention = interventions_of(desk, [of.id]).get(of.id)
-    return Shown(
+    return ShownLesson(
         of,
         tuple(LessonMaterial(key, material_title(desk, key)) for key in of.materials),
         tuple(counts["pre"]),

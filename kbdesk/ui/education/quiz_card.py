@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.education import Gain
-from kbdesk.ui.education.corner import Shown
+from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.education.quiz_chart import QuizChart
 from kbdesk.ui.formats import decimal, integer
 from kbdesk.ui.language import tr
@@ -48,7 +48,7 @@ class QuizCard(Card):
         self.body.addWidget(self.chart, 1)
         self.show_quiz(None)
 
-    def show_quiz(self, shown: Shown | None) -> None:
+    def show_quiz(self, shown: ShownLesson | None) -> None:
         """Show a lesson's quiz."""
         self.enter.setEnabled(shown is not None)
         gain = shown.lesson.gain if shown is not None else None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.attachments import attach
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.ui.context import Context
-from kbdesk.ui.education.corner import Shown
+from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.education.stepper import Stepper
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import date_long, integer
@@ -41,7 +41,7 @@ class SessionCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
         self._context = context
-        self._shown: Shown | None = None
+        self._shown: ShownLesson | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAITS_MS)
@@ -133,7 +133,7 @@ class SessionCard(Card):
         """Return the lesson's id, or None."""
         return None if self._shown is None else self._shown.lesson.id
 
-    def show_lesson(self, shown: Shown | None, today: date) -> None:
+    def show_lesson(self, shown: ShownLesson | None, today: date) -> None:
         """Show a lesson; counts that are not written yet stay as they are."""
         changed = (self._shown and self._shown.lesson.id) != (shown and shown.lesson.id)
         if changed:

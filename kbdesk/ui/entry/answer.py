@@ -73,7 +73,7 @@ def tone_of(category: str) -> Tone:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class EntryQuestion:
     """A doubt about a field, open until the field is measured again or said to be right."""
 
     field: str
@@ -81,7 +81,7 @@ class Question:
     words: str
 
 
-def questions(answer: Mapping[str, Any]) -> list[Question]:
+def questions(answer: Mapping[str, Any]) -> list[EntryQuestion]:
     """Return what is still to be asked, in the order of the fields."""
     found = []
     codes = {one["code"] for one in answer["warnings"]}
@@ -91,7 +91,7 @@ def questions(answer: Mapping[str, Any]) -> list[Question]:
             # one wrong length is asked about once: the weight is not what does not fit
             field = "length"
         if field is not None and not warning["confirmed"]:
-            found.append(Question(field, warning["code"], _question(warning)))
+            found.append(EntryQuestion(field, warning["code"], _question(warning)))
     order = ("weight", "length", "muac", "head")
     # how much a figure changed says more than how far it is from what is plausible
     return sorted(found, key=lambda one: (order.index(one.field), one.code.startswith("outlier.")))
@@ -112,7 +112,7 @@ def _question(warning: Mapping[str, Any]) -> str:
     return tr(f"measure_page.ask_{params['position']}")
 
 
-def provisional(open_questions: Sequence[Question]) -> frozenset[str]:
+def provisional(open_questions: Sequence[EntryQuestion]) -> frozenset[str]:
     """Return the indices that stand on a figure in doubt."""
     touched: frozenset[str] = frozenset()
     for question in open_questions:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
 from kbdesk.domain.names import without_title
-from kbdesk.queries.children import Measured, Referred, WholeChild
+from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.editor import MeasurementEditor
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
@@ -32,7 +32,7 @@ SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
 
 
-class FamilyRow(QAbstractButton):
+class FamilyLink(QAbstractButton):
     """Mother and family in one row that opens the family."""
 
     def __init__(self) -> None:
@@ -217,7 +217,7 @@ class MeasurementsCard(Card):
             self.edit_began.emit()
 
 
-def _row(one: Measured, child: WholeChild) -> Row:
+def _row(one: ChildMeasurement, child: WholeChild) -> Row:
     measurement, void = one.measurement, one.voided is not None
     shade = "ink_3" if void else "ink"
     day = date_short(measurement.date, year=measurement.date.year != child.today.year)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
-from kbdesk.queries.children import Measured, WholeChild, Written, written
+from kbdesk.queries.children import ChildMeasurement, WholeChild, WrittenMeasurement, written
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.measure_row import FIGURES
 from kbdesk.ui.entry.memory import Save, Typed, memory_of
@@ -60,7 +60,7 @@ class MeasurementEditor(QFrame):
         self.setProperty("role", "plain")
         self._context, self._memory = context, memory_of(context)
         self._child: WholeChild | None = None
-        self._one: Measured | None = None
+        self._one: ChildMeasurement | None = None
         self._title = ElidedLabel("", "card_title")
         close = icon_button("close", tr("child_page.close"))
         close.clicked.connect(self.put_away)
@@ -109,7 +109,7 @@ class MeasurementEditor(QFrame):
             key.activated.connect(act)
         self.hide()
 
-    def begin(self, child: WholeChild, one: Measured, *, void: bool = False) -> None:
+    def begin(self, child: WholeChild, one: ChildMeasurement, *, void: bool = False) -> None:
         """Show a measurement; ``void`` goes to the reason at once."""
         self.keep()
         self._child, self._one = child, one
@@ -290,7 +290,7 @@ class MeasurementEditor(QFrame):
         holder.setLayout(inner)
         return holder
 
-    def _show_history(self, found: Sequence[Written]) -> None:
+    def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
         _emptied(self._history)
         if len(found) < 2:
             return
@@ -320,7 +320,7 @@ def _said(fields: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _key(one: Measured) -> str:
+def _key(one: ChildMeasurement) -> str:
     return f"edit:{one.measurement.id}"
 
 

@@ -25,7 +25,7 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.entry.answer import Proposed, Question, proposals, provisional, questions
+from kbdesk.ui.entry.answer import EntryQuestion, Proposed, proposals, provisional, questions
 from kbdesk.ui.entry.form import EntryForm
 from kbdesk.ui.entry.head import ChildHead
 from kbdesk.ui.entry.memory import Save, Typed, memory_of
@@ -85,7 +85,7 @@ class Entry(QWidget):
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._going: set[str] = set()
-        self.questions: list[Question] = []
+        self.questions: list[EntryQuestion] = []
         self._asked: dict[str, object] = {}
         self._answered: tuple[dict[str, object], Mapping[str, Any]] | None = None
         self._timer = QTimer(self)

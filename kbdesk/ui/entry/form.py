@@ -16,7 +16,7 @@ from kbdesk.domain.ages import age_in_days
 from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.answer import Question, category_words, tone_of
+from kbdesk.ui.entry.answer import EntryQuestion, category_words, tone_of
 from kbdesk.ui.entry.measure_row import FIGURES, FieldName, MeasureRow
 from kbdesk.ui.entry.memory import Typed
 from kbdesk.ui.formats import centimetres, integer, z_score
@@ -48,7 +48,7 @@ class EntryForm(QWidget):
         self._child: WholeChild | None = None
         self._position_chosen = False
         self.confirmed: dict[str, set[str]] = {}
-        self._questions: Sequence[Question] = ()
+        self._questions: Sequence[EntryQuestion] = ()
         self._hand: FieldName | None = None
         self.day = DateField(tr("measure_page.date"), latest=today, label=False, hint="", width=148)
         self.day.edit.enter_moves = False
@@ -255,7 +255,9 @@ class EntryForm(QWidget):
                 return True
         return False
 
-    def show_answer(self, answer: Mapping[str, Any] | None, questions: Sequence[Question]) -> None:
+    def show_answer(
+        self, answer: Mapping[str, Any] | None, questions: Sequence[EntryQuestion]
+    ) -> None:
         """Show what the figures say; None takes everything away."""
         self._questions = questions
         for name, measure in self.rows.items():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from kbdesk.domain.mistyped import perhaps_meant
 from kbdesk.records import Field as Declared
 from kbdesk.records.children import MEASUREMENT
-from kbdesk.ui.entry.answer import Question
+from kbdesk.ui.entry.answer import EntryQuestion
 from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -35,7 +35,7 @@ _SHOWN: Final[tuple[tuple[FieldName, str, str], ...]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MeasureFigure:
     """A figure of the form; what it may say is declared by the measurement's record."""
 
     name: FieldName
@@ -58,10 +58,12 @@ class Figure:
         return self.declared.scale
 
 
-FIGURES = tuple(Figure(name, MEASUREMENT.field(column), icon) for name, column, icon in _SHOWN)
+FIGURES = tuple(
+    MeasureFigure(name, MEASUREMENT.field(column), icon) for name, column, icon in _SHOWN
+)
 
 
-def shown(figure: Figure, value: int | None) -> str:
+def shown(figure: MeasureFigure, value: int | None) -> str:
     """Return a value as it stands in the window, without its unit."""
     return kilograms(value) if figure.name == "weight" else centimetres(value)
 
@@ -81,7 +83,7 @@ class MeasureRow(QObject):
 
     def __init__(
         self,
-        figure: Figure,
+        figure: MeasureFigure,
         grid: QGridLayout,
         line: int,
         beside: QWidget | None = None,
@@ -197,7 +199,7 @@ class MeasureRow(QObject):
         self.chip.setVisible(bool(words))
         self._describe()
 
-    def ask(self, question: Question | None) -> None:
+    def ask(self, question: EntryQuestion | None) -> None:
         """Show the question about this figure, or none."""
         if question is None:
             self.strip.hide()
@@ -248,7 +250,7 @@ class MeasureRow(QObject):
     def _taking(self, guess: int | None) -> str:
         return "" if guess is None else tr("measure_page.take", value=shown(self.figure, guess))
 
-    def _fall(self, question: Question) -> str:
+    def _fall(self, question: EntryQuestion) -> str:
         """Return how much the figure fell since last time, where the question does not say it."""
         value, last, day = self.value, self._last, self._last_on
         if not question.code.startswith("outlier.") or value is None or last is None or day is None:

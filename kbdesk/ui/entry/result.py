@@ -13,8 +13,8 @@ from kbdesk.domain.ages import month_index
 from kbdesk.growth.standards import Sex
 from kbdesk.queries.children import Weighed, WholeChild
 from kbdesk.ui.entry.answer import (
+    EntryQuestion,
     Proposed,
-    Question,
     category_words,
     proposals,
     provisional,
@@ -245,7 +245,7 @@ class ResultPanel(QWidget):
     def show_answer(
         self,
         answer: Mapping[str, Any] | None,
-        questions: Sequence[Question],
+        questions: Sequence[EntryQuestion],
         *,
         day: date,
         weight_g: int | None,

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.exchange.headings import LEFT_OUT, HeadingRow
-from kbdesk.exchange.headings import Column as Heading
-from kbdesk.exchange.tables import Table as Names
+from kbdesk.exchange.headings import FileColumn as Heading
+from kbdesk.exchange.tables import TableFormat as Names
 from kbdesk.ui.exchange.jobs import needed
 from kbdesk.ui.exchange.words import field_words
 from kbdesk.ui.formats import integer

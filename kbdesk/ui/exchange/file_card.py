@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from kbdesk.exchange.headings import Chosen
-from kbdesk.exchange.sheets import Look
+from kbdesk.exchange.sheets import FileLook
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
@@ -39,7 +39,7 @@ class FileCard(Card):
         self.sheet = Picker(tr("exchange_page.sheet"), [], hint=tr("exchange_page.sheet_hint"))
         self.body.addWidget(self.sheet)
 
-    def show_file(self, file: Path | None, look: Look | None, chosen: Chosen | None) -> None:
+    def show_file(self, file: Path | None, look: FileLook | None, chosen: Chosen | None) -> None:
         """Show a file, and once it was looked into its sheets."""
         self.name.setText(file.name if file is not None else tr("exchange_page.no_file"))
         several = look is not None and len(look.sheets) > 1

@@ -12,7 +12,7 @@ from kbdesk.commands.import_plan import Decision
 from kbdesk.desk import Desk
 from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
 from kbdesk.exchange.headings import NEEDED, HeadingRow
-from kbdesk.exchange.sheets import Look, ReadFile, look_into, take_sheet
+from kbdesk.exchange.sheets import FileLook, ReadFile, look_into, take_sheet
 from kbdesk.queries.imports import known_posyandu
 from kbdesk.ui.courier.tidings import Tidings
 
@@ -20,7 +20,7 @@ FORMATS = ("eppgbm", "anthro")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileRequest:
     """What is to be done with a file: how it is read, and what a person said of its rows."""
 
     format: str
@@ -40,7 +40,7 @@ class Outcome:
     names: Mapping[int, str]
 
 
-def look(desk: Desk, format_: str, file: Path) -> tuple[Look, list[tuple[str, str]]]:
+def look(desk: Desk, format_: str, file: Path) -> tuple[FileLook, list[tuple[str, str]]]:
     """Return what a file holds, and the posyandu that are known here."""
     found = look_into_csv(file) if format_ == "anthro" else look_into(file, format_)
     return found, known_posyandu(desk)
@@ -53,7 +53,7 @@ def needed(format_: str, found: HeadingRow) -> tuple[str, ...]:
 
 def run(
     on_desk: OnDesk,
-    asked: Asked,
+    asked: FileRequest,
     tidings: Tidings,
     *,
     commit: bool,

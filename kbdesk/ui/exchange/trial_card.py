@@ -40,7 +40,7 @@ _ASKS: Mapping[str, tuple[Decision, ...]] = {
 """What a person may say of a row, by why it is doubtful."""
 
 
-class Counts(Card):
+class TrialNumbers(Card):
     """Six numbers, and what they come to."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice, announce
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
 
 _ROW = 47
@@ -258,7 +258,7 @@ class MotherField(QWidget):
         self.field.edit.focusNextChild()
 
 
-def _record(mother: KnownMother) -> Record:
+def _record(mother: KnownMother) -> ListRecord:
     age = ""
     if mother.died is not None:
         age = tr("mother_field.died", day=date_short(mother.died, year=True))
@@ -266,7 +266,7 @@ def _record(mother: KnownMother) -> Record:
         age = tr("mother_field.left")
     elif mother.months is not None:
         age = age_years(max(mother.months, 0))
-    return Record(mother.id, mother.name, family_words(mother), right=age)
+    return ListRecord(mother.id, mother.name, family_words(mother), right=age)
 
 
 def family_words(mother: KnownMother) -> str:

@@ -22,7 +22,7 @@ from kbdesk.records.field import LONGEST
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared import declared
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
@@ -348,35 +348,35 @@ class OneOf(Coded[Picker], TypedField[Picker]):
 
 
 @dataclass(eq=False)
-class Answer(Coded[Asked]):
+class Answer(Coded[AskedChoice]):
     """One of a few answers that all stand there; it may stay unanswered."""
 
     _: KW_ONLY
     pad: int = 12
 
-    def build(self, _context: Context, /) -> Asked:
-        return Asked(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
+    def build(self, _context: Context, /) -> AskedChoice:
+        return AskedChoice(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
 
-    def fill(self, widget: Asked, value: Any) -> None:
+    def fill(self, widget: AskedChoice, value: Any) -> None:
         widget.set_value(None if value is None else str(value))
 
-    def value(self, widget: Asked) -> Any:
+    def value(self, widget: AskedChoice) -> Any:
         return self.code(widget.value())
 
-    def typed(self, widget: Asked) -> Any:
+    def typed(self, widget: AskedChoice) -> Any:
         return widget.value()
 
-    def restore(self, widget: Asked, kept: Any) -> None:
+    def restore(self, widget: AskedChoice, kept: Any) -> None:
         if kept is None or self.known(kept):
             widget.set_value(kept)
 
-    def bad(self, widget: Asked) -> QWidget | None:
+    def bad(self, widget: AskedChoice) -> QWidget | None:
         if not self.needed or widget.value() is not None:
             return None
         widget.refuse(self.missing())
         return widget
 
-    def refuse(self, widget: Asked, words: str, _part: str, /) -> QWidget | None:
+    def refuse(self, widget: AskedChoice, words: str, _part: str, /) -> QWidget | None:
         widget.refuse(words)
         return widget
 
@@ -387,10 +387,10 @@ class YesOrNo(Answer):
 
     codes: Sequence[object] = ("yes", "no")
 
-    def fill(self, widget: Asked, value: Any) -> None:
+    def fill(self, widget: AskedChoice, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
 
-    def value(self, widget: Asked) -> Any:
+    def value(self, widget: AskedChoice) -> Any:
         return {"yes": True, "no": False}.get(widget.value() or "")
 
 

@@ -11,7 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.recipients import indication_of, limit
 from kbdesk.queries.children import WholeChild
-from kbdesk.queries.recipients import Place, place_of
+from kbdesk.queries.recipients import RecipientPlace, place_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kitchen.words import day_of_programme, indication_words, programme_words
@@ -24,7 +24,7 @@ from kbdesk.ui.widgets.label import ElidedLabel, IconLabel
 @dataclass(frozen=True, slots=True)
 class _Standing:
     child: WholeChild
-    place: Place | None
+    place: RecipientPlace | None
 
 
 class KitchenRow(QFrame):

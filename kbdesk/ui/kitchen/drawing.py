@@ -51,7 +51,7 @@ def draw_way(painter: QPainter, box: QRectF, points: Sequence[tuple[float, float
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A part of an outcome bar: how many, its word, its colour and that of its words."""
 
     count: int
@@ -66,9 +66,9 @@ class OutcomeBar(Painted):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._parts: tuple[Part, ...] = ()
+        self._parts: tuple[BarPart, ...] = ()
 
-    def set(self, parts: Sequence[Part]) -> None:
+    def set(self, parts: Sequence[BarPart]) -> None:
         """Show parts; those of nobody are left out."""
         self._parts = tuple(part for part in parts if part.count)
         self.setAccessibleName(", ".join(f"{part.count} {part.word}" for part in self._parts))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.queries.kitchen_day import Eater, Finished, KitchenDay
 from kbdesk.ui.formats import date_short, integer, kilograms, month_name, percent
-from kbdesk.ui.kitchen.drawing import OutcomeBar, Part
+from kbdesk.ui.kitchen.drawing import BarPart, OutcomeBar
 from kbdesk.ui.kitchen.eater_list import EaterItem, EaterList
 from kbdesk.ui.kitchen.words import (
     OUTCOME_INKS,
@@ -101,10 +101,10 @@ class EatersCard(Card):
         self.bar.set(outcome_parts(of))
 
 
-def outcome_parts(of: Finished) -> list[Part]:
+def outcome_parts(of: Finished) -> list[BarPart]:
     """Return the parts of the bar of programmes that ended."""
     return [
-        Part(
+        BarPart(
             of.outcomes.get(name, 0),
             outcome_words(name).casefold(),
             OUTCOME_SHADES[name],

@@ -16,7 +16,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
@@ -38,7 +38,7 @@ class Candidate:
     why: Sequence[str] = ()
 
 
-class EnrolCard(Card):
+class PlaceCard(Card):
     """``enrolled(id)`` once the place is written."""
 
     enrolled = Signal(str)
@@ -52,12 +52,12 @@ class EnrolCard(Card):
         self.save = save
         self._about = Label("", "secondary", wrap=True)
         self._why = Label("", tone="ink_2", wrap=True)
-        self.indication = Asked(
+        self.indication = AskedChoice(
             tr("kitchen_page.indication"),
             [(one, indication_words(one)) for one in INDICATIONS],
             pad=9,
         )
-        self.days = Asked(
+        self.days = AskedChoice(
             tr("kitchen_page.length"),
             [(str(one), str(one)) for one in programme_days()],
             pad=14,

@@ -22,7 +22,7 @@ _ROW = 44
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class IntervalLine:
     """A line: what it is of, and the difference with its ends; None where there are too few."""
 
     label: str
@@ -39,10 +39,10 @@ class IntervalChart(Painted):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._rows: tuple[Interval, ...] = ()
+        self._rows: tuple[IntervalLine, ...] = ()
         self._most = 100.0
 
-    def set(self, rows: Sequence[Interval]) -> None:
+    def set(self, rows: Sequence[IntervalLine]) -> None:
         """Show other lines on one scale."""
         self._rows = tuple(rows)
         ends = [abs(v) for one in rows for v in (one.low, one.high) if v is not None]
@@ -78,7 +78,7 @@ class IntervalChart(Painted):
         for place, one in enumerate(self._rows):
             self._line(painter, place * px(_ROW), one, at)
 
-    def _line(self, painter: QPainter, top: float, one: Interval, at: object) -> None:
+    def _line(self, painter: QPainter, top: float, one: IntervalLine, at: object) -> None:
         assert callable(at)
         figure = min(text_width(one.words, 14, 600) + 2, int(self.width() * 0.62))
         label = QRectF(0, top, self.width() - figure - px(10), px(20))

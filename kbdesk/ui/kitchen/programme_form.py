@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.recipients import Place
+from kbdesk.queries.recipients import RecipientPlace
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
@@ -40,7 +40,7 @@ class ProgrammeForm(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("kitchen_page.programme_form"), pad=(16, 12), gap=2)
         self._context = context
-        self._place: Place | None = None
+        self._place: RecipientPlace | None = None
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self.inputs.typed, self)
         self.notice = Notice("bad", "")
@@ -59,7 +59,7 @@ class ProgrammeForm(Card):
         self.inputs.follow(self.keeping.touched)
         self.hide()
 
-    def begin(self, place: Place, today: date) -> None:
+    def begin(self, place: RecipientPlace, today: date) -> None:
         """Show the form of a programme; one that is over by its length is ready to be closed."""
         self.keeping.put_away()
         self._place = place

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.domain.recipients import usual_days
-from kbdesk.queries.recipients import Place, Waiting, months_of
+from kbdesk.queries.recipients import RecipientPlace, Waiting, months_of
 from kbdesk.ui.formats import age_months, date_short, integer
 from kbdesk.ui.kitchen.words import (
     day_of_programme,
@@ -72,7 +72,7 @@ def place_columns() -> list[Column]:
     ]
 
 
-def place_row(place: Place, today: date) -> Row:
+def place_row(place: RecipientPlace, today: date) -> Row:
     """Return a programme that goes on or is over."""
     name = name_of(place)
     why = programme_words(place.row.indication, place.row.programme_days)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kitchen_day import weighing_due
-from kbdesk.queries.recipients import Place
+from kbdesk.queries.recipients import RecipientPlace
 from kbdesk.ui.formats import DASH, centimetres, date_short, integer, kilograms, z_score
 from kbdesk.ui.kitchen.recipient_rows import outcome_chip
 from kbdesk.ui.kitchen.words import gain_words, index_words, outcome_words
@@ -19,7 +19,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 
-class RecoveryCard(Card):
+class RecipientRecoveryCard(Card):
     """What a programme did for one recipient, by the recipient's own figures."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class RecoveryCard(Card):
         foot.addWidget(self._due, 1)
         self.body.addLayout(foot)
 
-    def show_place(self, place: Place, *, over: bool) -> None:
+    def show_place(self, place: RecipientPlace, *, over: bool) -> None:
         """Show a programme."""
         recovery = place.recovery
         outcome = recovery.outcome if recovery is not None else None
@@ -114,7 +114,7 @@ def _kg(grams: int | None) -> str:
     return DASH if grams is None else tr("kitchen_page.kg", value=kilograms(grams))
 
 
-def _weighings(place: Place) -> list[Row]:
+def _weighings(place: RecipientPlace) -> list[Row]:
     """Return the weighings, the last first, each with the gain since the one before."""
     recovery = place.recovery
     if recovery is None:

@@ -7,9 +7,9 @@ from datetime import date
 
 from kbdesk.domain.foods import Food
 from kbdesk.domain.recipients import severe
-from kbdesk.growth.recovery import OUTCOMES, Recovery
+from kbdesk.growth.recovery import OUTCOMES, GrowthRecovery
 from kbdesk.queries.kitchen_day import Eater
-from kbdesk.queries.recipients import GivenRow, Place
+from kbdesk.queries.recipients import GivenRow, RecipientPlace
 from kbdesk.ui.formats import DASH, age_months, centimetres, integer, kilograms, percent, z_score
 from kbdesk.ui.language import tr
 
@@ -41,7 +41,7 @@ def programme_words(indication: str, days: int) -> str:
     return tr("kitchen_page.programme", why=indication_words(indication), days=days)
 
 
-def name_of(place: Place) -> str:
+def name_of(place: RecipientPlace) -> str:
     """Return a recipient's name, or that it is not known here."""
     return place.row.name or tr("kitchen_page.unknown_person")
 
@@ -53,13 +53,13 @@ def age_words(one: Eater) -> str:
     return DASH if one.months is None else age_months(one.months)
 
 
-def day_of_programme(place: Place, on: date) -> int:
+def day_of_programme(place: RecipientPlace, on: date) -> int:
     """Return which day of the programme a day is, at most its last one."""
     days = (on - date.fromisoformat(place.row.start)).days + 1
     return max(0, min(days, place.row.programme_days))
 
 
-def gain_words(recovery: Recovery | None) -> str:
+def gain_words(recovery: GrowthRecovery | None) -> str:
     """Return what somebody gained since the programme began: "+600 g", "+1,8 kg"."""
     if recovery is None or recovery.gain_g is None:
         return DASH
@@ -98,7 +98,7 @@ def animal_words(foods: Iterable[Food]) -> str:
     return ", ".join(found)
 
 
-def index_words(place: Place, value: float | None) -> str:
+def index_words(place: RecipientPlace, value: float | None) -> str:
     """Return the index of a place's outcome: a z, or an arm in centimetres."""
     if value is None:
         return DASH

@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.tpk import Item
+from kbdesk.domain.tpk import TpkQuestion
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
@@ -34,14 +34,14 @@ class VisitQuestions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.questions: dict[str, Field | Asked] = {}
+        self.questions: dict[str, Field | AskedChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
             self._grid.setColumnStretch(place, 1)
         self.setLayout(self._grid)
 
-    def ask(self, items: Sequence[Item]) -> None:
+    def ask(self, items: Sequence[TpkQuestion]) -> None:
         """Ask these; what was answered to the same question stays."""
         kept, self._kept = self.typed(), {}
         for old in self.questions.values():
@@ -81,7 +81,7 @@ class VisitQuestions(QWidget):
                 value = question.value()
                 if value is not None:
                     found[name] = str(Decimal(value) / question.scale_of_units)
-            elif isinstance(question, Asked | Picker) and question.value() is not None:
+            elif isinstance(question, AskedChoice | Picker) and question.value() is not None:
                 found[name] = question.value()
         return found
 
@@ -124,7 +124,7 @@ class Questions(FormField[VisitQuestions]):
         return question
 
 
-def _question(item: Item) -> Field | Asked:
+def _question(item: TpkQuestion) -> Field | AskedChoice:
     words = tr(f"tpk.item_{item.item}")
     hint = tr("common.not_asked_yet")
     if item.kind == "number":
@@ -136,15 +136,15 @@ def _question(item: Item) -> Field | Asked:
         )  # fmt: skip
     if item.kind == "choice":
         return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
-    return Asked(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+    return AskedChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
 
 
-def _text(question: Field | Asked) -> str | None:
-    return question.value() if isinstance(question, Asked) else question.text()
+def _text(question: Field | AskedChoice) -> str | None:
+    return question.value() if isinstance(question, AskedChoice) else question.text()
 
 
-def _restore(question: Field | Asked, kept: str | None) -> None:
-    if isinstance(question, Asked):
+def _restore(question: Field | AskedChoice, kept: str | None) -> None:
+    if isinstance(question, AskedChoice):
         question.set_value(kept)
     elif kept:
         question.set_text(kept)

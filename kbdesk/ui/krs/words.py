@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kbdesk.domain.krs import Found, Limits
+from kbdesk.domain.krs import KrsFinding, Limits
 from kbdesk.ui.language import tr
 
 
-def head_words(found: Found) -> tuple[str, str, str]:
+def head_words(found: KrsFinding) -> tuple[str, str, str]:
     """Return the verdict: its kind (risk, safe, open, none), its word, whom it is about."""
     groups = ", ".join(tr(f"krs.group_{group}") for group in found.groups)
     if found.target is False:

@@ -22,7 +22,7 @@ from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.paint import DotState, draw_dot, draw_text, text_width
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
 
@@ -168,7 +168,7 @@ class DayList(Card):
         self.list.set_current_key(first or f"{NEW}{self.search.text()}")
 
     def _fill(self) -> None:
-        items: list[Record | Section] = []
+        items: list[ListRecord | Section] = []
         found = self._found()
         for state in STATES:
             part = [one for one in found if one.state == state and not _earlier(one)]
@@ -186,13 +186,13 @@ class DayList(Card):
                 items += [_stranger(one) for one in self._strangers]
             items.append(Section(tr("open_day_page.part_new")))
             words = tr("open_day_page.new_child")
-            items.append(Record(f"{NEW}{text}", words, text, spoken=f"{words}: {text}"))
+            items.append(ListRecord(f"{NEW}{text}", words, text, spoken=f"{words}: {text}"))
         bar = self.list.verticalScrollBar()
         at = bar.value()
         self.list.set_records(items)
         bar.setValue(at)
 
-    def _record(self, one: ChildOfDay) -> Record:
+    def _record(self, one: ChildOfDay) -> ListRecord:
         here = one.id == self._current
         begun = here or one.id in self._drafts
         right = ""
@@ -205,7 +205,7 @@ class DayList(Card):
         second = _second(one, guest=one.id in self._guests)
         state = tr(f"open_day_page.is_{one.state}")
         said = [one.name, second.replace(" · ", ", "), state, right]
-        return Record(
+        return ListRecord(
             one.id, one.name, second, _DOTS[one.state], right, strong=begun,
             spoken=", ".join(part for part in said if part),
         )  # fmt: skip
@@ -284,13 +284,13 @@ def needs_words(one: ChildOfDay) -> str:
     return tr("open_day_page.need_new") if one.is_new else ""
 
 
-def _stranger(one: Stranger) -> Record:
+def _stranger(one: Stranger) -> ListRecord:
     parts = [tr("widget.age_months", months=one.months)]
     if one.posyandu:
         parts.append(one.posyandu)
     if one.mother:
         parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
-    return Record(one.id, one.name, " · ".join(parts), "waiting")
+    return ListRecord(one.id, one.name, " · ".join(parts), "waiting")
 
 
 class _Filter(QAbstractButton):

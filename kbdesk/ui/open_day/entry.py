@@ -23,7 +23,7 @@ from kbdesk.ui.entry.memory import Typed
 from kbdesk.ui.entry.result import ResultPanel
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.due_words import asked_of
-from kbdesk.ui.open_day.food_card import FoodCard
+from kbdesk.ui.open_day.food_card import HandoutCard
 from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
@@ -71,7 +71,7 @@ class DayEntry(Entry):
 
     def lay_out(self) -> None:
         self.services = ServicesBlock(self.form.oedema)
-        self.food = FoodCard()
+        self.food = HandoutCard()
         self.food.gave.connect(self.give_food)
         self._queue, self._queue_words = Label("", "number"), Label("", "secondary")
         self.head.hold(self._number())

@@ -22,7 +22,7 @@ DAYS_WASTED, DAYS = 56, 28
 """Ministry's guide to local food: eight weeks for the wasted, four for who is light or has T."""
 
 
-class FoodCard(Card):
+class HandoutCard(Card):
     """Hidden where no food is proposed; ``gave`` when the portion is handed out, ``placed`` when
     the child is to have a place in the kitchen; ``indication`` is why.
     """

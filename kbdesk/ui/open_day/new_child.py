@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from kbdesk.commands.together import record_together
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import is_name
-from kbdesk.queries.duplicates import Typed
+from kbdesk.queries.duplicates import TypedPerson
 from kbdesk.queries.known_posyandu import known_posyandu
 from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
@@ -25,7 +25,7 @@ from kbdesk.ui.formats import age_months
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
@@ -65,7 +65,7 @@ class NewChildForm(Card):
         self._posyandu = ""
         self._last: _Sibling | None = None
         self.name = TextField(tr("open_day_page.new_name"), required=True)
-        self.sex = Asked(
+        self.sex = AskedChoice(
             tr("open_day_page.new_sex"),
             [("female", tr("child_page.girl")), ("male", tr("child_page.boy"))],
         )
@@ -219,7 +219,7 @@ class NewChildForm(Card):
             self.same.type(None)
             return
         self.same.type(
-            Typed(
+            TypedPerson(
                 name=name,
                 sex=sex if sex in ("female", "male") else None,
                 birth_date=born,

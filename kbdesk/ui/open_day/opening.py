@@ -25,7 +25,7 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.table import Section
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -131,7 +131,7 @@ class OpeningForm(QWidget):
         parts: dict[str, list[ChildOfDay]] = {name: [] for name in _PARTS}
         for one in sheet.day.children:
             parts[_part_of(one)].append(one)
-        items: list[Record | Section] = []
+        items: list[ListRecord | Section] = []
         for name, found in parts.items():
             if found:
                 items.append(Section(tr(f"open_day_page.expect_{name}", count=len(found))))
@@ -202,13 +202,13 @@ def _part_of(one: ChildOfDay) -> str:
     return "vaccines" if vaccines else "others"
 
 
-def _record(one: ChildOfDay) -> Record:
+def _record(one: ChildOfDay) -> ListRecord:
     parts = [tr("widget.age_months", months=one.months)]
     if one.rt:
         parts.append(tr("child_page.rt", rt=one.rt))
     if one.mother:
         parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
-    return Record(one.id, one.name, " · ".join(parts), right=_short(one))
+    return ListRecord(one.id, one.name, " · ".join(parts), right=_short(one))
 
 
 def _short(one: ChildOfDay) -> str:

@@ -17,7 +17,7 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 
 
 class AttendeesPage(PageFrame):
@@ -119,7 +119,7 @@ class AttendeesPage(PageFrame):
             super().keyPressEvent(event)
 
 
-def _record(one: Attendee) -> Record:
+def _record(one: Attendee) -> ListRecord:
     sex = tr(f"education_page.sex_{one.sex}") if one.sex in ("male", "female") else ""
     rt = tr("education_page.rt", rt=one.rt) if one.rt else ""
-    return Record(one.person, one.name or "", " · ".join(part for part in (sex, rt) if part))
+    return ListRecord(one.person, one.name or "", " · ".join(part for part in (sex, rt) if part))

@@ -15,7 +15,7 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.entry.child_cards import (
-    FamilyRow,
+    FamilyLink,
     ImmunisationCard,
     MeasurementsCard,
     ReferralsCard,
@@ -74,7 +74,7 @@ class ChildPage(PageFrame):
         self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
         self._no_chart.hide()
         self.immunisation = ImmunisationCard()
-        self.family = FamilyRow()
+        self.family = FamilyLink()
         self.siblings = SiblingsRow()
         self.kitchen = KitchenRow(context)
         self.rulers = RulersCard()

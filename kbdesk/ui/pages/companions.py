@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
-from kbdesk.queries.tpk import SOON, Due, Marked, Worklist, worklist
+from kbdesk.queries.tpk import SOON, DueVisit, Marked, Worklist, worklist
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
@@ -123,7 +123,7 @@ class CompanionsPage(ListPage):
         ]
         return Row(key, cells)
 
-    def _due(self, found: Worklist, one: Due) -> Row:
+    def _due(self, found: Worklist, one: DueVisit) -> Row:
         person = found.people.get(one.person, {})
         key = f"{one.target}:{one.person}"
         self._rows[key] = (one.family or "", one.person, one.target)

@@ -22,8 +22,8 @@ from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.records import CLASSIFICATION, Records
-from kbdesk.ui.dataku.summary import Summary, issue_rows, reach_cell
+from kbdesk.ui.dataku.records import CLASSIFICATION, RecordsTab
+from kbdesk.ui.dataku.summary import SummaryTab, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
 from kbdesk.ui.formats import date_long
@@ -106,11 +106,11 @@ class DataKuPage(PageFrame):
             tr("dataku.kelurahan"), options, value=self._village, label=False, compact=True
         )
         self.content.addWidget(self._top(self._of_city or self._village is None))
-        self.summary = Summary()
+        self.summary = SummaryTab()
         self.tables = Tables()
         self.map = _MapTab()
         self.issues = _IssuesTab()
-        self.records = Records()
+        self.records = RecordsTab()
         # a corner is of a posyandu: the city has none
         self.issues.plan.setVisible(not self._of_city)
         self._empty = EmptyState(

@@ -58,9 +58,11 @@ class DataKuPapersPage(PapersPage):
         self.note.setText(tr("dataku_page.map_note" if name == "map" else "dataku_page.leaves"))
 
         def ask(desk: Desk) -> Any:
-            from kbdesk.commands.report_kind import Asked
+            from kbdesk.commands.report_kind import ReportRequest
 
-            return Asked(this_month(desk) if month is None else month, Area(village=village), "pdf")
+            return ReportRequest(
+                this_month(desk) if month is None else month, Area(village=village), "pdf"
+            )
 
         return report_sheet(name, words, file_name(f"{words} {place}", name), ask)
 

@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
-from kbdesk.domain.population import Change, Whom
+from kbdesk.domain.population import PopulationChange, Whom
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
 from kbdesk.queries.people_behind import (
@@ -87,7 +87,7 @@ class DataKuPeoplePage(PageFrame):
     def open(
         self,
         whom: Whom | None = None,
-        changes: Sequence[Change] = (),
+        changes: Sequence[PopulationChange] = (),
         day: date | None = None,
         village: str | None = None,
         title: str = "",
@@ -178,5 +178,5 @@ def _cells(line: PersonLine) -> list[Cell]:
     ]
 
 
-def _why(change: Change) -> str:
+def _why(change: PopulationChange) -> str:
     return tr(f"dataku_page.{change.why}" if change.why in MOVES[:2] else f"dataku.{change.why}")

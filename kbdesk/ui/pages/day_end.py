@@ -15,7 +15,7 @@ from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
-from kbdesk.queries.day_end import DayEnd, Doubtful, Given, Slip, day_end
+from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay, Session
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
@@ -372,7 +372,7 @@ class DayEndPage(PageFrame):
         self._no_slips.setVisible(not slips)
         self.print_button.setEnabled(True)
 
-    def _show_services(self, services: tuple[Given, ...]) -> None:
+    def _show_services(self, services: tuple[ServiceCount, ...]) -> None:
         _empty(self._services_given)
         for place, one in enumerate(services):
             self._services_given.addWidget(Label(_service_words(one), wrap=True), place, 0)
@@ -534,7 +534,7 @@ def _slip(one: Slip) -> Row:
     return Row(one.id, [Two(one.name, " · ".join(p for p in (why, one.destination) if p))])
 
 
-def _service_words(one: Given) -> str:
+def _service_words(one: ServiceCount) -> str:
     if one.kind == "vitamin_a" and one.detail in ("blue", "red"):
         return tr(f"kind.vitamin_a.{one.detail}")
     words = tr(f"kind.{one.kind}")

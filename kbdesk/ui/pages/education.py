@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.queries.material_search import Found
+from kbdesk.queries.material_search import FoundMaterial
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import Corner, corner
 from kbdesk.ui.education.covers import CoverGrid, CoverItem
@@ -163,7 +163,7 @@ class EducationPage(PageFrame):
         self._nothing.setVisible(not items)
         self.grid.set_items(items)
 
-    def _item(self, one: Found) -> CoverItem:
+    def _item(self, one: FoundMaterial) -> CoverItem:
         found = self._corner
         on_shelf = found.shelf.get(one.id or "") if found is not None else None
         note, shade = tr("education_page.builtin"), "teal"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from kbdesk.commands.import_plan import Decision
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.headings import Chosen
-from kbdesk.exchange.sheets import Look
+from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
 from kbdesk.ui.context import Context
 from kbdesk.ui.exchange import jobs
@@ -21,8 +21,8 @@ from kbdesk.ui.exchange.dates_card import DatesCard
 from kbdesk.ui.exchange.done_card import DoneCard
 from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
 from kbdesk.ui.exchange.going_card import GoingCard
-from kbdesk.ui.exchange.jobs import Asked, Outcome
-from kbdesk.ui.exchange.trial_card import Counts, RowsCard
+from kbdesk.ui.exchange.jobs import FileRequest, Outcome
+from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
 from kbdesk.ui.exchange.words import refusal_words
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.following import hand_on
@@ -53,7 +53,7 @@ class ExchangeImportPage(FormPage):
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
         self._format = "eppgbm"
         self._path: Path | None = None
-        self._look: Look | None = None
+        self._look: FileLook | None = None
         self._chosen: Chosen | None = None
         self._stage: Stage = "file"
         self._stage_before: Stage = "columns"
@@ -66,7 +66,7 @@ class ExchangeImportPage(FormPage):
         self.dates = DatesCard()
         self.whose = WhoseCard()
         self.going = GoingCard()
-        self.counts = Counts()
+        self.counts = TrialNumbers()
         self.rows = RowsCard()
         self.done = DoneCard()
         self._across: QHBoxLayout = row(12)
@@ -187,7 +187,7 @@ class ExchangeImportPage(FormPage):
 
         self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
 
-    def _looked(self, found: tuple[Look, list[tuple[str, str]]]) -> None:
+    def _looked(self, found: tuple[FileLook, list[tuple[str, str]]]) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
             hidden = ", ".join(self._look.hidden)
@@ -246,7 +246,7 @@ class ExchangeImportPage(FormPage):
         chosen, path = self._chosen, self._path
         if chosen is None or path is None:
             return
-        asked = Asked(
+        asked = FileRequest(
             self._format, path, chosen.sheet.name or None, self.columns.said(),
             self.dates.order(), self.whose.posyandu(), dict(self._decisions),
         )  # fmt: skip

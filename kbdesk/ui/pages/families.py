@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.families import FamilyLine, FamilyList, Mark, Place, family_list, find_families
+from kbdesk.queries.families import (
+    FamilyLine,
+    FamilyList,
+    Mark,
+    RtPlace,
+    family_list,
+    find_families,
+)
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.language import tr
@@ -61,7 +68,7 @@ class FamiliesPage(ListPage):
             scrolls=False,
         )
         self.hear_keys({"F3": women.click, "F4": companions.click})
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[RtPlace, ...] = ()
         self._further: Mark | None = None
         self._today_year = 0
         self._last_place: tuple[str | None, str | None] | None = None
@@ -100,7 +107,7 @@ class FamiliesPage(ListPage):
                 lambda desk: family_list(desk, place=place), self._show, owner=self, newest=self
             )
 
-    def _place(self) -> Place | None:
+    def _place(self) -> RtPlace | None:
         key = self.rt.value()
         return None if key is None or key == ALL else self._places[int(key)]
 
@@ -130,7 +137,7 @@ class FamiliesPage(ListPage):
             self._wants_table = False
             self.to_table()
 
-    def _show_places(self, places: tuple[Place, ...]) -> None:
+    def _show_places(self, places: tuple[RtPlace, ...]) -> None:
         if places == self._places:
             return
         here = self._place()
@@ -225,7 +232,7 @@ class FamiliesPage(ListPage):
         self._wants_table = True
 
 
-def place_words(place: Place, with_village: bool) -> str:
+def place_words(place: RtPlace, with_village: bool) -> str:
     """Return an RT as it is chosen: ``RT 03``, with its kelurahan where there are several."""
     words = tr("family_page.rt", rt=place.rt or DASH)
     return f"{words} · {village_name(place.village)}" if with_village else words

@@ -18,7 +18,7 @@ from kbdesk.ui.formats import DASH, decimal, integer, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.food_card import FoodCard
-from kbdesk.ui.recipes.places import Places
+from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.target_bar import amount
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
@@ -51,7 +51,7 @@ class FoodsPage(ListPage):
     def __init__(self, context: Context) -> None:
         self.bring = Button(tr("foods_page.import"), icon="download")
         self.new = primary(tr("foods_page.new"), icon="plus", key="F4")
-        self.places = Places(context, "foods")
+        self.places = PlaceMarks(context, "foods")
         self.search = SearchField(tr("foods_page.search"), key="")
         self.which = Picker(
             tr("foods_page.group"),

@@ -21,7 +21,7 @@ from kbdesk.queries.home import (
     ChildDue,
     City,
     OpenReferral,
-    Today,
+    TodayFigures,
     Unweighed,
     VisitDue,
     VitaminMonth,
@@ -240,7 +240,7 @@ class HomePage(PageFrame):
 
         self.context.ask(query, answered, owner=self, newest="home")
 
-    def _show_today(self, today: Today) -> None:
+    def _show_today(self, today: TodayFigures) -> None:
         self.today = today
         hello = tr(
             "home_page.hello",

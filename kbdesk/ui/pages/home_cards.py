@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from kbdesk.queries.home import Attendance, City, Given, Today, VitaminMonth
+from kbdesk.queries.home import Attendance, BandCount, City, TodayFigures, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.language import tr
 from kbdesk.ui.storage_words import state_words
@@ -235,7 +235,7 @@ class DayCard(Card):
         # the date stands in the page's header too; between two sizes its room is needed
         self._tile.setVisible(scale() != 1.25)
 
-    def show_today(self, today: Today) -> None:
+    def show_today(self, today: TodayFigures) -> None:
         """Show what is due by a date; the figures of months come later."""
         day = today.now.date()
         self._tile.show_day(day)
@@ -434,7 +434,7 @@ class VitaminCard(Card):
     def show_month(self, found: VitaminMonth, month: int) -> None:
         """Show what was given in a month (1 to 12)."""
         self.set_title(tr("home_page.vitamin_month", month=month_name(month)))
-        given: tuple[Given, ...] = (found.blue, found.red, found.deworming)
+        given: tuple[BandCount, ...] = (found.blue, found.red, found.deworming)
         for (part, number, what, age), one in zip(self._numbers, given, strict=True):
             figures = {"given": integer(one.given), "due": integer(one.due)}
             number.setText(tr("home_page.given", **figures))

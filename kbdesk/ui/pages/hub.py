@@ -13,7 +13,7 @@ from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.figure_limits import silent
-from kbdesk.queries.machines import Machine, Standing, standing
+from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.drives import DriveWatch
@@ -51,7 +51,7 @@ class HubPage(PageFrame):
     def __init__(self, context: Context) -> None:
         super().__init__(context.facts.name, " ")
         self._context = context
-        self._standing: Standing | None = None
+        self._standing: MachineStanding | None = None
         self._only: str | None = None
         self._taking = False
         self.watch = DriveWatch(self, context)
@@ -237,7 +237,7 @@ class HubPage(PageFrame):
             hand_on(self.stick.steps.step(1), self.only)
             self.stick.begin()
 
-    def _show(self, found: Standing) -> None:
+    def _show(self, found: MachineStanding) -> None:
         self._standing = found
         self._only = None
         parts = [
@@ -258,7 +258,7 @@ class HubPage(PageFrame):
         self._show_worklists(found)
         self._show_buttons()
 
-    def _show_worklists(self, found: Standing) -> None:
+    def _show_worklists(self, found: MachineStanding) -> None:
         parts = []
         if found.conflicts:
             parts.append(tr("hub_page.conflicts", count=integer(found.conflicts)))
@@ -348,13 +348,13 @@ class HubPage(PageFrame):
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
-def _lately_branched(machine: Machine, found: Standing) -> bool:
+def _lately_branched(machine: Machine, found: MachineStanding) -> bool:
     """Tell whether a laptop was set back or copied, and that was noted not long ago."""
     noted = machine.branched
     return noted is not None and not machine.revoked and not silent(noted, found.now)
 
 
-def _row(machine: Machine, found: Standing) -> Row:
+def _row(machine: Machine, found: MachineStanding) -> Row:
     chip = state_chip(machine)
     if machine.state == "answer_waits":
         chip = ChipCell(tr("hub_page.answer_waits"), "warn", "clock")

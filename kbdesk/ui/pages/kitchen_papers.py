@@ -53,8 +53,8 @@ class KitchenPapersPage(PapersPage):
         self.set_title(tr("kitchen_page.papers"), f"{title} · {words}")
 
         def ask(desk: Desk) -> Any:
-            from kbdesk.commands.report_kind import Asked
+            from kbdesk.commands.report_kind import ReportRequest
 
-            return Asked(month, area_of(desk), "pdf")
+            return ReportRequest(month, area_of(desk), "pdf")
 
         return report_sheet(name, title, file_name(f"{title} {words}", "dashat"), ask)

@@ -29,7 +29,7 @@ from kbdesk.words import sentence
 if TYPE_CHECKING:
     from kbdesk.desk import Desk, DeskUser
     from kbdesk.store.home import HomeLock
-    from kbdesk.store.people import Person
+    from kbdesk.store.people import KnownUser
     from kbdesk.ui.context import Context
 
 PATIENCE = 5
@@ -197,7 +197,7 @@ class LoginPage(Entrance):
     def _warm_up(self) -> None:
         self.worker.ask(_load_desk, lambda _: None, owner=self)
 
-    def _show_cards(self, people: Sequence[Person | DeskUser]) -> None:
+    def _show_cards(self, people: Sequence[KnownUser | DeskUser]) -> None:
         for place, one in enumerate(people):
             card = UserCard(one.id, one.name, tr(f"role.{one.role}"))
             card.clicked.connect(lambda _=False, card=card: self._choose(card))
@@ -390,7 +390,7 @@ class LoginPage(Entrance):
         self._switch.button.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _people(home: Path) -> list[Person]:
+def _people(home: Path) -> list[KnownUser]:
     from kbdesk.store.people import people_of
 
     return people_of(home)

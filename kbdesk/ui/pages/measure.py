@@ -29,7 +29,7 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
 
@@ -48,7 +48,7 @@ class MeasurePage(PageFrame):
         self._context, self._memory = context, memory_of(context)
         self._index = ChildIndex()
         # what a line says is worked out once, until something is known anew of its child
-        self._records: dict[str, tuple[ListedChild, bool, Record]] = {}
+        self._records: dict[str, tuple[ListedChild, bool, ListRecord]] = {}
         self._then: str | None = None
         self._came_with_child = False
         self.notice = Notice("bad", "")
@@ -195,19 +195,19 @@ class MeasurePage(PageFrame):
         found = self._index.find(text)
         waiting = [child for child in found if not child.weighed]
         done = [child for child in found if child.weighed]
-        items: list[Record | Section] = []
+        items: list[ListRecord | Section] = []
         for title, part in (("waiting", waiting), ("done", done)):
             if part:
                 words = tr(f"measure_page.{title}", count=len(part))
                 items += [Section(words), *(self._record(child) for child in part[:MOST_FOUND])]
         self.list.set_records(items)
-        first = next((item.key for item in items if isinstance(item, Record)), None)
+        first = next((item.key for item in items if isinstance(item, ListRecord)), None)
         # what is typed marks the best match, so that Enter opens it
         self.list.set_current_key(found[0].id if text.strip() and found else first)
         self.list.setVisible(bool(found))
         self._none.setVisible(not found)
 
-    def _record(self, child: ListedChild) -> Record:
+    def _record(self, child: ListedChild) -> ListRecord:
         draft = child.id in self._memory.drafts
         known = self._records.get(child.id)
         if known is not None and known[0] is child and known[1] is draft:
@@ -216,13 +216,13 @@ class MeasurePage(PageFrame):
         self._records[child.id] = (child, draft, made)
         return made
 
-    def _worded(self, child: ListedChild, *, draft: bool) -> Record:
+    def _worded(self, child: ListedChild, *, draft: bool) -> ListRecord:
         note = tr("measure_page.draft") if draft else child.code if child.weighed else ""
         if not note and child.last_weight_g is not None:
             note = f"{kilograms(child.last_weight_g)} kg"
         place = place_words(child)
         said = [child.name, place, tr(f"children_page.dot_{dot_of(child)}"), note]
-        return Record(
+        return ListRecord(
             child.id,
             child.name,
             place,

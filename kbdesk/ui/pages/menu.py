@@ -17,14 +17,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle, Slot, date_of, starter_cycles
 from kbdesk.domain.nutrition import bands, rounded
 from kbdesk.queries.menus import Cycles, of_cycle
-from kbdesk.queries.recipe_list import Listed, recipe_list
+from kbdesk.queries.recipe_list import RecipeLine, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.menus import meal_of
 from kbdesk.ui.pages.recipes import energy_cell
-from kbdesk.ui.recipes.day_card import DayCard, portion_of
+from kbdesk.ui.recipes.day_card import MenuDayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
 from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
@@ -50,7 +50,7 @@ _FURTHEST = timedelta(days=730)
 class _Opened:
     today: date
     cycle: Cycle
-    shelf: tuple[Listed, ...]
+    shelf: tuple[RecipeLine, ...]
     said: dict[str, Any]
 
 
@@ -92,7 +92,7 @@ class MenuPage(PageFrame):
             fit=True,
         )
         self.table.installEventFilter(self)
-        self.card = DayCard()
+        self.card = MenuDayCard()
         self.whole = PortionFigures("menus_page.cycle_target")
         self.doubts = Table(
             tr("dashat.look_again"),

@@ -21,7 +21,7 @@ from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.recipes import energy_cell
 from kbdesk.ui.recipes.options import Options, cycle_options, target_options
-from kbdesk.ui.recipes.places import Places
+from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -54,7 +54,7 @@ class MenusPage(PageFrame):
         super().__init__(tr("menus_page.title"), " ", [self.print])
         self._context = context
         self._saving = False
-        self.places = Places(context, "menus")
+        self.places = PlaceMarks(context, "menus")
         self.table = Table(
             tr("menus_page.title"),
             [

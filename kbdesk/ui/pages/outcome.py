@@ -17,11 +17,11 @@ from kbdesk.domain.effect import Difference
 from kbdesk.domain.recipients import INDICATIONS
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import area_of, month_span
-from kbdesk.queries.dashat import Cycle, difference, effects
-from kbdesk.queries.recipients import Place, recipients
+from kbdesk.queries.dashat import CycleResult, difference, effects
+from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, month_name, percent
-from kbdesk.ui.kitchen.interval_chart import Interval, IntervalChart
+from kbdesk.ui.kitchen.interval_chart import IntervalChart, IntervalLine
 from kbdesk.ui.kitchen.words import (
     gain_words,
     indication_words,
@@ -49,9 +49,9 @@ MONTHS: Final = 6
 class _Did:
     today: date
     first: date
-    places: Sequence[Place]
-    cycles: Sequence[Cycle]
-    total: Cycle
+    places: Sequence[RecipientPlace]
+    cycles: Sequence[CycleResult]
+    total: CycleResult
 
 
 class OutcomePage(PageFrame):
@@ -222,27 +222,29 @@ def _heading(outcome: str | None) -> str:
     return tr("kitchen_page.not_measured") if outcome is None else outcome_words(outcome)
 
 
-def _of(cycle: Cycle, of: str | None) -> Difference:
+def _of(cycle: CycleResult, of: str | None) -> Difference:
     return cycle.others if of == "others" else cycle.before
 
 
-def _interval(label: str, one: Difference, of: str | None, *, strong: bool = False) -> Interval:
+def _interval(label: str, one: Difference, of: str | None, *, strong: bool = False) -> IntervalLine:
     if one.difference is None:
         if of == "others":
             words = tr("kitchen_page.too_few_both", n=integer(one.n), others=integer(one.others))
         else:
             words = tr("kitchen_page.too_few", n=integer(one.n))
-        return Interval(label, words, strong=strong)
+        return IntervalLine(label, words, strong=strong)
     words = tr(
         "kitchen_page.interval",
         difference=f"{decimal(one.difference, 0, signed=True)} g",
         low=decimal(one.low, 0, signed=True),
         high=decimal(one.high, 0, signed=True),
     )
-    return Interval(label, words, one.difference, one.low, one.high, strong)
+    return IntervalLine(label, words, one.difference, one.low, one.high, strong)
 
 
-def _ended_row(key: str, words: str, places: Sequence[Place], *, total: bool = False) -> Row:
+def _ended_row(
+    key: str, words: str, places: Sequence[RecipientPlace], *, total: bool = False
+) -> Row:
     counts: Counter[str | None] = Counter(
         one.recovery.outcome if one.recovery else None for one in places
     )
@@ -253,7 +255,7 @@ def _ended_row(key: str, words: str, places: Sequence[Place], *, total: bool = F
     return Row(key, [words, *figures], spoken=spoken, total=total)
 
 
-def _stuck_row(place: Place) -> Row:
+def _stuck_row(place: RecipientPlace) -> Row:
     why = programme_words(place.row.indication, place.row.programme_days)
     gain = gain_words(place.recovery)
     cells: list[Cell] = [Two(name_of(place), why), Text(gain, strong=True, shade="bad")]

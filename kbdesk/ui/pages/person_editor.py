@@ -19,7 +19,7 @@ from kbdesk.records.families import PERSON
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.asked import Asked
+from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
@@ -76,7 +76,7 @@ class PersonEditor(QFrame):
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
-        self.sex = Asked(
+        self.sex = AskedChoice(
             tr("register_family_page.sex"),
             [(code, tr(f"family_page.sex_{code}")) for code in ("male", "female")],
             pad=16,
@@ -207,7 +207,7 @@ class PersonEditor(QFrame):
     def _all_women(self) -> list[tuple[str, str]]:
         return [*self._women, *self._elsewhere]
 
-    def field_named(self, name: str) -> Field | Asked | Choice | None:
+    def field_named(self, name: str) -> Field | AskedChoice | Choice | None:
         """Return the field that a refusal is about."""
         if name == "sex":
             return self.sex

@@ -39,7 +39,7 @@ _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class _PortionDay:
     today: date
     on: date
     eaters: tuple[Eater, ...]
@@ -58,7 +58,7 @@ class PortionsPage(PageFrame):
             [self.before, self.after, self.all, self.ready], back=True,
         )  # fmt: skip
         self._context = context
-        self._found: _Day | None = None
+        self._found: _PortionDay | None = None
         self._day: date | None = None
         self.table = Table(tr("kitchen_page.portions_title"), columns(), row_height=56)
         sized(self.table, min_height=240)
@@ -122,13 +122,13 @@ class PortionsPage(PageFrame):
     def _load(self, *, first: bool = False) -> None:
         wanted = self._day
 
-        def ask(desk: Desk) -> _Day:
+        def ask(desk: Desk) -> _PortionDay:
             today = desk.clock.today()
             on = min(wanted or today, today)
             found = eaters(recipients(desk, area_of(desk), on, on), on)
-            return _Day(today, on, found)
+            return _PortionDay(today, on, found)
 
-        def show(found: _Day) -> None:
+        def show(found: _PortionDay) -> None:
             self._show(found)
             if first:
                 waiting = [one.place.row.id for one in found.eaters if one.today is None]
@@ -137,7 +137,7 @@ class PortionsPage(PageFrame):
 
         self._context.ask(ask, show, owner=self, newest=("portions", id(self)))
 
-    def _show(self, found: _Day) -> None:
+    def _show(self, found: _PortionDay) -> None:
         self._found = found
         self._day = found.on
         self.set_title(tr("kitchen_page.portions_title"), date_full(found.on))

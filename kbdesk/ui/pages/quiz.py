@@ -17,7 +17,7 @@ from kbdesk.domain.materials import builtin
 from kbdesk.queries.education import Lesson, QuizResult, builtin_of, lesson
 from kbdesk.records.education import QUIZ_RESULT
 from kbdesk.ui.context import Context
-from kbdesk.ui.education.corner import Shown, shown
+from kbdesk.ui.education.corner import ShownLesson, shown
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.language import current, tr
@@ -32,7 +32,7 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say, sentence
 
@@ -41,7 +41,7 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    shown: Shown | None
+    shown: ShownLesson | None
     quiz: str | None
 
 
@@ -155,17 +155,17 @@ class QuizPage(PageFrame):
     def _reload(self) -> None:
         session = self._session
 
-        def ask(desk: Desk) -> Shown | None:
+        def ask(desk: Desk) -> ShownLesson | None:
             of = lesson(desk, session)
             return None if of is None else shown(desk, of)
 
-        def there(found: Shown | None) -> None:
+        def there(found: ShownLesson | None) -> None:
             self._show(found)
             self._next()
 
         self._context.ask(ask, there, owner=self, newest=("quiz", id(self)))
 
-    def _show(self, found: Shown | None) -> None:
+    def _show(self, found: ShownLesson | None) -> None:
         self._lesson = found.lesson if found is not None else None
         self.save_button.setEnabled(found is not None)
         if found is not None:
@@ -302,11 +302,11 @@ def _quiz_of(desk: Desk, of: Lesson) -> str | None:
     return next((m.code for m in builtin().values() if m.topic == of.topic), None)
 
 
-def _record(one: QuizResult) -> Record:
+def _record(one: QuizResult) -> ListRecord:
     who = one.name or (
         tr("education_page.participant_no", no=one.number)
         if one.number is not None
         else tr("education_page.nameless")
     )
     phase = tr(f"education_page.{one.phase}_title")
-    return Record(one.id, who, phase, right=f"{one.score}/{one.questions}")
+    return ListRecord(one.id, who, phase, right=f"{one.score}/{one.questions}")

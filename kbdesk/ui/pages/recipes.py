@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kbdesk.domain.nutrition import TARGETS
-from kbdesk.queries.recipe_list import Listed, matching, recipe_list
+from kbdesk.queries.recipe_list import RecipeLine, matching, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
-from kbdesk.ui.recipes.places import Places
+from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.target_bar import amount
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import primary
@@ -27,7 +27,7 @@ class RecipesPage(ListPage):
 
     def __init__(self, context: Context) -> None:
         self.new = primary(tr("recipes_page.new"), icon="plus", key="F4")
-        self.places = Places(context, "recipes")
+        self.places = PlaceMarks(context, "recipes")
         self.search = SearchField(tr("recipes_page.search"), key="")
         self.target = Choice(
             tr("recipes_page.target"),
@@ -57,7 +57,7 @@ class RecipesPage(ListPage):
             search=self.search,
             height=320,
         )
-        self._found: list[Listed] = []
+        self._found: list[RecipeLine] = []
         top = row(12)
         top.addWidget(self.places)
         top.addWidget(self.search, 1)
@@ -82,7 +82,7 @@ class RecipesPage(ListPage):
     def load(self) -> None:
         self._context.ask(recipe_list, self._loaded, owner=self, newest=("recipes", id(self)))
 
-    def _loaded(self, found: list[Listed]) -> None:
+    def _loaded(self, found: list[RecipeLine]) -> None:
         self._found = found
         own = sum(one.recipe.code is None for one in found)
         self.set_title(
@@ -91,7 +91,7 @@ class RecipesPage(ListPage):
         )
         self._show()
 
-    def _matching(self) -> list[Listed]:
+    def _matching(self) -> list[RecipeLine]:
         chosen = self.target.value()
         return matching(self._found, self.search.text(), None if chosen == ALL else chosen)
 
@@ -111,7 +111,7 @@ class RecipesPage(ListPage):
         self._context.go("recipe_form", target="" if chosen in (None, ALL) else chosen)
 
 
-def _row(one: Listed) -> Row:
+def _row(one: RecipeLine) -> Row:
     recipe = one.recipe
     kind = [tr(f"kitchen.meal_{recipe.meal}"), tr(f"kitchen.texture_{recipe.texture}")]
     if recipe.code is None:

@@ -13,13 +13,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.recipients import limit
 from kbdesk.queries.children import WholeChild, whole_child
-from kbdesk.queries.recipients import Place, recipient
+from kbdesk.queries.recipients import RecipientPlace, recipient
 from kbdesk.ui.context import Context
 from kbdesk.ui.entry.growth_card import GrowthCard
 from kbdesk.ui.formats import date_long, date_short, integer, percent
 from kbdesk.ui.kitchen.portion_card import HistoryStrip
 from kbdesk.ui.kitchen.programme_form import ProgrammeForm
-from kbdesk.ui.kitchen.recovery_card import RecoveryCard
+from kbdesk.ui.kitchen.recovery_card import RecipientRecoveryCard
 from kbdesk.ui.kitchen.words import (
     day_of_programme,
     gain_words,
@@ -44,7 +44,7 @@ WEEKS = 28
 @dataclass(frozen=True, slots=True)
 class _Opened:
     today: date
-    place: Place
+    place: RecipientPlace
     child: WholeChild | None
 
 
@@ -66,7 +66,7 @@ class RecipientPage(PageFrame):
         self.form = ProgrammeForm(context)
         self.growth: GrowthCard | None = None
         self._chart_place: QVBoxLayout = column(0)
-        self.recovery = RecoveryCard()
+        self.recovery = RecipientRecoveryCard()
         self.portions = _PortionsCard()
         left, right = QWidget(), QWidget()
         whole = column(12)
@@ -229,7 +229,7 @@ class _PortionsCard(Card):
         self.body.addWidget(self._reasons)
         self.body.addWidget(self._shared)
 
-    def show_place(self, place: Place, last: date) -> None:
+    def show_place(self, place: RecipientPlace, last: date) -> None:
         present = tr(
             "kitchen_page.present", present=integer(place.present), days=integer(place.days)
         )

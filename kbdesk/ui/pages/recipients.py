@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
 from kbdesk.queries.one_person import person_row
-from kbdesk.queries.recipients import Place, Waiting, recipients, waiting
+from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
-from kbdesk.ui.kitchen.enrol_card import Candidate, EnrolCard
+from kbdesk.ui.kitchen.enrol_card import Candidate, PlaceCard
 from kbdesk.ui.kitchen.recipient_rows import (
     place_columns,
     place_row,
@@ -46,10 +46,10 @@ _BACK_DAYS: Final = 120
 class _Found:
     today: date
     waiting: Sequence[Waiting]
-    places: Sequence[Place]
+    places: Sequence[RecipientPlace]
     person: Mapping[str, Any] | None
 
-    def of(self, which: str) -> Sequence[Place]:
+    def of(self, which: str) -> Sequence[RecipientPlace]:
         """Return the places that go on, or that are over, the last first."""
         over = which == "over"
         found = [one for one in self.places if one.finished(self.today) == over]
@@ -100,7 +100,7 @@ class RecipientsPage(PageFrame):
             self._stack.addWidget(self._empty[name])
         left = sized(Card(pad=0), min_height=330)
         left.body.addWidget(self._stack, 1)
-        self.enrol = EnrolCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
+        self.enrol = PlaceCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
         self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
         self.about = _About()
         right = QWidget()
@@ -278,7 +278,7 @@ class _About(Card):
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
-    def show_place(self, place: Place | None, today: date) -> None:
+    def show_place(self, place: RecipientPlace | None, today: date) -> None:
         self.button.setVisible(place is not None)
         lines = [tr("kitchen_page.choose_row"), "", "", ""]
         self.set_title(" ")

@@ -17,7 +17,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.pages.reports import report_name
 from kbdesk.ui.reports.closing_card import ClosingCard
-from kbdesk.ui.reports.making import Wanted
+from kbdesk.ui.reports.making import WantedReport
 from kbdesk.ui.reports.nutrition_view import NutritionView
 from kbdesk.ui.reports.report_card import ReportCard
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
@@ -145,7 +145,7 @@ class ReportPage(PageFrame):
         options = dict(self._options)
         if self._name.startswith(SIP):
             options["formats"] = self.formats.value() or "6"
-        wanted = Wanted(
+        wanted = WantedReport(
             self._name, self.scope.month, self._asked_area(), options=tuple(options.items())
         )
         self.paper.make(
@@ -159,7 +159,7 @@ class ReportPage(PageFrame):
         only = self._options.get("list")
         return tr(f"lists.{only}") if only else report_name(self._name)
 
-    def _found(self, wanted: Wanted, value: Any) -> bool:
+    def _found(self, wanted: WantedReport, value: Any) -> bool:
         """Show what was found; tell whether it is to be drawn at once."""
         about: Mapping[str, Meaning] = {}
         if isinstance(value, Meant):

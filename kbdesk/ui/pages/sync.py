@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import Standing, standing
+from kbdesk.queries.machines import MachineStanding, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.courier.backup_card import BackupCard
 from kbdesk.ui.courier.conflict_card import ConflictCard
@@ -149,7 +149,7 @@ class SyncPage(PageFrame):
         self.load()
         self.conflicts.load()
 
-    def _show(self, found: Standing) -> None:
+    def _show(self, found: MachineStanding) -> None:
         parts = [date_full(found.now.date()), tr("sync_page.no_internet")]
         if not self._hub and found.enrolled:
             parts = [

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.tpk import TARGETS, Asked, Item, Target, next_visit, tasks
+from kbdesk.domain.tpk import TARGETS, Target, TpkQuestion, VisitedPerson, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
@@ -144,14 +144,14 @@ class TpkVisitPage(RecordPage):
             return
         form: Target = target  # type: ignore[assignment]
 
-        def ask(desk: Desk) -> tuple[Asked, tuple[Item, ...]]:
+        def ask(desk: Desk) -> tuple[VisitedPerson, tuple[TpkQuestion, ...]]:
             return visit_questions(desk, person, form, day)
 
         self.context.ask(
             ask, lambda found: self._show_questions(*found), owner=self, newest=("tpk", id(self))
         )
 
-    def _show_questions(self, asked: Asked, items: tuple[Item, ...]) -> None:
+    def _show_questions(self, asked: VisitedPerson, items: tuple[TpkQuestion, ...]) -> None:
         self.questions.ask(items)
         note = tr("tpk_page.weeks", weeks=asked.weeks) if asked.weeks is not None else ""
         if asked.target == "under_two" and asked.months is not None:

@@ -15,10 +15,10 @@ from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.immunisation import UNTIL_MONTHS, Rule, schedule
+from kbdesk.domain.immunisation import UNTIL_MONTHS, DoseRule, schedule
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.supplements import capsule, vitamin_a_rounds
-from kbdesk.queries.vaccine_history import Recorded, VaccineHistory, vaccine_history
+from kbdesk.queries.vaccine_history import RecordedDose, VaccineHistory, vaccine_history
 from kbdesk.ui.entry.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.forms.field_kinds import go_to
@@ -171,7 +171,7 @@ class VaccinesPage(RecordPage):
         line.addStretch(1)
         card.body.addLayout(line)
 
-    def _dose(self, rule: Rule, history: VaccineHistory, born: date) -> DoseField:
+    def _dose(self, rule: DoseRule, history: VaccineHistory, born: date) -> DoseField:
         name = short_name(rule.vaccine)
         field = DoseField(name, latest=history.today, earliest=born)
         field.say_name(tr("vaccines_page.dose", name=name, age=_age(rule.months)))
@@ -198,7 +198,7 @@ class VaccinesPage(RecordPage):
             card.hide()
         return card
 
-    def _recorded(self, name: str) -> tuple[Recorded, ...]:
+    def _recorded(self, name: str) -> tuple[RecordedDose, ...]:
         """Return the services that a field stands for, the one that it shows first."""
         history = self.history
         if history is None:
@@ -272,7 +272,7 @@ class VaccinesPage(RecordPage):
                     parts.append((name, {"do": "void_service", "id": one.id, "reason": reason}))
                     again.append({"do": "record_service", **whole, **_said(one)})
                 continue
-            said = _said(Recorded("", day or history.today, marked))
+            said = _said(RecordedDose("", day or history.today, marked))
             if was:
                 fields = {"date": said["date"], "by_book": said.get("by_book")}
                 before = {"date": was[0].date.isoformat(), "by_book": was[0].by_book or None}
@@ -326,11 +326,11 @@ def _across() -> int:
     return 4 if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
 
 
-def _by_book(was: tuple[Recorded, ...]) -> bool:
+def _by_book(was: tuple[RecordedDose, ...]) -> bool:
     return any(one.by_book for one in was)
 
 
-def _said(one: Recorded) -> dict[str, Any]:
+def _said(one: RecordedDose) -> dict[str, Any]:
     said: dict[str, Any] = {"date": one.date.isoformat()}
     return {**said, "by_book": True} if one.by_book else said
 

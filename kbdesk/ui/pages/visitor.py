@@ -23,7 +23,7 @@ from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.words import say
 
 
@@ -32,7 +32,7 @@ def _recent(desk: Desk) -> list[Visitor]:
     return visitors(desk, area_of(desk), today.replace(day=1), today, 60)
 
 
-def _record(one: Visitor) -> Record:
+def _record(one: Visitor) -> ListRecord:
     parts = [date_short(one.date)]
     if one.sex in ("male", "female"):
         parts.append(tr(f"education_page.sex_{one.sex}"))
@@ -42,7 +42,7 @@ def _record(one: Visitor) -> Record:
         parts.append(tr("education_page.rt", rt=one.rt))
     purpose = tr(f"corner.purpose.{one.purpose or 'unknown'}")
     name = one.name or tr("education_page.nameless")
-    return Record(one.id, name, " · ".join(parts), right=purpose)
+    return ListRecord(one.id, name, " · ".join(parts), right=purpose)
 
 
 class VisitorPage(RecordPage):

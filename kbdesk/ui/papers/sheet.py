@@ -12,7 +12,7 @@ from kbdesk.ui.paper.maker import Draw
 from kbdesk.words import Language
 
 if TYPE_CHECKING:
-    from kbdesk.commands.report_kind import Asked
+    from kbdesk.commands.report_kind import ReportRequest
     from kbdesk.reports.document import Document
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Sheet(Generic[T]):
 
 
 def report_sheet(
-    name: str, title: str, file: str, ask: Callable[[Desk], Asked], *, spoken: str = ""
+    name: str, title: str, file: str, ask: Callable[[Desk], ReportRequest], *, spoken: str = ""
 ) -> Sheet[Any]:
     """The sheet of a report of the catalogue; ``ask`` says of which month, area and options."""
 
@@ -57,14 +57,14 @@ def report_sheet(
     return Sheet(title, file, gather, draw, spoken=spoken)
 
 
-def of_month_now(**options: object) -> Callable[[Desk], Asked]:
+def of_month_now(**options: object) -> Callable[[Desk], ReportRequest]:
     """Ask for this month in the area that the laptop is of."""
 
-    def ask(desk: Desk) -> Asked:
-        from kbdesk.commands.report_kind import Asked
+    def ask(desk: Desk) -> ReportRequest:
+        from kbdesk.commands.report_kind import ReportRequest
         from kbdesk.queries.area import area_of, this_month
 
-        return Asked(this_month(desk), area_of(desk), "pdf", options)
+        return ReportRequest(this_month(desk), area_of(desk), "pdf", options)
 
     return ask
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.domain.nutrition import akg
-from kbdesk.queries.recipe_list import Listed, matching
+from kbdesk.queries.recipe_list import RecipeLine, matching
 from kbdesk.ui.language import tr
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.target_bar import amount
@@ -17,14 +17,14 @@ from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
 _MOST = 20
 _ROW = 47
 
 
-class DayCard(Card):
+class MenuDayCard(Card):
     """``laid(recipe)``, ``taken_off(place)`` of the day shown; ``left`` back to the days."""
 
     laid = Signal(str)
@@ -33,7 +33,7 @@ class DayCard(Card):
 
     def __init__(self) -> None:
         super().__init__(" ", pad=(16, 12, 16, 12), gap=8)
-        self._shelf: Sequence[Listed] = ()
+        self._shelf: Sequence[RecipeLine] = ()
         self._target = ""
         self._empty = True
         self.search = SearchField(tr("menus_page.lay"), key="")
@@ -57,7 +57,7 @@ class DayCard(Card):
         self.found.opened.connect(self._lay)
         self.remove.clicked.connect(self._remove)
 
-    def set_shelf(self, shelf: Sequence[Listed], target: str) -> None:
+    def set_shelf(self, shelf: Sequence[RecipeLine], target: str) -> None:
         """Offer the recipes there are, those of the cycle's target first."""
         self._target = target
         self._shelf = sorted(shelf, key=lambda one: one.recipe.target != target)
@@ -73,7 +73,7 @@ class DayCard(Card):
         recipes = day["recipes"]
         self.list.set_records(
             [
-                Record(
+                ListRecord(
                     str(place),
                     one["name"] or tr("menus_page.not_heard"),
                     tr(f"kitchen.meal_{one['slot']}"),
@@ -108,7 +108,7 @@ class DayCard(Card):
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _matching(self) -> list[Listed]:
+    def _matching(self) -> list[RecipeLine]:
         text = self.search.text()
         return matching(self._shelf, text)[:_MOST] if text.strip() else []
 
@@ -153,7 +153,7 @@ class DayCard(Card):
             self.taken_off.emit(int(key))
 
 
-def _record(one: Listed, target: str) -> Record:
+def _record(one: RecipeLine, target: str) -> ListRecord:
     about = [tr(f"kitchen.meal_{one.recipe.meal}")]
     if one.recipe.target != target:
         about.append(tr(f"kitchen.target_{one.recipe.target}"))
@@ -163,7 +163,7 @@ def _record(one: Listed, target: str) -> Record:
     if one.energy_kcal is not None:
         unit = tr("kitchen.unit_energy_kcal")
         right = f"{amount('energy_kcal', one.energy_kcal)} {unit}"
-    return Record(one.recipe.id, one.recipe.name, " · ".join(about), right=right)
+    return ListRecord(one.recipe.id, one.recipe.name, " · ".join(about), right=right)
 
 
 def portion_of(day: Mapping[str, Any], target: str) -> dict[str, Any]:

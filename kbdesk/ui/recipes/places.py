@@ -9,7 +9,7 @@ from kbdesk.ui.widgets.choice import Choice
 PLACES = ("kitchen", "recipes", "menus", "foods")
 
 
-class Places(Choice):
+class PlaceMarks(Choice):
     """Marks the page that it stands on, and goes to another when that is chosen."""
 
     def __init__(self, context: Context, here: str) -> None:

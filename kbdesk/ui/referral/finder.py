@@ -17,7 +17,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.record_list import Record, RecordList
+from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
 
@@ -81,11 +81,11 @@ class PersonFinder(Card):
             self._down()
 
 
-def _record(row: PersonRow, today: date) -> Record:
+def _record(row: PersonRow, today: date) -> ListRecord:
     born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
     parts = [age_years(completed_months(born, today))] if born and born <= today else []
     if row["rt"]:
         parts.append(tr("referrals_page.rt", rt=row["rt"]))
     if row["mother_name"]:
         parts.append(tr("refer_page.mother", name=without_title(row["mother_name"])))
-    return Record(row["id"], row["name"] or "", " · ".join(parts))
+    return ListRecord(row["id"], row["name"] or "", " · ".join(parts))

@@ -32,7 +32,7 @@ LONGEST_REASON: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Whom:
+class AskedPerson:
     """The person who is asked about: proposed codes, and how they stand.
 
     ``until``: to what day they are put off now. ``letter``: the id of the referral that
@@ -75,7 +75,7 @@ class ProposalAnswers(QFrame):
         self._pages = pages
         self._typed: dict[tuple[str, str], str] = {}
         self._saving = False
-        self.whom: Whom | None = None
+        self.whom: AskedPerson | None = None
         self.setProperty("role", "plain")
         self.letter_button = Button(
             tr("proposal_page.letter"), "primary", icon="referral", key="F4"
@@ -164,7 +164,7 @@ class ProposalAnswers(QFrame):
 
     # -- what others ask -------------------------------------------------------------------
 
-    def show_whom(self, whom: Whom | None) -> None:
+    def show_whom(self, whom: AskedPerson | None) -> None:
         """Offer the answers for a person; a question that is open for another is put away."""
         before, self.whom = self.whom, whom
         self.setVisible(whom is not None)
@@ -257,7 +257,7 @@ class ProposalAnswers(QFrame):
         self._later.hide()
         self._decline.hide()
 
-    def _remember(self, whom: Whom | None) -> None:
+    def _remember(self, whom: AskedPerson | None) -> None:
         if whom is None:
             return
         for name, strip, field in (
@@ -307,7 +307,7 @@ class ProposalAnswers(QFrame):
             refused=self._refused,
         )
 
-    def _recorded(self, whom: Whom, decision: str, told: str) -> None:
+    def _recorded(self, whom: AskedPerson, decision: str, told: str) -> None:
         self._saving = False
         for name in ("until", "reason"):
             self._typed.pop((whom.person, name), None)
@@ -351,7 +351,7 @@ class ProposalAnswers(QFrame):
             super().keyPressEvent(event)
 
 
-def _draft(whom: Whom, decision: str, **more: str) -> dict[str, object]:
+def _draft(whom: AskedPerson, decision: str, **more: str) -> dict[str, object]:
     codes: Sequence[str] = whom.codes
     return {
         "do": "decide_proposal", "person": whom.person, "codes": list(codes),
@@ -359,7 +359,7 @@ def _draft(whom: Whom, decision: str, **more: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _undone(whom: Whom) -> dict[str, object]:
+def _undone(whom: AskedPerson) -> dict[str, object]:
     """Return the draft that sets what was decided back to what stood before."""
     if whom.state == "later" and whom.until is not None and whom.until > whom.today:
         return _draft(whom, "later", until=whom.until.isoformat())

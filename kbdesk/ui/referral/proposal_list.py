@@ -14,7 +14,7 @@ from kbdesk.queries.proposals import OpenProposal
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_short, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.referral.proposal_answers import ProposalAnswers, Whom
+from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -245,11 +245,11 @@ def key_of(line: OpenProposal) -> Key:
     return line.person, line.state
 
 
-def whom_of(line: OpenProposal, today: date) -> Whom:
+def whom_of(line: OpenProposal, today: date) -> AskedPerson:
     """Return a line as the answers take it."""
     born = line.birth_date
     months = None if born is None else completed_months(born, today)
-    return Whom(
+    return AskedPerson(
         line.person,
         line.name or tr("home_page.somebody"),
         line.codes,

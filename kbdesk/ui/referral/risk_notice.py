@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.referral.at_risk import AtRisk, unanswered
-from kbdesk.ui.referral.proposal_answers import ProposalAnswers, Whom
+from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -94,7 +94,7 @@ class RiskNotice(QFrame):
         self._title.setText(tr("risk_notice.title", name=of.name, priority=priority))
         self._detail.setText(" · ".join(of.words))
         self.setAccessibleName(f"{self._title.text()}. {self._detail.text()}")
-        self.answers.show_whom(Whom(of.person, of.name, of.codes, of.today, grown=of.grown))
+        self.answers.show_whom(AskedPerson(of.person, of.name, of.codes, of.today, grown=of.grown))
         holds = of.urgent or stays
         # the one next action is filled: where another person is entered, that is saving
         self.answers.letter_button.set_kind("primary" if holds else "default")

@@ -19,7 +19,7 @@ Phase = Literal["finding", "drawing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedReport:
     """A report that is asked for: its name, month's number, area's key, form and options."""
 
     name: str
@@ -58,7 +58,7 @@ class Making(QObject):
 
     def begin(
         self,
-        wanted: Wanted,
+        wanted: WantedReport,
         *,
         found: Callable[[Any], bool],
         made: Callable[[bytes], None],
@@ -69,12 +69,12 @@ class Making(QObject):
         stopped = self._stopped = threading.Event()
 
         def start(desk: Desk) -> Any:
-            from kbdesk.commands.report_kind import Asked, by_steps
+            from kbdesk.commands.report_kind import ReportRequest, by_steps
             from kbdesk.commands.report_list import REPORTS
             from kbdesk.queries.report_areas import area_of_choice
 
             area = area_of_choice(desk, wanted.area)
-            asked = Asked(wanted.month, area, wanted.form, wanted.asked)
+            asked = ReportRequest(wanted.month, area, wanted.form, wanted.asked)
             return by_steps(REPORTS[wanted.name], desk, asked)
 
         def began(steps: Any) -> None:
@@ -106,7 +106,7 @@ class Making(QObject):
 
     def write(
         self,
-        wanted: Wanted,
+        wanted: WantedReport,
         found: Any,
         made: Callable[[bytes], None],
         *,

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
-from kbdesk.domain.month_pictures import Share, intervals, lines
+from kbdesk.domain.month_pictures import PrevalenceShare, intervals, lines
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
@@ -155,13 +155,13 @@ def _prevalence(name: str, said: Said) -> Row:
     )
 
 
-def _share(name: str, said: Said) -> Share:
+def _share(name: str, said: Said) -> PrevalenceShare:
     one = said["prevalence"][name]
     interval = tuple(one["ci95"]) if one["ci95"] is not None else None
     told = DASH
     if one["percent"] is not None:
         told = f"{decimal(one['percent'])} ({interval_words(one['ci95'])})"
-    return Share(tr(f"nutrition.indicator.{name}"), one["percent"], interval, told)
+    return PrevalenceShare(tr(f"nutrition.indicator.{name}"), one["percent"], interval, told)
 
 
 def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:

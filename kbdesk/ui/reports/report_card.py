@@ -18,7 +18,7 @@ from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.paper.sheet_card import SheetCard
-from kbdesk.ui.reports.making import Making, Wanted
+from kbdesk.ui.reports.making import Making, WantedReport
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
@@ -40,7 +40,7 @@ class ReportCard(SheetCard):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, " ", tr("papers_page.preview"))
-        self._wanted: Wanted | None = None
+        self._wanted: WantedReport | None = None
         self._value: Any = None
         self._names: tuple[str, str] = ("", "")
         self._again: Callable[[], None] = lambda: None
@@ -74,7 +74,7 @@ class ReportCard(SheetCard):
 
     def make(
         self,
-        wanted: Wanted,
+        wanted: WantedReport,
         *,
         title: str,
         told: str,

@@ -26,7 +26,7 @@ from kbdesk.ui.widgets.table import Section
 
 
 @dataclass(frozen=True)
-class Record:
+class ListRecord:
     """A person in the list; ``right`` is a short note or a tile's code (N, T, 2T, O, B).
 
     ``spoken`` is what a screen reader says; else name, second line, state and note.
@@ -68,12 +68,12 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
             words = box.adjusted(px(10), 0, -px(10), 0)
             draw_text(painter, words, item.words, size=14, weight=600, shade="ink_2")
-        elif isinstance(item, Record):
+        elif isinstance(item, ListRecord):
             selected = bool(option.state & QStyle.StateFlag.State_Selected)
             self._record(painter, box, item, selected=selected)
         painter.restore()
 
-    def _record(self, painter: QPainter, box: QRectF, item: Record, *, selected: bool) -> None:
+    def _record(self, painter: QPainter, box: QRectF, item: ListRecord, *, selected: bool) -> None:
         if selected:
             painter.fillRect(box, qcolor("teal_tint_1"))
             painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), qcolor("teal"))
@@ -115,6 +115,6 @@ class RecordList(ItemList):
         self.row_height = row_height
         self.draw_with(_Delegate(self))
 
-    def set_records(self, items: Sequence[Record | Section]) -> None:
+    def set_records(self, items: Sequence[ListRecord | Section]) -> None:
         """Show other records; the marked one stays if its key is still there."""
         self.show_items(items)

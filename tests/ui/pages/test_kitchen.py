@@ -14,7 +14,7 @@ from kbdesk.domain.menus import cycle_id, starter_cycles
 from kbdesk.domain.recipes import recipe_id
 from kbdesk.queries.area import Area
 from kbdesk.queries.kitchen_month import Produced, kitchen_month
-from kbdesk.queries.recipients import Place, recipients
+from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, uid, village
@@ -41,7 +41,7 @@ def enrol(seat: Sitting, person: str, number: int, ago: int, indication: str = "
     return place
 
 
-def places(seat: Sitting) -> list[Place]:
+def places(seat: Sitting) -> list[RecipientPlace]:
     return seat.ask(lambda desk: recipients(desk, Area(), TODAY - timedelta(days=60), TODAY))
 
 

@@ -19,7 +19,7 @@ from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.trail import audit_lines
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
-from kbdesk.store.store import Draft
+from kbdesk.store.store import Change
 from kbdesk.ui.courier.drives import Drive, DriveWatch
 from kbdesk.ui.courier.quarantine_card import QuarantineCard
 from kbdesk.ui.courier.restore_sheet import RestoreSheet
@@ -167,7 +167,9 @@ def test_what_a_machine_may_not_write_says_who_sent_it_and_in_whose_name(
     names = {"1" * 32: "Laptop Melati", "2" * 32: "Laptop Pembina"}
     with store.transaction():
         for device, name in names.items():
-            store.write([Draft("device", device, "name", {"name": name, "role": "posyandu"})], None)
+            store.write(
+                [Change("device", device, "name", {"name": name, "role": "posyandu"})], None
+            )
         other = Incoming.read(body.replace(b'"rt":"01"', b'"rt":"09"'))
         store.journal.put_aside(other, "b", "2026-01-01T00:00:00+08:00")
         store.quarantine.brought([other.digest], "2" * 32, "1" * 32, proven=False)
