@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.page_frame import PageFrame
@@ -26,12 +25,10 @@ def test_the_focus_stays_in_sight(qtbot: QtBot) -> None:
     show(qtbot, page)
     fields[0].setFocus()
     for field in fields:
-        QApplication.processEvents()
-        assert field.edit.hasFocus()
-        assert in_sight(page, field)
+        qtbot.waitUntil(field.edit.hasFocus)
+        qtbot.waitUntil(lambda field=field: in_sight(page, field))  # type: ignore[misc]
         press(focused(), Qt.Key.Key_Return)
     fields[3].setFocus()
     fields[3].refuse("belum ada")
-    QApplication.processEvents()
-    assert in_sight(page, fields[3])
+    qtbot.waitUntil(lambda: in_sight(page, fields[3]))
     assert not in_sight(page, fields[11])

@@ -68,6 +68,7 @@ class ReferralsPage(ListPage):
         self._filter.setLayout(line)
         self._filter.hide()
         self.list_card.body.insertWidget(0, self._filter)
+        QWidget.setTabOrder(self.posyandu.edit, self.table)
         self.paper = PaperCard(context)
         self._across: QHBoxLayout = row(12)
         self._across.addWidget(self.list_card, 658)
