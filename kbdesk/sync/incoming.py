@@ -133,11 +133,11 @@ def _take(
     judge = None if scope is None or from_hub else scope.take
     branches = Branches(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
-        for operation, *_ in batch:
-            name, seq = operation.epoch, operation.seq
+        for item in batch:
+            name, seq = item.operation.epoch, item.operation.seq
             if seq > tops.get(name, 0):
                 tops[name] = seq
-            if name in returned:
+            if returned and name in returned:
                 returned[name].append(seq)
         accepted = batch
         if forked:

@@ -102,6 +102,8 @@ class Scope:
         ``written``: (row, register) of what is held of the batch's rows.
         """
         batch = Batch(self, [item.operation for item in fresh], {row for row, _ in written})
+        if batch.allows_all:
+            return fresh
         concerns = self._store.journal.purging.concerns
         outside = [
             item
@@ -223,9 +225,11 @@ class Batch:
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
         self._refused: set[Name] = set()
-        judged = [o for o in operations if self._authors[o.epoch] and o.entity in WRITERS]
-        facts = [o for o in judged if self._is_fact(o)]
-        others = [o for o in judged if not self._is_fact(o)] if len(facts) < len(judged) else []
+        facts: list[Operation] = []
+        others: list[Operation] = []
+        for o in operations:
+            if self._authors[o.epoch] is not None and o.entity in WRITERS:
+                (facts if self._is_fact(o) else others).append(o)
         self._look_up(facts, others)
         others += [o for o in facts if not self._is_plainly_allowed(o)]
         made = set()
@@ -244,6 +248,11 @@ class Batch:
         for o in others:
             if o.name not in made and not self._verdict(o):
                 self._refused.add(o.name)
+
+    @property
+    def allows_all(self) -> bool:
+        """Tell whether everything may be written, as it mostly may."""
+        return not self._refused
 
     def allows(self, operation: Operation) -> bool:
         """Tell whether an operation's author may write it, as far as is known here."""
