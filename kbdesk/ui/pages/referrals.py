@@ -68,12 +68,12 @@ class ReferralsPage(ListPage):
         self._filter.setLayout(line)
         self._filter.hide()
         self.list_card.body.insertWidget(0, self._filter)
-        QWidget.setTabOrder(self.posyandu.edit, self.table)
         self.paper = PaperCard(context)
         self._across: QHBoxLayout = row(12)
         self._across.addWidget(self.list_card, 658)
         self._across.addWidget(self.paper, 440)
         self.content.addLayout(self._across, 1)
+        QWidget.setTabOrder(self.posyandu.edit, self.table)
         self.on_text_size(self._turn)
 
         self.posyandu.picked.connect(lambda _: self.load())
