@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ def in_sight(page: PageFrame, field: TextField) -> bool:
     return seen.rect().contains(QRect(field.mapTo(seen, QPoint()), field.size()))
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_focus_stays_in_sight(qtbot: QtBot) -> None:
     page = PageFrame("Keluarga")
     fields = [TextField(f"Isian {number}") for number in range(12)]
