@@ -18,14 +18,20 @@ from kbdesk.ui.theme import Theme
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[Theme]:
-    """The application in its look at 100 %, in Indonesian; both are put back afterwards."""
-    theme = Theme.of(qapp)
-    from kbdesk.ui.theme import scale
+    """The application in its look at 100 %, in Indonesian; both are put back afterwards.
 
+    The room that a window of an earlier test had is forgotten: pages are arranged by it.
+    """
+    theme = Theme.of(qapp)
+    from kbdesk.ui.theme import scale, set_room
+    from kbdesk.ui.theme.current import ROOM
+
+    set_room(*ROOM)
     if scale() != 1.0 or not qapp.styleSheet():
         theme.apply(1.0)
     yield theme
     language.speak("id")
+    set_room(*ROOM)
     if scale() != 1.0:
         theme.apply(1.0)
 
