@@ -17,6 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import SIDES, TB_NONE
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.proposals import Warned
+from kbdesk.growth.zscores import MONTHS_COVERED
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
@@ -39,7 +40,6 @@ _NOT_OF_INFANTS: Final = (
 )  # fmt: skip
 """What the card of infants to preschool does not ask, by column."""
 _MEASURED: Final = ("weight_g", "height_mm", "muac_mm")
-_MEASURED_BELOW_MONTHS: Final = 60
 
 
 def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -247,7 +247,7 @@ def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
     if born is None:
         return [Warned("examination.no_birth_date", {})]
     months = completed_months(born, date.fromisoformat(fields["date"]))
-    if months < _MEASURED_BELOW_MONTHS and any(fields[name] is not None for name in _MEASURED):
+    if months < MONTHS_COVERED and any(fields[name] is not None for name in _MEASURED):
         return [Warned("examination.child_is_measured", {})]
     return []
 

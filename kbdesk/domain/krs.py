@@ -13,13 +13,14 @@ marriage. Where several women count, one true flag is the family's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kbdesk.domain.family_planning import Said
 from kbdesk.domain.houses import house_answer, is_good
+from kbdesk.domain.three_valued import Three, all_of, any_of
 from kbdesk.resources import resource
 
 FLAGS: Final = ("A1", "A2", "T1", "T2", "T3", "T4", "K0")
@@ -36,7 +37,6 @@ MISSING: Final = (
 )
 """What can be asked for: stable names, in the order in which they are listed."""
 
-Three = bool | None
 TWINS_DAYS: Final = 1
 """Two births at most so many days apart are one: twins can have midnight between them."""
 
@@ -157,26 +157,6 @@ def reproductive_births(on: str, limit: Limits) -> tuple[str, str]:
     """
     ages = _ages(on, limit)
     return ages.within_couple, ages.under_couple
-
-
-def any_of(values: Iterable[Three]) -> Three:
-    """Return true if any is true, else None if any is not known, else false (Kleene)."""
-    unknown = False
-    for value in values:
-        if value:
-            return True
-        unknown = unknown or value is None
-    return None if unknown else False
-
-
-def all_of(values: Iterable[Three]) -> Three:
-    """Return false if any is false, else None if any is not known, else true (Kleene)."""
-    unknown = False
-    for value in values:
-        if value is False:
-            return False
-        unknown = unknown or value is None
-    return None if unknown else True
 
 
 def find(family: Family, on: str, limit: Limits) -> KrsFinding:

@@ -22,7 +22,6 @@ from kbdesk.domain.screening import tb_refers
 from kbdesk.resources import resource
 
 Stage = Literal["infant", "school", "adult", "elderly"]
-STAGES: Final[tuple[Stage, ...]] = ("infant", "school", "adult", "elderly")
 GLUCOSE_KINDS: Final = ("random", "fasting")
 SIDES: Final = ("good", "poor")
 TB_ASKED: Final = ("cough", "fever", "weight", "contact")
@@ -40,9 +39,6 @@ CONTRACEPTIVES: Final = ("none", *METHODS, "other")
 PUMA_ANSWERS: Final = ("breathless", "phlegm", "cough", "spirometry")
 _PACK: Final = 20
 _DAYS_OF_YEAR: Final = 365
-
-Class = tuple[str, float | None]
-"""The code of a class, and the limit below which it is; the last has none."""
 
 
 @cache

@@ -21,9 +21,9 @@ from kbdesk.domain.krs import (
     MISSING,
     TWINS_DAYS,
     KrsFinding,
-    Three,
     limits,
 )
+from kbdesk.domain.three_valued import Three
 from kbdesk.queries.columns import Flags, Ints, day_number, days_of, months_between
 from kbdesk.queries.planning_columns import PlanningColumns
 from kbdesk.queries.village_columns import CHILD, MALE, NOBODY, VillageColumns

@@ -24,7 +24,7 @@ from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, pregnancies_of
+from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of
 
 if TYPE_CHECKING:
     from kbdesk.reports.slip_data import IndexReading, SlipData
@@ -256,14 +256,16 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
     if row is None and not {"R20", "R21", "R30", "R31"} & set(reasons):
         return {}
-    checks = [
-        one
-        for one in checks_of(desk.store.records, person["id"])
-        if one["date"] <= issued.isoformat()
-    ]
+    # a pressure is measured by a woman's check or by an examination of any age: the last counts
+    records, until = desk.store.records, issued.isoformat()
+    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
+    checks: list[Row] = sorted(
+        (one for one in found if one["date"] <= until),
+        key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
+    )
 
     def last(field: str) -> Any:
-        return next((one[field] for one in reversed(checks) if one[field] is not None), None)
+        return next((one[field] for one in reversed(checks) if one.get(field) is not None), None)
 
     pressure = next((one for one in reversed(checks) if one["systolic"] is not None), {})
     return {

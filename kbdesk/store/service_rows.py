@@ -19,6 +19,11 @@ def checks_of(records: Records, person: str) -> list[Row]:
     return _valid(records, "woman_check", person)
 
 
+def examinations_of(records: Records, person: str) -> list[Row]:
+    """Return a person's examinations that were not voided, oldest first."""
+    return _valid(records, "examination", person)
+
+
 def _valid(records: Records, entity: str, person: str) -> list[Row]:
     found = records.find(entity, {"person": person, "voided": None})
     # another machine may have sent a date that is none

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from kbdesk.domain.three_valued import all_of, any_of
 from kbdesk.journal.operation import Name, Operation, epoch_name
 from kbdesk.journal.registers import BELONGS, alike
 from kbdesk.journal.registers.writers import ALSO_NAMED, DERIVED, WRITERS, rightly_called
@@ -353,14 +354,14 @@ class Batch:
         called = rightly_called(o.entity, o.group, o.row, o.fields)
         if called:
             # who may say it may write it, whoever was first
-            return _all(self._may_name(author, *one) for one in _named(o))
+            return all_of(self._may_name(author, *one) for one in _named(o))
         new = o.row not in self._written
         if not new and not o.parents and o.group == begins(o.entity):
             # something was let in before what makes the row has come
             new = self._maker(o.entity, o.row) is None
         if called is False and new:
             return False
-        return _all((self._before(author, o, new), self._after(author, o)))
+        return all_of((self._before(author, o, new), self._after(author, o)))
 
     def _before(self, author: Author, o: Operation, new: bool) -> Verdict:
         if o.entity == "kampung":
@@ -380,7 +381,7 @@ class Batch:
         if o.entity == "attachment" and said:
             # a guest's picture names another posyandu, and the guest is ours: so its owner tells
             owner = said.get(_owner(o.fields))
-            return _any(said.values()) if owner is None else owner
+            return any_of(said.values()) if owner is None else owner
         # whom nobody knows cannot be said to be somebody else's
         also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
         lenient = {
@@ -388,7 +389,7 @@ class Batch:
             for column, named in also
             if isinstance(value := o.fields.get(column), str)
         }
-        return _all(
+        return all_of(
             verdict for one, verdict in said.items() if verdict is not None or one not in lenient
         )
 
@@ -426,7 +427,7 @@ class Batch:
             return (
                 None if maker is None else any(named == "village" for _, named in BELONGS[entity])
             )
-        return _any(self._may_name(author, *one) for one in ever)
+        return any_of(self._may_name(author, *one) for one in ever)
 
     def _maker(self, entity: str, row: str) -> str | None:
         begun = self._begun.get((entity, row))
@@ -477,23 +478,3 @@ def _origin(o: Operation, epoch: str) -> str | None:
     if not (isinstance(device, str) and isinstance(nonce, str)):
         return None
     return device if epoch_name(device, nonce) == epoch else None
-
-
-def _all(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return what holds where each must: False before None before True."""
-    unknown = False
-    for verdict in verdicts:
-        if verdict is False:
-            return False
-        unknown = unknown or verdict is None
-    return None if unknown else True
-
-
-def _any(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return what holds where one is enough: True before None before False."""
-    unknown = False
-    for verdict in verdicts:
-        if verdict:
-            return True
-        unknown = unknown or verdict is None
-    return None if unknown else False

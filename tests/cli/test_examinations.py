@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kbdesk.queries.slips import slip_data
 from tests.cli.machine import Machine
 
 ELDER = "00000000-0000-4000-8000-000000000201"
@@ -133,3 +134,18 @@ def test_an_elder_s_items_and_losses(village: Machine) -> None:
     (lost,) = village.record({"do": "record_skilas", **day, "memory": True, "arm": False})
     assert lost["losses"] == ["memory"]
     assert codes(village, ELDER) == ["R38", "R39"]
+
+
+def test_a_letter_says_the_pressure_that_an_examination_measured(village: Machine) -> None:
+    village.record(examine(ELDER, "2025-08-01", systolic=150, diastolic=95, weight_kg=60))
+    village.record(examine(ELDER, systolic=182, diastolic=96))
+    (letter,) = village.record(
+        {"do": "create_referral", "person": ELDER, "date": "2025-09-01", "reasons": ["R31"],
+         "to": "Puskesmas"}
+    )  # fmt: skip
+    with village.desk() as desk:
+        slip = slip_data(desk, letter["id"])
+    assert slip.pregnancy is not None
+    assert (slip.pregnancy.systolic, slip.pregnancy.diastolic) == (182, 96)
+    assert slip.measurement is not None
+    assert slip.measurement.weight_g == 60_000

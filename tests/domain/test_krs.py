@@ -19,14 +19,13 @@ from kbdesk.domain.krs import (
     KrsFinding,
     Limits,
     Woman,
-    all_of,
-    any_of,
     find,
     limits,
     live_births,
     months_between,
     priority,
 )
+from kbdesk.domain.three_valued import all_of, any_of
 
 ON = "2026-08-20"
 IUD = Said("user", "iud")

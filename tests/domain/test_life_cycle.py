@@ -34,6 +34,7 @@ from kbdesk.domain.life_cycle import (
     tb_class,
     waist_class,
 )
+from kbdesk.domain.screening import pressure
 from kbdesk.resources import resource
 
 ON = date(2026, 11, 30)
@@ -248,3 +249,11 @@ def test_limits_that_overlap_are_refused(path: tuple[Any, ...], value: Any) -> N
     with pytest.raises(KbdeskError) as refused:
         read_limits(edited(path, value))
     assert refused.value.code == "examination.bad_limits"
+
+
+def test_a_pressure_refers_from_where_the_checklists_say() -> None:
+    for which, last_below in (("high", "high_normal"), ("at_once", "grade_2")):
+        systolic, diastolic = pressure(which)
+        assert pressure_class(systolic - 1, diastolic - 1, "male", 40 * 12) == last_below
+        for figures in ((systolic, diastolic - 1), (systolic - 1, diastolic)):
+            assert pressure_class(*figures, "male", 40 * 12) != last_below

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kbdesk.domain.krs import COUNTED, Three, limits
+from kbdesk.domain.krs import COUNTED, limits
+from kbdesk.domain.three_valued import Three
 from kbdesk.queries.family_risk import FamilyRisk
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.krs.words import figure_words, flag_words, head_words

@@ -18,8 +18,9 @@ from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
-ADULTS_ONLY = ("R30", "R31")
-ADULT = ("R12", "R13", "R20", "R21", "R30", "R31", "R99")
+EXAMINED = tuple(f"R{number}" for number in range(30, 40))
+"""What an examination of all ages finds; a child's is offered where it was proposed."""
+ADULT = ("R12", "R13", *WOMEN_ONLY, *EXAMINED, "R99")
 _CHIPS: dict[Priority, ChipKind] = {
     "immediate": "bad",
     "within_3_days": "warn",
@@ -161,5 +162,5 @@ def fitting(sex: str | None, months: int | None) -> list[str]:
     if months is None:
         return list(REASONS)
     if months < 12 * 10:
-        return [code for code in REASONS if code not in (*WOMEN_ONLY, *ADULTS_ONLY)]
+        return [code for code in REASONS if code not in (*WOMEN_ONLY, *EXAMINED)]
     return [code for code in ADULT if sex != "male" or code not in WOMEN_ONLY]
