@@ -26,8 +26,8 @@ from hypothesis.stateful import (
 from kbdesk.commands import enrolment, purging
 from kbdesk.commands import quarantine as judging
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.operation import Operation, digest, read_operation, same_value
-from kbdesk.journal.registers import SEALED
+from kbdesk.journal.operation import Operation, digest, read_operation
+from kbdesk.journal.registers import SEALED, alike
 from kbdesk.sync.district import District
 from tests.sync.machines import NOW_MS, Machine, enrol, family
 
@@ -313,12 +313,12 @@ class DistrictOfSticks(RuleBasedStateMachine):
         """A certificate that allows more, or less: what was there before stays."""
         machine = self.machines[self.at(on)]
         # a copied home is the same device: it has one certificate, the last
-        alike = [m for m in self.machines.values() if m.device == machine.device]
-        codes = tuple(dict.fromkeys(code for m in alike for code in (*m.codes, *kind[1])))
+        copies = [m for m in self.machines.values() if m.device == machine.device]
+        codes = tuple(dict.fromkeys(code for m in copies for code in (*m.codes, *kind[1])))
         if machine.role != "hub":
             with suppress(KbdeskError):  # a hub set back, which has not heard of it
                 enrol(self.machines["hub"], machine, self.folder / "papers", codes)
-                for one in alike:
+                for one in copies:
                     one.codes = codes
 
     @rule(on=MACHINES, sure=st.integers(0, 3))
@@ -515,7 +515,7 @@ class DistrictOfSticks(RuleBasedStateMachine):
             assert digest_ in [head.digest for head in heads]
             shown = heads[0].operation.fields
             assert (
-                same_value(shown, o.fields)
+                alike(o.entity, o.group, shown, o.fields)
                 or register in contested
                 or (o.entity, o.group) in SEALED
             )
