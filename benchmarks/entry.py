@@ -32,10 +32,10 @@ from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.children import children
+from kbdesk.ui.children.children import ChildrenPage
+from kbdesk.ui.children.measure import MeasurePage
 from kbdesk.ui.context import Context
 from kbdesk.ui.main_window import facts_of
-from kbdesk.ui.pages.children import ChildrenPage
-from kbdesk.ui.pages.measure import MeasurePage
 from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker

@@ -32,7 +32,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.main_window import facts_of
-from kbdesk.ui.pages.open_day import OpenDayPage
+from kbdesk.ui.open_day.open_day import OpenDayPage
 from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker

@@ -130,8 +130,8 @@ def inside(home: Path) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
+    from kbdesk.ui.access.login import LoginPage
     from kbdesk.ui.main_window import MainWindow
-    from kbdesk.ui.pages.login import LoginPage
     from kbdesk.ui.preferences import Preferences
     from kbdesk.ui.search_drawer import SearchDrawer
     from kbdesk.ui.sweeping import Sweeper

@@ -14,7 +14,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.reports.whose import Whose
-from kbdesk.store.kampung_rows import family_names
+from kbdesk.store.household_rows import family_names
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import named
 from kbdesk.words import Language

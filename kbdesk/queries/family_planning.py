@@ -10,9 +10,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.family_planning import Said
 from kbdesk.queries.area import Area, month_span, said_posyandu
-from kbdesk.queries.kampung import OneFamily, report_day
+from kbdesk.queries.household import OneFamily, report_day
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.kampung_rows import planning_of
+from kbdesk.store.household_rows import planning_of
 from kbdesk.store.records import Row
 
 HISTORY_MONTHS: Final = 12

@@ -14,10 +14,10 @@ from kbdesk.domain.ages import month_index
 from kbdesk.domain.krs import born_after
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.kampung import Household, OneFamily, report_day
+from kbdesk.queries.household import Household, OneFamily, report_day
 from kbdesk.queries.krs_lines import FamilyCounts, KrsLine, MayBeVisited
 from kbdesk.queries.need import concerns, late
-from kbdesk.store.kampung_rows import KampungRows
+from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Row
 
@@ -96,7 +96,7 @@ def children_in_need(desk: Desk, household: Household, on: str) -> dict[str, tup
 
 def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tuple[str, ...]]:
     """Return when a child was last measured of late, None if not, and what calls for help."""
-    rows = KampungRows(desk.store.records)
+    rows = HouseholdRows(desk.store.records)
     born = child["birth_date"] or ""
     last = None
     for row in rows.last_measured(late(on), on, child["id"]):

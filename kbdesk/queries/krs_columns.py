@@ -9,7 +9,7 @@ import numpy as np
 
 from kbdesk.domain import krs
 from kbdesk.queries.columns import day_text
-from kbdesk.queries.kampung import NOTHING_SAID
+from kbdesk.queries.household import NOTHING_SAID
 from kbdesk.queries.krs_lines import KrsLine, MayBeVisited
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.planning_columns import PlanningColumns

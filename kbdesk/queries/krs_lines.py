@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kbdesk.domain.krs import KrsFinding
-from kbdesk.queries.kampung import Planning, place
-from kbdesk.store.kampung_rows import FamilyRow
+from kbdesk.queries.household import Planning, place
+from kbdesk.store.household_rows import FamilyRow
 
 
 class KrsLine(NamedTuple):

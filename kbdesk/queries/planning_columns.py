@@ -7,9 +7,9 @@ import numpy as np
 from kbdesk.domain import krs
 from kbdesk.domain.family_planning import PREGNANT, UNMET, PlanningFigures, Said, reason_of
 from kbdesk.queries.columns import Flags, Ints, day_number, places
-from kbdesk.queries.kampung import Planning
+from kbdesk.queries.household import Planning
 from kbdesk.queries.village_columns import NOBODY, VillageColumns
-from kbdesk.store.kampung_rows import PlanningRow, PregnancyRow
+from kbdesk.store.household_rows import PlanningRow, PregnancyRow
 
 
 class PlanningColumns:

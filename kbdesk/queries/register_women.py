@@ -17,7 +17,7 @@ from kbdesk.queries.area import Area, completed
 from kbdesk.queries.register_area import RegisterYear, ServingPlaces, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
-from kbdesk.store.kampung_rows import KampungRows
+from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import (
     ValidService,
@@ -61,7 +61,7 @@ def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
     }
     tetanus = _first_doses(services_given(records, here, "0001-01-01", end, ["immunisation"]))
     planned: dict[str, list[tuple[str, str | None, str | None]]] = defaultdict(list)
-    for said in KampungRows(records).planning(end, here):
+    for said in HouseholdRows(records).planning(end, here):
         planned[said.person].append((said.date, said.status, said.method))
     lines = []
     for id_, (_, posyandu) in here.items():

@@ -24,10 +24,10 @@ from kbdesk.queries.columns import (
     places,
     unpacked,
 )
-from kbdesk.queries.kampung import YOUNGEST_MOTHER_MONTHS
+from kbdesk.queries.household import YOUNGEST_MOTHER_MONTHS
 from kbdesk.queries.need import late
 from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed
-from kbdesk.store.kampung_rows import FamilyRow, KampungRows
+from kbdesk.store.household_rows import FamilyRow, HouseholdRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.store import Store
 
@@ -74,7 +74,7 @@ class VillageColumns:
         people: Callable[[], Packed] | None = None
         if area.posyandu is None and area.village is None:
             people = self._everybody(desk.store, on)
-        families = KampungRows(desk.store.records)
+        families = HouseholdRows(desk.store.records)
         self.families: Sequence[FamilyRow] = families.families(area.posyandu, area.village)
         many = len(self.families)
         if people is None and many >= MANY and 2 * many >= families.how_many():

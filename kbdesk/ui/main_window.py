@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     # not loaded before they are needed: the first page is there sooner
     from kbdesk.desk import Desk
     from kbdesk.store.home import HomeLock
+    from kbdesk.ui.access.first_run import FirstRunPage
     from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
-    from kbdesk.ui.pages.first_run import FirstRunPage
     from kbdesk.ui.shell import Shell
     from kbdesk.ui.widgets.toast import Toast
 
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def show_first_run(self) -> None:
         """Show the page that makes a home or a demo village."""
-        from kbdesk.ui.pages.first_run import FirstRunPage
+        from kbdesk.ui.access.first_run import FirstRunPage
 
         before = self._stack.currentWidget()
         page = FirstRunPage(self.home, self.worker)
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
         self.practice.show(self.preferences.practice)
-        from kbdesk.ui.pages.login import LoginPage
+        from kbdesk.ui.access.login import LoginPage
 
         page = LoginPage(
             self.home,

@@ -12,7 +12,7 @@ from kbdesk.ui.theme import Theme, px, scale
 from kbdesk.ui.theme.tokens import practise
 
 if TYPE_CHECKING:
-    from kbdesk.ui.pages.first_run import FirstRunPage
+    from kbdesk.ui.access.first_run import FirstRunPage
     from kbdesk.ui.practice_band import PracticeBand
     from kbdesk.ui.worker import Worker
 
@@ -64,7 +64,7 @@ class PracticeMode:
 
     def begin(self) -> None:
         """Close the real home and open the practice village beside it, or make it first."""
-        from kbdesk.ui.pages.first_run import FirstRunPage
+        from kbdesk.ui.access.first_run import FirstRunPage
 
         if self._window.let_go():
             page = FirstRunPage(self._real_home, self._window.worker)

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.pages.refer import ReferPage
-from kbdesk.ui.pages.referrals import ReferralsPage
-from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.printing.printing import Printed
+from kbdesk.ui.referral.refer import ReferPage
+from kbdesk.ui.referral.referrals import ReferralsPage
 from tests.journeys.windows import Window, click, make_laptop, opened
 from tests.ui.clipping import faults
 from tests.ui.keys import focused, type_in

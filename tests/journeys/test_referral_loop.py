@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui.asides import aside
 from kbdesk.ui.language import speak
-from kbdesk.ui.paper.printing import Printed, media_of
+from kbdesk.ui.printing.printing import Printed, media_of
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row, Section

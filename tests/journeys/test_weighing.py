@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.entry.memory import memory_of
+from kbdesk.ui.children.memory import memory_of
 from tests.ui.pages.sitting import BANYU, GUNTUR, KIRANA, MUTIARA, Sitting, sitting, village
 
 

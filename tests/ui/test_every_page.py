@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from inspect import signature
 
 import pytest
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 from kbdesk.domain.materials import builtin
 from kbdesk.resources import resource
 from kbdesk.ui import language as tongue
-from kbdesk.ui.pages import PAGES
+from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, VIEWS, WIDTH, Homes, Tour, tour, visited
@@ -207,9 +206,9 @@ def test_every_page_of_other_homes(
 
 def test_no_page_is_passed_by() -> None:
     kinds = ("posyandu", "supervisor", "hub")
-    for page, (module, name, _) in PAGES.items():
+    for page in PAGES:
         assert any(visited(page, kind) for kind in kinds), f"no home shows the page {page}"
-        opens = getattr(import_module(f"kbdesk.ui.pages.{module}"), name).open
+        opens = page_class(page).open
         needed = [
             one.name
             for one in list(signature(opens).parameters.values())[1:]

@@ -18,9 +18,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages import PAGES, page_class
-from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField

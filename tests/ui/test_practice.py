@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kbdesk.reports.stamp import stamp_practice
+from kbdesk.ui.access import first_run
+from kbdesk.ui.access.login import LoginPage
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.pages import first_run
-from kbdesk.ui.pages.login import LoginPage
 from kbdesk.ui.practice_band import PracticeBand
 from kbdesk.ui.sidebar import NavButton
 from kbdesk.ui.theme.tokens import color, practise

@@ -1,1 +1,1 @@
-"""Who may open this home: users, passphrases, and the way back to a lost one."""
+"""Who may open this home: signing in, the first start, users and lost passphrases."""

@@ -1,1 +1,1 @@
-"""Carrying data by stick: the drives, the steps, what came, what differs, and enrolment."""
+"""Data carried by stick: drives, what came, what differs, enrolment, and the trail."""

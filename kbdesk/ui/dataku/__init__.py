@@ -1,1 +1,1 @@
-"""Rumah DataKu and Kampung KB in the window."""
+"""Rumah DataKu and Kampung KB: figures, the people behind them, records and papers."""

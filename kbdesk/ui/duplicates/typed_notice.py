@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from kbdesk.queries.duplicates import Resembles, TypedPerson, resembling
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.words import reason_words
+from kbdesk.ui.family.family_form import FamilyForm
+from kbdesk.ui.family.person_editor import PersonEditor
 from kbdesk.ui.language import tr
-from kbdesk.ui.pages.family_form import FamilyForm
-from kbdesk.ui.pages.person_editor import PersonEditor
 from kbdesk.ui.widgets.notice import announce
 
 PAUSE_MS = 300

@@ -1,1 +1,1 @@
-"""The education corner in the window: covers, the running session, quizzes and loans."""
+"""The education corner: materials, sessions, quizzes, loans, visitors and papers."""

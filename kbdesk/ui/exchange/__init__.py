@@ -1,1 +1,1 @@
-"""Parts of the pages that exchange data with other programs."""
+"""Exchange of data with other programs: reading in, mapping, and writing out."""

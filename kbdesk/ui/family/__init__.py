@@ -1,1 +1,1 @@
-"""The parts of a family's page: what is to be done, what happened, and life's events."""
+"""The families: their list, a family's page, its forms and members, visits and life's events."""

@@ -11,10 +11,10 @@ from kbdesk.domain.names import name_key
 from kbdesk.domain.neighbourhoods import shown
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
 from kbdesk.ui.context import Context
+from kbdesk.ui.family.family_form import FamilyForm
 from kbdesk.ui.family.mother_field import family_words
+from kbdesk.ui.family.person_editor import PersonEditor
 from kbdesk.ui.language import tr
-from kbdesk.ui.pages.family_form import FamilyForm
-from kbdesk.ui.pages.person_editor import PersonEditor
 from kbdesk.ui.widgets.notice import Notice
 
 

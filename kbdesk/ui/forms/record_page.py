@@ -19,10 +19,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import fields_of, go_to
+from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
-from kbdesk.ui.pages.form_page import FormPage
 from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field

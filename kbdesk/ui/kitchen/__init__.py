@@ -1,1 +1,1 @@
-"""What the pages of the kitchen (DASHAT) are made of."""
+"""The kitchen (DASHAT): the day, portions, recipients, outcomes and papers."""

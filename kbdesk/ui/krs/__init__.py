@@ -1,1 +1,1 @@
-"""Forms of the families at risk of stunting: survey, family planning, companions' visits."""
+"""Families at risk of stunting: the survey, companions (TPK) and their visits."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.entry.entry import Entry
+from kbdesk.ui.children.entry import Entry
 from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.referral.risk_notice import RiskNotice

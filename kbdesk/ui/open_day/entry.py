@@ -16,11 +16,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.services import ChildServices, child_services
+from kbdesk.ui.children.entry import Entry, Loaded
+from kbdesk.ui.children.form import ORDER, EntryForm
+from kbdesk.ui.children.memory import Typed
+from kbdesk.ui.children.result import ResultPanel
 from kbdesk.ui.context import Context
-from kbdesk.ui.entry.entry import Entry, Loaded
-from kbdesk.ui.entry.form import ORDER, EntryForm
-from kbdesk.ui.entry.memory import Typed
-from kbdesk.ui.entry.result import ResultPanel
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from kbdesk.domain.recipients import too_young
 from kbdesk.growth import categories
-from kbdesk.ui.entry.answer import category_words
+from kbdesk.ui.children.answer import category_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, icon_button

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.queries.open_day import Session
-from kbdesk.ui.entry.saved_words import SavedWords
+from kbdesk.ui.children.saved_words import SavedWords
 from kbdesk.ui.formats import date_full, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import help_button

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.children import WholeChild
-from kbdesk.ui.entry.charts import age_in_months, kms_sex, weight_for_age
+from kbdesk.ui.children.charts import age_in_months, kms_sex, weight_for_age
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import sized

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kbdesk.ui.entry.answer import Proposed
-from kbdesk.ui.entry.result import ProposalsCard
+from kbdesk.ui.children.answer import Proposed
+from kbdesk.ui.children.result import ProposalsCard
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.label import ElidedLabel
 from kbdesk.ui.widgets.tip import set_tip

@@ -17,10 +17,10 @@ from kbdesk.queries.day_end import Slip
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current
-from kbdesk.ui.paper import printing
-from kbdesk.ui.paper.keeping import papers_folder, send_or_keep
-from kbdesk.ui.paper.maker import PaperMaker, drawn
-from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.printing import printing
+from kbdesk.ui.printing.keeping import papers_folder, send_or_keep
+from kbdesk.ui.printing.maker import PaperMaker, drawn
+from kbdesk.ui.printing.printing import Printed
 from kbdesk.words import Language
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.paper.sheet_card import SheetCard
 from kbdesk.ui.papers.sheet import Sheet
+from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.picker import Picker

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kbdesk.desk import Desk
-from kbdesk.ui.paper.maker import Draw
+from kbdesk.ui.printing.maker import Draw
 from kbdesk.words import Language
 
 if TYPE_CHECKING:

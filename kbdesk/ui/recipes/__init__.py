@@ -1,1 +1,1 @@
-"""Parts of the pages of the kitchen's foods, recipes and menus."""
+"""The kitchen's foods, recipes and menus."""

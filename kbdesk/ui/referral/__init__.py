@@ -1,1 +1,1 @@
-"""The parts of the referral pages: rows, the paper with its buttons, the reasons to tick."""
+"""Referrals: open proposals, the letters, the reasons to tick, and the replies."""

@@ -16,8 +16,8 @@ from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.paper.maker import file_name
-from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
 from kbdesk.ui.theme.scaling import row

@@ -17,7 +17,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.paper.sheet_card import SheetCard
+from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.reports.making import Making, WantedReport
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button

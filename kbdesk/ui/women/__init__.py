@@ -1,1 +1,1 @@
-"""Pregnant and postpartum women: their list's words, and the form of a check."""
+"""Pregnant and postpartum women: their list, and the form of a check."""

@@ -16,7 +16,7 @@ from kbdesk.store.keyring import Keyring
 from kbdesk.ui.access.lost_sheet import LostSheet, question_name
 from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
 from kbdesk.ui.access.users_sheet import UsersSheet
-from kbdesk.ui.pages.hub import HubPage
+from kbdesk.ui.home.hub import HubPage
 from kbdesk.ui.theme import SCALES, Theme
 from tests.ui import small_home
 from tests.ui.clipping import faults

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
 from kbdesk.queries.attachments import attached_to
-from kbdesk.ui.pages.dataku import DataKuPage
-from kbdesk.ui.pages.dataku_families import DataKuFamiliesPage
-from kbdesk.ui.pages.dataku_people import DataKuPeoplePage
-from kbdesk.ui.pages.kampung_record import KampungRecordPage
+from kbdesk.ui.dataku.dataku import DataKuPage
+from kbdesk.ui.dataku.dataku_families import DataKuFamiliesPage
+from kbdesk.ui.dataku.dataku_people import DataKuPeoplePage
+from kbdesk.ui.dataku.kampung_record import KampungRecordPage
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.records import list_records
 from kbdesk.ui.exchange import jobs
-from kbdesk.ui.pages.exchange import ExchangePage
-from kbdesk.ui.pages.exchange_export import ExchangeExportPage
-from kbdesk.ui.pages.exchange_import import ExchangeImportPage
+from kbdesk.ui.exchange.exchange import ExchangePage
+from kbdesk.ui.exchange.exchange_export import ExchangeExportPage
+from kbdesk.ui.exchange.exchange_import import ExchangeImportPage
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.ui.widgets.cells import ChipCell, Text
 from kbdesk.ui.widgets.table import Row, Table

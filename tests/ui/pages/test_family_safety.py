@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.pages.family import FamilyPage
+from kbdesk.ui.family.family import FamilyPage
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.label import Label
 from tests.ui import small_home

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.pages import first_run
-from kbdesk.ui.pages.first_run import strength
+from kbdesk.ui.access import first_run
+from kbdesk.ui.access.first_run import strength
 from kbdesk.ui.theme import SCALES, Theme
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person

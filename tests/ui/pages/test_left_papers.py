@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands.left_papers import left_papers, place_for
 from kbdesk.desk import Clock, Desk
 from kbdesk.queries.trail import audit_lines
-from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.printing.printing import Printed
 from tests.ui.pages.sitting import KIRANA, Sitting, sitting, village
 
 

@@ -14,8 +14,8 @@ from kbdesk.commands.pins import set_pin
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.home import HomeLock, HomePaths
 from kbdesk.ui import main_window
+from kbdesk.ui.access import login
 from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.pages import login
 from kbdesk.ui.theme import SCALES, Theme
 from tests.ui import small_home
 from tests.ui.clipping import faults

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.queries.child_papers import child_report_data
 from kbdesk.ui import language
-from kbdesk.ui.paper.printing import Printed
+from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless

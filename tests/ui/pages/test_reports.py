@@ -19,9 +19,9 @@ from kbdesk.commands.homes import create_home
 from kbdesk.commands.record import record
 from kbdesk.queries import nutrition
 from kbdesk.ui.asides import aside
-from kbdesk.ui.pages.lists import ListsPage
-from kbdesk.ui.pages.report import ReportPage
-from kbdesk.ui.pages.reports import SUBJECTS, ReportsPage
+from kbdesk.ui.reports.lists import ListsPage
+from kbdesk.ui.reports.report import ReportPage
+from kbdesk.ui.reports.reports import SUBJECTS, ReportsPage
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
 from tests.ui.pages.window import Person
@@ -326,7 +326,7 @@ def test_the_lists_lead_to_the_record_and_to_paper(person: Person) -> None:
 def test_of_a_very_long_list_the_first_are_shown(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbdesk.ui.pages.lists.MOST_SHOWN", 1)
+    monkeypatch.setattr("kbdesk.ui.reports.lists.MOST_SHOWN", 1)
     shown = goes(person, "lists")
     rows = shown.people.rows()
     assert [type(row) for row in rows] == [Section, Row, Section]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.entry.form import ORDER
+from kbdesk.ui.children.form import ORDER
 from tests.ui.pages.sitting import KIRANA, MUTIARA, Sitting, sitting, uid, village
 
 DOUBTFUL = {"weight": "5", "length": "47,3", "head": "30"}

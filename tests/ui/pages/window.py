@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kbdesk.ui.access.first_run import FirstRunPage
+from kbdesk.ui.access.login import LoginPage
+from kbdesk.ui.home.home import HomePage
 from kbdesk.ui.main_window import MainWindow
-from kbdesk.ui.pages.first_run import FirstRunPage
-from kbdesk.ui.pages.home import HomePage
-from kbdesk.ui.pages.login import LoginPage
 from kbdesk.ui.preferences import Preferences
 from tests.ui.small_home import PASSPHRASE
 

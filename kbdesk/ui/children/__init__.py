@@ -1,0 +1,1 @@
+"""The children: their list, a child's page and papers, measuring, vaccines."""

@@ -1,0 +1,315 @@
+"""One child: the KMS, the rulers, every measurement with its corrections, referrals, vaccines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from kbdesk.commands.trail import note_seen
+from kbdesk.growth.assess import judged_on
+from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.queries.proposals import OpenProposal, open_proposals
+from kbdesk.ui.children.child_cards import (
+    FamilyLink,
+    ImmunisationCard,
+    MeasurementsCard,
+    ReferralsCard,
+    SiblingsRow,
+)
+from kbdesk.ui.children.entry import undo_save
+from kbdesk.ui.children.growth_card import GrowthCard
+from kbdesk.ui.children.head import age_words, guest_chip, sex_chip
+from kbdesk.ui.children.memory import memory_of
+from kbdesk.ui.children.rulers import RulersCard
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
+from kbdesk.ui.formats import centimetres, date_long, kilograms
+from kbdesk.ui.kitchen.child_row import KitchenRow
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.avatar import Avatar
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.tile import Tile
+
+
+class ChildPage(PageFrame):
+    """``open(id=)`` shows a child.
+
+    Ctrl+U measures, F4 refers, Ctrl+P prints, Ctrl+Z takes the last save back.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._avatar = Avatar("", size=44)
+        self._refer = Button(tr("child_page.refer"), icon="referral")
+        self._visit = Button(tr("child_page.visit"), icon="visit")
+        self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
+        super().__init__(
+            " ",
+            " ",
+            [self._refer, self._visit, self._measure],
+            back=True,
+            leading=self._avatar,
+        )
+        self._context, self._memory = context, memory_of(context)
+        self.child: WholeChild | None = None
+        self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
+        self._guest = Chip("", "neutral")
+        for beside in (self._sex, self._guest, self._age, self._code):
+            self.add_beside_title(beside)
+            beside.hide()
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.kms: GrowthCard | None = None
+        self._chart_place: QVBoxLayout = column(0)
+        self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
+        self._no_chart.hide()
+        self.immunisation = ImmunisationCard()
+        self.family = FamilyLink()
+        self.siblings = SiblingsRow()
+        self.kitchen = KitchenRow(context)
+        self.rulers = RulersCard()
+        self.measurements = MeasurementsCard(context)
+        self.referrals = ReferralsCard()
+        self.same = SamePersonStrip(context)
+        self.proposals = ProposalList(context, "child", own_f4=False, about_one=True)
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.content.addWidget(self.notice)
+        self.content.addWidget(self.proposals)
+        self.content.addWidget(self.same)
+        parts = [(self._left(), 63), (self._right(), 37)]
+        self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
+        self._connect()
+
+    def open(self, id: str) -> None:
+        """Show a child as it is now."""
+        if self.child is not None and self.child.id != id:
+            self.measurements.editor.put_away()
+        self._load(id)
+        self._context.ask(lambda desk: note_seen(desk, "person", id), lambda _: None, owner=self)
+
+    def leave(self) -> bool:
+        """Keep a correction that was begun."""
+        self.measurements.editor.keep()
+        return True
+
+    # inside
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        whole = column(12)
+        whole.addLayout(self._chart_place)
+        whole.addWidget(self._no_chart)
+        whole.addWidget(self.immunisation)
+        whole.addStretch(1)
+        left.setLayout(whole)
+        return left
+
+    def _right(self) -> QWidget:
+        right = sized(QWidget(), min_width=380)
+        whole = column(8)
+        for part in (
+            self.family, self.siblings, self.kitchen, self.rulers, self.measurements,
+            self.referrals,
+        ):  # fmt: skip
+            whole.addWidget(part)
+        whole.addStretch(1)
+        right.setLayout(whole)
+        return right
+
+    def _connect(self) -> None:
+        self.went_back.connect(lambda: self._context.go("back"))
+        self._measure.clicked.connect(self._go_measure)
+        self._refer.clicked.connect(self._go_refer)
+        self._visit.clicked.connect(self._go_visit)
+        self.family.clicked.connect(self._go_family)
+        self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
+        self.immunisation.wanted.connect(self._go_vaccines)
+        self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
+        self.measurements.editor.done.connect(self._edited)
+        self.measurements.edit_began.connect(self._see_editor)
+        self.on_recorded(self._context, self._read_again)
+        self.hear_keys(
+            {
+                "Ctrl+U": self._go_measure,
+                "F4": self._go_refer,
+                "Ctrl+P": self._go_papers,
+                "F7": self._focus_chart,
+                "Alt+3": self._go_vaccines,
+            }
+        )
+
+    def _load(self, id_: str) -> None:
+        self._context.ask(
+            lambda desk: (whole_child(desk, id_), open_proposals(desk, person=id_)),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=("child", id(self)),
+        )
+
+    def _read_again(self) -> None:
+        if self.child is not None:
+            self._load(self.child.id)
+
+    def _edited(self, words: str) -> None:
+        key = tr("measure_page.undo") if self._undoable() else ""
+        self._context.tell(words, key)
+
+    def _see_editor(self) -> None:
+        area, editor = self.scroll_area, self.measurements.editor
+        if area is not None:
+            QTimer.singleShot(0, editor, lambda: area.ensureWidgetVisible(editor, 0, px(8)))
+
+    def _undoable(self) -> bool:
+        return self.child is not None and self._memory.last(self.child.id) is not None
+
+    def _show(self, child: WholeChild, proposals: list[OpenProposal]) -> None:
+        another = self.child is None or self.child.id != child.id
+        self.child = child
+        look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
+        self._avatar.set(child.name, look)  # type: ignore[arg-type]
+        self.set_title(child.name, _born(child))
+        sex_chip(self._sex, child.sex)
+        self._age.set(age_words(child.birth_date, child.today), "neutral")
+        last = child.weighed[-1] if child.weighed else None
+        self._code.set_code(last.code if last else "")
+        self._sex.show()
+        guest_chip(self._guest, child, self._context.facts.posyandu)
+        self._age.show()
+        self._code.setVisible(bool(last and last.code))
+        self._show_notice(child)
+        self.proposals.show_lines(proposals, len(proposals), child.today)
+        waits = any(one.state != "later" for one in proposals)
+        # one filled button: the letter goes before the next measurement
+        self._measure.set_kind("default" if waits else "primary")
+        self.proposals.answers.letter_button.set_kind("primary" if waits else "default")
+        self.same.show_person(child.id)
+        self._show_chart(child, another)
+        self.immunisation.show_child(child)
+        self.family.show_child(child)
+        self.siblings.show_child(child)
+        self.kitchen.show_child(child)
+        chain = (self.family, *self.siblings.buttons, self.kitchen.button)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        standing = bool(child.valid) and child.valid[-1].position == "standing"
+        self.rulers.show_answer(child.latest, standing=standing)
+        self.measurements.show_child(child)
+        self.referrals.show_child(child)
+        self._visit.setEnabled(child.family is not None)
+        if another and self.isVisible():
+            if waits:
+                self.proposals.focus_first()
+            else:
+                self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_notice(self, child: WholeChild) -> None:
+        born = child.birth_date
+        unjudged = born is not None and not judged_on(born, child.today)
+        self.notice.setVisible(child.gone is not None or unjudged)
+        if child.gone is not None:
+            self.notice.set("info", tr("child_page.gone"), "")
+        elif unjudged:
+            detail = tr("measure_page.not_judged_detail")
+            self.notice.set("info", tr("measure_page.not_judged"), detail)
+
+    def _show_chart(self, child: WholeChild, another: bool) -> None:
+        known = child.sex is not None and child.birth_date is not None
+        self._no_chart.setVisible(not known)
+        if self.kms is not None and (another or not known):
+            self._chart_place.removeWidget(self.kms)
+            self.kms.hide()
+            self.kms.deleteLater()
+            self.kms = None
+        if not known or child.sex is None:
+            return
+        if self.kms is None:
+            self.kms = GrowthCard(child.sex, child)
+            self.kms.print.clicked.connect(self._go_papers)
+            self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
+            answers = self.proposals.findChildren(Button)
+            chain: list[QWidget] = [self._measure, *answers, *self.same.buttons]
+            for choice in (self.kms.kinds, self.kms.windows):
+                chain += choice.findChildren(QPushButton)
+            chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
+        else:
+            self.kms.show_child(child)
+
+    def _focus_chart(self) -> None:
+        if self.kms is not None:
+            self.kms.focus_chart()
+
+    def _go_measure(self) -> None:
+        if self.child is not None:
+            self._context.go("measure", id=self.child.id, then="back")
+
+    def _go_papers(self) -> None:
+        if self.child is not None:
+            self._context.go("papers", child=self.child.id)
+
+    def _go_vaccines(self) -> None:
+        if self.child is not None and not self.immunisation.isHidden():
+            self._context.go("vaccines", id=self.child.id)
+
+    def _go_refer(self) -> None:
+        if self.proposals.chosen() is not None:
+            self.proposals.answers.letter()
+        elif self.child is not None:
+            self._context.go("refer", person=self.child.id)
+
+    def _go_visit(self) -> None:
+        if self.child is not None and self.child.family is not None:
+            self._context.go("visit", family=self.child.family, target=self.child.id)
+
+    def _go_family(self) -> None:
+        if self.child is not None and self.child.family is not None:
+            self._context.go("family", id=self.child.family)
+
+    def _take_back(self) -> None:
+        if self.child is None:
+            return
+        save = self._memory.last(self.child.id)
+        if save is not None:
+            name = save.name
+            undo_save(
+                self._context,
+                save,
+                self,
+                lambda: self._context.tell(tr("measure_page.taken_back", name=name)),
+            )
+        else:
+            self._context.take_back()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._take_back()
+        else:
+            super().keyPressEvent(event)
+
+
+def _born(child: WholeChild) -> str:
+    parts = []
+    if child.birth_date is not None:
+        parts.append(tr("child_page.born_title", day=date_long(child.birth_date)))
+    if child.birth_weight_g is not None:
+        parts.append(tr("child_page.birth_weight", kg=kilograms(child.birth_weight_g)))
+    if child.birth_length_mm is not None:
+        parts.append(tr("child_page.birth_length", cm=centimetres(child.birth_length_mm)))
+    if child.nik:
+        parts.append(tr("child_page.nik", nik=f"{child.nik[:6]} {'•' * 10}"))
+    else:
+        parts.append(tr("child_page.no_nik"))
+    return " · ".join(parts)

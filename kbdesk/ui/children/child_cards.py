@@ -1,0 +1,348 @@
+"""The cards of a child's page: family, measurements, referrals, vaccines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
+from kbdesk.domain.names import without_title
+from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
+from kbdesk.ui.children.editor import MeasurementEditor
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.tip import set_tip
+
+SIBLINGS_SHOWN = 2
+ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
+
+
+class FamilyLink(QAbstractButton):
+    """Mother and family in one row that opens the family."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ring_radius", 12)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lines = ("", "")
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show whose child it is."""
+        mother = child.mother_name
+        first = (
+            tr("child_page.no_mother")
+            if mother is None
+            else tr("child_page.mother", name=without_title(mother))
+        )
+        if mother is not None and child.mother_birth is not None:
+            first += f", {age_years(completed_months(child.mother_birth, child.today))}"
+        second = []
+        if child.head_name:
+            second.append(tr("child_page.family_of", name=child.head_name))
+        if child.rt:
+            second.append(tr("child_page.rt", rt=child.rt))
+        self._lines = (first, " · ".join(second) or tr("child_page.no_family"))
+        self.setEnabled(child.family is not None)
+        self.setAccessibleName(tr("child_page.open_family", words=", ".join(self._lines)))
+        set_tip(self, "" if child.family else tr("child_page.no_family"))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(300), px(58))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(58))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(qcolor("line"))
+        painter.setBrush(qcolor("sunken" if self.underMouse() else "surface"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, px(12), px(12))
+        middle = self.height() / 2
+        draw_icon(painter, px(16), middle, "family", "teal", 22)
+        wide = self.width() - px(52) - px(40)
+        first = QRectF(px(52), middle - px(20), wide, px(20))
+        draw_text(painter, first, self._lines[0], weight=600)
+        second = QRectF(px(52), middle + px(1), wide, px(18))
+        draw_text(painter, second, self._lines[1], size=14, shade="ink_3")
+        if self.isEnabled():
+            draw_icon(painter, self.width() - px(34), middle, "chevron-right", "ink", 20)
+
+
+class SiblingsRow(QFrame):
+    """The mother's other children; each small one opens its page. ``opened(id)``."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._line = row(4, (16, 0, 8, 0))
+        self.setLayout(self._line)
+        self.buttons: list[Button] = []
+        self.setAccessibleName(tr("child_page.siblings"))
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show a child's siblings; without any the row is not there."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons.clear()
+        self.setVisible(bool(child.siblings))
+        self._line.addWidget(Label(tr("child_page.siblings"), "secondary"))
+        small = [one for one in child.siblings if one.months is not None and one.months < 60]
+        for one in small[:SIBLINGS_SHOWN]:
+            words = one.name.split()[0] if one.name else "?"
+            button = Button(
+                f"{words}, {age_years(one.months or 0)}",
+                "link",
+                name=tr("child_page.open_sibling", name=one.name, age=age_years(one.months or 0)),
+            )
+            button.clicked.connect(lambda _=False, key=one.id: self.opened.emit(key))
+            self._line.addWidget(button)
+            self.buttons.append(button)
+        rest = len(child.siblings) - len(self.buttons)
+        if rest:
+            key = "more_siblings" if self.buttons else "older_siblings"
+            self._line.addWidget(Label(tr(f"child_page.{key}", count=rest), "secondary"))
+        self._line.addStretch(1)
+
+
+class MeasurementsCard(Card):
+    """Every measurement, newest first; Enter corrects, Delete voids, in place.
+
+    ``edit_began`` once the editor stands under the table.
+    """
+
+    edit_began = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(pad=0, gap=0)
+        self._child: WholeChild | None = None
+        self.table = Table(
+            tr("child_page.measurements"),
+            [
+                Column(tr("child_page.date"), stretch=1),
+                Column(tr("child_page.month"), RIGHT),
+                Column(tr("child_page.weight"), RIGHT),
+                Column(tr("child_page.gain"), RIGHT),
+                Column(tr("child_page.kbm"), RIGHT, optional=True),
+                Column(tr("child_page.length"), RIGHT, optional=True),
+                Column(tr("child_page.code"), CENTRE),
+            ],
+            row_height=35,
+            pad=5,
+            round_top=True,
+            click_opens=False,
+        )
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = EmptyState(
+            "scale", tr("child_page.no_measurement"), tr("child_page.no_measurement_detail")
+        )
+        self._hint = Label(tr("child_page.table_hint"), "secondary", wrap=True)
+        self._hint.setContentsMargins(16, 4, 16, 6)
+        self.editor = MeasurementEditor(context)
+        for part in (self.table, self._empty, self._hint, self.editor):
+            self.body.addWidget(part)
+        self.table.opened.connect(lambda key: self._edit(key))
+        self.editor.closed.connect(self._closed)
+        self.editor.done.connect(lambda _: self._closed())
+        key = QShortcut(QKeySequence("Del"), self.table)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show a child's measurements."""
+        if self._child is not None and self._child.id != child.id:
+            self.table.set_current_key(None)
+        self._child = child
+        rows = [_row(one, child) for one in reversed(child.measured)]
+        self.table.set_rows(rows)
+        if rows and self.table.current_key() is None:
+            self.table.set_current_key(rows[0].key)
+        self._fit()
+        for part in (self.table, self._hint):
+            part.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+    def _fit(self) -> None:
+        whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)
+        most = whole if self.editor.isHidden() else ROWS_WHILE_EDITING
+        rows = min(len(self.table.rows()), most)
+        self.table.setFixedHeight(px(34) + rows * px(35) + 2)
+        self.table.scrollTo(self.table.currentIndex())
+
+    def _closed(self) -> None:
+        self._fit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "editor"):
+            self._fit()
+
+    def _edit(self, key: str | None, *, void: bool = False) -> None:
+        child = self._child
+        if child is None:
+            return
+        one = next((m for m in child.measured if m.measurement.id == key), None)
+        if one is not None:
+            self.editor.begin(child, one, void=void)
+            self._fit()
+            self.edit_began.emit()
+
+
+def _row(one: ChildMeasurement, child: WholeChild) -> Row:
+    measurement, void = one.measurement, one.voided is not None
+    shade = "ink_3" if void else "ink"
+    day = date_short(measurement.date, year=measurement.date.year != child.today.year)
+    mark = "close" if void else "edit" if one.corrected else ""
+    gain = "–" if one.grams is None else integer(one.grams, signed=True)
+    code = Text(tr("child_page.void_mark"), shade="ink_3") if void else TileCell(one.code)
+    said = [
+        day,
+        f"{kilograms(measurement.weight_g)} kg" if measurement.weight_g else "",
+        f"{centimetres(measurement.lenhei_mm)} cm" if measurement.lenhei_mm else "",
+        tr("child_page.gain_spoken", grams=gain) if one.grams is not None else "",
+        one.code,
+        tr("child_page.corrected_mark") if one.corrected else "",
+        tr("child_page.voided_because", reason=one.voided) if void else "",
+    ]
+    return Row(
+        measurement.id,
+        [
+            Text(day, shade=shade, icon=mark),
+            Text("–" if one.months is None else str(one.months), shade=shade),
+            Text(kilograms(measurement.weight_g), strong=not void, shade=shade),
+            Text(gain, shade=shade),
+            Text("–" if one.kbm_g is None else integer(one.kbm_g), shade="ink_3"),
+            Text(centimetres(measurement.lenhei_mm), shade=shade),
+            code,
+        ],
+        spoken=", ".join(part for part in said if part),
+    )
+
+
+_STATE_KINDS: dict[str, ChipKind] = {
+    "draft": "neutral",
+    "printed": "info",
+    "handed_over": "info",
+    "received": "info",
+    "treated": "info",
+    "returned": "ok",
+    "closed": "ok",
+    "declined": "warn",
+    "cancelled": "neutral",
+}
+
+
+class ReferralsCard(Card):
+    """The child's referrals, newest first; ``opened(id)``."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tr("child_page.referrals"), pad=0, note=" ")
+        self.table = Table(
+            tr("child_page.referrals"),
+            [
+                Column(tr("child_page.referral"), stretch=1, width=150),
+                Column(tr("child_page.state"), RIGHT),
+            ],
+            row_height=50,
+            fit=True,
+        )
+        self.table.horizontalHeader().hide()
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show a child's referrals; the card hides where there are none."""
+        self.set_note(tr("child_page.letters", count=len(child.referrals)))
+        self.table.set_rows([_referral(one, child) for one in child.referrals])
+        self.setVisible(bool(child.referrals))
+
+
+def _referral(one: Referred, child: WholeChild) -> Row:
+    words = ", ".join(f"{code} {tr(f'reason.{code}')}" for code in one.reasons)
+    day = date_short(one.written, year=one.written.year != child.today.year)
+    number = one.number.rpartition("/")[2]
+    state = tr(f"child_page.state_{one.state}")
+    return Row(
+        one.id,
+        [
+            Two(words, " · ".join(part for part in (number, day) if part)),
+            ChipCell(state, _STATE_KINDS.get(one.state, "neutral")),
+        ],
+        spoken=f"{words}, {day}, {state}",
+    )
+
+
+class ImmunisationCard(Card):
+    """The vaccines by age, and the way to record them from the KIA book: ``wanted``."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("child_page.immunisation"), pad=(16, 8))
+        self._complete = Chip(tr("child_page.idl"), "ok")
+        self._late = Chip("", "warn")
+        self.add_to_header(self._complete, left=True)
+        self.add_to_header(self._late, left=True)
+        self.record = Button(tr("vaccines_page.open"), icon="vaccine", key="Alt 3")
+        self.record.clicked.connect(self.wanted)
+        self.add_to_header(self.record)
+        self.grid = ImmunisationGrid()
+        self.body.addWidget(self.grid)
+        self._foot = Label("", "secondary", wrap=True)
+        self.body.addWidget(self._foot)
+
+    def show_child(self, child: WholeChild) -> None:
+        """Show how a child stands to the schedule; of somebody grown only what is recorded."""
+        born, today = child.birth_date, child.today
+        begun = child.vaccines.begun(today)
+        young = born is not None and completed_months(born, today) < UNTIL_MONTHS
+        self.setVisible(born is not None and (begun or young))
+        if born is None:
+            return
+        found = doses(born, child.vaccines, today)
+        late = [short_name(dose.vaccine) for dose in found if dose.standing == "late"]
+        unrecorded = any(dose.standing == "unrecorded" for dose in found)
+        self._complete.setVisible(not basic_missing(child.vaccines, today))
+        self._late.setVisible(bool(late) or unrecorded)
+        if late:
+            more = f" +{len(late) - 2}" if len(late) > 2 else ""
+            self._late.set(tr("child_page.late", names=", ".join(late[:2]) + more), "warn")
+        elif unrecorded:
+            self._late.set(tr("child_page.unrecorded"), "neutral")
+        by_book = sum(dose.by_book for dose in found)
+        notes = [tr("child_page.dpt")]
+        if by_book:
+            notes.append(tr("child_page.by_book", count=by_book))
+        self._foot.setText(" · ".join(notes))
+        self.grid.show_doses(found)

@@ -1,0 +1,237 @@
+"""The children of the home: search as you type, filters, Enter opens, Ctrl+U measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.domain.names import without_title
+from kbdesk.queries.children import ListedChild, children
+from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_short, integer, kilograms
+from kbdesk.ui.language import tr
+from kbdesk.ui.lists.list_page import ListPage
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.cells import DotCell, TileCell
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+
+MOST_ROWS = 200
+"""More rows than anybody reads; the search narrows them."""
+FIRST_ROWS = 30
+"""More than a screen shows; they are there before the others are read."""
+_NOT_YET = ""
+_ALL = "*"
+
+
+class ChildrenPage(ListPage):
+    """Children under five of the home. ``open(only=...)`` may begin with a filter."""
+
+    def __init__(self, context: Context) -> None:
+        self._measure = primary(tr("common.measure"), icon="scale", key="Ctrl U")
+        self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
+        self.new.clicked.connect(lambda: context.go("new_child"))
+        self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
+        table = Table(
+            tr("children_page.title"),
+            [
+                Column(tr("common.name"), stretch=3, width=250),
+                Column(tr("children_page.age"), RIGHT),
+                Column(tr("common.rt"), CENTRE, optional=True),
+                Column(tr("common.mother"), stretch=2, width=150, optional=True),
+                Column(tr("children_page.last"), width=90),
+                Column(tr("children_page.weight"), RIGHT),
+                Column(tr("children_page.code"), CENTRE, width=70),
+            ],
+            row_height=44,
+            round_top=True,
+        )
+        super().__init__(
+            context,
+            tr("children_page.title"),
+            [self.new, self._measure],
+            table=table,
+            empty=EmptyState("child", tr("children_page.none"), tr("children_page.none_detail")),
+            search=self.search,
+            scrolls=False,
+        )
+        self._index = ChildIndex()
+        self._rows: dict[str, Row] = {}
+        self._only: Filter = "all"
+        self._posyandu: str | None = None
+        # whose list is here as a whole
+        self._whole_of: str | None = _NOT_YET
+        self.filter = Choice(
+            tr("children_page.filter"),
+            [(only, tr(f"children_page.only_{only}")) for only in FILTERS],
+            value="all",
+            pad=10,
+        )
+        self._places = self._make_places()
+        choices = QWidget()
+        beside = row(12)
+        beside.addWidget(self.filter)
+        if self._places is not None:
+            beside.addWidget(self._places)
+        beside.addStretch(1)
+        choices.setLayout(beside)
+        self._count = Label("", "secondary")
+        self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
+        self.content.addWidget(self.list_card, 1)
+        keys = HintBar(
+            [
+                ("↑ ↓", tr("children_page.hint_choose")),
+                ("Enter", tr("common.to_open")),
+                ("Ctrl U", tr("children_page.hint_measure")),
+                ("F2", tr("children_page.hint_search")),
+            ]
+        )
+        self.content.addWidget(Columns([(keys, 1), (self._count, 0)]))
+        self._connect()
+
+    def open(self, only: str | None = None) -> None:
+        """Show the list as it is now; ``only`` waiting, not_gained or red chooses a filter."""
+        if only in FILTERS:
+            self._choose(only)
+            self.filter.set_value(only)
+        self.load()
+        self.to_search()
+        self.search.edit.selectAll()
+
+    def shown(self) -> list[ListedChild]:
+        """Return the children that search and filter show."""
+        return self._index.find(self.search.text(), self._only)
+
+    def measure(self) -> None:
+        """Measure the marked child; without one, find one there (Ctrl+U)."""
+        key = self.table.current_key()
+        if key is None:
+            self._context.go("measure")
+        else:
+            self._context.go("measure", id=key)
+
+    def _connect(self) -> None:
+        self._measure.clicked.connect(self.measure)
+        self.search.changed.connect(self._show)
+        self.filter.changed.connect(self._choose)
+        self.table.opened.connect(lambda key: self._context.go("child", id=key))
+        self.hear_keys({"Ctrl+U": self.measure})
+        self.hear_keys({"Ctrl+N": self.new.click})
+
+    def _make_places(self) -> Picker | None:
+        codes = self._context.facts.posyandu
+        if len(codes) < 2:
+            return None
+        options = [
+            (_ALL, tr("common.all")),
+            *((code, self._context.facts.posyandu_label(code)) for code in codes),
+        ]
+        places = Picker(
+            tr("common.posyandu"), options, value=_ALL, label=False, compact=True, width=200
+        )
+
+        def chosen(code: str) -> None:
+            self._posyandu = None if code == _ALL else code
+            self.load()
+
+        places.picked.connect(chosen)
+        return places
+
+    def load(self) -> None:
+        posyandu = self._posyandu
+        if posyandu != self._whole_of:
+            # nothing of it is here yet: what fills the screen comes before the rest
+            self._context.ask(
+                lambda desk: children(desk, posyandu, first=FIRST_ROWS),
+                self._begun,
+                owner=self,
+                newest="first children",
+            )
+        self._context.ask(
+            lambda desk: (posyandu, ChildIndex(children(desk, posyandu))),
+            lambda answer: self._loaded(*answer),
+            owner=self,
+            newest="children",
+        )
+
+    def _begun(self, found: Sequence[ListedChild]) -> None:
+        self._index, self._whole_of = ChildIndex(found), _NOT_YET
+        self._rows.clear()
+        self._show()
+
+    def _loaded(self, posyandu: str | None, index: ChildIndex) -> None:
+        self._index, self._whole_of = index, posyandu
+        self._rows.clear()
+        counts = self._index.counts()
+        self.set_title(
+            tr("children_page.title"),
+            tr(
+                "children_page.subtitle",
+                count=integer(counts["all"]),
+                waiting=integer(counts["waiting"]),
+            ),
+        )
+        self._show()
+
+    def _choose(self, only: Filter) -> None:
+        self._only = only
+        self._show()
+
+    def _show(self) -> None:
+        found = self.shown()
+        several = self._posyandu is None and len(self._context.facts.posyandu) != 1
+        rows = []
+        for child in found[:MOST_ROWS]:
+            if child.id not in self._rows:
+                self._rows[child.id] = _row(child, several)
+            rows.append(self._rows[child.id])
+        self.show_rows(rows)
+        if self._whole_of == _NOT_YET:
+            self._stack.setCurrentWidget(self.table)
+            self._count.setText(tr("children_page.reading"))
+            return
+        key = "children_page.more" if len(found) > MOST_ROWS else "children_page.count"
+        self._count.setText(tr(key, count=integer(len(found)), shown=integer(MOST_ROWS)))
+
+    def searched(self) -> None:
+        """The rows follow each letter already."""
+
+    def search_entered(self) -> None:
+        if (key := self.table.current_key()) is not None:
+            self._context.go("child", id=key)
+
+
+def _row(child: ListedChild, several: bool) -> Row:
+    place = child.rt or "–"
+    code = child.code if not child.below_red_line else "BGM"
+    said = [
+        child.name,
+        tr("widget.age_months", months=child.months),
+        tr("child_page.rt", rt=child.rt) if child.rt else "",
+        tr("child_page.mother", name=without_title(child.mother)) if child.mother else "",
+        tr(f"children_page.dot_{dot_of(child)}"),
+        f"{kilograms(child.last_weight_g)} kg" if child.last_weight_g else "",
+        code,
+    ]
+    return Row(
+        child.id,
+        [
+            DotCell(dot_of(child), child.name, tr(f"children_page.dot_{dot_of(child)}")),
+            tr("widget.age_months", months=child.months),
+            f"{place} · {child.posyandu}" if several and child.posyandu else place,
+            child.mother or "–",
+            date_short(child.last_date, year=False),
+            kilograms(child.last_weight_g),
+            TileCell(code),
+        ],
+        spoken=", ".join(part for part in said if part),
+    )

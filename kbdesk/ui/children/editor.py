@@ -1,0 +1,331 @@
+"""Correcting or voiding one measurement, in place under the table: nothing is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.measurements import Measurement
+from kbdesk.queries.children import ChildMeasurement, WholeChild, WrittenMeasurement, written
+from kbdesk.ui.children.measure_row import FIGURES
+from kbdesk.ui.children.memory import Save, Typed, memory_of
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import clock, date_long, date_short, decimal
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import Button, danger, icon_button, tint
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.number_field import NumberField
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+
+def draft_of(measurement: Measurement) -> dict[str, Any]:
+    """Return every field of a measurement as a draft says it; what is not there is None."""
+    figures = {figure.draft: getattr(measurement, figure.attribute) for figure in FIGURES}
+    scales = {figure.draft: figure.scale for figure in FIGURES}
+    return {
+        "date": measurement.date.isoformat(),
+        **{
+            name: None if value is None else str(Decimal(value) / scales[name])
+            for name, value in figures.items()
+        },
+        "position": measurement.position,
+        "oedema": measurement.oedema,
+        "confirm": list(measurement.confirm),
+    }
+
+
+class MeasurementEditor(QFrame):
+    """Fields of one measurement with its history. ``closed`` when it is put away, ``done(words)``
+    after a correction or a void is on the disk.
+    """
+
+    closed = Signal()
+    done = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        self._context, self._memory = context, memory_of(context)
+        self._child: WholeChild | None = None
+        self._one: ChildMeasurement | None = None
+        self._title = ElidedLabel("", "card_title")
+        close = icon_button("close", tr("child_page.close"))
+        close.clicked.connect(self.put_away)
+        self.day = DateField(tr("measure_page.date"), latest=date(2200, 12, 31), hint="")
+        self.fields: dict[str, NumberField] = {
+            figure.name: NumberField.of(
+                figure.declared, tr(f"measure_page.{figure.name}"), big=False, width=None
+            )
+            for figure in FIGURES
+        }
+        self.position = Choice(
+            tr("measure_page.position"),
+            [("lying", tr("measure_page.lying")), ("standing", tr("measure_page.standing"))],
+        )
+        self.oedema = Choice(
+            tr("measure_page.oedema_spoken"),
+            [("no", tr("child_page.no_oedema")), ("yes", tr("child_page.oedema"))],
+        )
+        self.why = TextField(tr("child_page.why_corrected"), longest=300)
+        self.save_button = tint(tr("child_page.correct"), icon="check", key="Ctrl Enter")
+        self.reason = TextField(tr("child_page.reason"), longest=300)
+        self.reason.edit.enter_moves = False
+        self.void_button: Button = danger(tr("child_page.void"), icon="trash")
+        self._history = column(2)
+        self._parts = [self._make_fields(), self._make_void()]
+        whole = column(8, (16, 10, 16, 12))
+        top = row(8)
+        top.addWidget(self._title, 1)
+        top.addWidget(close)
+        whole.addWidget(line())
+        whole.addLayout(top)
+        for part in self._parts:
+            whole.addWidget(part)
+        whole.addLayout(self._history)
+        self.setLayout(whole)
+        self.save_button.clicked.connect(self.correct)
+        self.void_button.clicked.connect(self.void)
+        self.reason.edit.entered.connect(self.void)
+        for keys, act in (
+            ("Ctrl+Return", self.correct),
+            ("Ctrl+Enter", self.correct),
+            ("Esc", self.put_away),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+        self.hide()
+
+    def begin(self, child: WholeChild, one: ChildMeasurement, *, void: bool = False) -> None:
+        """Show a measurement; ``void`` goes to the reason at once."""
+        self.keep()
+        self._child, self._one = child, one
+        measurement = one.measurement
+        key = "child_page.voided_title" if one.voided else "child_page.edit_title"
+        self._title.setText(tr(key, day=date_long(measurement.date)))
+        for part in self._parts:
+            part.setVisible(one.voided is None)
+        if one.voided is None:
+            self._fill(child, measurement)
+        self._show_history([])
+        self.show()
+        self._context.ask(
+            lambda desk: written(desk, measurement.id),
+            self._show_history,
+            owner=self,
+            newest=("history", id(self)),
+        )
+        first: QWidget = self.reason if void else self.fields["weight"]
+        if one.voided is None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def editing(self) -> str | None:
+        """Return the id of the measurement shown, or None."""
+        return None if self._one is None else self._one.measurement.id
+
+    def keep(self) -> None:
+        """Keep what was typed for this measurement until it is shown again."""
+        if self._one is not None and self._one.voided is None and self._changes():
+            self._memory.drafts[_key(self._one)] = self._typed()
+
+    def put_away(self) -> None:
+        """Close; what was changed and not saved is kept."""
+        self.keep()
+        self._one = None
+        self.hide()
+        self.closed.emit()
+
+    def correct(self) -> None:
+        """Save what was changed; the original stays readable."""
+        one, child = self._one, self._child
+        if one is None or child is None or one.voided is not None:
+            return
+        self.day.check(finished=True)
+        for field in (self.day, *self.fields.values()):
+            field.check(finished=True)
+            if field.state() == "bad":
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        changes = self._changes()
+        if not changes:
+            self.put_away()
+            return
+        before = draft_of(one.measurement)
+        draft = {"do": "correct_measurement", "id": one.measurement.id, **changes}
+        if self.why.value():
+            draft["reason"] = self.why.value()
+        save = Save(child.id, child.name, one.measurement.id, before=before)
+        self._write(draft, save, tr("child_page.corrected"))
+
+    def void(self) -> None:
+        """Void the measurement with its reason."""
+        one = self._one
+        if one is None or one.voided is not None:
+            return
+        if not self.reason.value():
+            self.reason.refuse(tr("child_page.reason_missing"))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        draft = {
+            "do": "void_measurement",
+            "id": one.measurement.id,
+            "reason": self.reason.value(),
+        }
+        self._write(draft, None, tr("child_page.voided"))
+
+    # inside
+
+    def _write(self, draft: Mapping[str, Any], save: Save | None, words: str) -> None:
+        one = self._one
+        assert one is not None
+
+        def done(_answer: object) -> None:
+            self._memory.drafts.pop(_key(one), None)
+            if save is not None:
+                self._memory.saved(save, self._memory.saved_at)
+            self._one = None
+            self.hide()
+            self.done.emit(words)
+
+        self._context.record(draft, done, owner=self, refused=self._refused)
+
+    def _refused(self, error: KbdeskError) -> None:
+        words = sentence(error, current())
+        by_draft = {figure.draft: self.fields[figure.name] for figure in FIGURES}
+        field = {**by_draft, "position": self.fields["length"], "reason": self.reason}.get(
+            error.field or "", self.day
+        )
+        field.refuse(words)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, words)
+
+    def _fill(self, child: WholeChild, measurement: Measurement) -> None:
+        kept = self._memory.drafts.get(_key(self._one)) if self._one else None
+        self.day.set_range(child.birth_date or measurement.date, child.today)
+        self.day.set_value(measurement.date)
+        for figure in FIGURES:
+            self.fields[figure.name].set_value(getattr(measurement, figure.attribute))
+        self.position.set_value(measurement.position)
+        self.oedema.set_value({True: "yes", False: "no"}.get(measurement.oedema))  # type: ignore[arg-type]
+        said: dict[str, Field] = {"reason": self.reason, "why": self.why}
+        for field in said.values():
+            field.set_text("")
+        if kept is not None:
+            self.day.set_text(kept.day)
+            for name, text in kept.texts.items():
+                (said.get(name) or self.fields[name]).set_text(text)
+            self.position.set_value(kept.position)
+            self.oedema.set_value(kept.oedema)
+
+    def _typed(self) -> Typed:
+        texts = {name: field.text() for name, field in self.fields.items()}
+        return Typed(
+            texts={**texts, "reason": self.reason.text(), "why": self.why.text()},
+            day=self.day.text(),
+            position=self.position.value(),
+            oedema=self.oedema.value(),
+        )
+
+    def _changes(self) -> dict[str, Any]:
+        """Return the fields that say something else than the measurement."""
+        one = self._one
+        if one is None:
+            return {}
+        was = draft_of(one.measurement)
+        now: dict[str, Any] = {}
+        if (day := self.day.value()) is not None:
+            now["date"] = day.isoformat()
+        for figure in FIGURES:
+            field = self.fields[figure.name]
+            value = field.value()
+            if value is not None or field.is_empty():
+                now[figure.draft] = None if value is None else str(Decimal(value) / figure.scale)
+        now["position"] = self.position.value()
+        now["oedema"] = {"yes": True, "no": False}.get(self.oedema.value() or "")
+        changed = {name: value for name, value in now.items() if value != was[name]}
+        if changed.keys() - {"position"}:
+            # a doubt that was confirmed was confirmed of the old figure
+            changed["confirm"] = []
+        return changed
+
+    def _make_fields(self) -> QWidget:
+        holder = QWidget()
+        cells = grid((12, 4))
+        order: list[QWidget] = [*self.fields.values()]
+        for place, widget in enumerate(order):
+            cells.addWidget(widget, place // 2, place % 2)
+        cells.addWidget(self.day, 2, 0, 1, 2)
+        for place, choice in enumerate((self.position, self.oedema)):
+            cells.addWidget(choice, 3 + place, 0, 1, 2)
+        buttons = row(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.save_button)
+        cells.addWidget(self.why, 5, 0, 1, 2)
+        cells.addLayout(buttons, 6, 0, 1, 2)
+        holder.setLayout(cells)
+        return holder
+
+    def _make_void(self) -> QWidget:
+        holder = QWidget()
+        inner = column(4)
+        inner.addWidget(line())
+        inner.addWidget(self.reason)
+        buttons = row(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.void_button)
+        inner.addLayout(buttons)
+        holder.setLayout(inner)
+        return holder
+
+    def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
+        _emptied(self._history)
+        if len(found) < 2:
+            return
+        self._history.addWidget(Label(tr("child_page.history"), "label"))
+        for one in found:
+            when = f"{date_short(one.at.date(), year=True)} {clock(one.at)}"
+            words = tr("child_page.written", when=when, user=one.user, what=_said(one.fields))
+            self._history.addWidget(Label(words, "secondary", wrap=True))
+
+
+def _said(fields: Mapping[str, Any]) -> str:
+    """Return the figures of one writing in words."""
+    if fields.get("voided"):
+        return tr("child_page.voided_because", reason=fields["voided"])
+    parts = []
+    for figure in FIGURES:
+        value = fields.get(figure.draft)
+        if value is not None:
+            places = 1 if figure.name != "weight" or round(value * 1000) % 100 == 0 else 2
+            unit = "kg" if figure.name == "weight" else "cm"
+            short = tr(f"measure_page.{figure.name}_short")
+            parts.append(f"{short} {decimal(value, places)} {unit}")
+    if fields.get("date"):
+        parts.append(date_short(date.fromisoformat(fields["date"]), year=True))
+    if fields.get("reason"):
+        parts.append(tr("child_page.corrected_because", reason=fields["reason"]))
+    return ", ".join(parts)
+
+
+def _key(one: ChildMeasurement) -> str:
+    return f"edit:{one.measurement.id}"
+
+
+def _emptied(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

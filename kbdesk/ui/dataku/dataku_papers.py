@@ -1,0 +1,90 @@
+"""The village's papers, shown as they will be printed: profile, population, month, map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kbdesk.commands.report_catalogue import of_subject
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.area import Area, this_month
+from kbdesk.store.durable import write_whole
+from kbdesk.ui.context import Context
+from kbdesk.ui.folders import documents
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.papers.papers_page import PapersPage
+from kbdesk.ui.papers.sheet import Sheet, report_sheet
+from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import Label
+
+
+class DataKuPapersPage(PapersPage):
+    """``open(village=None, month=None, paper="profile")``."""
+
+    def __init__(self, context: Context) -> None:
+        self.note = Label("", "secondary", wrap=True)
+        self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
+        names = of_subject("village", of_a_village=True)
+        super().__init__(
+            context,
+            tr("dataku_page.papers"),
+            [(name, tr(f"dataku_page.paper_{name}")) for name in names],
+            question=tr("common.paper"),
+            beside=[(self.note, 1)],
+            first="profile",
+            height=460,
+        )
+        self._village: str | None = None
+        self._month: int | None = None
+        self.paper.foot.addWidget(self.sheet_button, self.paper.FOOT_ROW, 0)
+        self.sheet_button.clicked.connect(self._ask_where)
+
+    def open(
+        self, village: str | None = None, month: int | None = None, paper: str = "profile"
+    ) -> None:
+        """Show a paper of a village."""
+        self._village = village or self._context.facts.village
+        self._month = month
+        self.choose(paper)
+        self._draw()
+
+    def sheet(self, name: str) -> Sheet[Any]:
+        village, month = self._village, self._month
+        words, place = tr(f"dataku_page.paper_{name}"), village_name(village)
+        self.set_title(words, place)
+        self.note.setText(tr("dataku_page.map_note" if name == "map" else "dataku_page.leaves"))
+
+        def ask(desk: Desk) -> Any:
+            from kbdesk.commands.report_kind import ReportRequest
+
+            return ReportRequest(
+                this_month(desk) if month is None else month, Area(village=village), "pdf"
+            )
+
+        return report_sheet(name, words, file_name(f"{words} {place}", name), ask)
+
+    def _ask_where(self) -> None:
+        name, sheet, language = self.chosen(), self.sheet(self.chosen()), current()
+        target = documents() / f"{sheet.file.removesuffix('.pdf')}.xlsx"
+
+        def write(desk: Desk) -> Path:
+            from kbdesk.commands.report_list import REPORTS
+            from kbdesk.commands.reports import rendered
+
+            content, _ = rendered(REPORTS[name], sheet.gather(desk), "xlsx", language)
+            try:
+                write_whole(target, content)
+            except OSError as error:
+                why = error.strerror or ""
+                raise KbdeskError("report.not_written", path=str(target), why=why) from error
+            return target
+
+        self._context.ask(
+            write,
+            lambda path: self._context.tell(tr("dataku_page.sheet_saved"), str(path)),
+            owner=self,
+            refused=self.paper.refused,
+        )

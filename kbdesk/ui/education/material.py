@@ -1,0 +1,237 @@
+"""One material: to be read on the screen, and as leaflet and poster on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.materials import Material, builtin
+from kbdesk.queries.attachments import Attached, attached_to, content
+from kbdesk.queries.education import ShelfRow, shelf_row
+from kbdesk.ui.context import Context
+from kbdesk.ui.education.reading import Asking, Reading
+from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.papers.papers_page import PaperPage
+from kbdesk.ui.papers.sheet import Sheet
+from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.label import Label
+from kbdesk.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A material by its key: what stands on the shelf, what is built in, what is attached."""
+
+    key: str
+    row: ShelfRow | None
+    material: Material | None
+    attached: tuple[Attached, ...]
+
+
+class MaterialPage(PaperPage):
+    """``open(key=)``: the id of a material on the shelf, or the code of one that is built in."""
+
+    def __init__(self, context: Context) -> None:
+        self.shelve = Button(tr("education_page.shelve"), icon="book")
+        super().__init__(
+            context,
+            tr("education_page.material_title"),
+            actions=[self.shelve],
+            preview=tr("education_page.preview"),
+            height=380,
+        )
+        self._opened: _Opened | None = None
+        self.which = Choice(
+            tr("common.paper"),
+            [
+                ("leaflet", tr("education_page.leaflet")),
+                ("A4", tr("education_page.poster_a4")),
+                ("A3", tr("education_page.poster_a3")),
+            ],
+            value="leaflet",
+        )
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(tr("education_page.text"))
+        sized(self._area, min_height=360)
+        self._follower = FocusFollower(self._area)
+        text = Card(pad=(20, 16, 8, 8))
+        text.body.addWidget(self._area, 1)
+        right = QWidget()
+        down = column(10)
+        choose = row(8)
+        choose.addWidget(self.which)
+        choose.addStretch(1)
+        down.addLayout(choose)
+        down.addWidget(self.paper, 1)
+        right.setLayout(down)
+        self.content.addWidget(Columns([(text, 56), (right, 44)], stacks_from=1.25), 1)
+        self.shelve.clicked.connect(self._shelve)
+        self.which.changed.connect(lambda _: self._draw())
+
+    def open(self, key: str = "HPK") -> None:
+        """Show a material."""
+        self._opened = None
+        self.paper.show_nothing(tr("papers_page.drawing"))
+        self._context.ask(
+            lambda desk: _opened(desk, key),
+            self._show,
+            owner=self,
+            newest=("material", id(self)),
+            refused=self.paper.refused,
+        )
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _show(self, opened: _Opened) -> None:
+        self._opened = opened
+        material, shelved = opened.material, opened.row
+        title = (shelved or {}).get("title") or (material.title if material else "")
+        topic = (shelved or {}).get("topic") or (material.topic if material else None)
+        parts = [tr(f"corner.topic.{topic}")] if topic else []
+        audience = (shelved or {}).get("audience") or (material.audience if material else ())
+        parts.append(", ".join(tr(f"corner.audience.{one}") for one in audience))
+        self.set_title(title, " · ".join(part for part in parts if part) or " ")
+        self.which.setVisible(material is not None)
+        words = "edit_shelved" if shelved is not None else "shelve"
+        self.shelve.set_words(tr(f"education_page.{words}"))
+        self.paper.set_title(tr("education_page.on_paper"))
+        text = Reading(material) if material is not None else _Facts(opened)
+        self._area.setWidget(text)
+        before: QWidget = self._area
+        for asking in text.findChildren(Asking):
+            # what is made later would else come last of all
+            QWidget.setTabOrder(before, asking.button)
+            before = asking.button
+        self._draw()
+
+    def _shelve(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        if opened.row is not None:
+            self._context.go("shelve", id=opened.key)
+        else:
+            self._context.go("shelve", builtin=opened.key)
+
+    def _draw(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self.show_sheet(self._sheet(opened))
+
+    def _sheet(self, opened: _Opened) -> Sheet[Any] | str:
+        if opened.material is not None:
+            of, which = opened.material, self.which.value() or "leaflet"
+            return Sheet(
+                tr("education_page.on_paper"),
+                file_name(f"{of.title} {which}", "materi"),
+                lambda _: (of, which),
+                _draw_material,
+                tr("education_page.paper_spoken", title=of.title),
+                of.title,
+            )
+        whole = [one for one in opened.attached if one.complete]
+        if not whole:
+            waits = "attachment_waits" if opened.attached else "no_attachment"
+            return tr(f"education_page.{waits}")
+        first = whole[0]
+        title = (opened.row or {}).get("title") or first.name
+        return Sheet(
+            tr("education_page.on_paper"),
+            file_name(title, "materi"),
+            lambda desk: _file(desk, first),
+            _draw_file,
+            tr("education_page.paper_spoken", title=title),
+            title,
+        )
+
+
+class _Facts(QWidget):
+    """What is known of a material that somebody else wrote."""
+
+    def __init__(self, opened: _Opened) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        shelved = opened.row or {}
+        whole = column(6, (4, 4))
+        facts = [
+            ("kind", tr(f"corner.kind.{shelved['kind']}") if shelved.get("kind") else ""),
+            ("code", shelved.get("code") or ""),
+            ("copies", "" if shelved.get("copies") is None else integer(shelved["copies"])),
+            (
+                "condition",
+                tr(f"corner.condition.{shelved['condition']}") if shelved.get("condition") else "",
+            ),
+            ("place", shelved.get("shelf") or ""),
+        ]
+        for name, value in facts:
+            if value:
+                line = row(12)
+                line.addWidget(
+                    sized(Label(tr(f"education_page.fact_{name}"), tone="ink_2"), min_width=110)
+                )
+                line.addWidget(Label(value, "label", wrap=True), 1)
+                whole.addLayout(line)
+        for one in opened.attached:
+            words = one.caption or one.name
+            if not one.complete:
+                words = f"{words} · {tr('education_page.incomplete')}"
+            whole.addWidget(Label(words, wrap=True))
+        whole.addStretch(1)
+        self.setLayout(whole)
+
+
+def _opened(desk: Desk, key: str) -> _Opened:
+    ours = builtin().get(key)
+    if ours is not None:
+        return _Opened(key, None, ours, ())
+    found = shelf_row(desk, key)
+    if found is None:
+        raise KbdeskError("material.unknown", id=key)
+    of = builtin().get(found["builtin"] or "")
+    return _Opened(key, found, of, tuple(attached_to(desk, [key])))
+
+
+def _file(desk: Desk, one: Attached) -> tuple[str, bytes]:
+    _, data = content(desk, one.id)
+    if data is None:
+        raise KbdeskError("attachment.incomplete", id=one.id)
+    return one.kind, data
+
+
+def _draw_material(data: tuple[Material, str], sheet: BytesIO, _language: Language) -> object:
+    from kbdesk.reports.material_paper import draw_leaflet, draw_poster
+
+    material, which = data
+    if which == "leaflet":
+        return draw_leaflet(material, sheet)
+    return draw_poster(material, sheet, "A3" if which == "A3" else "A4")
+
+
+def _draw_file(data: tuple[str, bytes], sheet: BytesIO, language: Language) -> object:
+    from kbdesk.reports.picture_paper import draw_picture_page
+
+    kind, raw = data
+    if kind == "pdf":
+        from kbdesk.exchange.pdf_cleaning import clean
+
+        # an older program kept it as it came, and other programs open what is saved or printed
+        return sheet.write(clean(raw))
+    return draw_picture_page(raw, sheet, language)

@@ -1,1 +1,0 @@
-"""Entering a measurement: the fields, what they say at once, saving and taking back."""

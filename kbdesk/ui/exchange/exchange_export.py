@@ -1,0 +1,324 @@
+"""A month written as a file for another program: what is in it, where to, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands import exchange_out
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.villages import villages
+from kbdesk.exchange.fhir_bundle import BundleType
+from kbdesk.queries.area import area_of, this_month
+from kbdesk.queries.imports import known_posyandu, measured_count
+from kbdesk.queries.skdn import month_text
+from kbdesk.ui.context import Context
+from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.exchange.going_card import GoingCard
+from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.folders import ask_target
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import integer, month_name
+from kbdesk.ui.forms.form_page import FormPage
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.text_field import TextField
+
+KINDS = ("eppgbm", "ot", "fhir", "anthro")
+_SUFFIX = {"eppgbm": "xlsx", "ot": "xlsx", "fhir": "json", "anthro": "csv"}
+_ALL = "all"
+Target = Callable[[QWidget, str, str, Callable[[Path], None]], None]
+
+
+class ExchangeExportPage(FormPage):
+    """``open(kind="eppgbm")``; Alt with left and right goes from month to month."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("exchange_page.export_title"),
+            tr("exchange_page.write"),
+            [("Alt ← →", tr("exchange_page.hint_month"))],
+        )
+        self.save_button.set_icon("download")
+        self.choose_target: Target = ask_target
+        self._month: int | None = None
+        self._this_month = 0
+        self.kind = Choice(
+            tr("exchange_page.which"),
+            [(one, tr(f"exchange_page.kind.{one}")) for one in KINDS],
+            value="eppgbm",
+        )
+        self.earlier = icon_button("chevron-left", tr("exchange_page.month_before"))
+        self.later = icon_button("chevron-right", tr("common.the_next_month"))
+        self.month = Label("", "label")
+        self.area = Picker(tr("exchange_page.area"), [(_ALL, _all_words(context))], value=_ALL)
+        self.dates = Choice(
+            tr("exchange_page.form_of_dates"),
+            [("ymd", tr("exchange_page.form_ymd")), ("dmy", tr("exchange_page.form_dmy"))],
+            value="ymd",
+        )
+        self.bundle = Choice(
+            tr("exchange_page.bundle"),
+            [
+                ("collection", tr("exchange_page.bundle_collection")),
+                ("transaction", tr("exchange_page.bundle_transaction")),
+            ],
+            value="collection",
+        )
+        self.organization = TextField(
+            tr("exchange_page.organization"),
+            longest=64,
+            hint=tr("exchange_page.organization_hint"),
+            width=420,
+        )
+        self.inside = Label("", wrap=True)
+        self.count = Label("", "label", wrap=True)
+        self.going = GoingCard()
+        self._lay_out()
+        self._connect()
+        self._show_kind()
+
+    def _lay_out(self) -> None:
+        what = Card(pad=(16, 12), gap=10)
+        kinds = row(0)
+        kinds.addWidget(self.kind)
+        kinds.addStretch(1)
+        what.body.addLayout(kinds)
+        when = row(8)
+        when.addWidget(self.earlier)
+        when.addWidget(sized(self.month, min_width=140))
+        when.addWidget(self.later)
+        when.addStretch(1)
+        what.body.addWidget(Label(tr("exchange_page.month"), "label"))
+        what.body.addLayout(when)
+        what.body.addWidget(self.area)
+        self._for_anthro = _titled(tr("exchange_page.form_of_dates"), self.dates)
+        self._for_fhir = _titled(tr("exchange_page.bundle"), self.bundle, self.organization)
+        what.body.addWidget(self._for_anthro)
+        what.body.addWidget(self._for_fhir)
+        inside = Card(tr("exchange_page.inside"), pad=(16, 12))
+        inside.body.addWidget(self.count)
+        inside.body.addWidget(self.inside)
+        warning = row(8)
+        warning.addWidget(IconLabel("lock", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
+        warning.addWidget(Label(tr("exchange_page.personal"), tone="warn", wrap=True), 1)
+        inside.body.addLayout(warning)
+        self.form = QWidget()
+        whole = column(12)
+        whole.addWidget(what)
+        whole.addWidget(inside)
+        self.form.setLayout(whole)
+        self.content.addWidget(self.form)
+        self.content.addWidget(self.going)
+        self.content.addStretch(1)
+        self.going.hide()
+        self.foot_after(self.organization.edit)
+
+    def _connect(self) -> None:
+        self.kind.changed.connect(lambda _: self._show_kind())
+        self.earlier.clicked.connect(lambda: self._step(-1))
+        self.later.clicked.connect(lambda: self._step(1))
+        self.area.picked.connect(lambda _: self._count())
+        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(lambda by=by: self._step(by))
+
+    def open(self, kind: str = "eppgbm") -> None:
+        """Show what may be written."""
+        if self.saving:
+            return
+        self.notice.hide()
+        self.kind.set_value(kind if kind in KINDS else "eppgbm")
+        self._show_kind()
+        self.context.ask(
+            lambda desk: (this_month(desk), known_posyandu(desk)), self._begin, owner=self
+        )
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        """Ask where to, and write."""
+        if self.saving or self._month is None:
+            return
+        if self.area.value() is None:
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        kind = self.kind.value() or "eppgbm"
+        name = f"{tr(f'exchange_page.file_name.{kind}')}-{month_text(self._month)}.{_SUFFIX[kind]}"
+        self.choose_target(self, tr("exchange_page.where_to"), name, self.write_to)
+
+    def cancel(self) -> None:
+        """Stop what goes on, else go back."""
+        if self.saving:
+            self.going.stop()
+            self.cancel_button.setEnabled(False)
+        else:
+            self.context.go("back")
+
+    def write_to(self, target: Path) -> None:
+        """Write the file."""
+        if self.saving:
+            return
+        self.saving = True
+        self.notice.hide()
+        self.going.begin(
+            tr("exchange_page.phase.writing"), tr("exchange_page.going_out"), commit=False
+        )
+        hand_on(self.going, self)
+        self._show_going()
+        self.going.setFocus(Qt.FocusReason.OtherFocusReason)
+        export = self._export(target, self.going.tidings)
+        self.context.ask(export, self._written, owner=self, refused=self._refused)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _begin(self, found: tuple[int, list[tuple[str, str]]]) -> None:
+        self._this_month, posyandu = found
+        if self._month is None or self._month > self._this_month:
+            self._month = self._this_month
+        options = [(_ALL, _all_words(self.context))]
+        if len(posyandu) > 1:
+            options += [
+                (f"p {code}", f"{name} · {code}" if name else code) for code, name in posyandu
+            ]
+        if self.context.facts.role != "posyandu":
+            options += [
+                (f"v {code}", tr("shell.village", village=one.name))
+                for code, one in villages().items()
+            ]
+        self.area.set_options(options)
+        if self.area.value() is None:
+            self.area.set_value(_ALL)
+        self.area.setVisible(len(options) > 1)
+        self._count()
+
+    def _area(self) -> tuple[tuple[str, ...], str | None]:
+        kind, _, code = (self.area.value() or _ALL).partition(" ")
+        return ((code,) if kind == "p" else ()), (code if kind == "v" else None)
+
+    def _count(self) -> None:
+        month = self._month
+        if month is None:
+            return
+        self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
+        self.later.setEnabled(month < self._this_month)
+        posyandu, village = self._area()
+        self.context.ask(
+            lambda desk: measured_count(desk, month, area_of(desk, posyandu, village)),
+            self._counted,
+            owner=self,
+            newest=("measured", id(self)),
+        )
+
+    def _counted(self, found: tuple[int, int]) -> None:
+        measured, children = found
+        self.count.setText(
+            tr("exchange_page.measured", measured=integer(measured), children=integer(children))
+        )
+
+    def _step(self, by: int) -> None:
+        if self._month is not None and not self.saving and self._month + by <= self._this_month:
+            self._month += by
+            self._count()
+
+    def _show_kind(self) -> None:
+        kind = self.kind.value() or "eppgbm"
+        self.inside.setText(tr(f"exchange_page.inside_{kind}"))
+        self._for_anthro.setVisible(kind == "anthro")
+        self._for_fhir.setVisible(kind == "fhir")
+        self.notice.hide()
+
+    def _export(self, target: Path, tidings: Tidings) -> Callable[[Desk], dict[str, Any]]:
+        kind, month = self.kind.value() or "eppgbm", self._month
+        posyandu, village = self._area()
+        dates = self.dates.value() or "ymd"
+        bundle: BundleType = "transaction" if self.bundle.value() == "transaction" else "collection"
+        organization = self.organization.value() or None
+
+        def heard(phase: str, done: int, of: int) -> None:
+            tidings.report(done, of, f"{phase}_out")
+
+        def job(desk: Desk) -> dict[str, Any]:
+            of: dict[str, Any] = {
+                "month": None if month is None else month_text(month), "posyandu": posyandu,
+                "village": village, "progress": heard, "cancelled": tidings.stopped,
+            }  # fmt: skip
+            if kind == "fhir":
+                return exchange_out.export_fhir(
+                    desk, target, bundle=bundle, organization=organization, **of
+                )
+            if kind == "anthro":
+                return exchange_out.export_anthro(desk, target, dates=dates, **of)
+            layout = "ot" if kind == "ot" else "export"
+            return exchange_out.export_eppgbm(desk, target, layout=layout, **of)
+
+        return job
+
+    def _written(self, answer: dict[str, Any]) -> None:
+        self._ended()
+        rows = answer.get("rows", answer.get("entries", 0))
+        words = "exchange_page.written_entries" if "entries" in answer else "exchange_page.written"
+        said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])
+        self._say("ok", *said)
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(*said)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._ended()
+        if error.code == "exchange.bad_organization":
+            self.organization.refuse(refusal_words(error))
+            self.organization.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif error.code == "exchange.cancelled":
+            self._say("info", refusal_words(error), tr("exchange_page.no_file_left"))
+        else:
+            self._say("bad", refusal_words(error), tr("exchange_page.no_file_left"))
+
+    def _ended(self) -> None:
+        self.saving = False
+        hand_on(self.kind, self.going, self)
+        self._show_going()
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_going(self) -> None:
+        self.form.setVisible(not self.saving)
+        self.going.setVisible(self.saving)
+        self.save_button.setVisible(not self.saving)
+        self.cancel_button.setEnabled(True)
+        self.cancel_button.set_words(tr("exchange_page.stop" if self.saving else "common.back"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.show()
+        announce(self.notice, self.notice.accessibleName())
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.notice)
+
+
+def _titled(title: str, *widgets: QWidget) -> QWidget:
+    made = QWidget()
+    inner = column(6)
+    inner.addWidget(Label(title, "label"))
+    for widget in widgets:
+        inner.addWidget(widget)
+    made.setLayout(inner)
+    return made
+
+
+def _all_words(context: Context) -> str:
+    if context.facts.role == "posyandu":
+        return context.facts.posyandu_name or tr("exchange_page.all_here")
+    return tr("exchange_page.all_here")

@@ -1,0 +1,379 @@
+"""A file of another program taken in: its columns, a trial without a trace, and only then all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from kbdesk.commands.import_plan import Decision
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.headings import Chosen
+from kbdesk.exchange.sheets import FileLook
+from kbdesk.exchange.tables import table
+from kbdesk.ui.context import Context
+from kbdesk.ui.exchange import jobs
+from kbdesk.ui.exchange.columns_card import ColumnsCard
+from kbdesk.ui.exchange.dates_card import DatesCard
+from kbdesk.ui.exchange.done_card import DoneCard
+from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
+from kbdesk.ui.exchange.going_card import GoingCard
+from kbdesk.ui.exchange.jobs import FileRequest, Outcome
+from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
+from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import integer
+from kbdesk.ui.forms.form_page import FormPage
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.notice import announce
+
+Stage = Literal["file", "columns", "going", "trial", "done"]
+_ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
+_HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
+}  # fmt: skip
+
+
+class ExchangeImportPage(FormPage):
+    """``open(format="eppgbm", file=None)``; without a file one is asked for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            tr("exchange_page.import_title"),
+            tr("exchange_page.try"),
+            [("Enter", tr("exchange_page.hint_enter"))],
+        )
+        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+        self._format = "eppgbm"
+        self._path: Path | None = None
+        self._look: FileLook | None = None
+        self._chosen: Chosen | None = None
+        self._stage: Stage = "file"
+        self._stage_before: Stage = "columns"
+        self._decisions: dict[int, Decision] = {}
+        self._outcome: Outcome | None = None
+        self._commits = False
+        self._next: tuple[str, Path | None] | None = None
+        self.file = FileCard()
+        self.columns = ColumnsCard()
+        self.dates = DatesCard()
+        self.whose = WhoseCard()
+        self.going = GoingCard()
+        self.counts = TrialNumbers()
+        self.rows = RowsCard()
+        self.done = DoneCard()
+        self._across: QHBoxLayout = row(12)
+        self._views: dict[Stage, QWidget] = {}
+        self._lay_out()
+        self.on_text_size(self._turn)
+        self.foot_after(self.done)
+        self.file.another.clicked.connect(self._choose)
+        self.file.sheet.picked.connect(self._other_sheet)
+        self.rows.decided.connect(lambda _: self._show_stage())
+        self.going.stoppable.connect(self.cancel_button.setEnabled)
+        self.columns.changed.connect(self.notice.hide)
+        self.dates.changed.connect(self.notice.hide)
+
+    def _lay_out(self) -> None:
+        self._across.addWidget(self.columns, 5, Qt.AlignmentFlag.AlignTop)
+        beside = column(12)
+        beside.addWidget(self.dates)
+        beside.addWidget(self.whose)
+        beside.addStretch(1)
+        self._across.addLayout(beside, 4)
+        reading = column(12)
+        reading.addWidget(self.file)
+        reading.addLayout(self._across, 1)
+        trial = column(12)
+        trial.addWidget(self.counts)
+        trial.addWidget(self.rows, 1)
+        going = column(0)
+        going.addWidget(self.going)
+        going.addStretch(1)
+        done = column(0)
+        done.addWidget(self.done)
+        done.addStretch(1)
+        for stage, layout in (
+            ("columns", reading), ("going", going), ("trial", trial), ("done", done),
+        ):  # fmt: skip
+            view = QWidget()
+            view.setLayout(layout)
+            self._views[stage] = view  # type: ignore[index]
+            # not in a stack: that would not heed how high wrapped words are at a width
+            self.content.addWidget(view)
+            view.hide()
+        self._views["file"] = self._views["columns"]
+        self.content.addStretch(1)
+
+    def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
+        """Look into a file."""
+        if self.saving:
+            # what goes on is shown; of a trial that stops, not for long
+            self._next = (format, file) if self.going.tidings.stopped() else None
+            return
+        self._format = format if format in jobs.FORMATS else "eppgbm"
+        self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
+        self.notice.hide()
+        self._path, self._look, self._chosen = file, None, None
+        self._decisions, self._outcome = {}, None
+        self.dates.begin()
+        self._go("file")
+        self.file.show_file(file, None, None)
+        if file is None:
+            self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        asked = self._format
+        self.context.ask(
+            lambda desk: jobs.look(desk, asked, file),
+            self._looked,
+            owner=self,
+            refused=self._not_looked,
+            newest=("look", id(self)),
+        )
+
+    def leave(self) -> bool:
+        """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
+        if self.saving and not self._commits:
+            self.going.stop()
+        return True
+
+    @property
+    def stage(self) -> str:
+        """Return how far the import is."""
+        return self._stage
+
+    def save(self) -> None:
+        """Do what comes next: try, take in, or leave."""
+        if self.saving:
+            return
+        if self._stage == "file":
+            self._choose()
+        elif self._stage == "columns":
+            self._try()
+        elif self._stage == "trial":
+            if self._stale:
+                self._try()
+            elif self._takes:
+                self._run(commit=True)
+        elif self._stage == "done":
+            self.context.go("exchange")
+
+    def cancel(self) -> None:
+        """Stop what goes on, else go a step back."""
+        if self._stage == "going":
+            self.going.stop()
+            self.cancel_button.setEnabled(False)
+        elif self._stage == "trial":
+            self.notice.hide()
+            self._go("columns")
+            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.context.go("back")
+
+    # -- the file ----------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        format_ = self._format
+
+        def then(file: Path) -> None:
+            self.open(format_, file)
+
+        self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
+
+    def _looked(self, found: tuple[FileLook, list[tuple[str, str]]]) -> None:
+        self._look, posyandu = found
+        if not self._look.sheets:
+            hidden = ", ".join(self._look.hidden)
+            code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
+            name = hidden or (self._path.name if self._path else "")
+            self._not_looked(KbdeskError(code, name=name))
+            return
+        self.whose.set_posyandu(posyandu)
+        self._chosen = self._look.sheets[0]
+        self._go("columns")
+        self._show_sheet()
+        first = self.file.sheet.edit if len(self._look.sheets) > 1 else self.columns.table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_looked(self, error: KbdeskError) -> None:
+        self.notice.set("bad", refusal_words(error), tr("exchange_page.another_file"))
+        self.notice.show()
+        self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _other_sheet(self, name: str) -> None:
+        look = self._look
+        chosen = (
+            next((one for one in look.sheets if one.sheet.name == name), None) if look else None
+        )
+        if chosen is not None and chosen is not self._chosen:
+            self._chosen = chosen
+            self._show_sheet()
+
+    def _show_sheet(self) -> None:
+        assert self._chosen is not None
+        self.file.show_file(self._path, self._look, self._chosen)
+        self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
+
+    # -- trying and taking in ------------------------------------------------------------------
+
+    @property
+    def _stale(self) -> bool:
+        """Tell whether a person said something since the last trial."""
+        return self.rows.decisions() != self._decisions
+
+    @property
+    def _takes(self) -> int:
+        counts: Mapping[str, int] = self._outcome.answer["counts"] if self._outcome else {}
+        return counts.get("new", 0) + counts.get("changed", 0)
+
+    def _try(self) -> None:
+        problem = self.columns.problem()
+        if problem:
+            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._stage == "trial":
+            self._decisions = self.rows.decisions()
+        self._run(commit=False)
+
+    def _run(self, *, commit: bool) -> None:
+        chosen, path = self._chosen, self._path
+        if chosen is None or path is None:
+            return
+        asked = FileRequest(
+            self._format, path, chosen.sheet.name or None, self.columns.said(),
+            self.dates.order(), self.whose.posyandu(), dict(self._decisions),
+        )  # fmt: skip
+        self._stage_before, self.saving, self._commits = self._stage, True, commit
+        self.notice.hide()
+        self.going.begin(
+            tr("exchange_page.phase.reading"),
+            tr("exchange_page.going_in" if commit else "exchange_page.going_try"),
+            commit=commit,
+        )
+        tidings = self.going.tidings
+        hand_on(self.going, self)
+        self._go("going")
+        self.going.setFocus(Qt.FocusReason.OtherFocusReason)
+        way = self.context.worker.give_way
+        self.context.beside(
+            lambda on_desk: jobs.run(on_desk, asked, tidings, commit=commit, give_way=way),
+            self._taken_in if commit else self._tried,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _tried(self, outcome: Outcome) -> None:
+        self.saving = False
+        if self._opened_next():
+            return
+        self._outcome = outcome
+        self.counts.show_answer(outcome.answer)
+        self.rows.show_rows(outcome, self._decisions)
+        self._go("trial")
+        self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self.counts.accessibleName())
+
+    def _taken_in(self, outcome: Outcome) -> None:
+        self.saving = False
+        self.done.show_answer(outcome.answer)
+        self._go("done")
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self.done.accessibleName())
+        self.context.recorded.emit(outcome.answer)
+        if not self.isVisible():
+            # who went elsewhere meanwhile is told there
+            self.context.tell(self.done.title(), self.done.what.text())
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.saving = False
+        if self._opened_next():
+            return
+        before = self._stage_before
+        if error.code.startswith("exchange.dates_"):
+            self._go("columns")
+            self.dates.refuse(error)
+            # not before what was shown anew has its place
+            QTimer.singleShot(0, self, self._show_dates)
+            return
+        self._go(before)
+        stopped = error.code == "exchange.cancelled"
+        self.notice.set(
+            "info" if stopped else "bad",
+            refusal_words(error),
+            "" if stopped else tr("exchange_page.nothing_came"),
+        )
+        self.notice.show()
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.notice)
+        into: Any = self.rows.table if before == "trial" else self.columns.table
+        into.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _opened_next(self) -> bool:
+        """Open the file that was chosen while a trial was stopping; tell whether there is one."""
+        if self._next is None:
+            return False
+        format_, file = self._next
+        self._next = None
+        self.open(format_, file)
+        return True
+
+    def _show_dates(self) -> None:
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(self.dates)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _go(self, stage: Stage) -> None:
+        self._stage = stage
+        shown = self._views[stage]
+        for view in self._views.values():
+            if view is not shown:
+                view.hide()
+        shown.show()
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        stage = self._stage
+        reading = stage in ("file", "columns")
+        self.columns.setVisible(stage != "file")
+        self.dates.setVisible(stage != "file")
+        self.whose.setVisible(stage != "file")
+        self.save_button.setVisible(stage != "going")
+        self.cancel_button.setEnabled(True)
+        self.cancel_button.setVisible(stage != "done")
+        words = {"going": "stop", "trial": "to_columns"}.get(stage)
+        self.cancel_button.set_words(tr(f"exchange_page.{words}") if words else tr("common.back"))
+        self.save_button.enable()
+        looks = stage == "columns" or (stage == "trial" and self._stale)
+        # a trial stores nothing, and must not look as if
+        self.save_button.set_icon("search" if looks else _ICONS.get(stage, "inbox"))
+        self._hints.set(
+            [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]
+        )
+        if reading:
+            self.save_button.set_words(
+                tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
+            )
+        elif stage == "trial" and self._stale:
+            self.save_button.set_words(tr("common.check_again"))
+        elif stage == "trial":
+            self.save_button.set_words(
+                tr("exchange_page.take_rows", count=integer(self._takes))
+                if self._takes
+                else tr("exchange_page.take_nothing")
+            )
+            if not self._takes:
+                self.save_button.disable(tr("exchange_page.none"))
+        elif stage == "done":
+            self.save_button.set_words(tr("exchange_page.finish"))
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)

@@ -1,0 +1,404 @@
+"""One family: its members and how they are, its visits, its house, what is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from kbdesk.commands.record import record
+from kbdesk.commands.trail import note_seen, open_numbers
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.villages import village_name
+from kbdesk.queries.families import FamilySheet, Member
+from kbdesk.queries.family_life import FamilyLife, Task, family_life
+from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
+from kbdesk.queries.one_person import person_row
+from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.strip import SamePersonStrip
+from kbdesk.ui.family.consent_card import ConsentCard
+from kbdesk.ui.family.erase_strip import EraseStrip
+from kbdesk.ui.family.events import moments
+from kbdesk.ui.family.family_parts import (
+    GapRows,
+    kk_words,
+    member_columns,
+    member_row,
+    spoken_updated,
+)
+from kbdesk.ui.family.krs_card import KrsCard
+from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
+from kbdesk.ui.family.tasks_card import MOST, TasksCard
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button, primary, tint
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.table import Table
+from kbdesk.ui.widgets.timeline import Timeline
+
+TWO_COLUMNS_FROM = 1060
+"""The width of the page in px at 100 %."""
+
+
+class FamilyPage(PageFrame):
+    """``open(id=)``: a family by its id. NIK and KK are whole only while they are revealed."""
+
+    def __init__(self, context: Context) -> None:
+        self.edit_button = Button(tr("family_page.edit"), icon="edit")
+        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
+        actions = (self.edit_button, self.visit_button)
+        super().__init__(tr("family_page.title"), " ", actions, back=True)
+        self.context = context
+        self._id = ""
+        self._sheet: FamilySheet | None = None
+        self._life: FamilyLife | None = None
+        self._revealed = False
+        self._wanted = ("", "")
+        self.rt = Chip(" ", icon="place")
+        self.rank = Chip(" ")
+        for chip in (self.rt, self.rank):
+            chip.hide()
+            self.add_beside_title(chip)
+        self.members = Table(
+            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
+            click_opens=False,
+        )  # fmt: skip
+        self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.reveal_button = Button(tr("family_page.reveal"), "plain", icon="eye")
+        self.reveal_button.setCheckable(True)
+        self.add_button = tint(tr("family_page.add_member"), icon="plus")
+        self._members_card = Card(tr("family_page.members"), pad=0)
+        self._members_note = Label("", "secondary")
+        for widget in (self._members_note, self.reveal_button, self.add_button):
+            self._members_card.add_to_header(widget)
+        self._members_card.body.addWidget(self.members)
+        self.life_bar = LifeBar()
+        self.life_strip = LifeStrip(context)
+        self._members_card.body.addWidget(line(soft=True))
+        self._members_card.body.addWidget(self.life_bar)
+        self._members_card.body.addWidget(self.life_strip)
+        self.erase = EraseStrip(context)
+        self._members_card.body.addWidget(self.erase)
+        self._visits_card = Card(tr("family_page.journey"), note=tr("family_page.newest_first"))
+        self.timeline = Timeline(tr("family_page.journey"))
+        self._no_visits = EmptyState(
+            "visit", tr("family_page.no_visits"), tr("family_page.no_visits_detail")
+        )
+        self._visits_card.body.addWidget(self.timeline)
+        self._visits_card.body.addWidget(self._no_visits)
+        self._visits_card.body.addStretch(1)
+        self._gaps_card = Card(tr("family_page.unknown"), pad=0)
+        self.gaps = GapRows()
+        self.krs = KrsCard()
+        self.complete_button = tint(tr("family_page.complete"))
+        self._updated = Label("", "secondary", wrap=True)
+        self._gaps_card.body.addWidget(self.gaps)
+        self._gaps_card.body.addStretch(1)
+        self._gaps_card.body.addWidget(line())
+        foot = row(12, (16, 2, 16, 12))
+        foot.addWidget(self._updated, 1)
+        foot.addWidget(self.complete_button)
+        self._gaps_card.body.addLayout(foot)
+        self.tasks = TasksCard()
+        left = column(12)
+        left.addWidget(self._members_card)
+        left.addWidget(self._visits_card, 1)
+        self.same = SamePersonStrip(context)
+        self.content.addWidget(self.same)
+        self._columns = row(12)
+        self._columns.addLayout(left, 64)
+        right = column(12)
+        right.addWidget(self.krs)
+        right.addWidget(self.tasks)
+        right.addWidget(self._gaps_card)
+        self.consent = ConsentCard(context)
+        right.addWidget(self.consent)
+        right.addStretch(1)
+        self._columns.addLayout(right, 36)
+        self.content.addLayout(self._columns, 1)
+        self._connect()
+        self.on_text_size(self._turn)
+
+    def _connect(self) -> None:
+        context = self.context
+        self.went_back.connect(lambda: context.go("back"))
+        self.edit_button.clicked.connect(self._edit)
+        self.complete_button.clicked.connect(self._edit)
+        self.add_button.clicked.connect(
+            lambda: context.go("register_family", family=self._id, add=True)
+        )
+        self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
+        self.members.opened.connect(self._open_member)
+        self.members.chosen.connect(self._choose_member)
+        self.life_bar.chosen.connect(self._begin_life)
+        self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
+        self.life_strip.closed.connect(self._to_members)
+        self.life_strip.saved.connect(self._to_members)
+        self.erase.closed.connect(self._to_members)
+        self.erase.erased.connect(self._to_members)
+        self.tasks.chosen.connect(self._do_task)
+        for digit in range(1, MOST + 1):
+            self._key(str(digit), partial(self.tasks.press, digit))
+        for event, key in LifeBar.KEYS.items():
+            if key:
+                self._key(key, partial(self._press_life, event))
+        for button, key, page in (
+            (self.krs.complete_button, "Ctrl+E", "survey"),
+            (self.krs.planning_button, "Ctrl+K", "family_planning"),
+            (self.krs.plan_button, "Ctrl+D", "companion"),
+            (self.krs.visit_button, "F4", "tpk_visit"),
+        ):
+            button.clicked.connect(partial(self._go, page))
+            self._key(key, button.click)
+        self.reveal_button.toggled.connect(self._reveal)
+        self.on_recorded(context, self._read_again)
+        self.hear_keys({"Esc": self._escape})
+
+    def _escape(self) -> None:
+        if self.life_strip.isVisible():
+            self.life_strip.close_strip()
+        elif self.erase.strip.isVisible():
+            self.erase.strip.close_strip()
+        elif self.consent.form.isVisible():
+            self.consent.put_away()
+        else:
+            self.context.go("back")
+
+    def open(self, id: str = "", member: str = "", event: str = "") -> None:
+        """Show a family; of a ``member`` an event is begun ("pregnancy") if they can have it."""
+        self._wanted = (member, event)
+        if id != self._id:
+            self._id = id
+            self._life = None
+            self.life_strip.put_away()
+            self.members.set_current_key(None)
+            self.reveal_button.setChecked(False)
+        self.reload()
+        self.context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
+        self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Cover the numbers again; an event that was begun is kept."""
+        self.life_strip.put_away()
+        self.reveal_button.setChecked(False)
+        return True
+
+    def reload(self) -> None:
+        """Ask for the family anew."""
+        family = self._id
+        self.context.ask(
+            lambda desk: (family_life(desk, family), family_risk(desk, family)),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=self,
+        )
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _go(self, page: str) -> None:
+        self.context.go(page, family=self._id)
+
+    def _edit(self) -> None:
+        self.context.go("register_family", family=self._id)
+
+    def _open_member(self, key: str) -> None:
+        member = (
+            next((m for m in self._sheet.members if m.id == key), None) if self._sheet else None
+        )
+        if member is not None and member.kind == "child":
+            self.context.go("child", id=key)
+        else:
+            self.context.go("register_family", family=self._id)
+
+    def _show(self, life: FamilyLife, risk: FamilyRisk) -> None:
+        sheet = life.sheet
+        self.krs.show_risk(risk)
+        self._life, self._sheet = life, sheet
+        self.same.show_family(sheet.id)
+        self.consent.show_family(sheet)
+        tasks = sorted((*life.tasks, *risk_tasks(risk)), key=lambda task: not task.pressing)
+        self.tasks.show_tasks(sheet, tasks)
+        chain = [
+            self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
+            self.complete_button,
+        ]  # fmt: skip
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
+        self.rt.setVisible(bool(sheet.rt))
+        self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")
+        self.rank.setVisible(sheet.welfare_rank is not None)
+        here = [member for member in sheet.members if not member.gone]
+        children = sum(member.kind == "child" for member in here)
+        note = tr("family_page.people", count=len(here))
+        if children:
+            note += " · " + tr("family_page.targets", count=children)
+        self._members_note.setText(note)
+        shown = moments(life, risk)
+        self.timeline.set_moments(shown)
+        self.timeline.setVisible(bool(shown))
+        self._no_visits.setVisible(not shown)
+        self.gaps.show_sheet(sheet)
+        self._gaps_card.setVisible(bool(sheet.unknown))
+        self._updated.setText(spoken_updated(sheet))
+        self._show_numbers()
+        self._begin_wanted()
+
+    def _show_numbers(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        revealed = self._revealed
+        parts = (
+            kk_words(sheet.kk, revealed=revealed),
+            sheet.address or "",
+            village_name(sheet.village),
+            tr("family_page.souls", count=sum(not member.gone for member in sheet.members)),
+        )
+        self.set_title(
+            tr("family_page.of", name=sheet.head or tr("families_page.nameless")),
+            " · ".join(part for part in parts if part),
+        )
+        self.members.set_rows([member_row(member, revealed=revealed) for member in sheet.members])
+        if self.members.current_key() is None and sheet.members:
+            self.members.set_current_key(sheet.members[0].id)
+        self._choose_member(self.members.current_key() or "")
+
+    # -- events and tasks ------------------------------------------------------------------
+
+    def _begin_wanted(self) -> None:
+        """Begin the event that another page asked for."""
+        (member, event), self._wanted = self._wanted, ("", "")
+        if not member:
+            return
+        self.members.set_current_key(member)
+        if event and event in self.life_bar.buttons:
+            self._press_life(event)
+
+    def _member(self, key: str | None) -> Member | None:
+        if self._sheet is None:
+            return None
+        return next((one for one in self._sheet.members if one.id == key), None)
+
+    def _choose_member(self, key: str) -> None:
+        self.life_bar.show_member(self._member(key), self._life)
+        self.erase.show_member(self._member(key))
+
+    def _press_life(self, event: str) -> None:
+        if self.life_bar.buttons[event].isVisibleTo(self):
+            self._begin_life(event)
+
+    def _begin_life(self, event: str) -> None:
+        member, life = self._member(self.members.current_key()), self._life
+        if member is None or life is None:
+            return
+        if event == "alive":
+            self.context.do(
+                lambda desk: _alive_again(desk, member.id),
+                lambda died: self._lives(member, died),
+                owner=self,
+            )
+            return
+        self.life_strip.begin(event, member, life)
+        if self.scroll_area is not None:
+            area, strip = self.scroll_area, self.life_strip
+            QTimer.singleShot(0, strip, lambda: area.ensureWidgetVisible(strip, 0, px(8)))
+
+    def _lives(self, member: Member, died: str | None) -> None:
+        words = tr("family_page.alive_told", name=member.name)
+        if died is None:
+            self.context.tell(words)
+            return
+        back = {"do": "record_death", "id": member.id, "date": died}
+        told = tr("family_page.death_told_again")
+        self.context.can_undo(told, member.name or "", [back], "family")
+        self.context.tell_undoable(words)
+
+    def _to_members(self) -> None:
+        self.members.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do_task(self, task: Task) -> None:
+        if task.kind == "visit":
+            self.context.go("visit", family=self._id)
+        elif task.kind == "referral":
+            self.context.go("referrals", id=task.target)
+        elif task.kind == "not_gaining" and task.more["code"] == "2T":
+            self.context.go("refer", person=task.target, reasons=["R06"])
+        elif task.kind == "stale":
+            self.context.go("measure", id=task.target)
+        elif task.kind == "birth_due":
+            self.members.set_current_key(task.target)
+            self._begin_life("birth")
+        elif task.kind == "tpk":
+            self.context.go(
+                "tpk_visit", family=self._id, person=task.target, form=task.more["target"]
+            )
+        elif task.kind == "marked":
+            self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
+        elif task.kind == "dashat":
+            self.context.go("recipients", person=task.target)
+        elif task.kind == "woman_check":
+            self.context.go("women", id=task.target)
+        else:
+            self.context.go("child", id=task.target)
+
+    def _key(self, keys: str, does: Callable[[], None]) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(does)
+
+    def _reveal(self, on: bool) -> None:
+        sheet = self._sheet
+        if not on or sheet is None:
+            self._uncover(False)
+            return
+        people = [member.id for member in sheet.members if member.nik]
+        self.context.ask(
+            # first the line in the trail, then the numbers
+            lambda desk: open_numbers(desk, "family", sheet.id, people),
+            lambda _: self._uncover(self.reveal_button.isChecked() and self._id == sheet.id),
+            owner=self,
+            refused=self._not_uncovered,
+        )
+
+    def _not_uncovered(self, error: KbdeskError) -> None:
+        self.reveal_button.setChecked(False)
+        self.context.complained.emit(error)
+
+    def _uncover(self, on: bool) -> None:
+        self._revealed = on
+        self.reveal_button.set_words(tr("family_page.cover" if on else "family_page.reveal"))
+        self.reveal_button.set_icon("eye-off" if on else "eye")
+        self._show_numbers()
+
+    def _read_again(self) -> None:
+        if self._id:
+            self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        # the members' table is never squeezed: without the room for both it is one column
+        one = self.width() < px(TWO_COLUMNS_FROM)
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
+        )
+
+
+def _alive_again(desk: Desk, person: str) -> str | None:
+    """Take a death out again; return the day on which it was recorded."""
+    died = (person_row(desk, person) or {}).get("death_date")
+    record(desk, {"do": "void_death", "id": person})
+    return died

@@ -1,0 +1,370 @@
+"""The hub's first page: the laptops, what came, answers to carry back, enrolment, worklists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
+
+from kbdesk.commands import bundles, enrolment
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.figure_limits import silent
+from kbdesk.queries.machines import Machine, MachineStanding, standing
+from kbdesk.queries.proposals import Proposals, proposals_shown
+from kbdesk.ui.context import Context
+from kbdesk.ui.courier.drives import DriveWatch
+from kbdesk.ui.courier.grant_card import GrantCard
+from kbdesk.ui.courier.machines_card import heard_cell, role_words, silent_words, state_chip
+from kbdesk.ui.courier.parcels_card import ParcelsCard
+from kbdesk.ui.courier.quarantine_card import QuarantineCard
+from kbdesk.ui.courier.recovery_card import RecoveryCard
+from kbdesk.ui.courier.revoke_strip import RevokeStrip
+from kbdesk.ui.courier.stick_card import StickCard
+from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.courier.unreadable_card import UnreadableCard
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import date_full, date_long, integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.printing.left_strip import LeftPapersStrip
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.words import sentence
+
+PROPOSALS_SHOWN = 5
+"""Posyandu with the most people to be referred; the list has all of them."""
+
+
+class HubPage(PageFrame):
+    """What the hub officer does with the sticks that arrive."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.facts.name, " ")
+        self._context = context
+        self._standing: MachineStanding | None = None
+        self._only: str | None = None
+        self._taking = False
+        self.watch = DriveWatch(self, context)
+        self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
+        self.take.clicked.connect(self.take_from_stick)
+        self.add_action(self.take)
+
+        self.stick = StickCard(
+            context,
+            self.watch,
+            self._export,
+            write_words=tr("sync_page.write_answers"),
+            honest=tr("hub_page.honest"),
+            carry=tr("hub_page.carry"),
+        )
+        self.content.addWidget(self.stick)
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.notice.acted.connect(lambda: context.go("sync"))
+        self.content.addWidget(self.notice)
+        self.aside = QuarantineCard(context)
+        self.aside.judged.connect(self.load)
+        self.left_papers = LeftPapersStrip(context)
+        self.content.addWidget(self.left_papers)
+        self.content.addWidget(self.aside)
+        self.unreadable = UnreadableCard(context)
+        self.content.addWidget(self.unreadable)
+        self.content.addWidget(self._proposals_card())
+        self.content.addWidget(self._laptops_card())
+        self.parcels = ParcelsCard()
+        self.grant = GrantCard(context, self.watch)
+        self._across: QHBoxLayout = row(12)
+        self._across.addWidget(self.parcels, 549)
+        self._across.addWidget(self.grant, 549)
+        self.content.addLayout(self._across)
+        self.lost = RecoveryCard(context, self.watch)
+        self.content.addWidget(self.lost)
+        self.content.addStretch(1)
+        self._tidings = Tidings(self)
+        self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
+        self.on_text_size(self._turn)
+
+        self.stick.wrote.connect(lambda _: self.load())
+        self.grant.granted.connect(lambda _: self.load())
+        self.watch.changed.connect(self._drives_changed)
+        self.on_recorded(context, self.load)
+        self.hear_keys({"Ctrl+I": self.take_from_stick})
+
+    def open(self) -> None:
+        """Show how the district stands."""
+        self.load()
+        self.left_papers.load()
+        self._drives_changed()
+        self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def load(self) -> None:
+        """Read how the district stands, then who should be referred in it."""
+        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self._context.ask(
+            lambda desk: proposals_shown(desk, 0, put_off=False),
+            self._show_proposals,
+            owner=self,
+            newest=("hub proposals", id(self)),
+        )
+        self.aside.load()
+        self.unreadable.load()
+
+    def take_from_stick(self) -> None:
+        """Import every bundle on the stick; each whole or not at all."""
+        drive = self.watch.drive
+        if drive is None or self._taking or self.stick.busy:
+            return
+        self._taking = True
+        hand_on(self.parcels, self.take)
+        self._drives_changed()
+        folder, tidings = drive.path, self._tidings
+
+        def job(desk: Desk) -> list[dict[str, Any]]:
+            return bundles.import_all(desk, [folder], progress=tidings.report)
+
+        self._context.do(
+            job,
+            self._took,
+            owner=self,
+            refused=lambda error: self._took([{"file": "", "error": error}]),
+        )
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _proposals_card(self) -> Card:
+        """Make the count of who should be referred and has no letter, by posyandu."""
+        card = Card(
+            tr("proposal_page.title"), note=" ", icon="referral", pad=(0, 0, 0, 8), gap=0,
+            head_tint="bad",
+        )  # fmt: skip
+        self.proposals = card
+        self.proposal_table = Table(
+            tr("proposal_page.title"),
+            [Column(tr("common.posyandu"), stretch=1), Column("", RIGHT)],
+            row_height=40,
+            fit=True,
+        )
+        self.proposal_table.horizontalHeader().hide()
+        self.proposal_table.opened.connect(
+            lambda key: self._context.go("proposals", posyandu=key or None)
+        )
+        self.more_proposals = Button(tr("proposal_page.see_all"), "link", trailing="chevron-right")
+        self.more_proposals.clicked.connect(lambda: self._context.go("proposals"))
+        foot = row(0, (2, 0))
+        foot.addWidget(self.more_proposals)
+        foot.addStretch(1)
+        card.body.addWidget(self.proposal_table)
+        card.body.addLayout(foot)
+        card.hide()
+        return card
+
+    def _show_proposals(self, found: Proposals) -> None:
+        self.proposals.setVisible(found.count > 0)
+        self.proposals.set_note(
+            tr("proposal_page.subtitle", count=integer(found.count), urgent=integer(found.urgent))
+        )
+        label = self._context.facts.posyandu_label
+        most = sorted(found.by_posyandu.items(), key=lambda one: (-one[1], one[0] or ""))
+        self.proposal_table.set_rows(
+            [
+                Row(
+                    code or "",
+                    [label(code) if code else tr("common.without_a_posyandu"), integer(n)],
+                )
+                for code, n in most[:PROPOSALS_SHOWN]
+            ]
+        )
+
+    def _laptops_card(self) -> Card:
+        card = Card(tr("hub_page.laptops"), note=" ", pad=(0, 0, 0, 8), gap=8)
+        self._laptops = card
+        self.table = Table(
+            tr("hub_page.laptops"),
+            [
+                Column(tr("hub_page.laptop"), stretch=3),
+                Column(tr("sync_page.heard"), width=168),
+                Column(tr("hub_page.held"), RIGHT, width=130, optional=True),
+                Column(tr("hub_page.valid_until"), width=188, optional=True),
+                Column(tr("sync_page.meaning"), stretch=2, width=210),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.table.chosen.connect(lambda _: self._show_buttons())
+        self.empty = EmptyState("laptop", tr("hub_page.no_laptop"), tr("hub_page.no_laptop_how"))
+        self.only = Button("", icon="usb")
+        self.only.clicked.connect(self._write_one)
+        self.revoke = Button("", "danger")
+        self.revoke.clicked.connect(self._ask_revoke)
+        self.strip = RevokeStrip()
+        self.strip.sure.connect(self._revoke)
+        self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        across = row(8, (16, 0))
+        across.addWidget(self.only)
+        across.addWidget(self.revoke)
+        across.addStretch(1)
+        for widget in (self.table, self.empty):
+            card.body.addWidget(widget)
+        card.body.addLayout(across)
+        inner = row(0, (16, 0))
+        inner.addWidget(self.strip)
+        card.body.addLayout(inner)
+        self._show_buttons()
+        return card
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _export(self, desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+        only = None if self._only is None else {self._only}
+        return bundles.export_answers(
+            desk, folder, only, progress=tidings.report, cancel=tidings.stopped
+        )
+
+    def _write_one(self) -> None:
+        machine = self._chosen()
+        if machine is not None:
+            self._only = machine.device
+            hand_on(self.stick.steps.step(1), self.only)
+            self.stick.begin()
+
+    def _show(self, found: MachineStanding) -> None:
+        self._standing = found
+        self._only = None
+        parts = [
+            date_full(found.now.date()),
+            *silent_words(found),
+            tr("hub_page.held_here", count=integer(found.operations)),
+        ]
+        self.set_title(found.name, " · ".join(parts))
+        laptops = [one for one in found.machines if one.mark]
+        waits = sum(one.answer_waits and not one.revoked for one in laptops)
+        self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
+        count = tr("hub_page.count", count=integer(len(laptops)))
+        self._laptops.set_note(" · ".join([*silent_words(found), count]))
+        self.table.set_rows([_row(one, found) for one in laptops])
+        self.table.setVisible(bool(laptops))
+        self.empty.setVisible(not laptops)
+        self.parcels.set_standing(found)
+        self._show_worklists(found)
+        self._show_buttons()
+
+    def _show_worklists(self, found: MachineStanding) -> None:
+        parts = []
+        if found.conflicts:
+            parts.append(tr("hub_page.conflicts", count=integer(found.conflicts)))
+        if found.quarantined:
+            parts.append(tr("hub_page.quarantined", count=integer(found.quarantined)))
+        copied = [one.name for one in found.machines if _lately_branched(one, found)]
+        self.notice.setVisible(bool(parts or copied))
+        if copied:
+            parts.append(tr("hub_page.branched", names=", ".join(copied)))
+        if copied and len(parts) == 1:
+            self.notice.set("warn", parts[0], tr("hub_page.branched_how"), icon="merge")
+        elif parts:
+            self.notice.set(
+                "warn",
+                " · ".join(parts),
+                tr("hub_page.conflicts_how" if found.conflicts else "hub_page.quarantine_how"),
+                action=tr("hub_page.settle") if found.conflicts else "",
+                icon="merge",
+            )
+
+    def _show_buttons(self) -> None:
+        machine = self._chosen()
+        going = machine is not None and not machine.revoked
+        self.only.setVisible(going)
+        self.revoke.setVisible(going)
+        if machine is not None:
+            self.only.set_words(tr("hub_page.write_one", name=machine.name))
+            self.revoke.set_words(tr("hub_page.revoke_one", name=machine.name))
+
+    def _chosen(self) -> Machine | None:
+        key = self.table.current_key()
+        if self._standing is None or key is None:
+            return None
+        return next((one for one in self._standing.machines if one.device == key), None)
+
+    def _ask_revoke(self) -> None:
+        machine = self._chosen()
+        if machine is not None:
+            self.strip.ask(machine)
+
+    def _revoke(self, device: str, reason: str) -> None:
+        self.strip.put_away()
+        self._context.do(
+            lambda desk: enrolment.revoke(desk, device, reason),
+            self._revoked,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _revoked(self, answer: dict[str, Any]) -> None:
+        self._context.tell(
+            tr("hub_page.revoked", name=answer["name"]), tr("hub_page.revoked_detail")
+        )
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.notice.show()
+        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _took(self, answers: list[dict[str, Any]]) -> None:
+        self._taking = False
+        self.stick.anew()
+        self.parcels.set_answers(answers)
+        self._drives_changed()
+        self.load()
+
+    def _drives_changed(self) -> None:
+        drive = self.watch.drive
+        self.parcels.set_on_stick(None if drive is None else drive.bundles)
+        if self._taking:
+            self.take.disable(tr("sync_page.going_on"))
+        elif drive is None:
+            self.take.disable(tr("sync_page.plug_first"))
+        else:
+            self.take.enable()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.sleep()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
+
+
+def _lately_branched(machine: Machine, found: MachineStanding) -> bool:
+    """Tell whether a laptop was set back or copied, and that was noted not long ago."""
+    noted = machine.branched
+    return noted is not None and not machine.revoked and not silent(noted, found.now)
+
+
+def _row(machine: Machine, found: MachineStanding) -> Row:
+    chip = state_chip(machine)
+    if machine.state == "answer_waits":
+        chip = ChipCell(tr("hub_page.answer_waits"), "warn", "clock")
+    return Row(
+        machine.device,
+        [
+            Two(machine.name, role_words(machine)),
+            heard_cell(machine.heard, found.now),
+            integer(machine.theirs_here),
+            date_long(machine.expires),
+            chip,
+        ],
+    )

@@ -1,0 +1,250 @@
+"""One recipient: the own curve, before and after, what was eaten, and how it ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.recipients import limit
+from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.queries.recipients import RecipientPlace, recipient
+from kbdesk.ui.children.growth_card import GrowthCard
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_long, date_short, integer, percent
+from kbdesk.ui.kitchen.portion_card import HistoryStrip
+from kbdesk.ui.kitchen.programme_form import ProgrammeForm
+from kbdesk.ui.kitchen.recovery_card import RecipientRecoveryCard
+from kbdesk.ui.kitchen.words import (
+    day_of_programme,
+    gain_words,
+    name_of,
+    programme_words,
+    reason_words,
+)
+from kbdesk.ui.language import tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.kms_chart import YOUNG
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+
+WEEKS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    today: date
+    place: RecipientPlace
+    child: WholeChild | None
+
+
+class RecipientPage(PageFrame):
+    """``open(id=)``: a place in the programme. Ctrl+U weighs, F4 refers, F6 changes or ends it."""
+
+    def __init__(self, context: Context) -> None:
+        self.refer = Button(tr("kitchen_page.refer"), icon="referral", key="F4")
+        self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6")
+        self.weigh = primary(tr("kitchen_page.weigh_now"), icon="scale", key="Ctrl U")
+        super().__init__(" ", " ", [self.refer, self.change, self.weigh], back=True)
+        self._context = context
+        self._id = ""
+        self._opened: _Opened | None = None
+        self._state = Chip("", "neutral")
+        self.add_beside_title(self._state)
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.form = ProgrammeForm(context)
+        self.growth: GrowthCard | None = None
+        self._chart_place: QVBoxLayout = column(0)
+        self.recovery = RecipientRecoveryCard()
+        self.portions = _PortionsCard()
+        left, right = QWidget(), QWidget()
+        whole = column(12)
+        whole.addLayout(self._chart_place)
+        whole.addWidget(self.portions)
+        whole.addStretch(1)
+        left.setLayout(whole)
+        other = column(12)
+        other.addWidget(self.form)
+        other.addWidget(self.recovery)
+        other.addStretch(1)
+        right.setLayout(other)
+        sized(right, min_width=390)
+        self.content.addWidget(self.notice)
+        self.content.addWidget(Columns([(left, 62), (right, 38)], stacks_from=1.25), 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.went_back.connect(lambda: self._context.go("back"))
+        self.weigh.clicked.connect(self._weigh)
+        self.refer.clicked.connect(self._refer)
+        self.change.clicked.connect(self._change)
+        self.notice.acted.connect(self._act)
+        self.form.closed.connect(lambda: self.weigh.setFocus())
+        self.on_recorded(self._context, self._load)
+        self.hear_keys({"Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change})
+
+    def open(self, id: str) -> None:
+        """Show a recipient as it stands today."""
+        if id != self._id:
+            self.form.keeping.put_away()
+            self.form.hide()
+        self._id = id
+        self._load()
+        self.weigh.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        id_ = self._id
+
+        def ask(desk: Desk) -> _Opened:
+            today = desk.clock.today()
+            place = recipient(desk, id_, today)
+            known = place.row.name is not None and place.row.indication != "kek"
+            return _Opened(today, place, whole_child(desk, place.row.person) if known else None)
+
+        self._context.ask(ask, self._show, owner=self, newest=("recipient", id(self)))
+
+    def _show(self, found: _Opened) -> None:
+        self._opened = found
+        place = found.place
+        shown = place.row
+        over = place.finished(found.today)
+        start, until = date.fromisoformat(shown.start), date.fromisoformat(shown.until)
+        self.set_title(
+            name_of(place),
+            tr(
+                "kitchen_page.recipient_subtitle",
+                why=programme_words(shown.indication, shown.programme_days),
+                start=date_long(start), end=date_long(until),
+            ),
+        )  # fmt: skip
+        if shown.end_date is not None:
+            why = tr(f"kitchen_page.end_{shown.end_why or 'other'}")
+            day = date_short(date.fromisoformat(shown.end_date))
+            self._state.set(tr("kitchen_page.ended_why", why=why, day=day), "neutral")
+        elif over:
+            self._state.set(tr("kitchen_page.list_over"), "neutral")
+        else:
+            number = day_of_programme(place, found.today)
+            self._state.set(tr("kitchen_page.day_no", n=integer(number)), "teal")
+        woman = shown.indication == "kek"
+        self.weigh.set_words(tr("kitchen_page.check_now" if woman else "kitchen_page.weigh_now"))
+        self._show_notice(found)
+        self._show_chart(found.child, start)
+        self.recovery.show_place(place, over=over)
+        self.portions.show_place(place, min(found.today, until))
+
+    def _show_notice(self, found: _Opened) -> None:
+        place, recovery = found.place, found.place.recovery
+        until = date.fromisoformat(place.row.until)
+        stuck = recovery is not None and recovery.no_gain and recovery.before is not None
+        waits = until < found.today and place.row.end_date is None
+        self.notice.setVisible(stuck or waits)
+        if stuck and recovery is not None and recovery.before is not None:
+            self.notice.set(
+                "bad", tr("kitchen_page.not_gaining"),
+                tr("kitchen_page.not_gaining_detail", gain=gain_words(recovery),
+                   day=date_long(recovery.before.date)),
+                action=tr("kitchen_page.refer"),
+            )  # fmt: skip
+        elif waits:
+            last = until + timedelta(days=limit("outcome_days_after"))
+            self.notice.set(
+                "info", tr("kitchen_page.is_over", day=date_long(until)),
+                tr("kitchen_page.is_over_detail", day=date_long(last)),
+                action=tr("kitchen_page.change"),
+            )  # fmt: skip
+
+    def _show_chart(self, child: WholeChild | None, start: date) -> None:
+        if self.growth is not None:
+            self._chart_place.removeWidget(self.growth)
+            self.growth.hide()
+            self.growth.deleteLater()
+            self.growth = None
+        if child is None or child.sex is None or child.birth_date is None:
+            return
+        self.growth = GrowthCard(child.sex, child)
+        self.growth.print.clicked.connect(lambda: self._context.go("papers", child=child.id))
+        if completed_months(child.birth_date, start) < YOUNG[1]:
+            self.growth.show_window("24")
+        self._chart_place.addWidget(sized(self.growth, min_height=380, max_height=440))
+
+    def _act(self) -> None:
+        recovery = self._opened.place.recovery if self._opened else None
+        if recovery is not None and recovery.no_gain:
+            self._refer()
+        else:
+            self._change()
+
+    def _weigh(self) -> None:
+        if self._opened is None:
+            return
+        shown = self._opened.place.row
+        if shown.indication == "kek":
+            self._context.go("women", id=shown.person)
+        else:
+            self._context.go("measure", id=shown.person, then="back")
+
+    def _refer(self) -> None:
+        if self._opened is not None:
+            place = self._opened.place
+            codes = [one.code for one in place.proposals]
+            self._context.go("refer", person=place.row.person, reasons=codes)
+
+    def _change(self) -> None:
+        if self._opened is not None:
+            self.form.begin(self._opened.place, self._opened.today)
+            if self.scroll_area is not None:
+                self.scroll_area.ensureWidgetVisible(self.form)
+
+    def escape(self) -> bool:
+        if self.form.isHidden():
+            return super().escape()
+        self.form.put_away.click()
+        return True
+
+
+class _PortionsCard(Card):
+    """How often somebody came, how much was eaten, and why not."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("common.portions"), note=" ", pad=(16, 10), gap=6)
+        self._reasons = Label("", tone="ink_2", wrap=True)
+        self._shared = Label("", tone="ink_2", wrap=True)
+        self.history = HistoryStrip(WEEKS)
+        self.body.addWidget(Label(tr("kitchen_page.last_weeks"), "label"))
+        self.body.addWidget(self.history)
+        self.body.addWidget(self._reasons)
+        self.body.addWidget(self._shared)
+
+    def show_place(self, place: RecipientPlace, last: date) -> None:
+        present = tr(
+            "kitchen_page.present", present=integer(place.present), days=integer(place.days)
+        )
+        if place.eaten is not None:
+            share = percent(place.eaten, 100, 0)
+            present = f"{present} · {tr('kitchen_page.ate_mean', share=share)}"
+        self.set_note(present)
+        self.history.show_days(place.given, date.fromisoformat(place.row.start), last)
+        reasons = Counter(one.reason for one in place.given if one.reason)
+        words = ", ".join(
+            tr("kitchen_page.reason_count", reason=reason_words(reason), n=n)
+            for reason, n in reasons.most_common()
+        )
+        self._reasons.setText(tr("kitchen_page.reasons_count", reasons=words))
+        self._reasons.setVisible(bool(words))
+        shared = sum(one.eaten_by in ("shared", "others") for one in place.given)
+        self._shared.setText(tr("kitchen_page.eaten_by_count", n=integer(shared)))
+        self._shared.setVisible(shared > 0)

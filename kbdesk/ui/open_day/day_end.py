@@ -1,0 +1,541 @@
+"""Closing the day: its SKDN, who did not come, the slips to print, what was given, the stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.names import without_title
+from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
+from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
+from kbdesk.queries.open_day import ChildOfDay, Session
+from kbdesk.queries.proposals import OpenProposal, open_proposals
+from kbdesk.ui.children.answer import questions
+from kbdesk.ui.context import Context
+from kbdesk.ui.following import hand_on
+from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.slips_printer import SlipsPrinter
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.printing import printing
+from kbdesk.ui.printing.keeping import KeptStrip
+from kbdesk.ui.printing.printing import Printed
+from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.storage_words import held_words
+from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.cells import Text, Two
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.empty_state import EmptyState
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.words import sentence
+
+PROPOSALS_SHOWN = 5
+_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+
+
+class DayEndPage(PageFrame):
+    """``open(posyandu=, day=)``: what is left to do at the end of that day."""
+
+    def __init__(self, context: Context) -> None:
+        self.more = Button(tr("day_end_page.go_on"), icon="chevron-left")
+        self.close_day = primary(tr("day_end_page.close"), icon="check")
+        super().__init__(tr("day_end_page.title"), " ", [self.more, self.close_day])
+        self._context = context
+        self._where: tuple[str, date] | None = None
+        self.end: DayEnd | None = None
+        self._focus = self._entering = False
+        self._next_of: tuple[str, date] | None = None
+        self._next_was = ""
+        self.keys = [
+            ("Ctrl P", tr("day_end_page.hint_print")),
+            ("Esc", tr("day_end_page.hint_back")),
+        ]
+        self.printer = SlipsPrinter(context, self)
+        self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
+        self.notice = Notice("info", "")
+        self.notice.hide()
+        self.notice.acted.connect(self._were_printed)
+        self._elsewhere: tuple[Slip, ...] = ()
+        self.content.addWidget(self.notice)
+        self.kept = KeptStrip(context)
+        self.kept.closed.connect(lambda: self.stick.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._left: Path | None = None
+        self.content.addWidget(self.kept)
+        self.proposals = ProposalList(context, "day_end")
+        self.proposals.letter_wanted.connect(
+            lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
+        )
+        self.proposals.all_wanted.connect(lambda: context.go("proposals"))
+        self.content.addWidget(self.proposals)
+        self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
+        self._numbers = grid((14, 4))
+        self._figures.body.addLayout(self._numbers)
+        self.absent = Table(
+            tr("day_end_page.absent"),
+            [Column(tr("day_end_page.child"), stretch=1), Column(tr("day_end_page.phone"), RIGHT)],
+            row_height=50, fit=True, round_top=True,
+        )  # fmt: skip
+        self._absent = Card(tr("day_end_page.absent"), icon="visit", note=" ", pad=0)
+        self._absent.body.addWidget(self.absent)
+        self._all_came = EmptyState(
+            "check-circle", tr("day_end_page.all_came"), tr("day_end_page.all_came_detail")
+        )
+        self._all_came.hide()
+        self._absent.body.addWidget(self._all_came, 1)
+        foot = row(8, (12, 8))
+        self.print_absent = Button(tr("day_end_page.print_absent"), icon="print")
+        self.print_absent.clicked.connect(self._print_absent)
+        foot.addWidget(self.print_absent)
+        foot.addStretch(1)
+        self._print_list = QWidget()
+        self._print_list.setLayout(foot)
+        self._absent.body.addWidget(self._print_list)
+        self._absent.body.addStretch(1)
+        self.absent.opened.connect(lambda key: context.go("child", id=key))
+        left = QWidget()
+        first = column(12)
+        first.addWidget(self._figures)
+        first.addWidget(self._make_open())
+        first.addWidget(self._absent, 1)
+        left.setLayout(first)
+        right = QWidget()
+        second = column(12)
+        for card in (
+            self._make_slips(), self._make_services(), self._make_next(), self._make_stick()
+        ):  # fmt: skip
+            second.addWidget(card)
+        second.addStretch(1)
+        right.setLayout(second)
+        self.content.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25), 1)
+        self.more.clicked.connect(self._work_on)
+        self.close_day.clicked.connect(self._close)
+        self.on_recorded(context, self._load)
+        self.hear_keys({"Ctrl+P": self.print_slips, "Esc": self._back})
+
+    def _make_open(self) -> Card:
+        self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
+        self.open_ones = Table(
+            tr("day_end_page.still_open"), [Column("", stretch=1)], row_height=50, fit=True
+        )
+        self.open_ones.horizontalHeader().hide()
+        self.open_ones.opened.connect(self._go_on_with)
+        self._open_card.body.addWidget(self.open_ones)
+        self._open_card.hide()
+        return self._open_card
+
+    def _make_slips(self) -> Card:
+        self._slips_card = Card(tr("day_end_page.slips"), icon="referral", note=" ", pad=0)
+        self.slips = Table(
+            tr("day_end_page.slips"), [Column("", stretch=1)], row_height=50, fit=True
+        )
+        self.slips.horizontalHeader().hide()
+        self.slips.opened.connect(lambda key: self._context.go("referrals", id=key))
+        self.print_button = Button(tr("day_end_page.print_all"), "tint", icon="print", key="Ctrl P")
+        self.print_button.clicked.connect(self.print_slips)
+        self._no_slips = Label(tr("day_end_page.no_slips"), "secondary", wrap=True)
+        self._no_slips.setContentsMargins(16, 12, 16, 12)
+        foot = row(8, (12, 8))
+        foot.addWidget(self.print_button)
+        foot.addStretch(1)
+        self._print_row = QWidget()
+        self._print_row.setLayout(foot)
+        for part in (self.slips, self._no_slips, self._print_row):
+            self._slips_card.body.addWidget(part)
+        return self._slips_card
+
+    def _make_services(self) -> Card:
+        card = Card(tr("day_end_page.services"), icon="capsule", pad=(16, 10))
+        self._services_given = grid((12, 4))
+        self._services_given.setColumnStretch(0, 1)
+        card.body.addLayout(self._services_given)
+        return card
+
+    def _make_next(self) -> Card:
+        card = Card(pad=(16, 10))
+        self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
+        self.next_on.edit.enter_moves = False
+        self.next_on.entered.connect(self._keep_next)
+        card.body.addWidget(self.next_on)
+        return card
+
+    def _make_stick(self) -> Card:
+        card = Card(tint="gold", pad=(16, 14))
+        self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
+        self.stick = Button(tr("day_end_page.stick"), icon="usb")
+        self.stick.clicked.connect(lambda: self._context.go("sync"))
+        card.body.addWidget(self._unsent)
+        card.body.addWidget(self._unsent_detail)
+        card.body.addWidget(self.stick, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def open(self, posyandu: str | None = None, day: date | None = None) -> None:
+        """Show a day's end; today's where none is named."""
+        if posyandu is not None and day is not None:
+            self._where = (posyandu, day)
+        elif self._where is None:
+            self._context.go("open_day")
+            return
+        self.notice.hide()
+        self.kept.hide()
+        self._entering = True
+        self._load(focus=True)
+
+    def print_slips(self) -> None:
+        """Print every slip of the day that is not printed yet (Ctrl+P)."""
+        end = self.end
+        if end is None or not end.slips or not self.print_button.isEnabled():
+            return
+        hand_on(self._slips_card, self.print_button)
+        self.print_button.setEnabled(False)
+        self.kept.hide()
+        self._left = None
+        slips = end.slips
+        self.printer.print_all(
+            slips, end.day.session.day, lambda printed: self._printed(slips, printed),
+            refused=self._refused,
+        )  # fmt: skip
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _load(self, *, focus: bool = False) -> None:
+        if self._where is None:
+            return
+        # what is asked again meanwhile must not lose where the focus was to go
+        self._focus = self._focus or focus
+        posyandu, day = self._where
+        self._context.ask(
+            lambda desk: (
+                day_end(desk, posyandu, day),
+                _proposals(desk, posyandu, day),
+                desk.clock.today(),
+            ),
+            lambda found: self._show(*found),
+            owner=self,
+            newest=("day end", id(self)),
+        )
+
+    def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
+        self.end = end
+        session = end.day.session
+        state = "closed" if session.closed else "open"
+        self.set_title(
+            tr("day_end_page.title"),
+            tr(
+                f"day_end_page.subtitle_{state}",
+                day=date_full(session.day), measured=integer(end.measured),
+                targets=integer(len(end.day.children)),
+            ),
+        )  # fmt: skip
+        self.close_day.setVisible(session.opened and not session.closed)
+        self.more.set_words(tr("common.open_again" if session.closed else "day_end_page.go_on"))
+        self._show_figures(end)
+        self._show_open(end)
+        self._show_absent(end.absent, end.earlier)
+        self._show_proposals(proposals, today)
+        self._show_slips(end.slips)
+        self._show_services(end.services)
+        self._show_next(session)
+        self._unsent.setText(held_words(end.unsent, end.unwritten) if end.unsent else "")
+        self._unsent.setVisible(end.unsent > 0)
+        detail = "all_sent" if not end.unsent else "stick_ready" if end.unwritten else "on_stick"
+        self._unsent_detail.setText(tr(f"day_end_page.{detail}"))
+        # the one next action is filled: a letter, then closing, then the stick
+        last = session.closed and end.unsent and not proposals
+        self.stick.set_kind("primary" if last else "default")
+        if self._focus:
+            self._focus = False
+            first = self.stick if session.closed else self.close_day
+            if proposals and self._entering:
+                self.proposals.focus_first()
+                self._entering = False
+                return
+            self._entering = False
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_figures(self, end: DayEnd) -> None:
+        month, here = end.month, end.today
+        self._figures.set_note(
+            f"D/S {percent(month.d, month.s)} · N/(D−O−B) {percent(month.n, month.comparable)}"
+        )
+        numbers = {
+            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
+            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
+        }  # fmt: skip
+        today = {
+            "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
+            "2T": here.two_t, "BGM": here.bgm,
+        }  # fmt: skip
+        _empty(self._numbers)
+        name = month_name(end.day.session.day.month)
+        for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
+            self._numbers.addWidget(Label(words, "secondary"), place, 0)
+        for place, code in enumerate(_FIGURES, start=1):
+            right = Qt.AlignmentFlag.AlignRight
+            bad = code in ("2T", "BGM") and numbers[code] > 0
+            self._numbers.addWidget(Label(code, "label", tone="ink_3", align=right), 0, place)
+            said = integer(today[code]) if code in today else ""
+            self._numbers.addWidget(Label(said, "medium", align=right), 1, place)
+            tone = "bad" if bad else "ok" if code == "N" else "ink"
+            self._numbers.addWidget(
+                Label(integer(numbers[code]), "value", tone=tone, align=right), 2, place
+            )
+        for place in range(1, len(_FIGURES) + 1):
+            self._numbers.setColumnStretch(place, 1)
+        counts = {"guests": end.guests, "older": end.older, "not_coded": here.not_coded}
+        beside = [
+            tr(f"day_end_page.{name}", count=integer(count))
+            for name, count in counts.items()
+            if count
+        ]
+        if beside:
+            line = Label(" · ".join(beside), "secondary", wrap=True)
+            self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
+
+    def _show_open(self, end: DayEnd) -> None:
+        """Show who waits unmeasured and whose figures are doubted; none hides the card."""
+        rows: list[Row | Section] = []
+        for key, found in (
+            ("waiting", [_waiting(one) for one in end.waiting]),
+            ("doubtful", [_doubtful(one) for one in end.doubtful]),
+        ):
+            if found:
+                words = tr(f"day_end_page.{key}", count=integer(len(found)))
+                rows += [Section(words), *found]
+        self.open_ones.set_rows(rows)
+        self._open_card.setVisible(bool(rows))
+        self._open_card.set_note(integer(len(end.waiting) + len(end.doubtful)))
+
+    def _go_on_with(self, key: str) -> None:
+        """Go to the child whose figures are doubted, or on with who waits."""
+        kind, _, child = key.partition(":")
+        if kind == "waiting":
+            self._work_on()
+        else:
+            self._context.go("child", id=child)
+
+    def _print_absent(self) -> None:
+        """Show the paper of who was not weighed this month, by RT and with telephones."""
+        if self.end is not None:
+            session = self.end.day.session
+            self._context.go(
+                "report",
+                name="not-weighed",
+                month=month_index(session.day),
+                area=f"posyandu:{session.posyandu}",
+                options={"list": "not_weighed"},
+            )
+
+    def _show_absent(self, absent: tuple[ChildOfDay, ...], earlier: int) -> None:
+        words = tr("day_end_page.earlier", count=integer(earlier)) if earlier else ""
+        self._absent.set_note(" · ".join(part for part in (integer(len(absent)), words) if part))
+        self._print_list.setVisible(bool(absent))
+        rows: list[Row | Section] = []
+        for rt, found in groupby(absent, key=lambda one: one.rt or ""):
+            words = tr("child_page.rt", rt=rt) if rt else tr("common.rt_not_recorded")
+            part = list(found)
+            rows.append(Section(tr("day_end_page.in_rt", rt=words, count=integer(len(part)))))
+            rows += [_absent(one) for one in part]
+        self.absent.set_rows(rows)
+        self.absent.setVisible(bool(rows))
+        self._all_came.setVisible(not rows)
+
+    def _show_proposals(self, found: tuple[OpenProposal, ...], today: date) -> None:
+        """Show first who should be referred and has no letter; that is then the filled button."""
+        self.proposals.show_lines(found[:PROPOSALS_SHOWN], len(found), today)
+        self.close_day.set_kind("default" if found else "primary")
+        self._no_slips.setText(
+            tr("day_end_page.no_slips_yet", count=integer(len(found)))
+            if found
+            else tr("day_end_page.no_slips")
+        )
+
+    def _show_slips(self, slips: tuple[Slip, ...]) -> None:
+        self._slips_card.set_note(integer(len(slips)))
+        self.slips.set_rows([_slip(one) for one in slips])
+        self.slips.setVisible(bool(slips))
+        self._print_row.setVisible(bool(slips))
+        self._no_slips.setVisible(not slips)
+        self.print_button.setEnabled(True)
+
+    def _show_services(self, services: tuple[ServiceCount, ...]) -> None:
+        _empty(self._services_given)
+        for place, one in enumerate(services):
+            self._services_given.addWidget(Label(_service_words(one), wrap=True), place, 0)
+            count = Label(integer(one.people), "label", align=Qt.AlignmentFlag.AlignRight)
+            self._services_given.addWidget(count, place, 1)
+        if not services:
+            self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
+
+    def _show_next(self, session: Session) -> None:
+        held_on = (session.posyandu, session.day)
+        if held_on == self._next_of and self._next_typed():
+            return  # what somebody is typing stays
+        self._next_of = held_on
+        self.next_on.set_range(
+            session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
+        )
+        self.next_on.set_value(session.next_on)
+        # most posyandu meet on the same weekday of every month
+        self.next_on.set_hint(tr("day_end_page.next_hint", day=date_full(usual_next(session.day))))
+        self.next_on.setEnabled(session.opened)
+        self._next_was = self.next_on.text()
+
+    def _next_typed(self) -> bool:
+        return self.next_on.text() != self._next_was
+
+    # -- doing -----------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        if self.end is None or not self._next_complete():
+            return
+        draft: dict[str, object] = {"do": "close_session", "id": self.end.day.session.id}
+        self._record_next(draft, self._closed)
+
+    def _keep_next(self) -> None:
+        """Note when the next open day is, also after this one was closed."""
+        if self.end is None or not self._next_complete() or not self._next_typed():
+            return
+        draft: dict[str, object] = {"do": "edit_session", "id": self.end.day.session.id}
+        self._record_next(draft, lambda: self._context.tell(tr("day_end_page.next_kept")))
+
+    def _next_complete(self) -> bool:
+        self.next_on.check(finished=True)
+        if self.next_on.value() is None and not self.next_on.is_empty():
+            self.next_on.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        return True
+
+    def _record_next(self, draft: dict[str, object], then: Callable[[], None]) -> None:
+        if self._next_typed():
+            day = self.next_on.value()
+            draft["next_on"] = None if day is None else day.isoformat()
+
+        def done(_answer: object) -> None:
+            self._next_was = self.next_on.text()
+            then()
+
+        self._context.record(draft, done, owner=self, refused=self._refused)
+
+    def _closed(self) -> None:
+        self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
+        self._load(focus=True)
+
+    def _work_on(self) -> None:
+        if self.end is None:
+            return
+        session = self.end.day.session
+        args = {"posyandu": session.posyandu, "day": session.day}
+        if not session.closed:
+            self._context.go("open_day", **args)
+            return
+        self._context.record(
+            {"do": "reopen_session", "id": session.id},
+            lambda _: self._context.go("open_day", **args),
+            owner=self,
+        )
+
+    def _back(self) -> None:
+        if self.end is not None and not self.end.day.session.closed:
+            self._work_on()
+        else:
+            self._context.go("home")
+
+    def _printed(self, slips: tuple[Slip, ...], printed: Printed) -> None:
+        self.print_button.setEnabled(True)
+        if printed.outcome == "sent":
+            self._say("ok", tr("day_end_page.sent", count=integer(len(slips))), "")
+            return
+        # nobody but a person knows whether a file that was kept or shown came to paper
+        action = tr("paper_page.was_printed")
+        if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
+            where = f"{printed.path}. {tr('left_papers.in_clear')}"
+            self._say("info", tr("day_end_page.opened_elsewhere"), where, action=action)
+        else:
+            kept = tr("paper_page.kept_at", path=str(printed.path))
+            kept = f"{kept} {tr('left_papers.in_clear')}"
+            self._say("warn", tr("paper_page.no_printer"), kept, action=action)
+        self._elsewhere, self._left = slips, printed.path
+
+    def _were_printed(self) -> None:
+        slips, self._elsewhere = self._elsewhere, ()
+        if slips:
+            self.printer.mark_printed(slips, lambda: self._marked(slips), refused=self._refused)
+
+    def _marked(self, slips: tuple[Slip, ...]) -> None:
+        self._say("ok", tr("day_end_page.marked", count=integer(len(slips))), "")
+        left, self._left = self._left, None
+        if left is not None:
+            self.kept.offer(left)
+        else:
+            self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.print_button.setEnabled(True)
+        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
+        self._elsewhere = ()
+        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
+        self.notice.show()
+
+
+def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:
+    """Return who should be referred now, those who were seen on the day first."""
+    found = [one for one in open_proposals(desk, posyandu) if one.state != "later"]
+    return tuple(sorted(found, key=lambda one: one.seen_on != day))
+
+
+def _empty(layout: object) -> None:
+    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+
+
+def _absent(one: ChildOfDay) -> Row:
+    parts = [age_months(one.months)]
+    if one.mother:
+        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
+    if one.months_missed:
+        parts.append(tr("open_day_page.need_missed", months=one.months_missed))
+    phone = one.phone or "–"
+    return Row(one.id, [Two(one.name, " · ".join(parts)), Text(phone, shade="ink_2")])
+
+
+def _waiting(one: ChildOfDay) -> Row:
+    parts = [age_months(one.months)]
+    if one.queue is not None:
+        parts.append(tr("day_end_page.queue", number=one.queue))
+    return Row(f"waiting:{one.id}", [Two(one.name, " · ".join(parts))])
+
+
+def _doubtful(one: Doubtful) -> Row:
+    words = " ".join(dict.fromkeys(asked.words for asked in questions(one.answer)))
+    return Row(f"doubtful:{one.child.id}", [Two(one.child.name, words)])
+
+
+def _slip(one: Slip) -> Row:
+    why = ", ".join(f"{code} {tr(f'reason.{code}')}" for code in one.reasons)
+    return Row(one.id, [Two(one.name, " · ".join(p for p in (why, one.destination) if p))])
+
+
+def _service_words(one: ServiceCount) -> str:
+    if one.kind == "vitamin_a" and one.detail in ("blue", "red"):
+        return tr(f"kind.vitamin_a.{one.detail}")
+    words = tr(f"kind.{one.kind}")
+    return f"{words} {one.detail}" if one.detail else words

@@ -1,0 +1,102 @@
+"""The pages of the window: where each lies. A page is loaded when it is first shown.
+
+A page is a :class:`kbdesk.ui.page_frame.PageFrame` that is made with the context and has
+
+``open(**args)``  called each time it is shown, with what was given to ``context.go``;
+``leave() -> bool``  (optional) called before another page is shown; False stays, because
+something typed would be lost;
+``errand``  (optional) True for a form: it is left for good, ``back`` does not return to it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.context import Context
+
+# page -> (file in ui/, class, the entry of the sidebar that is marked)
+PAGES: Final[dict[str, tuple[str, str, str]]] = {
+    "home": ("home/home", "HomePage", "home"),
+    "hub": ("home/hub", "HubPage", "home"),
+    "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
+    "day_end": ("open_day/day_end", "DayEndPage", "open_day"),
+    "children": ("children/children", "ChildrenPage", "children"),
+    "new_child": ("children/new_child", "NewChildPage", "children"),
+    "child": ("children/child", "ChildPage", "children"),
+    "papers": ("children/child_papers", "ChildPapersPage", "children"),
+    "vaccines": ("children/vaccines", "VaccinesPage", "children"),
+    "measure": ("children/measure", "MeasurePage", "children"),
+    "families": ("family/families", "FamiliesPage", "families"),
+    "family": ("family/family", "FamilyPage", "families"),
+    "register_family": ("family/register_family", "RegisterFamilyPage", "families"),
+    "survey": ("krs/survey", "SurveyPage", "families"),
+    "family_planning": ("family/family_planning", "FamilyPlanningPage", "families"),
+    "companion": ("krs/companion", "CompanionPage", "families"),
+    "companions": ("krs/companions", "CompanionsPage", "families"),
+    "tpk_visit": ("krs/tpk_visit", "TpkVisitPage", "families"),
+    "women": ("women/women", "WomenPage", "families"),
+    "visit": ("family/visit", "VisitPage", "families"),
+    "referrals": ("referral/referrals", "ReferralsPage", "referrals"),
+    "proposals": ("referral/proposals", "ProposalsPage", "referrals"),
+    "refer": ("referral/refer", "ReferPage", "referrals"),
+    "reply": ("referral/reply", "ReplyPage", "referrals"),
+    "kitchen": ("kitchen/kitchen", "KitchenPage", "kitchen"),
+    "production": ("kitchen/production", "ProductionPage", "kitchen"),
+    "portions": ("kitchen/portions", "PortionsPage", "kitchen"),
+    "recipients": ("kitchen/recipients", "RecipientsPage", "kitchen"),
+    "recipient": ("kitchen/recipient", "RecipientPage", "kitchen"),
+    "outcome": ("kitchen/outcome", "OutcomePage", "kitchen"),
+    "kitchen_papers": ("kitchen/kitchen_papers", "KitchenPapersPage", "kitchen"),
+    "recipes": ("recipes/recipes", "RecipesPage", "kitchen"),
+    "recipe": ("recipes/recipe", "RecipePage", "kitchen"),
+    "recipe_form": ("recipes/recipe_form", "RecipeFormPage", "kitchen"),
+    "foods": ("recipes/foods", "FoodsPage", "kitchen"),
+    "food_form": ("recipes/food_form", "FoodFormPage", "kitchen"),
+    "food_import": ("recipes/food_import", "FoodImportPage", "kitchen"),
+    "menus": ("recipes/menus", "MenusPage", "kitchen"),
+    "menu": ("recipes/menu", "MenuPage", "kitchen"),
+    "menu_papers": ("recipes/menu_papers", "MenuPapersPage", "kitchen"),
+    "dataku": ("dataku/dataku", "DataKuPage", "dataku"),
+    "dataku_families": ("dataku/dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_people": ("dataku/dataku_people", "DataKuPeoplePage", "dataku"),
+    "dataku_papers": ("dataku/dataku_papers", "DataKuPapersPage", "dataku"),
+    "kampung_record": ("dataku/kampung_record", "KampungRecordPage", "dataku"),
+    "reports": ("reports/reports", "ReportsPage", "reports"),
+    "report": ("reports/report", "ReportPage", "reports"),
+    "lists": ("reports/lists", "ListsPage", "reports"),
+    "education": ("education/education", "EducationPage", "education"),
+    "material": ("education/material", "MaterialPage", "education"),
+    "lesson": ("education/lesson", "LessonPage", "education"),
+    "attendees": ("education/attendees", "AttendeesPage", "education"),
+    "quiz": ("education/quiz", "QuizPage", "education"),
+    "shelve": ("education/shelve", "ShelvePage", "education"),
+    "lend": ("education/lend", "LendPage", "education"),
+    "visitor": ("education/visitor", "VisitorPage", "education"),
+    "education_papers": ("education/education_papers", "EducationPapersPage", "education"),
+    "sync": ("courier/sync", "SyncPage", "sync"),
+    "left_papers": ("printing/left_papers", "LeftPapersPage", "reports"),
+    "trail": ("courier/trail", "TrailPage", "sync"),
+    "exchange": ("exchange/exchange", "ExchangePage", "sync"),
+    "exchange_import": ("exchange/exchange_import", "ExchangeImportPage", "sync"),
+    "exchange_export": ("exchange/exchange_export", "ExchangeExportPage", "sync"),
+}
+
+
+def make_page(name: str, context: Context) -> QWidget:
+    """Return a new page by its name."""
+    widget: QWidget = page_class(name)(context)
+    return widget
+
+
+def page_class(name: str) -> Any:
+    """Return the class of a page by its name; loads its module."""
+    file, page, _ = PAGES[name]
+    return getattr(import_module(f"kbdesk.ui.{file.replace('/', '.')}"), page)
+
+
+def entry_of(name: str) -> str:
+    """Return the sidebar's entry that a page belongs to."""
+    return PAGES[name][2]
