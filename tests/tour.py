@@ -259,6 +259,8 @@ class Story:
     referral: str
     weighed_on: date
     lesson: str
+    elder: str
+    """The oldest who lives here."""
     places: tuple[str, ...]
     """In the kitchen: Kirana's, one that does not gain, a mother's, one that is over."""
 
@@ -275,7 +277,12 @@ class Story:
         last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
         places = _places(desk, child["id"])
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson, places)
+        elder = find.value(
+            "SELECT id FROM person WHERE death_date IS NULL AND left_date IS NULL"
+            " AND birth_date IS NOT NULL ORDER BY birth_date, id LIMIT 1"
+        )
+        weighed = date.fromisoformat(last)
+        return cls(child["family"], child["id"], referral, weighed, lesson, elder, places)
 
 
 def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
@@ -307,7 +314,11 @@ VIEWS: Views = {
         ("open_day", lambda _: {}),
         ("open_day-child", lambda _: {}, lambda walk: weigh_kirana(walk)),
         ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
+        ("open_day-adult", lambda _: {}, lambda walk: examine_somebody(walk)),
     ],
+    "person": [("person", lambda of: {"id": of.elder})],
+    "examination": [("examination", lambda of: {"person": of.elder})],
+    "elder": [("elder", lambda of: {"person": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
@@ -507,6 +518,23 @@ def weigh_kirana(walk: Tour) -> None:
         return
     for name, text in (("weight", "7,4"), ("length", "71,2"), ("muac", "13,1"), ("head", "44,6")):
         walk.page.entry.form.rows[name].field.set_text(text)
+    walk.quiet()
+
+
+def examine_somebody(walk: Tour) -> None:
+    """Type an examination of the oldest who lives here, with a high pressure."""
+    if walk.story is None or walk.page.session is None or not walk.page._working():
+        return
+    walk.page.take(walk.story.elder)
+    walk.settle()
+    card = walk.page.grown.card
+    if walk.page.grown.whom is None:
+        return
+    for name, text in (
+        ("weight_kg", "61,5"), ("height_cm", "152"), ("waist_cm", "88"),
+        ("systolic", "168"), ("diastolic", "96"), ("glucose", "154"),
+    ):  # fmt: skip
+        card.figures[name].set_text(text)
     walk.quiet()
 
 

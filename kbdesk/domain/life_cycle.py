@@ -79,8 +79,12 @@ def _ascending(name: str, classes: Sequence[Sequence[Any]], *, equal: bool = Fal
 
 def stage_on(birth_date: date, on: date) -> Stage:
     """Return the stage of a person on a day, by completed months and years."""
+    return stage_of_months(completed_months(birth_date, on))
+
+
+def stage_of_months(months: int) -> Stage:
+    """Return the stage of a person of so many completed months."""
     rule = limits()["stages"]
-    months = completed_months(birth_date, on)
     if months < rule["school_from_months"]:
         return "infant"
     if months < rule["adult_from_years"] * 12:
@@ -264,6 +268,11 @@ def skilas_losses() -> tuple[str, ...]:
     return tuple(limits()["skilas"]["losses"])
 
 
+def arm_is_thin(muac_mm: int) -> bool:
+    """Tell whether an elder's arm is so thin that it counts as a loss."""
+    return muac_mm < round(limits()["skilas"]["arm_below_cm"] * 10)
+
+
 def skilas_proposals(losses: Collection[str]) -> list[Proposal]:
     """Return R39 where as many losses as refer were found."""
     if len(losses) < limits()["skilas"]["refer_from"]:
@@ -276,6 +285,22 @@ def next_on(check: str, found: str | None, on: date) -> date:
     rule = limits().get({"bp": "blood_pressure"}.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
+
+
+Severity = Literal["ok", "warn", "bad"]
+_WELL: Final = ("normal", "optimal", "good", "clear", "independent", "none")
+_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
+
+
+def severity(check: str, found: str | int) -> Severity:
+    """Return whether a class is well, to be watched (``warn``), or refers (``bad``)."""
+    if isinstance(found, int):
+        return "bad" if puma_refers(found) else "ok"
+    if found in _WELL:
+        return "ok"
+    rule = limits().get(_LIMITS_OF.get(check, check), {})
+    refers = (*rule.get("refer", ()), *rule.get("at_once", ()), "poor", "presumed", "loss")
+    return "bad" if found in refers or check == "aks" else "warn"
 
 
 def _from(months: int | None, years: int) -> bool:
