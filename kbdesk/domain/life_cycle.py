@@ -270,7 +270,8 @@ def skilas_losses() -> tuple[str, ...]:
 
 def arm_is_thin(muac_mm: int) -> bool:
     """Tell whether an elder's arm is so thin that it counts as a loss."""
-    return muac_mm < round(limits()["skilas"]["arm_below_cm"] * 10)
+    least: float = limits()["skilas"]["arm_below_cm"]
+    return muac_mm < round(least * 10)
 
 
 def skilas_proposals(losses: Collection[str]) -> list[Proposal]:

@@ -87,8 +87,8 @@ class DayList(CardFrame):
         """Show the day's people; ``drafts`` are begun and not saved."""
         day, people = sheet.day, sheet.people
         self._drafts = drafts
-        self._guests = {one.id for one in (*day.visiting, *people.visiting)}
-        beside = [*people.people, *people.visiting]
+        self._guests = {one.id for one in day.visiting} | {one.id for one in people.visiting}
+        beside = (*people.people, *people.visiting)
         order = [one for state in STATES for one in _section(day, beside, state)]
         self._people = [(one, search_key(one), name_key(one.name)) for one in order]
         self._places = {one.id: place for place, one in enumerate(order)}
@@ -192,7 +192,7 @@ class DayList(CardFrame):
         ]
         if words:
             whole = name_key(self.search.text())
-            found.sort(key=lambda pair: rank(*pair, whole))
+            found.sort(key=lambda pair: rank(pair[0], pair[1], whole))
         return [one for one, _ in found]
 
     def _of(self, one: Listed) -> bool:

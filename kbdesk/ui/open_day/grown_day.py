@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit
 
@@ -76,9 +77,16 @@ class GrownDay(DaySession):
     def age_keys(self) -> dict[str, Callable[[], object]]:
         """Return the keys of the strip with what each does."""
         return {
-            f"Alt+{number}": (lambda age=age: self._choose_age(age))
-            for number, age in enumerate(AGES, 1)
+            f"Alt+{number}": partial(self._choose_age, age) for number, age in enumerate(AGES, 1)
         }
+
+    def _go_elder(self) -> None:
+        if self._examining():
+            self.grown.beside.go_elder()
+
+    def _go_page(self) -> None:
+        if self._examining():
+            self.grown.beside.go_page()
 
     def _show_ages(self) -> None:
         counts = self.list.counts_by_age()

@@ -124,8 +124,8 @@ class OpenDayPage(GrownDay):
             "Alt+L": self._go_further,
             "Alt+I": self._go_women,
             "Alt+T": self._close,
-            "Alt+A": lambda: self._examining() and self.grown.beside.go_elder(),
-            "Alt+P": lambda: self._examining() and self.grown.beside.go_page(),
+            "Alt+A": self._go_elder,
+            "Alt+P": self._go_page,
             "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
@@ -250,7 +250,7 @@ class OpenDayPage(GrownDay):
                 self.opening.focus_first()
             elif self.after.asked():
                 pass
-            elif not was_working or self._person() is None or self._examining():
+            elif not was_working or self.entry.child is None:
                 self._go_on(None if kept is None else kept.get("child"))
             elif self.entry.was_at_the_book():
                 self._begin(self.entry.child.id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
@@ -134,7 +134,8 @@ class ElderPage(RecordPage):
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
         self.on_text_size(self._fit_means)
-        return list(self.losses.values())[-1]
+        # what follows comes after the last answer, which is no stop of Tab while none is chosen
+        return list(self.losses.values())[-1].findChildren(QAbstractButton)[-1]
 
     def open(self, person: str = "", day: date | None = None) -> None:
         """Show the check of an elder on a day, today where none is named."""

@@ -133,8 +133,8 @@ class ExaminationCard(QWidget):
     )
     strips = Each(
         [
-            Figure("cholesterol", "day_card.row_cholesterol", big=True, width=148),
-            Figure("hb", "day_card.row_hb", big=True, width=148),
+            Figure("cholesterol", "day_card.row_cholesterol", big=True, width=176),
+            Figure("hb", "day_card.row_hb", big=True, width=176),
         ]
     )
     contraceptive = OneOf("contraceptive", "day_card.contraceptive")
@@ -412,27 +412,13 @@ class ExaminationCard(QWidget):
         if self._jumped is glucose and self._jump.isActive() and not glucose.text():
             self._landed()
             return
-        last = self.glucose_kind.findChildren(QAbstractButton)[-1]
-        chain = last.nextInFocusChain()
-        while chain is not last and not _takes_tab(chain, self):
-            chain = chain.nextInFocusChain()
-        chain.setFocus(Qt.FocusReason.TabFocusReason)
+        self.glucose_kind.focus_after()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "rows"):
             self._arrange()
             self._judge()
-
-
-def _takes_tab(widget: QWidget, within: QWidget) -> bool:
-    return (
-        within.isAncestorOf(widget)
-        and widget.isVisibleTo(within)
-        and widget.isEnabled()
-        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        and widget.focusProxy() is None
-    )
 
 
 def _answered(parts: Mapping[str, Any] | None) -> dict[str, Any] | None:

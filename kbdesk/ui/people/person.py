@@ -23,7 +23,7 @@ from kbdesk.ui.people.person_lines import GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.people.said import class_words, due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -34,6 +34,7 @@ from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.year_lines import YearLines
 
 ROWS_SHOWN = 6
 
@@ -54,15 +55,13 @@ class PersonPage(PageFrame):
         super().__init__(
             " ",
             " ",
-            [self.family_button, self.refer_button, self.elder_button, self.examine_button],
+            [self.refer_button, self.examine_button],
             back=True,
             leading=self._avatar,
         )
         self._context = context
         self.whom: Examinee | None = None
         self._sex, self._card = Chip("", "neutral"), Chip("", "neutral")
-        self.add_beside_title(self._sex)
-        self.add_beside_title(self._card)
         self.proposals = ProposalList(context, "person", own_f4=False, about_one=True)
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
@@ -71,6 +70,11 @@ class PersonPage(PageFrame):
         self.pressure, self.weight, self.glucose = PressureLines(), WeightLine(), GlucoseLine()
         self.lines = QWidget()
         lines = column(10)
+        self.no_lines = EmptyState(
+            "chart", tr("day_card.no_figures"), tr("person_page.none_detail")
+        )
+        lines.addWidget(self.no_lines)
+        self._charts: list[tuple[Card, YearLines]] = []
         for words, chart in (
             ("day_card.lines_pressure", self.pressure),
             ("day_card.lines_weight", self.weight),
@@ -79,6 +83,7 @@ class PersonPage(PageFrame):
             card = Card(tr(words), pad=(12, 6), head_height=36)
             card.body.addWidget(chart)
             lines.addWidget(card)
+            self._charts.append((card, chart))
         lines.addStretch(1)
         self.lines.setLayout(lines)
         self.content.addWidget(Columns([(self.lines, 50), (self._right(), 50)], stacks_from=1.25))
@@ -104,11 +109,18 @@ class PersonPage(PageFrame):
         self.on_recorded(context, self._again)
 
     def _right(self) -> QWidget:
-        self.due = Card(tr("person_page.due"), pad=(14, 8), head_height=36)
+        self.due = Card(tr("person_page.due"), pad=(14, 8), head_height=40)
+        self.due.add_to_header(self._sex)
+        self.due.add_to_header(self._card)
         self._due = Label("", wrap=True)
         self._coming = Label("", "secondary", wrap=True)
         self.due.body.addWidget(self._due)
         self.due.body.addWidget(self._coming)
+        ways = row(8)
+        ways.addWidget(self.elder_button)
+        ways.addWidget(self.family_button)
+        ways.addStretch(1)
+        self.due.body.addLayout(ways)
         self.elder = Card(tr("day_card.elder_check"), pad=(14, 8), head_height=36)
         self._elder = Label("", wrap=True)
         self.elder.body.addWidget(self._elder)
@@ -193,6 +205,9 @@ class PersonPage(PageFrame):
         self.family_button.setVisible(whom.family is not None)
         for chart in (self.pressure, self.weight, self.glucose):
             chart.show_person(whom)
+        for card, line in self._charts:
+            card.setVisible(bool(line.spoken()))
+        self.no_lines.setVisible(not any(line.spoken() for _, line in self._charts))
         due = [tr(f"day_card.check_{one}") for one in whom.due]
         self._due.setText(
             tr("person_page.due_now", checks=", ".join(due)) if due else tr("person_page.none_due")

@@ -262,7 +262,7 @@ def test_a_newcomer_of_any_age_is_registered_and_examined_without_leaving(seat: 
 
 
 def _id_of(page: Any, name: str) -> str:
-    return next(one.id for one, _, _ in page.list._people if one.name == name)
+    return str(next(one.id for one, _, _ in page.list._people if one.name == name))
 
 
 def test_who_has_nothing_due_is_not_expected_but_found(seat: Sitting) -> None:
@@ -346,7 +346,8 @@ def test_the_persons_page_has_lines_corrects_and_voids(seat: Sitting) -> None:
     seat.press("Delete")
     assert page.strip.isVisible()
     seat.keys("salah orang")
-    seat.press("Return", "Return")
+    page.strip.confirm.click()
+    page.strip.confirm.click()
     seat.settle()
     assert len(page.table.rows()) == 2
 
