@@ -37,10 +37,10 @@ def run(home: Path) -> int:
     word_qt(app)
     Theme.of(app).apply(preferences.text_scale)
 
+    from kbdesk.ui.gc_timer import GarbageTimer
     from kbdesk.ui.main_window import MainWindow
-    from kbdesk.ui.sweeping import Sweeper
 
-    sweeper = Sweeper(app)
+    sweeper = GarbageTimer(app)
     window = MainWindow(home, preferences)
     window.begin()
     smoke = os.environ.get("KBDESK_SMOKE")

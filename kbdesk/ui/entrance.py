@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.resources import resource
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.access.first_run import FirstRunPage
-    from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
+    from kbdesk.ui.sync.stick_notice import StickNotice
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.courier.stick_notice import StickNotice
+        from kbdesk.ui.sync.stick_notice import StickNotice
 
         if self._sticks is None:
             self._sticks = StickNotice(self)
@@ -555,12 +555,12 @@ class MainWindow(QMainWindow):
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""
-        from kbdesk.ui.trouble import show_refusal
+        from kbdesk.ui.error_sheet import show_refusal
 
         show_refusal(self, sentence(error, current()), error.code)
 
     def _bug(self, error: BaseException) -> None:
-        from kbdesk.ui.trouble import show_bug
+        from kbdesk.ui.error_sheet import show_bug
 
         show_bug(self, error)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px

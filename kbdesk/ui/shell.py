@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kbdesk.resources import resource
-from kbdesk.ui.following import FocusKeeper
+from kbdesk.ui.focus import FocusKeeper
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton

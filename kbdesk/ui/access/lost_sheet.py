@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.passphrases import FIELD
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file, ask_target
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import column, row

@@ -12,7 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import User
 from kbdesk.ui.access.lost_sheet import new_passphrase_fits
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import column, row

@@ -16,7 +16,7 @@ from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.education import ShelfRow, shelf_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.reading import Asking, Reading
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.papers.papers_page import PaperPage

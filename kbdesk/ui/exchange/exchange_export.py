@@ -19,14 +19,14 @@ from kbdesk.queries.area import area_of, this_month
 from kbdesk.queries.imports import known_posyandu, measured_count
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.tidings import Tidings
-from kbdesk.ui.exchange.going_card import GoingCard
+from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
+from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.card import Card
@@ -86,7 +86,7 @@ class ExchangeExportPage(FormPage):
         )
         self.inside = Label("", wrap=True)
         self.count = Label("", "label", wrap=True)
-        self.going = GoingCard()
+        self.going = ProgressCard()
         self._lay_out()
         self._connect()
         self._show_kind()
@@ -180,7 +180,7 @@ class ExchangeExportPage(FormPage):
         hand_on(self.going, self)
         self._show_going()
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
-        export = self._export(target, self.going.tidings)
+        export = self._export(target, self.going.job_progress)
         self.context.ask(export, self._written, owner=self, refused=self._refused)
 
     # -- inside ------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ class ExchangeExportPage(FormPage):
         self._for_fhir.setVisible(kind == "fhir")
         self.notice.hide()
 
-    def _export(self, target: Path, tidings: Tidings) -> Callable[[Desk], dict[str, Any]]:
+    def _export(self, target: Path, job_progress: JobProgress) -> Callable[[Desk], dict[str, Any]]:
         kind, month = self.kind.value() or "eppgbm", self._month
         posyandu, village = self._area()
         dates = self.dates.value() or "ymd"
@@ -249,12 +249,12 @@ class ExchangeExportPage(FormPage):
         organization = self.organization.value() or None
 
         def heard(phase: str, done: int, of: int) -> None:
-            tidings.report(done, of, f"{phase}_out")
+            job_progress.report(done, of, f"{phase}_out")
 
         def job(desk: Desk) -> dict[str, Any]:
             of: dict[str, Any] = {
                 "month": None if month is None else month_text(month), "posyandu": posyandu,
-                "village": village, "progress": heard, "cancelled": tidings.stopped,
+                "village": village, "progress": heard, "cancelled": job_progress.stopped,
             }  # fmt: skip
             if kind == "fhir":
                 return exchange_out.export_fhir(

@@ -20,12 +20,12 @@ from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
 from kbdesk.ui.exchange.done_card import DoneCard
 from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
-from kbdesk.ui.exchange.going_card import GoingCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
+from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
 from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
@@ -65,7 +65,7 @@ class ExchangeImportPage(FormPage):
         self.columns = ColumnsCard()
         self.dates = DatesCard()
         self.whose = WhoseCard()
-        self.going = GoingCard()
+        self.going = ProgressCard()
         self.counts = TrialNumbers()
         self.rows = RowsCard()
         self.done = DoneCard()
@@ -116,7 +116,7 @@ class ExchangeImportPage(FormPage):
         """Look into a file."""
         if self.saving:
             # what goes on is shown; of a trial that stops, not for long
-            self._next = (format, file) if self.going.tidings.stopped() else None
+            self._next = (format, file) if self.going.job_progress.stopped() else None
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
         self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
@@ -257,13 +257,13 @@ class ExchangeImportPage(FormPage):
             tr("exchange_page.going_in" if commit else "exchange_page.going_try"),
             commit=commit,
         )
-        tidings = self.going.tidings
+        job_progress = self.going.job_progress
         hand_on(self.going, self)
         self._go("going")
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
         way = self.context.worker.give_way
         self.context.beside(
-            lambda on_desk: jobs.run(on_desk, asked, tidings, commit=commit, give_way=way),
+            lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
             self._taken_in if commit else self._tried,
             owner=self,
             refused=self._refused,

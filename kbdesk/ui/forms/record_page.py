@@ -23,9 +23,9 @@ from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.notice import NoticeKind
 
 T = TypeVar("T")
@@ -158,10 +158,10 @@ class RecordPage(FormPage):
         """Something was typed: keep it soon."""
         self.keeping.touched()
 
-    def enter_saves(self, last: Field | AskedChoice | Choice) -> None:
+    def enter_saves(self, last: Field | LabelledChoice | Choice) -> None:
         """Let Enter in the last field save the form."""
         line = last.edit if isinstance(last, Field) else last
-        line = line.choice if isinstance(line, AskedChoice) else line
+        line = line.choice if isinstance(line, LabelledChoice) else line
         line.enter_moves = False
         line.entered.connect(self.save)
 

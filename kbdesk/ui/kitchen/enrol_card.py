@@ -16,11 +16,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
@@ -52,12 +52,12 @@ class PlaceCard(Card):
         self.save = save
         self._about = Label("", "secondary", wrap=True)
         self._why = Label("", tone="ink_2", wrap=True)
-        self.indication = AskedChoice(
+        self.indication = LabelledChoice(
             tr("kitchen_page.indication"),
             [(one, indication_words(one)) for one in INDICATIONS],
             pad=9,
         )
-        self.days = AskedChoice(
+        self.days = LabelledChoice(
             tr("kitchen_page.length"),
             [(str(one), str(one)) for one in programme_days()],
             pad=14,

@@ -24,9 +24,9 @@ from kbdesk.ui.kitchen.words import (
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.picker import Picker
@@ -49,17 +49,17 @@ class PortionCard(Card):
     def __init__(self) -> None:
         super().__init__(" ", note=" ", pad=(16, 12), gap=2)
         self._who = Label("", "secondary", wrap=True)
-        self.handover = AskedChoice(
+        self.handover = LabelledChoice(
             tr("kitchen_page.handover"),
             [(one, tr(f"kitchen_page.handover_{one}")) for one in (*HANDOVERS, MISSED)],
             pad=10,
         )
-        self.eaten = AskedChoice(
+        self.eaten = LabelledChoice(
             tr("kitchen_page.share_eaten"),
             [(str(one), percent(one, 100, 0)) for one in EATEN],
             pad=8,
         )
-        self.by = AskedChoice(
+        self.by = LabelledChoice(
             tr("kitchen_page.who_ate"),
             [(one, tr(f"kitchen_page.ate_{one}")) for one in EATEN_BY],
             pad=10,

@@ -14,8 +14,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 
@@ -34,7 +34,7 @@ class VisitQuestions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.questions: dict[str, Field | AskedChoice] = {}
+        self.questions: dict[str, Field | LabelledChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
@@ -81,7 +81,7 @@ class VisitQuestions(QWidget):
                 value = question.value()
                 if value is not None:
                     found[name] = str(Decimal(value) / question.scale_of_units)
-            elif isinstance(question, AskedChoice | Picker) and question.value() is not None:
+            elif isinstance(question, LabelledChoice | Picker) and question.value() is not None:
                 found[name] = question.value()
         return found
 
@@ -124,7 +124,7 @@ class Questions(FormField[VisitQuestions]):
         return question
 
 
-def _question(item: TpkQuestion) -> Field | AskedChoice:
+def _question(item: TpkQuestion) -> Field | LabelledChoice:
     words = tr(f"tpk.item_{item.item}")
     hint = tr("common.not_asked_yet")
     if item.kind == "number":
@@ -136,15 +136,15 @@ def _question(item: TpkQuestion) -> Field | AskedChoice:
         )  # fmt: skip
     if item.kind == "choice":
         return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
-    return AskedChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+    return LabelledChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
 
 
-def _text(question: Field | AskedChoice) -> str | None:
-    return question.value() if isinstance(question, AskedChoice) else question.text()
+def _text(question: Field | LabelledChoice) -> str | None:
+    return question.value() if isinstance(question, LabelledChoice) else question.text()
 
 
-def _restore(question: Field | AskedChoice, kept: str | None) -> None:
-    if isinstance(question, AskedChoice):
+def _restore(question: Field | LabelledChoice, kept: str | None) -> None:
+    if isinstance(question, LabelledChoice):
         question.set_value(kept)
     elif kept:
         question.set_text(kept)

@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from kbdesk.commands.foods import import_foods
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -47,7 +47,7 @@ class FoodImportPage(PageFrame):
         self._answer: dict[str, Any] | None = None
         self._decided: dict[int, str] = {}
         """By line, what becomes of a doubtful row that is taken: ``take`` or ``by_name``."""
-        self._tidings = Tidings(self)
+        self._job_progress = JobProgress(self)
         self.choose = Button(tr("foods_page.choose_file"), icon="folder")
         self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
         self.notice = Notice("info", "")
@@ -78,7 +78,7 @@ class FoodImportPage(PageFrame):
         self.cancel.clicked.connect(self._stop)
         self.take.clicked.connect(self.begin)
         self.table.opened.connect(self._decide)
-        self._tidings.progressed.connect(self._progress)
+        self._job_progress.progressed.connect(self._progress)
 
     def _lay_out(self) -> None:
         what = Card(tr("foods_page.file"), pad=(16, 12, 16, 14), gap=10)
@@ -134,12 +134,12 @@ class FoodImportPage(PageFrame):
     # -- inside ------------------------------------------------------------------------------
 
     def _run(self, *, trying: bool) -> None:
-        file, tidings = self._file, self._tidings
+        file, job_progress = self._file, self._job_progress
         decided = {} if trying else dict(self._decided)
         if file is None:
             return
         self._busy, self._trying = True, trying
-        tidings.begin()
+        job_progress.begin()
         self.notice.hide()
         # of the buttons only "stop" is left, and nobody means that by a second Enter
         hand_on(self.table, self.choose, self.take)
@@ -157,15 +157,15 @@ class FoodImportPage(PageFrame):
                 dry_run=trying,
                 take=[line for line, how in decided.items() if how == "take"],
                 by_name=[line for line, how in decided.items() if how == "by_name"],
-                progress=lambda phase, done, total: tidings.report(done, total, phase),
-                cancelled=tidings.stopped,
+                progress=lambda phase, done, total: job_progress.report(done, total, phase),
+                cancelled=job_progress.stopped,
             )
 
         ask = self._context.ask if trying else self._context.do
         ask(job, self._done, owner=self, refused=self._refused)
 
     def _stop(self) -> None:
-        self._tidings.stop()
+        self._job_progress.stop()
         hand_on(self.table, self.cancel)
         self.cancel.setEnabled(False)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.reports.scope import month_words

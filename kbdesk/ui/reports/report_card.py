@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.printing.sheet_card import SheetCard

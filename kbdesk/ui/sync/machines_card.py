@@ -6,9 +6,9 @@ from datetime import datetime
 
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
-from kbdesk.ui.courier.words import ago
 from kbdesk.ui.formats import DASH, date_long, integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.sync.words import ago
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.empty_state import EmptyState

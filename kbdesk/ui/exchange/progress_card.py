@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 
-from kbdesk.ui.courier.tidings import Tidings
 from kbdesk.ui.exchange.words import phase_words, share_of
 from kbdesk.ui.language import tr
+from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 
 
-class GoingCard(Card):
-    """Hand ``tidings`` to the job. ``stoppable(bool)`` when it can no more be stopped."""
+class ProgressCard(Card):
+    """Hand ``job_progress`` to the job. ``stoppable(bool)`` when it can no more be stopped."""
 
     stoppable = Signal(bool)
 
@@ -22,8 +22,8 @@ class GoingCard(Card):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._commit = False
         self._can_stop = True
-        self.tidings = Tidings(self)
-        self.tidings.progressed.connect(self._progress)
+        self.job_progress = JobProgress(self)
+        self.job_progress.progressed.connect(self._progress)
         self.strip = ProgressStrip()
         self.note = Label("", "secondary", wrap=True)
         self.body.addWidget(self.strip)
@@ -33,14 +33,14 @@ class GoingCard(Card):
     def begin(self, first: str, note: str, *, commit: bool = False) -> None:
         """Show the beginning of a job; ``first`` is what it does first."""
         self._commit, self._can_stop = commit, True
-        self.tidings.begin()
+        self.job_progress.begin()
         self.note.setText(note)
         self.strip.set(0.0, first)
 
     def stop(self) -> None:
         """Ask the job to stop."""
         if self._can_stop:
-            self.tidings.stop()
+            self.job_progress.stop()
             self.note.setText(tr("exchange_page.stopping"))
 
     def _progress(self, done: int, of: int, phase: str) -> None:

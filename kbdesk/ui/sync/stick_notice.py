@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kbdesk.ui.courier.drives import DriveWatch
+from kbdesk.ui.sync.drives import DriveWatch
 
 
 class StickNotice(QObject):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kbdesk.ui.courier.drives import Drive
 from kbdesk.ui.formats import clock, date_long, decimal, integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.sync.drives import Drive
 
 
 def size_words(size: int) -> str:

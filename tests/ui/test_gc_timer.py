@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from kbdesk.ui.sweeping import Sweeper
+from kbdesk.ui.gc_timer import GarbageTimer
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ class Knot:
 
 @pytest.mark.usefixtures("qapp")
 def test_garbage_is_swept_on_the_windows_thread_and_not_on_another() -> None:
-    sweeper = Sweeper()
+    sweeper = GarbageTimer()
     try:
         swept_on: list[str] = []
         knot = Knot()
@@ -51,7 +51,7 @@ def test_garbage_is_swept_on_the_windows_thread_and_not_on_another() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_what_is_older_is_swept_when_enough_has_gathered() -> None:
-    sweeper = Sweeper()
+    sweeper = GarbageTimer()
     try:
         swept: list[bool] = []
         knot = Knot()

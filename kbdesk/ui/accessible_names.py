@@ -20,7 +20,7 @@ _SETTERS: Final[tuple[tuple[Any, str], ...]] = (
 )
 
 
-def speak_plainly() -> None:
+def guard_accessible_names() -> None:
     """Let widgets take names, and buttons their words, with marks in the place of such signs."""
     for widget, setter in _SETTERS:
         before = getattr(widget, setter)

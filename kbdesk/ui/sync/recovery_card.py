@@ -12,10 +12,10 @@ from kbdesk.commands.recovery import find_questions
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.drives import DriveWatch
-from kbdesk.ui.courier.fingerprint import Fingerprint
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card

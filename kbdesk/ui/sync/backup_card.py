@@ -14,12 +14,12 @@ from kbdesk.commands.copies import Kept, kept_copies
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.restore_sheet import RestoreSheet
-from kbdesk.ui.courier.words import ago, size_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.sync.restore_sheet import RestoreSheet
+from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card

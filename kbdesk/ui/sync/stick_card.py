@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.drives import Drive, DriveWatch
-from kbdesk.ui.courier.tidings import Tidings
-from kbdesk.ui.courier.words import drive_words, size_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.sync.drives import Drive, DriveWatch
+from kbdesk.ui.sync.job_progress import JobProgress
+from kbdesk.ui.sync.words import drive_words, size_words
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -26,7 +26,7 @@ from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.words import sentence
 
-Export = Callable[[Desk, Path, Tidings], list[dict[str, Any]]]
+Export = Callable[[Desk, Path, JobProgress], list[dict[str, Any]]]
 Stage = Literal["waiting", "ready", "writing", "done", "failed"]
 
 
@@ -59,8 +59,8 @@ class StickCard(QWidget):
         self._error = ""
         self._result = ""
         self._written_on: Path | None = None
-        self._tidings = Tidings(self)
-        self._tidings.progressed.connect(self._progress)
+        self._job = JobProgress(self)
+        self._job.progressed.connect(self._progress)
         self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
         layout = column(8)
         self.steps = Steps(
@@ -116,13 +116,13 @@ class StickCard(QWidget):
             return
         self._stage, self._share, self._phase, self._error = "writing", 0.0, "preparing", ""
         self._written_on = drive.path
-        self._tidings.begin()
+        self._job.begin()
         # of the buttons only "stop" is left, and nobody means that by a second Enter
         hand_on(self.steps.step(1), self)
         self._show()
-        folder, tidings, export = drive.path, self._tidings, self._export
+        folder, progress, export = drive.path, self._job, self._export
         self._context.do(
-            lambda desk: export(desk, folder, tidings),
+            lambda desk: export(desk, folder, progress),
             self._done,
             owner=self,
             refused=self._refused,
@@ -131,7 +131,7 @@ class StickCard(QWidget):
     # -- inside --------------------------------------------------------------------------------
 
     def _stop(self) -> None:
-        self._tidings.stop()
+        self._job.stop()
         hand_on(self.steps.step(1), self.cancel)
         self.cancel.setEnabled(False)
 
@@ -209,7 +209,7 @@ class StickCard(QWidget):
             write.set("now" if drive else "todo", self._waits)
             pull.set("todo", self._carry)
         self.cancel.setVisible(stage == "writing")
-        self.cancel.setEnabled(not self._tidings.stopped())
+        self.cancel.setEnabled(not self._job.stopped())
         self.folder.setVisible(stage != "writing")
         self.another.setVisible(stage != "writing" and len(self._watch.drives) > 1)
         self.write.setVisible(stage != "writing")

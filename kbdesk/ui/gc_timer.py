@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 500
 
 
-class Sweeper(QObject):
+class GarbageTimer(QObject):
     """Sweeps as long as it lives; what a thread leaves behind meanwhile waits for it."""
 
     def __init__(self, parent: QObject | None = None) -> None:

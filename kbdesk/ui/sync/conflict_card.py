@@ -15,7 +15,7 @@ from kbdesk.queries.conflict_cards import ConflictCard as Conflict
 from kbdesk.queries.conflict_cards import Side, conflict_cards
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import (
     clock,
     date_short,

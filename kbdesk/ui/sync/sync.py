@@ -14,23 +14,23 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.machines import MachineStanding, standing
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.backup_card import BackupCard
-from kbdesk.ui.courier.conflict_card import ConflictCard
-from kbdesk.ui.courier.drives import DriveWatch
-from kbdesk.ui.courier.enrol_card import EnrolCard
-from kbdesk.ui.courier.history_card import HistoryCard
-from kbdesk.ui.courier.machines_card import MachinesCard
-from kbdesk.ui.courier.parcels_card import ParcelsCard
-from kbdesk.ui.courier.quarantine_card import QuarantineCard
-from kbdesk.ui.courier.stick_card import StickCard
-from kbdesk.ui.courier.tidings import Tidings
-from kbdesk.ui.courier.unreadable_card import UnreadableCard
-from kbdesk.ui.courier.words import ago
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.storage_words import held_words
+from kbdesk.ui.sync.backup_card import BackupCard
+from kbdesk.ui.sync.bundles_card import BundlesCard
+from kbdesk.ui.sync.conflict_card import ConflictCard
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.enrol_card import EnrolCard
+from kbdesk.ui.sync.history_card import HistoryCard
+from kbdesk.ui.sync.job_progress import JobProgress
+from kbdesk.ui.sync.machines_card import MachinesCard
+from kbdesk.ui.sync.quarantine_card import QuarantineCard
+from kbdesk.ui.sync.stick_card import StickCard
+from kbdesk.ui.sync.unreadable_card import UnreadableCard
+from kbdesk.ui.sync.words import ago
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
@@ -65,7 +65,7 @@ class SyncPage(PageFrame):
             carry=tr("hub_page.carry" if self._hub else "sync_page.hand_over"),
         )
         self.machines = MachinesCard()
-        self.parcels = ParcelsCard()
+        self.parcels = BundlesCard()
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
         self.aside = QuarantineCard(context)
@@ -83,8 +83,10 @@ class SyncPage(PageFrame):
         self.content.addWidget(self.backup)
         self.content.addWidget(self.history)
         self.content.addStretch(1)
-        self._tidings = Tidings(self)
-        self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
+        self._progress = JobProgress(self)
+        self._progress.progressed.connect(
+            lambda done, total, _: self.parcels.set_going(done, total)
+        )
         self._taking = False
         self._fresh = False
         self.on_text_size(self._turn)
@@ -125,10 +127,10 @@ class SyncPage(PageFrame):
         self._taking = True
         hand_on(self.parcels, self.take)
         self._drives_changed()
-        folder, tidings = drive.path, self._tidings
+        folder, progress = drive.path, self._progress
 
         def job(desk: Desk) -> list[dict[str, Any]]:
-            return bundles.import_all(desk, [folder], progress=tidings.report)
+            return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(job, self._took, owner=self, refused=self._not_taken)
 
@@ -231,9 +233,9 @@ class SyncPage(PageFrame):
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
-def _export(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
-    return [bundles.export_to(desk, folder, progress=tidings.report, cancel=tidings.stopped)]
+def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+    return [bundles.export_to(desk, folder, progress=progress.report, cancel=progress.stopped)]
 
 
-def _export_answers(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
-    return bundles.export_answers(desk, folder, progress=tidings.report, cancel=tidings.stopped)
+def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+    return bundles.export_answers(desk, folder, progress=progress.report, cancel=progress.stopped)

@@ -11,7 +11,7 @@ from kbdesk.ui.worker import Worker
 _workers: dict[str, Worker] = {}
 
 
-def aside(name: str) -> Worker:
+def side_worker(name: str) -> Worker:
     """Return the worker of a name; the same one for as long as the program runs."""
     if name not in _workers:
         _workers[name] = Worker()

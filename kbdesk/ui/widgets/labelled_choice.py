@@ -12,7 +12,7 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 
-class AskedChoice(QWidget):
+class LabelledChoice(QWidget):
     """A labelled :class:`Choice` that may stay unanswered; ``changed`` when a person answers.
 
     ``hint`` stands under it as long as it is unanswered.

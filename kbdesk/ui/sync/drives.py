@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
-from kbdesk.ui.asides import aside
+from kbdesk.ui.side_worker import side_worker
 
 POLL_MS = 2000
 _UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
@@ -108,7 +108,7 @@ class DriveWatch(QObject):
         super().__init__(parent)
         self._sitting = sitting
         self._look = look
-        self._worker = aside("drives")
+        self._worker = side_worker("drives")
         self._drives: list[Drive] = []
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)

@@ -37,7 +37,7 @@ class ParcelLine:
     icon: str | None = None
 
 
-class ParcelsCard(Card):
+class BundlesCard(Card):
     """The files of the last import first, then what came before; ``take`` is a wish to import."""
 
     def __init__(self) -> None:

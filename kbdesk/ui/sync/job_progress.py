@@ -7,7 +7,7 @@ import threading
 from PySide6.QtCore import QObject, Signal
 
 
-class Tidings(QObject):
+class JobProgress(QObject):
     """Hand ``report`` and ``stopped`` to a command; ``progressed(done, total, phase)`` arrives
     on the window's thread.
     """

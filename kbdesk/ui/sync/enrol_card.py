@@ -14,12 +14,12 @@ from kbdesk.commands import enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.drives import DriveWatch
-from kbdesk.ui.courier.fingerprint import Fingerprint
-from kbdesk.ui.courier.words import drive_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.fingerprint import Fingerprint
+from kbdesk.ui.sync.words import drive_words
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
