@@ -26,6 +26,7 @@ from kbdesk.ui.courier.revoke_strip import RevokeStrip
 from kbdesk.ui.courier.stick_card import StickCard
 from kbdesk.ui.courier.tidings import Tidings
 from kbdesk.ui.courier.unreadable_card import UnreadableCard
+from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
@@ -89,6 +90,8 @@ class HubPage(PageFrame):
         self.content.addLayout(self._across)
         self.lost = RecoveryCard(context, self.watch)
         self.content.addWidget(self.lost)
+        self.faults = FaultsCard(context)
+        self.content.addWidget(self.faults)
         self.content.addStretch(1)
         self._tidings = Tidings(self)
         self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
@@ -118,6 +121,7 @@ class HubPage(PageFrame):
         )
         self.aside.load()
         self.unreadable.load()
+        self.faults.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""
