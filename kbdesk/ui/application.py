@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -26,7 +25,10 @@ def run(home: Path) -> int:
     if not _can_show():
         print(f"error: window.no_display: {say('window.no_display', 'en')}", file=sys.stderr)
         return 1
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    from kbdesk.ui.faults.watching import WindowFaults
+
+    faults = WindowFaults(home)
+    faults.begin()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("kbdesk")
@@ -42,12 +44,15 @@ def run(home: Path) -> int:
 
     sweeper = GarbageTimer(app)
     window = MainWindow(home, preferences)
+    faults.window, faults.show = window, window.worker.bug.emit
+    faults.follow(app)
     window.begin()
     smoke = os.environ.get("KBDESK_SMOKE")
     if smoke in ("1", "pages"):
         _FirstPaint(window)
     status = app.exec()
     sweeper.stop()
+    faults.end()
     if smoke == "pages":
         _load_pages()
     return status

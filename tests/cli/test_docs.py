@@ -36,6 +36,7 @@ LISTED = (
     "exchange",
     "family",
     "family_planning",
+    "fault",
     "food",
     "food_price",
     "home",
