@@ -18,7 +18,7 @@ from kbdesk.domain.life_cycle import SIDES, TB_NONE
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.proposals import Warned
 from kbdesk.growth.zscores import MONTHS_COVERED
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.records import Row
@@ -249,6 +249,8 @@ def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
     months = completed_months(born, date.fromisoformat(fields["date"]))
     if months < MONTHS_COVERED and any(fields[name] is not None for name in _MEASURED):
         return [Warned("examination.child_is_measured", {})]
+    if is_implausible(person, fields):
+        return [Warned("examination.implausible_bmi", {})]
     return []
 
 

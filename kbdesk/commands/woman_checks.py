@@ -13,6 +13,7 @@ from kbdesk.commands.services import read_signs
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import widest_pressure
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.women import assess_check
 from kbdesk.records.kinds import FACT
@@ -65,6 +66,8 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
         raise KbdeskError("woman_check.one_pressure", field=field)
     if systolic is not None and systolic <= diastolic:
         raise KbdeskError("woman_check.pressure_swapped", field="systolic")
+    if systolic is not None and systolic - diastolic > widest_pressure():
+        raise KbdeskError("examination.pressures_apart", field="diastolic")
     if all(fields[one.name] is None for one in FIGURES) and not fields["signs"]:
         raise KbdeskError("woman_check.empty", field="weight_kg")
     woman = held(desk, "person", person, "person")
