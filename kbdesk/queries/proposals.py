@@ -30,6 +30,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
 from kbdesk.queries.examinations import examination_facts
+from kbdesk.queries.home_visits import home_visit_facts
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -308,6 +309,7 @@ def _facts(rows: ProposalRows) -> dict[str, list[Fact]]:
         *_vaccines(rows),
         *_women(rows),
         *examination_facts(rows),
+        *home_visit_facts(rows),
     ):
         found[id_].append((place, fact))
     return {

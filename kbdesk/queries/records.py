@@ -77,6 +77,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"family": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
@@ -90,6 +91,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
         said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
         said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"person": id_})]
         said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
