@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
@@ -52,7 +52,7 @@ def _both(
     area = Area(where.codes, where.village)
     if where.village is None:
         counted = village.skdn(month, where)
-        said = skdn_said(skdn(desk, month, area))
+        said: Mapping[str, object] = {**skdn_said(skdn(desk, month, area))}
         yield "skdn", {name: said[name] for name in counted}, counted
     people = population_said(population(desk, month, area))
     counted = village.population(month, where)
