@@ -58,9 +58,10 @@ def _both(
     counted = village.population(month, where)
     yield "dataku", _population(people, counted), counted
     counted = village.kb(month, where)
-    planning = kb(desk, month, area)
+    planning: Mapping[str, object] = {**kb(desk, month, area)}
     yield "kb", {name: planning[name] for name in counted}, counted
-    lines = {one["id"]: one for one in krs.said(krs.report(desk, month, area))}
+    lines: dict[str, Mapping[str, object]]
+    lines = {one["id"]: {**one} for one in krs.said(krs.report(desk, month, area))}
     names = ("target", "at_risk", "flags")
     families = {id_: {name: one[name] for name in names} for id_, one in lines.items()}
     yield "krs", families, village.krs(month, where)
