@@ -10,7 +10,7 @@ import click
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import reports
-from kbdesk.commands.report_kind import Option, Report
+from kbdesk.commands.report_kind import AnyReport, Option
 from kbdesk.commands.report_list import REPORTS
 
 
@@ -19,7 +19,7 @@ def report() -> None:
     """Reports of a month."""
 
 
-def _command(name: str, of: Report) -> click.Command:
+def _command(name: str, of: AnyReport) -> click.Command:
     def run(
         month: str | None,
         posyandu: tuple[str, ...],
