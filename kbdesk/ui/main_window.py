@@ -35,7 +35,7 @@ from kbdesk.ui.screen_fit import leave_full_screen
 from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
@@ -90,10 +90,8 @@ class MainWindow(QMainWindow):
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
-        whole = QWidget()
-        self._whole = column(0)
-        self._whole.addWidget(self._stack, 1)
-        whole.setLayout(self._whole)
+        self._whole = put(column(0), (self._stack, 1))
+        whole = boxed(self._whole)
         self.setCentralWidget(whole)
         # no page makes the window larger than a person made it: it could leave the screen
         layout = self.layout()

@@ -8,11 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
 
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, crowding, grid, px, set_tip
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.tip import set_tip
 
 _NUMBER, _WORDS, _BELOW = 28, 21, 19
 

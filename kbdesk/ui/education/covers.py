@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 
 from kbdesk.domain.materials import PICTURE, builtin
 from kbdesk.domain.pictures import as_svg
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import grid, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
 

@@ -18,10 +18,7 @@ from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, boxed, column, put, sized, tr
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.words import say
@@ -70,18 +67,13 @@ class VisitorPage(RecordPage):
             self.age,
         )
         visit.body.addStretch(1)
-        self.list = RecordList(tr("education_page.visitors"))
-        sized(self.list, min_height=120)
+        self.list = sized(RecordList(tr("education_page.visitors")), min_height=120)
         self.remove = Button(tr("education_page.remove_visit"), icon="close", key="Del")
         self.remove.clicked.connect(self._remove)
         recent = Card(tr("education_page.visitors"), pad=0)
         recent.add_to_header(self.remove)
         recent.body.addWidget(self.list, 1)
-        right = QWidget()
-        down = column(12)
-        down.addWidget(self.who, 1)
-        down.addWidget(recent, 1)
-        right.setLayout(down)
+        right = boxed(put(column(12), (self.who, 1), (recent, 1)))
         self.content.addWidget(Columns([(visit, 1), (right, 1)], stacks_from=1.25), 1)
         self.enter_saves(self.age)
         self.who.chose.connect(self._chosen)

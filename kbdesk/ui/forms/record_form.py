@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.inputs import AnyField, Inputs
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import crowding, grid
 
 COLUMNS = 4
 

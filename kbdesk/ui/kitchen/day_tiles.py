@@ -9,11 +9,10 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from kbdesk.ui.theme.current import crowding, font, px
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import crowding, grid, px, set_tip
+from kbdesk.ui.theme.current import font
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.tip import set_tip
 
 _LINES = 2
 

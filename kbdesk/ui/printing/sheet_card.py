@@ -11,19 +11,14 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_target, said_path
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.paper_view import PaperView
-from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 
@@ -59,18 +54,15 @@ class SheetCard(Card):
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
         self._name_enlarge()
-        self.view = PaperView(preview)
-        sized(self.view, min_height=280)
+        self.view = sized(PaperView(preview), min_height=280)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(self._was_printed)
         self._printed_elsewhere: Callable[[], None] | None = None
         self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
         self.print.clicked.connect(self.print_paper)
-        self.save = Button(tr("paper_page.save_pdf"), icon="download")
-        self.save.clicked.connect(self._ask_where)
+        self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)
         self.kept = KeptStrip(context)

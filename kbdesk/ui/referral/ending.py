@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.kit import LEFT, Button, column, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -33,17 +31,9 @@ class EndingStrip(QFrame):
         self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
         self.reason.edit.enter_moves = False
         self.reason.entered.connect(self._save)
-        self.save = Button(tr("referrals_page.save_ending"), "danger")
-        self.save.clicked.connect(self._save)
-        self.cancel = Button(tr("common.never_mind"))
-        self.cancel.clicked.connect(self.close_strip)
-        buttons = row(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
+        self.save = Button(tr("referrals_page.save_ending"), "danger", does=self._save)
+        self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
+        put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
         self.setLayout(layout)
         self.hide()
 

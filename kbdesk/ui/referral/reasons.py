@@ -9,11 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.kit import Chip, boxed, column, crowding, grid, put, px, row, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.walking import walk
 
@@ -92,11 +89,8 @@ class ReasonTicks(QWidget):
         self.ticks: dict[str, ReasonTick] = {}
         self._grid = grid((16, 8))
         self.setLayout(self._grid)
-        self._pressing = QWidget()
-        half = column(4)
-        half.addWidget(self._group("immediate"))
-        half.addWidget(self._group("within_3_days"))
-        self._pressing.setLayout(half)
+        half = put(column(4), self._group("immediate"), self._group("within_3_days"))
+        self._pressing = boxed(half)
         self._routine = self._group("routine")
         self._turn()
 
@@ -141,11 +135,8 @@ class ReasonTicks(QWidget):
         self._grid.setColumnStretch(1, 0 if narrow else 1)
 
     def _group(self, priority: Priority) -> QWidget:
-        made = QWidget()
         layout = column(0)
-        head = row(8, (0, 2))
-        head.addWidget(Chip(tr(f"reason.priority.{priority}"), _CHIPS[priority]))
-        head.addStretch(1)
+        head = put(row(8, (0, 2)), Chip(tr(f"reason.priority.{priority}"), _CHIPS[priority]), 1)
         layout.addLayout(head)
         for reason in REASONS.values():
             if reason.priority == priority:
@@ -153,8 +144,7 @@ class ReasonTicks(QWidget):
                 tick.toggled.connect(lambda _: self.changed.emit())
                 layout.addWidget(tick)
                 self.ticks[reason.code] = tick
-        made.setLayout(layout)
-        return made
+        return boxed(layout)
 
 
 def fitting(sex: str | None, months: int | None) -> list[str]:

@@ -13,10 +13,8 @@ from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.layout import across, group, label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, put, row, tr
 from kbdesk.ui.referral.rows import reason_words
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 
 FAR_PERCENT = 20
@@ -48,9 +46,8 @@ class ReplyPage(RecordPage):
 
     def lay_out(self) -> None:
         self._start: ReplyStart | None = None
-        measured = row(16)
-        measured.addLayout(across((self.weight, 0), (self.length, 0), (self.muac, 0), gap=16))
-        measured.addStretch(1)
+        measured = put(row(16), across((self.weight, 0), (self.length, 0), (self.muac, 0), gap=16))
+        put(measured, 1)
         who = group(
             "reply_page.who",
             [(self.received, 2), (self.examiner, 3)],
@@ -68,9 +65,7 @@ class ReplyPage(RecordPage):
             [self.control, self.then],
             pad=(16, 12, 16, 4),
         )
-        self.content.addWidget(who)
-        self.content.addWidget(found)
-        self.content.addStretch(1)
+        put(self.content, who, found, 1)
         self.action.changed.connect(self._show_other)
         self.received.changed.connect(self._bound_control)
         for field in (self.weight, self.length, self.muac):
