@@ -114,8 +114,6 @@ class MainWindow(QMainWindow):
         # also where a full screen hides the frame of the window
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
 
-    # -- what is shown -------------------------------------------------------------------
-
     def begin(self) -> None:
         """Show the window: first run where there is no home yet, else login."""
         screen = self.screen().availableGeometry()
@@ -384,8 +382,6 @@ class MainWindow(QMainWindow):
         self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
-    # -- text size, language, full screen --------------------------------------------------
-
     def next_text_size(self) -> None:
         """Go on to the next text size: 100, 125, 150 %."""
         self.set_text_size(SCALES[(SCALES.index(scale()) + 1) % len(SCALES)])
@@ -452,8 +448,6 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
             return
         leave_full_screen(self)
-
-    # -- lock and close ------------------------------------------------------------------
 
     def lock(self) -> None:
         """Close the database and ask who is there; what was typed stays behind the login."""
@@ -548,8 +542,6 @@ class MainWindow(QMainWindow):
         if self._toast is None:
             self._toast = Toast(self, undo=False)
         self._toast.say(title, detail, undo=False)
-
-    # -- trouble -------------------------------------------------------------------------
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""

@@ -110,8 +110,6 @@ class PageFrame(QWidget):
         self._arrange()
         self.setAccessibleName(title)
 
-    # -- what a page declares --------------------------------------------------------------
-
     def hear_keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
         """Let each key ("F4", "Ctrl+P") do its act while the focus is anywhere in the page."""
         hear_keys(self, acts)
@@ -132,8 +130,6 @@ class PageFrame(QWidget):
         if self._has_arrow:
             self.went_back.emit()
         return self._has_arrow
-
-    # -- the header ------------------------------------------------------------------------
 
     def set_title(self, title: str, subtitle: str | None = None) -> None:
         """Change the title, and the quiet line under it."""

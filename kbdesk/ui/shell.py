@@ -141,8 +141,6 @@ class Shell(QWidget):
         """Show whose laptop this is."""
         self._place.setText(posyandu)
 
-    # inside
-
     def _make_sidebar(self, posyandu: str, user: str, role: str) -> QFrame:
         side = QFrame()
         side.setProperty("role", "sidebar")

@@ -67,8 +67,6 @@ class FirstRunPage(Entrance):
         self._went_on.connect(self._progress)
         self.setFocusProxy(self.begin_button)
 
-    # -- the two ways --------------------------------------------------------------------
-
     def _make_ways(self) -> QWidget:
         self.begin_button = primary(tr("first_run_page.begin"), icon="laptop", does=self.show_form)
         exists = (self.demo_home / "keyring.json").is_file()
@@ -83,8 +81,6 @@ class FirstRunPage(Entrance):
         put(body, _way("family", "first_run_page.demo_title", "demo_says", self.demo_button))
         put(body, self.ways_trouble, 1)
         return boxed(body)
-
-    # -- the form ------------------------------------------------------------------------
 
     def _make_form(self) -> QWidget:
         body = column(6)
@@ -269,8 +265,6 @@ class FirstRunPage(Entrance):
         self.passphrase.wipe()
         self.again.wipe()
         self.made.emit(*answer)
-
-    # -- the demo village ----------------------------------------------------------------
 
     def _make_filling(self) -> QWidget:
         body = put(column(12), 1, Label(tr("first_run_page.filling_title"), "section", wrap=True))

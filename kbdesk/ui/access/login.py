@@ -69,8 +69,6 @@ class LoginPage(Entrance):
         self.setFocusProxy(self.passphrase)
         self._load()
 
-    # -- what stands on it ---------------------------------------------------------------
-
     def _build(self) -> None:
         body = self.body
         put(body, 1, self.brand(self._seen.place), gap(height=24))
@@ -150,8 +148,6 @@ class LoginPage(Entrance):
             lines.addWidget(fact("check-circle", tr("login_page.all_confirmed"), tone="ok"))
         return boxed(lines)
 
-    # -- the people ----------------------------------------------------------------------
-
     def _load(self) -> None:
         if self._unlocks is not None:
             user = self._unlocks.facts.user
@@ -208,8 +204,6 @@ class LoginPage(Entrance):
             self.cards[place].setFocus(Qt.FocusReason.TabFocusReason)
         elif place >= len(self.cards):
             self._entry().setFocus(Qt.FocusReason.TabFocusReason)
-
-    # -- opening -------------------------------------------------------------------------
 
     def submit(self) -> None:
         """Open (or unlock) with the passphrase that was typed."""
@@ -311,8 +305,6 @@ class LoginPage(Entrance):
 
     def _say_wait(self) -> None:
         self.passphrase.refuse(tr("login_page.wait", seconds=self._left))
-
-    # -- the PIN of a locked window ------------------------------------------------------
 
     def _maybe_pin(self, tries: int) -> None:
         if tries:

@@ -96,8 +96,6 @@ class LostSheet(Overlay):
             field.entered.connect(following)
         return made
 
-    # -- the file there ------------------------------------------------------------------
-
     def write_to(self, target: Path) -> None:
         """Write the file for the city."""
         home = self._home
@@ -112,8 +110,6 @@ class LostSheet(Overlay):
     def _asked(self, answer: dict[str, Any]) -> None:
         name = Path(answer["path"]).name
         self._say("ok", tr("lost_page.saved", file=name), tr("lost_page.carry"))
-
-    # -- and what came back ----------------------------------------------------------------
 
     def show_answer(self) -> None:
         """Go on to the file that came back."""

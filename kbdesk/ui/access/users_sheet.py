@@ -107,8 +107,6 @@ class UsersSheet(Overlay):
             field.entered.connect(following)
         return boxed(inside)
 
-    # -- the list --------------------------------------------------------------------------
-
     def _load(self) -> None:
         self._context.ask(lambda desk: users_of(desk.paths.folder), self._show, owner=self)
 
@@ -179,8 +177,6 @@ class UsersSheet(Overlay):
         self._say("ok", tr("users_page.disabled", name=answer["name"]), detail)
         self._context.copies_due.emit()
         self._load()
-
-    # -- somebody new ------------------------------------------------------------------------
 
     def show_form(self) -> None:
         """Ask who is new."""

@@ -213,8 +213,6 @@ class DataKuPage(PageFrame):
             first = self.villages.table if beside else self.city_tabs
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         village, month = self._village, self._month
         if village is None:

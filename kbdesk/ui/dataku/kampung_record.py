@@ -97,8 +97,6 @@ class KampungRecordPage(RecordPage):
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _fill(self, opening: _Opening) -> QWidget:
         if self.form is not None:
             self.card.body.removeWidget(self.form)

@@ -108,8 +108,6 @@ class SummaryTab(QWidget):
         put(card.body, 1, (more, LEFT))
         return card
 
-    # -- what is shown -----------------------------------------------------------------------
-
     def show_village(
         self, people: Said, kampung: Said, about: Mapping[str, Meaning] = MappingProxyType({})
     ) -> None:

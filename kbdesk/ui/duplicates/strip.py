@@ -67,8 +67,6 @@ class SamePersonStrip(QFrame):
         first = (self.compare_button, self.not_same_button, self.undo_button)
         return (*first, self.join_button)
 
-    # -- what a page says ----------------------------------------------------------------
-
     def show_person(self, person: str) -> None:
         """Say who may be the same as a person."""
         self._ask({"person": person})
@@ -76,8 +74,6 @@ class SamePersonStrip(QFrame):
     def show_family(self, family: str) -> None:
         """Say who may be the same as a member of a family."""
         self._ask({"family": family})
-
-    # -- inside --------------------------------------------------------------------------
 
     def _ask(self, asked: dict[str, str]) -> None:
         # who was just joined goes on under the other id
@@ -231,8 +227,6 @@ class SamePersonStrip(QFrame):
             # the page was left: what was done there is done
             self._undo = None
             self._fold()
-
-    # -- keys and room -------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         if (

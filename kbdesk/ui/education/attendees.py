@@ -48,8 +48,6 @@ class AttendeesPage(PageFrame):
         self.finder.begin()
         self._load()
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         session = self._session
         self._context.ask(

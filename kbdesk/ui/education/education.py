@@ -109,8 +109,6 @@ class EducationPage(PageFrame):
         self.session.flush()
         return True
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         text, wanted = self.search.text(), self._wanted
 

@@ -85,8 +85,6 @@ class MaterialPage(PaperPage):
         )
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _show(self, opened: _Opened) -> None:
         self._opened = opened
         material, shelved = opened.material, opened.row

@@ -137,8 +137,6 @@ class QuizPage(PageFrame):
 
         self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _begin(self, asked: _Asked) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
         self.quiz.set_options([(BY_HAND, tr("education_page.by_hand")), *options])

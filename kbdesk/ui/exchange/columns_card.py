@@ -106,8 +106,6 @@ class ColumnsCard(Card):
             )
         return ""
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _field_of(self, one: Heading) -> str | None:
         said = self._said.get(f"@{one.letter}")
         if said is not None:

@@ -61,8 +61,6 @@ class ExchangePage(PageFrame):
         self.past.load()
         self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _choose(self, format_: str) -> None:
         def then(file: Path) -> None:
             self._context.go("exchange_import", format=format_, file=file)

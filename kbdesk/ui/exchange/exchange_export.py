@@ -173,8 +173,6 @@ class ExchangeExportPage(FormPage):
         export = self._export(target, self.going.job_progress)
         self.context.ask(export, self._written, owner=self, refused=self._refused)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _begin(self, found: tuple[int, list[tuple[str, str]]]) -> None:
         self._this_month, posyandu = found
         if self._month is None or self._month > self._this_month:

@@ -160,8 +160,6 @@ class ExchangeImportPage(FormPage):
         else:
             self.context.go("back")
 
-    # -- the file ----------------------------------------------------------------------------
-
     def _choose(self) -> None:
         format_ = self._format
 
@@ -203,8 +201,6 @@ class ExchangeImportPage(FormPage):
         assert self._chosen is not None
         self.file.show_file(self._path, self._look, self._chosen)
         self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
-
-    # -- trying and taking in ------------------------------------------------------------------
 
     @property
     def _stale(self) -> bool:
@@ -310,8 +306,6 @@ class ExchangeImportPage(FormPage):
     def _show_dates(self) -> None:
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.dates)
-
-    # -- what is shown -------------------------------------------------------------------------
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage

@@ -53,8 +53,6 @@ class PastCard(Card):
         """Read what was taken in."""
         self._context.ask(past_imports, self._show, owner=self, newest=("past", id(self)))
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _show(self, past: list[PastImport]) -> None:
         self._past = past
         self.table.set_rows([_row(one) for one in past])

@@ -150,8 +150,6 @@ class RowsCard(Card):
         """Return what a person said, by row."""
         return dict(self._decisions)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _decided_plain(self) -> int:
         """Return how many decided rows are no longer doubtful."""
         return sum(

@@ -84,8 +84,6 @@ class KitchenPage(PageFrame):
         self._load()
         self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         target, day, chosen_on = self._target, self._day, self._chosen_on
 

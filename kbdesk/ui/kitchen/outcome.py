@@ -117,8 +117,6 @@ class OutcomePage(PageFrame):
         self._load()
         self.report.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         def ask(desk: Desk) -> _Did:
             today, area = desk.clock.today(), area_of(desk)

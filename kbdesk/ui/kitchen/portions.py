@@ -120,8 +120,6 @@ class PortionsPage(PageFrame):
         self._load(first=True)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self, *, first: bool = False) -> None:
         wanted = self._day
 
@@ -255,8 +253,6 @@ class PortionsPage(PageFrame):
 
     def _leave(self) -> None:
         self._context.go("kitchen", day=self._day)
-
-    # -- keys --------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

@@ -108,8 +108,6 @@ class ProductionPage(RecordPage):
         if isinstance(kept.get("why"), str):
             self.cooked.why.set_text(kept["why"])
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _reload(self) -> None:
         target, day = self._asked[0], self.day.value()
         self.context.ask(

@@ -87,8 +87,6 @@ class RecipientPage(PageFrame):
         self._load()
         self.weigh.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         id_ = self._id
 

@@ -146,8 +146,6 @@ class RecipientsPage(PageFrame):
             self.which.set_value("waiting")
         self._load(person, first=True)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
         def ask(desk: Desk) -> _Found:
             today, area = desk.clock.today(), area_of(desk)

@@ -70,8 +70,6 @@ class SurveyPage(RecordPage):
 
         self.begin(("survey", family), ask, lambda found: self._fill(*found))
 
-    # -- inside --------------------------------------------------------------------------
-
     def _fill(
         self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, SurveyRow]
     ) -> None:

@@ -96,8 +96,6 @@ class TpkVisitPage(RecordPage):
             lambda found: self._fill(found, person, form),
         )
 
-    # -- inside --------------------------------------------------------------------------
-
     def _fill(self, opening: Opening, person: str | None, form: str | None) -> QWidget | None:
         self._filling = True
         self._opening = opening

@@ -76,8 +76,6 @@ class SheetCard(Card):
         self.foot.addWidget(self.save, 4, 1)
         self.body.addLayout(self.foot)
 
-    # -- what others ask -------------------------------------------------------------------
-
     @property
     def pdf(self) -> bytes | None:
         """Return the paper shown, None while it is drawn."""
@@ -126,8 +124,6 @@ class SheetCard(Card):
         self.view.set_whole(not large)
         self._name_enlarge()
         self.enlarged.emit(large)
-
-    # -- on paper ----------------------------------------------------------------------------
 
     def print_paper(self) -> None:
         """Send the paper to the printer; without one it is kept, and it is said where."""
@@ -197,8 +193,6 @@ class SheetCard(Card):
 
         self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
 
-    # -- what a kind of paper uses -----------------------------------------------------------
-
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
         set_tip(self.notice, "")
@@ -257,8 +251,6 @@ class SheetCard(Card):
         # large text leaves no room for the words beside what else stands in the head
         words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
         self.enlarge.set_words(words if crowding() < 1.25 else "", name=words)
-
-    # -- inside ----------------------------------------------------------------------------------
 
     def _drawn(self, pdf: bytes) -> None:
         self._pdf = pdf

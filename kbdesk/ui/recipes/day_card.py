@@ -94,8 +94,6 @@ class MenuDayCard(Card):
         else:
             super().keyPressEvent(event)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _matching(self) -> list[RecipeLine]:
         text = self.search.text()
         return matching(self._shelf, text)[:_MOST] if text.strip() else []

@@ -173,8 +173,6 @@ class FoodCard(Card):
         else:
             super().keyPressEvent(event)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _show_prices(self, prices: list[Mapping[str, Any]]) -> None:
         rows: list[Row | Section] = [
             Row(

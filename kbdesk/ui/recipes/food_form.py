@@ -79,8 +79,6 @@ class FoodFormPage(RecordPage):
 
         self.begin(("food", id), ask, fill)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _code_left(self) -> None:
         """Take the group from the first letter of a TKPI code."""
         letter = read_code(self.code.text())[:1]

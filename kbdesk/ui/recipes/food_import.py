@@ -114,8 +114,6 @@ class FoodImportPage(PageFrame):
         """Tell whether a file is being read or taken."""
         return self._busy
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _run(self, *, trying: bool) -> None:
         file, job_progress = self._file, self._job_progress
         decided = {} if trying else dict(self._decided)

@@ -133,8 +133,6 @@ class Ingredients(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _clear(self) -> None:
         self._place = None
         self.food.set_value(None)

@@ -161,8 +161,6 @@ class MenuPage(PageFrame):
             self.keep()
         return True
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _begin(self, opened: _Opened) -> None:
         cycle = opened.cycle
         self._cycle = None
@@ -280,8 +278,6 @@ class MenuPage(PageFrame):
         self.part.set_value(part)
         self._show_part(part)
 
-    # -- laying ------------------------------------------------------------------------------
-
     def _slots_of(self, day: int) -> list[Slot]:
         assert self._cycle is not None
         slots = [slot for slot in self._cycle.slots if slot.day == day]
@@ -363,8 +359,6 @@ class MenuPage(PageFrame):
     def _refused(self, error: KbdeskError) -> None:
         self._unkept = True
         self._context.complained.emit(error)
-
-    # -- elsewhere ---------------------------------------------------------------------------
 
     def _print(self) -> None:
         if self._cycle is not None:

@@ -141,8 +141,6 @@ class MenusPage(PageFrame):
             refused=self._refused,
         )
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _clear(self) -> None:
         self.name.set_value(None)
         self.target.set_value(None)

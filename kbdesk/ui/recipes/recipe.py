@@ -127,8 +127,6 @@ class RecipePage(PageFrame):
         self._load()
         self.part.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         id_ = self._id
         self._context.ask(

@@ -148,8 +148,6 @@ class RecipeFormPage(RecordPage):
         if not self._id and not self.name.is_empty():
             self.name.edit.selectAll()
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _target_chosen(self, target: str) -> None:
         if not self._texture_typed:
             self.texture.set_value(TEXTURE_OF.get(target, "family"))

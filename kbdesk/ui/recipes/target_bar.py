@@ -102,8 +102,6 @@ class TargetBar(Painted):
         number = text_width(self._number(), 17, 700) + text_width(self._unit())
         return QSize(max(px(190), name + number + px(50)), self.natural_size()[1])
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _unit(self) -> str:
         return tr(f"kitchen.unit_{self.nutrient}")
 

@@ -68,8 +68,6 @@ class PaperCard(SheetCard):
         QWidget.setTabOrder(self.notice.button, self.told.button)
         self.show_referral(None)
 
-    # -- what others ask -------------------------------------------------------------------
-
     def show_referral(self, referral: Referral | None) -> None:
         """Show a referral's slip, or that none is chosen."""
         before, self._referral = self._referral, referral
@@ -155,8 +153,6 @@ class PaperCard(SheetCard):
         """Tell whether a draft among what is shown waits to be printed."""
         referral = self._referral
         return bool(self._slips) or (referral is not None and referral.state == "draft")
-
-    # -- carried on ----------------------------------------------------------------------------
 
     def _mark_all(self, slips: list[str]) -> None:
         from kbdesk.commands.referrals import mark_printed
@@ -253,8 +249,6 @@ class PaperCard(SheetCard):
             ),
             owner=self,
         )
-
-    # -- inside ----------------------------------------------------------------------------------
 
     def refused(self, error: KbdeskError) -> None:
         """Show why something was not done; of the ending's reason, beside it."""

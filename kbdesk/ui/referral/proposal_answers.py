@@ -141,8 +141,6 @@ class ProposalAnswers(QFrame):
         put(foot, save, cancel, 1)
         return foot
 
-    # -- what others ask -------------------------------------------------------------------
-
     def show_whom(self, whom: AskedPerson | None) -> None:
         """Offer the answers for a person; a question that is open for another is put away."""
         before, self.whom = self.whom, whom
@@ -228,8 +226,6 @@ class ProposalAnswers(QFrame):
     def asking(self) -> bool:
         """Tell whether a day or a reason is being asked."""
         return not (self._later.isHidden() and self._decline.isHidden())
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _hide_questions(self) -> None:
         self._remember(self.whom)

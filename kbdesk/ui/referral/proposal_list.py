@@ -78,8 +78,6 @@ class ProposalList(Card):
         put(self.body, self._made, put(row(0, (2, 0)), self.more, 1))
         self.hide()
 
-    # -- what others ask -------------------------------------------------------------------
-
     def show_lines(self, lines: Sequence[OpenProposal], count: int, today: date) -> None:
         """Show the first lines of so many; what is chosen, typed and focused stays."""
         held = self._has_focus()
@@ -107,8 +105,6 @@ class ProposalList(Card):
         found = next((one for one in self._lines if one.person == person), None)
         if found is not None:
             self._open(key_of(found))
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _has_focus(self) -> bool:
         """Tell whether the focus is on something in the card that is seen."""

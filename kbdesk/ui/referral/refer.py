@@ -93,8 +93,6 @@ class ReferPage(PageFrame):
         self.keeping.flush()
         return True
 
-    # -- building ------------------------------------------------------------------------------
-
     def _reason_card(self) -> Card:
         card = Card(tr("refer_page.why"), pad=(16, 8), gap=4)
         self._reason_card_frame = card
@@ -120,8 +118,6 @@ class ReferPage(PageFrame):
         self.place.changed.connect(self._place_changed)
         self.day.changed.connect(self._show_limit)
         return card
-
-    # -- filling -------------------------------------------------------------------------------
 
     def _found(self, person: str) -> None:
         self._context.go("refer", person=person)
@@ -216,8 +212,6 @@ class ReferPage(PageFrame):
             before = frozenset(reasons["offered"])
             self.reasons.choose({*reasons["chosen"], *(self._offered - before)})
             self._offered |= before
-
-    # -- saving --------------------------------------------------------------------------------
 
     def _save(self) -> None:
         start = self._start

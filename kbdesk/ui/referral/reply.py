@@ -113,8 +113,6 @@ class ReplyPage(RecordPage):
         self._show_other()
         self._bound_control()
 
-    # -- while typing ------------------------------------------------------------------------
-
     def _measured(self, start: ReplyStart) -> list[tuple[NumberField, int | None, Any]]:
         """Return each figure's field, what the posyandu measured last, and how it is said."""
         return [
@@ -140,8 +138,6 @@ class ReplyPage(RecordPage):
         value = field.value()
         far = value and last and abs(value - last) * 100 > last * FAR_PERCENT
         field.doubt(tr("reply_page.far", value=words(last)) if far else "")
-
-    # -- saving ------------------------------------------------------------------------------
 
     def draft(self) -> dict[str, Any]:
         """Return the slip as a draft."""

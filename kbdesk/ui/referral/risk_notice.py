@@ -161,8 +161,6 @@ class RiskNotice(QFrame):
             return True
         return bool(event.text()) and event.text() in "0123456789,."
 
-    # inside
-
     def _went(self) -> None:
         of = self._of
         if of is not None:

@@ -103,8 +103,6 @@ class ClosingCard(Card):
             ]
         )
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _ask(self, *, closing: bool) -> None:
         self._closing = closing
         words = month_words(self._month)

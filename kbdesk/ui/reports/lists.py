@@ -142,8 +142,6 @@ class ListsPage(PageFrame):
         self.scope.ask(self._context, self, self._load, month=month, area=area)
         self.lists.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _load(self) -> None:
         self._asked += 1
         self._say_head()

@@ -108,8 +108,6 @@ class ReportPage(PageFrame):
         self.paper.abandon()
         return True
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _words(self) -> None:
         self.set_title(report_name(self._name))
         self.about.setText(tr(f"reports_page.about_{self._name}"))

@@ -121,8 +121,6 @@ class ReportCard(SheetCard):
         )
         self.sheet.setEnabled(False)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _file(self, ending: str) -> str:
         plain = " ".join("".join(c if c.isalnum() or c in "()-" else " " for c in part)
                          for part in self._names)  # fmt: skip

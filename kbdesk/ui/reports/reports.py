@@ -59,8 +59,6 @@ class ReportsPage(PageFrame):
         self.scope.ask(self._context, self, self._ready)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _ready(self) -> None:
         self.show_button.setEnabled(True)
         self._say_head()

@@ -77,8 +77,6 @@ class StickCard(QWidget):
         watch.changed.connect(self._drives_changed)
         self._show()
 
-    # -- what others ask ---------------------------------------------------------------------
-
     @property
     def stage(self) -> Stage:
         """Return how far the writing is."""
@@ -118,8 +116,6 @@ class StickCard(QWidget):
             owner=self,
             refused=self._refused,
         )
-
-    # -- inside --------------------------------------------------------------------------------
 
     def _stop(self) -> None:
         self._job.stop()

@@ -123,8 +123,6 @@ class SyncPage(PageFrame):
 
         self._context.do(job, self._took, owner=self, refused=self._not_taken)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _took(self, answers: list[dict[str, Any]]) -> None:
         self._taking = False
         self.stick.anew()

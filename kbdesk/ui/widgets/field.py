@@ -229,8 +229,6 @@ class Field(QWidget):
         """Put something before the edit, inside the box."""
         self._inside.insertWidget(0, widget)
 
-    # inside
-
     def _text_changed(self) -> None:
         self.check(finished=False)
         self.changed.emit()

@@ -90,8 +90,6 @@ class CheckCard(Card):
         put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs, inner)
         put(self.body, 1)
 
-    # -- what others ask -------------------------------------------------------------------
-
     def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
         """Show the form of a woman; what was typed for her before is in it."""
         same = self.woman is not None and woman is not None and self.woman.id == woman.id
@@ -160,8 +158,6 @@ class CheckCard(Card):
         woman = self.woman.id if self.woman is not None else None
         said = {"person": woman, "date": self._day, **self.inputs.values()}
         return {name: value for name, value in said.items() if value not in (None, [])}
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _wipe(self) -> None:
         self.inputs.fill({})

@@ -236,8 +236,6 @@ class WomenPage(ListPage):
         if woman is not None and woman.family is not None:
             self._context.go("family", id=woman.family)
 
-    # -- a pregnancy that is not known yet ---------------------------------------------------
-
     def _ask_who(self) -> None:
         """Ask which woman is pregnant; the family's page then takes the pregnancy down."""
         self.finder.show()
