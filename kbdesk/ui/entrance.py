@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.resources import resource
 from kbdesk.ui.focus import FocusFollower
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
@@ -100,14 +101,7 @@ class Entrance(QWidget):
         right.addWidget(area, 1)
         whole.addLayout(right, 56)
         self.setLayout(whole)
-        for keys, wish in (
-            ("F1", self.help),
-            ("F9", self.text_size),
-            ("F11", self.full_screen),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(wish)
+        hear_keys(self, {"F1": self.help, "F9": self.text_size, "F11": self.full_screen})
 
     def brand(self, place: str) -> QWidget:
         """Return the sign over the column: mark, name, and whose laptop it is."""

@@ -16,6 +16,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -29,7 +30,7 @@ _HELP = 88
 """The help button with its key is so wide."""
 
 
-class PageFrame(QWidget):
+class PageFrame(FollowsTextSize, QWidget):
     """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
 
     ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
@@ -57,7 +58,6 @@ class PageFrame(QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._has_arrow = back
-        self._on_text_size: list[Callable[[], object]] = []
         self._on_recorded: list[Callable[[], object]] = []
         whole = column(0)
         head = sized(QWidget(), min_height=72 - _RING)
@@ -107,7 +107,7 @@ class PageFrame(QWidget):
             whole.addWidget(inner, 1)
         self.setLayout(whole)
         # not before: a row without a parent would be shown as a window of its own
-        self._arrange()
+        self.on_text_size(self._arrange)
         self.setAccessibleName(title)
 
     def hear_keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
@@ -119,11 +119,6 @@ class PageFrame(QWidget):
         if not self._on_recorded:
             context.recorded.connect(self._was_recorded)
         self._on_recorded.append(act)
-
-    def on_text_size(self, act: Callable[[], object]) -> None:
-        """Do ``act`` now, and again after every change of the text size."""
-        self._on_text_size.append(act)
-        act()
 
     def escape(self) -> bool:
         """Do what Esc does, and tell whether that was anything: an arrow is pressed."""
@@ -184,13 +179,6 @@ class PageFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_given"):
-            self._arrange()
-            for act in self._on_text_size:
-                act()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.escape():

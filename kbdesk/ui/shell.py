@@ -25,11 +25,12 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 __all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
 
-class Shell(QWidget):
+class Shell(FollowsTextSize, QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
     ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
     row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
@@ -74,7 +75,7 @@ class Shell(QWidget):
         self._whole = put(row(0), self._side, (self._right, 1))
         self.setLayout(self._whole)
         self._make_keys()
-        self._arrange()
+        self.on_text_size(self._arrange)
 
     # what others ask
 
@@ -252,8 +253,3 @@ class Shell(QWidget):
             self.undo.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_menu_bar"):
-            self._arrange()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from kbdesk.queries.education import Attendee, Lesson, lesson
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long, integer
@@ -41,6 +38,7 @@ class AttendeesPage(PageFrame):
         self.went_back.connect(self._back)
         self.finder.found.connect(self._add)
         self.remove.clicked.connect(self._remove)
+        self.hear_keys({"Del": self._remove})
 
     def open(self, session: str = "") -> None:
         """Show who is listed at a lesson."""
@@ -100,12 +98,6 @@ class AttendeesPage(PageFrame):
 
     def _back(self) -> None:
         self._context.go("back")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self._remove()
-        else:
-            super().keyPressEvent(event)
 
 
 def _record(one: Attendee) -> ListRecord:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import exchange_out
@@ -122,10 +121,7 @@ class ExchangeExportPage(FormPage):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.area.picked.connect(lambda _: self._count())
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self._step(by))
+        self.hear_keys({"Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1)})
 
     def open(self, kind: str = "eppgbm") -> None:
         """Show what may be written."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.folders import documents, said_path
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Label, announce, column, danger, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.printing.maker import PaperMaker, save
@@ -91,6 +91,7 @@ class KeptStrip(QFrame):
         self.leave = Button(tr("left_papers.leave"), does=self._close)
         put(layout, self.words, put(row(8), self.delete, self.leave, 1))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self._close})
         self.hide()
 
     def offer(self, path: Path) -> None:
@@ -100,12 +101,6 @@ class KeptStrip(QFrame):
         self.delete.show()
         self.show()
         self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
 
     def _delete(self) -> None:
         from kbdesk.commands.left_papers import Swept, delete_papers

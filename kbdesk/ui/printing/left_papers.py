@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, forget_papers, left_papers
 from kbdesk.desk import Desk
@@ -56,10 +55,7 @@ class LeftPapersPage(PageFrame):
         foot = put(row(12, (14, 10)), self.delete, self.forget, 1, self.delete_all)
         put(self._card.body, self.table, self.empty, foot)
         put(self.content, self._card, 1)
-        for keys, act in (("Esc", lambda: context.go("back")), ("Delete", self.delete_chosen)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.hear_keys({"Esc": lambda: context.go("back"), "Delete": self.delete_chosen})
 
     def open(self) -> None:
         """Show the papers that are still there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -13,12 +13,13 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.theme.scaling import spaced
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 _LEFT_ALONE = "left papers are left alone"
 
 
-class LeftPapersStrip(QFrame):
+class LeftPapersStrip(FollowsTextSize, QFrame):
     """Hidden while there is nothing to say, and once somebody wants to leave them where they are.
 
     A page has it above its content and calls :meth:`load` when it is shown.
@@ -41,7 +42,7 @@ class LeftPapersStrip(QFrame):
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         put(self._whole, (said, 1), self._buttons)
         self.setLayout(put(row(0, (14, 11)), self._whole))
-        self._turn()
+        self.on_text_size(self._turn)
         self.hide()
 
     def load(self) -> None:
@@ -95,11 +96,6 @@ class LeftPapersStrip(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -19,10 +19,11 @@ from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.widgets.paper_view import PaperView
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 
-class SheetCard(Card):
+class SheetCard(FollowsTextSize, Card):
     """Shows one paper; ``put_on_paper`` when it was printed or saved.
 
     ``enlarged(bool)`` is a wish for more room. What is added to ``foot`` stands under the
@@ -53,7 +54,7 @@ class SheetCard(Card):
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
-        self._name_enlarge()
+        self.on_text_size(self._name_enlarge)
         self.view = sized(PaperView(preview), min_height=280)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
@@ -241,11 +242,6 @@ class SheetCard(Card):
         ready = self._pdf is not None and not self._busy
         for button in (self.print, self.save, self.enlarge):
             button.setEnabled(ready)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
-            self._name_enlarge()
 
     def _name_enlarge(self) -> None:
         # large text leaves no room for the words beside what else stands in the head

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
 from kbdesk.domain.errors import KbdeskError
@@ -16,6 +15,7 @@ from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, percent
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Card, Label, Notice, column, gap, grid, hidden, line, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
@@ -83,6 +83,7 @@ class FoodCard(Card):
             row_height=36,
             fit=True,
         )
+        hear_keys(self.table, {"Del": self._void})
         self.remove = Button(tr("foods_page.void_price"), icon="close", key="Del", does=self._void)
         self._no_price = Label(tr("foods_page.no_prices"), "secondary", wrap=True)
         below = put(column(6, (16, 10, 16, 12)), Label(tr("foods_page.prices"), "card_title"))
@@ -166,12 +167,6 @@ class FoodCard(Card):
         self._context.record(
             draft, lambda _: self._saved(name, amount), owner=self, refused=self._refused
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._void()
-        else:
-            super().keyPressEvent(event)
 
     def _show_prices(self, prices: list[Mapping[str, Any]]) -> None:
         rows: list[Row | Section] = [

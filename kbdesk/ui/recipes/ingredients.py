@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nutrition import METHODS
@@ -14,6 +13,7 @@ from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS, Ingredient
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.forms.field_kinds import FormField
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.widgets.cells import RIGHT
 from kbdesk.ui.widgets.field import Field
@@ -66,6 +66,7 @@ class Ingredients(QWidget):
         foot = row(8)
         self.said = Label(tr("recipes_page.line_how"), "secondary", wrap=True)
         put(foot, (self.said, 1), self.remove)
+        hear_keys(self.table, {"Del": self._remove})
         self.setLayout(put(column(8), top, sized(self.table, min_height=76), foot))
         self.setFocusProxy(self.food)
         self.method.edit.enter_moves = False
@@ -126,12 +127,6 @@ class Ingredients(QWidget):
         self._show()
         self.food.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._remove()
-        else:
-            super().keyPressEvent(event)
 
     def _clear(self) -> None:
         self._place = None

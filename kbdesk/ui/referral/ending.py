@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import LEFT, Button, column, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.text_field import TextField
@@ -35,6 +35,7 @@ class EndingStrip(QFrame):
         self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
         put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self.close_strip})
         self.hide()
 
     def open_strip(self) -> None:
@@ -53,12 +54,6 @@ class EndingStrip(QFrame):
         self.reason.set_text("")
         self.reason.clear_message()
         self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_strip()
-        else:
-            super().keyPressEvent(event)
 
     def _save(self) -> None:
         state = self.choice.value()

@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_full, date_long
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Label, column, hidden, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
@@ -89,11 +90,8 @@ class ProposalAnswers(QFrame):
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
         put(self._made, answers, self._make_later(), self._make_decline(), self._message)
         self.setLayout(self._made)
-        keys = [("N", self.later), ("M", self.decline)] if own_letters else []
-        for key, act in [*keys, ("F4", self.letter)] if own_f4 else keys:
-            pressed = QShortcut(QKeySequence(key), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        hear_keys(self, {"N": self.later, "M": self.decline} if own_letters else {})
+        hear_keys(self, {"F4": self.letter} if own_f4 else {})
         self.hide()
 
     def _make_later(self) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -12,6 +12,7 @@ from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.kit import Chip, boxed, column, crowding, grid, put, px, row, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
@@ -79,7 +80,7 @@ class ReasonTick(QCheckBox):
             super().keyPressEvent(event)
 
 
-class ReasonTicks(QWidget):
+class ReasonTicks(FollowsTextSize, QWidget):
     """All reasons that fit a person, in three groups by how soon they must be seen."""
 
     changed = Signal()
@@ -92,7 +93,7 @@ class ReasonTicks(QWidget):
         half = put(column(4), self._group("immediate"), self._group("within_3_days"))
         self._pressing = boxed(half)
         self._routine = self._group("routine")
-        self._turn()
+        self.on_text_size(self._turn)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the codes that are ticked, in their order."""
@@ -118,11 +119,6 @@ class ReasonTicks(QWidget):
         """Return the first reason that is shown, the first ticked one where there is one."""
         shown = [tick for tick in self.ticks.values() if not tick.isHidden()]
         return next((tick for tick in shown if tick.isChecked()), shown[0])
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._turn()
 
     def _turn(self) -> None:
         narrow = crowding() >= 1.25

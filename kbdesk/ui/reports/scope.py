@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -14,6 +13,7 @@ from kbdesk.queries.area import this_month
 from kbdesk.queries.report_areas import AreaChoice, area_choices
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import month_name
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Label, icon_button, put, row, sized, tr
 from kbdesk.ui.widgets.picker import Picker
 
@@ -74,10 +74,7 @@ class ScopeBar(QWidget):
 
     def hear_keys(self, page: QWidget) -> None:
         """Let Alt with left and right change the month anywhere on a page."""
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            key = QShortcut(QKeySequence(keys), page)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self.step(by))
+        hear_keys(page, {"Alt+Left": lambda: self.step(-1), "Alt+Right": lambda: self.step(1)})
 
     def ask(
         self,
