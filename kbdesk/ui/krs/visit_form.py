@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.tpk import TpkQuestion
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import grid, tr
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.number_field import NumberField

@@ -7,11 +7,9 @@ from datetime import datetime
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
 from kbdesk.ui.formats import DASH, date_long, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, EmptyState, put, tr
 from kbdesk.ui.sync.words import ago
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.table import CENTRE, Column, Row, Table
 
 
@@ -36,8 +34,7 @@ class MachinesCard(Card):
         self.empty = EmptyState(
             "laptop", tr("sync_page.no_machine"), tr("sync_page.no_machine_how")
         )
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.empty)
+        put(self.body, self.table, self.empty)
 
     def set_standing(self, standing: MachineStanding) -> None:
         """Show how the machines stand."""
