@@ -182,6 +182,7 @@ CREATE INDEX IF NOT EXISTS woman_check_person ON woman_check (person, date, id);
 CREATE INDEX IF NOT EXISTS examination_person ON examination (person, date, id);
 CREATE INDEX IF NOT EXISTS aks_person ON aks (person, date, id);
 CREATE INDEX IF NOT EXISTS skilas_person ON skilas (person, date, id);
+CREATE INDEX IF NOT EXISTS mind_check_person ON mind_check (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
 CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);
