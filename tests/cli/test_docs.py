@@ -38,6 +38,7 @@ LISTED = (
     "family_planning",
     "food",
     "food_price",
+    "home_visit",
     "home",
     "imported_file",
     "kampung",
