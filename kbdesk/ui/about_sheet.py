@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk import __version__
 from kbdesk.resources import resource
-from kbdesk.ui.context import Context, HomeFacts
+from kbdesk.ui.context import Context
 from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
