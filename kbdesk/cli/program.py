@@ -78,6 +78,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }
 """The modules of this room and their commands: only what is asked for is loaded."""

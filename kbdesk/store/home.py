@@ -84,6 +84,10 @@ class HomePaths:
         return self.folder / "faults.log"
 
     @property
+    def updates(self) -> Path:
+        return self.folder / "updates"
+
+    @property
     def swap(self) -> Path:
         return self.folder / "restoring.json"
 

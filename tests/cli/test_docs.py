@@ -71,6 +71,7 @@ LISTED = (
     "session",
     "show",
     "tpk_visit",
+    "update",
     "village",
     "visit",
     "woman_check",
