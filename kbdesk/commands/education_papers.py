@@ -34,5 +34,5 @@ def attendance_document(desk: Desk, session: str, language: Language = "id") -> 
     where = " · ".join(
         part for part in (long_date(found.date, language), found.place, found.speaker) if part
     )
-    people = [{"name": one.name, "sex": one.sex, "rt": one.rt} for one in found.attendees]
+    people = [(one.name, one.sex, one.rt) for one in found.attendees]
     return attendance_sheet(title, [where], people, language)
