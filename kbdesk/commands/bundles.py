@@ -100,7 +100,7 @@ def export_answers(
     return [export_to(desk, folder, device, progress=progress, cancel=cancel) for device in chosen]
 
 
-def inspect(path: Path) -> dict[str, Any]:
+def inspect(path: Path) -> dict[str, object]:
     """Return what a bundle says in clear, once the whole copy has been checked."""
     copy = check_copy(path)
     header = copy.header

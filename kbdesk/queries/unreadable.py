@@ -39,7 +39,7 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def shown(desk: Desk, id_: str) -> dict[str, Any] | None:
+def shown(desk: Desk, id_: str) -> dict[str, object] | None:
     """Return one of them with its ``fields`` as they came, or None."""
     for row, one in zip(listed(desk), desk.store.journal.unreadable.listed(), strict=True):
         if row["id"] == id_:

@@ -37,7 +37,7 @@ class Unsound(NamedTuple):
     why: Why
 
 
-def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | None:
+def unsound(entity: str, group: str, fields: Mapping[str, object]) -> Unsound | None:
     """Return what no honest verb could have written, or None.
 
     ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
@@ -66,7 +66,7 @@ class _Known(NamedTuple):
     fields: tuple[Field, ...]
     required: tuple[str, ...]
     check: Check | None
-    plain: Mapping[str, Callable[[Any], bool]]
+    plain: Mapping[str, Callable[[object], bool]]
 
 
 @cache
@@ -80,7 +80,7 @@ def _known(entity: str, group: str) -> _Known | None:
     return _Known(fields, required, record.checks.get(group), plain)
 
 
-def _lacking(known: _Known, fields: Mapping[str, Any]) -> Unsound | None:
+def _lacking(known: _Known, fields: Mapping[str, object]) -> Unsound | None:
     """Return what is missing or contradicts another field, where each is sound by itself."""
     if fields.get("voided"):
         return None
@@ -92,7 +92,7 @@ def _lacking(known: _Known, fields: Mapping[str, Any]) -> Unsound | None:
     return None if found is None else Unsound(found, "contradiction")
 
 
-def _plain(field: Field) -> Callable[[Any], bool] | None:
+def _plain(field: Field) -> Callable[[object], bool] | None:
     """Return what tells quickly that a value is sound; it may be sound all the same if not."""
     if field.kind == "int" and not field.choices and field.least is not None:
         least, most = field.limits
@@ -114,7 +114,7 @@ def _plain(field: Field) -> Callable[[Any], bool] | None:
     return _remembered(field)
 
 
-def _remembered(field: Field) -> Callable[[Any], bool]:
+def _remembered(field: Field) -> Callable[[object], bool]:
     """Return what tells it of short texts that come again and again: days, codes."""
 
     @lru_cache(2000)
@@ -124,7 +124,9 @@ def _remembered(field: Field) -> Callable[[Any], bool]:
     return lambda value: type(value) is str and len(value) <= _SHORT and is_sound(value)
 
 
-def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType({})) -> Why | None:
+def wrong(
+    field: Field, value: Any, fields: Mapping[str, object] = MappingProxyType({})
+) -> Why | None:
     """Return what is wrong with a value of a field as it is kept, or None.
 
     ``fields``: its group's, where the parts of a map depend on them.
@@ -166,7 +168,7 @@ def _text(field: Field, value: str) -> Why | None:
     return None if not value or _spelled(field, value) else "form"
 
 
-def _parts(parts: Iterable[Field], value: Mapping[str, Any]) -> bool:
+def _parts(parts: Iterable[Field], value: Mapping[str, object]) -> bool:
     """Tell whether a part of an object is missing or wrong; other parts are left to others."""
     for part in parts:
         said = value.get(part.name)
