@@ -487,9 +487,9 @@ def _code_order(code: str) -> tuple[int, str]:
     return tuple(DAYS_LIMIT).index(priority_of(code)), code
 
 
-def said(one: OpenProposal) -> dict[str, Any]:
+def said(one: OpenProposal) -> dict[str, object]:
     """Return a line as ``proposals list`` writes it."""
-    line: dict[str, Any] = {
+    line: dict[str, object] = {
         "person": one.person,
         "name": one.name,
         "codes": list(one.codes),

@@ -150,7 +150,7 @@ def list_records(
         yield spoken(row)
 
 
-def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
+def _is_blank(kind: str, row: Mapping[str, object]) -> bool:
     """Tell whether a revoked import took a person or a family back: nothing is said of it."""
     if kind not in ("person", "child", "family"):
         return False

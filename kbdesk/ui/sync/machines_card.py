@@ -6,7 +6,6 @@ from datetime import datetime
 
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
-from kbdesk.ui.sync.words import ago
 from kbdesk.ui.field_words import value_words
 from kbdesk.ui.formats import DASH, date_long, integer
 from kbdesk.ui.kit import Card, EmptyState, put, tr
