@@ -57,7 +57,9 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
         modules = [
             name
             for name in carried
-            if name.endswith(".pyd") and "." not in name[:-4] and not name.startswith(UNUSED_MODULES)
+            if name.endswith(".pyd")
+            and "." not in name[:-4]
+            and not name.startswith(UNUSED_MODULES)
         ]
         (folder / "DLLs").mkdir(parents=True)
         for name in sorted([DLL, *RUNTIME, *LIBRARIES, *modules]):

@@ -213,7 +213,7 @@ def test_a_full_disk(
     with monkeypatch.context() as full:
         full.setattr("kbdesk.updates.programs.shutil.disk_usage", lambda _: usage._replace(free=9))
         assert refused(laptop, stick, programs) == "update.no_room"
-    real = updates.Programs.put
+    real = Programs.put
 
     def no_space(*_: Any) -> None:
         raise OSError(28, "No space left on device")
@@ -226,7 +226,7 @@ def test_a_full_disk(
         with pytest.raises(KbdeskError, match=r"update\.not_written"):
             install(laptop, stick)
         assert programs.chosen().version == "0.1.0"
-    assert updates.Programs.put is real
+    assert Programs.put is real
     assert install(laptop, stick)["version"] == "0.2.0"
 
 
