@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk import __version__
 from kbdesk.resources import resource
-from kbdesk.ui.context import HomeFacts
+from kbdesk.ui.context import Context
+from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
 
@@ -16,8 +17,9 @@ from kbdesk.ui.overlay import Overlay
 class AboutSheet(Overlay):
     """A short card; Esc closes it."""
 
-    def __init__(self, parent: QWidget, facts: HomeFacts) -> None:
+    def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent, tr("menu_page.about"), width=520)
+        facts = context.facts
         head = row(14)
         mark = QSvgWidget(str(resource("icons", "kbdesk.svg")))
         head.addWidget(sized(mark, width=48, height=48))
@@ -28,5 +30,8 @@ class AboutSheet(Overlay):
         place = facts.posyandu_name or ", ".join(facts.posyandu)
         here = f"{facts.name} · {place}" if place else facts.name
         self.body.addWidget(Label(here, tone="ink_2", wrap=True))
+        self.faults = FaultsPart(context)
+        self.body.addWidget(self.faults)
+        self.faults.load()
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from kbdesk import __version__
+from kbdesk.faults.fault import fault_of, in_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
-
-log = logging.getLogger("kbdesk")
 
 
 class TroubleSheet(Overlay):
@@ -61,13 +56,10 @@ def show_refusal(parent: QWidget, words: str, code: str) -> None:
 
 def show_bug(parent: QWidget, error: BaseException) -> None:
     """Say that the fault is ours; the details name places in the program, not people."""
-    places = [
-        f"{frame.filename.rsplit('kbdesk', 1)[-1]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    # the message of an error may quote data, so only its kind is shown
-    details = "\n".join([f"kbdesk {__version__}", type(error).__name__, *places])
-    log.debug("bug shown: %s", details)
+    # the message of an error may quote data: only what the log keeps is shown
+    details = in_words(fault_of(error))
+    if any(sheet.details.toPlainText() == details for sheet in parent.findChildren(TroubleSheet)):
+        return  # it is on the screen already
     _show(TroubleSheet(parent, "danger", "bad", tr("window.bug"), tr("window.bug_kept"), details))
 
 

@@ -120,6 +120,10 @@ class Shell(FollowsTextSize, QWidget):
         """Return the page shown."""
         return self._stack.currentWidget()
 
+    def page_name(self) -> str:
+        """Return the name of the page that is shown, "" where there is none."""
+        return next((name for name, page in self._pages.items() if page is self.page()), "")
+
     def page_named(self, name: str) -> QWidget | None:
         """Return a page that was added, or None."""
         return self._pages.get(name)
@@ -211,8 +215,7 @@ class Shell(FollowsTextSize, QWidget):
 
     def _go(self, name: str) -> None:
         # the mark follows the page, not the click: the page may refuse to be left
-        current = next((n for n, p in self._pages.items() if p is self.page()), "")
-        self.mark(current)
+        self.mark(self.page_name())
         if self._drawer_open():
             self._toggle_drawer()
         self.navigate.emit(name)

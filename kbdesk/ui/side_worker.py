@@ -6,6 +6,7 @@ the answer must then find something to arrive at.
 
 from __future__ import annotations
 
+from kbdesk.ui.faults.bell import bell
 from kbdesk.ui.worker import Worker
 
 _workers: dict[str, Worker] = {}
@@ -15,4 +16,5 @@ def side_worker(name: str) -> Worker:
     """Return the worker of a name; the same one for as long as the program runs."""
     if name not in _workers:
         _workers[name] = Worker()
+        _workers[name].bug.connect(bell().rang)
     return _workers[name]

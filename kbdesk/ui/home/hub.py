@@ -16,6 +16,7 @@ from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
+from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
@@ -89,6 +90,8 @@ class HubPage(PageFrame):
         self.content.addLayout(self._across)
         self.lost = RecoveryCard(context, self.watch)
         self.content.addWidget(self.lost)
+        self.faults = FaultsCard(context)
+        self.content.addWidget(self.faults)
         self.content.addStretch(1)
         self._progress = JobProgress(self)
         self._progress.progressed.connect(
@@ -120,6 +123,7 @@ class HubPage(PageFrame):
         )
         self.aside.load()
         self.unreadable.load()
+        self.faults.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""

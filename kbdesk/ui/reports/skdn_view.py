@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
+from kbdesk.domain.report_json.skdn import FigureName, SkdnJson, SkdnOfPosyandu
 from kbdesk.domain.shapes import Picture
 from kbdesk.reports.skdn_document import over_time
 from kbdesk.reports.whose import Whose, short_month_line
@@ -23,14 +23,14 @@ from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
-BARS = ("S", "K", "D", "N")
-COUNTED = ("S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V")
+BARS: tuple[FigureName, ...] = ("S", "K", "D", "N")
+COUNTED: tuple[FigureName, ...] = (
+    "S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V",
+)  # fmt: skip
 RATIOS = ("D/S", "K/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
 LARGE = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
 TREND = ("D/S", "N/D_kemenkes")
 _HIGH, _HIGHER = 128.0, 168.0
-
-Said = Mapping[str, Any]
 
 
 def share(value: float | None) -> str:
@@ -126,8 +126,8 @@ class SkdnView(QWidget):
 
     def show_report(
         self,
-        said: Said,
-        months: Sequence[Said],
+        said: SkdnJson,
+        months: Sequence[SkdnJson],
         whose: Whose,
         about: Mapping[str, Meaning] = MappingProxyType({}),
     ) -> None:
@@ -203,14 +203,14 @@ class SkdnView(QWidget):
         self._each.setVisible(bool(each))
         self.each.set_rows([_posyandu(one, whose) for one in each])
 
-    def _trend(self, labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
+    def _trend(self, labels: Sequence[str], months: Sequence[SkdnJson], width: float) -> Picture:
         series = [
             (tr(f"skdn.ratio.{name}"), [over_time(one, name) for one in months]) for name in TREND
         ]
         return lines(labels, series, width=width, height=_HIGH, number=_number, top=100)
 
     @staticmethod
-    def _month(label: str, one: Said) -> Row:
+    def _month(label: str, one: SkdnJson) -> Row:
         shares = [over_time(one, name) for name in ("D/S", "N/D_kemenkes")]
         shade = "ink" if one["D"] else "ink_3"
         return Row(
@@ -223,7 +223,7 @@ class SkdnView(QWidget):
         )
 
 
-def _posyandu(one: Said, whose: Whose) -> Row:
+def _posyandu(one: SkdnOfPosyandu, whose: Whose) -> Row:
     shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
     closed = "closed" in one
     return Row(

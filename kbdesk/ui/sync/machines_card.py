@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
+from kbdesk.ui.field_words import value_words
 from kbdesk.ui.formats import DASH, date_long, integer
 from kbdesk.ui.kit import Card, EmptyState, put, tr
 from kbdesk.ui.sync.words import ago
@@ -68,7 +69,7 @@ def heard_cell(heard: datetime | None, now: datetime) -> Cell:
 
 def role_words(machine: Machine) -> str:
     """Return the quiet line of a machine: its role, its mark, its posyandu."""
-    parts = [tr(f"sync_page.role.{machine.role}")] if machine.role else []
+    parts = [value_words("device", "role", machine.role)] if machine.role else []
     if machine.mark and machine.role != "hub":
         parts.append(machine.mark)
     if machine.posyandu:
