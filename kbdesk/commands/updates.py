@@ -117,6 +117,13 @@ def put_offers(desk: Desk, folder: Path, told: Told | None = None) -> list[Carri
     return [carry(one, one.offer, folder, told) for one in readable(shelf, release_keys())]
 
 
+def offers_here(desk: Desk) -> list[str]:
+    """Return the versions that this hub offers, with the kind of machine they are for."""
+    shelf = desk.paths.updates
+    found = readable(shelf, release_keys()) if shelf.is_dir() else []
+    return [f"{one.release.version} ({one.release.platform})" for one in found]
+
+
 # -- at a laptop ---------------------------------------------------------------------------------
 
 

@@ -33,6 +33,7 @@ from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.sync.words import ago
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.updates.strip import UpdateStrip
 from kbdesk.ui.widgets.button import Button
 
 
@@ -75,7 +76,9 @@ class SyncPage(PageFrame):
         self._across: QHBoxLayout = row(12)
         self._across.addWidget(self.parcels, 388)
         self._across.addWidget(self.conflicts, 710)
-        for widget in (self.enrol, self.stick, self.machines):
+        self.update_strip = UpdateStrip(context, self.watch)
+        self.update_strip.setVisible(False)
+        for widget in (self.enrol, self.update_strip, self.stick, self.machines):
             self.content.addWidget(widget)
         self.content.addLayout(self._across)
         self.content.addWidget(self.aside)
@@ -105,6 +108,7 @@ class SyncPage(PageFrame):
         self._fresh = True
         self.load()
         self.conflicts.load()
+        self.update_strip.load()
         self._drives_changed()
 
     @property
