@@ -43,7 +43,6 @@ class UpdateStrip(QFrame):
         super().__init__()
         self._context, self._watch = context, watch
         self._place: Path | None = None
-        self._found: FoundUpdate | None = None
         self._busy = self._done = False
         self._progress = JobProgress(self)
         self._progress.progressed.connect(self._going)
@@ -51,7 +50,7 @@ class UpdateStrip(QFrame):
         self.setProperty("kind", "info")
         self.title = Label("", "label", wrap=True)
         self.detail = Label("", wrap=True)
-        self.install = primary(tr("updates_page.install"), icon="inbox")
+        self.install = Button(tr("updates_page.install"), "tint", icon="inbox")
         self.install.clicked.connect(self.begin)
         self.again = primary(tr("updates_page.restart"), icon="repeat")
         self.again.clicked.connect(self._restart)
@@ -116,7 +115,7 @@ class UpdateStrip(QFrame):
     def _show(self, found: list[FoundUpdate]) -> None:
         new = next((one for one in found if one.state == "new"), None)
         bad = next((one for one in found if one.state == "refused" and one.error), None)
-        self._found = new
+        told = True
         if new is not None:
             self._say(
                 "info",
@@ -125,10 +124,14 @@ class UpdateStrip(QFrame):
             )
         elif bad is not None and bad.error is not None and bad.error.code not in _QUIET:
             self._say("warn", tr("updates_page.not_for_here"), sentence(bad.error, current()))
+        elif (gave_up := updates.failed_version()) is not None:
+            words = tr("updates_page.failed", version=gave_up, now=__version__)
+            self._say("warn", words, tr("updates_page.failed_detail"))
+        else:
+            told = False
         self.install.setVisible(new is not None)
         self.again.hide()
-        told = bad is not None and bad.error is not None and bad.error.code not in _QUIET
-        self.setVisible(new is not None or told)
+        self.setVisible(told)
 
     def _going(self, done: int, total: int, _: str) -> None:
         if self._busy:
@@ -199,6 +202,8 @@ class BackPart(QFrame):
         )
 
     def _show(self, way: WayBack) -> None:
+        if way.version == __version__:
+            return  # the newer one waits for its first start: the strip of the stick says so
         self.words.setText(tr("updates_page.before", version=way.version))
         self.press.set_words(tr("updates_page.back", version=way.version))
         self.show()
@@ -220,7 +225,7 @@ class BackPart(QFrame):
 
     def _gone_back(self, _: dict[str, Any]) -> None:
         restart().wanted = True
-        self._context.parent().close()  # type: ignore[union-attr, attr-defined]
+        self._context.parent().close()  # type: ignore[union-attr]
 
     def _refused(self, error: KbdeskError) -> None:
         self._sure = False
