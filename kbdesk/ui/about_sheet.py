@@ -14,8 +14,6 @@ from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.updates.strip import BackPart
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
 
 
 class AboutSheet(Overlay):

@@ -31,10 +31,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.stick_card import StickCard
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.sync.words import ago
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.updates.strip import UpdateStrip
-from kbdesk.ui.widgets.button import Button
 
 
 class SyncPage(PageFrame):
