@@ -12,7 +12,6 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.updates.strip import BackPart
 
 
