@@ -45,7 +45,7 @@ class VisitQuestions(QWidget):
 
     def __init__(self, make: Callable[[Any], Field | AskedChoice] | None = None) -> None:
         super().__init__()
-        self._make = make or _question
+        self._make: Callable[[Any], Field | AskedChoice] = make or _question
         self.questions: dict[str, Field | AskedChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
