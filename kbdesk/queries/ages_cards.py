@@ -11,19 +11,20 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.ages_cards import CardForm, form
 from kbdesk.domain.life_cycle import TB_ASKED, aks_most, puma_points, skilas_losses
-from kbdesk.domain.pregnancy import risks
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, said_person
 from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.skdn import month_text
-from kbdesk.queries.women import pregnancy_of
+from kbdesk.queries.women import assess_check, pregnancy_of
 from kbdesk.store.ages_rows import facts_between
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import named
 
 Line = dict[str, Any]
 _CLASSED: Final = {"glucose": "glucose_class", "hb": "hb_class"}
+_ADULTS: Final = 11
+HEAD: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
 _ORDER: Final = ("posyandu", "rt", "name", "id")
 _NOT_ASKED: Final[Mapping[str, Any]] = {}
 
@@ -64,6 +65,9 @@ def filled_form(
     said = [(one, said_person(one, who.get(one.id, _NOT_ASKED))) for one in people]
     said.sort(key=lambda pair: tuple(str(pair[1][key] or "~") for key in _ORDER))
     lines = _cards(desk, of, found, people) if of.kind == "card" else {}
+    if of.number == _ADULTS:
+        for one, person_ in said:
+            person_ |= _head(desk, one)
     filled = []
     for place, (one, person_) in enumerate(said, 1):
         if of.kind == "list":
@@ -71,6 +75,12 @@ def filled_form(
         elif lines.get(one.id) or person is not None:
             filled.append(CardPerson(person_, tuple(lines.get(one.id, ()))))
     return FilledForm(of, found, tuple(filled))
+
+
+def _head(desk: Desk, one: Aged) -> dict[str, Any]:
+    """Return what the head of the adults' card asks beside who the person is."""
+    row = desk.store.records.get("person", one.id) or {}
+    return {name: row.get(name) or None for name in HEAD}
 
 
 def said_form(found: FilledForm) -> dict[str, Any]:
@@ -134,34 +144,29 @@ def _pressure(row: Row) -> str | None:
     return f"{row['systolic']}/{row['diastolic']}"
 
 
-def _curve(red: bool) -> str:
-    return "red" if red else "green"
-
-
-def _mothers(_desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
+def _mothers(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
+    woman = desk.store.records.get("person", one.id) or {}
+    pregnancy = None if one.pregnancy is None else pregnancy_of(one.pregnancy)
     lines = []
     for row in month.facts["woman_check"].get(one.id, ()):
         on = date.fromisoformat(row["date"])
-        pregnancy = None if one.pregnancy is None else pregnancy_of(one.pregnancy)
-        arm, pressure = row["muac_mm"], row["systolic"]
-        low = risks(arm, None, pressure, row["diastolic"])
+        judged = assess_check(desk, woman, row["id"], row).judged
         lines.append(
             {
                 **{
-                    name: row.get(name)
+                    name: row[name]
                     for name in (
-                        "tablets", "tablets_daily", "kek_food", "kek_food_daily",
+                        "date", "tablets", "tablets_daily", "kek_food", "kek_food_daily",
                         "mothers_class", "counselling",
                     )
                 },
-                "date": row["date"],
                 "weeks": None if pregnancy is None else pregnancy.weeks(on),
                 "weight_kg": _unit(row, "weight_g", 1000),
-                "weight_curve": None,
+                "weight_curve": judged.get("weight_curve"),
                 "muac_cm": _unit(row, "muac_mm", 10),
-                "muac": None if arm is None else _curve("kek" in low),
+                "muac": judged.get("arm"),
                 "pressure": _pressure(row),
-                "bp_curve": None if pressure is None else _curve("high_blood_pressure" in low),
+                "bp_curve": judged.get("bp_curve"),
                 **_tb(row),
             }
         )  # fmt: skip

@@ -92,20 +92,18 @@ def _measured(desk: Desk, one: Aged, row: Row) -> dict[str, str]:
     found = None if child is None else assessment(desk, child, measurement_of(row))
     if found is None or not found.judged:
         return {}
-    said = {index: category.code for index, category in found.status.items()}
+    said: dict[str, str] = {index: category.code for index, category in found.status.items()}
     if found.gain is not None and found.gain.code in ("N", "T"):
         said["gain"] = found.gain.code
-    return {str(name): code for name, code in said.items()}
+    return said
 
 
 def _checked(desk: Desk, person: Mapping[str, Any], row: Row) -> dict[str, str]:
     woman = desk.store.records.get("person", person["id"]) or dict(person)
-    risks = assess_check(desk, woman, row["id"], row).risks
-    found = {}
-    for risk, column in (("kek", "muac_mm"), ("anaemia", "hb_tenths"), ("bp_high", "systolic")):
-        if row[column] is not None:
-            name = "high_blood_pressure" if risk == "bp_high" else risk
-            found[risk] = "yes" if name in risks else "normal"
+    says = assess_check(desk, woman, row["id"], row)
+    found = dict(says.judged)
+    if row["hb_tenths"] is not None:
+        found["anaemia"] = "yes" if "anaemia" in says.risks else "normal"
     return found
 
 
@@ -140,7 +138,7 @@ class DayRecap:
     """The month's recap by stage; ``unknown_age`` have no birth date and are in none."""
 
     month: AgesMonth
-    stages: Mapping[str, StageCount]
+    stages: Mapping[CardStage, StageCount]
     unknown_age: int
 
 
@@ -172,7 +170,7 @@ class FormRecap:
     figures: Mapping[str, Mapping[str, Counter[str]]]
 
 
-def form_recap(desk: Desk, number: int, month: int, area: Area) -> FormRecap:
+def form_recap(number: int, desk: Desk, month: int, area: Area) -> FormRecap:
     """Return a recap of a form (3, 6, 9, 13) for a month."""
     of = form(number)
     found = ages_month(desk, month, area)

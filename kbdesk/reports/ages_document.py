@@ -87,10 +87,32 @@ def _card(
     if one["husband"] or one["mother"]:
         who = "husband" if one["husband"] else "mother"
         head.append(say(f"ages_paper.head_{who}", language, name=one[who]))
+    lines = [" · ".join(head)]
+    asked = [
+        say(f"ages_paper.head_{name}", language, said=_listed(one[name], name, language))
+        for name in _ASKED
+        if name in one
+    ]
+    if asked:
+        lines.append(" · ".join(asked))
     return [
-        Paragraphs([" · ".join(head)]),
+        Paragraphs(lines),
         PaperTable(columns, rows, numbered=True, compact=True),
     ]
+
+
+_ASKED: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
+
+
+def _listed(value: Any, name: str, language: Language) -> str:
+    """Return an answer of the card's head in words; a line to write on where it was not asked."""
+    if not value:
+        return "........"
+    if isinstance(value, str):
+        key = f"pk21.{name}_{value}"
+        words = say(key, language)
+        return value if words == key else words
+    return ", ".join(say(f"examination.ill_{code}", language) for code in value)
 
 
 def _home(one: Said) -> str:

@@ -136,7 +136,7 @@ def test_the_weekly_recap_is_fourteen_numbers(desk: Desk) -> None:
 
 
 def test_a_recap_counts_each_person_once(desk: Desk) -> None:
-    found = form_recap(desk, 13, this_month(desk), Area())
+    found = form_recap(13, desk, this_month(desk), Area())
     pressures = sum(count.total() for count in found.figures.get("bp", {}).values())
     assert pressures <= found.count.came
 

@@ -13,10 +13,10 @@ from kbdesk.domain.home_visits import NO, Asked
 from kbdesk.ui.context import Context
 from kbdesk.ui.krs.visit_form import Questions, VisitQuestions
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 
@@ -66,7 +66,7 @@ class ChecklistQuestions(VisitQuestions):
         """Answer no to every sign that has no answer yet."""
         for item in self._signs:
             question = self.questions[item]
-            if isinstance(question, AskedChoice) and question.value() is None:
+            if isinstance(question, LabelledChoice) and question.value() is None:
                 question.set_value(NO)
         self.changed.emit()
 
@@ -78,7 +78,7 @@ class Checklist(Questions):
         return ChecklistQuestions()
 
 
-def _question(one: Asked) -> Field | AskedChoice:
+def _question(one: Asked) -> Field | LabelledChoice:
     words = tr(f"checklist.item_{one.item}")
     if one.kind == "number":
         return NumberField(
@@ -90,7 +90,7 @@ def _question(one: Asked) -> Field | AskedChoice:
     options = [(choice, tr(f"checklist.{choice}")) for choice in one.choices]
     if len(options) > _FEW:
         return Picker(words, options)
-    return AskedChoice(words, options)
+    return LabelledChoice(words, options)
 
 
 def first_question(questions: VisitQuestions) -> QWidget | None:

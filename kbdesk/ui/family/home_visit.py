@@ -144,7 +144,7 @@ class HomeVisitPage(RecordPage):
             self._timer.start()
 
     def _ask_questions(self) -> None:
-        form = self.form.value()
+        form = next((one for one in CHECKLISTS if one == self.form.value()), None)
         if self._filling:
             return
         one = self._members.get(self.person.value() or "")

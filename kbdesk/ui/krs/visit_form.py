@@ -9,14 +9,12 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.tpk import TpkQuestion
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.asked import AskedChoice
+from kbdesk.ui.kit import grid, tr
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 
@@ -43,10 +41,10 @@ class VisitQuestions(QWidget):
 
     changed = Signal()
 
-    def __init__(self, make: Callable[[Any], Field | AskedChoice] | None = None) -> None:
+    def __init__(self, make: Callable[[Any], Field | LabelledChoice] | None = None) -> None:
         super().__init__()
-        self._make: Callable[[Any], Field | AskedChoice] = make or _question
-        self.questions: dict[str, Field | AskedChoice] = {}
+        self._make: Callable[[Any], Field | LabelledChoice] = make or _question
+        self.questions: dict[str, Field | LabelledChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
@@ -105,7 +103,7 @@ class VisitQuestions(QWidget):
                 day = question.value()
                 if day is not None:
                     found[name] = day.isoformat()
-            elif isinstance(question, AskedChoice | Picker) and question.value() is not None:
+            elif isinstance(question, LabelledChoice | Picker) and question.value() is not None:
                 found[name] = question.value()
         return found
 
@@ -148,7 +146,7 @@ class Questions(FormField[VisitQuestions]):
         return question
 
 
-def _question(item: TpkQuestion) -> Field | AskedChoice:
+def _question(item: Any) -> Field | LabelledChoice:
     words = tr(f"tpk.item_{item.item}")
     hint = tr("common.not_asked_yet")
     if item.kind == "number":
@@ -160,15 +158,15 @@ def _question(item: TpkQuestion) -> Field | AskedChoice:
         )  # fmt: skip
     if item.kind == "choice":
         return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
-    return AskedChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+    return LabelledChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
 
 
-def _text(question: Field | AskedChoice) -> str | None:
-    return question.value() if isinstance(question, AskedChoice) else question.text()
+def _text(question: Field | LabelledChoice) -> str | None:
+    return question.value() if isinstance(question, LabelledChoice) else question.text()
 
 
-def _restore(question: Field | AskedChoice, kept: str | None) -> None:
-    if isinstance(question, AskedChoice):
+def _restore(question: Field | LabelledChoice, kept: str | None) -> None:
+    if isinstance(question, LabelledChoice):
         question.set_value(kept)
     elif kept:
         question.set_text(kept)
