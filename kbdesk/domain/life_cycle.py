@@ -251,18 +251,30 @@ def puma_score(
         return None
     if years * daily * _DAYS_OF_YEAR < rule["never_below_packs"] * _PACK:
         return None
+    return sum(point for point in puma_points(answers, sex, months).values() if point is not None)
+
+
+def puma_points(answers: Mapping[str, Any], sex: str | None, months: int) -> dict[str, int | None]:
+    """Return the points of each column of the PUMA; None where its answer is not known."""
+    rule = limits()["puma"]
+    years, daily = answers.get("smoking_years"), answers.get("cigarettes_a_day")
     packs = rule["pack_years"]
-    # in cigarettes a day, so that nothing is divided
-    smoked = 0 if years * daily < packs["from"] * _PACK else 1
-    if years * daily > packs["above"] * _PACK:
-        smoked = 2
+    smoked = None
+    if years is not None and daily is not None:
+        # in cigarettes a day, so that nothing is divided
+        smoked = 0 if years * daily < packs["from"] * _PACK else 1
+        if years * daily > packs["above"] * _PACK:
+            smoked = 2
     age = rule["age"]
-    return int(
-        (rule["male"] if sex == "male" else 0)
-        + age[_place(months // 12, [one[0] for one in age])][1]
-        + packs["points"][smoked]
-        + sum(rule["answer"] for one in said if one)
-    )
+    return {
+        "sex": None if sex is None else rule["male"] if sex == "male" else 0,
+        "age": age[_place(months // 12, [one[0] for one in age])][1],
+        "smoking": None if smoked is None else packs["points"][smoked],
+        **{
+            name: None if answers.get(name) is None else rule["answer"] if answers[name] else 0
+            for name in PUMA_ANSWERS
+        },
+    }
 
 
 def puma_refers(score: int | None) -> bool:
