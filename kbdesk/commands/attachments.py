@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.draft import Draft, read_text
 from kbdesk.commands.facts import valid, void_fact
@@ -92,7 +91,7 @@ def keep(
     return _answer({"id": id_, **fields})
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
+def _answer(row: Mapping[str, object]) -> Answer:
     return {name: row[name] for name in ("id", "kind", "bytes", "parts")}
 
 

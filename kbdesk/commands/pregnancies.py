@@ -104,7 +104,7 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("pregnancy.ended_already", field="id", date=shown["end_date"])
     _check_end(shown, day, "date")
     mother = own(desk, "person", shown["person"], "id")
-    warnings: list[dict[str, Any]] = []
+    warnings: list[dict[str, object]] = []
     with desk.store.transaction():
         ids = []
         for place, child in enumerate(children):
@@ -121,7 +121,7 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return answer
 
 
-def _read(reading: Draft, day: date, *, new: bool, shown: Row | None = None) -> dict[str, Any]:
+def _read(reading: Draft, day: date, *, new: bool, shown: Row | None = None) -> dict[str, object]:
     fields: dict[str, Any] = {}
     weeks = reading.whole("weeks", 0, LONGEST_DAYS // 7) if new else None
     if new or "lmp" in reading:

@@ -73,7 +73,9 @@ def read_asked(reading: Draft, field: Field) -> list[str]:
     return found or ([NONE] if asked else [])
 
 
-def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]) -> Any:
+def settled(
+    desk: Desk, field: Field, value: object, within: str, fields: Mapping[str, object]
+) -> object:
     """Return a value of a register as the verb that writes it would keep it.
 
     None takes the field away; ``fields`` is what the register then says. Raises what that verb
@@ -105,7 +107,9 @@ def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[s
     return said
 
 
-def _settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]) -> Any:
+def _settled(
+    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]
+) -> object:
     if field.kind == "items":
         if len(value) > field.most_items:
             raise KbdeskError("draft.too_many", field=within + field.name, most=field.most_items)
@@ -119,8 +123,8 @@ def _settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[
 
 
 def _object(
-    desk: Desk, parts: Iterable[Field], value: Mapping[str, Any], within: str
-) -> dict[str, Any]:
+    desk: Desk, parts: Iterable[Field], value: Mapping[str, object], within: str
+) -> dict[str, object]:
     """Return an object whose every part is held to its field; refuses parts that nobody knows."""
     known = {one.name: one for one in parts}
     for name in value:

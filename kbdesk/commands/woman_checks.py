@@ -57,7 +57,7 @@ def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _said(desk, woman, id_, fields)
 
 
-def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     fields: dict[str, Any] = {"person": person, "date": day.isoformat()}

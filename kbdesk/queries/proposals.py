@@ -31,6 +31,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
 from kbdesk.queries.examinations import examination_facts
+from kbdesk.queries.home_visits import home_visit_facts
 from kbdesk.queries.limits import editions
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
@@ -317,6 +318,7 @@ def _facts(rows: ProposalRows, known: Sequence[Edition]) -> dict[str, list[Fact]
         *_vaccines(rows),
         *_women(rows, known),
         *examination_facts(rows, known),
+        *home_visit_facts(rows),
     ):
         found[id_].append((place, fact))
     return {
@@ -493,9 +495,9 @@ def _code_order(code: str) -> tuple[int, str]:
     return tuple(DAYS_LIMIT).index(priority_of(code)), code
 
 
-def said(one: OpenProposal) -> dict[str, Any]:
+def said(one: OpenProposal) -> dict[str, object]:
     """Return a line as ``proposals list`` writes it."""
-    line: dict[str, Any] = {
+    line: dict[str, object] = {
         "person": one.person,
         "name": one.name,
         "codes": list(one.codes),

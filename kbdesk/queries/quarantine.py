@@ -93,7 +93,7 @@ class AsideRow:
     at: datetime
     entity: str
     person: str | None
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
 
 
 def aside_rows(desk: Desk) -> list[AsideRow]:
@@ -117,7 +117,7 @@ def aside_rows(desk: Desk) -> list[AsideRow]:
     ]
 
 
-def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, Any]) -> str | None:
+def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, object]) -> str | None:
     """Return the name of whom an operation is about, where it is known here."""
     id_ = row if entity == "person" else fields.get("child") or fields.get("person")
     found = desk.store.records.get("person", id_) if isinstance(id_, str) else None

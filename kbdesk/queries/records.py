@@ -78,6 +78,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"family": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
@@ -91,6 +92,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
         said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
         said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"person": id_})]
         said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
         closed = records.find("mind_check", {"person": id_})
         seen = [spoken(one) for one in closed if may_see(desk, "mind_check", one["id"])]
@@ -148,7 +150,7 @@ def list_records(
         yield spoken(row)
 
 
-def _is_blank(kind: str, row: Mapping[str, Any]) -> bool:
+def _is_blank(kind: str, row: Mapping[str, object]) -> bool:
     """Tell whether a revoked import took a person or a family back: nothing is said of it."""
     if kind not in ("person", "child", "family"):
         return False

@@ -52,7 +52,7 @@ def _seen(desk: Desk) -> list[Unread]:
     ]
 
 
-def shown(desk: Desk, id_: str) -> dict[str, Any] | None:
+def shown(desk: Desk, id_: str) -> dict[str, object] | None:
     """Return one of them with its ``fields`` as they came, or None."""
     for row, one in zip(listed(desk), _seen(desk), strict=True):
         if row["id"] == id_:

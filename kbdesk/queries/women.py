@@ -242,13 +242,15 @@ def four_t_at(
     return four_t(_day(born), births, expected, on, pregnancy.get("gravida"))
 
 
-def four_t_of(desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date) -> tuple[FourT, ...]:
+def four_t_of(
+    desk: Desk, woman: Row, pregnancy: Mapping[str, object], on: date
+) -> tuple[FourT, ...]:
     """Return which of the 4T a pregnancy has, from the children that are registered."""
     return four_t_at(woman["birth_date"], births_of(desk, woman["id"]), pregnancy, on)
 
 
 def pregnancy_advice(
-    desk: Desk, woman: Row, pregnancy: Mapping[str, Any], on: date
+    desk: Desk, woman: Row, pregnancy: Mapping[str, object], on: date
 ) -> list[Proposal]:
     """Return what a pregnancy proposes by itself: R21."""
     return proposals_of((), four_t_of(desk, woman, pregnancy, on), ())

@@ -89,7 +89,7 @@ def _of_its_status(fields: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _ended(fields: Mapping[str, Any]) -> str | None:
+def _ended(fields: Mapping[str, object]) -> str | None:
     end_date, outcome = fields.get("end_date"), fields.get("outcome")
     if (end_date is None) == (outcome is None):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.records.kinds import STRUCTURED
@@ -48,7 +48,7 @@ class ProposalRows:
     def __init__(self, records: Records, on: str, people: Collection[str] | None = None) -> None:
         self._records = records
         self._some = people is not None
-        self._asked: dict[str, Any] = {"on": on}
+        self._asked: dict[str, object] = {"on": on}
         if people is not None:
             shown = sorted({records.root(one) for one in people})
             self._asked["people"] = json.dumps(shown)

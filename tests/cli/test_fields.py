@@ -54,7 +54,8 @@ ELDER = "00000000-0000-4000-8000-0000000000e1"
 EXAMINATION = "00000000-0000-4000-8000-0000000000e2"
 AKS = "00000000-0000-4000-8000-0000000000e3"
 SKILAS = "00000000-0000-4000-8000-0000000000e4"
-MIND = "00000000-0000-4000-8000-0000000000e5"
+HOME_VISIT = "00000000-0000-4000-8000-0000000000e5"
+MIND = "00000000-0000-4000-8000-0000000000e6"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -240,6 +241,20 @@ VISITED = {
     "next_date": "2025-11-01",
     "note": "baik",
 }
+AT_HOME = {
+    "person": ELDER,
+    "family": FAMILY,
+    "date": "2025-09-20",
+    "form": "elderly",
+    "outcome": "done",
+    "visitors": ["Rohana"],
+    "answers": {"served": "yes", "systolic": 150, "diastolic": 90, "pressure_on": "2025-09-03",
+                "hypertension": "yes", "medicine_there": "yes", "medicine_taken": "no"},
+    "counselling": ["minum obat"],
+    "reported_on": "2025-09-21",
+    "next_date": "2025-11-01",
+    "note": "tinggal sendiri",
+}  # fmt: skip
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 VILLAGE = "64.74.01.1003"
 OFFICER = "00000000-0000-4000-8000-000000000101"
@@ -443,6 +458,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "outcome": "birth",
         "children": [{"name": "Ani", "sex": "female"}],
     },
+    "record_home_visit": {**AT_HOME, "id": None},
+    "correct_home_visit": {**AT_HOME, "id": HOME_VISIT},
+    "void_home_visit": {"id": HOME_VISIT, "reason": "salah orang"},
     "record_examination": {**EXAMINED, "id": None},
     "correct_examination": {**EXAMINED, "id": EXAMINATION},
     "void_examination": {"id": EXAMINATION, "reason": "salah orang"},
@@ -708,6 +726,7 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_consent", "id": CONSENT, "person": CHILD, "date": "2025-09-01", "by": "Ani"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
         {**EXAMINED, "do": "record_examination", "id": EXAMINATION},
+        {**AT_HOME, "do": "record_home_visit", "id": HOME_VISIT},
         {**OF_AKS, "do": "record_aks", "id": AKS},
         {**OF_SKILAS, "do": "record_skilas", "id": SKILAS},
         {**OF_MIND, "do": "record_mind_check", "id": MIND},

@@ -36,7 +36,7 @@ NOT_OF_THE_FIELD = {
 WORDS_DEPEND = {
     # which of its words fit, the verb holds against the person, or drops what fitted the old one
     ("measurement", "position"), ("service", "kind"), ("family_planning", "status"),
-    ("recipient", "indication"), ("village_level", "program"),
+    ("recipient", "indication"), ("village_level", "program"), ("home_visit", "form"),
 }  # fmt: skip
 OF_ANOTHER_KIND = {
     *(("service", name) for name in ("month", "answer", "signs", "amount")),
