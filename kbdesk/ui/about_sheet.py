@@ -12,6 +12,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.updates.strip import BackPart
 
 
 class AboutSheet(Overlay):
@@ -33,5 +34,8 @@ class AboutSheet(Overlay):
         self.faults = FaultsPart(context)
         self.body.addWidget(self.faults)
         self.faults.load()
+        self.back = BackPart(context)
+        self.body.addWidget(self.back)
+        self.back.load()
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
