@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from build_spec.pe import Library
+
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtSvg", "QtSvgWidgets")
 QT_PLUGINS = (
     "platforms/*qwindows*", "platforms/*qxcb*", "platforms/*qoffscreen*", "styles/*",
@@ -68,9 +70,11 @@ def drop_unreached(site: Path) -> None:
 
 def loaded_by(library: Path) -> list[str]:
     """Return the names of the shared libraries that one asks for (an ELF or a PE file)."""
-    tool = "objdump" if ".so" in library.name else "x86_64-w64-mingw32-objdump"
-    said = subprocess.run([tool, "-p", str(library)], capture_output=True, text=True, check=True)
-    return re.findall(r"^\s*(?:DLL Name:|NEEDED)\s+(\S+)", said.stdout, re.MULTILINE)
+    if ".so" not in library.name:
+        return list(Library.read(library).imports())
+    tool = ["objdump", "-p", str(library)]
+    said = subprocess.run(tool, capture_output=True, text=True, check=True)
+    return re.findall(r"^\s*NEEDED\s+(\S+)", said.stdout, re.MULTILINE)
 
 
 def strip_symbols(site: Path) -> None:
@@ -112,7 +116,8 @@ def _unused_of_qt(name: str) -> bool:
         module = top.split(".")[0]
         is_module = module.startswith("Qt") and not module.startswith("Qt6")
         return (is_module and module not in QT_MODULES) or top == "opengl32sw.dll"
-    return bool(inside) or top.endswith((".exe", ".json"))
+    # programs for developers have no suffix on Linux
+    return bool(inside) or "." not in top or top.endswith((".exe", ".json"))
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

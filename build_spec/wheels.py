@@ -14,8 +14,9 @@ from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parent.parent
 
-NOT_SHIPPED = frozenset({"pip", "pycparser"})
-"""Locked, but used by nothing that runs: pip is drawn in by sqlite-utils, pycparser by cffi."""
+NOT_SHIPPED = frozenset({"pip", "pycparser", "tzdata"})
+"""Locked, but used by nothing that runs: pip is drawn in by sqlite-utils, pycparser by cffi, and
+zones other than the laptop's own are never asked for."""
 
 
 class CannotBuild(Exception):

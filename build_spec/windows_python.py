@@ -15,6 +15,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from build_spec.pe import Library
 from build_spec.wheels import ROOT, CannotBuild, fetch, windows
 
 PYTHON = "3.13"
@@ -56,7 +57,9 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
         modules = [
             name
             for name in carried
-            if name.endswith(".pyd") and "." not in name[:-4] and not name.startswith(UNUSED_MODULES)
+            if name.endswith(".pyd")
+            and "." not in name[:-4]
+            and not name.startswith(UNUSED_MODULES)
         ]
         (folder / "DLLs").mkdir(parents=True)
         for name in sorted([DLL, *RUNTIME, *LIBRARIES, *modules]):
@@ -145,9 +148,7 @@ def file_version(path: Path) -> str:
 
 def _forwarder(dll: Path, target: Path, cache: Path) -> None:
     """Make python3.dll, which wheels for every Python ask for: each name leads to the real one."""
-    tool = ["x86_64-w64-mingw32-objdump", "-p", str(dll)]
-    said = subprocess.run(tool, capture_output=True, text=True, check=True).stdout
-    names = sorted(set(re.findall(r"^\s*\[ *\d+\]\s+(?:\+base\[ *\d+\]\s+\S+\s+)?(_?Py\w*)$", said, re.M)))
+    names = [n for n in Library.read(dll).exports() if re.fullmatch(r"_?Py\w*", n)]
     if "Py_Main" not in names:
         raise CannotBuild(f"the names that {dll.name} exports were not found")
     lines = "\n".join(f"  {name} = {dll.stem}.{name}" for name in names)

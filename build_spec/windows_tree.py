@@ -98,7 +98,8 @@ FILETYPE 0x1
     compiled = work / "starter.res.o"
     windres = ["x86_64-w64-mingw32-windres", script.name, "-O", "coff", "-o", compiled.name]
     subprocess.run(windres, cwd=work, check=True)
-    command = [windows_python.GCC, "-municode", "-O2", "-s", "-Wall", "-Wl,--no-insert-timestamp"]
+    command = [windows_python.GCC, "-municode", "-O2", "-s", "-Wall", "-static-libgcc"]
+    command += ["-Wl,--no-insert-timestamp"]
     command += ["-mwindows", "-DWINDOW"] if window else []
     command += [f'-DPYTHON_DLL=L"{windows_python.DLL}"', str(OWN / "launch.c"), str(compiled)]
     subprocess.run([*command, "-o", str(target)], check=True)

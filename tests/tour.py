@@ -332,6 +332,10 @@ VIEWS: Views = {
         ("register_family", lambda _: {}),
         ("edit_family", lambda of: {"family": of.family}),
     ],
+    "home_visit": [
+        ("home_visit", lambda of: {"family": of.family}),
+        ("home_visit-family", lambda of: {"family": of.family, "form": "family"}),
+    ],
     "visit": [("visit", lambda _: {}), ("visit-family", lambda of: {"family": of.family})],
     "referrals": [
         ("referrals", lambda of: {"id": of.referral}),
@@ -486,7 +490,7 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
-    "companion", "tpk_visit", "recipient",
+    "companion", "tpk_visit", "home_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}

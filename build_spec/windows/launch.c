@@ -66,10 +66,12 @@ static int run_python(int argc, wchar_t **argv) {
   python_main start = library ? (python_main)(void *)GetProcAddress(library, "Py_Main") : NULL;
   wchar_t **handed = calloc(argc + 8, sizeof *handed);
   if (!start || !handed) return incomplete();
-  static wchar_t *first[] = {L"-P", L"-X", L"utf8", L"-m", L"kbdesk"};
   int n = 0;
   handed[n++] = argv[0];
+#ifndef PLAIN_PYTHON /* for trials: python.exe, which is handed out to nobody */
+  static wchar_t *first[] = {L"-P", L"-X", L"utf8", L"-m", L"kbdesk"};
   for (size_t i = 0; i < sizeof first / sizeof *first; i++) handed[n++] = first[i];
+#endif
   for (int i = 1; i < argc; i++) handed[n++] = argv[i];
   return start(n, handed);
 }
@@ -237,6 +239,22 @@ static int run_current(const wchar_t *current, int argc) {
   }
 }
 
+/* --use-version VERSION, from the installer: the next start is that one, the way back what ran before. */
+static int use_version(const wchar_t *current, const wchar_t *wanted) {
+  chosen old, now;
+  memset(&old, 0, sizeof old);
+  memset(&now, 0, sizeof now);
+  snprintf(now.version, sizeof now.version, "%ls", wanted);
+  if (!is_installed(now.version)) return NO_PROGRAM;
+  read_current(current, &old);
+  strcpy(now.before, strcmp(old.version, now.version) ? old.version : old.before);
+  wchar_t path[LONG_PATH + 96];
+  of_version(path, now.version, L".up");
+  HANDLE up = CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+  if (up != INVALID_HANDLE_VALUE) CloseHandle(up);
+  return write_current(&now) ? 0 : NO_PROGRAM;
+}
+
 int wmain(int argc, wchar_t **argv) {
   DWORD n = GetModuleFileNameW(NULL, place, LONG_PATH);
   wchar_t *end = n && n < LONG_PATH ? wcsrchr(place, L'\\') : NULL;
@@ -246,5 +264,6 @@ int wmain(int argc, wchar_t **argv) {
   say_open();
   wchar_t current[LONG_PATH + 32];
   _snwprintf(current, LONG_PATH + 31, L"%ls\\current", place);
+  if (argc == 3 && !wcscmp(argv[1], L"--use-version")) return use_version(current, argv[2]);
   return is_there(current) ? run_current(current, argc) : run_python(argc, argv);
 }

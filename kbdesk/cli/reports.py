@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,7 +26,7 @@ def _command(name: str, of: AnyReport) -> click.Command:
         puskesmas: str | None,
         form: str,
         output: Path,
-        **options: Any,
+        **options: object,
     ) -> None:
         call: Call = click.get_current_context().obj
         with call.desk() as desk:

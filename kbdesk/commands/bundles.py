@@ -122,7 +122,7 @@ def _as_writing(progress: Progress | None) -> Callable[[int, int], None] | None:
     return told
 
 
-def inspect(path: Path) -> dict[str, Any]:
+def inspect(path: Path) -> dict[str, object]:
     """Return what a bundle says in clear, once the whole copy has been checked."""
     copy = check_copy(path)
     header = copy.header

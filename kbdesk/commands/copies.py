@@ -61,7 +61,7 @@ def kept_copies(paths: HomePaths) -> list[Kept]:
     return sorted(found, key=lambda one: -one.number)
 
 
-def before_restores(paths: HomePaths) -> list[dict[str, Any]]:
+def before_restores(paths: HomePaths) -> list[dict[str, object]]:
     """Return the folders with what a restore took the place of, the latest first."""
     found = []
     for folder in set_aside_before(paths):
@@ -93,7 +93,7 @@ def is_due(desk: Desk) -> bool:
     return not any(one.at.date() == today for one in kept_copies(desk.store.paths))
 
 
-def due_copy(desk: Desk) -> Callable[[], dict[str, Any]] | None:
+def due_copy(desk: Desk) -> Callable[[], dict[str, object]] | None:
     """Return what makes today's copy, if it is due: on any thread, beside the open desk.
 
     It raises what :func:`make_copy` raises; :func:`copied` notes its answer.
@@ -101,7 +101,7 @@ def due_copy(desk: Desk) -> Callable[[], dict[str, Any]] | None:
     return partial(make_copy, desk.store.copier(), desk.clock) if is_due(desk) else None
 
 
-def keep_copy(desk: Desk) -> dict[str, Any] | None:
+def keep_copy(desk: Desk) -> dict[str, object] | None:
     """Make today's copy if it is due, and thin out the old ones; answers the copy, or None.
 
     Raises ``backup.*``, ``store.*``; what is there stays then.
@@ -113,7 +113,7 @@ def keep_copy(desk: Desk) -> dict[str, Any] | None:
     return answer
 
 
-def make_copy(copier: Copier, clock: Clock) -> dict[str, Any]:
+def make_copy(copier: Copier, clock: Clock) -> dict[str, object]:
     """Make a copy now; needs no desk, so that it may run beside one.
 
     Raises ``backup.no_room``, ``backup.not_written``.

@@ -13,7 +13,7 @@ from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, Checklist, fits_age, next_home_visit
-from kbdesk.queries.home_visits import see_at_home
+from kbdesk.queries.home_visits import said_found, see_at_home
 from kbdesk.records.home_visits import HOME_VISIT, answers_of
 from kbdesk.store.records import Row
 
@@ -155,10 +155,7 @@ def _said(person: Row | None, fields: Mapping[str, Any]) -> Answer:
     found, proposals = see_at_home(person, fields)
     on = date.fromisoformat(fields["date"])
     return {
-        "access": found.access,
-        "danger": None if found.danger is None else list(found.danger),
-        "tb": found.tb,
-        "regular": found.regular,
+        **said_found(found),
         "next_date": next_home_visit(found, on).isoformat(),
         **advice(proposals, ()),
     }

@@ -8,7 +8,6 @@ import shutil
 import stat
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
@@ -24,7 +23,7 @@ FORMAT = b"kbdesk backup 1\n"
 _LARGEST_KEYRING = 16 << 20
 
 
-def backup(desk: Desk, target: Path) -> dict[str, Any]:
+def backup(desk: Desk, target: Path) -> dict[str, object]:
     """Write a whole encrypted copy of the home into one file, and open it to be sure.
 
     It is opened by the same passphrases. Raises ``backup.exists``, ``backup.not_written``.
@@ -34,7 +33,7 @@ def backup(desk: Desk, target: Path) -> dict[str, Any]:
     return answer
 
 
-def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
+def write_copy(copier: Copier, target: Path) -> dict[str, object]:
     """Write a whole encrypted copy of a home into one file; see :func:`backup`. Needs no desk."""
     if target.exists():
         raise KbdeskError("backup.exists", path=str(target))
@@ -72,7 +71,7 @@ def write_copy(copier: Copier, target: Path) -> dict[str, Any]:
 
 def restore(
     folder: Path, source: Path, *, user: str | None, passphrase: str, clock: Clock | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Put a backup in the place of a home and go on under a new epoch.
 
     What stood there before is kept beside it in ``backups``. Nothing is touched before the

@@ -173,10 +173,10 @@ def visit_proposals(found: VisitFound, answers: Mapping[str, Any]) -> list[Propo
     """Return R13 for a danger sign, R12 for presumed tuberculosis."""
     proposals = []
     if found.danger:
-        signs = [f"home_visit.item_{one}" for one in found.danger]
+        signs = [f"checklist.item_{one}" for one in found.danger]
         proposals.append(Proposal("R13", "reason.R13.signs", {"signs": signs}))
     if found.tb == "presumed":
-        signs = [f"home_visit.item_tb_{one}" for one in TB_ASKED if answers.get(f"tb_{one}") == YES]
+        signs = [f"checklist.item_tb_{one}" for one in TB_ASKED if answers.get(f"tb_{one}") == YES]
         proposals.append(Proposal("R12", "reason.R12.signs", {"signs": signs}))
     return proposals
 

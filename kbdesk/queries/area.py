@@ -161,12 +161,15 @@ def said_posyandu(codes: Collection[str] | None) -> str | list[str] | None:
     return listed[0] if len(listed) == 1 else listed
 
 
-def said_area(area: Area) -> AreaJson:
-    """Return an area as the head of a report says it: only what narrows it is named."""
+def said_area(area: Area, *, puskesmas: bool = True) -> AreaJson:
+    """Return an area as the head of a report says it: only what narrows it is named.
+
+    ``puskesmas``: whether the report says that too.
+    """
     said: AreaJson = {"posyandu": said_posyandu(area.posyandu)}
     if area.village:
         said["village"] = area.village
-    if area.puskesmas:
+    if area.puskesmas and puskesmas:
         said["puskesmas"] = area.puskesmas
     return said
 

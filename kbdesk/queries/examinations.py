@@ -59,9 +59,10 @@ def said_of_elderly(
 
 
 GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    # those of the pressure and of tuberculosis are also spoken of by other records
+    # those of pressure, tuberculosis and development are also spoken of by other records
     "bp": (("blood_pressure_at_once", "R31"), ("high_blood_pressure", "R30")),
     "tb": (("tuberculosis", "R12"),),
+    "development": (("development", "R11"),),
     "glucose": (("glucose", "R32"),),
     "cholesterol": (("cholesterol", "R33"),),
     "hb": (("haemoglobin", "R34"),),
@@ -70,6 +71,7 @@ GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "ears": (("ears", "R37"),),
 }
 """By figure of an examination, the grounds on which it speaks and the code of each."""
+_MIND, _MIND_AT_ONCE = "seen_by_health_worker", "seen_by_health_worker_at_once"
 _OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
 
 
@@ -95,6 +97,13 @@ def examination_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int,
                 continue  # while an item is missing nothing is known
             said = {entity: code if proposals else None}
             yield row["person"], _place(row), Fact(row["date"], said)
+    for row in rows.examined("mind_check"):
+        asked = life_cycle.mind_proposals(row["result"], row["question_17"])
+        codes = {one.code for one in asked}
+        said = {_MIND: next(iter(codes), None)}
+        if row["question_17"] is not None:
+            said[_MIND_AT_ONCE] = "R40" if "R40" in codes else None
+        yield row["person"], _place(row), Fact(row["date"], said)
 
 
 def _place(row: Row) -> tuple[str, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -47,7 +47,7 @@ def kb(desk: Desk, month: int, area: Area) -> KbJson:
     each = [couples_on(columns, day) for day in days]
     return {
         "month": month_text(month),
-        **said_area(replace(area, puskesmas=None)),
+        **said_area(area, puskesmas=False),
         "date": last.isoformat(),
         **each[-1].said(),
         "history": [

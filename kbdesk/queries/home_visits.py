@@ -17,7 +17,6 @@ from kbdesk.domain.proposals import Proposal
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.home_visit_rows import home_visits_in
 from kbdesk.store.proposal_rows import ProposalRows
-from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 
 
@@ -104,12 +103,51 @@ def home_visit_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int, 
             yield row["person"], (row["date"], row["noted"], row["id"]), Fact(row["date"], said)
 
 
-def home_visit_task_lines(desk: Desk, family: str) -> Iterator[tuple[Row, VisitFound]]:
-    """Yield the last visit of each person (and of the family itself) with what it found."""
-    last: dict[str, Row] = {}
+@dataclass(frozen=True, slots=True)
+class HomeVisit:
+    """A visit that was made; ``codes`` are what it proposes. ``person`` None: the whole family."""
+
+    person: str | None
+    day: date
+    form: Checklist
+    outcome: str
+    visitors: tuple[str, ...]
+    reported_on: str | None
+    next_date: date | None
+    found: VisitFound
+    codes: tuple[str, ...]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what was found as the verb answers it."""
+        return {**said_found(self.found), "proposals": self.codes}
+
+
+def said_found(found: VisitFound) -> dict[str, Any]:
+    """Return what a visit found as an answer says it."""
+    return {
+        "access": found.access,
+        "danger": None if found.danger is None else list(found.danger),
+        "tb": found.tb,
+        "regular": found.regular,
+    }
+
+
+def visits_of_family(desk: Desk, family: str) -> Iterator[HomeVisit]:
+    """Yield a family's visits, the oldest first."""
     for row in home_visits_in(desk.store.records, family):
-        if row["form"] in judge.CHECKLISTS:
-            last[row["person"] or ""] = row
-    for id_, row in last.items():
-        person = desk.store.records.get("person", id_) if id_ else None
-        yield row, see_at_home(person, row)[0]
+        if row["form"] not in judge.CHECKLISTS:
+            continue  # a newer version's checklist
+        person = desk.store.records.get("person", row["person"]) if row["person"] else None
+        found, proposals = see_at_home(person, row)
+        yield HomeVisit(
+            person=None if person is None else person["id"],
+            day=date.fromisoformat(row["date"]),
+            form=row["form"],
+            outcome=row["outcome"],
+            visitors=tuple(row["visitors"] or ()),
+            reported_on=row["reported_on"],
+            next_date=date.fromisoformat(row["next_date"]) if row["next_date"] else None,
+            found=found,
+            codes=tuple(one.code for one in proposals),
+        )

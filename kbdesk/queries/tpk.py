@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -382,7 +382,7 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
     risky = [line for line in found.lines if line.found.at_risk is True]
     return {
         "month": month_text(month),
-        **said_area(replace(area, puskesmas=None)),
+        **said_area(area, puskesmas=False),
         "date": on,
         "families_at_risk": len(risky),
         "with_companion": sum(bool(line.companions) for line in risky),

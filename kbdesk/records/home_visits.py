@@ -35,13 +35,13 @@ def answers_of(form: Checklist) -> tuple[Field, ...]:
 
 
 def _answer(asked: Asked) -> Field:
-    word = f"home_visit.item_{asked.item}"
+    word = f"checklist.item_{asked.item}"
     if asked.kind == "date":
         return past_day(asked.item, word=word)
     if asked.kind == "number":
         unit = Unit(asked.unit) if asked.unit else None
         return whole(asked.item, asked.least, asked.most, unit, word=word)
-    return choice(asked.item, asked.choices, word=word, choice_words="home_visit.{}")
+    return choice(asked.item, asked.choices, word=word, choice_words="checklist.{}")
 
 
 HOME_VISIT: Final = Record(
@@ -52,18 +52,18 @@ HOME_VISIT: Final = Record(
             row_of("family", "family"),
             row_of("person", "person"),
             past_day("date", required=True),
-            choice("form", CHECKLISTS, required=True, choice_words="home_visit.form_{}"),
+            choice("form", CHECKLISTS, required=True, choice_words="checklist.form_{}"),
             choice(
                 "outcome",
                 OUTCOMES,
                 required=True,
-                word="home_visit.outcome",
-                choice_words="home_visit.outcome_{}",
+                word="checklist.outcome",
+                choice_words="checklist.outcome_{}",
             ),
-            texts("visitors", required=True, word="home_visit.visitors"),
-            Field("answers", "map", parts_by=_asked, word="home_visit.answers"),
+            texts("visitors", required=True, word="checklist.visitors"),
+            Field("answers", "map", parts_by=_asked, word="checklist.answers"),
             texts("counselling"),
-            past_day("reported_on", word="home_visit.reported_on"),
+            past_day("reported_on", word="checklist.reported_on"),
             day("next_date"),
             text("note", 1000),
             VOIDED,

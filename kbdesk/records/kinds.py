@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.domain import neighbourhoods
 
@@ -38,7 +38,7 @@ STRUCTURED: Final = frozenset({"list", "items", "map"})
 """Kinds that a table keeps as JSON."""
 
 
-def read_value(kind: Kind, value: Any) -> Any:
+def read_value(kind: Kind, value: object) -> object:
     """Return a field's value as it is stored in a table, or None where it has another type."""
     if value is None:
         return None
@@ -55,13 +55,13 @@ def read_value(kind: Kind, value: Any) -> Any:
     elif kind == "rt" or kind == "rw":
         return neighbourhoods.shown(value, kind) if isinstance(value, str) else None
     elif kind == "date":
-        ok = isinstance(value, str) and len(value) == 10 and _is_day(value)
+        ok = isinstance(value, str) and is_day(value)
     else:
         ok = isinstance(value, str)
     return value if ok else None
 
 
-def _is_flat(value: Any) -> bool:
+def _is_flat(value: object) -> bool:
     return isinstance(value, dict) and all(
         part is None
         or isinstance(part, str | bool)
@@ -71,6 +71,11 @@ def _is_flat(value: Any) -> bool:
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a date as every verb writes it: YYYY-MM-DD."""
+    return len(text) == 10 and _is_day(text)
 
 
 @lru_cache(10_000)

@@ -53,7 +53,11 @@ DEVICE: Final = Record(
     "device",
     EVERYONE,
     {
-        "name": (text("name"), choice("role", HOME_ROLES, choice_words="sync_page.role.{}")),
+        # a newer version's role keeps neither a name nor a user from being known; it gives no right
+        "name": (
+            text("name"),
+            choice("role", HOME_ROLES, grows=True, choice_words="sync_page.role.{}"),
+        ),
         "certificate": (text("certificate", UNLIMITED),),
         "revocation": (text("revocation", UNLIMITED),),
     },
@@ -66,7 +70,7 @@ USER: Final = Record(
     {
         "identity": (
             text("name"),
-            choice("role", USER_ROLES, choice_words="role.{}"),
+            choice("role", USER_ROLES, grows=True, choice_words="role.{}"),
             flag("active"),
         )
     },

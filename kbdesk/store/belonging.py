@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
@@ -17,7 +16,7 @@ from kbdesk.journal.registers.writers import BEGINS
 from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED, NOWHERE
 
-Said = tuple[str, Mapping[str, Any]]
+Said = tuple[str, Mapping[str, object]]
 """The group and the fields of an operation."""
 
 
@@ -47,10 +46,10 @@ class Belonging:
             )
         else:
             found = self._db.execute(
-                "SELECT p.id FROM json_each(?1) j CROSS JOIN person p ON p.id = j.value"
-                f" LEFT JOIN family f ON f.id = p.family"
-                f" WHERE p.posyandu IN {at.replace('?', '?2')}"
-                f" OR (p.posyandu IS NULL AND f.posyandu IN {at.replace('?', '?2')})",
+                # who is written on a posyandu needs no look at the family
+                "SELECT p.id FROM json_each(?) j CROSS JOIN person p ON p.id = j.value"
+                " WHERE coalesce(p.posyandu,"
+                f" (SELECT f.posyandu FROM family f WHERE f.id = p.family)) IN {at}",
                 (rows, wanted),
             )
         return {id_ for (id_,) in found}

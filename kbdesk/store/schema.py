@@ -185,6 +185,7 @@ CREATE INDEX IF NOT EXISTS home_visit_family ON home_visit (family, date, id);
 CREATE INDEX IF NOT EXISTS home_visit_person ON home_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS home_visit_date ON home_visit (date);
 CREATE INDEX IF NOT EXISTS skilas_person ON skilas (person, date, id);
+CREATE INDEX IF NOT EXISTS mind_check_person ON mind_check (person, date, id);
 CREATE INDEX IF NOT EXISTS family_planning_person ON family_planning (person, date, id);
 CREATE INDEX IF NOT EXISTS tpk_visit_person ON tpk_visit (person, date, id);
 CREATE INDEX IF NOT EXISTS referral_person ON referral (person, date, id);

@@ -35,7 +35,7 @@ from kbdesk.ui.screen_fit import leave_full_screen
 from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
@@ -90,10 +90,8 @@ class MainWindow(QMainWindow):
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
-        whole = QWidget()
-        self._whole = column(0)
-        self._whole.addWidget(self._stack, 1)
-        whole.setLayout(self._whole)
+        self._whole = put(column(0), (self._stack, 1))
+        whole = boxed(self._whole)
         self.setCentralWidget(whole)
         # no page makes the window larger than a person made it: it could leave the screen
         layout = self.layout()
@@ -115,8 +113,6 @@ class MainWindow(QMainWindow):
             app.installEventFilter(self)
         # also where a full screen hides the frame of the window
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
-
-    # -- what is shown -------------------------------------------------------------------
 
     def begin(self) -> None:
         """Show the window: first run where there is no home yet, else login."""
@@ -386,8 +382,6 @@ class MainWindow(QMainWindow):
         self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
-    # -- text size, language, full screen --------------------------------------------------
-
     def next_text_size(self) -> None:
         """Go on to the next text size: 100, 125, 150 %."""
         self.set_text_size(SCALES[(SCALES.index(scale()) + 1) % len(SCALES)])
@@ -454,8 +448,6 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
             return
         leave_full_screen(self)
-
-    # -- lock and close ------------------------------------------------------------------
 
     def lock(self) -> None:
         """Close the database and ask who is there; what was typed stays behind the login."""
@@ -550,8 +542,6 @@ class MainWindow(QMainWindow):
         if self._toast is None:
             self._toast = Toast(self, undo=False)
         self._toast.say(title, detail, undo=False)
-
-    # -- trouble -------------------------------------------------------------------------
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""

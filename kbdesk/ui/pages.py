@@ -39,6 +39,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "tpk_visit": ("krs/tpk_visit", "TpkVisitPage", "families"),
     "women": ("women/women", "WomenPage", "families"),
     "visit": ("family/visit", "VisitPage", "families"),
+    "home_visit": ("family/home_visit", "HomeVisitPage", "families"),
     "referrals": ("referral/referrals", "ReferralsPage", "referrals"),
     "proposals": ("referral/proposals", "ProposalsPage", "referrals"),
     "refer": ("referral/refer", "ReferPage", "referrals"),

@@ -39,6 +39,7 @@ LISTED = (
     "fault",
     "food",
     "food_price",
+    "home_visit",
     "home",
     "imported_file",
     "kampung",

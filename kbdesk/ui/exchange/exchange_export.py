@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import exchange_out
@@ -25,14 +24,22 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    TOP,
+    Card,
+    IconLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    icon_button,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.sync.job_progress import JobProgress
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -93,37 +100,19 @@ class ExchangeExportPage(FormPage):
 
     def _lay_out(self) -> None:
         what = Card(pad=(16, 12), gap=10)
-        kinds = row(0)
-        kinds.addWidget(self.kind)
-        kinds.addStretch(1)
-        what.body.addLayout(kinds)
-        when = row(8)
-        when.addWidget(self.earlier)
-        when.addWidget(sized(self.month, min_width=140))
-        when.addWidget(self.later)
-        when.addStretch(1)
-        what.body.addWidget(Label(tr("exchange_page.month"), "label"))
-        what.body.addLayout(when)
-        what.body.addWidget(self.area)
+        kinds = put(row(0), self.kind, 1)
+        when = put(row(8), self.earlier, sized(self.month, min_width=140), self.later, 1)
         self._for_anthro = _titled(tr("exchange_page.form_of_dates"), self.dates)
         self._for_fhir = _titled(tr("exchange_page.bundle"), self.bundle, self.organization)
-        what.body.addWidget(self._for_anthro)
-        what.body.addWidget(self._for_fhir)
+        put(what.body, kinds, Label(tr("exchange_page.month"), "label"), when, self.area)
+        put(what.body, self._for_anthro, self._for_fhir)
         inside = Card(tr("exchange_page.inside"), pad=(16, 12))
-        inside.body.addWidget(self.count)
-        inside.body.addWidget(self.inside)
-        warning = row(8)
-        warning.addWidget(IconLabel("lock", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
-        warning.addWidget(Label(tr("exchange_page.personal"), tone="warn", wrap=True), 1)
+        put(inside.body, self.count, self.inside)
+        warning = put(row(8), (IconLabel("lock", "warn", 20), TOP))
+        put(warning, (Label(tr("exchange_page.personal"), tone="warn", wrap=True), 1))
         inside.body.addLayout(warning)
-        self.form = QWidget()
-        whole = column(12)
-        whole.addWidget(what)
-        whole.addWidget(inside)
-        self.form.setLayout(whole)
-        self.content.addWidget(self.form)
-        self.content.addWidget(self.going)
-        self.content.addStretch(1)
+        self.form = boxed(put(column(12), what, inside))
+        put(self.content, self.form, self.going, 1)
         self.going.hide()
         self.foot_after(self.organization.edit)
 
@@ -132,10 +121,7 @@ class ExchangeExportPage(FormPage):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.area.picked.connect(lambda _: self._count())
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self._step(by))
+        self.hear_keys({"Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1)})
 
     def open(self, kind: str = "eppgbm") -> None:
         """Show what may be written."""
@@ -182,8 +168,6 @@ class ExchangeExportPage(FormPage):
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
         export = self._export(target, self.going.job_progress)
         self.context.ask(export, self._written, owner=self, refused=self._refused)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, found: tuple[int, list[tuple[str, str]]]) -> None:
         self._this_month, posyandu = found
@@ -309,13 +293,7 @@ class ExchangeExportPage(FormPage):
 
 
 def _titled(title: str, *widgets: QWidget) -> QWidget:
-    made = QWidget()
-    inner = column(6)
-    inner.addWidget(Label(title, "label"))
-    for widget in widgets:
-        inner.addWidget(widget)
-    made.setLayout(inner)
-    return made
+    return boxed(put(column(6), Label(title, "label"), *widgets))
 
 
 def _all_words(context: Context) -> str:

@@ -28,10 +28,7 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.kit import TOP, announce, boxed, column, crowding, put, row, tr
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
 _ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
@@ -82,29 +79,15 @@ class ExchangeImportPage(FormPage):
         self.dates.changed.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
-        self._across.addWidget(self.columns, 5, Qt.AlignmentFlag.AlignTop)
-        beside = column(12)
-        beside.addWidget(self.dates)
-        beside.addWidget(self.whose)
-        beside.addStretch(1)
-        self._across.addLayout(beside, 4)
-        reading = column(12)
-        reading.addWidget(self.file)
-        reading.addLayout(self._across, 1)
-        trial = column(12)
-        trial.addWidget(self.counts)
-        trial.addWidget(self.rows, 1)
-        going = column(0)
-        going.addWidget(self.going)
-        going.addStretch(1)
-        done = column(0)
-        done.addWidget(self.done)
-        done.addStretch(1)
+        put(self._across, (self.columns, 5, TOP), (put(column(12), self.dates, self.whose, 1), 4))
+        reading = put(column(12), self.file, (self._across, 1))
+        trial = put(column(12), self.counts, (self.rows, 1))
+        going = put(column(0), self.going, 1)
+        done = put(column(0), self.done, 1)
         for stage, layout in (
             ("columns", reading), ("going", going), ("trial", trial), ("done", done),
         ):  # fmt: skip
-            view = QWidget()
-            view.setLayout(layout)
+            view = boxed(layout)
             self._views[stage] = view  # type: ignore[index]
             # not in a stack: that would not heed how high wrapped words are at a width
             self.content.addWidget(view)
@@ -177,8 +160,6 @@ class ExchangeImportPage(FormPage):
         else:
             self.context.go("back")
 
-    # -- the file ----------------------------------------------------------------------------
-
     def _choose(self) -> None:
         format_ = self._format
 
@@ -220,8 +201,6 @@ class ExchangeImportPage(FormPage):
         assert self._chosen is not None
         self.file.show_file(self._path, self._look, self._chosen)
         self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
-
-    # -- trying and taking in ------------------------------------------------------------------
 
     @property
     def _stale(self) -> bool:
@@ -327,8 +306,6 @@ class ExchangeImportPage(FormPage):
     def _show_dates(self) -> None:
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.dates)
-
-    # -- what is shown -------------------------------------------------------------------------
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage

@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from kbdesk.ui.exchange.words import phase_words, share_of
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, Label, put, tr
 from kbdesk.ui.sync.job_progress import JobProgress
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 
 
@@ -26,8 +24,7 @@ class ProgressCard(Card):
         self.job_progress.progressed.connect(self._progress)
         self.strip = ProgressStrip()
         self.note = Label("", "secondary", wrap=True)
-        self.body.addWidget(self.strip)
-        self.body.addWidget(self.note)
+        put(self.body, self.strip, self.note)
         self.setAccessibleName(tr("exchange_page.going"))
 
     def begin(self, first: str, note: str, *, commit: bool = False) -> None:

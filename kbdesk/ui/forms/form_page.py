@@ -9,13 +9,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 
@@ -31,8 +28,7 @@ class FormPage(PageFrame):
         super().__init__(title, back=True)
         self.context = context
         self.saving = False
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.content.addWidget(self.notice)
         foot = QFrame()
         foot.setProperty("role", "plain")
@@ -40,11 +36,7 @@ class FormPage(PageFrame):
         self._hints = HintBar(hints)
         self.cancel_button = Button(tr("common.back"), key="Esc")
         self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
-        self._foot = row(12, (20, 8))
-        self._foot.addWidget(self._hints)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.cancel_button)
-        self._foot.addWidget(self.save_button)
+        self._foot = put(row(12, (20, 8)), self._hints, 1, self.cancel_button, self.save_button)
         foot.setLayout(self._foot)
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)

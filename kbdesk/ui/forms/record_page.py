@@ -58,8 +58,6 @@ class RecordPage(FormPage):
             self.foot_after(last)
         self.inputs.follow(self.touched)
 
-    # -- what a page says of itself -----------------------------------------------------------
-
     def lay_out(self) -> QWidget | None:
         """Put the fields on the page; return the last one that Tab comes to."""
         raise NotImplementedError
@@ -79,8 +77,6 @@ class RecordPage(FormPage):
         """Record the draft. A page that writes more than one line does it here."""
         self.context.record(self.draft(), self.done, owner=self, refused=self.refused)
 
-    # -- what a page with fields of its own making says instead ---------------------------------
-
     def typed(self) -> dict[str, Any]:
         """Return what stands in the form, as JSON can keep it."""
         return self.inputs.typed()
@@ -96,8 +92,6 @@ class RecordPage(FormPage):
     def refuse(self, error: KbdeskError) -> bool:
         """Say a refusal beside its field and go there; False where no field is meant."""
         return self.inputs.refuse(error)
-
-    # -- opening ------------------------------------------------------------------------------
 
     def begin(
         self,
@@ -170,8 +164,6 @@ class RecordPage(FormPage):
         self.keeping.flush()
         return True
 
-    # -- saying something above the form -------------------------------------------------------
-
     def say(
         self,
         kind: NoticeKind,
@@ -197,8 +189,6 @@ class RecordPage(FormPage):
         self.keeping.forget()
         if self._again is not None:
             self._again()
-
-    # -- saving -------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""

@@ -15,15 +15,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.job_progress import JobProgress
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.words import sentence
@@ -50,56 +46,43 @@ class FoodImportPage(PageFrame):
         self._job_progress = JobProgress(self)
         self.choose = Button(tr("foods_page.choose_file"), icon="folder")
         self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.strip = ProgressStrip("")
-        self.strip.hide()
-        self.cancel = Button(tr("form_page.cancel_run"), icon="close")
-        self.cancel.hide()
+        self.notice = hidden(Notice("info", ""))
+        self.strip = hidden(ProgressStrip(""))
+        self.cancel = hidden(Button(tr("form_page.cancel_run"), icon="close", does=self._stop))
         self.take = primary(tr("foods_page.take_none"), icon="check", key="Ctrl Enter")
         self.take.setEnabled(False)
-        self.table = Table(
-            tr("foods_page.rows"),
-            [
-                Column(tr("foods_page.line"), RIGHT, width=80),
-                Column(tr("foods_page.code"), width=100),
-                Column(tr("foods_page.name"), stretch=2),
-                Column(tr("foods_page.what_happens"), stretch=3),
-            ],
-            row_height=52,
-            round_top=True,
+        self.table = sized(
+            Table(
+                tr("foods_page.rows"),
+                [
+                    Column(tr("foods_page.line"), RIGHT, width=80),
+                    Column(tr("foods_page.code"), width=100),
+                    Column(tr("foods_page.name"), stretch=2),
+                    Column(tr("foods_page.what_happens"), stretch=3),
+                ],
+                row_height=52,
+                round_top=True,
+            ),
+            min_height=260,
         )
-        sized(self.table, min_height=260)
         self._lay_out()
         self.went_back.connect(self._back)
         self.choose.clicked.connect(
             lambda: ask_file(self, tr("foods_page.choose_file"), self.set_file)
         )
-        self.cancel.clicked.connect(self._stop)
         self.take.clicked.connect(self.begin)
         self.table.opened.connect(self._decide)
         self._job_progress.progressed.connect(self._progress)
 
     def _lay_out(self) -> None:
         what = Card(tr("foods_page.file"), pad=(16, 12, 16, 14), gap=10)
-        what.body.addWidget(Label(tr("foods_page.file_how"), tone="ink_2", wrap=True))
-        line = row(12)
-        line.addWidget(self.choose)
-        line.addWidget(self._chosen, 1)
-        what.body.addLayout(line)
-        going = row(12)
-        going.addWidget(self.strip, 1)
-        going.addWidget(self.cancel)
-        what.body.addLayout(going)
-        what.body.addWidget(self.notice)
+        line = put(row(12), self.choose, (self._chosen, 1))
+        going = put(row(12), (self.strip, 1), self.cancel)
+        put(what.body, Label(tr("foods_page.file_how"), tone="ink_2", wrap=True), line, going)
+        put(what.body, self.notice)
         found = Card(tr("foods_page.rows"), pad=0, gap=0)
-        found.body.addWidget(self.table, 1)
-        foot = row(12, (16, 10))
-        foot.addStretch(1)
-        foot.addWidget(self.take)
-        found.body.addLayout(foot)
-        self.content.addWidget(what)
-        self.content.addWidget(found, 1)
+        put(found.body, (self.table, 1), put(row(12, (16, 10)), 1, self.take))
+        put(self.content, what, (found, 1))
 
     def open(self) -> None:
         """Begin anew."""
@@ -130,8 +113,6 @@ class FoodImportPage(PageFrame):
     def busy(self) -> bool:
         """Tell whether a file is being read or taken."""
         return self._busy
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _run(self, *, trying: bool) -> None:
         file, job_progress = self._file, self._job_progress

@@ -17,15 +17,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import clock, date_long
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.sync.restore_sheet import RestoreSheet
 from kbdesk.ui.sync.words import ago, size_words
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.words import sentence
 
@@ -37,36 +33,26 @@ class BackupCard(Card):
         super().__init__(pad=(16, 10))
         self._context = context
         self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
-        across = row(10)
-        across.addWidget(IconLabel("save", "teal", 22))
-        across.addWidget(Label(tr("sync_page.backup_why"), tone="ink_2", wrap=True), 1)
         self.make = Button(tr("sync_page.backup"), icon="save")
         self.make.clicked.connect(
             lambda: self.choose_folder(self, tr("sync_page.backup_where"), self.write_to)
         )
-        across.addWidget(self.make)
-        self.body.addLayout(across)
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.body.addWidget(self.notice)
-        self.copies = Table(
-            tr("common.automatic_copies"),
-            [
-                Column(tr("common.automatic_copies"), stretch=1),
-                Column(tr("sync_page.size"), RIGHT, width=110),
-            ],
-            row_height=40,
-            fit=True,
+        across = put(row(10), IconLabel("save", "teal", 22))
+        put(across, (Label(tr("sync_page.backup_why"), tone="ink_2", wrap=True), 1), self.make)
+        self.notice = hidden(Notice("info", ""))
+        self.copies = hidden(
+            Table(
+                tr("common.automatic_copies"),
+                [
+                    Column(tr("common.automatic_copies"), stretch=1),
+                    Column(tr("sync_page.size"), RIGHT, width=110),
+                ],
+                row_height=40,
+                fit=True,
+            )
         )
-        self.copies.hide()
-        self.body.addWidget(self.copies)
-        self.restore = Button(tr("sync_page.restore"), icon="undo")
-        self.restore.clicked.connect(self._ask_restore)
-        self.restore.hide()
-        below = row(8)
-        below.addWidget(self.restore)
-        below.addStretch(1)
-        self.body.addLayout(below)
+        self.restore = hidden(Button(tr("sync_page.restore"), icon="undo", does=self._ask_restore))
+        put(self.body, across, self.notice, self.copies, put(row(8), self.restore, 1))
         self._kept: list[Kept] = []
 
     def load(self) -> None:

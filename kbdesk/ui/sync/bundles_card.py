@@ -13,13 +13,24 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
+from kbdesk.ui.kit import (
+    MIDDLE,
+    Button,
+    Card,
+    Chip,
+    ElidedLabel,
+    EmptyState,
+    IconLabel,
+    Label,
+    boxed,
+    column,
+    hidden,
+    line,
+    put,
+    row,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.words import sentence
 
@@ -47,16 +58,9 @@ class BundlesCard(Card):
         self._names: Mapping[str, str] = {}
         self._before: list[ParcelLine] = []
         self._lines: list[ParcelLine] = []
-        self.progress = Label("", "label")
-        self.progress.hide()
-        holder = QWidget()
+        self.progress = hidden(Label("", "label"))
         self._rows = column(0)
-        holder.setLayout(self._rows)
-        inner = row(0, (16, 6))
-        inner.addWidget(self.progress)
-        self.body.addLayout(inner)
-        self.body.addWidget(holder)
-        self.body.addStretch(1)
+        put(self.body, put(row(0, (16, 6)), self.progress), boxed(self._rows), 1)
         self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
         self._shown: list[QWidget] = []
 
@@ -165,12 +169,10 @@ def _row(one: ParcelLine, *, last: bool) -> QWidget:
     outer = column(0)
     inner = row(10, (16, 7))
     inner.addWidget(IconLabel("document", "ink_2", 22), 0, Qt.AlignmentFlag.AlignTop)
-    words = column(0)
-    words.addWidget(ElidedLabel(one.title, "label"))
-    words.addWidget(Label(one.detail, "secondary", wrap=True))
-    inner.addLayout(words, 1)
+    words = put(column(0), ElidedLabel(one.title, "label"))
+    put(words, Label(one.detail, "secondary", wrap=True))
     chip = Chip(one.chip, one.kind, icon=one.icon)
-    inner.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+    put(inner, (words, 1), (chip, MIDDLE))
     outer.addLayout(inner)
     if not last:
         outer.addWidget(line(soft=True))

@@ -21,11 +21,8 @@ from kbdesk.ui.formats import (
     date_short,
     integer,
 )
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
 MOST_SIDES = 4
@@ -96,8 +93,7 @@ class ConflictCard(Card):
         one = self._conflicts[0]
         # what was written here stands first
         sides = sorted(one.sides, key=lambda side: not side.own)[:MOST_SIDES]
-        across = row(0)
-        across.addWidget(self._about(one, len(sides) + 1), 206)
+        across = put(row(0), (self._about(one, len(sides) + 1), 206))
         for number, side in enumerate(sides, start=1):
             across.addWidget(self._side(one, side, number), 252)
         # the keys count the values first; Tab follows the eye and begins with "later"
@@ -116,19 +112,20 @@ class ConflictCard(Card):
         pane.setProperty("role", "card")
         pane.setProperty("tint", "gold")
         inner = column(4, (14, 12))
-        head = row(8)
-        head.addWidget(IconLabel("merge", "warn", 20))
-        head.addWidget(
-            Label(
-                tr("sync_page.conflict_of", total=integer(len(self._conflicts))),
-                "label",
-                tone="warn",
-                wrap=True,
+        head = put(row(8), IconLabel("merge", "warn", 20))
+        put(
+            head,
+            (
+                Label(
+                    tr("sync_page.conflict_of", total=integer(len(self._conflicts))),
+                    "label",
+                    tone="warn",
+                    wrap=True,
+                ),
+                1,
             ),
-            1,
         )
-        inner.addLayout(head)
-        inner.addWidget(Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
+        put(inner, head, Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
         parts = [field_words(one.entity, name) for name in one.differing[:4]]
         if one.date:
             parts.append(date_short(date.fromisoformat(one.date)))
@@ -138,10 +135,8 @@ class ConflictCard(Card):
         inner.addWidget(Label(tr("sync_page.both_kept"), "secondary", wrap=True))
         if self._message:
             inner.addWidget(Label(self._message, "label", tone="bad", wrap=True))
-        inner.addStretch(1)
-        later = Button(tr("sync_page.ask_first"), key=str(key))
-        later.clicked.connect(self._leave)
-        inner.addWidget(later)
+        later = Button(tr("sync_page.ask_first"), key=str(key), does=self._leave)
+        put(inner, 1, later)
         self.buttons.append(later)
         pane.setLayout(inner)
         return pane
@@ -150,15 +145,15 @@ class ConflictCard(Card):
         pane = QFrame()
         pane.setProperty("role", "step")
         pane.setProperty("place", "mid")
-        inner = column(2, (14, 12))
-        inner.addWidget(
+        inner = put(
+            column(2, (14, 12)),
             Label(
                 tr("common.this_laptop")
                 if side.own
                 else side.device_name or tr("sync_page.unknown_laptop"),
                 tone="ink_2",
                 wrap=True,
-            )
+            ),
         )
         values = [
             (name, value_words(one.entity, name, side.fields.get(name), side.whole))
@@ -168,9 +163,7 @@ class ConflictCard(Card):
             inner.addWidget(Label(values[0][1], "section", wrap=True))
         else:
             for name, words in values[:6]:
-                inner.addWidget(
-                    Label(f"{field_words(one.entity, name)}: {words}", "label", wrap=True)
-                )
+                put(inner, Label(f"{field_words(one.entity, name)}: {words}", "label", wrap=True))
         inner.addWidget(Label(_who_when(side), tone="ink_2", wrap=True))
         if side.shown:
             inner.addWidget(Label(tr("sync_page.shown_now"), "secondary", wrap=True))

@@ -16,15 +16,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.sync.words import drive_words
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.words import sentence
 
@@ -41,28 +37,17 @@ class EnrolCard(Card):
         self._context, self._watch = context, watch
         self._reply: dict[str, Any] | None = None
         self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
-        self.body.addWidget(Label(tr("sync_page.enrol_why"), tone="ink_2", wrap=True))
         self._place = Label("", wrap=True)
-        self.body.addWidget(self._place)
+        put(self.body, Label(tr("sync_page.enrol_why"), tone="ink_2", wrap=True), self._place)
         across = row(8)
-        self.ask = Button(tr("sync_page.enrol_ask"), "primary", icon="document")
-        self.take = Button(tr("sync_page.enrol_take"), icon="inbox")
+        self.ask = Button(tr("sync_page.enrol_ask"), "primary", icon="document", does=self._ask)
+        self.take = Button(tr("sync_page.enrol_take"), icon="inbox", does=self._look)
         self.folder = Button(tr("sync_page.choose_folder"), icon="folder")
-        for button in (self.ask, self.take, self.folder):
-            across.addWidget(button)
-        across.addStretch(1)
-        self.body.addLayout(across)
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.body.addWidget(self.notice)
-        self.fingerprint = Fingerprint(tr("sync_page.our_fingerprint"))
-        self.fingerprint.hide()
-        self.body.addWidget(self.fingerprint)
-        self._confirm = self._confirmation()
-        self._confirm.hide()
-        self.body.addWidget(self._confirm)
-        self.ask.clicked.connect(self._ask)
-        self.take.clicked.connect(self._look)
+        put(across, self.ask, self.take, self.folder, 1)
+        self.notice = hidden(Notice("info", ""))
+        self.fingerprint = hidden(Fingerprint(tr("sync_page.our_fingerprint")))
+        self._confirm = hidden(self._confirmation())
+        put(self.body, across, self.notice, self.fingerprint, self._confirm)
         self.folder.clicked.connect(
             lambda: self.choose_folder(self, tr("sync_page.choose_folder"), watch.choose)
         )
@@ -72,23 +57,17 @@ class EnrolCard(Card):
     def _confirmation(self) -> Card:
         made = Card(gap=10, pad=(14, 12))
         self.hub_fingerprint = Fingerprint(tr("sync_page.hub_fingerprint"))
-        made.body.addWidget(self.hub_fingerprint)
         self._granted = Label("", wrap=True)
-        made.body.addWidget(self._granted)
         self.passphrase = PassphraseField(
             tr("common.your_passphrase"), hint=tr("sync_page.passphrase_why")
         )
         self.passphrase.edit.enter_moves = False
-        made.body.addWidget(self.passphrase)
+        put(made.body, self.hub_fingerprint, self._granted, self.passphrase)
         across = row(8)
-        self.same = Button(tr("sync_page.same"), "primary", icon="check")
-        self.differs = Button(tr("sync_page.differs"), "danger")
+        self.same = Button(tr("sync_page.same"), "primary", icon="check", does=self._accept)
+        self.differs = Button(tr("sync_page.differs"), "danger", does=self._refuse)
         self.passphrase.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
-        self.same.clicked.connect(self._accept)
-        self.differs.clicked.connect(self._refuse)
-        across.addWidget(self.same)
-        across.addWidget(self.differs)
-        across.addStretch(1)
+        put(across, self.same, self.differs, 1)
         made.body.addLayout(across)
         return made
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Label, column, put
 
 
 class Fingerprint(QFrame):
@@ -15,8 +14,7 @@ class Fingerprint(QFrame):
     def __init__(self, words: str, text: str = "") -> None:
         super().__init__()
         self.setProperty("role", "notice")
-        layout = column(2, (14, 10))
-        layout.addWidget(Label(words, tone="ink_2", wrap=True))
+        layout = put(column(2, (14, 10)), Label(words, tone="ink_2", wrap=True))
         self._text = Label("", "section", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self._text)

@@ -13,15 +13,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import reply_name
 from kbdesk.ui.sync.fingerprint import Fingerprint
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -36,8 +32,7 @@ class GrantCard(Card):
         self._context, self._watch = context, watch
         self._requests: list[dict[str, Any]] = []
         self._place = 0
-        self.look = Button(tr("hub_page.look"), icon="search")
-        self.look.clicked.connect(self.look_for_requests)
+        self.look = Button(tr("hub_page.look"), icon="search", does=self.look_for_requests)
         self.add_to_header(self.look)
         self._about = Label(tr("hub_page.enrol_how"), tone="ink_2", wrap=True)
         self.body.addWidget(self._about)
@@ -45,20 +40,15 @@ class GrantCard(Card):
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
         self.codes.edit.enter_moves = False
         across = row(8)
-        self.same = Button(tr("hub_page.same"), "tint", icon="check")
-        self.same.clicked.connect(self.grant)
+        self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
         self.codes.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
-        self.skip = Button(tr("hub_page.next_request"))
-        self.skip.clicked.connect(self._next)
-        across.addWidget(self.same)
-        across.addWidget(self.skip)
-        across.addStretch(1)
+        self.skip = Button(tr("hub_page.next_request"), does=self._next)
+        put(across, self.same, self.skip, 1)
         self.notice = Notice("info", "")
         for widget in (self.fingerprint, self.codes, self.notice):
             self.body.addWidget(widget)
             widget.hide()
-        self.body.addLayout(across)
-        self.body.addStretch(1)
+        put(self.body, across, 1)
         self.same.hide()
         self.skip.hide()
         watch.changed.connect(self._drives_changed)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.formats import clock, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, tr
 from kbdesk.ui.sync.words import size_words
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
+from kbdesk.ui.field_words import value_words
 from kbdesk.ui.formats import DASH, date_long, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, EmptyState, put, tr
 from kbdesk.ui.sync.words import ago
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.table import CENTRE, Column, Row, Table
 
 
@@ -36,8 +35,7 @@ class MachinesCard(Card):
         self.empty = EmptyState(
             "laptop", tr("sync_page.no_machine"), tr("sync_page.no_machine_how")
         )
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.empty)
+        put(self.body, self.table, self.empty)
 
     def set_standing(self, standing: MachineStanding) -> None:
         """Show how the machines stand."""
@@ -71,7 +69,7 @@ def heard_cell(heard: datetime | None, now: datetime) -> Cell:
 
 def role_words(machine: Machine) -> str:
     """Return the quiet line of a machine: its role, its mark, its posyandu."""
-    parts = [tr(f"sync_page.role.{machine.role}")] if machine.role else []
+    parts = [value_words("device", "role", machine.role)] if machine.role else []
     if machine.mark and machine.role != "hub":
         parts.append(machine.mark)
     if machine.posyandu:

@@ -14,12 +14,9 @@ from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
@@ -54,10 +51,8 @@ class QuarantineCard(Card):
             fit=True,
         )
         self.table.chosen.connect(lambda _: self._anew())
-        self.body.addWidget(self.table)
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.body.addWidget(self.notice)
+        self.notice = hidden(Notice("info", ""))
+        put(self.body, self.table, self.notice)
         across = row(8, (16, 0))
         self.release = Button(tr("quarantine_page.release"), "tint", icon="check")
         self.release.clicked.connect(lambda: self._judge(quarantine.release, self._chosen()))
@@ -65,9 +60,7 @@ class QuarantineCard(Card):
         self.all.clicked.connect(lambda: self._judge(quarantine.release, ()))
         self.discard = Button(tr("quarantine_page.discard"), "danger", icon="trash")
         self.discard.clicked.connect(self._discard)
-        for button in (self.release, self.all, self.discard):
-            across.addWidget(button)
-        across.addStretch(1)
+        put(across, self.release, self.all, self.discard, 1)
         self.body.addLayout(across)
         self.hide()
 

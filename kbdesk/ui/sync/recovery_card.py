@@ -13,14 +13,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 
@@ -32,8 +28,7 @@ class RecoveryCard(Card):
         self._context, self._watch = context, watch
         self._questions: list[dict[str, Any]] = []
         self._place = 0
-        self.look = Button(tr("hub_page.lost_look"), icon="search")
-        self.look.clicked.connect(self.look_for_questions)
+        self.look = Button(tr("hub_page.lost_look"), icon="search", does=self.look_for_questions)
         self.add_to_header(self.look)
         self._about = Label(tr("hub_page.lost_how"), tone="ink_2", wrap=True)
         self.body.addWidget(self._about)
@@ -43,17 +38,11 @@ class RecoveryCard(Card):
             self.body.addWidget(widget)
             widget.hide()
         across = row(8)
-        self.answer = Button(tr("hub_page.lost_answer"), "tint", icon="key")
+        self.answer = hidden(Button(tr("hub_page.lost_answer"), "tint", icon="key"))
         self.answer.clicked.connect(self.write_answer)
-        self.skip = Button(tr("hub_page.lost_next"))
-        self.skip.clicked.connect(self._next)
-        across.addWidget(self.answer)
-        across.addWidget(self.skip)
-        across.addStretch(1)
-        self.body.addLayout(across)
-        self.body.addStretch(1)
-        self.answer.hide()
-        self.skip.hide()
+        self.skip = hidden(Button(tr("hub_page.lost_next"), does=self._next))
+        put(across, self.answer, self.skip, 1)
+        put(self.body, across, 1)
         watch.changed.connect(self._drives_changed)
         self._drives_changed()
 

@@ -7,11 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Label, danger, put, row, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, danger
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 
 
@@ -21,22 +18,15 @@ class RestoreSheet(Overlay):
     def __init__(self, context: Context, parent: QWidget, copy: Path, when: str) -> None:
         super().__init__(parent, tr("restore_page.title"), width=520)
         self._context, self._copy = context, copy
-        self.body.addWidget(Label(tr("restore_page.title"), "card_title", wrap=True))
-        self.body.addWidget(Label(tr("restore_page.says", when=when), tone="ink_2", wrap=True))
-        self.body.addWidget(Label(tr("restore_page.kept"), tone="ink_2", wrap=True))
         self.passphrase = PassphraseField(tr("login_page.passphrase"))
         self.passphrase.edit.enter_moves = False
         self.passphrase.entered.connect(self.submit)
-        self.body.addWidget(self.passphrase)
-        self.go = danger(tr("restore_page.go"))
-        self.go.clicked.connect(self.submit)
-        cancel = Button(tr("menu_page.cancel"), key="Esc")
-        cancel.clicked.connect(self.finish)
-        buttons = row(8)
-        buttons.addWidget(self.go)
-        buttons.addWidget(cancel)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        put(self.body, Label(tr("restore_page.title"), "card_title", wrap=True))
+        put(self.body, Label(tr("restore_page.says", when=when), tone="ink_2", wrap=True))
+        put(self.body, Label(tr("restore_page.kept"), tone="ink_2", wrap=True), self.passphrase)
+        self.go = danger(tr("restore_page.go"), does=self.submit)
+        cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)
+        self.body.addLayout(put(row(8), self.go, cancel, 1))
 
     def submit(self) -> None:
         """Go on from the copy with what was typed."""

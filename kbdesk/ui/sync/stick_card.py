@@ -15,14 +15,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, primary, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.sync.drives import Drive, DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.words import drive_words, size_words
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.words import sentence
 
@@ -68,25 +65,17 @@ class StickCard(QWidget):
             widths=(270, 538, 300),
         )
         layout.addWidget(self.steps)
-        across = row(8)
-        across.addWidget(IconLabel("info", "info", 20))
-        across.addWidget(Label(honest, tone="ink_2", wrap=True), 1)
-        self.another = Button(tr("sync_page.other_stick"), icon="repeat")
-        self.another.clicked.connect(self._next_stick)
-        self.folder = Button(tr("sync_page.choose_folder"), icon="folder")
-        self.folder.clicked.connect(self._choose)
-        self.cancel = Button(tr("sync_page.stop"), "danger")
-        self.cancel.clicked.connect(self._stop)
-        self.write = primary(write_words, icon="usb")
-        self.write.clicked.connect(self.begin)
-        for button in (self.another, self.folder, self.cancel, self.write):
-            across.addWidget(button)
+        self.another = Button(tr("sync_page.other_stick"), icon="repeat", does=self._next_stick)
+        self.folder = Button(tr("sync_page.choose_folder"), icon="folder", does=self._choose)
+        self.cancel = Button(tr("sync_page.stop"), "danger", does=self._stop)
+        self.write = primary(write_words, icon="usb", does=self.begin)
+        across = put(row(8), IconLabel("info", "info", 20))
+        put(across, (Label(honest, tone="ink_2", wrap=True), 1), self.another, self.folder)
+        put(across, self.cancel, self.write)
         layout.addLayout(across)
         self.setLayout(layout)
         watch.changed.connect(self._drives_changed)
         self._show()
-
-    # -- what others ask ---------------------------------------------------------------------
 
     @property
     def stage(self) -> Stage:
@@ -127,8 +116,6 @@ class StickCard(QWidget):
             owner=self,
             refused=self._refused,
         )
-
-    # -- inside --------------------------------------------------------------------------------
 
     def _stop(self) -> None:
         self._job.stop()

@@ -16,7 +16,7 @@ from kbdesk.queries.machines import MachineStanding, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, crowding, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
@@ -31,10 +31,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.stick_card import StickCard
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.sync.words import ago
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.updates.strip import UpdateStrip
-from kbdesk.ui.widgets.button import Button
 
 
 class SyncPage(PageFrame):
@@ -48,10 +45,9 @@ class SyncPage(PageFrame):
         self.history_button = Button(tr("sync_page.history"), icon="clock")
         self.history_button.setCheckable(True)
         self.history_button.toggled.connect(self._show_history)
-        self.take = Button(tr("sync_page.take"), icon="inbox")
+        self.take = Button(tr("sync_page.take"), icon="inbox", does=self.take_from_stick)
         self.exchange = Button(tr("exchange_page.open"), icon="document")
         self.exchange.clicked.connect(lambda: context.go("exchange"))
-        self.take.clicked.connect(self.take_from_stick)
         self.add_action(self.exchange)
         self.add_action(self.history_button)
         self.add_action(self.take)
@@ -74,18 +70,10 @@ class SyncPage(PageFrame):
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
-        self._across.addWidget(self.parcels, 388)
-        self._across.addWidget(self.conflicts, 710)
+        put(self._across, (self.parcels, 388), (self.conflicts, 710))
         self.update_strip = UpdateStrip(context, self.watch)
-        self.update_strip.setVisible(False)
-        for widget in (self.enrol, self.update_strip, self.stick, self.machines):
-            self.content.addWidget(widget)
-        self.content.addLayout(self._across)
-        self.content.addWidget(self.aside)
-        self.content.addWidget(self.unreadable)
-        self.content.addWidget(self.backup)
-        self.content.addWidget(self.history)
-        self.content.addStretch(1)
+        put(self.content, self.enrol, self.update_strip, self.stick, self.machines, self._across)
+        put(self.content, self.aside, self.unreadable, self.backup, self.history, 1)
         self._progress = JobProgress(self)
         self._progress.progressed.connect(
             lambda done, total, _: self.parcels.set_going(done, total)
@@ -137,8 +125,6 @@ class SyncPage(PageFrame):
             return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(job, self._took, owner=self, refused=self._not_taken)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _took(self, answers: list[dict[str, Any]]) -> None:
         self._taking = False

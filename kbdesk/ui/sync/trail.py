@@ -10,15 +10,10 @@ from PySide6.QtCore import Qt
 from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, clock, date_long, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, Chip, EmptyState, Notice, hidden, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 KINDS: Final[dict[str, Collection[str] | None]] = {
@@ -54,16 +49,10 @@ class TrailPage(PageFrame):
             value="all",
         )  # fmt: skip
         self.kind.changed.connect(lambda _: self.load())
-        self.whole = Chip(" ")
-        self.whole.hide()
+        self.whole = hidden(Chip(" "))
         self.add_beside_title(self.whole)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
-        self.content.addWidget(self.notice)
-        across = row(0, (0, 4, 0, 0))
-        across.addWidget(self.kind)
-        across.addStretch(1)
-        self.content.addLayout(across)
+        self.notice = hidden(Notice("bad", ""))
+        put(self.content, self.notice, put(row(0, (0, 4, 0, 0)), self.kind, 1))
         self._card = Card(tr("trail_page.latest"), note=" ", pad=0)
         self.table = Table(
             tr("trail_page.title"),
@@ -77,10 +66,8 @@ class TrailPage(PageFrame):
             fit=True,
         )
         self.empty = EmptyState("list", tr("trail_page.none"), tr("trail_page.none_detail"))
-        self._card.body.addWidget(self.table)
-        self._card.body.addWidget(self.empty)
-        self.content.addWidget(self._card)
-        self.content.addStretch(1)
+        put(self._card.body, self.table, self.empty)
+        put(self.content, self._card, 1)
         self.on_recorded(context, self.load)
 
     def open(self) -> None:

@@ -6,11 +6,8 @@ from kbdesk.queries.unreadable import UnreadableRow, unreadable_rows
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Notice, put, row, tr
 from kbdesk.ui.widgets.cells import Two
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 _MOST = 50
@@ -26,9 +23,6 @@ class UnreadableCard(Card):
         at_hub = context.facts.role == "hub"
         what_to_do = tr("unreadable_page.at_hub" if at_hub else "unreadable_page.what_to_do")
         self.notice = Notice("warn", tr("unreadable_page.why"), what_to_do)
-        around = row(0, (16, 8))
-        around.addWidget(self.notice)
-        self.body.addLayout(around)
         self.table = Table(
             tr("unreadable_page.title"),
             [
@@ -38,7 +32,7 @@ class UnreadableCard(Card):
             row_height=44,
             fit=True,
         )
-        self.body.addWidget(self.table)
+        put(self.body, put(row(0, (16, 8)), self.notice), self.table)
         self.hide()
 
     def load(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -34,15 +34,8 @@ class LabelledChoice(QWidget):
         self.choice = Choice(name, options, value=value, pad=pad, optional=True)
         self._icon = IconLabel("danger", "bad", 18)
         self._note = Label("" if value else hint, "secondary")
-        layout = column(5)
-        layout.addWidget(Label(name.replace("&", "&&"), "label"))
-        layout.addWidget(self.choice)
-        note_row = QWidget()
-        notes = row(5)
-        notes.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        notes.addWidget(self._note, 1)
-        note_row.setLayout(notes)
-        sized(note_row, min_height=18)
+        layout = put(column(5), Label(name.replace("&", "&&"), "label"), self.choice)
+        note_row = sized(boxed(put(row(5), (self._icon, TOP), (self._note, 1))), min_height=18)
         layout.addWidget(note_row)
         self.setLayout(layout)
         self._icon.hide()
