@@ -5,13 +5,14 @@
 ; data folder) and stays when the program is removed. Silent: /S; then the exit code tells:
 ; 0 done, 2 not begun (what was there works on), 3 not finished (what was there works on).
 Unicode true
-!ifdef TRIAL
+!ifdef TRIAL ; quick to make
   Target amd64-unicode
+  SetCompressor zlib
 !else
   Target x86-unicode ; so that a 32-bit Windows hears from us why it cannot be
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
 !endif
-SetCompressor /SOLID lzma
-SetCompressorDictSize 32
 CRCCheck force
 SetDateSave on
 AllowSkipFiles off

@@ -70,10 +70,10 @@ class SyncPage(PageFrame):
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
-        put(self._across, (self.parcels, 388), (self.conflicts, 710))
         self.update_strip = UpdateStrip(context, self.watch)
-        put(self.content, self.enrol, self.update_strip, self.stick, self.machines, self._across)
-        put(self.content, self.aside, self.unreadable, self.backup, self.history, 1)
+        put(self._across, (self.parcels, 388), (self.conflicts, 710))
+        put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
+        put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
         self._progress = JobProgress(self)
         self._progress.progressed.connect(
             lambda done, total, _: self.parcels.set_going(done, total)
